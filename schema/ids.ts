@@ -1,0 +1,16 @@
+/** Ids are numbers inside and `VX-12` at the edge. The site is two characters long because clients hard-code it (wire.md §1.4). */
+
+const SITE = 'VX'
+
+export type SiteId = `VX-${number}`
+
+/** 12 → `VX-12`. */
+export function siteId(serial: number): SiteId {
+  return `${SITE}-${serial}` as SiteId
+}
+
+/** `VX-12` → 12; undefined for anything that is no id of this site. The site is case-sensitive. */
+export function serialOf(id: string): number | undefined {
+  const serial = /^VX-([1-9][0-9]{0,14})$/.exec(id)?.[1]
+  return serial === undefined ? undefined : Number(serial)
+}

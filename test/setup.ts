@@ -1,0 +1,1 @@
+/** Loaded by mocha before any test file (`.mocharc.json`). */
