@@ -9,8 +9,11 @@ export function siteId(serial: number): SiteId {
   return `${SITE}-${serial}` as SiteId
 }
 
-/** `VX-12` → 12; undefined for anything that is no id of this site. The site is case-sensitive. */
+/** `VX-12` → 12; undefined for anything that is no id of this site, also when it is larger than any can be. The site is case-sensitive. */
 export function serialOf(id: string): number | undefined {
-  const serial = /^VX-([1-9][0-9]{0,14})$/.exec(id)?.[1]
-  return serial === undefined ? undefined : Number(serial)
+  const serial = Number(/^VX-([1-9][0-9]{0,9})$/.exec(id)?.[1])
+  return serial <= LARGEST_INTEGER ? serial : undefined
 }
+
+/** The largest number that a PostgreSQL integer holds. */
+export const LARGEST_INTEGER = 2_147_483_647

@@ -49,3 +49,109 @@ export const RUNNING_STEP_STATES = [
 /** Lowest first: stored as its rank (LOWEST 1 … IMMEDIATE 6), so that one index serves the order of the queue. */
 export const PRIORITIES = ['LOWEST', 'LOW', 'MEDIUM', 'HIGH', 'HIGHEST', 'IMMEDIATE'] as const
 export type Priority = (typeof PRIORITIES)[number]
+
+/** What can happen to a job. `steps-finished` and its kin are told apart by the worst step (`jobOutcome`). */
+export type JobEvent =
+  | 'step-started'
+  | 'problem-raised'
+  | 'problem-resolved'
+  | 'released'
+  | 'abort-requested'
+  | 'steps-stopped'
+  | 'all-finished'
+  | 'optional-failed'
+  | 'critical-failed'
+
+/** Every transition a job can make. A pair absent from this table cannot happen. VIDINET_JOB is named by the API and never entered here. */
+// biome-ignore format: a table
+export const JOB_TRANSITIONS = {
+  READY:            { 'step-started': 'STARTED', 'problem-raised': 'WAITING', 'abort-requested': 'ABORTED_PENDING',
+                      'optional-failed': 'FINISHED_WARNING', 'critical-failed': 'FAILED_TOTAL' },
+  STARTED:          { 'problem-raised': 'WAITING', 'abort-requested': 'ABORTED_PENDING',
+                      'all-finished': 'FINISHED', 'optional-failed': 'FINISHED_WARNING', 'critical-failed': 'FAILED_TOTAL' },
+  WAITING:          { 'problem-resolved': 'READY', 'step-started': 'STARTED', 'abort-requested': 'ABORTED_PENDING',
+                      'optional-failed': 'FINISHED_WARNING', 'critical-failed': 'FAILED_TOTAL' },
+  HOLD:             { 'released': 'READY', 'step-started': 'STARTED', 'abort-requested': 'ABORTED_PENDING',
+                      'all-finished': 'FINISHED', 'optional-failed': 'FINISHED_WARNING', 'critical-failed': 'FAILED_TOTAL' },
+  ABORTED_PENDING:  { 'steps-stopped': 'ABORTED' },
+  VIDINET_JOB:      {},
+  FINISHED:         {},
+  FINISHED_WARNING: {},
+  FAILED_TOTAL:     {},
+  ABORTED:          {},
+} as const satisfies Record<JobState, Partial<Record<JobEvent, JobState>>>
+
+/** The event that leads from one state to the other; undefined when nothing does. */
+export function jobEventBetween(from: JobState, to: JobState): JobEvent | undefined {
+  const row: Partial<Record<JobEvent, JobState>> = JOB_TRANSITIONS[from]
+  return (Object.keys(row) as JobEvent[]).find((event) => row[event] === to)
+}
+
+export function isFinal(state: JobState): state is FinalJobState {
+  return (FINAL_JOB_STATES as readonly JobState[]).includes(state)
+}
+
+/** What can happen to a step. */
+export type StepEvent =
+  | 'dependencies-met'
+  | 'started'
+  | 'started-asynchronously'
+  | 'signalled'
+  | 'fanned-out'
+  | 'finished'
+  | 'failed-retry'
+  | 'failed-fatal'
+  | 'must-wait'
+  | 'problem-resolved'
+  | 'retry-due'
+  | 'lost'
+  | 'run-again'
+  | 'withdrawn'
+
+/**
+ * Every transition a step can make. A step that was stopped by an abort is FAILED_FATAL with the abort as its message (the
+ * documentation has no step state for it); one that had not run when its job ended is withdrawn.
+ */
+// biome-ignore format: a table
+export const STEP_TRANSITIONS = {
+  NONE:         { 'dependencies-met': 'READY' },
+  READY:        { 'started': 'STARTED', 'started-asynchronously': 'STARTED_ASYNCHRONOUS', 'withdrawn': 'NONE' },
+  STARTED:      { 'signalled': 'STARTED_PARALLEL', 'fanned-out': 'STARTED_SUBTASKS', 'finished': 'FINISHED',
+                  'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
+  STARTED_ASYNCHRONOUS:
+                { 'signalled': 'STARTED_PARALLEL_ASYNCHRONOUS', 'fanned-out': 'STARTED_SUBTASKS', 'finished': 'FINISHED',
+                  'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
+  STARTED_PARALLEL:
+                { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
+  STARTED_PARALLEL_ASYNCHRONOUS:
+                { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
+  STARTED_SUBTASKS:
+                { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
+  FAILED_RETRY: { 'retry-due': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  WAITING:      { 'problem-resolved': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  DISAPPEARED:  { 'run-again': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  FINISHED:     {},
+  FAILED_FATAL: {},
+} as const satisfies Record<StepState, Partial<Record<StepEvent, StepState>>>
+
+/** The state the event leads to; undefined when the event cannot happen in that state. */
+export function stepStateAfter(from: StepState, event: StepEvent): StepState | undefined {
+  const row: Partial<Record<StepEvent, StepState>> = STEP_TRANSITIONS[from]
+  return row[event]
+}
+
+export function isRunning(state: StepState): boolean {
+  return (RUNNING_STEP_STATES as readonly StepState[]).includes(state)
+}
+
+/** MEDIUM → 3, as stored. */
+export function rankOf(priority: Priority): number {
+  return PRIORITIES.indexOf(priority) + 1
+}
+
+/** 3 → MEDIUM. */
+export function priorityOf(rank: number): Priority {
+  const priority = PRIORITIES[rank - 1]
+  if (priority === undefined) throw new RangeError(`no priority has rank ${rank}`)
+  return priority
+}

@@ -1,0 +1,28 @@
+# One image for every role: `--role api`, `--role worker`, or both by default.
+
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The image is a Node 24 itself, so the one that npm brings along is taken out again. ffprobe comes executable for its owner only.
+RUN npm ci --omit=dev --no-audit --no-fund \
+ && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+ && find node_modules/@ffprobe-installer node_modules/@ffmpeg-binary -type f \( -name ffprobe -o -name ffmpeg \) -exec chmod 755 {} +
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+RUN mkdir -p /data/media && chown -R node:node /data
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json ./
+COPY config config
+COPY schema schema
+COPY tasks tasks
+COPY steps steps
+COPY server server
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/APInoauth/is-online`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# HOST can be reached from other machines: without ADMIN_PASSWORD the server refuses to start, and says so.
+ENTRYPOINT ["node", "server/start.mjs"]

@@ -1,0 +1,79 @@
+/** How long it takes from submitting a job until its first step runs, beside a queue written by hand on the same PostgreSQL. */
+
+import { join } from 'node:path'
+import { clock } from '../steps/engine/clock.ts'
+import { uriOf } from '../steps/renditions.ts'
+import { HandWrittenQueue } from './hand-written-queue.ts'
+import { Server } from './server.ts'
+import { type Measured, median, quantile } from './table.ts'
+import { Watch } from './watch.ts'
+
+/** Jobs that are timed, after some to warm up: a fresh process is slower by half. */
+const JOBS = 50
+const WARM_UP = 10
+/** What a job leaves to be done after its end is done by then; each job is to find a server at rest. */
+const REST_MS = 50
+
+/** Times of one job, ms since before its request was sent. */
+interface Timed {
+  readonly answered: number
+  readonly running: number
+  readonly finished: number
+}
+
+export async function submit(): Promise<Measured> {
+  await using server = await Server.start(2)
+  await using watch = await Watch.open(server.connection)
+  await using queue = await HandWrittenQueue.open(watch, server.connection)
+  const floor: number[] = []
+  const jobs: Timed[] = []
+  for (let round = 0; round < WARM_UP + JOBS; round++) {
+    await clock.sleep(REST_MS)
+    const started = await queue.startOne()
+    await clock.sleep(REST_MS)
+    const job = await startOne(server, watch)
+    if (round < WARM_UP) continue
+    floor.push(started)
+    jobs.push(job)
+  }
+  return measured(floor, jobs)
+}
+
+async function startOne(server: Server, watch: Watch): Promise<Timed> {
+  const begun = performance.now()
+  const id = await server.submit({ sourceUri: uriOf(join(server.mediaRoot, 'sample.mp4')), tags: 'original' })
+  const answered = performance.now() - begun
+  const running = await watch.first(`job ${id} step 100 STARTED_ASYNCHRONOUS`)
+  return { answered, running: running.at - begun, finished: (await watch.finished(id)) - begun }
+}
+
+function measured(floor: readonly number[], jobs: readonly Timed[]): Measured {
+  const base = median(floor)
+  const row = (name: string, times: readonly number[]) =>
+    [
+      name,
+      median(times).toFixed(1),
+      quantile(times, 0.95).toFixed(1),
+      (median(times) / base).toFixed(1),
+    ] as const
+  return {
+    title: `submit: ${JOBS} jobs one at a time, each beside one of a hand-written queue`,
+    columns: ['', 'p50, ms', 'p95, ms', '× the floor'],
+    rows: [
+      row('hand-written queue (the floor): insert → claimed and marked', floor),
+      row(
+        'Callsheet: POST /job → answered',
+        jobs.map(({ answered }) => answered),
+      ),
+      row(
+        'Callsheet: POST /job → first step running',
+        jobs.map(({ running }) => running),
+      ),
+      row(
+        'Callsheet: POST /job → FINISHED, a copy of 10 s of video in five steps',
+        jobs.map(({ finished }) => finished),
+      ),
+    ],
+    notes: ['Bar: the first step runs within 3 × the floor, about 15 ms on two cores; aim: 5 ms.'],
+  }
+}

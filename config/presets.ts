@@ -1,0 +1,11 @@
+/** The transcode presets that come with the server, one line each. They are plain data; `Preset` in tasks/ffmpeg/preset.ts is their form. */
+
+import audio from './presets/audio.ts'
+import dnxhr from './presets/dnxhr.ts'
+import hevc from './presets/hevc.ts'
+import lowres from './presets/lowres.ts'
+import original from './presets/original.ts'
+import prores from './presets/prores.ts'
+import web from './presets/web.ts'
+
+export const PRESETS = [original, lowres, web, hevc, prores, dnxhr, audio] as const

@@ -1,0 +1,9 @@
+/** The sound alone. */
+export default {
+  tag: 'audio',
+  description: 'AAC 128 kbit/s without picture, in an m4a that plays while it loads.',
+  container: 'm4a',
+  faststart: true,
+  video: 'none',
+  audio: { encoder: 'aac', bitRate: '128k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+} as const

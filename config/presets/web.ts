@@ -1,0 +1,14 @@
+/** What a web player gets: full size, with a rate that a home connection carries. */
+export default {
+  tag: 'web',
+  description:
+    'H.264 High at CRF 23, at most 2 Mbit/s, with AAC 128 kbit/s, in an mp4 that plays while it loads.',
+  container: 'mp4',
+  faststart: true,
+  video: {
+    encoder: 'libx264',
+    pixelFormat: 'yuv420p',
+    options: { preset: 'medium', profile: 'high', crf: 23, maxrate: '2000k', bufsize: '4000k' },
+  },
+  audio: { encoder: 'aac', bitRate: '128k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+} as const

@@ -1,0 +1,118 @@
+import { STATUS } from '../../server/fault.ts'
+import { LONGEST_IDEMPOTENCY_KEY } from '../../server/idempotency.ts'
+import { CONTENT_TYPE } from '../../server/negotiate.ts'
+import type { Form, Operation } from '../../server/operation.ts'
+import type { Parameter } from '../../server/parameters.ts'
+import { code, codes, NONE, type Page, page, table } from './markdown.ts'
+
+/** Every operation with its parameters, body and answer. */
+export function apiPage(operations: readonly Operation[]): Page {
+  const sorted = operations.toSorted(byPath)
+  return page('docs/api.md', 'The API', 'the declarations in server/operations.ts', [
+    INTRODUCTION,
+    ERRORS,
+    '## Operations',
+    table(['Operation', 'What it does', 'Role'], sorted.map(overview)),
+    ...sorted.flatMap(section),
+  ])
+}
+
+const INTRODUCTION = `Every path stands below \`/API\` and, but for those below \`/APInoauth\`, works without it too. A trailing slash
+changes nothing. Parameters are given in the query, or as matrix parameters in the path: \`/API/job;user=false;first=1\`.
+Unknown parameters are ignored.
+
+Callers authenticate with HTTP Basic. An administrator may act as another user with the header \`RunAs\`. The formats
+that an operation has are listed with the usual one first: that is what a client gets that names none in \`Accept\`.
+A body is XML or JSON, as its \`Content-Type\` says; every field of every document is in [documents.md](documents.md).
+
+Operations that start a job take the header \`Idempotency-Key\`, 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII characters that
+the client chooses, such as a UUID: a client that got no answer sends the request again with the same key, and no second job is
+started. The answer then is the short document of the job as it is now; 404 when the job was deleted since. The same key with
+another request is 409. A key is the user's own, and is kept for a day.`
+
+const ERRORS = `## Errors
+
+An error is an [\`ExceptionDocument\`](documents.md#exceptiondocument) in the format the client accepts:
+
+${table(
+  ['Alternative', 'Status'],
+  Object.entries(STATUS).map(([kind, status]) => [code(kind), String(status)]),
+)}
+
+A path or a method that there is none of, and a format that the operation has not, are refused with 404, 405 or 406 and
+\`{"code":404,"message":"HTTP 404 Not Found"}\`.`
+
+function byPath(one: Operation, other: Operation): number {
+  const [left, right] = [one, other].map(({ declaration: { path, method } }) => `${path} ${method}`)
+  return left !== undefined && right !== undefined && left < right ? -1 : 1
+}
+
+function overview({ declaration: { title, method, path, role, auth } }: Operation): readonly string[] {
+  const name = `[\`${method} ${shownPath(path)}\`](#${anchor(method, path)})`
+  return [name, title, role ? code(role) : auth === 'none' ? 'no credentials' : 'any user']
+}
+
+function section({ declaration, query, formats }: Operation): readonly string[] {
+  const {
+    title,
+    method,
+    path,
+    description = '',
+    role,
+    auth,
+    accepts,
+    produces,
+    instead,
+    idempotent,
+  } = declaration
+  const parameters = Object.entries(query)
+  return [
+    `<a id="${anchor(method, path)}"></a>\n\n### ${title}`,
+    `\`${method} ${shownPath(path)}\``,
+    ...(description ? [linked(description)] : []),
+    [
+      `- Role: ${role ? code(role) : auth === 'none' ? 'none, and no credentials' : 'none: any user may call it'}`,
+      `- Body: ${accepts ? form(accepts) : 'none'}`,
+      `- Answer: ${produces ? form(produces) : '200 without a body'}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
+      `- Formats: ${produces ? codes(formats.map((format) => CONTENT_TYPE[format].replace(/;.*/, ''))) : NONE}`,
+      ...(idempotent ? ['- Takes `Idempotency-Key`'] : []),
+    ].join('\n'),
+    ...(parameters.length > 0
+      ? [table(['Parameter', 'Value', 'Default', 'Description'], parameters.map(parameterRow))]
+      : []),
+  ]
+}
+
+function parameterRow([name, declared]: readonly [string, Parameter<unknown>]): readonly string[] {
+  const { kind, aliases, description } = declared
+  const also = aliases.length > 0 ? ` (also ${codes(aliases)})` : ''
+  const values = kind.values && kind.name !== 'oneOf' ? `: ${codes(kind.values)}` : ''
+  const expected = kind.name === 'oneOf' ? `one of ${codes(kind.values ?? [])}` : `${kind.expected}${values}`
+  return [`${code(name)}${also}`, expected, defaultOf(declared), description]
+}
+
+function defaultOf({ required, fallback }: Parameter<unknown>): string {
+  if (required) return '**required**'
+  const isBlank =
+    fallback === undefined || fallback === '' || (Array.isArray(fallback) && fallback.length === 0)
+  return isBlank ? NONE : code(String(fallback))
+}
+
+function form(what: Form): string {
+  return what === 'text' ? 'a bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
+}
+
+/** `/job/:jobId` → `/API/job/{jobId}` */
+function shownPath(path: string): string {
+  const named = path.replaceAll(/:(\w+)/g, '{$1}')
+  return named.startsWith('/APInoauth') ? named : `/API${named}`
+}
+
+/** `wire.md §7.2` → with a link to the page. */
+function linked(text: string): string {
+  return text.replaceAll(/\b(wire|design)\.md\b/g, '[$1.md]($1.md)')
+}
+
+function anchor(method: string, path: string): string {
+  return `${method}${path.replaceAll(/[/:]+/g, '-')}`.toLowerCase()
+}

@@ -1,0 +1,84 @@
+import type { JobType, Stage } from '../../steps/engine/job-type.ts'
+import type { Parameter } from '../../steps/engine/parameter.ts'
+import { RESERVED_KEYS } from '../../steps/engine/reserved-keys.ts'
+import { DEFAULT_TRIES } from '../../steps/engine/step.ts'
+import { code, codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
+
+/** Every job type with its graph of steps. */
+export function jobTypesPage<Tools>(jobTypes: readonly JobType<Tools>[]): Page {
+  return page('docs/job-types.md', 'Job types', 'steps/job-types/', [
+    INTRODUCTION,
+    ...jobTypes.flatMap(section),
+    '## Reserved metadata',
+    RESERVED,
+    table(PARAMETER, RESERVED_KEYS.map(parameterRow)),
+  ])
+}
+
+const INTRODUCTION = `A job type is a graph of steps. A step starts when the steps it comes after are FINISHED, and may start beside others
+once those have signalled it; a step that depends on none starts at once. The failure of a step that is not critical
+ends the job FINISHED_WARNING, that of any other FAILED_TOTAL. Clean-up steps run only when a job fails or is aborted.
+A step that runs as STARTED is short and part of the admission; one that runs as STARTED_ASYNCHRONOUS takes a slot of a
+node.`
+
+const RESERVED = `These keys are checked and kept whatever the type of the job. Other keys are kept as they are; put the name of your
+application before those of your own.`
+
+const PARAMETER = ['Metadata', 'Required', 'Values', 'Description']
+
+function section<Tools>({ name, description, parameters, stages }: JobType<Tools>): readonly string[] {
+  return [
+    `## ${name}`,
+    description,
+    ...(parameters.length > 0 ? [table(PARAMETER, parameters.map(parameterRow))] : []),
+    mermaid(['flowchart LR', ...stages.flatMap(graph)]),
+    table(
+      ['Number', 'Step', 'What it does', 'Runs as', 'Tries', 'After', 'Alongside', 'Critical', 'Clean-up'],
+      stages.map(row),
+    ),
+  ]
+}
+
+function parameterRow({ key, required, values, form, description }: Parameter): readonly string[] {
+  return [code(key), yes(required), values ? codes(values) : (form?.expected ?? 'any'), description]
+}
+
+function graph<Tools>({
+  number,
+  step,
+  after = [],
+  alongside = [],
+  critical = true,
+  cleanup = false,
+}: Stage<Tools>): readonly string[] {
+  const label = `"${number}<br>${step.name}"`
+  const node = cleanup
+    ? `s${number}([${label}])`
+    : critical
+      ? `s${number}[${label}]`
+      : `s${number}[/${label}/]`
+  return [
+    `  ${node}`,
+    ...after.map((earlier) => `  s${earlier} --> s${number}`),
+    ...alongside.map((earlier) => `  s${earlier} -. signals .-> s${number}`),
+  ]
+}
+
+function row<Tools>(stage: Stage<Tools>): readonly string[] {
+  const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
+  return [
+    String(number),
+    code(step.name),
+    step.description,
+    step.runsAs,
+    String(step.tries ?? DEFAULT_TRIES),
+    after.join(', ') || NONE,
+    alongside.join(', ') || NONE,
+    yes(critical),
+    yes(cleanup),
+  ]
+}
+
+function yes(is: boolean): string {
+  return is ? 'yes' : 'no'
+}

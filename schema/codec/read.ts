@@ -1,0 +1,61 @@
+/** What a description demands of a text, whichever encoding it came in: what is missing, doubled, or of the wrong kind. */
+
+import type { Field, Fields, Itself, Place, Shape, Text } from '../document.ts'
+import { Malformed } from './malformed.ts'
+import { readText } from './text.ts'
+
+/** How one encoding is walked. */
+export type Walk<Node> = {
+  /** What stands at a place of this node, in order; undefined when it is absent, which an empty list is not. */
+  readonly at: (node: Node, name: string, place: Place) => readonly Node[] | undefined
+  /** The text of a node that has to be a text; throws Malformed when it has parts. */
+  readonly text: (node: Node, text: Text, path: string) => string
+  /** Throws Malformed unless the node can have places. */
+  readonly shape: (node: Node, shape: Shape, path: string) => void
+}
+
+/** The value of a node that the shape describes. Absent places have no key. Throws Malformed at the first mistake. */
+export function readShape<Node>(walk: Walk<Node>, shape: Shape, node: Node, path: string): Values {
+  walk.shape(node, shape, path)
+  const values: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries<Field>(shape.fields)) {
+    const value = readField(walk, { shape, name, field, node, path: `${path}.${name}` })
+    if (value !== undefined) values[name] = value
+  }
+  return values
+}
+
+/** A document, or a part of one, as codecs see it: by name. */
+export type Values = { readonly [name: string]: unknown }
+
+type Reading<Node> = {
+  readonly shape: Shape<Fields>
+  readonly name: string
+  readonly field: Field
+  readonly node: Node
+  readonly path: string
+}
+
+function readField<Node>(walk: Walk<Node>, { shape, name, field, node, path }: Reading<Node>): unknown {
+  const found = walk.at(node, name, field.place)
+  if (field.place === 'list') {
+    const list = found ?? (field.required ? [] : undefined)
+    return list?.map((one, index) => readOne(walk, field.of, shape, one, `${path}[${index}]`))
+  }
+  if (found && found.length > 1) throw new Malformed(path, `expected one, got ${found.length}`)
+  const one = found?.[0]
+  if (one !== undefined) return readOne(walk, field.of, shape, one, path)
+  if (field.required) throw new Malformed(path, 'missing')
+  return undefined
+}
+
+function readOne<Node>(
+  walk: Walk<Node>,
+  of: Text | Shape | Itself,
+  around: Shape,
+  node: Node,
+  path: string,
+): unknown {
+  if (of.is === 'text') return readText(of, walk.text(node, of, path), path)
+  return readShape(walk, of.is === 'shape' ? of : around, node, path)
+}

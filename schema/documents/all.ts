@@ -1,0 +1,31 @@
+/** The documents, one line each; the reference and the tests of the codec go by this list. */
+
+import type { AnyDocument } from '../document.ts'
+import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { ExceptionDocument } from './exception.ts'
+import { JobDocument, JobListDocument } from './job.ts'
+import { JobBulkDocument } from './job-bulk.ts'
+import { JobPlanDocument } from './job-plan.ts'
+import { JobProblemListDocument } from './job-problem.ts'
+import { JobSearchDocument } from './job-search.ts'
+import { JobTypeDocument } from './job-type.ts'
+import { SelfTestDocument } from './self-test.ts'
+import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { URIListDocument } from './uri-list.ts'
+import { VersionDocument } from './version.ts'
+
+export const DOCUMENTS = [
+  JobDocument,
+  JobListDocument,
+  JobSearchDocument,
+  JobProblemListDocument,
+  JobPlanDocument,
+  JobBulkDocument,
+  JobTypeDocument,
+  SimpleMetadataDocument,
+  URIListDocument,
+  ExceptionDocument,
+  AuthenticationTokenDocument,
+  VersionDocument,
+  SelfTestDocument,
+] as const satisfies readonly AnyDocument[]

@@ -1,0 +1,11 @@
+import { type DocumentOf, document, integer, list, maybe, string } from '../document.ts'
+
+export const URIListDocument = document(
+  'URIListDocument',
+  {
+    hits: maybe(integer, 'How many there are in all; most lists leave it out.'),
+    uri: list(string, 'A URI, or a name: `GET /jobtype` lists names.'),
+  },
+  { description: 'A list of URIs or names.' },
+)
+export type URIListDocument = DocumentOf<typeof URIListDocument>

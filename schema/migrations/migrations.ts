@@ -1,0 +1,4 @@
+import { First } from './0001-first.ts'
+
+/** Every migration in order; one line each. A released one is never edited. */
+export const MIGRATIONS = [{ name: '0001-first', class: First }] as const

@@ -1,0 +1,25 @@
+/**
+ * What a node says once a second on its own session: that it is there. The answer has no row when the node was declared
+ * gone, and otherwise the placements that stand, those of jobs whose abort was asked for, and those of jobs that have failed.
+ */
+export const BEAT = /* sql */ `
+with beat as (
+  update callsheet.node set beat = callsheet.now() where id = $1 and gone is null returning id
+)
+select coalesce(array_agg(p.id) filter (where p.id is not null), '{}') as standing,
+       coalesce(array_agg(p.id) filter (where j.abort_requested is not null and not s.cleanup), '{}') as aborted,
+       coalesce(array_agg(p.id) filter (where not s.cleanup and exists (
+         select from callsheet.step f
+         where f.job_id = p.job_id and f.state = 'FAILED_FATAL' and f.critical and not f.cleanup)), '{}') as futile
+from beat
+left join callsheet.placement p on p.node_id = beat.id
+left join callsheet.step s on s.id = p.step_id
+left join callsheet.job j on j.id = p.job_id and j.finished is null
+group by beat.id`
+
+export interface Beat {
+  readonly standing: readonly number[]
+  readonly aborted: readonly number[]
+  /** Of jobs of which a critical step has failed: what still runs of them is for nothing. */
+  readonly futile: readonly number[]
+}

@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { throughConflicts } from '../conflict.ts'
+import { PRIORITIES, type Priority, rankOf } from '../states.ts'
+
+/**
+ * Changes the priority of a job and of its steps, where the queue reads it; of a final job it is stored all the same. One row
+ * of history when it differs. Locks the job, then its steps, as every change of a job does. False for an unknown job.
+ * A transaction of its own: do not call it in another.
+ */
+export async function changePriority(
+  em: EntityManager,
+  jobId: number,
+  priority: Priority,
+  user: string,
+): Promise<boolean> {
+  const rank = rankOf(priority)
+  const values = [jobId, rank, rank, jobId, rank, user, NAMES, rank]
+  const rows = await throughConflicts(() => em.execute<unknown[]>(CHANGE_PRIORITY, values))
+  return rows.length > 0
+}
+
+const NAMES = JSON.stringify(PRIORITIES)
+
+const CHANGE_PRIORITY = /* sql */ `
+with before as materialized (
+  select id, priority from callsheet.job where id = ? for update
+), job as (
+  update callsheet.job j set priority = ? from before b where j.id = b.id returning j.id
+), steps as (
+  update callsheet.step set priority = ? where job_id = ?
+), history as (
+  insert into callsheet.history (job_id, event, was, became, by_user)
+  select b.id, 'priority-changed', names->>(b.priority - 1), names->>(?::integer - 1), ?
+  from before b, (select ?::jsonb as names) n
+  where b.priority <> ?
+)
+select id from job`

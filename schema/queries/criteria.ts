@@ -1,0 +1,104 @@
+/** Which jobs are meant. Different criteria all have to hold; of the values of one, any. What is absent excludes nothing. */
+export interface Criteria {
+  readonly user?: string
+  /** Only these; an empty list matches nothing. */
+  readonly states?: readonly string[]
+  readonly types?: readonly string[]
+  /** Ranks, LOWEST 1 … IMMEDIATE 6. */
+  readonly priorities?: readonly number[]
+  /** All of these pairs, exactly as they stand. */
+  readonly metadata?: readonly { readonly key: string; readonly value: string }[]
+  /** Both ends included. */
+  readonly startedFrom?: Date
+  readonly startedTo?: Date
+  readonly finishedFrom?: Date
+  readonly finishedTo?: Date
+  /** Of the time from the first step's start to the end, s; jobs that have neither never match. */
+  readonly durationFrom?: number
+  readonly durationTo?: number
+  /** Part of the type, of a metadata value, of what a step said when it failed, or of a step's description; case does not matter. */
+  readonly text?: string
+  /** Whether a step of the job has failed. */
+  readonly error?: boolean
+}
+
+/** A condition on `callsheet.job j`, with a `?` for each value. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+/** The criteria as SQL; `counted` says whether the kept counts (`job_count`) can answer them, too. */
+export function conditionOf(criteria: Criteria): Condition & { readonly counted: boolean } {
+  const kept = [
+    ...equal('user_name', criteria.user),
+    ...oneOf('state', criteria.states),
+    ...oneOf('type', criteria.types),
+    ...oneOf('priority', criteria.priorities),
+  ]
+  const more = [
+    ...(criteria.metadata ?? []).map(hasMetadata),
+    ...compare('started', '>=', criteria.startedFrom),
+    ...compare('started', '<=', criteria.startedTo),
+    ...compare('finished', '>=', criteria.finishedFrom),
+    ...compare('finished', '<=', criteria.finishedTo),
+    ...duration('>=', criteria.durationFrom),
+    ...duration('<=', criteria.durationTo),
+    ...(criteria.text === undefined ? [] : [mentions(criteria.text)]),
+    ...(criteria.error === undefined
+      ? []
+      : [{ sql: criteria.error ? HAS_FAILED : `not ${HAS_FAILED}`, values: [] }]),
+  ]
+  const all = [...kept, ...more]
+  return {
+    sql: all.length > 0 ? `where ${all.map(({ sql }) => sql).join('\n  and ')}` : '',
+    values: all.flatMap(({ values }) => values),
+    counted: more.length === 0,
+  }
+}
+
+function equal(column: string, value: string | undefined): readonly Condition[] {
+  return value === undefined ? [] : [{ sql: `j.${column} = ?`, values: [value] }]
+}
+
+function oneOf(column: string, values: readonly (string | number)[] | undefined): readonly Condition[] {
+  if (values === undefined) return []
+  return [
+    values.length === 0 ? { sql: 'false', values: [] } : { sql: `j.${column} in (?)`, values: [values] },
+  ]
+}
+
+function compare(column: string, operator: '>=' | '<=', time: Date | undefined): readonly Condition[] {
+  return time === undefined ? [] : [{ sql: `j.${column} ${operator} ?`, values: [time.toISOString()] }]
+}
+
+function duration(operator: '>=' | '<=', seconds: number | undefined): readonly Condition[] {
+  if (seconds === undefined) return []
+  return [{ sql: `j.finished - j.run_started ${operator} ? * interval '1 second'`, values: [seconds] }]
+}
+
+/** Expects the index `metadata_value`, which holds the first 200 characters of a value. */
+function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): Condition {
+  return {
+    sql: `j.id in (
+      select m.job_id from callsheet.metadata m
+      where m.key = ? and left(m.value, 200) = left(?, 200) and m.value = ?)`,
+    values: [key, value, value],
+  }
+}
+
+/** Reads all that could match: the price of a search that no index knows. A step that was tried again forgets why; its attempts do not. */
+function mentions(text: string): Condition {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return {
+    sql: `(j.type ilike ?
+      or exists (select from callsheet.metadata m where m.job_id = j.id and m.value ilike ?)
+      or exists (select from callsheet.step s
+        where s.job_id = j.id and (s.error_message ilike ? or s.description ilike ?))
+      or exists (select from callsheet.attempt a where a.job_id = j.id and a.error_message ilike ?))`,
+    values: [pattern, pattern, pattern, pattern, pattern],
+  }
+}
+
+const HAS_FAILED = `exists (
+      select from callsheet.attempt a where a.job_id = j.id and a.state in ('FAILED_RETRY', 'FAILED_FATAL'))`

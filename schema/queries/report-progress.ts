@@ -1,0 +1,21 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../execute.ts'
+
+export interface Progress {
+  readonly attempt: number
+  readonly value: number
+  readonly total: number | null
+  readonly unit: 'bytes' | 'percent' | null
+}
+
+/** Writes the latest progress of many attempts at once. One writer an attempt, so nothing is locked against anybody. */
+export async function reportProgress(em: EntityManager, progress: readonly Progress[]): Promise<void> {
+  await execute(em, REPORT_PROGRESS, [JSON.stringify(progress)])
+}
+
+const REPORT_PROGRESS = /* sql */ `
+insert into callsheet.progress (attempt_id, value, total, unit)
+select attempt, value, total, unit
+from jsonb_to_recordset(?::jsonb) as p(attempt integer, value double precision, total double precision, unit text)
+on conflict (attempt_id) do update
+set value = excluded.value, total = excluded.total, unit = excluded.unit`

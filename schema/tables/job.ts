@@ -1,0 +1,34 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { JOB_STATES } from '../states.ts'
+
+/** A job a client asked for. `finished` is null while it lives: the table is partitioned by it. */
+const JobSchema = defineEntity({
+  name: 'Job',
+  tableName: 'job',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    type: p.text(),
+    state: p.enum(JOB_STATES),
+    /** Rank: LOWEST 1 … IMMEDIATE 6. */
+    priority: p.smallint(),
+    user: p.text().fieldName('user_name'),
+    /** Creation time, on the wire too (wire.md §6.1). */
+    started: p.datetime(),
+    /** When its first step really started. */
+    runStarted: p.datetime().fieldName('run_started').nullable(),
+    finished: p.datetime().nullable(),
+    held: p.boolean(),
+    abortRequested: p.datetime().fieldName('abort_requested').nullable(),
+    abortUser: p.text().fieldName('abort_user').nullable(),
+    abortReason: p.text().fieldName('abort_reason').nullable(),
+    /** Whether the clean-up steps run when the job is aborted. */
+    abortCleanup: p.boolean().fieldName('abort_cleanup').nullable(),
+    /** The placeholder notification it was started with. */
+    notification: p.integer().nullable(),
+    /** What its notifications carry along, as it was sent. */
+    notificationData: p.array().fieldName('notification_data'),
+  },
+})
+
+export class Job extends JobSchema.class {}
+JobSchema.setClass(Job)

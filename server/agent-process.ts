@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { Connection } from '../schema/database.ts'
+import { clock } from '../steps/engine/clock.ts'
+import type { EngineEvent, Publish } from '../steps/engine/events.ts'
+
+/** What the agent tells the process that started it. */
+export type FromAgent = { readonly ready: true } | { readonly event: EngineEvent }
+
+/** Where the database is that the server has started or found: the one thing the agent cannot read from the settings. */
+export interface ToAgent {
+  readonly connection: Connection
+}
+
+/**
+ * The step agent as a process of its own, so that a busy API never stalls a beat. One that dies is started again; one whose
+ * server dies notices that the channel is closed, and stops.
+ */
+export class AgentProcess implements AsyncDisposable {
+  readonly #connection: Connection
+  readonly #publish: Publish
+  readonly #stop = new AbortController()
+  readonly #ended: Promise<void>
+  #child: ChildProcess | undefined
+
+  constructor(connection: Connection, publish: Publish) {
+    this.#connection = connection
+    this.#publish = publish
+    this.#ended = this.#keepAlive()
+  }
+
+  async #keepAlive(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const how = await this.#live()
+      if (this.#stop.signal.aborted) return
+      this.#publish({ type: 'trouble', where: 'step agent', error: `it ended (${how}) and is started again` })
+      await clock.sleep(RESTART_MS, this.#stop.signal)
+    }
+  }
+
+  /** Resolves with how it ended. */
+  async #live(): Promise<string> {
+    // By way of start.mjs, which has Node keep what it has compiled: 0.2 s less until it is ready.
+    const child = fork(new URL('./start.mjs', import.meta.url), ['--agent'])
+    this.#child = child
+    child.on('message', (message: FromAgent) => {
+      if ('event' in message) this.#publish(message.event)
+    })
+    const ended = ending(child)
+    // One that ends before it has listened is no error of ours.
+    child.send({ connection: this.#connection } satisfies ToAgent, () => undefined)
+    return ended
+  }
+
+  /** Asks it to stop and waits until it has; what it ran goes back to the queue. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    this.#child?.kill('SIGTERM')
+    const late = new AbortController()
+    void clock.sleep(STOP_WITHIN_MS, late.signal).then(() => this.#child?.kill('SIGKILL'))
+    await this.#ended
+    late.abort()
+  }
+}
+
+/** How it ended, also where it could not be started at all. */
+function ending(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`))
+    child.on('error', ({ message }) => resolve(message))
+  })
+}
+
+const RESTART_MS = 1_000
+/** Longer than programs are given to end (5 s) and what is recorded after. */
+const STOP_WITHIN_MS = 15_000

@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config/config.ts'
+import type { Database } from '../schema/database.ts'
+import type { Changes } from '../steps/engine/changes.ts'
+import { clock } from '../steps/engine/clock.ts'
+import { Engine } from '../steps/engine/engine.ts'
+import { type Publish, trouble } from '../steps/engine/events.ts'
+import { callingOut, Wake } from '../steps/engine/wake.ts'
+import { JOB_TYPES } from '../steps/job-types.ts'
+import type { Tools } from '../steps/tools.ts'
+import { createApp } from './app.ts'
+import { Credentials } from './credentials.ts'
+import type { Log } from './log.ts'
+import { OPERATIONS } from './operations.ts'
+import { databaseSelfTest } from './selftest/database.ts'
+import { findAccountIn } from './user/find-account.ts'
+
+export interface Surroundings {
+  readonly config: Config
+  readonly database: Database
+  readonly tools: Tools
+  readonly version: string
+  readonly changes: Changes
+  readonly publish: Publish
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** The API as a Koa app. */
+export function apiApp({ config, database, tools, version, changes, publish, log, now }: Surroundings) {
+  const fork = () => database.em.fork()
+  const wake = new Wake(database, trouble(publish, 'notify'))
+  return createApp({
+    operations: OPERATIONS,
+    fork,
+    credentials: new Credentials(now, findAccountIn(fork)),
+    engine: new Engine(database, JOB_TYPES, tools, wake, callingOut(publish, wake)) as Engine,
+    changes,
+    settings: {
+      version,
+      bodyLimitBytes: config.bodyLimit,
+      bodyTimeoutMs: BODY_TIMEOUT_MS,
+      trustProxy: config.trustProxy,
+    },
+    selfTests: [databaseSelfTest],
+    now,
+    onError: (error, { id, method, url }) =>
+      log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
+  })
+}
+
+/** Listens; resolves with where, when it does. */
+export async function listen(
+  app: ReturnType<typeof apiApp>,
+  host: string,
+  port: number,
+): Promise<{ server: Server; url: string }> {
+  const handle = app.callback()
+  const server = createServer((request, response) => void handle(request, response))
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  const { port: taken } = server.address() as AddressInfo
+  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
+}
+
+/** Lets requests under way finish, for at most `withinMs`, default 5 s. */
+export async function close(server: Server, withinMs = 5_000): Promise<void> {
+  const closed = new AbortController()
+  void clock.sleep(withinMs, closed.signal).then(() => server.closeAllConnections())
+  await new Promise((resolve) => {
+    server.close(resolve)
+    server.closeIdleConnections()
+  })
+  closed.abort()
+}
+
+const BODY_TIMEOUT_MS = 30_000

@@ -1,0 +1,41 @@
+/** A fault as text/plain: the status and a sentence, then `Label: value`; every line ends with CRLF (wire.md §5.1). */
+import type { Fault, FaultKind } from './fault.ts'
+
+export function faultAsText(fault: Fault): string {
+  const lines = [`${fault.status} ${SENTENCE[fault.kind]}`]
+  const told = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
+  for (const [field, label] of Object.entries(LABEL)) {
+    const value = told?.[field]
+    if (value !== undefined && value !== null) lines.push(`${label}: ${onOneLine(value)}`)
+  }
+  return lines.map((line) => `${line}\r\n`).join('')
+}
+
+const SENTENCE = {
+  notFound: 'A resource could not be found',
+  internalServer: 'An internal error occurred',
+  forbidden: 'The operation is not permitted',
+  notYetImplemented: 'The operation is not yet implemented',
+  conflict: 'The operation conflicts with the state of the resource',
+  invalidInput: 'An invalid parameter was entered',
+  licenseFault: 'The license does not allow the operation',
+  fileAlreadyExists: 'A file already exists',
+  notAuthorized: 'Not authorized',
+} as const satisfies Record<FaultKind, string>
+
+const LABEL = {
+  type: 'Type',
+  context: 'Context',
+  id: 'ID',
+  storageId: 'Storage',
+  fileId: 'File',
+  path: 'Path',
+  explanation: 'Reason',
+  value: 'Value',
+  message: 'Message',
+} as const
+
+/** What a client sent must not be able to write lines of its own into the answer. */
+function onOneLine(value: string): string {
+  return value.replaceAll(/[\r\n]+/g, ' ')
+}

@@ -1,0 +1,61 @@
+import { JobDocument } from '../../schema/documents/job.ts'
+import type { Once } from '../../schema/queries/create-job.ts'
+import { PRIORITIES, type Priority } from '../../schema/states.ts'
+import type { StartAnswer } from '../../steps/engine/start.ts'
+import type { Context } from '../context.ts'
+import { invalidInput } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { integer, oneOf } from '../parameter-kinds.ts'
+import { parameter } from '../parameters.ts'
+import { findJob } from './find-job.ts'
+import { refuseImmediate } from './refuse-immediate.ts'
+import { startOnce } from './start-once.ts'
+
+export default operation({
+  title: 'Create a duplicate job',
+  description:
+    'Starts a new job of the same type with the metadata the job was created with; the caller owns it. The job itself stays as it is.',
+  method: 'POST',
+  path: '/job/:jobId/re-run',
+  role: '_job_write',
+  query: {
+    priority: parameter(
+      oneOf(PRIORITIES),
+      undefined,
+      'The priority of the new job. Default: that of the job.',
+    ),
+    fromStep: parameter(
+      integer,
+      undefined,
+      'Begin at this step: results of finished steps that do not depend on it are taken over, where they have outlived the job.',
+    ),
+  },
+  produces: JobDocument,
+  plain: (job) => job.jobId,
+  idempotent: true,
+}).answer(async ({ path, query, em, engine, user, once }) => {
+  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
+  return startOnce({ em, user, once }, () => duplicate({ em, engine, user }, id, { ...query, once }))
+})
+
+/** Starts a job like another one. Throws the fault of a step that is none, and of a priority the user may not have. */
+export async function duplicate(
+  { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
+  id: number,
+  { priority, fromStep, once }: Wanted,
+): Promise<StartAnswer> {
+  const answer = await engine.duplicate(em, id, {
+    ...{ user: user.name, once },
+    ...(priority && { priority }),
+    ...(fromStep !== undefined && { fromStep }),
+    allow: (wanted) => refuseImmediate(wanted, user),
+  })
+  if ('fromStep' in answer) throw invalidInput('fromStep', answer.fromStep, String(fromStep))
+  return answer
+}
+
+type Wanted = {
+  readonly priority: Priority | undefined
+  readonly fromStep?: number | undefined
+  readonly once?: Once | undefined
+}

@@ -1,0 +1,30 @@
+import { PRIORITIES } from '../../schema/states.ts'
+import { operation } from '../operation.ts'
+import { boolean, oneOf } from '../parameter-kinds.ts'
+import { parameter } from '../parameters.ts'
+import { findJob } from './find-job.ts'
+import { refuseImmediate } from './refuse-immediate.ts'
+
+export default operation({
+  title: 'Modify a job',
+  description: 'Changes what is named and leaves the rest as it is.',
+  method: 'PUT',
+  path: '/job/:jobId',
+  role: '_job_write',
+  query: {
+    priority: parameter(
+      oneOf(PRIORITIES),
+      undefined,
+      'The new priority. Of a final job it is stored all the same.',
+    ),
+    holdJob: parameter(boolean, undefined, 'False lets a job in HOLD go on by itself; true changes nothing.'),
+  },
+}).answer(async ({ path, query, em, engine, user }) => {
+  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
+  if (query.priority !== undefined) {
+    refuseImmediate(query.priority, user)
+    await engine.changePriority(em, id, query.priority, user.name)
+  }
+  if (query.holdJob === false) await engine.release(id, user.name)
+  return undefined
+})

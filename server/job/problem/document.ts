@@ -1,0 +1,12 @@
+import type { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
+import { siteId } from '../../../schema/ids.ts'
+import type { ListedProblem } from '../../../schema/queries/list-problems.ts'
+
+export function problemListDocument(problems: readonly ListedProblem[]): JobProblemListDocument {
+  return { problem: problems.map(({ id, type, data, jobs }) => ({ id, type, data, job: jobs.map(siteId) })) }
+}
+
+/** One a line: id, type and jobs, separated by tabs as in other lists of several columns (wire.md §3.3). */
+export function problemLines({ problem = [] }: JobProblemListDocument): string {
+  return problem.map(({ id, type, job }) => `${id}\t${type}\t${job.join(',')}\r\n`).join('')
+}

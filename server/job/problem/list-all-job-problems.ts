@@ -1,0 +1,14 @@
+import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
+import { listProblems } from '../../../schema/queries/list-problems.ts'
+import { operation } from '../../operation.ts'
+import { problemLines, problemListDocument } from './document.ts'
+
+export default operation({
+  title: 'List all job problems',
+  description: 'The unresolved problems, with the jobs that wait for each to pass.',
+  method: 'GET',
+  path: '/job/problem',
+  role: '_job_read',
+  produces: JobProblemListDocument,
+  plain: problemLines,
+}).answer(async ({ em }) => problemListDocument(await listProblems(em)))

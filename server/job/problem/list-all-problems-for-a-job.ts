@@ -1,0 +1,18 @@
+import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
+import { listProblems } from '../../../schema/queries/list-problems.ts'
+import { operation } from '../../operation.ts'
+import { findJob } from '../find-job.ts'
+import { problemLines, problemListDocument } from './document.ts'
+
+export default operation({
+  title: 'List all problems for a job',
+  description: 'The unresolved problems that the job waits for.',
+  method: 'GET',
+  path: '/job/:jobId/problem',
+  role: '_job_read',
+  produces: JobProblemListDocument,
+  plain: problemLines,
+}).answer(async ({ path, em }) => {
+  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
+  return problemListDocument(await listProblems(em, id))
+})

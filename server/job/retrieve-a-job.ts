@@ -1,0 +1,36 @@
+import { JobDocument } from '../../schema/documents/job.ts'
+import { isFinal, JOB_STATES } from '../../schema/states.ts'
+import { operation } from '../operation.ts'
+import { boolean, integer, list, listOf } from '../parameter-kinds.ts'
+import { parameter } from '../parameters.ts'
+import { jobDocument, SHORT_KEYS, shown } from './document.ts'
+import { waitForJob } from './wait-for-job.ts'
+
+export default operation({
+  title: 'Retrieve a job',
+  description: 'As text/plain it is the state alone.',
+  method: 'GET',
+  path: '/job/:jobId',
+  role: '_job_read',
+  query: {
+    metadata: parameter(boolean, false, 'Include all job metadata, and not only what the steps found.'),
+    field: parameter(list, [], 'Comma-separated list of the metadata keys to include.'),
+    wait: parameter(
+      listOf(JOB_STATES),
+      [],
+      'Comma-separated list of job states: answer when the job is in one of them, is final anyway, or `timeout` has passed, with the job as it then is. A state that it only passes through may be missed.',
+    ),
+    timeout: parameter(integer, 60, 'How long to `wait`, seconds; more than 300 is 300.'),
+  },
+  produces: JobDocument,
+  plain: (job) => job.status,
+}).answer(async ({ path, query, em, changes, now, signal }) => {
+  const { data } = shown(query)
+  const isThere = ({ state }: { readonly state: (typeof JOB_STATES)[number] }) =>
+    query.wait.length === 0 || query.wait.includes(state) || isFinal(state)
+  const forMs = Math.min(query.timeout, MOST_SECONDS) * 1_000
+  const job = await waitForJob({ em, changes, now, signal }, path.jobId, isThere, forMs)
+  return jobDocument(job, { data: data === 'none' ? SHORT_KEYS : data, steps: true })
+})
+
+const MOST_SECONDS = 300

@@ -1,0 +1,20 @@
+import { invalidInput, notFound } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { findJob } from './find-job.ts'
+
+export default operation({
+  title: 'Run a job step',
+  description:
+    'Starts one step of a job in HOLD, as soon as there is room; the job stays in HOLD until all its steps have ended.',
+  method: 'POST',
+  path: '/job/:jobId/step/:step/run',
+  role: '_job_write',
+}).answer(async ({ path, em, engine, user }) => {
+  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
+  const number = /^[1-9][0-9]{0,8}$/.test(path.step) ? Number(path.step) : undefined
+  const refused =
+    number === undefined ? ({ unknown: true } as const) : await engine.runStep(id, number, user.name)
+  if (refused && 'unknown' in refused) throw notFound('JobStep', path.step)
+  if (refused) throw invalidInput('step', refused.reason, path.step)
+  return undefined
+})

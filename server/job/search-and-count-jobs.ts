@@ -1,0 +1,83 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { JobListDocument } from '../../schema/documents/job.ts'
+import { JobSearchDocument } from '../../schema/documents/job-search.ts'
+import { countFacet, FACET_COLUMNS, type FacetField } from '../../schema/queries/count-facets.ts'
+import type { Criteria } from '../../schema/queries/criteria.ts'
+import { notFound } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { CRITERIA, criteriaOf, PAGE } from './criteria.ts'
+import { jobLines, jobPage } from './page.ts'
+
+type Filter = JobSearchDocument['facetFilter'][number]
+type Facet = JobSearchDocument['facet'][number]
+
+export default operation({
+  title: 'Search and count jobs',
+  description: 'Lists jobs as `GET /job` does, and counts all that match by type, state or user.',
+  method: 'PUT',
+  path: '/job/search',
+  role: '_job_search',
+  query: { ...CRITERIA, ...PAGE },
+  accepts: JobSearchDocument,
+  produces: JobListDocument,
+  plain: jobLines,
+}).answer(async ({ query, body, em, user }) => {
+  const { facet: facets = [], facetFilter: filters = [] } = body ?? {}
+  for (const { field } of [...facets, ...filters]) fieldOf(field)
+  const criteria = criteriaOf(query, user)
+  const page = await jobPage(em, narrowed(criteria, filters), query)
+  const facet = await Promise.all(facets.map((one) => counted(em, criteria, filters, one)))
+  return facet.length > 0 ? { ...page, facet } : page
+})
+
+/** A facet counts what the search finds, but without the filters on the fields it excludes. */
+async function counted(em: EntityManager, criteria: Criteria, filters: readonly Filter[], facet: Facet) {
+  const { field, name, exclude, count = true, minCount = 0, maxCount, maxResults } = facet
+  const within = narrowed(
+    criteria,
+    filters.filter((filter) => !exclude.includes(filter.field)),
+  )
+  const limits = {
+    minCount,
+    ...(maxCount !== undefined && { maxCount }),
+    ...(maxResults !== undefined && { maxResults }),
+  }
+  const counts = count ? await countFacet(em, fieldOf(field), within, limits) : []
+  return {
+    field,
+    count: counts.map((one) => ({ value: one.count, fieldValue: one.value })),
+    ...(name !== undefined && { name }),
+  }
+}
+
+/** The criteria and all filters that have a value. */
+function narrowed(criteria: Criteria, filters: readonly Filter[]): Criteria {
+  return filters.reduce(
+    (narrower, { field, value }) =>
+      value === undefined ? narrower : narrow(narrower, fieldOf(field), value),
+    criteria,
+  )
+}
+
+function narrow(criteria: Criteria, field: FacetField, value: string): Criteria {
+  switch (field) {
+    case 'type':
+      return { ...criteria, types: both(criteria.types, value) }
+    case 'state':
+      return { ...criteria, states: both(criteria.states, value) }
+    case 'user':
+      return criteria.user === undefined || criteria.user === value
+        ? { ...criteria, user: value }
+        : { ...criteria, types: [] }
+  }
+}
+
+function both(values: readonly string[] | undefined, value: string): readonly string[] {
+  return values === undefined || values.includes(value) ? [value] : []
+}
+
+/** A field that cannot be counted is 404: odd, but documented. */
+function fieldOf(field: string): FacetField {
+  if (Object.hasOwn(FACET_COLUMNS, field)) return field as FacetField
+  throw notFound('Field', field)
+}

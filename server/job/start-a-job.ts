@@ -1,0 +1,58 @@
+import { JobDocument } from '../../schema/documents/job.ts'
+import { JobPlanDocument } from '../../schema/documents/job-plan.ts'
+import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
+import { PRIORITIES } from '../../schema/states.ts'
+import { Instead, operation } from '../operation.ts'
+import { boolean, oneOf, pairs, repeated, string } from '../parameter-kinds.ts'
+import { parameter, required } from '../parameters.ts'
+import { metadataOf } from './metadata.ts'
+import { commandLines, planDocument } from './plan.ts'
+import { refuseImmediate } from './refuse-immediate.ts'
+import { refuseNotification } from './refuse-notification.ts'
+import { startOnce } from './start-once.ts'
+import { refusal } from './started-document.ts'
+
+export default operation({
+  title: 'Start a job with custom type',
+  description: 'Starts a job of a type that `GET /jobtype` names.',
+  method: 'POST',
+  path: '/job',
+  role: '_job_write',
+  query: {
+    type: required(string, 'The job type name.'),
+    priority: parameter(oneOf(PRIORITIES), 'MEDIUM', 'The priority of the job.'),
+    jobmetadata: parameter(
+      pairs,
+      [],
+      'Metadata of the job, `key=value` with the `=` encoded as `%3d`; may be repeated.',
+    ),
+    notification: parameter(string, undefined, 'The placeholder job notification to use for this job.'),
+    notificationData: parameter(
+      repeated,
+      [],
+      'Additional data to include for notifications on this job; may be repeated.',
+    ),
+    holdJob: parameter(boolean, false, 'Create the job in HOLD: its steps run only when they are asked to.'),
+    dryRun: parameter(
+      boolean,
+      false,
+      'Start nothing: answer with what would come of it. As text/plain it is the command lines, quoted for a shell.',
+    ),
+  },
+  accepts: SimpleMetadataDocument,
+  produces: JobDocument,
+  plain: (job) => job.jobId,
+  instead: { when: 'dryRun=true', produces: JobPlanDocument },
+  idempotent: true,
+}).answer(async ({ query, body, em, engine, user, once, signal }) => {
+  const { type, priority, holdJob: held, notificationData } = query
+  refuseImmediate(priority, user)
+  refuseNotification(query.notification)
+  const metadata = metadataOf(query.jobmetadata, body)
+  const request = { type, priority, held, metadata, notificationData, user: user.name }
+  if (!query.dryRun) return startOnce({ em, user, once }, () => engine.start(em, { ...request, once }))
+  const answer = await engine.plan(em, request, signal)
+  if ('refused' in answer) throw refusal(answer)
+  const plan = planDocument(request, answer.steps)
+  return new Instead(JobPlanDocument, plan, commandLines(plan))
+})

@@ -1,0 +1,39 @@
+import type { JobDocument } from '../../schema/documents/job.ts'
+import { siteId } from '../../schema/ids.ts'
+import { madeBefore } from '../../schema/queries/idempotency.ts'
+import type { StartAnswer } from '../../steps/engine/start.ts'
+import type { Context } from '../context.ts'
+import { conflict } from '../fault.ts'
+import { jobDocument } from './document.ts'
+import { findJob } from './find-job.ts'
+import { startedDocument } from './started-document.ts'
+
+/**
+ * Starts a job, unless the same request has made one before: then its short document as it is now. Throws `conflict` for a key
+ * that another request has used, `notFound` for a job that was deleted since: nothing is made again.
+ */
+export async function startOnce(
+  given: Pick<Context, 'em' | 'user' | 'once'>,
+  start: () => Promise<StartAnswer>,
+): Promise<JobDocument> {
+  const before = await jobBefore(given)
+  if (before) return before
+  const answer = await start()
+  // The other of two at the same instant was faster.
+  const meanwhile =
+    'refused' in answer && answer.refused === 'made-before' ? await jobBefore(given) : undefined
+  return meanwhile ?? startedDocument(answer)
+}
+
+async function jobBefore({
+  em,
+  user,
+  once,
+}: Pick<Context, 'em' | 'user' | 'once'>): Promise<JobDocument | undefined> {
+  const made = once && (await madeBefore(em, user.name, once.key))
+  if (!made) return undefined
+  const id = siteId(made.jobId)
+  if (made.fingerprint !== once.fingerprint)
+    throw conflict('Idempotency-Key', id, 'another request has used this key', once.key)
+  return jobDocument(await findJob(em, id, { metadata: false, steps: false }), { data: 'none', steps: false })
+}

@@ -1,0 +1,31 @@
+import type { JobTypeDocument } from '../../schema/documents/job-type.ts'
+import { needOf } from '../../steps/engine/instantiate.ts'
+import type { JobType, Stage } from '../../steps/engine/job-type.ts'
+import { DEFAULT_TRIES } from '../../steps/engine/step.ts'
+
+/** A job type as a document. */
+export function jobTypeDocument<Tools>({
+  name,
+  description,
+  parameters,
+  stages,
+}: JobType<Tools>): JobTypeDocument {
+  const needs = stages.map(({ step }) => needOf(step)).filter((need) => need !== undefined)
+  return {
+    ...{ name, description, category: [...new Set(needs)] },
+    parameter: parameters.map(({ values = [], key, required, description: about }) => ({
+      ...{ key, required, description: about, value: values },
+    })),
+    step: stages.map(stepDocument),
+  }
+}
+
+function stepDocument<Tools>(stage: Stage<Tools>) {
+  const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
+  const { name, description, runsAs, tries = DEFAULT_TRIES } = step
+  const category = needOf(step)
+  return {
+    ...{ number, name, description, dependency: after, parallelDependency: alongside, critical, cleanup },
+    ...{ runsAs, ...(category !== undefined && { category }), tries },
+  }
+}

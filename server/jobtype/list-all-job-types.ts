@@ -1,0 +1,11 @@
+import { URIListDocument } from '../../schema/documents/uri-list.ts'
+import { operation } from '../operation.ts'
+
+export default operation({
+  title: 'List all job types',
+  description: 'Names, not URIs, whatever the document is called (wire.md §7.2).',
+  method: 'GET',
+  path: '/jobtype',
+  produces: URIListDocument,
+  plain: ({ uri }) => uri.map((name) => `${name}\r\n`).join(''),
+}).answer(async ({ engine }) => ({ uri: engine.jobTypes.map(({ name }) => name) }))

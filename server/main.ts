@@ -1,0 +1,78 @@
+import { type Config, readConfig } from '../config/config.ts'
+import { clock } from '../steps/engine/clock.ts'
+import type { FromAgent, ToAgent } from './agent-process.ts'
+import { type Arguments, readArguments, USAGE } from './arguments.ts'
+import { isLoopback } from './loopback.ts'
+import { NoDatabase } from './open-database.ts'
+import { DataDirInUse } from './postgres/data-dir.ts'
+import { NoPostgres } from './postgres/postgres.ts'
+import { runAgent } from './run-agent.ts'
+import { runServer } from './run-server.ts'
+
+/** The entry of every role. The only file that touches the environment, signals and the exit code. */
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+// Who started us is gone: a server without its starter, an agent without its server.
+process.on('disconnect', () => stop.abort())
+
+const asked = readArguments(process.argv.slice(2).filter((word) => word !== '--'))
+const read = readConfig(process.env)
+// The channel to who started us tells of its end; alone it keeps nobody alive but the agent, which is told by it what to do.
+if (!('run' in asked) || asked.run !== 'agent') process.channel?.unref()
+if ('wrong' in asked) refuse(`${asked.wrong}\n\n${USAGE}`)
+else if (asked.run === 'help') process.stdout.write(USAGE)
+else if ('wrong' in read) refuse(`The settings are wrong:\n  ${read.wrong.join('\n  ')}`)
+else if (asked.run === 'check') process.stdout.write('The settings are right.\n')
+else await run(asked.run, read.config)
+
+async function run(role: Exclude<Arguments['run'], 'check' | 'help'>, config: Config): Promise<void> {
+  const { host, adminPassword } = config
+  const isOpen = role !== 'worker' && role !== 'agent' && !isLoopback(host)
+  if (isOpen && adminPassword === undefined)
+    return refuse(`HOST ${host} can be reached from other machines: set ADMIN_PASSWORD first.`)
+  try {
+    if (role === 'agent') await asAgent(config)
+    else await asServer(role, config)
+  } catch (error) {
+    const why = sayable(error, config)
+    if (why === undefined) throw error
+    refuse(why)
+  }
+}
+
+async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise<void> {
+  void stopWithNpm()
+  const { signal } = stop
+  const path = process.env['PATH'] ?? ''
+  await runServer(role, config, { path, signal, isTerminal: process.stdout.isTTY, stop: () => stop.abort() })
+}
+
+async function asAgent(config: Config): Promise<void> {
+  const told = await new Promise<ToAgent>((resolve) => process.once('message', resolve))
+  // A server that has just died hears nothing any more; that it is gone is told by 'disconnect'.
+  const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
+  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, told, tell })
+  if (process.connected) process.disconnect()
+}
+
+/** npm does not pass every signal on to what it has started, so a server that npm started stops when npm is gone. */
+async function stopWithNpm(): Promise<void> {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const npm = process.ppid
+  while (!stop.signal.aborted && process.ppid === npm) await clock.sleep(1_000, stop.signal)
+  stop.abort()
+}
+
+function refuse(why: string): void {
+  process.stderr.write(`${why}\n`)
+  process.exitCode = 1
+}
+
+/** What a person can do something about; anything else is a bug or a broken machine, and its stack is wanted. */
+function sayable(error: unknown, { host, port }: Config): string | undefined {
+  if (error instanceof DataDirInUse || error instanceof NoPostgres || error instanceof NoDatabase)
+    return error.message
+  const code = (error as { readonly code?: unknown } | null)?.code
+  return code === 'EADDRINUSE' ? `Port ${port} of ${host} is in use: set PORT to another one.` : undefined
+}

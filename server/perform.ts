@@ -1,0 +1,101 @@
+/** One operation on one request: who asks, may they, what in, the handler, what out. */
+import type { ParameterizedContext } from 'koa'
+import { send, writeDocument } from './answer.ts'
+import { readBody } from './body.ts'
+import type { Context } from './context.ts'
+import type { Credentials } from './credentials.ts'
+import { forbidden, Refused } from './fault.ts'
+import { onceOf } from './idempotency.ts'
+import { CONTENT_TYPE, type Format, negotiate } from './negotiate.ts'
+import { Instead, type Operation } from './operation.ts'
+import { readParameters } from './parameters.ts'
+import { type Caller, holds } from './roles.ts'
+import type { ParameterValues } from './url.ts'
+
+/** What operations of one server share. */
+export type Shared = Omit<Context, 'em' | 'user' | 'baseUrl' | 'once' | 'signal'> & {
+  readonly credentials: Credentials
+  readonly fork: () => Context['em']
+}
+
+/** The request as routing leaves it. */
+export type Routed = {
+  readonly path: Readonly<Record<string, string>>
+  readonly parameters: ParameterValues
+}
+
+export async function perform(
+  operation: Operation,
+  shared: Shared,
+  ctx: ParameterizedContext,
+  routed: Routed,
+): Promise<void> {
+  const { declaration } = operation
+  const user =
+    declaration.auth === 'none' ? NOBODY : await shared.credentials.identify(ctx.req.headers, ctx.ip)
+  if (declaration.role && !holds(user, declaration.role)) {
+    throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
+  }
+  const format = formatFor(operation, ctx.req.headers.accept)
+  const query = readParameters(operation.query, routed.parameters)
+  const body = declaration.accepts && (await readBody(ctx.req, declaration.accepts, shared.settings))
+  const context = contextOf(
+    shared,
+    user,
+    ctx,
+    onceOf(declaration, ctx.req.headers, { path: routed.path, query, body }),
+  )
+  // The one place where the types of a declaration are taken on trust: operation() has tied them to its handler.
+  const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
+  await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
+}
+
+const NOBODY: Caller = { name: '', roles: [] }
+
+/** What has no body is never unacceptable. */
+function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format {
+  const format = negotiate(accept, formats)
+  if (format) return format
+  if (declaration.produces === undefined) return 'xml'
+  throw new Refused(406)
+}
+
+function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once: Context['once']): Context {
+  const { engine, changes, settings, selfTests, now } = shared
+  let em: Context['em'] | undefined
+  return {
+    user,
+    engine,
+    changes,
+    settings,
+    selfTests,
+    now,
+    once,
+    get signal() {
+      return goneWith(ctx)
+    },
+    get em() {
+      em ??= shared.fork()
+      return em
+    },
+    get baseUrl() {
+      return `${ctx.protocol}://${ctx.host}/API`
+    },
+  }
+}
+
+function goneWith({ res }: ParameterizedContext): AbortSignal {
+  const gone = new AbortController()
+  if (res.closed) gone.abort()
+  else res.once('close', () => gone.abort())
+  return gone.signal
+}
+
+function written({ declaration: { produces }, plain }: Operation, value: unknown, format: Format): string {
+  if (value instanceof Instead)
+    return format === 'text' ? value.plain : writeDocument(value.document, value.value as never, format)
+  if (produces === undefined) return ''
+  if (produces === 'text') return String(value)
+  if (format !== 'text') return writeDocument(produces, value as never, format)
+  return plain?.(value as never) ?? ''
+}

@@ -1,0 +1,84 @@
+/** Makes the cluster, once and whole: either `DATA_DIR/postgres` is complete or it is not there. */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { Folders } from './folders.ts'
+import { openLog, reasonIn, sizeOf } from './log-file.ts'
+import { clusterMajor, type Programs } from './programs.ts'
+import { commandLine, type RunAs } from './run-as.ts'
+
+/**
+ * Runs `initdb` unless there is a cluster, and hands the cluster to the user that PostgreSQL runs as. `durable: false`
+ * leaves out the sync to disk, for tests. Expects to be alone: the keeper's lock is held.
+ */
+export async function ensureCluster(folders: Folders, programs: Programs, durable: boolean): Promise<void> {
+  if (clusterMajor(folders.cluster) === undefined) await makeCluster(folders, programs, durable)
+  giveTo(folders.cluster, programs.runAs)
+  chmodSync(folders.cluster, 0o700) // PostgreSQL insists; a copied or mounted folder may be open to others
+  giveTo(folders.sockets, programs.runAs)
+}
+
+async function makeCluster(
+  { cluster, dataDir, log }: Folders,
+  programs: Programs,
+  durable: boolean,
+): Promise<void> {
+  if (existsSync(cluster) && readdirSync(cluster).length > 0) {
+    throw new Error(
+      `${cluster} is neither empty nor a PostgreSQL cluster: move it away, or choose another DATA_DIR`,
+    )
+  }
+  // Drafts of an initdb that was interrupted; it may even run on, hence a name of its own for each.
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith('postgres.new-'))
+      rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 })
+  }
+  const draft = mkdtempSync(`${cluster}.new-`)
+  giveTo(draft, programs.runAs)
+  await initdb(draft, log, programs, durable)
+  renameSync(draft, cluster)
+  if (durable) syncFolder(dataDir)
+}
+
+async function initdb(draft: string, log: string, { bin, runAs }: Programs, durable: boolean): Promise<void> {
+  const settings = ['-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8', '--no-instructions']
+  const { file, args, user } = commandLine(runAs, join(bin, 'initdb'), [
+    '-D',
+    draft,
+    ...settings,
+    ...(durable ? [] : ['-N']),
+  ])
+  const from = sizeOf(log)
+  const output = openLog(log)
+  const child = spawn(file, args, { ...user, env: {}, cwd: '/', stdio: ['ignore', output, output] })
+  closeSync(output)
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`initdb failed:\n${reasonIn(log, from)}`)
+}
+
+/** Root only: everything in `folder` belongs to who runs PostgreSQL. Costs nothing when it already does. */
+function giveTo(folder: string, runAs: RunAs): void {
+  if (process.geteuid?.() !== 0) return
+  const [uid, gid] = runAs.how === 'account' ? [runAs.uid, runAs.gid] : [0, 0]
+  if (statSync(folder).uid === uid) return
+  const { status, stderr } = spawnSync('chown', ['-R', `${uid}:${gid}`, folder], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${folder} could not be given to uid ${uid}: ${stderr}`)
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+}

@@ -1,0 +1,40 @@
+import { availableParallelism, hostname } from 'node:os'
+import type { Config } from '../config/config.ts'
+import { agent } from '../steps/agent.ts'
+import { machineId } from '../steps/engine/process-here.ts'
+import { JOB_TYPES } from '../steps/job-types.ts'
+import type { FromAgent, ToAgent } from './agent-process.ts'
+import { toolsOf } from './tools.ts'
+
+/** What the step agent is given by the process it runs in. */
+export interface Here {
+  /** The value of PATH. */
+  readonly path: string
+  readonly signal: AbortSignal
+  /** What the server has to say. */
+  readonly told: ToAgent
+  readonly tell: (message: FromAgent) => void
+}
+
+/** Runs the step agent until the signal is aborted. */
+export async function runAgent(config: Config, { path, signal, told, tell }: Here): Promise<void> {
+  await using tools = toolsOf(config, path)
+  const name = config.nodeName ?? hostname()
+  await agent(
+    {
+      ...{
+        connection: told.connection,
+        jobTypes: JOB_TYPES,
+        tools,
+        name,
+        hostId: machineId(),
+        hostName: hostname(),
+      },
+      slots: { cpu: config.cpuSlots ?? availableParallelism() },
+      firstBackoffMs: config.retryBackoff * 1_000,
+      publish: (event) => tell({ event }),
+    },
+    signal,
+    () => tell({ ready: true }),
+  )
+}

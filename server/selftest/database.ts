@@ -1,0 +1,10 @@
+import type { SelfTest } from '../context.ts'
+
+export const databaseSelfTest: SelfTest = {
+  name: 'database',
+  description: 'Whether PostgreSQL answers.',
+  async run(em) {
+    await em.execute('select 1')
+    return { status: 'ok', messages: [] }
+  },
+}

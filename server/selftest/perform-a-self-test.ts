@@ -1,0 +1,23 @@
+import { SelfTestDocument } from '../../schema/documents/self-test.ts'
+import type { Context } from '../context.ts'
+import { notFound } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { runSelfTest } from './run-self-tests.ts'
+
+const said = { title: 'Perform a self-test', method: 'GET', produces: SelfTestDocument } as const
+
+export const performASelfTest = operation({ ...said, path: '/selftest/:name' }).answer(
+  async ({ path, em, now, selfTests }) => performNamed(path.name, { em, now, selfTests }),
+)
+
+export const performASelfTestForAnyone = operation({
+  ...said,
+  path: '/APInoauth/selftest/:name',
+  auth: 'none',
+}).answer(async ({ path, em, now, selfTests }) => performNamed(path.name, { em, now, selfTests }))
+
+async function performNamed(name: string, { em, now, selfTests }: Pick<Context, 'em' | 'now' | 'selfTests'>) {
+  const selfTest = selfTests.find((one) => one.name === name)
+  if (!selfTest) throw notFound('selftest', name)
+  return runSelfTest(selfTest, { em, now })
+}

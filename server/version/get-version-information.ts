@@ -1,0 +1,9 @@
+import { VersionDocument } from '../../schema/documents/version.ts'
+import { operation } from '../operation.ts'
+
+export default operation({
+  title: 'Get version information',
+  method: 'GET',
+  path: '/version',
+  produces: VersionDocument,
+}).answer(async ({ settings }) => ({ component: [{ name: 'API', version: settings.version }] }))

@@ -1,0 +1,175 @@
+import { type Connection, connect, type Database } from '../schema/database.ts'
+import type { Beat } from '../schema/queries/beat.ts'
+import { Admission, type Admitted } from './engine/admit.ts'
+import { Attempts, type Surroundings } from './engine/attempt.ts'
+import { Carrier } from './engine/carry.ts'
+import { clock, every } from './engine/clock.ts'
+import { type Publish, trouble } from './engine/events.ts'
+import type { JobType } from './engine/job-type.ts'
+import { lookAfter } from './engine/lost.ts'
+import { Node } from './engine/node.ts'
+import { Report } from './engine/report.ts'
+import { Rounds } from './engine/rounds.ts'
+import { runShort } from './engine/short.ts'
+import { Upkeep } from './engine/upkeep.ts'
+import { callingOut, Wake } from './engine/wake.ts'
+
+export interface AgentOptions<Tools> {
+  readonly connection: Connection
+  readonly jobTypes: readonly JobType<Tools>[]
+  readonly tools: Tools
+  readonly publish: Publish
+  readonly name: string
+  readonly hostId: string
+  readonly hostName: string
+  readonly slots: Readonly<Record<string, number>>
+  /** Wait before the first retry, ms. */
+  readonly firstBackoffMs: number
+}
+
+/**
+ * The step agent: admits, fetches what was placed here, runs it, and looks after what others have left. Runs until the
+ * signal is aborted; then stops what runs, which goes back to the queue, and leaves.
+ */
+export async function agent<Tools>(
+  options: AgentOptions<Tools>,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const { connection, publish } = options
+  const database = await connect(connection, MOST_CONNECTIONS)
+  await using _closing = { [Symbol.asyncDispose]: () => database.close() }
+  await using carrier = await Carrier.open(database, trouble(publish, 'carrier'))
+  await new Agent(options, database, carrier).run(signal, onReady)
+}
+
+class Agent<Tools> {
+  readonly #database: Database
+  readonly #carrier: Carrier
+  readonly #publish: Publish
+  readonly #wake: Wake
+  readonly #report: Report
+  readonly #here: Surroundings<Tools>
+  readonly #attempts: Attempts<Tools>
+  readonly #fetching: Rounds
+  readonly #admission: Admission
+  readonly #node: Node
+  readonly #upkeep: Upkeep
+  /** Running placements that the last beat did not see. */
+  #missing: ReadonlySet<number> = new Set()
+  #stopping = false
+
+  constructor(options: AgentOptions<Tools>, database: Database, carrier: Carrier) {
+    const { jobTypes, tools, firstBackoffMs } = options
+    this.#wake = new Wake(database, trouble(options.publish, 'notify'))
+    const publish = callingOut(options.publish, this.#wake)
+    this.#database = database
+    this.#carrier = carrier
+    this.#publish = publish
+    this.#report = new Report(database, clock)
+    this.#upkeep = new Upkeep(database, carrier, publish, clock)
+    const steps = new Map(
+      jobTypes.flatMap(({ stages }) => stages.map(({ step }) => [step.name, step] as const)),
+    )
+    this.#here = {
+      ...{ database, carrier, clock, report: this.#report, steps, tools, publish, firstBackoffMs },
+      onEnded: () => this.#stopping || this.#admission.wake(),
+    }
+    this.#attempts = new Attempts(this.#here)
+    this.#fetching = new Rounds(() => this.#fetch(), trouble(publish, 'fetch'))
+    this.#admission = new Admission(
+      database,
+      carrier,
+      (admitted) => this.#admitted(admitted),
+      trouble(publish, 'admission'),
+    )
+    this.#node = new Node({
+      ...{ ...options, database, carrier, clock },
+      onCall: (call) => this.#called(call),
+      onBeat: (id, beat) => this.#beat(id, beat),
+      onFenced: () => this.#attempts.stopAll('claim lost'),
+    })
+  }
+
+  async run(signal: AbortSignal, onReady: () => void): Promise<void> {
+    const stop = new AbortController()
+    const background = [
+      this.#node.run(stop.signal),
+      this.#report.run(stop.signal, trouble(this.#publish, 'report')),
+      every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'looking after'), () => this.#lookAfter()),
+    ]
+    onReady()
+    if (!signal.aborted)
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    // It beats on while its attempts stop: until they have, nobody may run their steps.
+    this.#stopping = true
+    await this.#fetching.idle()
+    await this.#attempts.stopAll('node stopped')
+    stop.abort()
+    await Promise.all(background)
+    await this.#admission.idle()
+    await this.#node.leave().catch(trouble(this.#publish, 'leaving'))
+  }
+
+  async #fetch(): Promise<boolean> {
+    const id = this.#node.id
+    if (id === undefined || this.#stopping) return false
+    const deliveries = await this.#carrier.fetch(id, FETCH_AT_ONCE)
+    for (const delivery of deliveries) this.#attempts.start(id, delivery)
+    return deliveries.length === FETCH_AT_ONCE
+  }
+
+  /** True when a short step was run, which may have made others ready. */
+  async #admitted({ placed, short }: Admitted): Promise<boolean> {
+    const [ours, others] = [
+      placed.filter(({ nodeId }) => nodeId === this.#node.id),
+      placed.filter(({ nodeId }) => nodeId !== this.#node.id),
+    ]
+    if (ours.length > 0) this.#fetching.wake()
+    this.#wake.call(...others.map(({ nodeId }) => `placed:${nodeId}` as const))
+    let ran = false
+    for (const { jobId, number } of short) {
+      const one = await runShort(this.#here, jobId, number).catch(
+        trouble(this.#publish, `step ${number} of job ${jobId}`),
+      )
+      ran ||= one === true
+    }
+    return ran
+  }
+
+  #called(call: string): void {
+    const [what, id] = call.split(':')
+    if (what === 'admit' && !this.#stopping) this.#admission.wake()
+    if (what === 'placed' && Number(id) === this.#node.id) this.#fetching.wake()
+    if (what === 'abort') this.#attempts.abort(Number(id))
+  }
+
+  /** What a call may have been missed about is found out here, a second later at most. */
+  #beat(nodeId: number, { standing, aborted, futile }: Beat): void {
+    for (const placement of aborted) this.#attempts.stop(placement, 'aborted')
+    for (const placement of futile) this.#attempts.stop(placement, 'job failed')
+    // One beat may be older than a placement; two in a row are not.
+    const unseen = this.#attempts.deliveries.filter(({ placement }) => !standing.includes(placement))
+    for (const { placement } of unseen)
+      if (this.#missing.has(placement)) this.#attempts.stop(placement, 'claim lost')
+    this.#missing = new Set(unseen.map(({ placement }) => placement))
+    this.#fetching.wake()
+    if (!this.#stopping) this.#admission.wake()
+    const claims = this.#attempts.deliveries.map(({ carrier }) => carrier)
+    void this.#carrier
+      .refresh(nodeId, claims)
+      .then(() => this.#attempts.renew(nodeId))
+      .catch(trouble(this.#publish, 'claims'))
+  }
+
+  async #lookAfter(): Promise<void> {
+    if (await lookAfter(this.#database, this.#carrier, this.#publish, this.#node.observer()))
+      this.#admission.wake()
+    if ((await this.#node.elected()) && (await this.#upkeep.round())) this.#admission.wake()
+  }
+}
+
+/** Two besides the session of the node (design.md §3.14). */
+const MOST_CONNECTIONS = 2
+const FETCH_AT_ONCE = 20
+const LOOK_AFTER_MS = 1_000

@@ -1,0 +1,87 @@
+import { type Probed, probe } from '../tasks/ffprobe.ts'
+import { land } from '../tasks/land.ts'
+import { audioOf, type Media, videoOf } from '../tasks/media.ts'
+import { fatal, finished, type Outcome, retry, type Step, type StepContext } from './engine/step.ts'
+import { type Rendition, type Source, uriOf } from './renditions.ts'
+import type { Tools } from './tools.ts'
+
+/** A rendition that is whole and has its final name. */
+export interface Output {
+  readonly tag: string
+  readonly uri: string
+  /** Bytes. */
+  readonly size: number
+  readonly sha256: string
+  readonly media: Media
+}
+
+/** Checks each rendition and only then gives it its final name. Result: `Output[]`. */
+export const checkOutput: Step<Tools> = {
+  name: 'check-output',
+  description: 'Performing media check.',
+  runsAs: 'STARTED_ASYNCHRONOUS',
+  async run(context) {
+    const source = context.result<Source>('probe-file')
+    const renditions = context.result<readonly Rendition[]>('transcode') ?? []
+    const outputs: Output[] = []
+    for (const rendition of renditions) {
+      const checked = await check(context, rendition, source?.media)
+      if ('ended' in checked) return checked
+      outputs.push(checked)
+      context.log('info', `${rendition.tag}: ${checked.uri}, ${checked.size} bytes`)
+    }
+    return finished(outputs)
+  },
+}
+
+async function check(
+  { tools, signal }: StepContext<Tools>,
+  { tag, partial, final }: Rendition,
+  source: Media | undefined,
+): Promise<Output | Outcome> {
+  const programs = await tools.programs()
+  if ('missing' in programs) return fatal(programs.missing.join('; '))
+  const [probed, sums] = await Promise.all([
+    probe(partial, { ffprobe: programs.ffprobe.path, signal }),
+    tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'] }, signal),
+  ])
+  if (probed.ended !== 'done') return unreadable(tag, probed)
+  if (sums.ended !== 'done') return retry(`${tag}: no checksum, ${sums.ended}`)
+  // Checked again it would be found the same.
+  const flaw = flawOf(probed.media, source)
+  if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
+  if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} exists already`)
+  return {
+    tag,
+    uri: uriOf(final),
+    size: sums.sizeBytes,
+    sha256: sums.checksums.sha256 ?? '',
+    media: probed.media,
+  }
+}
+
+function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done' }>): Outcome {
+  switch (probed.ended) {
+    case 'bad-input':
+    case 'not-found':
+      return fatal(`${tag}: ${probed.message}`)
+    case 'crashed':
+      return retry(`${tag}: ${probed.message}`)
+    case 'stopped':
+      return retry('stopped')
+  }
+}
+
+/** What is wrong with a rendition of the source, in words. Pure. */
+export function flawOf(media: Media, source: Media | undefined): string | undefined {
+  if (!videoOf(media) && audioOf(media).length === 0) return 'the output has neither picture nor sound'
+  const [made, wanted] = [media.durationS, source?.durationS]
+  if (made === undefined || wanted === undefined) return undefined
+  const tolerance = Math.max(TOLERANCE_S, wanted * TOLERANCE_OF_LENGTH)
+  if (Math.abs(made - wanted) <= tolerance) return undefined
+  return `the output has ${made.toFixed(2)} s, the source ${wanted.toFixed(2)} s`
+}
+
+/** Encoders pad the first and the last frame; a second is more than any of them does. */
+const TOLERANCE_S = 1
+const TOLERANCE_OF_LENGTH = 0.01

@@ -1,0 +1,88 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Database } from '../../schema/database.ts'
+import { execute } from '../../schema/execute.ts'
+import { type Placed, placeSteps } from '../../schema/queries/place-steps.ts'
+import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
+import { fitting } from './capacity.ts'
+import type { Carrier } from './carry.ts'
+import { Rounds } from './rounds.ts'
+
+export interface Admitted {
+  readonly placed: readonly Placed[]
+  readonly short: readonly Candidate[]
+}
+
+/**
+ * Gives ready steps to nodes. Any number of processes may call `admit`; a lock lets one at a time decide, and one that finds
+ * it taken leaves a mark, upon which the holder goes round once more, so no call is lost.
+ */
+export class Admission {
+  readonly #database: Database
+  readonly #carrier: Carrier
+  readonly #onAdmitted: (admitted: Admitted) => Promise<boolean>
+  readonly #rounds: Rounds
+
+  constructor(
+    database: Database,
+    carrier: Carrier,
+    onAdmitted: (admitted: Admitted) => Promise<boolean>,
+    onError: (error: unknown) => void,
+  ) {
+    this.#database = database
+    this.#carrier = carrier
+    this.#onAdmitted = onAdmitted
+    this.#rounds = new Rounds(() => this.#again(), onError)
+  }
+
+  /** Asks for an admission. Calls that come while one runs make it go round once more. */
+  wake(): void {
+    this.#rounds.wake()
+  }
+
+  /** Resolves when no admission runs any more. */
+  async idle(): Promise<void> {
+    await this.#rounds.idle()
+  }
+
+  async #again(): Promise<boolean> {
+    const round = await this.#round()
+    if (!round) return false
+    const { placed, short } = round.admitted
+    const released = placed.length + short.length > 0 && (await this.#onAdmitted(round.admitted))
+    // What was ready beyond this round's few, and what the short steps have released, is for the next.
+    return released || placed.length >= PER_NEED || (await this.#wantedSince(round.wanted))
+  }
+
+  /** One round under the lock, and the mark it began at; undefined when another process holds the lock. */
+  async #round(): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
+    return this.#database.em.fork().transactional(async (em) => {
+      const [turn] = await execute<{ wanted: string; mine: boolean }>(em, TAKE_TURN, [ADMISSION_LOCK])
+      return turn?.mine ? { wanted: Number(turn.wanted), admitted: await this.#place(em) } : undefined
+    })
+  }
+
+  async #place(em: EntityManager): Promise<Admitted> {
+    const { placed: decided, short } = fitting(await readySteps(em, PER_NEED))
+    const placed = decided.length > 0 ? await placeSteps(em, decided) : []
+    await this.#carrier.place(em, placed)
+    return { placed, short }
+  }
+
+  async #wantedSince(mark: number): Promise<boolean> {
+    const [row] = await execute<{ last: string }>(this.#database.em.fork(), LAST_WANTED)
+    return row !== undefined && Number(row.last) > mark
+  }
+}
+
+/** How many steps of each need one round looks at. */
+const PER_NEED = 50
+
+/** Any number will do as long as it is ours: "ADMI" in ASCII. */
+const ADMISSION_LOCK = 0x41444d49
+
+// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
+const TAKE_TURN = /* sql */ `
+with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
+select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
+
+const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`

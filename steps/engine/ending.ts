@@ -1,0 +1,86 @@
+import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import type { Change, StepMove } from './settle.ts'
+import type { Outcome } from './step.ts'
+
+/** Why an attempt's signal was aborted. */
+export type Stopped = 'aborted' | 'job failed' | 'node stopped' | 'claim lost'
+
+export interface Run {
+  readonly number: number
+  readonly run: number
+  readonly nodeId?: number
+}
+
+export interface Backoff {
+  /** Wait before the first retry, ms; each further one waits twice as long. */
+  readonly firstMs: number
+  /** 0 … 1, drawn anew for each wait. */
+  readonly jitter: number
+}
+
+/** What the end of an attempt changes. Pure. */
+export function ending(
+  job: LockedJob,
+  step: LockedStep,
+  run: Run,
+  outcome: Outcome,
+  backoff: Backoff,
+): Change {
+  const dropped = [run.run]
+  switch (outcome.ended) {
+    case 'finished': {
+      const { result, metadata } = outcome
+      const move: StepMove = { ...run, event: 'finished', ...(result !== undefined && { result }) }
+      return { moves: [move], dropped, ...(metadata && { metadata }) }
+    }
+    case 'retry': {
+      const { reason } = outcome
+      const last = step.attempt + 1 >= step.tries || (job.abort !== null && !step.cleanup)
+      // Under HOLD a failed step waits to be asked for (design.md §3.1); for clean-up steps nobody asks.
+      const byItself = !job.held || step.cleanup
+      const again = byItself ? { retryAfterMs: backoffMs(step.attempt, backoff) } : {}
+      const move: StepMove = last
+        ? { ...run, event: 'failed-fatal', reason }
+        : { ...run, event: 'failed-retry', reason, ...again }
+      return { moves: [move], dropped, cause: reason }
+    }
+    case 'fatal':
+      return {
+        moves: [{ ...run, event: 'failed-fatal', reason: outcome.reason }],
+        dropped,
+        cause: outcome.reason,
+      }
+  }
+}
+
+/**
+ * What the stop of an attempt changes: an abort or the failure of the job ends the step for good, anything else lets it run again elsewhere. A clean-up
+ * step always runs again: an abort is what it is there for.
+ */
+export function stopping(job: LockedJob, run: Run, stopped: Stopped): Change {
+  const cleanup = job.steps.some((step) => step.number === run.number && step.cleanup)
+  if (!cleanup && (stopped === 'aborted' || stopped === 'job failed' || job.abort)) {
+    const reason =
+      job.abort || stopped === 'aborted'
+        ? abortedBy(job)
+        : 'stopped, because another step of the job has failed'
+    return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
+  }
+  return {
+    moves: [{ ...run, event: 'lost', reason: stopped, orderly: stopped !== 'claim lost' }],
+    dropped: [run.run],
+  }
+}
+
+/** “aborted by admin: no longer wanted”, as far as it is known. */
+export function abortedBy({ abort }: LockedJob): string {
+  return `aborted${abort?.user ? ` by ${abort.user}` : ''}${abort?.reason ? `: ${abort.reason}` : ''}`
+}
+
+/** Twice as long each time, at most a day, give or take a tenth, so that jobs that failed together do not all come back at once. */
+export function backoffMs(attempt: number, { firstMs, jitter }: Backoff): number {
+  return Math.round(Math.min(firstMs * 2 ** attempt, LONGEST_BACKOFF_MS) * (0.9 + 0.2 * jitter))
+}
+
+/** A step that may be tried often enough would else wait for longer than PostgreSQL can say. */
+const LONGEST_BACKOFF_MS = 86_400_000

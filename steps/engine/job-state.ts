@@ -1,0 +1,56 @@
+import { isFinal, isRunning, type JobState } from '../../schema/states.ts'
+import { type Abort, phaseOf, type Standing } from './readiness.ts'
+
+/** What a job's state follows from, besides the one it is in. */
+export interface Situation {
+  readonly steps: readonly Standing[]
+  readonly held: boolean
+  readonly abort: Abort | undefined
+}
+
+/** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
+export function jobState(current: JobState, { steps, held, abort }: Situation): JobState {
+  if (isFinal(current)) return current
+  const phase = phaseOf(steps, abort)
+  switch (phase) {
+    case 'stopping':
+      return steps.some((step) => isRunning(step.state)) ? 'ABORTED_PENDING' : 'ABORTED'
+    case 'cleaning up':
+      if (abort) return isCleanedUp(steps) ? 'ABORTED' : 'ABORTED_PENDING'
+      return isCleanedUp(steps) ? 'FAILED_TOTAL' : unfinished(current, steps, held)
+    case 'running':
+      return steps.every((step) => step.cleanup || hasEnded(step))
+        ? success(steps)
+        : unfinished(current, steps, held)
+  }
+}
+
+/** The states a job goes through from one to the other: an abort is always seen as requested before it is done, and a job that is let go queues before it waits. */
+export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
+  if (from === to) return []
+  if (to === 'ABORTED' && from !== 'ABORTED_PENDING') return ['ABORTED_PENDING', 'ABORTED']
+  if (from === 'HOLD' && to === 'WAITING') return ['READY', 'WAITING']
+  return [to]
+}
+
+function success(steps: readonly Standing[]): JobState {
+  return steps.some((step) => !step.cleanup && step.state === 'FAILED_FATAL')
+    ? 'FINISHED_WARNING'
+    : 'FINISHED'
+}
+
+function unfinished(current: JobState, steps: readonly Standing[], held: boolean): JobState {
+  if (held) return 'HOLD'
+  if (steps.some((step) => isRunning(step.state))) return 'STARTED'
+  if (steps.some((step) => step.state === 'WAITING')) return 'WAITING'
+  // A job whose problem has passed, or that is let go, queues again; one that is between two steps goes on.
+  return current === 'WAITING' || current === 'HOLD' ? 'READY' : current
+}
+
+function isCleanedUp(steps: readonly Standing[]): boolean {
+  return steps.every((step) => (step.cleanup ? hasEnded(step) : !isRunning(step.state)))
+}
+
+function hasEnded(step: Standing): boolean {
+  return step.state === 'FINISHED' || step.state === 'FAILED_FATAL'
+}

@@ -1,0 +1,106 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Database } from '../../schema/database.ts'
+import type { LockedJob } from '../../schema/queries/lock-job.ts'
+import {
+  declareGone,
+  dropOrphans,
+  dueRetries,
+  type SeenNode,
+  type StrandedPlacement,
+  seenNodes,
+  strandedPlacements,
+} from '../../schema/queries/lost-steps.ts'
+import type { Carrier } from './carry.ts'
+import { eventsOf, type Publish, trouble } from './events.ts'
+import { type Decide, move } from './move.ts'
+import { isCertainlyGone } from './process-here.ts'
+import type { Change } from './settle.ts'
+
+/** Who looks, and since when it has been able to see, s. */
+export interface Observer {
+  readonly nodeId: number
+  readonly connectedS: number
+}
+
+/**
+ * Why a node is taken to be dead; undefined while it is not (design.md §3.9). Lock free and process certainly gone, or lock
+ * free and silent for 2.5 s, or silent for 10 s. Silence says nothing while PostgreSQL or the observer have just come up,
+ * so that a database that was away for 10 s re-runs no step.
+ */
+export function whyDead(node: SeenNode, processGone: boolean, observer: Observer): string | undefined {
+  if (node.id === observer.nodeId) return undefined
+  if (node.lockedBy === null && processGone) return 'its process is gone'
+  if (Math.min(node.serverUpS, observer.connectedS) < GRACE_S) return undefined
+  if (node.lockedBy === null && node.silentS > SILENT_S)
+    return `its session is gone and it was silent for ${node.silentS.toFixed(1)} s`
+  if (node.silentS > LONG_SILENT_S) return `it was silent for ${node.silentS.toFixed(1)} s`
+  return undefined
+}
+
+const GRACE_S = 15
+const SILENT_S = 2.5
+const LONG_SILENT_S = 10
+/** A placement that was not fetched by then is returned to the queue. */
+const FETCH_WITHIN_S = 3
+
+/** Looks after what others have left lying: dead nodes, stranded placements, tries that are due. True when steps may be ready. */
+export async function lookAfter(
+  database: Database,
+  carrier: Carrier,
+  publish: Publish,
+  observer: Observer,
+): Promise<boolean> {
+  const em = database.em.fork()
+  await buryDead(em, carrier, publish, observer)
+  const stranded = await strandedPlacements(em, FETCH_WITHIN_S)
+  for (const placement of stranded) {
+    await told(database, publish, placement.jobId, (job) => returned(job, placement))
+  }
+  const due = await dueRetries(em)
+  for (const { jobId, step } of due) await told(database, publish, jobId, (job) => retried(job, step))
+  const orphans = await dropOrphans(em)
+  return orphans || stranded.length + due.length > 0
+}
+
+async function buryDead(
+  em: EntityManager,
+  carrier: Carrier,
+  publish: Publish,
+  observer: Observer,
+): Promise<void> {
+  for (const node of await seenNodes(em)) {
+    const why = whyDead(node, isCertainlyGone(node), observer)
+    if (why === undefined || !(await declareGone(em, node))) continue
+    publish({ type: 'node-lost', node: node.id, why })
+    await carrier.leave(node.id)
+  }
+}
+
+function retried(job: LockedJob, step: number): Change | undefined {
+  const due = job.steps.some(({ number, state }) => number === step && state === 'FAILED_RETRY')
+  return due ? { moves: [{ number: step, event: 'retry-due' }] } : undefined
+}
+
+/** A step that ran is lost with its node; one that only waited to be fetched goes back to the queue as it was. */
+function returned(
+  job: LockedJob,
+  { id, step: number, nodeId, nodeGone }: StrandedPlacement,
+): Change | undefined {
+  const placement = job.placements.find((other) => other.id === id)
+  if (!placement || !(nodeGone || !placement.fetched)) return undefined
+  if (!placement.fetched) return { dropped: [id] }
+  return {
+    moves: [{ number, event: 'lost', run: id, nodeId, reason: 'its worker is gone' }],
+    dropped: [id],
+  }
+}
+
+/** A job that cannot be moved is told of, and does not keep the others from being looked after. */
+async function told(database: Database, publish: Publish, jobId: number, decide: Decide): Promise<void> {
+  try {
+    const written = await move(database, jobId, decide)
+    for (const event of written ? eventsOf(written) : []) publish(event)
+  } catch (error) {
+    trouble(publish, `looking after job ${jobId}`)(error)
+  }
+}

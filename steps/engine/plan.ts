@@ -1,0 +1,90 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { LARGEST_INTEGER } from '../../schema/ids.ts'
+import type { NewJob } from '../../schema/queries/create-job.ts'
+import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
+import { rankOf } from '../../schema/states.ts'
+import { Node } from '../../schema/tables/node.ts'
+import { fitting, type NotPlaced } from './capacity.ts'
+import { instantiate } from './instantiate.ts'
+import type { JobType } from './job-type.ts'
+import type { StartRequest } from './start.ts'
+import type { CommandLine } from './step.ts'
+
+type NewStep = NewJob['steps'][number]
+
+/** A step of a job that is not made yet. */
+export interface PlannedStep extends Omit<NewStep, 'name' | 'state' | 'result'> {
+  /** Where it would start now, or why it would not; neither for a short step that starts now, which takes no slot. */
+  readonly place: { readonly node: string } | { readonly waits: string } | undefined
+  /** Undefined for a step that runs no program, or does not tell. */
+  readonly command: CommandLine | undefined
+}
+
+/** What would come of a request, as things stand. Changes nothing and locks nothing. */
+export async function planJob<Tools>(
+  em: EntityManager,
+  type: JobType<Tools>,
+  { priority, held, metadata }: StartRequest,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly PlannedStep[]> {
+  const steps = instantiate(type, held)
+  const placeOf = await places(em, steps, rankOf(priority))
+  return Promise.all(
+    steps.map(async ({ name, state, result: _none, ...step }) => {
+      const { number } = step
+      const declared = type.stages.find((stage) => stage.number === number)?.step
+      const command = await declared?.command?.({ metadata, number, tools, signal })
+      return {
+        ...step,
+        command,
+        place: state === 'READY' ? placeOf(number) : { waits: whyLater(step, held) },
+      }
+    }),
+  )
+}
+
+/** What admission would say of the steps that are ready, were they the youngest in the queue. */
+async function places(em: EntityManager, steps: readonly NewStep[], priority: number) {
+  const situation = await readySteps(em, PER_NEED)
+  const ours = steps
+    .filter(({ state }) => state === 'READY')
+    .map(
+      ({ number, need, runsAs }): Candidate => ({
+        ...{ number, need, runsAs, priority },
+        ...{ stepId: -number, jobId: LARGEST_INTEGER },
+      }),
+    )
+  const { placed, notPlaced } = fitting({ ...situation, candidates: [...situation.candidates, ...ours] })
+  const nodes = await em.find(Node, { id: { $in: placed.map(({ nodeId }) => nodeId) } })
+  return (number: number): PlannedStep['place'] => {
+    const why = notPlaced.get(-number)
+    if (why) return { waits: whyNow(why) }
+    const found = placed.find(({ stepId }) => stepId === -number)
+    return found && { node: nodes.find(({ id }) => id === found.nodeId)?.name ?? String(found.nodeId) }
+  }
+}
+
+/** As many as admission itself looks at. */
+const PER_NEED = 50
+
+function whyNow(not: NotPlaced): string {
+  switch (not.why) {
+    case 'no-node':
+      return 'there is no node'
+    case 'no-such-slot':
+      return `no node has slots for ${not.category}`
+    case 'slots-full':
+      return `every slot for ${not.category} is taken, or wanted by a job before it`
+  }
+}
+
+function whyLater(
+  { cleanup, after, alongside }: Pick<NewStep, 'cleanup' | 'after' | 'alongside'>,
+  held: boolean,
+) {
+  if (cleanup) return 'it runs only when the job fails or is aborted'
+  if (held) return 'the job is in HOLD: its steps run only when they are asked to'
+  const [first, ...more] = [...after, ...alongside]
+  return `it comes after ${more.length > 0 ? 'the steps' : 'step'} ${[first, ...more].join(', ')}`
+}

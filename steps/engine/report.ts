@@ -1,0 +1,94 @@
+import type { Database } from '../../schema/database.ts'
+import { appendLog, type LogLine } from '../../schema/queries/append-log.ts'
+import { type Progress, reportProgress } from '../../schema/queries/report-progress.ts'
+import { type Clock, every } from './clock.ts'
+import { keepableText } from './keepable.ts'
+import type { LogLevel } from './step.ts'
+
+type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
+
+/**
+ * Collects what the attempts of this node say and writes it in batches: progress once a second, log lines every 250 ms
+ * (design.md §3.15). What could not be written stays and goes with the next batch.
+ */
+export class Report {
+  readonly #database: Database
+  readonly #clock: Clock
+  readonly #lines = new Map<number, number>()
+  #said: Said[] = []
+  #progress = new Map<number, Progress>()
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database
+    this.#clock = clock
+  }
+
+  /** Writes in the background until the signal is aborted. */
+  async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
+    await Promise.all([
+      every(PROGRESS_EVERY_MS, signal, onError, () => this.#writeProgress()),
+      every(LOG_EVERY_MS, signal, onError, () => this.#writeLog()),
+    ])
+  }
+
+  progress(progress: Progress): void {
+    this.#progress.set(progress.attempt, progress)
+  }
+
+  log(attempt: number, level: LogLevel, text: string): void {
+    const line = (this.#lines.get(attempt) ?? 0) + 1
+    if (line > MOST_LINES) return
+    this.#lines.set(attempt, line)
+    const last =
+      line === MOST_LINES ? `… the log of this attempt ends here: it has ${MOST_LINES} lines` : text
+    this.#said.push({ attempt, line, level, text: readable(last), at: this.#clock.now() })
+  }
+
+  /** Writes everything an attempt has said; its line count is forgotten. */
+  async finish(attempt: number): Promise<void> {
+    this.#lines.delete(attempt)
+    await Promise.all([this.#writeProgress(), this.#writeLog()])
+  }
+
+  async #writeProgress(): Promise<void> {
+    const batch = this.#progress
+    if (batch.size === 0) return
+    this.#progress = new Map()
+    try {
+      await reportProgress(this.#database.em.fork(), [...batch.values()])
+    } catch (error) {
+      // What has been said meanwhile is newer.
+      this.#progress = new Map([...batch, ...this.#progress])
+      throw error
+    }
+  }
+
+  async #writeLog(): Promise<void> {
+    const batch = this.#said
+    if (batch.length === 0) return
+    this.#said = []
+    const now = this.#clock.now()
+    try {
+      await appendLog(
+        this.#database.em.fork(),
+        batch.map(({ at, ...line }) => ({ ...line, agoMs: now - at })),
+      )
+    } catch (error) {
+      this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
+      throw error
+    }
+  }
+}
+
+const PROGRESS_EVERY_MS = 1_000
+const LOG_EVERY_MS = 250
+/** Of one attempt. A program that says more has nothing more to say that a person would read. */
+const MOST_LINES = 10_000
+/** Kept while the database is away. */
+const MOST_UNWRITTEN = 50_000
+const LONGEST_LINE = 4_000
+
+/** Nobody reads past some thousand characters. */
+function readable(text: string): string {
+  return keepableText(text.slice(0, LONGEST_LINE))
+}

@@ -1,0 +1,44 @@
+import type { LockedJob } from '../../schema/queries/lock-job.ts'
+import type { WrittenChange } from '../../schema/queries/write-change.ts'
+import type { StepEvent } from '../../schema/states.ts'
+import { Settling } from './settling.ts'
+import type { Metadata } from './step.ts'
+
+/** One thing that happened to a step. */
+export interface StepMove {
+  readonly number: number
+  readonly event: StepEvent
+  /** The run that it happened to; none when nothing runs. */
+  readonly run?: number
+  readonly nodeId?: number
+  /** Whatever JSON can hold. */
+  readonly result?: unknown
+  readonly reason?: string
+  /** How long to wait before the next try, ms; without it the step waits to be asked for. */
+  readonly retryAfterMs?: number
+  /** The worker was told to stop and did not die: its loss is not held against the step. */
+  readonly orderly?: boolean
+}
+
+/** What somebody asks to change of a job. All that follows from it is added by `settle`. */
+export interface Change {
+  readonly moves?: readonly StepMove[]
+  readonly abort?: { readonly cleanup: boolean; readonly user: string | null; readonly reason: string | null }
+  readonly release?: boolean
+  readonly metadata?: Metadata
+  readonly dropped?: readonly number[]
+  readonly fetched?: readonly number[]
+  readonly user?: string
+  readonly cause?: string
+}
+
+/**
+ * Applies what was asked to a job and adds what follows: steps whose dependencies are met, steps that will not run any
+ * more, and the job's own state. Pure; throws ImpossibleMove when a table forbids it.
+ */
+export function settle(job: LockedJob, change: Change): WrittenChange {
+  const settling = new Settling(job, change)
+  for (const move of change.moves ?? []) settling.move(move)
+  settling.follow()
+  return settling.written()
+}

@@ -1,0 +1,95 @@
+import type { Database } from '../../schema/database.ts'
+import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import { contextOf, type Surroundings } from './attempt.ts'
+import { ending } from './ending.ts'
+import { eventsOf } from './events.ts'
+import { asRetry, keepable } from './keepable.ts'
+import { type Decide, move } from './move.ts'
+import { fatal, type Outcome } from './step.ts'
+
+/**
+ * Runs a short step (STARTED) in one transaction: its start, what it writes and its end are there together, or not at all.
+ * What did not finish is rolled back, and its end is recorded by itself. False when the step was not ready any more.
+ */
+export async function runShort<Tools>(
+  here: Surroundings<Tools>,
+  jobId: number,
+  number: number,
+): Promise<boolean> {
+  const run = await nextRun(here.database)
+  try {
+    return await attempted(here, jobId, number, run)
+  } catch (error) {
+    const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
+    return await moveAndTell(here, jobId, (job) => {
+      const step = readyStep(job, number)
+      return step && startAndEnd(here, job, step, run, outcome)
+    })
+  } finally {
+    // Not before: the transaction holds a connection and the job, and this wants another.
+    await here.report.finish(run)
+  }
+}
+
+function attempted<Tools>(
+  here: Surroundings<Tools>,
+  jobId: number,
+  number: number,
+  run: number,
+): Promise<boolean> {
+  return moveAndTell(here, jobId, async (job, em) => {
+    const step = readyStep(job, number)
+    if (!step) return undefined
+    const code = here.steps.get(step.name)
+    if (code?.runsAs !== 'STARTED')
+      throw new NotFinished(fatal(`this server has no short step named ${step.name}`))
+    const context = contextOf(here, job, step, run, new AbortController().signal)
+    const outcome = keepable(await code.run({ ...context, em }))
+    if (outcome.ended !== 'finished') throw new NotFinished(outcome)
+    return startAndEnd(here, job, step, run, outcome)
+  })
+}
+
+class NotFinished extends Error {
+  readonly outcome: Outcome
+
+  constructor(outcome: Outcome) {
+    super(outcome.ended)
+    this.outcome = outcome
+  }
+}
+
+function startAndEnd<Tools>(
+  here: Surroundings<Tools>,
+  job: LockedJob,
+  step: LockedStep,
+  run: number,
+  outcome: Outcome,
+) {
+  const end = ending(job, step, { number: step.number, run }, outcome, {
+    firstMs: here.firstBackoffMs,
+    jitter: Math.random(),
+  })
+  return { ...end, moves: [{ number: step.number, event: 'started' as const, run }, ...(end.moves ?? [])] }
+}
+
+function readyStep(job: LockedJob, number: number): LockedStep | undefined {
+  return job.steps.find((step) => step.number === number && step.state === 'READY')
+}
+
+async function nextRun(database: Database): Promise<number> {
+  const [row] = await database.em
+    .fork()
+    .execute<{ run: string }[]>(`select nextval('callsheet.placement_id') as run`)
+  return Number(row?.run)
+}
+
+async function moveAndTell<Tools>(
+  { database, publish }: Surroundings<Tools>,
+  jobId: number,
+  decide: Decide,
+): Promise<boolean> {
+  const written = await move(database, jobId, decide)
+  for (const event of written ? eventsOf(written) : []) publish(event)
+  return written !== undefined
+}

@@ -1,0 +1,70 @@
+import type { Database } from '../../schema/database.ts'
+import { foldCounts } from '../../schema/queries/count-jobs.ts'
+import { forgetKeys } from '../../schema/queries/idempotency.ts'
+import type { Carrier } from './carry.ts'
+import type { Clock } from './clock.ts'
+import { eventsOf, type Publish } from './events.ts'
+import { move } from './move.ts'
+
+/** What one elected node does for all, each part at its own pace. */
+export class Upkeep {
+  readonly #database: Database
+  readonly #carrier: Carrier
+  readonly #publish: Publish
+  readonly #clock: Clock
+  #supervised = Number.NEGATIVE_INFINITY
+  #partitioned = Number.NEGATIVE_INFINITY
+  #folded = Number.NEGATIVE_INFINITY
+
+  constructor(database: Database, carrier: Carrier, publish: Publish, clock: Clock) {
+    this.#database = database
+    this.#carrier = carrier
+    this.#publish = publish
+    this.#clock = clock
+  }
+
+  /** Does what is due. True when steps may be ready. */
+  async round(): Promise<boolean> {
+    const now = this.#clock.now()
+    if (now - this.#partitioned > PARTITIONS_EVERY_MS) {
+      await this.#database.em.fork().execute('select callsheet.make_partitions(3)')
+      await forgetKeys(this.#database.em.fork())
+      this.#partitioned = now
+    }
+    if (now - this.#folded >= FOLD_EVERY_MS) {
+      await foldCounts(this.#database.em.fork())
+      this.#folded = now
+    }
+    if (now - this.#supervised < SUPERVISE_EVERY_MS) return false
+    this.#supervised = now
+    await this.#carrier.supervise()
+    return this.#takeBackLost()
+  }
+
+  /** The backstop: claims that nobody refreshed for a minute, though the node's session lives. */
+  async #takeBackLost(): Promise<boolean> {
+    const lost = await this.#carrier.lost()
+    for (const { placement, jobId } of lost) {
+      const written = await move(this.#database, jobId, (job) => {
+        const placed = job.placements.find(({ id }) => id === placement)
+        const step = job.steps.find(({ id }) => id === placed?.stepId)
+        if (!placed || !step) return undefined
+        if (!placed.fetched) return { dropped: [placement] }
+        const { nodeId } = placed
+        const reason = 'its claim was not refreshed'
+        return {
+          moves: [{ number: step.number, event: 'lost', run: placement, nodeId, reason }],
+          dropped: [placement],
+        }
+      })
+      for (const event of written ? eventsOf(written) : []) this.#publish(event)
+    }
+    return lost.length > 0
+  }
+}
+
+/** A lost claim shows after 60 s, so this is often enough. */
+const SUPERVISE_EVERY_MS = 10_000
+/** A thousand changes a second leave ten thousand rows in between: adding them up takes less than 100 ms, reading them a few. */
+const FOLD_EVERY_MS = 10_000
+const PARTITIONS_EVERY_MS = 3_600_000

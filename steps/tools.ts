@@ -1,0 +1,13 @@
+import type { Preset } from '../tasks/ffmpeg/preset.ts'
+import type { Programs } from '../tasks/ffmpeg/programs.ts'
+import type { Tasks } from '../tasks/task.ts'
+
+/** What steps work with. */
+export interface Tools {
+  /** ffmpeg and ffprobe, looked for once; `missing` says where in vain. */
+  programs(): Promise<Programs | { readonly missing: readonly string[] }>
+  readonly tasks: Tasks
+  readonly presets: readonly Preset[]
+  /** The folders `file:` URIs may touch. The first takes what names no place of its own. */
+  readonly mediaRoots: readonly string[]
+}

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import supertest from 'supertest'
+import { readConfig } from '../config/config.ts'
+import { apiApp } from '../server/api.ts'
+import { openLog } from '../server/log.ts'
+import { toolsOf } from '../server/tools.ts'
+import { Changes } from '../steps/engine/changes.ts'
+import { clock } from '../steps/engine/clock.ts'
+import { type EngineEvent, trouble } from '../steps/engine/events.ts'
+import { database, type TestDatabase } from './setup.ts'
+
+export interface Api extends AsyncDisposable {
+  readonly app: ReturnType<typeof apiApp>
+  readonly request: ReturnType<typeof supertest>
+  readonly test: TestDatabase
+  readonly changes: Changes
+  readonly dataDir: string
+  readonly mediaRoot: string
+  readonly events: readonly EngineEvent[]
+}
+
+/** The real app on a database of its own, without a step agent: what is started stays READY. */
+export async function api(environment: Readonly<Record<string, string>> = {}): Promise<Api> {
+  const test = await database()
+  const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-api-'))
+  const read = readConfig({ DATA_DIR: dataDir, ...environment })
+  if ('wrong' in read) throw new Error(read.wrong.join('\n'))
+  const mediaRoot = join(dataDir, 'media')
+  await mkdir(mediaRoot)
+  const tools = toolsOf(read.config, process.env['PATH'] ?? '')
+  const events: EngineEvent[] = []
+  const publish = (event: EngineEvent) => void events.push(event)
+  const changes = new Changes(test.connection, clock, trouble(publish, 'changes'))
+  const app = apiApp({
+    ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
+    log: openLog('silent', false),
+    now: () => performance.now(),
+  })
+  return {
+    ...{ app, test, changes, dataDir, events, mediaRoot },
+    request: supertest(app.callback()),
+    async [Symbol.asyncDispose]() {
+      await changes[Symbol.asyncDispose]()
+      await test[Symbol.asyncDispose]()
+      await tools[Symbol.asyncDispose]()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

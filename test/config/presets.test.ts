@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PRESETS } from '../../config/presets.ts'
+import { containerFor, type Preset } from '../../tasks/ffmpeg/preset.ts'
+import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
+import { probe } from '../../tasks/ffprobe.ts'
+import type { Media } from '../../tasks/media.ts'
+import { atoms, folder, H264, make, PICTURE, programs, TONE } from '../tasks/machine.ts'
+
+PRESETS satisfies readonly Preset[]
+
+const never = new AbortController().signal
+const found = await programs()
+
+async function mediaOf(path: string): Promise<Media> {
+  const probed = await probe(path, { ffprobe: found.ffprobe.path, signal: never })
+  assert.ok(probed.ended === 'done')
+  return probed.media
+}
+
+describe('the presets', () => {
+  it('are one file each, named by their tag', () => {
+    const files = readdirSync(new URL('../../config/presets', import.meta.url)).sort()
+    assert.deepEqual(files, PRESETS.map(({ tag }) => `${tag}.ts`).sort())
+  })
+
+  it('use encoders that the packaged ffmpeg has', async () => {
+    const encoders = await found.ffmpeg.encoders()
+    for (const preset of PRESETS) {
+      for (const how of [preset.video, preset.audio]) {
+        if (typeof how === 'object') assert.ok(encoders.has(how.encoder), `${preset.tag}: ${how.encoder}`)
+      }
+    }
+  })
+})
+
+describe('a preset makes what it says of a clip of 320×240', () => {
+  // tag → extension, codecs with their pixel format or channels, and whether it plays while it loads
+  const cases = [
+    ['original', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
+    ['lowres', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
+    ['web', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
+    ['hevc', '.mp4', ['hevc yuv420p 320×240', 'aac 1'], true],
+    ['prores', '.mov', ['prores yuv422p10le 320×240', 'pcm_s24le 1'], false],
+    ['dnxhr', '.mov', ['dnxhd yuv422p 320×240', 'pcm_s24le 1'], false],
+    ['audio', '.m4a', ['aac 1'], true],
+  ] as const
+
+  it('and there is a case for each', () =>
+    assert.deepEqual(cases.map(([tag]) => tag).sort(), PRESETS.map(({ tag }) => tag).sort()))
+
+  for (const [tag, extension, streams, playsWhileLoading] of cases) {
+    it(`${tag}: ${streams.join(', ')} in a ${extension}`, async () => {
+      await using place = await folder()
+      const input = await make(join(place.path, 'clip.mp4'), [
+        ...PICTURE(2),
+        ...TONE(2),
+        ...H264,
+        '-c:a',
+        'aac',
+      ])
+      const media = await mediaOf(input)
+      const preset = PRESETS.find((one) => one.tag === tag)
+      assert.ok(preset)
+      assert.equal(containerFor(preset, media).extension, extension)
+      const path = join(place.path, `out${extension}`)
+      const logged: string[] = []
+      const onLog = (level: string, line: string): void => void (level === 'info' || logged.push(line))
+      const outputs = [{ preset, path }]
+      const outcome = await ffmpeg(
+        { ffmpeg: found.ffmpeg.path, input, media, outputs },
+        { signal: never, onLog },
+      )
+      assert.equal(outcome.ended, 'done', JSON.stringify(outcome))
+      assert.deepEqual(logged, [])
+      const made = await mediaOf(path)
+      assert.ok(Math.abs((made.durationS ?? 0) - 2) < 0.1, `${made.durationS} s`)
+      assert.deepEqual(made.streams.filter(({ type }) => type !== 'other').map(described), streams)
+      const boxes = await atoms(path)
+      assert.equal(boxes.indexOf('moov') < boxes.indexOf('mdat'), playsWhileLoading, boxes.join(' '))
+    })
+  }
+})
+
+function described(stream: Media['streams'][number]): string {
+  switch (stream.type) {
+    case 'video':
+      return `${stream.codec} ${stream.pixelFormat} ${stream.width}×${stream.height}`
+    case 'audio':
+      return `${stream.codec} ${stream.channels}`
+    case 'other':
+      return stream.kind
+  }
+}

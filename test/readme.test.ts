@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type OwnServer, startServer } from '../server/demo/own-server.ts'
+import { clock } from '../steps/engine/clock.ts'
+
+const README = readFileSync('README.md', 'utf8')
+const [submitXml, state, , submitJson, list] = blocks('sh').filter((block) => block.startsWith('curl '))
+const [created = ''] = blocks('xml')
+
+describe('What the README says, pasted into a shell', function () {
+  this.timeout(60_000)
+  let folder: string
+  let server: OwnServer
+
+  before('a server that was started there', async function () {
+    if (!hasCurl()) this.skip()
+    folder = await mkdtemp(join(tmpdir(), 'callsheet-readme-'))
+    const { DATABASE_URL: _url, MEDIA_ROOTS: _roots, ADMIN_PASSWORD: _password, ...others } = process.env
+    server = await startServer({ ...others, DATA_DIR: join(folder, 'data') })
+  })
+
+  after(async () => {
+    await server?.[Symbol.asyncDispose]()
+    if (folder) await rm(folder, { recursive: true, force: true })
+  })
+
+  it('starts a job in XML and answers as shown', async () => {
+    assert.equal(comparable(await paste(submitXml)), comparable(created))
+  })
+
+  it('says FINISHED after a while, and the file is where it says', async () => {
+    assert.equal(await finalState(), 'FINISHED')
+    assert.ok(existsSync(join(folder, 'data/media/VX-1/sample-lowres.mp4')))
+  })
+
+  it('starts a job in JSON that makes two files', async () => {
+    const { jobId } = JSON.parse(await paste(submitJson)) as { readonly jobId: string }
+    assert.equal(jobId, 'VX-2')
+    assert.equal(await finalState(jobId), 'FINISHED')
+    for (const name of ['sample-web.mp4', 'sample-audio.m4a'])
+      assert.ok(existsSync(join(folder, 'data/media/VX-2', name)), name)
+  })
+
+  it('lists the jobs, newest first', async () => {
+    const { job } = JSON.parse(await paste(list)) as { readonly job: readonly { readonly jobId: string }[] }
+    assert.deepEqual(
+      job.map(({ jobId }) => jobId),
+      ['VX-2', 'VX-1'],
+    )
+  })
+
+  async function finalState(jobId = 'VX-1'): Promise<string> {
+    for (let waited = 0; waited < 300; waited += 1) {
+      const said = await paste(state?.replace('VX-1', jobId))
+      if (!['READY', 'STARTED'].includes(said)) return said
+      await clock.sleep(100)
+    }
+    return 'not in 30 s'
+  }
+
+  /** In a shell in the folder of the server; only the port is another one. */
+  async function paste(block: string | undefined): Promise<string> {
+    assert.ok(block)
+    const command = block
+      .replaceAll('http://localhost:8080', server.url)
+      .replaceAll('curl ', "curl -sS --noproxy '*' ")
+    const { stdout } = await promisify(execFile)('bash', ['-euc', command], { cwd: folder })
+    return stdout
+  }
+})
+
+/** The code blocks of one language. */
+function blocks(language: string): readonly string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    ([, block = '']) => block,
+  )
+}
+
+/** Without the white space between elements, and whenever it was. */
+function comparable(xml: string): string {
+  return xml.replaceAll(/>\s+/g, '>').replaceAll(/\d{4}-[\d-]+T[\d:.]+Z/g, 'a time')
+}
+
+function hasCurl(): boolean {
+  try {
+    return execFileSync('curl', ['--version']).length > 0
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,12 @@
+import { type MochaOptions, Runner, reporters } from 'mocha'
+
+/** Mocha's usual report, and below it the one line that continuous integration reads; under `--parallel` too. */
+export default class Reporter extends reporters.Spec {
+  constructor(runner: Runner, options: MochaOptions) {
+    super(runner, options)
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
+      const { passes, failures, pending } = this.stats
+      process.stdout.write(`${passes} passed, ${failures} failed, ${pending} skipped\n`)
+    })
+  }
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { writeXml } from '../../../schema/codec/xml.ts'
+import { writeXmlDirect } from '../../../schema/codec/xml-list.ts'
+import { type AnyDocument, document, float, list } from '../../../schema/document.ts'
+import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { anyValueOf } from './any-value.ts'
+
+describe('The direct writer and xmlbuilder2 give the same bytes', () => {
+  for (const described of DOCUMENTS as readonly AnyDocument[]) {
+    it(`for any ${described.name}`, () => {
+      fc.assert(
+        fc.property(anyValueOf(described), (value) => {
+          assert.equal(writeXmlDirect(described, value), writeXml(described, value))
+        }),
+        { numRuns: 200 },
+      )
+    })
+  }
+
+  it('and both refuse a number that no document can hold', () => {
+    const Numbers = document('Numbers', { number: list(float) })
+    for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const write of [writeXml, writeXmlDirect]) {
+        assert.throws(() => write(Numbers, { number: [number] }), RangeError)
+      }
+    }
+  })
+})

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { readJson, writeJson } from '../../../schema/codec/json.ts'
+import { readXml, writeXml } from '../../../schema/codec/xml.ts'
+import { writeXmlDirect } from '../../../schema/codec/xml-list.ts'
+import type { AnyDocument } from '../../../schema/document.ts'
+import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
+import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
+import { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
+import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
+import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
+import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
+import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import { URIListDocument } from '../../../schema/documents/uri-list.ts'
+import { VersionDocument } from '../../../schema/documents/version.ts'
+
+const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
+  ['job-created', JobDocument],
+  ['job-running', JobDocument],
+  ['job-waiting', JobDocument],
+  ['job-list-empty', JobListDocument],
+  ['job-list-facets', JobListDocument],
+  ['job-search', JobSearchDocument],
+  ['job-search-filter', JobSearchDocument],
+  ['job-problems', JobProblemListDocument],
+  ['job-problems-none', JobProblemListDocument],
+  ['job-type', JobTypeDocument],
+  ['job-plan', JobPlanDocument],
+  ['job-bulk', JobBulkDocument],
+  ['simple-metadata', SimpleMetadataDocument],
+  ['uri-list', URIListDocument],
+  ['exception-not-found', ExceptionDocument],
+  ['exception-invalid-input', ExceptionDocument],
+  ['exception-not-yet-implemented', ExceptionDocument],
+  ['authentication-token', AuthenticationTokenDocument],
+  ['version', VersionDocument],
+  ['self-test', SelfTestDocument],
+]
+
+describe('A document is the same, byte for byte, in XML and in JSON', () => {
+  for (const [fixture, document] of PAIRS) {
+    const xml = recorded(`${fixture}.xml`)
+    const json = recorded(`${fixture}.json`)
+
+    it(`${fixture}: XML → value → XML`, () => {
+      assert.equal(writeXml(document, readXml(document, xml)), xml)
+      assert.equal(writeXmlDirect(document, readXml(document, xml)), xml)
+    })
+    it(`${fixture}: JSON → value → JSON`, () =>
+      assert.equal(writeJson(document, readJson(document, json)), json))
+    it(`${fixture}: XML → value → JSON`, () =>
+      assert.equal(writeJson(document, readXml(document, xml)), json))
+    it(`${fixture}: JSON → value → XML`, () =>
+      assert.equal(writeXml(document, readJson(document, json)), xml))
+  }
+
+  it('and every document has such a pair', () => {
+    const covered = new Set(PAIRS.map(([, document]) => document.name))
+    assert.deepEqual([...covered].sort(), DOCUMENTS.map(({ name }) => name).sort())
+  })
+})
+
+function recorded(file: string): string {
+  return readFileSync(new URL(`../../fixtures/${file}`, import.meta.url), 'utf8').trimEnd()
+}

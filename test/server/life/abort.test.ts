@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Home } from './home.ts'
+import { clip, eventually } from './outside.ts'
+import { runs, type Server } from './server.ts'
+
+describe('a job that is aborted', function () {
+  this.timeout(60_000)
+  let home: Home
+  let server: Server
+  let sourceUri: string
+
+  before(async () => {
+    home = new Home()
+    sourceUri = `file://${await clip(join(await home.mediaFolder(), 'clip.mp4'), 20)}`
+    server = await home.start({ environment: { CPU_SLOTS: '1', FFMPEG: await home.unhurried() } })
+  })
+  after(() => home[Symbol.asyncDispose]())
+
+  it('in the middle of its transcode is ABORTED_PENDING at once, then ABORTED, and leaves nothing', async () => {
+    const folder = join(home.dataDir, 'media', 'aborted')
+    const id = await server.submit({ sourceUri, destinationUri: `file://${folder}`, tags: 'lowres' })
+    await eventually('ffmpeg writes', () => existsSync(folder) && home.filesIn(folder).length === 1)
+    const queued = await server.submit({ sourceUri })
+    assert.equal(await server.abort(id, '?reason=no%20longer%20wanted'), 200)
+    const states = [(await server.job(id)).status]
+    assert.equal(await server.abort(id, '?reason=twice'), 200)
+    const job = await server.until(
+      id,
+      ({ status }) => {
+        states.push(status)
+        return status === 'ABORTED'
+      },
+      2_000,
+    )
+    assert.deepEqual([...new Set(states)], ['ABORTED_PENDING', 'ABORTED'])
+    assert.deepEqual(home.filesIn(folder), [])
+    assert.deepEqual(
+      runs(job, 200).map(({ status, errorMessage }) => [status, errorMessage]),
+      [['FAILED_FATAL', 'aborted by admin: no longer wanted']],
+    )
+    assert.deepEqual(
+      await home.query(`select was, by_user, cause from callsheet.history where became = 'ABORTED_PENDING'`),
+      [{ was: 'STARTED', by_user: 'admin', cause: 'no longer wanted' }],
+    )
+    await server.until(queued, ({ status }) => status === 'STARTED')
+    await server.abort(queued)
+    await server.final(queued, 'ABORTED')
+  })
+
+  it('while it is queued is ABORTED without ever having run', async () => {
+    const running = await server.submit({ sourceUri, tags: 'lowres' })
+    await home.pid('ffmpeg')
+    const id = await server.submit({ sourceUri }, '&priority=LOW')
+    assert.equal(await server.abort(id, '?cleanup=false'), 200)
+    const job = await server.job(id)
+    assert.equal(job.status, 'ABORTED')
+    assert.deepEqual(job.log, { task: [] })
+    assert.equal(await server.abort(id), 200)
+    await server.abort(running)
+    await server.final(running, 'ABORTED')
+    await eventually('no ffmpeg runs', () => home.pids('ffmpeg').length === 0, 2_000)
+  })
+})
+
+it('a job is aborted while no worker is there to stop anything', async function () {
+  this.timeout(20_000)
+  await using home = new Home()
+  const server = await home.start({ args: ['--role', 'api'] })
+  const id = await server.submit({ sourceUri: `file://${home.dataDir}/media/sample.mp4` })
+  assert.equal(await server.abort(id, '?cleanup=false'), 200)
+  await server.final(id, 'ABORTED', 1_000)
+})

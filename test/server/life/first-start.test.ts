@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { probe } from '../../../tasks/ffprobe.ts'
+import { videoOf } from '../../../tasks/media.ts'
+import { programs } from '../../tasks/machine.ts'
+import { Home } from './home.ts'
+import { clip } from './outside.ts'
+import { datum, runs } from './server.ts'
+
+describe('the first start in an empty folder', function () {
+  this.timeout(40_000)
+  let home: Home
+  before(() => {
+    home = new Home()
+  })
+  after(() => home[Symbol.asyncDispose]())
+
+  it('makes the sample, and the example of the README makes a real H.264 file of it', async () => {
+    const server = await home.start()
+    assert.deepEqual(home.filesIn(), ['sample.mp4'])
+    const sourceUri = `file://${join(home.dataDir, 'media', 'sample.mp4')}`
+    const id = await server.submit({ sourceUri, tags: 'lowres' })
+    assert.equal(id, 'VX-1')
+    const job = await server.final(id, 'FINISHED')
+    const outputUri = datum(job, 'outputUri') ?? ''
+    assert.equal(datum(job, 'fileIds'), 'VX-1')
+    const result = JSON.parse(datum(job, 'result') ?? '')
+    assert.equal(result.outputs[0].uri, outputUri)
+    assert.equal(datum(job, 'bytesWritten'), String(result.outputs[0].size))
+    assert.deepEqual(home.filesIn(join(home.dataDir, 'media', id)), ['sample-lowres.mp4'])
+    const { ffprobe } = await programs()
+    const probed = await probe(fileURLToPath(outputUri), {
+      ffprobe: ffprobe.path,
+      signal: AbortSignal.timeout(10_000),
+    })
+    assert.ok(probed.ended === 'done')
+    const { codec, width, height } = videoOf(probed.media) ?? {}
+    assert.deepEqual({ codec, width, height }, { codec: 'h264', width: 640, height: 360 })
+    assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
+    assert.deepEqual(home.processes(), [])
+  })
+
+  it('is found again by the second start: its jobs, and the sample as it was', async () => {
+    const server = await home.start({ environment: { FFMPEG: await home.unhurried() } })
+    assert.equal((await server.job('VX-1')).status, 'FINISHED')
+    assert.deepEqual(home.filesIn(), ['sample.mp4'])
+    const sourceUri = `file://${await clip(join(home.dataDir, 'media', 'clip.mp4'), 4)}`
+    const id = await server.submit({ sourceUri, tags: 'lowres' })
+    const seen = [0]
+    await server.until(id, (job) => {
+      seen.push(runs(job, 200)[0]?.progress?.value ?? 0)
+      return job.status === 'FINISHED'
+    })
+    assert.deepEqual(
+      seen,
+      seen.toSorted((a, b) => a - b),
+      'how far it is only ever rises',
+    )
+    assert.ok(new Set(seen).size >= 4, `${[...new Set(seen)]}`)
+    assert.equal(seen.at(-1), 100)
+    await server.stop('SIGTERM')
+  })
+})

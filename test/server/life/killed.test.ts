@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Home } from './home.ts'
+import { clip, eventually, kill } from './outside.ts'
+import { datum, type Job, runs, type Server } from './server.ts'
+
+/** Each test kills in the middle of a transcode, and starts with the server that the test before it has left running. */
+describe('a transcode goes on to FINISHED by itself', function () {
+  this.timeout(60_000)
+  let home: Home
+  let server: Server
+  let sourceUri: string
+  let longUri: string
+  let environment: Readonly<Record<string, string>>
+
+  before(async () => {
+    home = new Home()
+    const media = await home.mediaFolder()
+    sourceUri = `file://${await clip(join(media, 'clip.mp4'), 2)}`
+    longUri = `file://${await clip(join(media, 'long.mp4'), 5)}`
+    environment = { FFMPEG: await home.unhurried() }
+    server = await home.start({ environment })
+  })
+  after(() => home[Symbol.asyncDispose]())
+
+  it('after kill -9 of the server and a new start', async () => {
+    const id = await midTranscode()
+    await server.stop('SIGKILL')
+    server = await home.start({ environment })
+    await finishes(id)
+  })
+
+  it('after kill -9 of the server, the agent and all they have started', async () => {
+    const id = await midTranscode()
+    const [ffmpeg = 0] = home.pids('ffmpeg')
+    await server.stopGroup('SIGKILL')
+    await eventually(
+      'no ffmpeg goes on without its agent',
+      () => !home.pids('ffmpeg').includes(ffmpeg),
+      1_000,
+    )
+    server = await home.start({ environment })
+    await finishes(id)
+  })
+
+  it('after kill -9 of the agent alone, which the server starts again', async () => {
+    const id = await midTranscode()
+    const agent = await home.pid('agent')
+    kill(agent, 'SIGKILL')
+    const job = await finishes(id)
+    assert.deepEqual(stateOfRuns(job), ['0 DISAPPEARED', '0 FINISHED'])
+    assert.notEqual(await home.pid('agent'), agent)
+  })
+
+  it('after kill -9 of PostgreSQL, and is not run twice', async () => {
+    const id = await midTranscode(longUri)
+    const [ffmpeg] = home.pids('ffmpeg')
+    kill(await home.pid('postmaster'), 'SIGKILL')
+    await eventually('PostgreSQL is back', () =>
+      home.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    )
+    assert.deepEqual(home.pids('ffmpeg'), [ffmpeg], 'it has not even noticed')
+    assert.deepEqual(stateOfRuns(await finishes(id)), ['0 FINISHED'])
+  })
+
+  it('after SIGTERM, upon which the server stops within 10 s and leaves nothing, and a new start', async () => {
+    const id = await midTranscode()
+    const began = performance.now()
+    assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
+    assert.ok(performance.now() - began < 10_000)
+    assert.deepEqual(home.processes(), [])
+    assert.deepEqual(home.filesIn(outputs()), [])
+    server = await home.start({ environment })
+    await finishes(id)
+  })
+
+  let jobs = 0
+
+  /** Starts a job into a folder of its own; answers its id when ffmpeg is at work on it. */
+  async function midTranscode(uri = sourceUri): Promise<string> {
+    jobs += 1
+    const id = await server.submit({ sourceUri: uri, destinationUri: `file://${outputs()}`, tags: 'lowres' })
+    await eventually('ffmpeg writes', () => existsSync(outputs()) && home.filesIn(outputs()).length === 1)
+    await home.pid('ffmpeg')
+    return id
+  }
+
+  function outputs(): string {
+    return join(home.dataDir, 'media', `out-${jobs}`)
+  }
+
+  async function finishes(id: string): Promise<Job> {
+    const job = await server.until(id, ({ status }) => status === 'FINISHED')
+    const files = home.filesIn(outputs())
+    assert.deepEqual(
+      [datum(job, 'outputUri')],
+      files.map((name) => `file://${outputs()}/${name}`),
+    )
+    assert.deepEqual(home.pids('ffmpeg'), [])
+    return job
+  }
+
+  function stateOfRuns(job: Job): readonly string[] {
+    return runs(job, 200).map(({ attempts, status }) => `${attempts} ${status}`)
+  }
+})

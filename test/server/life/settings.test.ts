@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { foldersOf } from '../../../server/postgres/folders.ts'
+import { Home } from './home.ts'
+import { eventually } from './outside.ts'
+
+type Case = readonly [
+  title: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  code: 0 | 1,
+  said: RegExp,
+]
+
+// biome-ignore format: a table
+const CASES: readonly Case[] = [
+  ['says what it can do with --help', ['--help'], {}, 0, /^Usage: npm start[\s\S]*--role worker/],
+  ['takes -h for --help', ['-h'], {}, 0, /^Usage/],
+  ['says that right settings are right with --check', ['--check'], {}, 0, /^The settings are right\.$/],
+  ['names all wrong settings at once with --check', ['--check'], { PORT: '70000', BODY_LIMIT: 'x' }, 1,
+    /^The settings are wrong:\n {2}PORT: expected a whole number from 0 to 65535, got “70000”\n {2}BODY_LIMIT: expected [^\n]+, got “x”$/],
+  ['does not start with a wrong setting', [], { LOG_LEVEL: 'loud' }, 1, /^The settings are wrong:\n {2}LOG_LEVEL: expected one of [^\n]+ got “loud”$/],
+  ['does not know other options', ['--rolle', 'api'], {}, 1, /^“--rolle api” is no option this server knows\n\nUsage/],
+  ['does not know other roles', ['--role', 'boss'], {}, 1, /^--role: expected all, api or worker, got “boss”/],
+  ['does not open itself to others with the default password', [], { HOST: '0.0.0.0' }, 1,
+    /^HOST 0\.0\.0\.0 can be reached from other machines: set ADMIN_PASSWORD first\.$/],
+  ['says that nobody answers at DATABASE_URL', [], { DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/none' }, 1,
+    /^The PostgreSQL of DATABASE_URL cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1$/],
+  ['says that there is no socket at DATABASE_URL', [], { DATABASE_URL: 'postgres://user@localhost/none?host=/nowhere' }, 1,
+    /^The PostgreSQL of DATABASE_URL cannot be used: connect ENOENT \/nowhere\/\.s\.PGSQL\.5432$/],
+  ['says that DATABASE_URL is no URL', [], { DATABASE_URL: 'postgres://user:50%@/x' }, 1, /^DATABASE_URL is no URL/],
+]
+
+describe('a server', function () {
+  this.timeout(20_000)
+  let home: Home
+  before(() => {
+    home = new Home()
+  })
+  after(() => home[Symbol.asyncDispose]())
+
+  for (const [title, args, environment, code, said] of CASES) {
+    it(title, async () => {
+      const ended = await home.run({ args, environment })
+      assert.match(ended.said, said)
+      assert.equal(ended.code, code)
+      assert.deepEqual(home.processes(), [])
+    })
+  }
+
+  it('says that its port is in use, and leaves nothing running', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await eventually('the port is taken', () => other.address() !== null)
+    const address = other.address()
+    const PORT = String(typeof address === 'object' ? address?.port : 0)
+    const { code, said } = await home.run({ environment: { PORT } })
+    other.close()
+    assert.match(said, new RegExp(`^Port ${PORT} of 127.0.0.1 is in use: set PORT to another one.$`, 'm'))
+    assert.equal(code, 1)
+    assert.deepEqual(home.processes(), [])
+  })
+
+  it('listens for others when it has a password, with which alone it can be entered', async () => {
+    const server = await home.start({
+      args: ['--role', 'api'],
+      environment: { HOST: '0.0.0.0', ADMIN_PASSWORD: 'sesame' },
+    })
+    server.url = server.url.replace('0.0.0.0', '127.0.0.1')
+    const status = async (password: string) => {
+      const authorization = `Basic ${btoa(`admin:${password}`)}`
+      return (await server.request('GET', '/job', { headers: { authorization } })).status
+    }
+    assert.deepEqual([await status('sesame'), await status('admin')], [200, 401])
+    await server.stop('SIGINT')
+  })
+
+  it('keeps its sockets elsewhere where its folder has a long name', async () => {
+    await using deep = new Home('a-folder-with-a-name'.repeat(5))
+    const server = await deep.start({ args: ['--role', 'api'] })
+    assert.ok(!foldersOf(deep.dataDir).sockets.startsWith(deep.dataDir))
+    await server.stop('SIGTERM')
+  })
+})

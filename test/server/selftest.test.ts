@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import request from 'supertest'
+import type { SelfTest } from '../../server/context.ts'
+import { OPERATIONS } from '../../server/operations.ts'
+import { databaseSelfTest } from '../../server/selftest/database.ts'
+import { runSelfTests } from '../../server/selftest/run-self-tests.ts'
+import { as } from '../factory.ts'
+import { nowhere, stage } from './shared.ts'
+
+type Result = Awaited<ReturnType<SelfTest['run']>>
+
+const em = undefined as never
+
+describe('the self-tests', () => {
+  // biome-ignore format: a table
+  for (const [results, whole] of [
+    [[],                                'ok'],
+    [['ok', 'ok'],                      'ok'],
+    [['ok', 'warning', 'ok'],           'warning'],
+    [['warning', 'failed', 'ok'],       'failed'],
+    [['ok', 'throws'],                  'failed'],
+  ] as const)
+    it(`that are ${results.join(', ') || 'none'} make a whole that is ${whole}`, async () => {
+      const { status } = await runSelfTests(results.map(resulting), { em, now: () => 0 })
+      assert.equal(status, whole)
+    })
+
+  it('do not tell anybody what an error said', async () => {
+    const { test } = await runSelfTests([resulting('throws', 0)], { em, now: () => 0 })
+    assert.deepEqual(test[0]?.message, ['The test could not be carried out.'])
+  })
+
+  describe('over HTTP', () => {
+    const { server } = stage(OPERATIONS, { selfTests: [resulting('ok', 1), resulting('warning', 2)] })
+
+    for (const path of ['/APInoauth/selftest/', '/API/selftest'])
+      it(`${path} is the whole with its parts`, async () => {
+        const answer = await request(server)
+          .get(path)
+          .set('Authorization', as('ann'))
+          .set('Accept', 'application/json')
+        assert.equal(
+          answer.text,
+          '{"test":[{"message":["said"],"test":[],"name":"ok 1","description":"A test.","status":"ok","took":"0ms"},' +
+            '{"message":["said"],"test":[],"name":"warning 2","description":"A test.","status":"warning","took":"0ms"}],' +
+            '"name":"selftest","status":"warning","took":"0ms"}',
+        )
+      })
+
+    it('can be asked one by one', async () => {
+      const one = await request(server).get('/APInoauth/selftest/ok%201').set('Accept', 'application/json')
+      assert.equal(one.body.status, 'ok')
+      const none = await request(server).get('/APInoauth/selftest/none').set('Accept', 'application/json')
+      assert.deepEqual(none.body.notFound, { type: 'selftest', id: 'none', context: null })
+    })
+  })
+
+  describe('over HTTP, when PostgreSQL does not answer,', () => {
+    const { server } = stage(OPERATIONS, { selfTests: [databaseSelfTest], database: nowhere })
+
+    it('fail, and nothing else does', async () => {
+      const answer = await request(server).get('/APInoauth/selftest').set('Accept', 'application/json')
+      assert.deepEqual([answer.status, answer.body.status], [200, 'failed'])
+    })
+  })
+})
+
+function resulting(status: Result['status'] | 'throws', index: number): SelfTest {
+  const run: SelfTest['run'] = async () => {
+    if (status === 'throws') throw new Error('connect ECONNREFUSED db.internal:5432')
+    return { status, messages: ['said'] }
+  }
+  return { name: `${status} ${index}`, description: 'A test.', run }
+}

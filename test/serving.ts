@@ -1,0 +1,79 @@
+/** The real API for one suite, with people to ask it. */
+import type { Test } from 'supertest'
+import { type Api, api } from './api.ts'
+import { as, job, user, type Wanted } from './factory.ts'
+
+/** Who may do what. Each has the usual password. */
+const PEOPLE = [
+  { name: 'root', roles: ['_super_access_user'] },
+  { name: 'ann', roles: ['_job_read'] },
+  { name: 'bob', roles: ['_job_read', '_job_write'] },
+  { name: 'wim', roles: ['_job_write'] },
+  { name: 'zoe', roles: [] },
+  { name: 'gone', roles: ['_job_read'], disabled: true },
+] as const
+
+export interface How {
+  /** Who asks. Default: bob; `nobody` sends no credentials. */
+  readonly by?: (typeof PEOPLE)[number]['name'] | 'nobody'
+  /** Default: application/json. */
+  readonly accept?: string
+  readonly type?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Serving {
+  readonly api: () => Api
+  /** Sends `GET /API/job?…`, as it stands. */
+  readonly ask: (line: string, how?: How) => Test
+  readonly job: (wanted?: Wanted) => Promise<number>
+  /** Rows of the database. */
+  readonly rows: <Row extends object>(
+    statement: string,
+    values?: readonly unknown[],
+  ) => Promise<readonly Row[]>
+}
+
+/** Serves while the tests of the suite that asks run. */
+export function serving(): Serving {
+  let served: Api | undefined
+  before(async () => {
+    served = await api()
+    for (const wanted of PEOPLE) await user(served.test.database, wanted)
+  })
+  after(() => served?.[Symbol.asyncDispose]())
+  const here = () => {
+    if (!served) throw new Error('nothing is served outside of the tests of the suite')
+    return served
+  }
+  return {
+    api: here,
+    ask: (line, how) => ask(here(), line, how),
+    job: (wanted) => job(here().test.database, wanted),
+    rows: (statement, values = []) =>
+      here()
+        .test.database.em.fork()
+        .execute(statement, [...values]),
+  }
+}
+
+function ask({ request }: Api, line: string, how: How = {}): Test {
+  const { by = 'bob', accept = 'application/json', type, body, headers = {} } = how
+  const [method = '', path = ''] = line.split(' ', 2)
+  const asking = request[METHODS[method] ?? 'get'](path).set('Accept', accept)
+  if (by !== 'nobody') asking.set('Authorization', as(by))
+  if (type !== undefined) asking.set('Content-Type', type)
+  asking.set(headers)
+  // As it stands: supertest would write strings as JSON.
+  return body === undefined ? asking : asking.serialize((text: unknown) => String(text)).send(body)
+}
+
+const METHODS: Readonly<Record<string, 'get' | 'put' | 'post' | 'delete' | 'options' | 'head'>> = {
+  GET: 'get',
+  PUT: 'put',
+  POST: 'post',
+  DELETE: 'delete',
+  OPTIONS: 'options',
+  HEAD: 'head',
+}

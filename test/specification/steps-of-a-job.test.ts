@@ -1,0 +1,114 @@
+/** `currentStep`, `totalSteps` and `log` of a job's document (wire.md §6.3). */
+import assert from 'node:assert/strict'
+import type { WantedStep } from '../factory.ts'
+import { serving } from '../serving.ts'
+
+type Case = readonly [
+  what: string,
+  steps: readonly WantedStep[],
+  current: readonly [number: number, status: string] | undefined,
+  total: number | undefined,
+  /** step.attempts status */
+  tasks: readonly string[],
+]
+
+const failed = { state: 'FAILED_RETRY', errorMessage: 'no space left' } as const
+const done = { runs: [{ state: 'FINISHED' }] } as const
+const running = { runs: [{ state: 'STARTED_ASYNCHRONOUS' }] } as const
+
+// biome-ignore format: a table
+const CASES: readonly Case[] = [
+  ['nothing has run',          [{ number: 100 }, { number: 200 }],                                    undefined,              undefined, []],
+  ['the first runs',           [{ number: 100, ...running }, { number: 200 }],                        [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS']],
+  ['the second runs',          [{ number: 100, ...done }, { number: 200, ...running }],               [2, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 FINISHED', '200.0 STARTED_ASYNCHRONOUS']],
+  ['two run at once',          [{ number: 100, ...running }, { number: 200, ...running }],            [2, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 STARTED_ASYNCHRONOUS']],
+  ['one was tried twice',      [{ number: 50 }, { number: 100, runs: [failed, { state: 'STARTED' }] }], [2, 'STARTED'],       2,         ['100.0 FAILED_RETRY', '100.1 STARTED']],
+  ['a later one is over first', [{ number: 100, ...running }, { number: 200, ...done }],              [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 FINISHED']],
+  ['all is done',              [{ number: 100, ...done }, { number: 900, cleanup: true }],            [1, 'FINISHED'],        1,         ['100.0 FINISHED']],
+  ['it cleans up',             [{ number: 100, runs: [{ state: 'FAILED_FATAL' }] }, { number: 900, cleanup: true, ...running }], [2, 'STARTED_ASYNCHRONOUS'], 1, ['100.0 FAILED_FATAL', '900.0 STARTED_ASYNCHRONOUS']],
+  ['it cleans up in the middle', [{ number: 100, ...done }, { number: 150, cleanup: true, ...running }, { number: 200 }], [3, 'STARTED_ASYNCHRONOUS'], 2, ['100.0 FINISHED', '150.0 STARTED_ASYNCHRONOUS']],
+]
+
+interface Document {
+  readonly currentStep?: { readonly number: number; readonly status: string; readonly description: string }
+  readonly totalSteps?: number
+  readonly log: { readonly task: readonly { step: number; attempts: number; status: string }[] }
+}
+
+describe('the steps of a job', () => {
+  const { ask, job } = serving()
+
+  for (const [what, steps, current, total, tasks] of CASES)
+    for (const path of [
+      (id: number) => `/job/VX-${id}`,
+      (id: number) => `/job?user=false&step=true&first=${id}`,
+    ])
+      it(`when ${what}: ${current ? `step ${current[0]} of ${total}` : 'none'} at ${path(1)}`, async () => {
+        const id = await job({ state: 'STARTED', steps })
+        const { body } = await ask(`GET ${path(id)}`)
+        const { currentStep, totalSteps, log } = ('job' in body ? body.job[0] : body) as Document
+        assert.deepEqual(currentStep && [currentStep.number, currentStep.status], current)
+        assert.equal(totalSteps, total)
+        assert.deepEqual(
+          log.task.map(({ step, attempts, status }) => `${step}.${attempts} ${status}`),
+          tasks,
+        )
+      })
+
+  it('have progress, lines, and why they failed, each only where there is any', async () => {
+    const id = await job({
+      state: 'STARTED',
+      steps: [
+        {
+          number: 100,
+          description: 'Tries.',
+          runs: [
+            { id: 9_001, ...failed },
+            { id: 9_002, state: 'STARTED', progress: { value: 0.25 } },
+          ],
+        },
+        {
+          number: 200,
+          description: 'Encodes.',
+          runs: [
+            {
+              id: 9_003,
+              state: 'STARTED',
+              progress: { value: 1.5, total: 95.28, unit: 'percent' },
+              lines: [{ text: 'a\nb' }],
+            },
+          ],
+        },
+      ],
+    })
+    const { body } = await ask(`GET /job/VX-${id}`)
+    const timestamp = '2026-01-01T12:00:00.000+0000'
+    assert.deepEqual(body.log.task, [
+      {
+        step: 100,
+        attempts: 0,
+        status: 'FAILED_RETRY',
+        timestamp,
+        description: 'Tries.',
+        errorMessage: 'no space left',
+        subTask: [],
+        id: 9_001,
+      },
+      {
+        step: 100,
+        attempts: 1,
+        status: 'STARTED',
+        timestamp,
+        description: 'Tries.',
+        progress: { value: 0.25 },
+        subTask: [],
+        id: 9_002,
+      },
+      {
+        ...{ step: 200, attempts: 0, status: 'STARTED', timestamp, description: 'Encodes.' },
+        progress: { value: 1.5, total: 95, unit: 'percent' },
+        ...{ subStep: [{ timestamp, description: 'a\nb' }], subTask: [], id: 9_003 },
+      },
+    ])
+  })
+})

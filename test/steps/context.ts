@@ -1,0 +1,58 @@
+/** The real steps outside of an engine: what they are given, by hand. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { PRESETS } from '../../config/presets.ts'
+import type { Metadata, Outcome, StepContext } from '../../steps/engine/step.ts'
+import type { Tools } from '../../steps/tools.ts'
+import { Tasks } from '../../tasks/task.ts'
+import { folder, programs } from '../tasks/machine.ts'
+
+export interface Bench extends AsyncDisposable {
+  /** The one media root. */
+  readonly media: string
+  readonly tools: Tools
+  /** What a step of job VX-1 gets. */
+  context(given?: Given): StepContext<Tools>
+}
+
+export interface Given {
+  readonly metadata?: Metadata
+  /** By step name. */
+  readonly results?: Readonly<Record<string, unknown>>
+  readonly number?: number
+  readonly run?: number
+  readonly signal?: AbortSignal
+}
+
+export async function bench(): Promise<Bench> {
+  const stack = new AsyncDisposableStack()
+  const media = stack.use(await folder()).path
+  const tasks = stack.use(new Tasks())
+  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], programs }
+  return {
+    ...{ media, tools },
+    context: ({
+      metadata = {},
+      results = {},
+      number = 200,
+      run = 1,
+      signal = new AbortController().signal,
+    } = {}) => ({
+      ...{ metadata, number, run, signal, tools, attempt: 0, job: { id: 1, type: 'TRANSCODE', user: 'ann' } },
+      result: <T>(name: string) => results[name] as T | undefined,
+      progress: () => undefined,
+      log: () => undefined,
+    }),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+/** The result of a step that has to finish. */
+export function resultOf(outcome: Outcome): unknown {
+  assert.ok(outcome.ended === 'finished', JSON.stringify(outcome))
+  return outcome.result
+}
+
+export function inside(media: string, ...names: readonly string[]): string {
+  return join(media, ...names)
+}

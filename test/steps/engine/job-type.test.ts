@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { flawOf, jobType, type Stage } from '../../../steps/engine/job-type.ts'
+import { finished, type Step } from '../../../steps/engine/step.ts'
+
+const step: Step<object> = {
+  name: 'nothing',
+  description: 'Nothing.',
+  runsAs: 'STARTED',
+  run: async () => finished(),
+}
+const stage = (number: number, more: Partial<Stage<object>> = {}): Stage<object> => ({
+  number,
+  step,
+  ...more,
+})
+
+describe('A job type is accepted', () => {
+  // biome-ignore format: a table
+  for (const [what, stages] of [
+    ['with one step',                                   [stage(1)]],
+    ['with steps that follow earlier ones',             [stage(100), stage(200, { after: [100] }), stage(300, { after: [100, 200] })]],
+    ['with a step alongside an earlier one',            [stage(100), stage(200, { alongside: [100] })]],
+    ['with clean-up steps, wherever they stand',        [stage(900, { cleanup: true }), stage(100)]],
+    ['with numbers in any order',                       [stage(200), stage(100, { after: [200] })]],
+    ['with the largest number that a step can have',    [stage(2_147_483_647)]],
+  ] as const) {
+    it(what, () => assert.equal(flawOf(stages), undefined))
+  }
+
+  it('as it was declared', () => {
+    const stages = [stage(100)]
+    const check = async () => undefined
+    const parameters = [{ key: 'a', required: true, description: 'A key.' }]
+    const declared = { name: 'TEST', description: 'A test.', stages }
+    assert.deepEqual(jobType('TEST', 'A test.', stages), { ...declared, parameters: [] })
+    assert.deepEqual(jobType('TEST', 'A test.', stages, { parameters, check }), {
+      ...declared,
+      parameters,
+      check,
+    })
+  })
+})
+
+describe('A job type is refused', () => {
+  // biome-ignore format: a table
+  for (const [what, stages, flaw] of [
+    ['without any step',                          [],                                                     'it has no step'],
+    ['with nothing but clean-up',                 [stage(900, { cleanup: true })],                        'it has no step'],
+    ['with a number twice',                       [stage(100), stage(100)],                               'step 100 stands twice'],
+    ['with a step after itself',                  [stage(100, { after: [100] })],                         'step 100 depends on 100, which is not listed before it'],
+    ['with a step after a later one',             [stage(100, { after: [200] }), stage(200)],             'step 100 depends on 200, which is not listed before it'],
+    ['with a step alongside a later one',         [stage(100, { alongside: [200] }), stage(200)],         'step 100 depends on 200, which is not listed before it'],
+    ['with a step after one that there is not',   [stage(100), stage(200, { after: [100, 150] })],        'step 200 depends on 150, which is not listed before it'],
+    ['with the number 0',                         [stage(0)],                                             '0 is no step number'],
+    ['with a negative number',                    [stage(-100)],                                          '-100 is no step number'],
+    ['with a fraction',                           [stage(1.5)],                                           '1.5 is no step number'],
+    ['with no number',                            [stage(Number.NaN)],                                    'NaN is no step number'],
+    ['with a number larger than its column',      [stage(2_147_483_648)],                                 '2147483648 is no step number'],
+  ] as const) {
+    it(`${what}: ${flaw}`, () => {
+      assert.equal(flawOf(stages), flaw)
+      assert.throws(() => jobType('TEST', 'A test.', stages), new Error(`job type TEST: ${flaw}`))
+    })
+  }
+})

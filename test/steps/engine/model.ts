@@ -1,0 +1,68 @@
+/** A job as its rows are, changed as the database and the nodes change it, without them. */
+
+import assert from 'node:assert/strict'
+import type { LockedJob, LockedStep } from '../../../schema/queries/lock-job.ts'
+import type { WrittenChange } from '../../../schema/queries/write-change.ts'
+import { settle } from '../../../steps/engine/settle.ts'
+import type { Possible } from './possible.ts'
+
+/** A change of a job, and the job as it was before. */
+export interface Seen {
+  readonly before: LockedJob
+  readonly written: WrittenChange
+}
+
+export class Model {
+  job: LockedJob
+  /** Steps whose next try comes by itself. */
+  readonly due = new Set<number>()
+  readonly #onWritten: (seen: Seen) => void
+  #runs = 0
+
+  constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
+    this.job = job
+    this.#onWritten = onWritten
+  }
+
+  /** The id that the next placement or short run gets. */
+  get nextRun(): number {
+    return this.#runs + 1
+  }
+
+  happen({ does }: Possible): void {
+    if ('place' in does) this.#place(does.place)
+    else this.#write(settle(this.job, does))
+  }
+
+  #place(stepId: number): void {
+    const placed = { id: this.nextRun, stepId, nodeId: 7, fetched: false }
+    this.#runs = placed.id
+    this.job = { ...this.job, placements: [...this.job.placements, placed] }
+  }
+
+  /** As `writeChange` does. */
+  #write(written: WrittenChange): void {
+    const before = this.job
+    const { job, dropped, fetched } = written
+    this.#runs = Math.max(this.#runs, ...written.attempts.map(({ id }) => id))
+    this.job = {
+      ...before,
+      ...{ state: job.state, held: before.held && !job.released, abort: before.abort ?? job.abort },
+      steps: before.steps.map((step) => this.#written(step, written)),
+      placements: before.placements
+        .filter(({ id }) => !dropped.includes(id))
+        .map((placed) => ({ ...placed, fetched: placed.fetched || fetched.includes(placed.id) })),
+    }
+    this.#onWritten({ before, written })
+  }
+
+  #written(step: LockedStep, { steps }: WrittenChange): LockedStep {
+    const row = steps.find(({ id }) => id === step.id)
+    if (!row) return step
+    assert.equal(row.was, step.state, 'the compare-and-set of a step')
+    if (row.retryAfterMs === null) this.due.delete(step.number)
+    else this.due.add(step.number)
+    const { state, attempt, losses, result } = row
+    return { ...step, state, attempt, losses, result }
+  }
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { finished, retry, type StepContext } from '../../../steps/engine/step.ts'
+import { type Farm, farm } from './farm.ts'
+import { step } from './made-up-steps.ts'
+
+const BACKOFF_S = 120
+
+describe('a step that fails in a way that can pass', function () {
+  this.timeout(20_000)
+  let one: Farm
+
+  before(async () => {
+    const fails = async ({ attempt }: StepContext<undefined>) => {
+      if (attempt % 2) return retry(`said at ${attempt}`)
+      throw new Error(`thrown at ${attempt}`)
+    }
+    one = await farm({
+      ALWAYS: [
+        { number: 100, step: step('always', fails) },
+        { number: 200, step: step('never'), after: [100] },
+      ],
+      TWICE: [
+        {
+          number: 100,
+          step: step('twice', async (context) => (context.attempt < 2 ? fails(context) : finished()), {
+            tries: 3,
+          }),
+        },
+      ],
+      ONCE: [{ number: 100, step: step('once', fails, { tries: 1 }), critical: false }],
+      UNKEEPABLE: [
+        {
+          number: 100,
+          step: step('nul', async () => finished({ 'k\0': ['v\0', '\uD83D'] }, { key: 'a\0b' })),
+        },
+        {
+          number: 200,
+          step: step('thrown nul', async () => assert.fail('half \uD83D and \0'), { tries: 1 }),
+          critical: false,
+        },
+        { number: 300, step: step('endless', async () => finished(10n)), critical: false },
+      ],
+    })
+    await one.agent('a', BACKOFF_S * 1_000)
+  })
+  after(() => one[Symbol.asyncDispose]())
+  afterEach(() => assert.deepEqual(one.troubles, []))
+
+  it('is tried six times, each time after a wait twice as long, and is FAILED_FATAL then', async () => {
+    const job = await one.start('ALWAYS')
+    const waits: number[] = []
+    for (let at = 0; at < 5; at += 1) {
+      waits.push(await waitAfter(job, at))
+      await one.passes((waits.at(-1) ?? 0) + 1)
+    }
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    const expected = [0, 1, 2, 3, 4].map((at) => BACKOFF_S * 2 ** at)
+    for (const [at, wait] of waits.entries()) {
+      const ideal = expected[at] ?? 0
+      assert.ok(wait > ideal * 0.89 && wait < ideal * 1.11, `${wait} s is about ${ideal} s`)
+    }
+    const runs = [0, 1, 2, 3, 4].map((at) => `100/${at} FAILED_RETRY`)
+    assert.deepEqual(await one.runs(job), [...runs, '100/5 FAILED_FATAL'])
+    const messages = await one.rows<{ text: string }>(
+      'select error_message as text from callsheet.attempt where job_id = ? order by id',
+      [job],
+    )
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['thrown at 0', 'said at 1', 'thrown at 2', 'said at 3', 'thrown at 4', 'said at 5'],
+    )
+  })
+
+  it('waits while its time has not come', async () => {
+    const job = await one.start('TWICE')
+    const wait = await waitAfter(job, 0)
+    await one.passes(wait - 30)
+    await one.lookAfter()
+    assert.deepEqual(await one.runs(job), ['100/0 FAILED_RETRY'])
+    await one.passes(31)
+    await one.passes((await waitAfter(job, 1)) + 1)
+    assert.equal(await one.ended(job), 'FINISHED')
+  })
+
+  it('is tried as often as it says', async () => {
+    const job = await one.start('ONCE')
+    assert.equal(await one.ended(job), 'FINISHED_WARNING')
+    assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL'])
+  })
+
+  it('has its results and reasons kept without what PostgreSQL has no way to store', async () => {
+    const job = await one.start('UNKEEPABLE')
+    assert.equal(await one.ended(job), 'FINISHED_WARNING')
+    const steps = await one.rows(
+      'select result, error_message from callsheet.step where job_id = ? order by number',
+      [job],
+    )
+    assert.deepEqual(steps, [
+      { result: { 'k\uFFFD': ['v\uFFFD', '\uFFFD'] }, error_message: null },
+      { result: null, error_message: 'half \uFFFD and \uFFFD' },
+      { result: null, error_message: 'its result cannot be kept: Do not know how to serialize a BigInt' },
+    ])
+  })
+
+  /** Waits until an attempt has failed; answers how long the wait for the next is, s. */
+  async function waitAfter(job: number, attempt: number): Promise<number> {
+    await one.heard(
+      `attempt ${attempt} failed`,
+      (event) =>
+        event.type === 'step-moved' &&
+        event.job === job &&
+        event.became === 'FAILED_RETRY' &&
+        event.attempt === attempt,
+    )
+    const [row] = await one.rows<{ wait: number }>(
+      `select extract(epoch from retry_after - changed)::float8 as wait from callsheet.step where job_id = ? and state = 'FAILED_RETRY'`,
+      [job],
+    )
+    return row?.wait ?? 0
+  }
+})

@@ -1,0 +1,56 @@
+/** Media and presets to plan with. */
+
+import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
+import type { Audio, Media, Stream, Video } from '../../../tasks/media.ts'
+
+export const PICTURE: Video = {
+  type: 'video',
+  index: 0,
+  codec: 'h264',
+  width: 320,
+  height: 240,
+  frameRate: { frames: 25, seconds: 1 },
+  pixelFormat: 'yuv420p',
+  rotation: 0,
+  durationS: 2,
+}
+
+export const SOUND: Audio = {
+  type: 'audio',
+  index: 1,
+  codec: 'aac',
+  channels: 2,
+  sampleRate: 48_000,
+  durationS: 2,
+}
+
+export function mediaWith(...streams: readonly Stream[]): Media {
+  return { format: 'mov,mp4,m4a,3gp,3g2,mj2', durationS: 2, sizeBytes: 100_000, bitRate: 400_000, streams }
+}
+
+export const PROXY: Preset = {
+  tag: 'proxy',
+  description: '',
+  container: 'mp4',
+  faststart: true,
+  video: {
+    encoder: 'libx264',
+    pixelFormat: 'yuv420p',
+    box: { width: 640, height: 360 },
+    options: { preset: 'ultrafast', crf: 28 },
+  },
+  audio: { encoder: 'aac', bitRate: '96k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+}
+
+export const MEZZANINE: Preset = {
+  tag: 'mezzanine',
+  description: '',
+  container: 'mov',
+  faststart: false,
+  video: { encoder: 'prores_ks', pixelFormat: 'yuv422p10le', options: { profile: 'standard' } },
+  audio: { encoder: 'pcm_s24le', sampleRate: 48_000, tracks: 'all' },
+}
+
+export const SOUND_ONLY: Preset = { ...PROXY, tag: 'sound', container: 'm4a', video: 'none' }
+export const PICTURE_ONLY: Preset = { ...PROXY, tag: 'picture', audio: 'none' }
+export const COPY: Preset = { ...PROXY, tag: 'copy', container: 'as-fits', video: 'copy', audio: 'copy' }

@@ -1,0 +1,88 @@
+/** What the tests of tasks/ stand on: the real programs, clips made with them, temporary folders, and a look into /proc. */
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
+
+/** A folder that goes away with `await using`. */
+export async function folder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'callsheet-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** The packaged ffmpeg and ffprobe. */
+export async function programs(): Promise<Programs> {
+  const found = await findPrograms({ path: '', cache: join(tmpdir(), 'callsheet-programs') })
+  assert.ok(!('missing' in found), 'npm install brings ffmpeg and ffprobe')
+  return found
+}
+
+/** Seconds of test picture, 320×240 at 25 frames per second. */
+export const PICTURE = (seconds: number): readonly string[] => [
+  '-f',
+  'lavfi',
+  '-i',
+  `testsrc2=size=320x240:rate=25:duration=${seconds}`,
+]
+/** Seconds of a tone. */
+export const TONE = (seconds: number): readonly string[] => [
+  '-f',
+  'lavfi',
+  '-i',
+  `sine=frequency=440:sample_rate=48000:duration=${seconds}`,
+]
+export const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'] as const
+
+/** Runs ffmpeg to make something to test with. */
+export async function make(path: string, parameters: readonly string[]): Promise<string> {
+  const { ffmpeg } = await programs()
+  await promisify(execFile)(ffmpeg.path, ['-v', 'error', '-nostdin', '-y', ...parameters, `file:${path}`])
+  return path
+}
+
+/** Command lines of the processes whose environment contains the mark, by process id. */
+export async function living(mark: string): Promise<ReadonlyMap<number, string>> {
+  const found = new Map<number, string>()
+  for (const pid of (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name))) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+    if (!environment.includes(mark)) continue
+    found.set(
+      Number(pid),
+      (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' '),
+    )
+  }
+  return found
+}
+
+/** Asks again until it is so; fails after `withinMs`. */
+export async function eventually(
+  what: string,
+  isSo: () => Promise<boolean>,
+  withinMs = 1_000,
+): Promise<void> {
+  const late = AbortSignal.timeout(withinMs)
+  while (!(await isSo())) {
+    if (late.aborted) assert.fail(`within ${withinMs} ms: ${what}`)
+    await sleep(10)
+  }
+}
+
+/** Names of the top-level boxes of an mp4 or mov, in their order. */
+export async function atoms(path: string): Promise<readonly string[]> {
+  await using file = await open(path, 'r')
+  const { size } = await file.stat()
+  const names: string[] = []
+  for (let at = 0; at < size; ) {
+    const head = Buffer.alloc(16)
+    await file.read(head, 0, 16, at)
+    names.push(head.toString('latin1', 4, 8))
+    const length = head.readUInt32BE(0)
+    at += length === 1 ? Number(head.readBigUInt64BE(8)) : length || size
+  }
+  return names
+}

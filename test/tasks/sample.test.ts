@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { probe } from '../../tasks/ffprobe.ts'
+import { writeSample } from '../../tasks/sample.ts'
+import { atoms, eventually, folder, programs } from './machine.ts'
+
+const never = new AbortController().signal
+const { ffmpeg, ffprobe } = await programs()
+
+describe('the sample clip', () => {
+  it('is ten seconds of picture and sound that play while they load, and nothing else is left', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'media', 'sample.mp4')
+    assert.deepEqual(await writeSample(path, { ffmpeg: ffmpeg.path, signal: never }), {
+      ended: 'done',
+      made: true,
+    })
+    const probed = await probe(path, { ffprobe: ffprobe.path, signal: never })
+    assert.ok(probed.ended === 'done')
+    assert.equal(probed.media.durationS, 10)
+    assert.deepEqual(
+      probed.media.streams.map(({ codec }) => codec),
+      ['h264', 'aac'],
+    )
+    const boxes = await atoms(path)
+    assert.ok(boxes.indexOf('moov') < boxes.indexOf('mdat'))
+    assert.deepEqual(await readdir(join(place.path, 'media')), ['sample.mp4'])
+  })
+
+  it('is left alone when it is there', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'sample.mp4')
+    await writeFile(path, 'mine')
+    assert.deepEqual(await writeSample(path, { ffmpeg: '/nowhere', signal: never }), {
+      ended: 'done',
+      made: false,
+    })
+  })
+
+  it('is made once when two make it', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'sample.mp4')
+    const made = await Promise.all(
+      [1, 2].map(() => writeSample(path, { ffmpeg: ffmpeg.path, signal: never })),
+    )
+    assert.deepEqual(
+      made.map(({ ended }) => ended),
+      ['done', 'done'],
+    )
+  })
+
+  it('that cannot be made says why', async () => {
+    await using place = await folder()
+    const made = await writeSample(join(place.path, 'sample.mp4'), {
+      ffmpeg: '/nowhere/ffmpeg',
+      signal: never,
+    })
+    assert.deepEqual(made, {
+      ended: 'crashed',
+      message: 'the sample could not be made: /nowhere/ffmpeg: No such file or directory',
+    })
+  })
+
+  it('is stopped by our signal and leaves nothing', async () => {
+    await using place = await folder()
+    const stop = new AbortController()
+    const made = writeSample(join(place.path, 'sample.mp4'), { ffmpeg: ffmpeg.path, signal: stop.signal })
+    await eventually('it is being made', async () => (await readdir(place.path)).length > 0)
+    stop.abort()
+    assert.deepEqual(await made, { ended: 'stopped' })
+    assert.deepEqual(await readdir(place.path), [])
+  })
+})
