@@ -45,7 +45,17 @@ async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise
   void stopWithNpm()
   const { signal } = stop
   const path = process.env['PATH'] ?? ''
-  await runServer(role, config, { path, signal, isTerminal: process.stdout.isTTY, stop: () => stop.abort() })
+  try {
+    await runServer(role, config, {
+      path,
+      signal,
+      isTerminal: process.stdout.isTTY,
+      stop: () => stop.abort(),
+    })
+  } finally {
+    // Also when it was refused: what watches over the starter has to end with it.
+    stop.abort()
+  }
 }
 
 async function asAgent(config: Config): Promise<void> {
