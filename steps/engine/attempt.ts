@@ -3,9 +3,9 @@ import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
 import type { Carrier, Delivery } from './carry.ts'
 import type { Clock } from './clock.ts'
 import { ending, type Run, type Stopped, stopping } from './ending.ts'
-import { eventsOf, type Publish, trouble } from './events.ts'
+import { type Publish, trouble } from './events.ts'
 import { outcomeOf } from './keepable.ts'
-import { type Decide, move } from './move.ts'
+import { type Decide, moveAndTell } from './move.ts'
 import type { Report } from './report.ts'
 import type { Outcome, Step, StepContext } from './step.ts'
 
@@ -158,8 +158,7 @@ export class Attempts<Tools> {
   }
 
   async #move(jobId: number, decide: Decide): Promise<void> {
-    const written = await move(this.#here.database, jobId, decide)
-    for (const event of written ? eventsOf(written) : []) this.#here.publish(event)
+    await moveAndTell(this.#here.database, this.#here.publish, jobId, decide)
   }
 }
 

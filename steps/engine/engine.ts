@@ -5,10 +5,10 @@ import { changePriority } from '../../schema/queries/change-priority.ts'
 import { createJob } from '../../schema/queries/create-job.ts'
 import { readSource } from '../../schema/queries/read-source.ts'
 import { type Priority, priorityOf, rankOf } from '../../schema/states.ts'
-import { eventsOf, type Publish } from './events.ts'
+import type { Publish } from './events.ts'
 import { instantiate, type Taken, takenFrom } from './instantiate.ts'
 import type { JobType } from './job-type.ts'
-import { type Decide, move } from './move.ts'
+import { type Decide, moveAndTell } from './move.ts'
 import { checkParameters } from './parameter.ts'
 import { type PlannedStep, planJob } from './plan.ts'
 import { RESERVED_KEYS } from './reserved-keys.ts'
@@ -134,8 +134,7 @@ export class Engine<Tools = unknown> {
   }
 
   async #move(jobId: number, decide: Decide): Promise<boolean> {
-    const written = await move(this.#database, jobId, decide)
-    for (const event of written ? eventsOf(written) : []) this.#publish(event)
+    const written = await moveAndTell(this.#database, this.#publish, jobId, decide)
     if (written) this.#wake.call('admit')
     return written !== undefined
   }

@@ -11,8 +11,8 @@ import {
   strandedPlacements,
 } from '../../schema/queries/lost-steps.ts'
 import type { Carrier } from './carry.ts'
-import { eventsOf, type Publish, trouble } from './events.ts'
-import { type Decide, move } from './move.ts'
+import { type Publish, trouble } from './events.ts'
+import { type Decide, moveAndTell } from './move.ts'
 import { isCertainlyGone } from './process-here.ts'
 import type { Change } from './settle.ts'
 
@@ -98,8 +98,7 @@ function returned(
 /** A job that cannot be moved is told of, and does not keep the others from being looked after. */
 async function told(database: Database, publish: Publish, jobId: number, decide: Decide): Promise<void> {
   try {
-    const written = await move(database, jobId, decide)
-    for (const event of written ? eventsOf(written) : []) publish(event)
+    await moveAndTell(database, publish, jobId, decide)
   } catch (error) {
     trouble(publish, `looking after job ${jobId}`)(error)
   }

@@ -3,6 +3,7 @@ import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
 import { type LockedJob, lockJob } from '../../schema/queries/lock-job.ts'
 import { type WrittenChange, writeChange } from '../../schema/queries/write-change.ts'
+import { eventsOf, type Publish } from './events.ts'
 import { type Change, settle } from './settle.ts'
 
 /** Decides on a locked job what is to change; undefined leaves it as it is. May write rows of its own through `em`. */
@@ -19,6 +20,18 @@ export async function move(
   decide: Decide,
 ): Promise<WrittenChange | undefined> {
   return throughConflicts(() => database.em.fork().transactional((em) => moveIn(em, jobId, decide)))
+}
+
+/** The same, and publishes what happened once it is committed. */
+export async function moveAndTell(
+  database: Database,
+  publish: Publish,
+  jobId: number,
+  decide: Decide,
+): Promise<WrittenChange | undefined> {
+  const written = await move(database, jobId, decide)
+  if (written) for (const event of eventsOf(written)) publish(event)
+  return written
 }
 
 /** The same inside a transaction that is already open. */

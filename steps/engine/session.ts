@@ -62,13 +62,6 @@ export class Session implements AsyncDisposable {
     return rows[0]?.mine === true
   }
 
-  async leave(nodeId: number): Promise<void> {
-    await this.#client.query(
-      'update callsheet.node set gone = callsheet.now() where id = $1 and gone is null',
-      [nodeId],
-    )
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.end().catch(() => undefined)
   }

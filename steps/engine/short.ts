@@ -2,9 +2,8 @@ import type { Database } from '../../schema/database.ts'
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
 import { contextOf, type Surroundings } from './attempt.ts'
 import { ending } from './ending.ts'
-import { eventsOf } from './events.ts'
 import { asRetry, keepable } from './keepable.ts'
-import { type Decide, move } from './move.ts'
+import { type Decide, moveAndTell } from './move.ts'
 import { fatal, type Outcome } from './step.ts'
 
 /**
@@ -21,7 +20,7 @@ export async function runShort<Tools>(
     return await attempted(here, jobId, number, run)
   } catch (error) {
     const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
-    return await moveAndTell(here, jobId, (job) => {
+    return await hasMoved(here, jobId, (job) => {
       const step = readyStep(job, number)
       return step && startAndEnd(here, job, step, run, outcome)
     })
@@ -37,7 +36,7 @@ function attempted<Tools>(
   number: number,
   run: number,
 ): Promise<boolean> {
-  return moveAndTell(here, jobId, async (job, em) => {
+  return hasMoved(here, jobId, async (job, em) => {
     const step = readyStep(job, number)
     if (!step) return undefined
     const code = here.steps.get(step.name)
@@ -84,12 +83,10 @@ async function nextRun(database: Database): Promise<number> {
   return Number(row?.run)
 }
 
-async function moveAndTell<Tools>(
+async function hasMoved<Tools>(
   { database, publish }: Surroundings<Tools>,
   jobId: number,
   decide: Decide,
 ): Promise<boolean> {
-  const written = await move(database, jobId, decide)
-  for (const event of written ? eventsOf(written) : []) publish(event)
-  return written !== undefined
+  return (await moveAndTell(database, publish, jobId, decide)) !== undefined
 }

@@ -3,8 +3,8 @@ import { foldCounts } from '../../schema/queries/count-jobs.ts'
 import { forgetKeys } from '../../schema/queries/idempotency.ts'
 import type { Carrier } from './carry.ts'
 import type { Clock } from './clock.ts'
-import { eventsOf, type Publish } from './events.ts'
-import { move } from './move.ts'
+import type { Publish } from './events.ts'
+import { moveAndTell } from './move.ts'
 
 /** What one elected node does for all, each part at its own pace. */
 export class Upkeep {
@@ -45,7 +45,7 @@ export class Upkeep {
   async #takeBackLost(): Promise<boolean> {
     const lost = await this.#carrier.lost()
     for (const { placement, jobId } of lost) {
-      const written = await move(this.#database, jobId, (job) => {
+      await moveAndTell(this.#database, this.#publish, jobId, (job) => {
         const placed = job.placements.find(({ id }) => id === placement)
         const step = job.steps.find(({ id }) => id === placed?.stepId)
         if (!placed || !step) return undefined
@@ -57,7 +57,6 @@ export class Upkeep {
           dropped: [placement],
         }
       })
-      for (const event of written ? eventsOf(written) : []) this.#publish(event)
     }
     return lost.length > 0
   }
