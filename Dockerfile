@@ -4,9 +4,17 @@ FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The image is a Node 24 itself, so the one that npm brings along is taken out again. ffprobe comes executable for its owner only.
-RUN npm ci --omit=dev --no-audit --no-fund \
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
  && find node_modules/@ffprobe-installer node_modules/@ffmpeg-binary -type f \( -name ffprobe -o -name ffmpeg \) -exec chmod 755 {} +
+
+FROM node:24-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY schema schema
+COPY web web
+RUN node web/build.mjs
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
@@ -19,6 +27,7 @@ COPY schema schema
 COPY tasks tasks
 COPY steps steps
 COPY server server
+COPY --from=console /app/web/dist web/dist
 USER node
 VOLUME /data
 EXPOSE 8080

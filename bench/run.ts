@@ -1,8 +1,13 @@
 /** `npm run bench` measures everything, `npm run bench -- submit` one thing; the numbers are printed as they come. */
 
+import { abort } from './abort.ts'
+import { admission } from './admission.ts'
 import { codec } from './codec.ts'
+import { scrolling } from './console.ts'
+import { documents } from './documents.ts'
 import { ffmpegCost } from './ffmpeg-cost.ts'
 import { list } from './list.ts'
+import { queue } from './queue.ts'
 import { submit } from './submit.ts'
 import { type Measured, table } from './table.ts'
 
@@ -10,7 +15,12 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   codec,
   submit,
   list,
+  documents,
+  queue,
+  admission,
+  abort,
   'ffmpeg-cost': ffmpegCost,
+  console: scrolling,
 }
 
 const asked = process.argv.slice(2)

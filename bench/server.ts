@@ -11,12 +11,12 @@ import { foldersOf, PORT } from '../server/postgres/folders.ts'
 /** A real server with its step agent and its PostgreSQL, in a folder of its own that goes with it. */
 export class Server implements AsyncDisposable {
   readonly dataDir: string
-  readonly #url: string
+  readonly url: string
   readonly #process: ChildProcess
 
   private constructor(dataDir: string, url: string, process: ChildProcess) {
     this.dataDir = dataDir
-    this.#url = url
+    this.url = url
     this.#process = process
   }
 
@@ -54,7 +54,7 @@ export class Server implements AsyncDisposable {
   /** Starts a TRANSCODE over HTTP; answers its id. */
   async submit(metadata: Readonly<Record<string, string>>): Promise<number> {
     const field = Object.entries(metadata).map(([key, value]) => ({ key, value }))
-    const answer = await fetch(`${this.#url}/API/job?type=TRANSCODE`, {
+    const answer = await fetch(`${this.url}/API/job?type=TRANSCODE`, {
       method: 'POST',
       headers: { authorization: ADMIN, accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify({ field }),
@@ -63,6 +63,16 @@ export class Server implements AsyncDisposable {
     const { jobId } = answer.ok ? (JSON.parse(text) as { readonly jobId: string }) : { jobId: undefined }
     if (jobId === undefined) throw new Error(`POST /API/job answered ${answer.status}: ${text}`)
     return Number(jobId.replace('VX-', ''))
+  }
+
+  /** Resolves when the request was answered. */
+  async abort(job: number): Promise<void> {
+    const answer = await fetch(`${this.url}/API/job/VX-${job}`, {
+      method: 'DELETE',
+      headers: { authorization: ADMIN },
+    })
+    if (!answer.ok) throw new Error(`DELETE /API/job answered ${answer.status}: ${await answer.text()}`)
+    await answer.arrayBuffer()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -95,4 +105,4 @@ const OURS = {
   DATABASE_URL: '',
   LOG_LEVEL: 'info',
 } as const
-const ADMIN = `Basic ${btoa('admin:admin')}`
+export const ADMIN = `Basic ${btoa('admin:admin')}`

@@ -21,7 +21,7 @@ export async function connect(connection: Connection, poolSize = 10): Promise<Da
     schema: 'callsheet',
     entities: [...TABLES],
     extensions: [Migrator],
-    driverOptions: { Client: PreparingClient },
+    driverOptions: { Client: PreparingClient, keepAlive: true },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     // What fails is thrown; what succeeds is nobody's news.
     logger: () => undefined,

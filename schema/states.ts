@@ -115,7 +115,8 @@ export type StepEvent =
 // biome-ignore format: a table
 export const STEP_TRANSITIONS = {
   NONE:         { 'dependencies-met': 'READY' },
-  READY:        { 'started': 'STARTED', 'started-asynchronously': 'STARTED_ASYNCHRONOUS', 'withdrawn': 'NONE' },
+  READY:        { 'started': 'STARTED', 'started-asynchronously': 'STARTED_ASYNCHRONOUS', 'withdrawn': 'NONE',
+                  'must-wait': 'WAITING' },
   STARTED:      { 'signalled': 'STARTED_PARALLEL', 'fanned-out': 'STARTED_SUBTASKS', 'finished': 'FINISHED',
                   'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
   STARTED_ASYNCHRONOUS:

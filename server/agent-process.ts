@@ -40,7 +40,8 @@ export class AgentProcess implements AsyncDisposable {
   /** Resolves with how it ended. */
   async #live(): Promise<string> {
     // By way of start.mjs, which has Node keep what it has compiled: 0.2 s less until it is ready.
-    const child = fork(new URL('./start.mjs', import.meta.url), ['--agent'])
+    const execArgv = [...process.execArgv, YOUNG_GENERATION]
+    const child = fork(new URL('./start.mjs', import.meta.url), ['--agent'], { execArgv })
     this.#child = child
     child.on('message', (message: FromAgent) => {
       if ('event' in message) this.#publish(message.event)
@@ -69,6 +70,12 @@ function ending(child: ChildProcess): Promise<string> {
     child.on('error', ({ message }) => resolve(message))
   })
 }
+
+/**
+ * MiB of a half of the young generation. V8 lets it grow to 64 on a machine with much memory, twice, and again in each worker
+ * thread; what an agent allocates is short-lived and little, and the memory is its programs' to use.
+ */
+const YOUNG_GENERATION = '--max-semi-space-size=4'
 
 const RESTART_MS = 1_000
 /** Longer than programs are given to end (5 s) and what is recorded after. */

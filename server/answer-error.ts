@@ -8,6 +8,7 @@ import { isDatabaseAway } from './database-away.ts'
 import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
 import { CONTENT_TYPE, errorFormat } from './negotiate.ts'
+import { readToken } from './user/token-secret.ts'
 
 /** Told of each error that is not the client's. The client is told the id and nothing else. */
 export type OnError = (
@@ -28,7 +29,7 @@ export async function answerError(
     await send(ctx, CONTENT_TYPE.json, JSON.stringify({ code: error.status, message: error.message }))
     return
   }
-  if (error.status === 401 && !isFromBrowser(ctx)) ctx.set('WWW-Authenticate', 'Basic realm="callsheet"')
+  if (error.status === 401 && !needsNoChallenge(ctx)) ctx.set('WWW-Authenticate', 'Basic realm="callsheet"')
   const format = errorFormat(ctx.req.headers.accept)
   const text =
     format === 'text' ? faultAsText(error) : writeDocument(ExceptionDocument, error.document, format)
@@ -49,8 +50,10 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
 /**
  * Clients that send credentials only when challenged (wget, java.net) need the header; a page's script must not have
  * it, or the browser asks for a password in a window of its own (wire.md §2.1).
+ * Whoever sends a token does not wait to be asked either.
  */
-function isFromBrowser(ctx: ParameterizedContext): boolean {
+function needsNoChallenge(ctx: ParameterizedContext): boolean {
   const { headers } = ctx.req
-  return headers['sec-fetch-mode'] !== undefined || headers.origin !== undefined
+  if (readToken(headers.authorization) !== undefined) return true
+  return ['sec-fetch-mode', 'origin', 'x-requested-with'].some((name) => headers[name] !== undefined)
 }

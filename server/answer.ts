@@ -10,6 +10,7 @@ import type { AnyDocument, DocumentOf } from '../schema/document.ts'
 /** Every answer has these. Pages of other origins may call us: the token is in a header, no cookie is (wire.md §17). */
 export const HEADERS = {
   'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'X-Last',
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',
@@ -19,7 +20,8 @@ export const HEADERS = {
 /** What a browser asks with OPTIONS before it sends the request itself, without credentials. */
 export const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Methods': 'OPTIONS,GET,HEAD,POST,PUT,DELETE',
-  'Access-Control-Allow-Headers': 'accept,content-type,authorization,index,size,runas,idempotency-key',
+  'Access-Control-Allow-Headers':
+    'accept,content-type,authorization,index,size,runas,idempotency-key,x-requested-with',
   'Access-Control-Max-Age': '600',
 } as const
 

@@ -2,10 +2,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../schema/database.ts'
+import { takeTicket } from '../schema/queries/stream-tickets.ts'
+import { bearerOf } from '../schema/queries/tokens.ts'
 import type { Changes } from '../steps/engine/changes.ts'
 import { clock } from '../steps/engine/clock.ts'
 import { Engine } from '../steps/engine/engine.ts'
 import { type Publish, trouble } from '../steps/engine/events.ts'
+import type { JobType } from '../steps/engine/job-type.ts'
 import { callingOut, Wake } from '../steps/engine/wake.ts'
 import { JOB_TYPES } from '../steps/job-types.ts'
 import type { Tools } from '../steps/tools.ts'
@@ -14,12 +17,18 @@ import { Credentials } from './credentials.ts'
 import type { Log } from './log.ts'
 import { OPERATIONS } from './operations.ts'
 import { databaseSelfTest } from './selftest/database.ts'
+import type { Door } from './stream/admit-listener.ts'
+import { serverSentEvents } from './stream/server-sent-events.ts'
+import { Streams } from './stream/streams.ts'
+import { upgrades } from './stream/web-socket.ts'
 import { findAccountIn } from './user/find-account.ts'
 
 export interface Surroundings {
   readonly config: Config
   readonly database: Database
   readonly tools: Tools
+  /** Default: the built-in ones. */
+  readonly jobTypes?: readonly JobType<Tools>[]
   readonly version: string
   readonly changes: Changes
   readonly publish: Publish
@@ -27,15 +36,22 @@ export interface Surroundings {
   readonly now: () => number
 }
 
-/** The API as a Koa app. */
-export function apiApp({ config, database, tools, version, changes, publish, log, now }: Surroundings) {
+/** The API as a Koa app, and what takes the upgrades of its server. */
+export function apiApp(surroundings: Surroundings) {
+  const { config, database, tools, jobTypes = JOB_TYPES, version, changes, publish, log, now } = surroundings
   const fork = () => database.em.fork()
   const wake = new Wake(database, trouble(publish, 'notify'))
-  return createApp({
+  const find = findAccountIn(fork)
+  const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
+  const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }
+  const lost = trouble(publish, 'stream')
+  const streams = new Streams({ fork, changes, clock, find, onError: lost })
+  const app = createApp({
     operations: OPERATIONS,
+    sendEvents: serverSentEvents(streams, door),
     fork,
-    credentials: new Credentials(now, findAccountIn(fork)),
-    engine: new Engine(database, JOB_TYPES, tools, wake, callingOut(publish, wake)) as Engine,
+    credentials,
+    engine: new Engine(database, jobTypes, tools, wake, callingOut(publish, wake)) as Engine,
     changes,
     settings: {
       version,
@@ -48,6 +64,7 @@ export function apiApp({ config, database, tools, version, changes, publish, log
     onError: (error, { id, method, url }) =>
       log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
   })
+  return Object.assign(app, { streams, upgrade: upgrades(app, streams, door, lost) })
 }
 
 /** Listens; resolves with where, when it does. */
@@ -58,6 +75,7 @@ export async function listen(
 ): Promise<{ server: Server; url: string }> {
   const handle = app.callback()
   const server = createServer((request, response) => void handle(request, response))
+  server.on('upgrade', app.upgrade)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   const { port: taken } = server.address() as AddressInfo
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }

@@ -4,22 +4,28 @@ import Router from '@koa/router'
 import Koa, { type Next, type ParameterizedContext } from 'koa'
 import { HEADERS, PREFLIGHT_HEADERS } from './answer.ts'
 import { answerError, type OnError } from './answer-error.ts'
+import { serveConsole } from './console/serve-console.ts'
 import { invalidInput, Refused } from './fault.ts'
 import type { Operation } from './operation.ts'
 import { perform, type Shared } from './perform.ts'
+import type { SendEvents } from './stream/server-sent-events.ts'
 import { type ParameterValues, parseUrl } from './url.ts'
 
 export type Parts = Shared & {
   readonly operations: readonly Operation[]
-  readonly onError: OnError
+  /** Answers `GET /stream`, where there is one. */
+  readonly sendEvents?: SendEvents
 }
 
 type State = { parameters: ParameterValues }
 
-export function createApp({ operations, onError, ...shared }: Parts): Koa<State> {
+export function createApp({ operations, sendEvents, ...shared }: Parts): Koa<State> {
+  const { onError } = shared
   const app = new Koa<State>({ proxy: shared.settings.trustProxy })
   const routes = router(operations, shared)
+  if (sendEvents) routes.get('/stream', (ctx) => sendEvents(ctx, ctx.state.parameters))
   app.use((ctx, next) => answered(ctx, next, onError))
+  app.use(serveConsole())
   app.use(routes.routes())
   app.use((ctx) => refuseUnrouted(ctx.path, routes))
   app.on('error', (error: unknown, ctx: ParameterizedContext) => hearOf(error, ctx, onError))

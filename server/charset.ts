@@ -13,6 +13,13 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): stri
   }
 }
 
+/** What Node gives of a URL or a header, a character for each byte: they are UTF-8 unless they cannot be. */
+export function asUtf8(raw: string): string {
+  if (!/[\x80-\xff]/.test(raw) || /[^\0-\xff]/.test(raw)) return raw
+  const text = Buffer.from(raw, 'latin1').toString('utf8')
+  return text.includes('�') ? raw : text
+}
+
 function decoderOf(label: string): TextDecoder {
   try {
     return new TextDecoder(label, { fatal: true })

@@ -32,6 +32,8 @@ export type Context = {
   readonly em: EntityManager
   /** Has no name and no role where the operation asks for no credentials. */
   readonly user: Caller
+  /** SHA-256 of the token that the caller signed in with, in hexadecimal; undefined with a password. */
+  readonly token: string | undefined
   readonly engine: Engine
   /** Tells when jobs move. */
   readonly changes: Changes
@@ -39,6 +41,8 @@ export type Context = {
   readonly selfTests: readonly SelfTest[]
   /** What the client calls the request, where the operation is `idempotent` and the client names it. */
   readonly once: Once | undefined
+  /** Puts an error that is not the client's into the log, where the answer is not one; answers the id it has there. */
+  readonly logged: (error: unknown) => string
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
   /** `http://host:8080/API`, as the client addressed us: what links in documents begin with. */

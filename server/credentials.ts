@@ -1,11 +1,13 @@
-/** Who is asking: Basic credentials, remembered for a minute, and `RunAs` for administrators (wire.md §2.1). */
+/** Who is asking: Basic credentials, remembered for a minute, tokens, and `RunAs` for administrators (wire.md §2.1). */
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { asUtf8 } from './charset.ts'
 import { refuseDefaultPassword } from './default-password.ts'
 import { dropOldest, FailedTries } from './failed-tries.ts'
 import { forbidden, internalServer, notAuthorized, notFound } from './fault.ts'
 import { verifyPassword } from './password.ts'
 import { type Caller, holds } from './roles.ts'
+import { hashOfSecret, isSecret, readToken } from './user/token-secret.ts'
 
 export type Account = Caller & {
   readonly passwordHash: string
@@ -15,34 +17,57 @@ export type Account = Caller & {
 
 export type FindAccount = (name: string) => Promise<Account | null>
 
+/** Whose token it is, by its SHA-256; undefined when it is good no more. */
+export type BearerOf = (hash: string) => Promise<Bearer | undefined>
+type Bearer = Caller & Pick<Account, 'defaultPassword'>
+
 export class Credentials {
   readonly #now: () => number
   readonly #find: FindAccount
+  readonly #bearerOf: BearerOf
   readonly #tries: FailedTries
   /** Passwords are remembered as HMACs under this key, so the map tells nothing about them. */
   readonly #secret = createSecretKey(randomBytes(32))
   readonly #remembered = new Map<string, Remembered>()
   #verifying = 0
 
-  /** `now` is in milliseconds and never goes back. */
-  constructor(now: () => number, find: FindAccount) {
+  /** `now` is in milliseconds and never goes back. Without `bearerOf` there are no tokens. */
+  constructor(now: () => number, find: FindAccount, bearerOf: BearerOf = async () => undefined) {
     this.#now = now
     this.#find = find
+    this.#bearerOf = bearerOf
     this.#tries = new FailedTries(now)
   }
 
   /** Throws a fault: 401 without good credentials, 403 for a default password from afar or `RunAs` by a lesser user. */
   async identify(headers: IncomingHttpHeaders, address: string): Promise<Caller> {
-    const account = await this.#authenticate(readBasic(headers.authorization), address)
+    const token = readToken(headers.authorization)
+    const account =
+      token === undefined
+        ? await this.#authenticate(readBasic(headers.authorization), address)
+        : await this.#byToken(token, `${address}\0`)
     if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
-    const runAs = headers['runas']
-    if (typeof runAs !== 'string' || runAs === '' || runAs === account.name) return callerOf(account)
+    const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
+    if (runAs === '' || runAs === account.name) return callerOf(account)
     return this.#impersonate(account, runAs)
   }
 
   /** For when a user's password, roles or state changed in this process; other processes follow within a minute. */
   forget(name: string): void {
     for (const [key, entry] of this.#remembered) if (entry.name === name) this.#remembered.delete(key)
+  }
+
+  /**
+   * Failed tries are counted by address, and a good token is let in however many there were: nobody guesses one, and many people may
+   * share an address.
+   */
+  async #byToken(token: string, tries: string): Promise<Bearer> {
+    const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined
+    if (bearer) return bearer
+    const wait = this.#tries.waitFor(tries)
+    this.#tries.begin(tries)
+    if (wait > 0) throw notAuthorized('too many failed tries', { 'Retry-After': String(wait) })
+    throw notAuthorized('the token is not valid, or not any more')
   }
 
   async #authenticate({ name, password }: Basic, address: string): Promise<Account> {
@@ -86,7 +111,7 @@ export class Credentials {
     }
   }
 
-  async #impersonate(account: Account, name: string): Promise<Caller> {
+  async #impersonate(account: Caller, name: string): Promise<Caller> {
     if (!holds(account, '_administrator')) {
       throw forbidden('RunAs needs the role _administrator', { context: '_administrator', id: account.name })
     }
@@ -119,7 +144,7 @@ function readBasic(authorization: string | undefined): Basic {
 }
 
 /** The hash stays here. */
-function callerOf({ name, roles }: Account): Caller {
+function callerOf({ name, roles }: Caller): Caller {
   return { name, roles }
 }
 

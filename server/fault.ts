@@ -45,8 +45,8 @@ export class Refused extends Error {
   readonly status: number
   readonly headers: Headers
 
-  constructor(status: 404 | 405 | 406, headers: Headers = {}) {
-    super(`HTTP ${status} ${STATUS_CODES[status]}`)
+  constructor(status: 404 | 405 | 406, headers: Headers = {}, about?: string) {
+    super(`HTTP ${status} ${STATUS_CODES[status]}${about === undefined ? '' : `: ${about}`}`)
     this.status = status
     this.headers = headers
   }

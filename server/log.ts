@@ -29,6 +29,7 @@ export function logEvent(log: Log, event: EngineEvent): void {
     case 'node-joined':
     case 'node-left':
     case 'job-created':
+    case 'job-deleted':
     case 'job-moved':
       log.info(details, sentence(event))
       break
@@ -43,6 +44,8 @@ export function sentence(event: EngineEvent): string {
   switch (event.type) {
     case 'job-created':
       return `job ${siteId(event.job)} ${event.jobType} created by ${event.user}`
+    case 'job-deleted':
+      return `job ${siteId(event.job)} deleted by ${event.user}`
     case 'job-moved':
       return `job ${siteId(event.job)} ${event.became}${because(event.cause)}`
     case 'step-moved':

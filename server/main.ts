@@ -6,6 +6,7 @@ import { isLoopback } from './loopback.ts'
 import { NoDatabase } from './open-database.ts'
 import { DataDirInUse } from './postgres/data-dir.ts'
 import { NoPostgres } from './postgres/postgres.ts'
+import { WrongSetting } from './queue/rules.ts'
 import { runAgent } from './run-agent.ts'
 import { runServer } from './run-server.ts'
 
@@ -81,7 +82,12 @@ function refuse(why: string): void {
 
 /** What a person can do something about; anything else is a bug or a broken machine, and its stack is wanted. */
 function sayable(error: unknown, { host, port }: Config): string | undefined {
-  if (error instanceof DataDirInUse || error instanceof NoPostgres || error instanceof NoDatabase)
+  if (
+    error instanceof DataDirInUse ||
+    error instanceof NoPostgres ||
+    error instanceof NoDatabase ||
+    error instanceof WrongSetting
+  )
     return error.message
   const code = (error as { readonly code?: unknown } | null)?.code
   return code === 'EADDRINUSE' ? `Port ${port} of ${host} is in use: set PORT to another one.` : undefined

@@ -10,6 +10,11 @@ export const CONTENT_TYPE = {
   text: 'text/plain;charset=UTF-8',
 } as const satisfies Record<Format, string>
 
+/** What a format is called in `Accept`: without its charset. */
+export function mediaTypeOf(format: Format): string {
+  return CONTENT_TYPE[format].replace(/;.*/, '')
+}
+
 /**
  * The format of `offered` that the client likes best; at equal liking the one it names first, and within one range
  * the one offered first. No `Accept` is anything. Undefined when nothing offered is acceptable: 406.

@@ -32,11 +32,17 @@ export type Declaration<
   readonly produces?: R
   /** Another document that is answered when the client asks for it, and how it does that: `dryRun=true`. */
   readonly instead?: { readonly when: string; readonly produces: I }
-  /** Takes `Idempotency-Key`: sent again with the same key, the request does nothing and is answered with what the first one made. */
+  /** Takes `Idempotency-Key`: sent again with the same key, the request does nothing twice and is answered with what it has made. */
   readonly idempotent?: true
+  /** A parameter it does not know is refused, and not ignored: a name mistyped must not widen what is done. */
+  readonly strict?: true
   /** The text/plain form of the answer, where it has one. */
   readonly plain?: (value: ValueOf<R>) => string
+  /** Headers of the answer in every form: what its text/plain form has no place for. */
+  readonly headers?: (value: ValueOf<R>) => AnswerHeaders
 }
+
+export type AnswerHeaders = Readonly<Record<string, string>>
 
 /** An answer that is the declaration's `instead`, with its text/plain form. */
 export class Instead<D extends AnyDocument | undefined> {
@@ -74,13 +80,14 @@ export type Given<P extends string, Q extends Query, A extends Form | undefined>
 export type Operation = {
   readonly declaration: Omit<
     Declaration<string, Query, Form | undefined, Form | undefined, AnyDocument | undefined>,
-    'plain'
+    'plain' | 'headers'
   >
   readonly query: Query
   /** What it can be answered in, the usual one first. */
   readonly formats: readonly Format[]
   readonly answer: (given: never) => Promise<unknown>
   readonly plain: ((value: never) => string) | undefined
+  readonly headers: ((value: never) => AnswerHeaders) | undefined
 }
 
 export function operation<
@@ -92,9 +99,9 @@ export function operation<
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
     answer(handler: (given: Given<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
-      const { plain, ...rest } = declaration
+      const { plain, headers, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)
-      return { declaration: rest, query: declaration.query ?? {}, formats, answer: handler, plain }
+      return { declaration: rest, query: declaration.query ?? {}, formats, answer: handler, plain, headers }
     },
   }
 }

@@ -5,19 +5,35 @@ import changeManyJobs from './job/change-many-jobs.ts'
 import createADuplicateJob from './job/create-a-duplicate-job.ts'
 import deleteJobs from './job/delete-jobs.ts'
 import listAllJobs from './job/list-all-jobs.ts'
+import listTheHistoryOfAJob from './job/list-the-history-of-a-job.ts'
 import modifyAJob from './job/modify-a-job.ts'
+import pauseAJob from './job/pause-a-job.ts'
 import listAllJobProblems from './job/problem/list-all-job-problems.ts'
 import listAllProblemsForAJob from './job/problem/list-all-problems-for-a-job.ts'
+import lookAtAProblem from './job/problem/look-at-a-problem.ts'
+import readTheLogOfAJob from './job/read-the-log-of-a-job.ts'
+import resumeAJob from './job/resume-a-job.ts'
 import retrieveAJob from './job/retrieve-a-job.ts'
 import runAJobStep from './job/run-a-job-step.ts'
 import searchAndCountJobs from './job/search-and-count-jobs.ts'
 import startAJob from './job/start-a-job.ts'
+import stopAJob from './job/stop-a-job.ts'
+import tellWhyAJobIsNotRunning from './job/tell-why-a-job-is-not-running.ts'
 import listAllJobTypes from './jobtype/list-all-job-types.ts'
 import retrieveAJobType from './jobtype/retrieve-a-job-type.ts'
 import type { Operation } from './operation.ts'
+import listWhatIsPaused from './queue/list-what-is-paused.ts'
+import pauseAJobType from './queue/pause-a-job-type.ts'
+import pauseTheQueue from './queue/pause-the-queue.ts'
+import resumeAJobType from './queue/resume-a-job-type.ts'
+import resumeTheQueue from './queue/resume-the-queue.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
+import getATicket from './stream/get-a-ticket.ts'
+import endAToken from './user/end-a-token.ts'
+import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
+import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
 import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
 
@@ -26,21 +42,38 @@ export const OPERATIONS: readonly Operation[] = [
   changeManyJobs,
   createADuplicateJob,
   deleteJobs,
+  endAToken,
+  getATicket,
+  getAToken,
+  getATokenOfAUser,
   isOnline,
   listAllJobProblems,
   listAllJobs,
   listAllJobTypes,
   listAllProblemsForAJob,
+  listTheHistoryOfAJob,
+  listTheRolesOfAUser,
+  listWhatIsPaused,
+  lookAtAProblem,
   modifyAJob,
-  performASelfTest,
-  performASelfTestForAnyone,
+  pauseAJob,
+  pauseAJobType,
+  pauseTheQueue,
   performAllSelfTests,
   performAllSelfTestsForAnyone,
+  performASelfTest,
+  performASelfTestForAnyone,
+  readTheLogOfAJob,
+  resumeAJob,
+  resumeAJobType,
+  resumeTheQueue,
   retrieveAJob,
   retrieveAJobType,
   runAJobStep,
   searchAndCountJobs,
   startAJob,
+  stopAJob,
+  tellWhyAJobIsNotRunning,
   version,
   whoami,
 ]

@@ -21,6 +21,14 @@ export const integer: Kind<number> = single('integer', 'an integer', (text) => {
   return Math.abs(number) <= 2_147_483_647 ? number : undefined
 })
 
+/** An integer with its bounds, both included. */
+export function integerFrom(least: number, most: number): Kind<number> {
+  return single('integer', `an integer from ${least} to ${most}`, (text) => {
+    const number = /^\s*\+?\d+\s*$/.test(text) ? Number(text) : Number.NaN
+    return number >= least && number <= most ? number : undefined
+  })
+}
+
 export const boolean: Kind<boolean> = single('boolean', 'true or false', (text) => {
   const word = text.trim().toLowerCase()
   return word === 'true' || (word === 'false' ? false : undefined)
@@ -39,7 +47,7 @@ export function oneOf<const V extends string>(values: readonly V[]): Kind<V> {
 export function listOf<const V extends string>(values: readonly V[]): Kind<readonly V[]> {
   return {
     name: 'listOf',
-    expected: 'a comma separated list',
+    expected: `a comma separated list of ${values.join(', ')}`,
     values,
     read: (sent) => {
       const names = items(sent)
@@ -55,6 +63,16 @@ export const list: Kind<readonly string[]> = {
   name: 'list',
   expected: 'a comma separated list',
   read: (values) => ({ value: items(values) }),
+}
+
+/** The same with one item or more: `id=,` names nothing, and is refused. */
+export const someOf: Kind<readonly string[]> = {
+  ...list,
+  expected: 'a comma separated list of one or more',
+  read: (values) => {
+    const value = items(values)
+    return value.length > 0 ? { value } : { wrong: values.join() }
+  },
 }
 
 /**

@@ -11,6 +11,8 @@ export type Parameter<T> = {
   readonly description: string
   /** Other names that clients have been seen to send: `idOnly` for `idonly`. */
   readonly aliases: readonly string[]
+  /** Refused when it is named and left blank. */
+  readonly filled?: true
 }
 
 export type Query = Readonly<Record<string, Parameter<unknown>>>
@@ -53,6 +55,24 @@ export function required<T>(
   return { kind, fallback: undefined as T, required: true, description, aliases }
 }
 
+/**
+ * The same for an operation that does harm where one is missing: `state=` of an empty variable, or `state=,`, is refused and
+ * does not mean every state.
+ */
+export function filled<Q extends Query>(query: Q): Q {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, declared]) => [name, { ...declared, filled: true }]),
+  ) as unknown as Q
+}
+
+/** Throws a fault that names the first parameter which is not among the declared ones; for an operation that is `strict`. */
+export function refuseUnknown(query: Query, given: ParameterValues): void {
+  const known = Object.entries(query).flatMap(([name, { aliases }]) => [name, ...aliases])
+  for (const [name, [value]] of given)
+    if (!known.includes(name))
+      throw invalidInput(name, `expected one of the parameters ${known.join(', ')}, got “${name}”`, value)
+}
+
 /** Unknown parameters are ignored; a wrong value is `invalidInput` with the parameter as context (wire.md §1.3). */
 export function readParameters<Q extends Query>(query: Q, given: ParameterValues): ValuesOf<Q> {
   const values: Record<string, unknown> = {}
@@ -65,8 +85,10 @@ export function readParameters<Q extends Query>(query: Q, given: ParameterValues
 
 function readParameter(name: string, declared: Parameter<unknown>, given: ParameterValues): unknown {
   const values = valuesOf(name, declared.aliases, given)
-  if (values.length === 0) {
-    if (declared.required) throw invalidInput(name, `expected ${declared.kind.expected}, got nothing`)
+  const isBlank = declared.filled && given.has(name) && values.every((value) => /^[\s,]*$/.test(value))
+  if (values.length === 0 || isBlank) {
+    if (declared.required || isBlank)
+      throw invalidInput(name, `expected ${declared.kind.expected}, got nothing`)
     return declared.fallback
   }
   const reading = declared.kind.read(values)

@@ -1,20 +1,24 @@
 /** One operation on one request: who asks, may they, what in, the handler, what out. */
+import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import { send, writeDocument } from './answer.ts'
+import type { OnError } from './answer-error.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
 import type { Credentials } from './credentials.ts'
 import { forbidden, Refused } from './fault.ts'
 import { onceOf } from './idempotency.ts'
-import { CONTENT_TYPE, type Format, negotiate } from './negotiate.ts'
+import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './negotiate.ts'
 import { Instead, type Operation } from './operation.ts'
-import { readParameters } from './parameters.ts'
+import { readParameters, refuseUnknown } from './parameters.ts'
 import { type Caller, holds } from './roles.ts'
 import type { ParameterValues } from './url.ts'
+import { hashOfSecret, readToken } from './user/token-secret.ts'
 
 /** What operations of one server share. */
-export type Shared = Omit<Context, 'em' | 'user' | 'baseUrl' | 'once' | 'signal'> & {
+export type Shared = Omit<Context, 'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'signal'> & {
   readonly credentials: Credentials
+  readonly onError: OnError
   readonly fork: () => Context['em']
 }
 
@@ -36,9 +40,13 @@ export async function perform(
   if (declaration.role && !holds(user, declaration.role)) {
     throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
   }
-  const format = formatFor(operation, ctx.req.headers.accept)
+  if (declaration.strict) refuseUnknown(operation.query, routed.parameters)
   const query = readParameters(operation.query, routed.parameters)
   const body = declaration.accepts && (await readBody(ctx.req, declaration.accepts, shared.settings))
+  // What is wrong with the request is said first. A reading can still find that what it reads is not there; nothing else
+  // may be done for an answer that the client does not take.
+  const format = formatFor(operation, ctx.req.headers.accept)
+  if (!format && declaration.method !== 'GET') throw notAcceptable(operation, ctx)
   const context = contextOf(
     shared,
     user,
@@ -47,21 +55,28 @@ export async function perform(
   )
   // The one place where the types of a declaration are taken on trust: operation() has tied them to its handler.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
+  if (!format) throw notAcceptable(operation, ctx)
+  if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
 }
 
 const NOBODY: Caller = { name: '', roles: [] }
 
 /** What has no body is never unacceptable. */
-function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format {
-  const format = negotiate(accept, formats)
-  if (format) return format
-  if (declaration.produces === undefined) return 'xml'
-  throw new Refused(406)
+function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format | undefined {
+  return negotiate(accept, formats) ?? (declaration.produces === undefined ? 'xml' : undefined)
 }
 
+function notAcceptable({ formats }: Operation, { req }: ParameterizedContext): Refused {
+  const types = formats.map((format) => mediaTypeOf(format)).join(', ')
+  return new Refused(406, {}, `expected ${types} in Accept, got “${req.headers.accept?.slice(0, SHOWN)}”`)
+}
+
+/** Characters of what a client sent that are worth sending back. */
+const SHOWN = 200
+
 function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once: Context['once']): Context {
-  const { engine, changes, settings, selfTests, now } = shared
+  const { engine, changes, settings, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
   return {
     user,
@@ -71,6 +86,15 @@ function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once
     selfTests,
     now,
     once,
+    logged(error) {
+      const id = randomUUID()
+      onError(error, { id, method: ctx.method, url: ctx.originalUrl })
+      return id
+    },
+    get token() {
+      const token = readToken(ctx.req.headers.authorization)
+      return token === undefined ? undefined : hashOfSecret(token)
+    },
     get signal() {
       return goneWith(ctx)
     },

@@ -1,9 +1,11 @@
-import { availableParallelism, hostname } from 'node:os'
+import { hostname } from 'node:os'
 import type { Config } from '../config/config.ts'
 import { agent } from '../steps/agent.ts'
 import { machineId } from '../steps/engine/process-here.ts'
-import { JOB_TYPES } from '../steps/job-types.ts'
+import { jobTypes } from '../steps/job-types.ts'
+import { PROBLEMS } from '../steps/problems.ts'
 import type { FromAgent, ToAgent } from './agent-process.ts'
+import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
 /** What the step agent is given by the process it runs in. */
@@ -24,13 +26,14 @@ export async function runAgent(config: Config, { path, signal, told, tell }: Her
     {
       ...{
         connection: told.connection,
-        jobTypes: JOB_TYPES,
+        jobTypes: jobTypes(config.testJobs),
         tools,
         name,
         hostId: machineId(),
         hostName: hostname(),
       },
-      slots: { cpu: config.cpuSlots ?? availableParallelism() },
+      capacity: capacityOf(config),
+      problems: PROBLEMS,
       firstBackoffMs: config.retryBackoff * 1_000,
       publish: (event) => tell({ event }),
     },

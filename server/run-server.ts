@@ -1,13 +1,16 @@
 import type { Config } from '../config/config.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { writeRules } from '../schema/queries/queue-rules.ts'
 import { Changes } from '../steps/engine/changes.ts'
 import { clock } from '../steps/engine/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/events.ts'
+import { jobTypes } from '../steps/job-types.ts'
 import { AgentProcess } from './agent-process.ts'
 import { apiApp, close, listen, type Surroundings } from './api.ts'
 import { firstSample } from './first-sample.ts'
 import { logEvent, openLog } from './log.ts'
 import { openDatabase } from './open-database.ts'
+import { rulesOf } from './queue/rules.ts'
 import { toolsOf } from './tools.ts'
 import { ensureAdmin } from './user/ensure-admin.ts'
 
@@ -26,6 +29,7 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
   const log = openLog(config.logLevel, isTerminal)
   const publish = (event: EngineEvent) => logEvent(log, event)
   await using tools = toolsOf(config, path)
+  const rules = rulesOf(config)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase(role, config, log, stop)
   const { connection, database } = opened
@@ -37,10 +41,14 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
     )
     await aborted(signal)
   } else {
+    await writeRules(database.em.fork(), rules)
     await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
     await using changes = new Changes(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
-    await serve({ config, database, tools, version, changes, publish, log, now }, signal)
+    await serve(
+      { config, database, tools, jobTypes: jobTypes(config.testJobs), version, changes, publish, log, now },
+      signal,
+    )
   }
 }
 

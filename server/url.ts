@@ -2,6 +2,7 @@
  * A raw URL as the server understands it: a path without its matrix parts, and the parameters of matrix and query
  * together. Pure, and never throws. The rules are those of wire.md §1.1–1.3.
  */
+import { asUtf8 } from './charset.ts'
 
 /** All the values of each parameter: those of the query first, so that the first one is the one that wins. */
 export type ParameterValues = ReadonlyMap<string, readonly string[]>
@@ -20,6 +21,7 @@ export type Url =
 
 /** `raw` is the request target as Node gives it: bytes that are not ASCII stand in it as Latin-1. */
 export function parseUrl(raw: string): Url {
+  // `curl '…?jobmetadata=title=Été'` sends the bytes as they are.
   const target = asUtf8(raw).replace(ORIGIN, '')
   const mark = target.indexOf('?')
   const pathText = mark < 0 ? target : target.slice(0, mark)
@@ -81,11 +83,4 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** `curl '…?jobmetadata=title=Été'` sends the bytes as they are; they are UTF-8 unless they cannot be. */
-function asUtf8(raw: string): string {
-  if (!/[\x80-\xff]/.test(raw) || /[^\0-\xff]/.test(raw)) return raw
-  const text = Buffer.from(raw, 'latin1').toString('utf8')
-  return text.includes('�') ? raw : text
 }

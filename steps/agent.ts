@@ -1,5 +1,7 @@
 import { type Connection, connect, type Database } from '../schema/database.ts'
 import type { Beat } from '../schema/queries/beat.ts'
+import type { HostCapacity } from '../schema/queries/join-node.ts'
+import type { Placed } from '../schema/queries/place-steps.ts'
 import { Admission, type Admitted } from './engine/admit.ts'
 import { Attempts, type Surroundings } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
@@ -8,10 +10,12 @@ import { type Publish, trouble } from './engine/events.ts'
 import type { JobType } from './engine/job-type.ts'
 import { lookAfter } from './engine/lost.ts'
 import { Node } from './engine/node.ts'
+import type { ProblemKind } from './engine/problem.ts'
 import { Report } from './engine/report.ts'
 import { Rounds } from './engine/rounds.ts'
 import { runShort } from './engine/short.ts'
 import { Upkeep } from './engine/upkeep.ts'
+import { Looks, strand } from './engine/waits.ts'
 import { callingOut, Wake } from './engine/wake.ts'
 
 export interface AgentOptions<Tools> {
@@ -22,7 +26,9 @@ export interface AgentOptions<Tools> {
   readonly name: string
   readonly hostId: string
   readonly hostName: string
-  readonly slots: Readonly<Record<string, number>>
+  readonly capacity: HostCapacity
+  /** How problems are found to have passed. */
+  readonly problems: readonly ProblemKind<Tools>[]
   /** Wait before the first retry, ms. */
   readonly firstBackoffMs: number
 }
@@ -55,8 +61,7 @@ class Agent<Tools> {
   readonly #admission: Admission
   readonly #node: Node
   readonly #upkeep: Upkeep
-  /** Running placements that the last beat did not see. */
-  #missing: ReadonlySet<number> = new Set()
+  readonly #looks: Looks<Tools>
   #stopping = false
 
   constructor(options: AgentOptions<Tools>, database: Database, carrier: Carrier) {
@@ -68,6 +73,7 @@ class Agent<Tools> {
     this.#publish = publish
     this.#report = new Report(database, clock)
     this.#upkeep = new Upkeep(database, carrier, publish, clock)
+    this.#looks = new Looks(database, options.problems, tools, publish)
     const steps = new Map(
       jobTypes.flatMap(({ stages }) => stages.map(({ step }) => [step.name, step] as const)),
     )
@@ -97,6 +103,7 @@ class Agent<Tools> {
       this.#node.run(stop.signal),
       this.#report.run(stop.signal, trouble(this.#publish, 'report')),
       every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'looking after'), () => this.#lookAfter()),
+      every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#looks.round()),
     ]
     onReady()
     if (!signal.aborted)
@@ -119,14 +126,25 @@ class Agent<Tools> {
     return deliveries.length === FETCH_AT_ONCE
   }
 
+  /** What was placed here starts at once; its claim is fetched by the next beat, if it still runs then (docs/decisions/0007). */
+  #start(placed: readonly Placed[]): void {
+    if (this.#stopping) return
+    for (const { id: placement, jobId, nodeId, carrier } of placed)
+      this.#attempts.start(nodeId, { placement, jobId, carrier })
+  }
+
   /** True when a short step was run, which may have made others ready. */
-  async #admitted({ placed, short }: Admitted): Promise<boolean> {
+  async #admitted({ placed, short, stranded }: Admitted): Promise<boolean> {
     const [ours, others] = [
       placed.filter(({ nodeId }) => nodeId === this.#node.id),
       placed.filter(({ nodeId }) => nodeId !== this.#node.id),
     ]
-    if (ours.length > 0) this.#fetching.wake()
+    this.#start(ours)
     this.#wake.call(...others.map(({ nodeId }) => `placed:${nodeId}` as const))
+    for (const candidate of stranded)
+      await strand(this.#database, this.#publish, candidate).catch(
+        trouble(this.#publish, `job ${candidate.jobId}`),
+      )
     let ran = false
     for (const { jobId, number } of short) {
       const one = await runShort(this.#here, jobId, number).catch(
@@ -142,24 +160,15 @@ class Agent<Tools> {
     if (what === 'admit' && !this.#stopping) this.#admission.wake()
     if (what === 'placed' && Number(id) === this.#node.id) this.#fetching.wake()
     if (what === 'abort') this.#attempts.abort(Number(id))
+    if (what === 'stop') this.#attempts.stop(Number(id))
   }
 
   /** What a call may have been missed about is found out here, a second later at most. */
-  #beat(nodeId: number, { standing, aborted, futile }: Beat): void {
-    for (const placement of aborted) this.#attempts.stop(placement, 'aborted')
-    for (const placement of futile) this.#attempts.stop(placement, 'job failed')
-    // One beat may be older than a placement; two in a row are not.
-    const unseen = this.#attempts.deliveries.filter(({ placement }) => !standing.includes(placement))
-    for (const { placement } of unseen)
-      if (this.#missing.has(placement)) this.#attempts.stop(placement, 'claim lost')
-    this.#missing = new Set(unseen.map(({ placement }) => placement))
+  #beat(nodeId: number, beat: Beat): void {
+    this.#attempts.hear(beat)
     this.#fetching.wake()
     if (!this.#stopping) this.#admission.wake()
-    const claims = this.#attempts.deliveries.map(({ carrier }) => carrier)
-    void this.#carrier
-      .refresh(nodeId, claims)
-      .then(() => this.#attempts.renew(nodeId))
-      .catch(trouble(this.#publish, 'claims'))
+    void this.#attempts.refresh(nodeId).catch(trouble(this.#publish, 'claims'))
   }
 
   async #lookAfter(): Promise<void> {

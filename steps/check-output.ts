@@ -13,6 +13,8 @@ export interface Output {
   readonly size: number
   readonly sha256: string
   readonly media: Media
+  /** It ends early, since somebody asked the job to stop. */
+  readonly cut?: boolean
 }
 
 /** Checks each rendition and only then gives it its final name. Result: `Output[]`. */
@@ -36,7 +38,7 @@ export const checkOutput: Step<Tools> = {
 
 async function check(
   { tools, signal }: StepContext<Tools>,
-  { tag, partial, final }: Rendition,
+  { tag, partial, final, cut = false }: Rendition,
   source: Media | undefined,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
@@ -48,7 +50,7 @@ async function check(
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum, ${sums.ended}`)
   // Checked again it would be found the same.
-  const flaw = flawOf(probed.media, source)
+  const flaw = flawOf(probed.media, cut ? undefined : source)
   if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} exists already`)
   return {
@@ -57,6 +59,7 @@ async function check(
     size: sums.sizeBytes,
     sha256: sums.checksums.sha256 ?? '',
     media: probed.media,
+    ...(cut && { cut }),
   }
 }
 

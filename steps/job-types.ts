@@ -1,6 +1,24 @@
 import type { JobType } from './engine/job-type.ts'
+import copyFile from './job-types/copy-file.ts'
+import deleteFile from './job-types/delete-file.ts'
+import fileAnalyze from './job-types/file-analyze.ts'
+import moveFile from './job-types/move-file.ts'
+import test from './job-types/test.ts'
+import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
 import type { Tools } from './tools.ts'
 
 /** Every built-in job type; one line each. */
-export const JOB_TYPES: readonly JobType<Tools>[] = [transcode]
+export const JOB_TYPES: readonly JobType<Tools>[] = [
+  transcode,
+  thumbnail,
+  copyFile,
+  moveFile,
+  deleteFile,
+  fileAnalyze,
+]
+
+/** The job types of a server; the one for tests only where it was asked for. */
+export function jobTypes(withTest: boolean): readonly JobType<Tools>[] {
+  return withTest ? [...JOB_TYPES, test] : JOB_TYPES
+}

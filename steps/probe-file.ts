@@ -1,7 +1,9 @@
 import { probe } from '../tasks/ffprobe.ts'
-import { insideRoots } from '../tasks/media-roots.ts'
-import { fatal, finished, retry, type Step } from './engine/step.ts'
+import { isUnchanged, look } from '../tasks/look.ts'
+import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
+import { toStopGrowing } from './problems/file.ts'
 import type { Source } from './renditions.ts'
+import { reaching, sourceOf } from './source.ts'
 import type { Tools } from './tools.ts'
 
 /** Finds out what the source is. Result: `Source`. */
@@ -9,30 +11,41 @@ export const probeFile: Step<Tools> = {
   name: 'probe-file',
   description: 'Analyzing the source.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  async run({ metadata, tools, signal, log }) {
-    const uri = metadata['sourceUri'] ?? ''
-    const place = await insideRoots(uri, tools.mediaRoots)
-    if ('refused' in place) return fatal(`sourceUri: ${place.refused}`)
-    if ('missing' in place) return fatal(`sourceUri: ${uri} does not exist`)
+  needs: ({ sourceUri = '' }, tools) => reaching({ sourceUri }, tools),
+  async run(context) {
+    const { metadata, tools, signal } = context
+    const source = await sourceOf(context)
+    if ('ended' in source) return source
     const programs = await tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
-    const probed = await probe(place.path, { ffprobe: programs.ffprobe.path, signal })
-    switch (probed.ended) {
-      case 'done': {
-        const { media } = probed
-        log(
-          'info',
-          `${media.format}, ${media.durationS ?? 'unknown'} s, ${media.streams.map(({ codec }) => codec).join(' + ')}`,
-        )
-        return finished({ path: place.path, media } satisfies Source)
-      }
-      case 'bad-input':
-      case 'not-found':
-        return fatal(probed.message)
-      case 'crashed':
-        return retry(probed.message)
-      case 'stopped':
-        return retry('stopped')
-    }
+    const before = await look(source.path)
+    const probed = await probe(source.path, { ffprobe: programs.ffprobe.path, signal })
+    if (before && !isUnchanged(before, await look(source.path)))
+      return waitFor(toStopGrowing(metadata['sourceUri'] ?? ''))
+    return outcome(probed, source.path, context)
   },
+}
+
+function outcome(
+  probed: Awaited<ReturnType<typeof probe>>,
+  path: string,
+  { log }: StepContext<Tools>,
+): Outcome {
+  switch (probed.ended) {
+    case 'done': {
+      const { media } = probed
+      log(
+        'info',
+        `${media.format}, ${media.durationS ?? 'unknown'} s, ${media.streams.map(({ codec }) => codec).join(' + ')}`,
+      )
+      return finished({ path, media } satisfies Source)
+    }
+    case 'bad-input':
+    case 'not-found':
+      return fatal(probed.message)
+    case 'crashed':
+      return retry(probed.message)
+    case 'stopped':
+      return retry('stopped')
+  }
 }

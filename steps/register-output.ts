@@ -26,6 +26,7 @@ export const registerOutput: Step<Tools> = {
       outputUri: outputs.map(({ uri }) => uri).join('\n'),
       bytesWritten: String(outputs.reduce((sum, { size }) => sum + size, 0)),
       result: JSON.stringify({
+        ...(outputs.some(({ cut }) => cut) && { partial: true }),
         outputs: outputs.map(({ tag, uri, size, sha256 }) => ({ tag, uri, size, sha256 })),
       }),
     })

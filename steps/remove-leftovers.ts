@@ -1,46 +1,111 @@
 import { rm } from 'node:fs/promises'
 import { siteId } from '../schema/ids.ts'
 import { hasLanded, removePartials } from '../tasks/land.ts'
+import { look } from '../tasks/look.ts'
+import { namesOf, TAKE_STEP } from './copy-plan.ts'
 import { finished, type Step, type StepContext } from './engine/step.ts'
+import { takenIn } from './land-file.ts'
 import { planOf, type Rendition } from './renditions.ts'
+import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
-
-/** After success: the partial names, which have served to tell our own outputs from others'. */
-export const removePartialNames: Step<Tools> = {
-  name: 'remove-partial-names',
-  description: 'Removing partial files.',
-  runsAs: 'STARTED_ASYNCHRONOUS',
-  async run(context) {
-    for (const { final } of await renditionsIn(context))
-      await removePartials(final, siteId(context.job.id), TRANSCODE_STEP)
-    return finished()
-  },
-}
-
-/** After a failure or an abort: the partial names, and outputs that took their final name but were never registered. */
-export const removeLeftovers: Step<Tools> = {
-  name: 'remove-leftovers',
-  description: 'Removing leftovers.',
-  runsAs: 'STARTED_ASYNCHRONOUS',
-  async run(context) {
-    const id = siteId(context.job.id)
-    for (const { final } of await renditionsIn(context)) {
-      const unregistered =
-        context.result('register-output') === undefined && (await hasLanded(final, id, TRANSCODE_STEP))
-      if (unregistered) await rm(final, { force: true })
-      await removePartials(final, id, TRANSCODE_STEP)
-    }
-    return finished()
-  },
-}
 
 /** The number of the step that names its partial files, in every job type that makes renditions. */
 export const TRANSCODE_STEP = 200
 
-/** What was made; or, where the worker died over it, what was to be made. */
-async function renditionsIn(context: StepContext<Tools>): Promise<readonly Rendition[]> {
-  const made = context.result<readonly Rendition[]>('transcode')
-  if (made) return made
-  const plan = await planOf(context)
-  return 'refused' in plan ? [] : plan.renditions
+/** Whose leftovers they are: what is told apart from one job type to another. */
+interface Left {
+  /** Goes into the names of the steps. */
+  readonly of: string
+  /** The number that stands in the partial names. */
+  readonly step: number
+  /** The step after which what was made is the job's result, and stays. */
+  readonly kept: string
+  /** The final names of what was made; or, where the worker died over it, of what was to be made. */
+  finals(context: StepContext<Tools>): Promise<readonly string[]>
+  /** Whether a final name stays all the same. Default: none does. */
+  stays?(context: StepContext<Tools>): Promise<boolean>
+}
+
+const renditions: Left = {
+  of: '',
+  step: TRANSCODE_STEP,
+  kept: 'register-output',
+  async finals(context) {
+    const made = context.result<readonly Rendition[]>('transcode')
+    const plan = made ? { renditions: made } : await planOf(context)
+    return 'refused' in plan ? [] : plan.renditions.map(({ final }) => final)
+  },
+}
+
+const thumbnails: Left = {
+  of: '-of-thumbnails',
+  step: THUMBNAIL_STEP,
+  kept: 'land-thumbnails',
+  async finals(context) {
+    const made = context.result<readonly Picture[]>('make-thumbnails')
+    const plan = made ? { pictures: made } : await thumbnailsOf(context)
+    return 'refused' in plan ? [] : plan.pictures.map(({ final }) => final)
+  },
+}
+
+const copy: Left = {
+  of: '-of-copy',
+  step: TAKE_STEP,
+  kept: 'register-file',
+  async finals(context) {
+    const names = takenIn(context) ?? (await namesOf(context))
+    return 'refused' in names ? [] : [names.final]
+  },
+}
+
+const move: Left = {
+  ...copy,
+  of: '-of-move',
+  kept: 'register-move',
+  // Once the source is gone, or is another file, this one is all there is of it.
+  async stays(context) {
+    const taken = takenIn(context)
+    const source = taken && (await look(taken.source))
+    return taken !== undefined && source?.identity !== taken.look.identity
+  },
+}
+
+export const { partialNames: removePartialNames, leftovers: removeLeftovers } = removing(renditions)
+export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = removing(thumbnails)
+export const { partialNames: removePartialCopy, leftovers: removeCopy } = removing(copy)
+export const { partialNames: removePartialMove, leftovers: removeMove } = removing(move)
+
+function removing(left: Left) {
+  return { partialNames: partialNamesOf(left), leftovers: leftoversOf(left) }
+}
+
+/** After success: the partial names, which have served to tell our own outputs from others'. */
+function partialNamesOf({ of, step, finals }: Left): Step<Tools> {
+  return {
+    name: `remove-partial-names${of}`,
+    description: 'Removing partial files.',
+    runsAs: 'STARTED_ASYNCHRONOUS',
+    async run(context) {
+      for (const final of await finals(context)) await removePartials(final, siteId(context.job.id), step)
+      return finished()
+    },
+  }
+}
+
+/** After a failure or an abort: the partial names, and outputs that took their final name but never were the job's result. */
+function leftoversOf({ of, step, kept, finals, stays }: Left): Step<Tools> {
+  return {
+    name: `remove-leftovers${of}`,
+    description: 'Removing leftovers.',
+    runsAs: 'STARTED_ASYNCHRONOUS',
+    async run(context) {
+      const id = siteId(context.job.id)
+      const keep = context.result(kept) !== undefined || (await stays?.(context)) === true
+      for (const final of await finals(context)) {
+        if (!keep && (await hasLanded(final, id, step))) await rm(final, { force: true })
+        await removePartials(final, id, step)
+      }
+      return finished()
+    },
+  }
 }

@@ -20,6 +20,8 @@ export interface Rendition {
   /** The name it has until it has been checked. */
   readonly partial: string
   readonly final: string
+  /** It ends early, since somebody asked the job to stop. */
+  readonly cut?: boolean
 }
 
 /** What the transcode of a job reads and writes; or why there can be none. */
@@ -34,6 +36,8 @@ export async function planOf({ job, metadata, number, run, result, tools }: Step
   return {
     source,
     folder,
+    /** As the client names the folder: by it the storage is found. */
+    destination: metadata['destinationUri'] ?? folder,
     renditions: renditionsOf(source, presets, folder, { jobId: job.id, step: number, run }),
   }
 }

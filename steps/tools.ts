@@ -1,5 +1,6 @@
 import type { Preset } from '../tasks/ffmpeg/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
+import type { Storage } from '../tasks/storages.ts'
 import type { Tasks } from '../tasks/task.ts'
 
 /** What steps work with. */
@@ -10,4 +11,8 @@ export interface Tools {
   readonly presets: readonly Preset[]
   /** The folders `file:` URIs may touch. The first takes what names no place of its own. */
   readonly mediaRoots: readonly string[]
+  /** What the media lies on; each media root lies on one. */
+  readonly storages: readonly Storage[]
+  /** Time a program may go without making anything before it is killed, ms; 0: for ever. */
+  readonly stallMs: number
 }

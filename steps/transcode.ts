@@ -1,36 +1,35 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { siteId } from '../schema/ids.ts'
 import { ffmpeg } from '../tasks/ffmpeg/run.ts'
 import { removePartials } from '../tasks/land.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext } from './engine/step.ts'
+import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
 import { planOf, type Rendition } from './renditions.ts'
+import { moreRoom } from './room.ts'
+import { offline, sourceOf } from './source.ts'
+import { madeFolder } from './taking.ts'
 import type { Tools } from './tools.ts'
 import { transcodeCommand } from './transcode-command.ts'
+import { transcodeNeeds } from './transcode-needs.ts'
 
-/** Makes the renditions, all in one run of ffmpeg, under partial names. Result: `Rendition[]`. */
+/** Makes the renditions, all in one run of ffmpeg, under partial names. Asked to stop, it keeps what there is. Result: `Rendition[]`. */
 export const transcode: Step<Tools> = {
   name: 'transcode',
   description: 'Transcoding.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  categories: ['cpu', 'gpu_encode'],
+  needs: transcodeNeeds,
   async run(context) {
-    const { signal, progress, log, tools } = context
     const plan = await planOf(context)
     if ('refused' in plan) return fatal(plan.refused)
-    const programs = await tools.programs()
+    const source = await sourceOf(context)
+    if ('ended' in source) return source
+    const away = await offline(plan.destination, context.tools)
+    if (away) return waitFor(away)
+    const programs = await context.tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
     if (!(await madeFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
     await removeEarlier(context, plan.renditions)
-    const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
-    const { path: input, media } = plan.source
-    const ended = await ffmpeg(
-      { ffmpeg: programs.ffmpeg.path, input, media, outputs },
-      {
-        signal,
-        onLog: log,
-        onProgress: ({ fraction }) => progress(Math.round((fraction ?? 0) * 1_000) / 10, 100, 'percent'),
-      },
-    )
-    return outcome(ended, plan.renditions, progress)
+    return outcome(await encode(context, plan, programs.ffmpeg.path), context, plan)
   },
   command: transcodeCommand,
   async discard(context) {
@@ -40,37 +39,47 @@ export const transcode: Step<Tools> = {
   },
 }
 
-function outcome(
+type Plan = Exclude<Awaited<ReturnType<typeof planOf>>, { readonly refused: string }>
+
+function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan: Plan, program: string) {
+  const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
+  const { path: input, media } = plan.source
+  return ffmpeg(
+    { ffmpeg: program, input, media, outputs },
+    {
+      ...{ signal, finish: stop, stallMs: tools.stallMs },
+      onLog: log,
+      onProgress: ({ fraction }) => progress(Math.round((fraction ?? 0) * 1_000) / 10, 100, 'percent'),
+    },
+  )
+}
+
+async function outcome(
   ended: Awaited<ReturnType<typeof ffmpeg>>,
-  renditions: readonly Rendition[],
-  progress: StepContext<Tools>['progress'],
-): Outcome {
+  { progress, stop, tools }: StepContext<Tools>,
+  { renditions, destination }: Plan,
+): Promise<Outcome> {
+  if (stop.aborted && ended.ended === 'crashed') return fatal('stopped before anything whole was made')
   switch (ended.ended) {
     case 'done':
-      progress(100, 100, 'percent')
-      return finished(renditions.map(({ tag, partial, final }) => ({ tag, partial, final })))
+      if (!ended.cut) progress(100, 100, 'percent')
+      return finished(renditions.map((rendition) => made(rendition, ended.cut)))
     case 'bad-input':
     case 'encoder-missing':
       return fatal(ended.message)
     case 'disk-full':
+      return moreRoom(destination, tools, { partials: renditions.map(({ partial }) => partial) })
     case 'crashed':
-    case 'stalled':
       return retry(ended.message)
+    case 'stalled':
+      return retry(`stalled: ${ended.message}`)
     case 'stopped':
       return retry('stopped')
   }
 }
 
-/** False when something that is no folder stands there, or on the way. */
-async function madeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive: true })
-    return true
-  } catch (error) {
-    const code = (error as { readonly code?: unknown } | null)?.code
-    if (code === 'EEXIST' || code === 'ENOTDIR') return false
-    throw error
-  }
+function made({ tag, partial, final }: Rendition, cut: boolean): Rendition {
+  return { tag, partial, final, ...(cut && { cut }) }
 }
 
 /** What a run left whose worker died: nobody else will. */

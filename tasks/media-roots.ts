@@ -21,10 +21,16 @@ export async function insideRoots(uri: string, roots: readonly string[]): Promis
   if ('refused' in real) return { refused: `“${uri}” ${real.refused}` }
   const at = 'path' in real ? real.path : real.missing
   for (const root of roots) {
-    const folder = await realpath(root).catch(() => undefined) // a root that does not exist has nothing inside
-    if (folder !== undefined && isWithin(folder, at)) return real
+    if (isWithin(await realRoot(root), at)) return real
   }
   return { refused: `“${uri}” is outside the media folders (${roots.join(', ')})` }
+}
+
+/** A root that is not there, such as a share that is not mounted, is where it would be: what it holds is missing, and not outside. */
+async function realRoot(root: string): Promise<string> {
+  const real = await withoutLinks(root)
+  if ('refused' in real) return root
+  return 'path' in real ? real.path : real.missing
 }
 
 /** The path that a URI or an absolute path names, by its text alone. Unlike `URL` it refuses “..” instead of resolving it. */

@@ -11,6 +11,8 @@ import { Stopper, send } from './stop.ts'
 export type Options = {
   /** Aborted: the group gets SIGTERM, after `graceMs` SIGKILL, and the ending is `stopped`. */
   readonly signal: AbortSignal
+  /** Aborted: the group gets SIGINT, once, and is left to end by itself. */
+  readonly finish?: AbortSignal
   /** Time between SIGTERM and SIGKILL, ms. Default 5 000. */
   readonly graceMs?: number
   /** Time the program may go without a sign of life before it is stopped as `stalled`, ms. Default 0: for ever. */

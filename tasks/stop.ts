@@ -1,7 +1,12 @@
 /** Stops a process group, in two stages. */
 
 /** When and how to stop; times in ms. */
-type Limits = { readonly signal: AbortSignal; readonly graceMs?: number; readonly stallMs?: number }
+type Limits = {
+  readonly signal: AbortSignal
+  readonly finish?: AbortSignal
+  readonly graceMs?: number
+  readonly stallMs?: number
+}
 
 /** Stops the group once, with SIGTERM and then SIGKILL, for the first reason that comes up: our signal, or no sign of life. */
 export class Stopper {
@@ -15,6 +20,8 @@ export class Stopper {
     this.#group = group
     this.#limits = limits
     limits.signal.addEventListener('abort', this.#onAbort)
+    limits.finish?.addEventListener('abort', this.#onFinish)
+    if (limits.finish?.aborted) this.#onFinish()
     const { stallMs = 0 } = limits
     if (stallMs > 0) this.#stall = setTimeout(() => this.#stop('stalled'), stallMs)
   }
@@ -26,12 +33,15 @@ export class Stopper {
   /** The program has ended; gives why we stopped it, if we did. */
   end(): 'stopped' | 'stalled' | undefined {
     this.#limits.signal.removeEventListener('abort', this.#onAbort)
+    this.#limits.finish?.removeEventListener('abort', this.#onFinish)
     clearTimeout(this.#stall)
     clearTimeout(this.#grace)
     return this.#why
   }
 
   readonly #onAbort = (): void => this.#stop('stopped')
+
+  readonly #onFinish = (): void => send(this.#group, 'SIGINT')
 
   #stop(why: 'stopped' | 'stalled'): void {
     if (this.#why === 'stopped') return

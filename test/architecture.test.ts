@@ -34,11 +34,11 @@ const ENTRIES = ['server/main.ts', 'server/demo.ts']
 /** What a user's shell, or the moment, would decide; each is somebody else's to give. */
 const GIVEN = [
   ['the environment', /process\.env\b/, ENTRIES],
-  ['the time of day', /new Date\(\)|Date\.now\(/, ENTRIES],
+  ['the time of day', /new Date\(\)|Date\.now\(/, [...ENTRIES, 'web/src/time/clock.ts']],
   [
     'timers',
     /\bset(?:Timeout|Interval)\(|timers\/promises/,
-    [...ENTRIES, 'steps/engine/clock.ts', 'tasks/', 'server/postgres/'],
+    [...ENTRIES, 'steps/engine/clock.ts', 'tasks/', 'server/postgres/', 'web/src/time/clock.ts'],
   ],
 ] as const
 
@@ -56,5 +56,5 @@ describe('only where a process begins', () => {
 })
 
 function sourcesOf(folder: string): readonly string[] {
-  return globSync(`${folder}/**/*.ts`, { exclude: ['**/node_modules/**'] }).toSorted()
+  return globSync(`${folder}/**/*.{ts,tsx}`, { exclude: ['**/node_modules/**'] }).toSorted()
 }

@@ -1,5 +1,6 @@
 /** Writes rows straight into the tables, in any state; a test never walks a job to where it wants to begin. */
 import type { Database } from '../schema/database.ts'
+import { keyOf } from '../schema/need.ts'
 import { isFinal, type JobState, type Priority, rankOf, type StepState } from '../schema/states.ts'
 import { User } from '../schema/tables/user.ts'
 import { hashPassword } from '../server/password.ts'
@@ -28,6 +29,10 @@ export interface WantedStep {
   readonly after?: readonly number[]
   readonly critical?: boolean
   readonly cleanup?: boolean
+  /** When its state last changed. Default: noon. */
+  readonly changed?: string
+  /** Default: that of its last run. */
+  readonly errorMessage?: string
   /** Attempts, the first first. */
   readonly runs?: readonly WantedRun[]
 }
@@ -36,6 +41,9 @@ export interface WantedRun {
   /** Default: the next number that no run has. */
   readonly id?: number
   readonly state: StepState
+  /** Default: the next number that no run of the step has. */
+  readonly attempt?: number
+  readonly started?: string
   readonly changed?: string
   readonly errorMessage?: string
   readonly progress?: { readonly value: number; readonly total?: number; readonly unit?: 'bytes' | 'percent' }
@@ -73,18 +81,20 @@ async function step(database: Database, jobId: number, wanted: WantedStep): Prom
   } = wanted
   const state = wanted.state ?? runs.at(-1)?.state ?? 'NONE'
   const columns =
-    'job_id, number, name, description, state, attempt, priority, need, runs_as, after, critical, cleanup, tries, result'
+    'job_id, number, name, description, state, attempt, priority, need, runs_as, after, critical, cleanup, tries, result, changed, error_message'
   const attempt = Math.max(0, runs.length - 1)
   const dependencies = `{${after.join(',')}}`
   const rest = [
     3,
-    'cpu',
+    keyOf({ type: 'TRANSCODE', category: 'cpu' }),
     'STARTED_ASYNCHRONOUS',
     dependencies,
     critical,
     cleanup,
     6,
     result === undefined ? null : JSON.stringify(result),
+    wanted.changed ?? NOON,
+    wanted.errorMessage ?? runs.at(-1)?.errorMessage ?? null,
   ]
   const values = [jobId, number, name, description, state, attempt, ...rest]
   const stepId = await insert(database, 'step', columns, values)
@@ -94,10 +104,11 @@ async function step(database: Database, jobId: number, wanted: WantedStep): Prom
 type Of = { readonly jobId: number; readonly stepId: number; readonly attempt: number }
 
 async function run(database: Database, { jobId, stepId, attempt }: Of, wanted: WantedRun): Promise<void> {
-  const { state, changed = NOON, errorMessage = null, progress, lines = [] } = wanted
+  const { state, started = NOON, changed = NOON, errorMessage = null, progress, lines = [] } = wanted
   const id = wanted.id ?? (await nextRun(database))
-  const columns = 'id, step_id, job_id, attempt, state, changed, error_message'
-  await insert(database, 'attempt', columns, [id, stepId, jobId, attempt, state, changed, errorMessage])
+  const columns = 'id, step_id, job_id, attempt, state, started, changed, error_message'
+  const values = [id, stepId, jobId, wanted.attempt ?? attempt, state, started, changed, errorMessage]
+  await insert(database, 'attempt', columns, values)
   if (progress) {
     const { value, total = null, unit = null } = progress
     await insert(

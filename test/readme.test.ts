@@ -9,7 +9,9 @@ import { type OwnServer, startServer } from '../server/demo/own-server.ts'
 import { clock } from '../steps/engine/clock.ts'
 
 const README = readFileSync('README.md', 'utf8')
-const [submitXml, state, , submitJson, list] = blocks('sh').filter((block) => block.startsWith('curl '))
+const [submitXml, state, , submitJson, list, reason] = blocks('sh').filter((block) =>
+  block.startsWith('curl '),
+)
 const [created = ''] = blocks('xml')
 
 describe('What the README says, pasted into a shell', function () {
@@ -52,6 +54,10 @@ describe('What the README says, pasted into a shell', function () {
       job.map(({ jobId }) => jobId),
       ['VX-2', 'VX-1'],
     )
+  })
+
+  it('says why a job is where it is', async () => {
+    assert.match(await paste(reason), /^The job .+\.$/)
   })
 
   async function finalState(jobId = 'VX-1'): Promise<string> {

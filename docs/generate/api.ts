@@ -19,16 +19,17 @@ export function apiPage(operations: readonly Operation[]): Page {
 
 const INTRODUCTION = `Every path stands below \`/API\` and, but for those below \`/APInoauth\`, works without it too. A trailing slash
 changes nothing. Parameters are given in the query, or as matrix parameters in the path: \`/API/job;user=false;first=1\`.
-Unknown parameters are ignored.
+Unknown parameters are ignored, but by operations that say otherwise.
 
-Callers authenticate with HTTP Basic. An administrator may act as another user with the header \`RunAs\`. The formats
+Callers authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator may act as another user with the header \`RunAs\`. The formats
 that an operation has are listed with the usual one first: that is what a client gets that names none in \`Accept\`.
 A body is XML or JSON, as its \`Content-Type\` says; every field of every document is in [documents.md](documents.md).
 
 Operations that start a job take the header \`Idempotency-Key\`, 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII characters that
 the client chooses, such as a UUID: a client that got no answer sends the request again with the same key, and no second job is
 started. The answer then is the short document of the job as it is now; 404 when the job was deleted since. The same key with
-another request is 409. A key is the user's own, and is kept for a day.`
+another request is 409. A key is the user's own, and is kept for a day. \`POST /job/bulk\` takes it, too: to no job does it again
+what it has done to it, and lists that with what it has done since.`
 
 const ERRORS = `## Errors
 
@@ -40,7 +41,7 @@ ${table(
 )}
 
 A path or a method that there is none of, and a format that the operation has not, are refused with 404, 405 or 406 and
-\`{"code":404,"message":"HTTP 404 Not Found"}\`.`
+\`{"code":404,"message":"HTTP 404 Not Found"}\`; a 406 names the formats there are. Another error of the request comes before 406.`
 
 function byPath(one: Operation, other: Operation): number {
   const [left, right] = [one, other].map(({ declaration: { path, method } }) => `${path} ${method}`)
@@ -64,6 +65,7 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
     produces,
     instead,
     idempotent,
+    strict,
   } = declaration
   const parameters = Object.entries(query)
   return [
@@ -76,6 +78,7 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
       `- Answer: ${produces ? form(produces) : '200 without a body'}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
       `- Formats: ${produces ? codes(formats.map((format) => CONTENT_TYPE[format].replace(/;.*/, ''))) : NONE}`,
       ...(idempotent ? ['- Takes `Idempotency-Key`'] : []),
+      ...(strict ? ['- Refuses parameters it does not know'] : []),
     ].join('\n'),
     ...(parameters.length > 0
       ? [table(['Parameter', 'Value', 'Default', 'Description'], parameters.map(parameterRow))]
@@ -86,9 +89,10 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
 function parameterRow([name, declared]: readonly [string, Parameter<unknown>]): readonly string[] {
   const { kind, aliases, description } = declared
   const also = aliases.length > 0 ? ` (also ${codes(aliases)})` : ''
-  const values = kind.values && kind.name !== 'oneOf' ? `: ${codes(kind.values)}` : ''
-  const expected = kind.name === 'oneOf' ? `one of ${codes(kind.values ?? [])}` : `${kind.expected}${values}`
-  return [`${code(name)}${also}`, expected, defaultOf(declared), description]
+  const { values = [] } = kind
+  const expected = kind.expected.replace(values.join(', '), codes(values))
+  const more = values.length > 0 && expected === kind.expected ? `: ${codes(values)}` : ''
+  return [`${code(name)}${also}`, `${expected}${more}`, defaultOf(declared), description]
 }
 
 function defaultOf({ required, fallback }: Parameter<unknown>): string {

@@ -9,6 +9,7 @@ import {
   STEP_TRANSITIONS,
   type StepState,
 } from '../../schema/states.ts'
+import { causesTable, controlTable, problemsTable } from './job-control.ts'
 import { codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
 
 /** The two state machines, as tables and as diagrams. */
@@ -25,6 +26,15 @@ export function jobLifecyclePage(): Page {
     mermaid(diagram(STEP_TRANSITIONS, ['NONE', 'READY'])),
     statesTable(STEP_STATES, STEP_MEANINGS),
     transitionsTable(STEP_TRANSITIONS),
+    '## Ending a job, and holding it up',
+    CONTROL,
+    controlTable(),
+    '## What a job waits for',
+    PROBLEMS,
+    problemsTable(),
+    '## Why a job is where it is',
+    CAUSES,
+    causesTable(),
     '## Priorities',
     `From the least to the greatest: ${codes(PRIORITIES)}. Among jobs of one priority the oldest comes first.`,
   ])
@@ -33,6 +43,16 @@ export function jobLifecyclePage(): Page {
 const INTRODUCTION = `The state of a job follows from its steps, from whether it is held, and from whether it is to be aborted; one pure
 function derives it. The tables below are what that function, and everything that happens to a step, is checked
 against: a pair that is not in them cannot happen, and is refused and reported where something tries.`
+
+const CONTROL = `An abort throws away, a stop keeps, and a pause only waits. None of them changes a job that is final, and each can be
+asked of a job in any state; who asked, and why, is in the history.`
+
+const PROBLEMS = `A condition that keeps a step from going on, and can pass, is a problem. Jobs that wait for the same condition share one.
+A step that waits holds no slot and uses up no try. A problem is looked at again and again, less often with time but at least once a
+minute, and passes by itself; \`POST /API/job/problem/{problemId}/check\` has it looked at at once.`
+
+const CAUSES = `\`GET /API/job/{jobId}/reason\` says it as a sentence, with one of these causes for programs; lists do with \`reason=true\`.
+What is said of a job in the queue is decided by what also admits jobs.`
 
 type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>
 

@@ -5,12 +5,17 @@ import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ExceptionDocument } from './exception.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
+import { JobHistoryDocument } from './job-history.ts'
+import { JobLogDocument } from './job-log.ts'
 import { JobPlanDocument } from './job-plan.ts'
 import { JobProblemListDocument } from './job-problem.ts'
+import { JobReasonDocument } from './job-reason.ts'
 import { JobSearchDocument } from './job-search.ts'
 import { JobTypeDocument } from './job-type.ts'
+import { PauseListDocument } from './pause-list.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { StreamTicketDocument } from './stream-ticket.ts'
 import { URIListDocument } from './uri-list.ts'
 import { VersionDocument } from './version.ts'
 
@@ -21,11 +26,16 @@ export const DOCUMENTS = [
   JobProblemListDocument,
   JobPlanDocument,
   JobBulkDocument,
+  JobHistoryDocument,
+  JobLogDocument,
+  JobReasonDocument,
+  PauseListDocument,
   JobTypeDocument,
   SimpleMetadataDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  StreamTicketDocument,
   VersionDocument,
   SelfTestDocument,
 ] as const satisfies readonly AnyDocument[]

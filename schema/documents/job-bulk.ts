@@ -13,7 +13,7 @@ import {
 import { JOB_STATES } from '../states.ts'
 
 /** What can be done to many jobs. */
-export const BULK_ACTIONS = ['abort', 'delete', 're-run', 'priority'] as const
+export const BULK_ACTIONS = ['abort', 'stop', 'pause', 'resume', 'delete', 're-run', 'priority'] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
 
 const job = shape({
@@ -23,7 +23,7 @@ const job = shape({
 
 const refused = shape({
   jobId: element(string, 'The job.'),
-  status: maybe(oneOf(JOB_STATES), 'The state it is in; absent when it is gone.'),
+  status: maybe(oneOf(JOB_STATES), 'The state it is in; absent when it is gone or nobody can tell.'),
   explanation: element(string, 'Why nothing was done to it.'),
 })
 
@@ -36,6 +36,7 @@ export const JobBulkDocument = document(
       integer,
       'How many jobs matched when it began. More than are listed here: call again with `after`.',
     ),
+    stopped: maybe(string, 'Why it ended before it had looked at all of them; call again with `after`.'),
     job: list(job, 'The jobs it was done to, ordered by id.'),
     refused: list(refused, 'The jobs it was not done to, ordered by id.'),
   },

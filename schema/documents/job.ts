@@ -73,6 +73,8 @@ const job = {
   ),
   totalSteps: maybe(integer, 'How many steps the job has.'),
   log: maybe(shape({ task: list(task, 'The steps, ordered by number.') }), 'What the steps have done.'),
+  reason: maybe(string, 'Why the job is not over yet, as a sentence (ours); only where it was asked for.'),
+  paused: maybe(string, 'Who has paused it (ours); absent when nobody has, and when it is over.'),
 }
 
 export const JobDocument = document('JobDocument', job, { description: 'A job.' })

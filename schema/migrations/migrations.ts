@@ -1,4 +1,12 @@
 import { First } from './0001-first.ts'
+import { Waiting } from './0002-waiting.ts'
+import { Tokens } from './0003-tokens.ts'
+import { Deadlines } from './0004-deadlines.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
-export const MIGRATIONS = [{ name: '0001-first', class: First }] as const
+export const MIGRATIONS = [
+  { name: '0001-first', class: First },
+  { name: '0002-waiting', class: Waiting },
+  { name: '0003-tokens', class: Tokens },
+  { name: '0004-deadlines', class: Deadlines },
+] as const

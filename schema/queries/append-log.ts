@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../execute.ts'
+import type { LogLevel } from '../log-level.ts'
 
 export interface LogLine {
   readonly attempt: number
   /** 1, 2 … within the attempt: readers go on from the last one they have seen. */
   readonly line: number
-  readonly level: 'debug' | 'info' | 'warning' | 'error'
+  readonly level: LogLevel
   readonly text: string
   /** How long ago it was said, ms: the time that is kept is the database's. */
   readonly agoMs: number

@@ -1,6 +1,7 @@
 /**
  * What a node says once a second on its own session: that it is there. The answer has no row when the node was declared
- * gone, and otherwise the placements that stand, those of jobs whose abort was asked for, and those of jobs that have failed.
+ * gone, and otherwise the placements that stand, those of jobs whose abort was asked for, those of jobs that have failed, and the
+ * jobs that were asked to stop.
  */
 export const BEAT = /* sql */ `
 with beat as (
@@ -8,9 +9,10 @@ with beat as (
 )
 select coalesce(array_agg(p.id) filter (where p.id is not null), '{}') as standing,
        coalesce(array_agg(p.id) filter (where j.abort_requested is not null and not s.cleanup), '{}') as aborted,
-       coalesce(array_agg(p.id) filter (where not s.cleanup and exists (
+       coalesce(array_agg(p.id) filter (where not s.cleanup and (j.given_up is not null or exists (
          select from callsheet.step f
-         where f.job_id = p.job_id and f.state = 'FAILED_FATAL' and f.critical and not f.cleanup)), '{}') as futile
+         where f.job_id = p.job_id and f.state = 'FAILED_FATAL' and f.critical and not f.cleanup))), '{}') as futile,
+       coalesce(array_agg(distinct p.job_id) filter (where j.stop_requested is not null), '{}') as stopped
 from beat
 left join callsheet.placement p on p.node_id = beat.id
 left join callsheet.step s on s.id = p.step_id
@@ -20,6 +22,8 @@ group by beat.id`
 export interface Beat {
   readonly standing: readonly number[]
   readonly aborted: readonly number[]
-  /** Of jobs of which a critical step has failed: what still runs of them is for nothing. */
+  /** Of jobs of which a critical step has failed, or that were given up: what still runs of them is for nothing. */
   readonly futile: readonly number[]
+  /** Jobs that were asked to stop with what they have. */
+  readonly stopped: readonly number[]
 }

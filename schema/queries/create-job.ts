@@ -17,6 +17,11 @@ export interface NewJob {
   /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
   readonly user: string
+  /** How long it may queue before its first step starts, and run from there, s; undefined: as long as it takes. */
+  readonly queueLimit?: number | undefined
+  readonly runLimit?: number | undefined
+  /** The task groups it belongs to. */
+  readonly groups?: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
   /** What notifications of the job carry along, as it was sent. */
   readonly notificationData?: readonly string[] | undefined
@@ -34,6 +39,8 @@ export interface NewJob {
     readonly critical: boolean
     readonly cleanup: boolean
     readonly tries: number
+    /** Wait before the first retry, s; null: what the node that runs it has set. */
+    readonly backoff: number | null
     /** Taken over from another job; null for a step that is to run. */
     readonly result: unknown
   }[]
@@ -64,18 +71,22 @@ const CREATE_JOB = /* sql */ `
 with given as materialized (
   select ?::jsonb as g
 ), job as (
-  insert into callsheet.job (type, state, held, priority, user_name, notification_data)
+  insert into callsheet.job (type, state, held, priority, user_name, queue_limit, run_limit, queue_until, notification_data,
+    groups)
   select g->>'type', g->>'state', (g->>'held')::boolean, (g->>'priority')::smallint, g->>'user',
-    array(select jsonb_array_elements_text(g->'notificationData'))
+    (g->>'queueLimit')::integer, (g->>'runLimit')::integer,
+    case when not (g->>'held')::boolean then callsheet.now() + (g->>'queueLimit')::integer * interval '1 second' end,
+    array(select jsonb_array_elements_text(g->'notificationData')), array(select jsonb_array_elements_text(g->'groups'))
   from given
   returning id, state, priority, user_name, started
 ), steps as (
   insert into callsheet.step (job_id, number, name, description, state, priority, need, runs_as, after, alongside,
-    critical, cleanup, tries, result)
+    critical, cleanup, tries, backoff, result)
   select job.id, s.number, s.name, s.description, s.state, job.priority, s.need, s."runsAs", s.after, s.alongside,
-    s.critical, s.cleanup, s.tries, nullif(s.result, 'null'::jsonb)
+    s.critical, s.cleanup, s.tries, s.backoff, nullif(s.result, 'null'::jsonb)
   from given, job, jsonb_to_recordset(g->'steps') as s(number integer, name text, description text, state text, need text,
-    "runsAs" text, after integer[], alongside integer[], critical boolean, cleanup boolean, tries smallint, result jsonb)
+    "runsAs" text, after integer[], alongside integer[], critical boolean, cleanup boolean, tries smallint, backoff integer,
+    result jsonb)
 ), metadata as (
   insert into callsheet.metadata (job_id, key, value)
   select job.id, m.key, m.value from given, job, jsonb_each_text(g->'metadata') as m

@@ -1,5 +1,7 @@
 /** Which jobs are meant. Different criteria all have to hold; of the values of one, any. What is absent excludes nothing. */
 export interface Criteria {
+  /** Only these; an empty list matches nothing. */
+  readonly ids?: readonly number[]
   readonly user?: string
   /** Only these; an empty list matches nothing. */
   readonly states?: readonly string[]
@@ -37,6 +39,7 @@ export function conditionOf(criteria: Criteria): Condition & { readonly counted:
     ...oneOf('priority', criteria.priorities),
   ]
   const more = [
+    ...oneOf('id', criteria.ids),
     ...(criteria.metadata ?? []).map(hasMetadata),
     ...compare('started', '>=', criteria.startedFrom),
     ...compare('started', '<=', criteria.startedTo),

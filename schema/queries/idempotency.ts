@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Once } from './create-job.ts'
 
 /** The job that a user's request with this key has made, and the fingerprint of that request. Locks nothing. */
 export async function madeBefore(
@@ -15,6 +16,73 @@ export async function madeBefore(
 
 const MADE = /* sql */ `
 select job_id as "jobId", fingerprint from callsheet.idempotency where user_name = ? and key = ?`
+
+/**
+ * What the job of a request that changes many is noted under. A key has no blank, so these are nobody else's: `key` itself is
+ * the request, `key last` the last job it may change, and `key 12` the job 12, with the new job where one was made.
+ */
+export function keyOfOne({ key, fingerprint }: Once, id: number): Once {
+  return { key: `${key} ${id}`, fingerprint }
+}
+
+/** Notes that a request has begun that may change jobs up to that one; nothing, when it had begun before. */
+export async function beginBulk(em: EntityManager, user: string, once: Once, upTo: number): Promise<void> {
+  await em.execute(BEGIN_BULK, [user, once.key, once.fingerprint, upTo])
+}
+
+const BEGIN_BULK = /* sql */ `
+with begun as (
+  insert into callsheet.idempotency (user_name, key, fingerprint, job_id) values (?, ?, ?, 0)
+  on conflict do nothing
+  returning user_name, key, fingerprint
+)
+insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
+select user_name, key || ' last', fingerprint, ?::integer from begun`
+
+/** Notes jobs that a request has changed. */
+export async function noteChanged(
+  em: EntityManager,
+  user: string,
+  once: Once,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length > 0) await em.execute(NOTE_CHANGED, [user, once.key, once.fingerprint, JSON.stringify(ids)])
+}
+
+const NOTE_CHANGED = /* sql */ `
+insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
+select ?, ? || ' ' || id, ?, id::integer from jsonb_array_elements_text(?::jsonb) as id
+on conflict do nothing`
+
+/** What a request with this key has come to, one that changes many jobs or another. Locks nothing. */
+export async function readBulk(em: EntityManager, user: string, key: string): Promise<Bulk> {
+  const rows = await em.execute<{ about: string; fingerprint: string; job_id: number }[]>(READ_BULK, [
+    ...[key, user],
+    ...[key, key],
+  ])
+  const of = (name: string) => rows.find(({ about }) => about === name)
+  return {
+    fingerprint: of('')?.fingerprint,
+    upTo: of('last')?.job_id ?? 0,
+    changed: rows
+      .filter(({ about }) => /^\d+$/.test(about))
+      .map(({ about, job_id: newId }) => ({
+        id: Number(about),
+        newId: newId === Number(about) ? undefined : newId,
+      })),
+  }
+}
+
+export interface Bulk {
+  readonly fingerprint: string | undefined
+  readonly upTo: number
+  readonly changed: readonly { readonly id: number; readonly newId: number | undefined }[]
+}
+
+const READ_BULK = /* sql */ `
+select substr(key, length(?::text) + 2) as about, fingerprint, job_id
+from callsheet.idempotency
+where user_name = ? and (key = ? or starts_with(key, ?::text || ' '))`
 
 /** Deletes the keys that are older than a day. Expects `idempotency_at`. */
 export async function forgetKeys(em: EntityManager): Promise<void> {

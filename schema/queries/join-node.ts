@@ -1,32 +1,55 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../execute.ts'
 
-export interface NewNode {
+/** What a host has for steps; the last agent of it that joined decides. */
+export interface HostCapacity {
+  /** Slots by resource category. */
+  readonly slots: Readonly<Record<string, number>>
+  /** Hardware encoders, by the names ffmpeg has for them. */
+  readonly encoders: readonly string[]
+  /** Memory of each GPU, MiB, by its id. */
+  readonly gpus: Readonly<Record<string, number>>
+  /** The ids of the storages it reaches; null: all. */
+  readonly reaches: readonly string[] | null
+}
+
+export interface NewNode extends HostCapacity {
+  /** As `nextNode` gave it. */
+  readonly id: number
   readonly name: string
   readonly hostId: string
   readonly hostName: string
-  /** Slots by resource category; the last agent of a host that joined decides. */
-  readonly slots: Readonly<Record<string, number>>
   readonly kernel: string
   readonly pid: number
   readonly pidStarted: number
 }
 
-/** Writes a node and its host; answers the node's id. */
-export async function joinNode(em: EntityManager, node: NewNode): Promise<number> {
-  const [row] = await em.execute<{ id: number }[]>(JOIN_NODE, [JSON.stringify(node)])
-  if (!row) throw new Error('the node was not written')
+/** The id of a node that is about to join. */
+export async function nextNode(em: EntityManager): Promise<number> {
+  const [row] = await execute<{ readonly id: number }>(em, NEXT_NODE)
+  if (!row) throw new Error('there is no id for a node')
   return row.id
+}
+
+const NEXT_NODE = /* sql */ `
+select nextval(pg_get_serial_sequence('callsheet.node', 'id'))::integer as id`
+
+/** Writes a node and its host. From then on it is given steps: what carries them to it has to be there. */
+export async function joinNode(em: EntityManager, node: NewNode): Promise<void> {
+  await execute(em, JOIN_NODE, [JSON.stringify(node)])
 }
 
 const JOIN_NODE = /* sql */ `
 with given as materialized (
-  select * from jsonb_to_record(?::jsonb) as g(name text, "hostId" text, "hostName" text, slots jsonb, kernel text,
+  select * from jsonb_to_record(?::jsonb) as g(id integer, name text, "hostId" text, "hostName" text, slots jsonb, encoders text[],
+    gpus jsonb, reaches text[], kernel text,
     pid integer, "pidStarted" bigint)
 ), host as (
-  insert into callsheet.host (id, name, slots)
-  select "hostId", "hostName", slots from given
-  on conflict (id) do update set name = excluded.name, slots = excluded.slots
+  insert into callsheet.host (id, name, slots, encoders, gpus, reaches)
+  select "hostId", "hostName", slots, encoders, gpus, reaches from given
+  on conflict (id) do update
+  set name = excluded.name, slots = excluded.slots, encoders = excluded.encoders, gpus = excluded.gpus,
+      reaches = excluded.reaches
 )
-insert into callsheet.node (name, host_id, kernel, pid, pid_started)
-select name, "hostId", kernel, pid, "pidStarted" from given
-returning id`
+insert into callsheet.node (id, name, host_id, kernel, pid, pid_started)
+select id, name, "hostId", kernel, pid, "pidStarted" from given`

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 export interface ListedProblem {
   readonly id: number
   readonly type: string
+  /** What is wanted of what, and what else is known of it; ordered by key. */
   readonly data: readonly { readonly key: string; readonly value: string }[]
   /** The jobs that wait for it, oldest first. */
   readonly jobs: readonly number[]
@@ -20,8 +21,8 @@ export async function listProblems(em: EntityManager, jobId?: number): Promise<r
 const LIST_PROBLEMS = /* sql */ `
 select jsonb_build_object('id', p.id, 'type', p.type,
   'data', (
-    select coalesce(jsonb_agg(jsonb_build_object('key', d.key, 'value', d.value) order by d.key), '[]')
-    from jsonb_each_text(p.data) d),
+    select coalesce(jsonb_agg(jsonb_build_object('key', d.key, 'value', d.value) order by d.key collate "C"), '[]')
+    from jsonb_each_text(p.data || jsonb_build_object('resource', p.resource, 'requirement', p.requirement)) d),
   'jobs', (
     select coalesce(jsonb_agg(distinct w.job_id), '[]') from callsheet.waiting_step w where w.problem_id = p.id)
 ) as problem

@@ -16,6 +16,12 @@ export interface LockedJob {
     readonly user: string | null
     readonly reason: string | null
   } | null
+  /** Nothing more of it starts until it is resumed. */
+  readonly paused: boolean
+  /** Who has asked it to stop with what it has; null when nobody has. */
+  readonly stop: { readonly user: string | null } | null
+  /** Why the engine has given it up; null while it has not. */
+  readonly givenUp: string | null
   readonly steps: readonly LockedStep[]
   readonly placements: readonly LockedPlacement[]
   readonly metadata: Readonly<Record<string, string>>
@@ -34,7 +40,11 @@ export interface LockedStep {
   readonly critical: boolean
   readonly cleanup: boolean
   readonly tries: number
+  /** Wait before its first retry, s; null: what its node has set. */
+  readonly backoff: number | null
   readonly result: unknown
+  /** The unresolved problems it waits for. */
+  readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
 
 export interface LockedPlacement {
@@ -49,27 +59,29 @@ export interface LockedPlacement {
  * interleave. Undefined for a job that is final or unknown. Expects `job_id` of the live partition.
  */
 export async function lockJob(em: EntityManager, id: number): Promise<LockedJob | undefined> {
-  const [locked] = await execute(
-    em,
-    'select from callsheet.job where id = ? and finished is null for update',
-    [id],
-  )
-  if (!locked) return undefined
+  const locked = await execute<{ readonly job: LockedJob | null }>(em, LOCK_AND_READ, [id])
+  if (locked[0]?.job !== null) return locked[0]?.job
   const [row] = await execute<{ readonly job: LockedJob }>(em, READ, [id])
   return row?.job
 }
 
-// A statement of its own: what was changed while we waited for the lock must be seen, and a snapshot is taken before it waits.
 const READ = /* sql */ `
 select jsonb_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
   'abort', case when j.abort_requested is null then null else jsonb_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
+  'paused', j.paused is not null, 'givenUp', j.given_up,
+  'stop', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
   'steps', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
       'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
-      'tries', s.tries, 'result', s.result) order by s.number), '[]')
+      'tries', s.tries, 'backoff', s.backoff, 'result', s.result,
+      'waitsFor', case when s.state = 'WAITING' then (
+        select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')
+        from callsheet.waiting_step w
+        join callsheet.problem p on p.id = w.problem_id and p.resolved is null
+        where w.step_id = s.id) else '[]' end) order by s.number), '[]')
     from callsheet.step s where s.job_id = j.id),
   'placements', (
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -79,3 +91,15 @@ select jsonb_build_object(
 ) as job
 from callsheet.job j
 where j.id = ? and j.finished is null`
+
+// A snapshot is taken before the lock, so what it shows is the job only when nobody has moved the job in between: every change writes
+// the job's own row, so then the row that is locked is the row of the snapshot. Else it is read by a statement of its own.
+const LOCK_AND_READ = /* sql */ `
+with locked as materialized (
+  select l.id, l.tableoid, l.ctid from callsheet.job l where l.id = ? and l.finished is null for update
+)
+select (
+  select r.job
+  from (${READ.replace('j.id = ?', 'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid')}) r
+) as job
+from locked`

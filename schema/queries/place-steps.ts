@@ -6,6 +6,9 @@ export interface Decided {
   readonly nodeId: number
   readonly hostId: string
   readonly category: string
+  /** The GPU it gets, and how much of its memory, MiB. */
+  readonly gpu: string | null
+  readonly vram: number
 }
 
 export interface Placed {
@@ -17,21 +20,29 @@ export interface Placed {
 }
 
 /**
- * Writes the placements that `capacity.ts` decided, for steps that are still ready. Runs under the admission lock, so two
- * nodes never place the same step; a step that was withdrawn or placed meanwhile is left out of the answer.
+ * Writes the placements that `capacity.ts` decided, for steps that are still ready and nodes that are still here. Runs under the
+ * admission lock, so two nodes never place the same step; what was withdrawn or placed meanwhile, or whose node has left, is
+ * left out of the answer. A node that is about to leave waits for the transaction: what carries its steps stays that long.
  */
 export async function placeSteps(em: EntityManager, decided: readonly Decided[]): Promise<readonly Placed[]> {
-  return execute<Placed>(em, PLACE_STEPS, [JSON.stringify(decided)])
+  const values = JSON.stringify(decided)
+  return execute<Placed>(em, PLACE_STEPS, [values, values])
 }
 
 const PLACE_STEPS = /* sql */ `
-with decided as materialized (
+with here as materialized (
+  select id from callsheet.node
+  where gone is null and id in (select "nodeId" from jsonb_to_recordset(?::jsonb) as d("nodeId" integer))
+  order by id
+  for share
+), decided as materialized (
   select d.*, s.job_id
-  from jsonb_to_recordset(?::jsonb) as d("stepId" integer, "nodeId" integer, "hostId" text, category text)
+  from jsonb_to_recordset(?::jsonb) as d("stepId" integer, "nodeId" integer, "hostId" text, category text, gpu text, vram integer)
   join callsheet.step s on s.id = d."stepId" and s.state = 'READY'
+  where d."nodeId" in (select id from here)
   for update of s skip locked
 )
-insert into callsheet.placement (step_id, job_id, node_id, host_id, category)
-select "stepId", job_id, "nodeId", "hostId", category from decided
+insert into callsheet.placement (step_id, job_id, node_id, host_id, category, gpu, vram)
+select "stepId", job_id, "nodeId", "hostId", category, gpu, vram from decided
 on conflict (step_id) do nothing
 returning id, job_id as "jobId", node_id as "nodeId", carrier`

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../execute.ts'
 import type { JobState, StepState } from '../states.ts'
+import { METADATA, RUNS, STEPS } from './job-parts.ts'
 
 /** A job as documents are made of it. Times are ISO 8601. */
 export interface ReadJob {
@@ -12,6 +13,8 @@ export interface ReadJob {
   readonly user: string
   readonly started: string
   readonly finished: string | null
+  /** Who has paused it. */
+  readonly paused: string | null
   /** Ordered by key; undefined unless asked for. */
   readonly metadata?: readonly { readonly key: string; readonly value: string }[]
   /** Undefined unless asked for. */
@@ -19,7 +22,32 @@ export interface ReadJob {
     /** Without the clean-up steps. */
     readonly total: number
     readonly tasks: readonly ReadTask[]
+    /** Of a WAITING job: the problem it has waited for the longest. */
+    readonly waiting: {
+      readonly type: string
+      readonly resource: string
+      readonly requirement: string
+    } | null
   }
+  /** The latest run of each attempt, by step and attempt; undefined unless asked for. */
+  readonly runs?: readonly ReadRun[]
+  /** The step that is tried again next, if one is; read with the runs. */
+  readonly retry?: { readonly retryAfter: string | null; readonly maxRetries: number } | null
+  /** Why the job is FAILED_TOTAL; read with the runs. */
+  readonly errorMessage?: string | null
+}
+
+/** What metadata keys are made of. */
+export interface ReadRun {
+  /** The number of the step, and its name. */
+  readonly step: number
+  readonly name: string
+  readonly attempt: number
+  readonly state: StepState
+  readonly errorMessage: string | null
+  readonly progress: ReadTask['progress']
+  /** From its start to its end, or until now, s. */
+  readonly seconds: number
 }
 
 /** One attempt of one step. */
@@ -44,6 +72,7 @@ export interface ReadTask {
 export interface Parts {
   readonly metadata: boolean
   readonly steps: boolean
+  readonly runs?: boolean
 }
 
 /** Reads jobs by id, in the order of the ids; unknown ones are left out. Locks nothing. Expects `job_id` and `attempt_job`. */
@@ -53,50 +82,17 @@ export async function readJobs(
   parts: Parts,
 ): Promise<readonly ReadJob[]> {
   if (ids.length === 0) return []
-  const rows = await execute<{ readonly job: ReadJob }>(em, statement(parts), [JSON.stringify(ids)])
-  return rows.map(({ job }) => job)
+  const rows = await execute<{ readonly job: ReadJob }>(em, statement(parts), [ids])
+  const read = new Map(rows.map(({ job }) => [job.id, job]))
+  return ids.flatMap((id) => read.get(id) ?? [])
 }
 
-function statement({ metadata, steps }: Parts): string {
+// An array, because joining the ids as rows makes PostgreSQL read every job there is; json, because jsonb takes three times as long.
+export function statement({ metadata, steps, runs }: Parts): string {
   return /* sql */ `
-select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
-  'started', j.started, 'finished', j.finished) ${metadata ? METADATA : ''} ${steps ? STEPS : ''} as job
-from jsonb_array_elements_text(?::jsonb) with ordinality as wanted(id, position)
-join callsheet.job j on j.id = wanted.id::integer
-order by wanted.position`
+select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
+  'started', j.started, 'finished', j.finished, 'paused', j.paused_by
+  ${metadata ? METADATA : ''} ${steps ? STEPS : ''} ${runs ? RUNS : ''}) as job
+from callsheet.job j
+where j.id = any(?::integer[])`
 }
-
-const METADATA = /* sql */ `
-|| jsonb_build_object('metadata', (
-  select coalesce(jsonb_agg(jsonb_build_object('key', m.key, 'value', m.value) order by m.key), '[]')
-  from callsheet.metadata m
-  where m.job_id = j.id))`
-
-/** Of one attempt; the whole log has an operation of its own. */
-const MOST_LINES = 100
-
-const STEPS = /* sql */ `
-|| jsonb_build_object('steps', jsonb_build_object(
-  'total', (select count(*) from callsheet.step s where s.job_id = j.id and not s.cleanup),
-  'tasks', (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'id', a.id, 'step', s.number, 'attempt', a.attempt, 'state', a.state, 'changed', a.changed,
-      'ordinal', (select count(*) from callsheet.step o where o.job_id = j.id and not o.cleanup
-        and (s.cleanup or o.number < s.number)) + 1,
-      'description', s.description, 'errorMessage', a.error_message,
-      'progress', (
-        select jsonb_build_object('value', p.value, 'total', p.total, 'unit', p.unit)
-        from callsheet.progress p
-        where p.attempt_id = a.id),
-      'lines', (
-        select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
-        from (
-          select * from callsheet.log_line
-          where attempt_id = a.id and level <> 'debug'
-          order by line
-          limit ${MOST_LINES}
-        ) l)
-    ) order by s.number, a.id), '[]')
-    from callsheet.attempt a
-    join callsheet.step s on s.id = a.step_id
-    where a.job_id = j.id)))`

@@ -1,56 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../execute.ts'
-import type { JobState, StepState } from '../states.ts'
-
-/** Everything one change writes; each part is one table's. */
-export interface WrittenChange {
-  readonly jobId: number
-  readonly job: {
-    readonly was: JobState
-    readonly state: JobState
-    readonly final: boolean
-    readonly started: boolean
-    readonly released: boolean
-    readonly abort: {
-      readonly cleanup: boolean
-      readonly user: string | null
-      readonly reason: string | null
-    } | null
-  }
-  readonly steps: readonly {
-    readonly id: number
-    readonly was: StepState
-    readonly state: StepState
-    readonly attempt: number
-    readonly losses: number
-    readonly result: unknown
-    readonly errorMessage: string | null
-    /** Delay before the next try, ms. */
-    readonly retryAfterMs: number | null
-  }[]
-  readonly attempts: readonly {
-    readonly id: number
-    readonly stepId: number
-    readonly attempt: number
-    readonly state: StepState
-    readonly nodeId: number | null
-    readonly errorMessage: string | null
-  }[]
-  /** Placements that are over, and one that was fetched. */
-  readonly dropped: readonly number[]
-  readonly fetched: readonly number[]
-  readonly metadata: Readonly<Record<string, string>>
-  readonly history: readonly {
-    readonly step: number | null
-    readonly attempt: number | null
-    readonly event: string
-    readonly was: string | null
-    readonly became: string
-    readonly cause: string | null
-    readonly nodeId: number | null
-    readonly user: string | null
-  }[]
-}
+import type { WrittenChange } from './written-change.ts'
 
 /**
  * Writes one change of a job whose lock is held: states by compare-and-set, attempts, placements, metadata and history
@@ -80,6 +30,40 @@ with change as materialized (
     "nodeId" integer, "errorMessage" text)
   on conflict (id) do update
   set state = excluded.state, error_message = excluded.error_message, changed = callsheet.now()
+), raised as (
+  -- One that has passed only just now had not passed: it is looked at as rarely as before.
+  insert into callsheet.problem as p (type, resource, requirement, data, checks, next_check)
+  select distinct on (w.type, w.resource, w.requirement) w.type, w.resource, w.requirement, w.data, coalesce(l.checks, 0),
+    callsheet.now() + w."firstCheckS" * interval '1 second' * power(2, least(coalesce(l.checks, 0), 5))
+  from change
+  cross join jsonb_to_recordset(c->'waits') as w(type text, resource text, requirement text, data jsonb,
+    "firstCheckS" double precision)
+  left join lateral (
+    select o.checks
+    from callsheet.problem o
+    where (o.type, o.resource, o.requirement) = (w.type, w.resource, w.requirement)
+      and o.resolved > callsheet.now() - interval '2 minutes'
+    order by o.resolved desc
+    limit 1
+  ) l on true
+  on conflict (type, resource, requirement) where resolved is null do update
+  set touched = callsheet.now(), data = excluded.data
+  returning p.id, p.type, p.resource, p.requirement
+), waiting as (
+  insert into callsheet.waiting_step (problem_id, step_id, job_id)
+  select r.id, w."stepId", job_id
+  from change, jsonb_to_recordset(c->'waits') as w("stepId" integer, type text, resource text, requirement text)
+  join raised r on (r.type, r.resource, r.requirement) = (w.type, w.resource, w.requirement)
+  on conflict do nothing
+), gone_on as (
+  delete from callsheet.waiting_step w
+  using change, jsonb_to_recordset(c->'steps') as m(id integer, was text, state text)
+  where w.step_id = m.id and m.was = 'WAITING' and m.state <> 'WAITING'
+), resolved as (
+  update callsheet.problem p
+  set resolved = callsheet.now()
+  from change
+  where p.id in (select jsonb_array_elements_text(c->'resolved')::integer) and p.resolved is null
 ), dropped as (
   delete from callsheet.placement p
   using change
@@ -104,12 +88,23 @@ with change as materialized (
   set state = job->>'state',
       finished = case when (job->>'final')::boolean then callsheet.now() end,
       run_started = case when (job->>'started')::boolean then coalesce(j.run_started, callsheet.now()) else j.run_started end,
+      run_until = case when (job->>'started')::boolean
+                  then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
+      queue_until = case when (job->>'released')::boolean
+                    then callsheet.now() + j.queue_limit * interval '1 second' else j.queue_until end,
       held = j.held and not (job->>'released')::boolean,
       abort_requested = case when job->'abort' = 'null' then j.abort_requested
                         else coalesce(j.abort_requested, callsheet.now()) end,
       abort_user = coalesce(j.abort_user, job->'abort'->>'user'),
       abort_reason = coalesce(j.abort_reason, job->'abort'->>'reason'),
-      abort_cleanup = coalesce(j.abort_cleanup, (job->'abort'->>'cleanup')::boolean)
+      abort_cleanup = coalesce(j.abort_cleanup, (job->'abort'->>'cleanup')::boolean),
+      paused = case when (job->>'resumed')::boolean then null when job->'pause' = 'null' then j.paused
+               else coalesce(j.paused, callsheet.now()) end,
+      paused_by = case when (job->>'resumed')::boolean then null else coalesce(j.paused_by, job->'pause'->>'user') end,
+      stop_requested = case when job->'stop' = 'null' then j.stop_requested
+                       else coalesce(j.stop_requested, callsheet.now()) end,
+      stop_user = coalesce(j.stop_user, job->'stop'->>'user'),
+      given_up = coalesce(j.given_up, job->>'givenUp')
   from change
   where j.id = job_id and j.finished is null and j.state = job->>'was'
   returning j.id

@@ -10,6 +10,12 @@ const HostSchema = defineEntity({
     name: p.text(),
     /** Slots by resource category, such as `{ "cpu": 2 }`. */
     slots: p.json<Readonly<Record<string, number>>>(),
+    /** Hardware encoders, by the names ffmpeg has for them. */
+    encoders: p.array(),
+    /** Memory of each GPU, MiB, by its id. */
+    gpus: p.json<Readonly<Record<string, number>>>(),
+    /** The storages it reaches; null: all. */
+    reaches: p.array().nullable(),
   },
 })
 

@@ -23,6 +23,21 @@ const JobSchema = defineEntity({
     abortReason: p.text().fieldName('abort_reason').nullable(),
     /** Whether the clean-up steps run when the job is aborted. */
     abortCleanup: p.boolean().fieldName('abort_cleanup').nullable(),
+    paused: p.datetime().nullable(),
+    pausedBy: p.text().fieldName('paused_by').nullable(),
+    stopRequested: p.datetime().fieldName('stop_requested').nullable(),
+    stopUser: p.text().fieldName('stop_user').nullable(),
+    /** Why the engine has given it up. */
+    givenUp: p.text().fieldName('given_up').nullable(),
+    /** How long it may queue, and run from its first start, s. */
+    queueLimit: p.integer().fieldName('queue_limit').nullable(),
+    runLimit: p.integer().fieldName('run_limit').nullable(),
+    /** When either is over: the first from when it began to queue. */
+    queueUntil: p.datetime().fieldName('queue_until').nullable(),
+    runUntil: p.datetime().fieldName('run_until').nullable(),
+    admitted: p.datetime().nullable(),
+    /** The task groups it belongs to. */
+    groups: p.array(),
     /** The placeholder notification it was started with. */
     notification: p.integer().nullable(),
     /** What its notifications carry along, as it was sent. */

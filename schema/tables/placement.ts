@@ -12,6 +12,9 @@ const PlacementSchema = defineEntity({
     hostId: p.text().fieldName('host_id'),
     /** The resource category whose slot it holds. */
     category: p.text(),
+    /** The GPU it has, and how much of its memory, MiB. */
+    gpu: p.text().nullable(),
+    vram: p.integer(),
     placed: p.datetime(),
     /** When the node fetched it; null while it is on its way. */
     fetched: p.datetime().nullable(),

@@ -29,6 +29,8 @@ const StepSchema = defineEntity({
     cleanup: p.boolean(),
     /** How often it may be tried in all. */
     tries: p.smallint(),
+    /** Wait before the first retry, s; null: what its node has set. */
+    backoff: p.integer().nullable(),
     result: p.json<unknown>().nullable(),
     errorMessage: p.text().fieldName('error_message').nullable(),
     retryAfter: p.datetime().fieldName('retry_after').nullable(),

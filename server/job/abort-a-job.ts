@@ -6,7 +6,7 @@ import { findJob } from './find-job.ts'
 export default operation({
   title: 'Abort a job',
   description:
-    'Asks for the job to be stopped and answers at once: it is ABORTED_PENDING until all of it has. Nothing changes for a job that is final.',
+    'Ends the job and throws away what its running steps have made: it is ABORTED_PENDING until their processes are gone and its clean-up has run, then ABORTED. Answers at once. Nothing changes for a job that is final.',
   method: 'DELETE',
   path: '/job/:jobId',
   role: '_job_write',

@@ -1,19 +1,22 @@
 import { BULK_ACTIONS, JobBulkDocument } from '../../schema/documents/job-bulk.ts'
 import { serialOf } from '../../schema/ids.ts'
 import { countJobs } from '../../schema/queries/list-jobs.ts'
-import { lastJob, matchJobs } from '../../schema/queries/match-jobs.ts'
 import { PRIORITIES } from '../../schema/states.ts'
-import type { Context } from '../context.ts'
 import { invalidInput } from '../fault.ts'
 import { operation } from '../operation.ts'
-import { boolean, oneOf, string } from '../parameter-kinds.ts'
-import { parameter, required, type ValuesOf } from '../parameters.ts'
-import { type Action, doTo, foresee, type Outcome } from './change-one-of-many.ts'
+import { boolean, oneOf, someOf, string } from '../parameter-kinds.ts'
+import { filled, parameter, required, type ValuesOf } from '../parameters.ts'
+import { changeInTurn } from './change-in-turn.ts'
+import { type Action, doTo, foresee } from './change-one-of-many.ts'
 import { CRITERIA, criteriaOf } from './criteria.ts'
+import { doneSoFar } from './done-so-far.ts'
 import { refuseImmediate } from './refuse-immediate.ts'
 
 const QUERY = {
-  ...CRITERIA,
+  ...filled({
+    ...CRITERIA,
+    id: parameter(someOf, undefined, 'Only these jobs: comma-separated list of job ids, such as `VX-12`.'),
+  }),
   action: required(oneOf(BULK_ACTIONS), 'What to do to them.'),
   newPriority: parameter(
     oneOf(PRIORITIES),
@@ -30,7 +33,7 @@ const QUERY = {
   after: parameter(
     string,
     undefined,
-    'Only jobs after this id: to go on after a call that ended at its limit.',
+    'Only jobs after this id: to go on after a call that ended at its limit, or was stopped.',
   ),
 } as const
 type Query = ValuesOf<typeof QUERY>
@@ -38,19 +41,30 @@ type Query = ValuesOf<typeof QUERY>
 export default operation({
   title: 'Change many jobs',
   description:
-    'Does one thing to every job that matches, each by itself, as the operation for one job would (ours). Goes by id, through at most 10 000 jobs; jobs created meanwhile are left alone.',
+    'Does one thing to every job that matches, each by itself, as the operation for one job would (ours). Goes by id, through at most 10 000 jobs; jobs created meanwhile are left alone. A criterion that is named has to have a value: `state=` is refused, and does not mean all. Sent again with the same `Idempotency-Key` it goes on with the jobs that it has not changed yet, and lists those that it has.',
   method: 'POST',
   path: '/job/bulk',
   role: '_job_write',
   query: QUERY,
   produces: JobBulkDocument,
-}).answer(async ({ query, em, engine, user }) => {
+  idempotent: true,
+  strict: true,
+}).answer(async ({ query, em, engine, user, once: asked, changes, logged }) => {
   const action = actionOf(query)
   if (query.newPriority) refuseImmediate(query.newPriority, user)
-  const hits = await countJobs(em, criteriaOf(query, user))
-  const outcomes = await changeMany({ em, engine, user }, query, action)
+  const after = afterOf(query)
+  const criteria = { ...criteriaOf(query, { engine, user }), ...named(query.id) }
+  const once = query.dryRun ? undefined : asked
+  const hits = await countJobs(em, criteria)
+  const { upTo, done } = await doneSoFar({ em, user, once })
+  const given = { em, engine, user, once, changes, logged }
+  const { outcomes, stopped } = await changeInTurn(given, {
+    ...{ criteria, after, upTo, done, action },
+    change: query.dryRun ? foresee : doTo,
+  })
   return {
     ...{ action: query.action, dryRun: query.dryRun, hits },
+    ...(stopped !== undefined && { stopped }),
     job: outcomes.flatMap((one) => ('done' in one ? [one.done] : [])),
     refused: outcomes.flatMap((one) => ('refused' in one ? [one.refused] : [])),
   }
@@ -60,6 +74,9 @@ function actionOf({ action, newPriority: priority, reason, cleanup }: Query): Ac
   switch (action) {
     case 'abort':
       return { action, reason: reason ?? null, cleanup }
+    case 'stop':
+    case 'pause':
+    case 'resume':
     case 'delete':
       return { action }
     case 're-run':
@@ -71,38 +88,17 @@ function actionOf({ action, newPriority: priority, reason, cleanup }: Query): Ac
   }
 }
 
-async function changeMany(
-  { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
-  query: Query,
-  action: Action,
-): Promise<readonly Outcome[]> {
-  const change = query.dryRun ? foresee : doTo
-  const outcomes: Outcome[] = []
-  let after = afterOf(query)
-  // What is created from here on is left alone, and so are the new jobs of `re-run`.
-  const upTo = await lastJob(em)
-  while (outcomes.length < MOST_JOBS) {
-    const jobs = await matchJobs(em, criteriaOf(query, user), { after, upTo, limit: BATCH })
-    for (let at = 0; at < jobs.length; at += AT_ONCE) {
-      const some = jobs.slice(at, at + AT_ONCE)
-      outcomes.push(
-        ...(await Promise.all(some.map((job) => change({ em: em.fork(), engine, user }, job, action)))),
-      )
-    }
-    after = jobs.at(-1)?.id ?? upTo
-    if (jobs.length < BATCH) break
-  }
-  return outcomes
+/** An id that no job has matches nothing; one that is none is refused. */
+function named(ids: readonly string[] | undefined): { readonly ids?: readonly number[] } {
+  return ids === undefined ? {} : { ids: ids.map((id) => serialIn('id', id)) }
 }
 
 function afterOf({ after }: Query): number {
-  const serial = after === undefined ? 0 : serialOf(after)
-  if (serial === undefined) throw invalidInput('after', 'expected a job id', after)
-  return serial
+  return after === undefined ? 0 : serialIn('after', after)
 }
 
-const MOST_JOBS = 10_000
-/** Jobs that are looked up at a time, so that what is changed late in a call is what matches then. */
-const BATCH = 200
-/** Jobs that are changed side by side: few, because each takes a connection for its transaction. */
-const AT_ONCE = 4
+function serialIn(name: 'id' | 'after', text: string): number {
+  const serial = serialOf(text)
+  if (serial === undefined) throw invalidInput(name, 'expected a job id', text)
+  return serial
+}

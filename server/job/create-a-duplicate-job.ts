@@ -14,7 +14,7 @@ import { startOnce } from './start-once.ts'
 export default operation({
   title: 'Create a duplicate job',
   description:
-    'Starts a new job of the same type with the metadata the job was created with; the caller owns it. The job itself stays as it is.',
+    'Starts a new job of the same type with the metadata and the limits the job was created with; the caller owns it. The job itself stays as it is.',
   method: 'POST',
   path: '/job/:jobId/re-run',
   role: '_job_write',

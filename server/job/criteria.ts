@@ -1,9 +1,12 @@
 import type { Criteria } from '../../schema/queries/criteria.ts'
 import type { Order, SortField } from '../../schema/queries/list-jobs.ts'
 import { JOB_STATES, PRIORITIES, rankOf } from '../../schema/states.ts'
-import { boolean, dateTime, integer, list, namesOrAll, pairs, string } from '../parameter-kinds.ts'
+import { CATEGORIES } from '../../steps/engine/step.ts'
+import type { Context } from '../context.ts'
+import { boolean, dateTime, integer, list, listOf, namesOrAll, pairs, string } from '../parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../parameters.ts'
-import type { Caller } from '../roles.ts'
+import { typesOf } from './types-of.ts'
+import { REASON } from './with-reasons.ts'
 
 /** Names to sort by, as clients send them, and what is meant (wire.md §8.4). */
 const FIELDS: Readonly<Record<string, SortField>> = {
@@ -56,7 +59,15 @@ export const CRITERIA = {
     'Only jobs that took this many seconds or more, from the start of their first step to their end.',
   ),
   'duration-to': parameter(integer, undefined, 'Only jobs that took this many seconds or less.'),
+  category: parameter(
+    listOf(CATEGORIES),
+    [],
+    'Comma-separated list of the kinds of slots: only jobs of the types that take one of them. Default: of all types.',
+  ),
 } as const
+
+/** Jobs of one page: it is made in memory, whatever a client asks for. The documentation has no bound (wire.md §8.3). */
+export const MOST_JOBS = 10_000
 
 /** The query parameters that say how a list of jobs looks. */
 export const PAGE = {
@@ -70,12 +81,17 @@ export const PAGE = {
     aliases: ['idOnly'],
   }),
   step: parameter(boolean, false, 'Include step information.'),
+  reason: REASON,
   first: parameter(
     integer,
     1,
     'Return jobs from that number in the list of sorted jobs, counted from 1; less is 1.',
   ),
-  number: parameter(integer, 100, 'Return at most that number of jobs.'),
+  number: parameter(
+    integer,
+    100,
+    `Return at most that number of jobs; more than ${MOST_JOBS} is ${MOST_JOBS}, and 0 is none: only \`hits\`.`,
+  ),
   sort: parameter(
     string,
     '',
@@ -83,11 +99,14 @@ export const PAGE = {
   ),
 } as const
 
-/** What the parameters of `CRITERIA` mean when this user sends them. */
-export function criteriaOf(query: ValuesOf<typeof CRITERIA>, user: Caller): Criteria {
+/** What the parameters of `CRITERIA` mean when this user sends them, and these job types are declared. */
+export function criteriaOf(
+  query: ValuesOf<typeof CRITERIA>,
+  { user, engine }: Pick<Context, 'user' | 'engine'>,
+): Criteria {
   return {
     ...(query.user && { user: user.name }),
-    ...(query.type !== 'all' && { types: query.type }),
+    ...defined({ types: typesOf(query, engine.jobTypes) }),
     ...(query.state !== 'all' && { states: query.state }),
     ...(query.priority !== 'all' && { priorities: query.priority.map(rankOf) }),
     ...defined({

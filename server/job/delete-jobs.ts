@@ -1,10 +1,9 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
-import { deleteJobs } from '../../schema/queries/delete-jobs.ts'
 import type { JobState } from '../../schema/states.ts'
+import type { Context } from '../context.ts'
 import { invalidInput, notFound } from '../fault.ts'
 import { operation } from '../operation.ts'
-import { list } from '../parameter-kinds.ts'
+import { someOf } from '../parameter-kinds.ts'
 import { required } from '../parameters.ts'
 
 export default operation({
@@ -14,30 +13,33 @@ export default operation({
   method: 'DELETE',
   path: '/job',
   role: '_job_write',
-  query: { id: required(list, 'Comma-separated list of job ids.') },
-}).answer(async ({ query, em }) => {
+  query: { id: required(someOf, 'Comma-separated list of job ids.') },
+}).answer(async ({ query, ...given }) => {
   const ids = query.id.map((id) => {
     const serial = serialOf(id)
     if (serial === undefined) throw notFound('Job', id)
     return serial
   })
-  await deleteAll(em, [...new Set(ids)])
+  await deleteAll(given, [...new Set(ids)])
   return undefined
 })
 
 /** Deletes all of them; or none, and throws the fault of the first that cannot be. */
-export async function deleteAll(em: EntityManager, ids: readonly number[]): Promise<void> {
-  const refusal = await deleteJobs(em, ids)
+export async function deleteAll(
+  { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
+  ids: readonly number[],
+): Promise<void> {
+  const refusal = await engine.delete(em, ids, user.name)
   switch (refusal?.refused) {
     case undefined:
       return
     case 'unknown':
       throw notFound('Job', siteId(refusal.id))
     case 'running':
-      throw invalidInput('id', stillRunning(refusal.state), siteId(refusal.id))
+      throw invalidInput('id', notEnded(refusal.state), siteId(refusal.id))
   }
 }
 
-export function stillRunning(state: JobState): string {
-  return `The job is still running: it is ${state}`
+export function notEnded(state: JobState): string {
+  return `The job has not ended: it is ${state}`
 }

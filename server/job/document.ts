@@ -1,7 +1,8 @@
 import type { JobDocument } from '../../schema/documents/job.ts'
 import { siteId } from '../../schema/ids.ts'
-import type { ReadJob, ReadTask } from '../../schema/queries/read-jobs.ts'
+import type { Parts, ReadJob, ReadTask } from '../../schema/queries/read-jobs.ts'
 import { isRunning, priorityOf } from '../../schema/states.ts'
+import { madeData, mayBeMade } from './data-keys.ts'
 
 /** Which parts a job's document has (wire.md §6.1). */
 export interface Shown {
@@ -20,9 +21,15 @@ export function shown(query: {
   return { data: field.length > 0 ? field : metadata ? 'all' : 'none', steps }
 }
 
+/** What has to be read of a job to show that. */
+export function partsOf({ data, steps }: Shown): Parts {
+  const runs = data === 'all' || (data !== 'none' && data.some(mayBeMade))
+  return { metadata: data !== 'none', steps, runs }
+}
+
 /** A job as a document. */
 export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
-  const { id, user, started, finished, state, type, priority } = job
+  const { id, user, started, finished, state, type, priority, paused } = job
   const tasks = job.steps?.tasks ?? []
   return {
     jobId: siteId(id),
@@ -30,11 +37,20 @@ export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
     started: new Date(started),
     ...(finished !== null && { finished: new Date(finished) }),
     ...{ status: state, type, priority: priorityOf(priority) },
+    ...(steps && waitingFor(job)),
     ...(steps && currentStep(tasks)),
     ...(data !== 'none' && { data: dataOf(job, data) }),
     ...(steps && tasks.length > 0 && { totalSteps: job.steps?.total ?? 0 }),
     ...(steps && { log: { task: tasks.map(taskDocument) } }),
+    ...(paused !== null && finished === null && { paused }),
   }
+}
+
+/** What a WAITING job waits for (wire.md §6.1). */
+function waitingFor({ steps }: ReadJob): Pick<JobDocument, 'waiting'> {
+  if (!steps?.waiting) return {}
+  const { resource, type, requirement } = steps.waiting
+  return { waiting: { resourceId: resource, resourceType: type, requirement } }
 }
 
 /** The step that runs, or that ran last: by its place among the steps, not by its number (wire.md §6.3). */
@@ -77,7 +93,8 @@ function wholeOf(total: number | null): number | null {
   return total === null ? null : Math.round(total)
 }
 
-function present<T extends Readonly<Record<string, unknown>>>(
+/** Without what is null. */
+export function present<T extends Readonly<Record<string, unknown>>>(
   values: T,
 ): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as {
@@ -85,11 +102,16 @@ function present<T extends Readonly<Record<string, unknown>>>(
   }
 }
 
-function dataOf({ metadata = [] }: ReadJob, keys: 'all' | readonly string[]) {
+/** What is stored comes before what would be made: metadata are shown as they were given. */
+function dataOf(job: ReadJob, keys: 'all' | readonly string[]) {
+  const { metadata = [] } = job
   const itemId = metadata.find(({ key }) => key === 'itemId')
-  const all = itemId ? [...metadata, { key: 'item', value: itemId.value }] : metadata
-  const chosen = keys === 'all' ? all : all.filter(({ key }) => keys.includes(key))
-  return chosen.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const item = itemId ? [{ key: 'item', value: itemId.value }] : []
+  const all = new Map([...item, ...madeData(job), ...metadata].map(({ key, value }) => [key, value] as const))
+  return [...all]
+    .filter(([key]) => keys === 'all' || keys.includes(key))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => ({ key, value }))
 }
 
 /** What real servers show without being asked for metadata, and where the output lies. */

@@ -12,4 +12,4 @@ export default operation({
   query: { ...CRITERIA, ...PAGE },
   produces: JobListDocument,
   plain: jobLines,
-}).answer(({ query, em, user }) => jobPage(em, criteriaOf(query, user), query))
+}).answer(({ query, em, engine, user }) => jobPage(em, criteriaOf(query, { engine, user }), query))

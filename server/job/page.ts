@@ -4,8 +4,9 @@ import type { Criteria } from '../../schema/queries/criteria.ts'
 import { listJobs } from '../../schema/queries/list-jobs.ts'
 import { readJobs } from '../../schema/queries/read-jobs.ts'
 import type { ValuesOf } from '../parameters.ts'
-import { orderOf, type PAGE } from './criteria.ts'
-import { jobDocument, shown } from './document.ts'
+import { MOST_JOBS, orderOf, type PAGE } from './criteria.ts'
+import { jobDocument, partsOf, shown } from './document.ts'
+import { reasonsFor } from './with-reasons.ts'
 
 /** One page of the jobs that match, as a document. */
 export async function jobPage(
@@ -14,11 +15,12 @@ export async function jobPage(
   query: ValuesOf<typeof PAGE>,
 ): Promise<JobListDocument> {
   const offset = Math.max(query.first, 1) - 1
-  const limit = Math.max(query.number, 0)
+  const limit = Math.min(Math.max(query.number, 0), MOST_JOBS)
   const { hits, ids } = await listJobs(em, criteria, { offset, limit, order: orderOf(query.sort) })
   const look = query.idonly ? shown({}) : shown(query)
-  const jobs = await readJobs(em, ids, { metadata: look.data !== 'none', steps: look.steps })
-  return { hits, job: jobs.map((job) => jobDocument(job, look)) }
+  const jobs = await readJobs(em, ids, partsOf(look))
+  const reasons = await reasonsFor(em, jobs, query.reason && !query.idonly)
+  return { hits, job: jobs.map((job) => ({ ...jobDocument(job, look), ...reasons.get(job.id) })) }
 }
 
 /** As text: the ids, each ended by CRLF (wire.md §3.3). */

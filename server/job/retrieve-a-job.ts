@@ -5,6 +5,7 @@ import { boolean, integer, list, listOf } from '../parameter-kinds.ts'
 import { parameter } from '../parameters.ts'
 import { jobDocument, SHORT_KEYS, shown } from './document.ts'
 import { waitForJob } from './wait-for-job.ts'
+import { REASON, reasonsFor } from './with-reasons.ts'
 
 export default operation({
   title: 'Retrieve a job',
@@ -15,6 +16,7 @@ export default operation({
   query: {
     metadata: parameter(boolean, false, 'Include all job metadata, and not only what the steps found.'),
     field: parameter(list, [], 'Comma-separated list of the metadata keys to include.'),
+    reason: REASON,
     wait: parameter(
       listOf(JOB_STATES),
       [],
@@ -30,7 +32,11 @@ export default operation({
     query.wait.length === 0 || query.wait.includes(state) || isFinal(state)
   const forMs = Math.min(query.timeout, MOST_SECONDS) * 1_000
   const job = await waitForJob({ em, changes, now, signal }, path.jobId, isThere, forMs)
-  return jobDocument(job, { data: data === 'none' ? SHORT_KEYS : data, steps: true })
+  const reasons = await reasonsFor(em, [job], query.reason)
+  return {
+    ...jobDocument(job, { data: data === 'none' ? SHORT_KEYS : data, steps: true }),
+    ...reasons.get(job.id),
+  }
 })
 
 const MOST_SECONDS = 300

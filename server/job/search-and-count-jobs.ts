@@ -21,10 +21,10 @@ export default operation({
   accepts: JobSearchDocument,
   produces: JobListDocument,
   plain: jobLines,
-}).answer(async ({ query, body, em, user }) => {
+}).answer(async ({ query, body, em, engine, user }) => {
   const { facet: facets = [], facetFilter: filters = [] } = body ?? {}
   for (const { field } of [...facets, ...filters]) fieldOf(field)
-  const criteria = criteriaOf(query, user)
+  const criteria = criteriaOf(query, { engine, user })
   const page = await jobPage(em, narrowed(criteria, filters), query)
   const facet = await Promise.all(facets.map((one) => counted(em, criteria, filters, one)))
   return facet.length > 0 ? { ...page, facet } : page

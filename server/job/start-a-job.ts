@@ -5,6 +5,7 @@ import { PRIORITIES } from '../../schema/states.ts'
 import { Instead, operation } from '../operation.ts'
 import { boolean, oneOf, pairs, repeated, string } from '../parameter-kinds.ts'
 import { parameter, required } from '../parameters.ts'
+import { LIMITS, limitsOf } from './limits.ts'
 import { metadataOf } from './metadata.ts'
 import { commandLines, planDocument } from './plan.ts'
 import { refuseImmediate } from './refuse-immediate.ts'
@@ -20,7 +21,12 @@ export default operation({
   role: '_job_write',
   query: {
     type: required(string, 'The job type name.'),
-    priority: parameter(oneOf(PRIORITIES), 'MEDIUM', 'The priority of the job.'),
+    priority: parameter(
+      oneOf(PRIORITIES),
+      undefined,
+      'The priority of the job. Default: that of its type in the configuration of the queue, or MEDIUM.',
+    ),
+    ...LIMITS,
     jobmetadata: parameter(
       pairs,
       [],
@@ -46,13 +52,14 @@ export default operation({
   idempotent: true,
 }).answer(async ({ query, body, em, engine, user, once, signal }) => {
   const { type, priority, holdJob: held, notificationData } = query
-  refuseImmediate(priority, user)
+  if (priority !== undefined) refuseImmediate(priority, user)
   refuseNotification(query.notification)
   const metadata = metadataOf(query.jobmetadata, body)
-  const request = { type, priority, held, metadata, notificationData, user: user.name }
+  const limits = limitsOf(query)
+  const request = { type, priority, held, metadata, notificationData, limits, user: user.name }
   if (!query.dryRun) return startOnce({ em, user, once }, () => engine.start(em, { ...request, once }))
   const answer = await engine.plan(em, request, signal)
   if ('refused' in answer) throw refusal(answer)
-  const plan = planDocument(request, answer.steps)
+  const plan = planDocument(request, answer.priority, answer.steps)
   return new Instead(JobPlanDocument, plan, commandLines(plan))
 })

@@ -33,7 +33,10 @@ async function jobBefore({
   const made = once && (await madeBefore(em, user.name, once.key))
   if (!made) return undefined
   const id = siteId(made.jobId)
-  if (made.fingerprint !== once.fingerprint)
-    throw conflict('Idempotency-Key', id, 'another request has used this key', once.key)
+  if (made.fingerprint !== once.fingerprint) {
+    // A request that changes many jobs has made none that could be named.
+    const other = made.jobId === 0 ? once.key : id
+    throw conflict('Idempotency-Key', other, 'another request has used this key', once.key)
+  }
   return jobDocument(await findJob(em, id, { metadata: false, steps: false }), { data: 'none', steps: false })
 }

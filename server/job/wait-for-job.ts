@@ -9,7 +9,7 @@ export async function waitForJob(
   isThere: (job: ReadJob) => boolean,
   forMs: number,
 ): Promise<ReadJob> {
-  const read = () => findJob(em, jobId, { metadata: true, steps: true })
+  const read = () => findJob(em, jobId, { metadata: true, steps: true, runs: true })
   const first = await read()
   if (isThere(first)) return first
   const until = now() + forMs

@@ -1,5 +1,5 @@
 import type { JobTypeDocument } from '../../schema/documents/job-type.ts'
-import { needOf } from '../../steps/engine/instantiate.ts'
+import { categoriesOf } from '../../steps/engine/instantiate.ts'
 import type { JobType, Stage } from '../../steps/engine/job-type.ts'
 import { DEFAULT_TRIES } from '../../steps/engine/step.ts'
 
@@ -10,9 +10,9 @@ export function jobTypeDocument<Tools>({
   parameters,
   stages,
 }: JobType<Tools>): JobTypeDocument {
-  const needs = stages.map(({ step }) => needOf(step)).filter((need) => need !== undefined)
+  const categories = new Set(stages.flatMap(({ step }) => categoriesOf(step)))
   return {
-    ...{ name, description, category: [...new Set(needs)] },
+    ...{ name, description, category: [...categories] },
     parameter: parameters.map(({ values = [], key, required, description: about }) => ({
       ...{ key, required, description: about, value: values },
     })),
@@ -23,9 +23,9 @@ export function jobTypeDocument<Tools>({
 function stepDocument<Tools>(stage: Stage<Tools>) {
   const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
   const { name, description, runsAs, tries = DEFAULT_TRIES } = step
-  const category = needOf(step)
+  const categories = categoriesOf(step)
   return {
     ...{ number, name, description, dependency: after, parallelDependency: alongside, critical, cleanup },
-    ...{ runsAs, ...(category !== undefined && { category }), tries },
+    ...{ runsAs, ...(categories[0] !== undefined && { category: categories.join(',') }), tries },
   }
 }

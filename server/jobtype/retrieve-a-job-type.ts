@@ -1,7 +1,7 @@
 import { JobTypeDocument } from '../../schema/documents/job-type.ts'
-import { notFound } from '../fault.ts'
 import { operation } from '../operation.ts'
 import { jobTypeDocument } from './document.ts'
+import { findJobType } from './find-job-type.ts'
 
 export default operation({
   title: 'Retrieve a job type',
@@ -13,7 +13,5 @@ export default operation({
   plain: ({ step }) =>
     step.map(({ number, name, description }) => `${number}\t${name}\t${description}\r\n`).join(''),
 }).answer(async ({ path, engine }) => {
-  const type = engine.jobTypes.find(({ name }) => name === path.type)
-  if (!type) throw notFound('JobType', path.type)
-  return jobTypeDocument(type)
+  return jobTypeDocument(findJobType(engine, path.type))
 })

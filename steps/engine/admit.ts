@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
 import { execute } from '../../schema/execute.ts'
+import { markAdmitted } from '../../schema/queries/mark-admitted.ts'
 import { type Placed, placeSteps } from '../../schema/queries/place-steps.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
+import type { QueueRules } from '../../schema/queue.ts'
 import { fitting } from './capacity.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
@@ -10,6 +12,8 @@ import { Rounds } from './rounds.ts'
 export interface Admitted {
   readonly placed: readonly Placed[]
   readonly short: readonly Candidate[]
+  /** Steps that no node can run, and none could for some seconds: they are to wait for one. */
+  readonly stranded: readonly Candidate[]
 }
 
 /**
@@ -47,8 +51,9 @@ export class Admission {
   async #again(): Promise<boolean> {
     const round = await this.#round()
     if (!round) return false
-    const { placed, short } = round.admitted
-    const released = placed.length + short.length > 0 && (await this.#onAdmitted(round.admitted))
+    const { placed, short, stranded } = round.admitted
+    const any = placed.length + short.length + stranded.length > 0
+    const released = any && (await this.#onAdmitted(round.admitted))
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
     return released || placed.length >= PER_NEED || (await this.#wantedSince(round.wanted))
   }
@@ -62,10 +67,16 @@ export class Admission {
   }
 
   async #place(em: EntityManager): Promise<Admitted> {
-    const { placed: decided, short } = fitting(await readySteps(em, PER_NEED))
+    const situation = await readySteps(em, PER_NEED)
+    const { placed: decided, short, notPlaced } = fitting(situation)
     const placed = decided.length > 0 ? await placeSteps(em, decided) : []
     await this.#carrier.place(em, placed)
-    return { placed, short }
+    const entering = short.filter(({ running }) => !running).map(({ jobId }) => jobId)
+    if (isBound(situation.rules) && entering.length > 0) await markAdmitted(em, entering)
+    const stranded = situation.candidates.filter(
+      ({ stepId, readyS }) => readyS > STRANDED_S && notPlaced.get(stepId)?.why === 'no-able-node',
+    )
+    return { placed, short, stranded }
   }
 
   async #wantedSince(mark: number): Promise<boolean> {
@@ -73,6 +84,14 @@ export class Admission {
     return row !== undefined && Number(row.last) > mark
   }
 }
+
+/** Whether anything but the hosts bounds how many jobs run. Pure. */
+function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
+  return concurrentJobs !== null || pools.length > 0 || groups.length > 0
+}
+
+/** A node that is started anew is missing for some seconds, and nobody should be told of it. */
+const STRANDED_S = 5
 
 /** How many steps of each need one round looks at. */
 const PER_NEED = 50
@@ -82,7 +101,9 @@ const ADMISSION_LOCK = 0x41444d49
 
 // The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
 const TAKE_TURN = /* sql */ `
-with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
+with mark as materialized (
+  select nextval('callsheet.admission_wanted') as wanted, set_config('synchronous_commit', 'off', true)
+)
 select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
 
 const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`

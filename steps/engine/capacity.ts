@@ -1,12 +1,20 @@
+import { type Need, needFrom } from '../../schema/need.ts'
+import type { NodeCapacity } from '../../schema/queries/nodes-here.ts'
 import type { Decided } from '../../schema/queries/place-steps.ts'
-import type { Candidate, NodeCapacity, Situation } from '../../schema/queries/ready-steps.ts'
+import type { Candidate, Situation } from '../../schema/queries/ready-steps.ts'
 import { rankOf } from '../../schema/states.ts'
+import { lacking } from './able.ts'
+import { type NoPlace, Places } from './places.ts'
+import { Ledger, type Room } from './room.ts'
 
 /** Why a ready step was not placed. */
 export type NotPlaced =
   | { readonly why: 'no-node' }
-  | { readonly why: 'no-such-slot'; readonly category: string }
+  /** No node that is here has it; `lacks` follows “no node”. */
+  | { readonly why: 'no-able-node'; readonly lacks: string }
   | { readonly why: 'slots-full'; readonly category: string }
+  | { readonly why: 'vram-full'; readonly vramMiB: number; readonly freeMiB: number }
+  | NoPlace
 
 export interface Fitting {
   readonly placed: readonly Decided[]
@@ -16,61 +24,70 @@ export interface Fitting {
 }
 
 /**
- * What fits where: IMMEDIATE first and always, then by priority, then by age; what does not fit is looked past. Capacity is
- * the host's; of the hosts with room the emptiest gets the step, of its nodes the one with the fewest. Pure.
+ * What fits where: IMMEDIATE first and always, then by priority, then by age; what does not fit is looked past, but a step that
+ * waits for GPU memory only so long. Capacity is the host's; of the hosts with room the emptiest gets the step, of its nodes
+ * the one with the fewest. Pure.
  */
-export function fitting({ candidates, nodes, held }: Situation): Fitting {
-  const used = new Tally()
-  for (const { nodeId, hostId, category, count } of held) used.add(nodeId, hostId, category, count)
-  const placed: Decided[] = []
-  const notPlaced = new Map<number, NotPlaced>()
-  const inOrder = candidates.toSorted(byTurn)
-  for (const candidate of inOrder.filter(({ runsAs }) => runsAs === 'STARTED_ASYNCHRONOUS')) {
-    const found = nodeFor(candidate, nodes, used)
-    if ('why' in found) {
-      notPlaced.set(candidate.stepId, found)
+export function fitting({ candidates, nodes, held, rules, running }: Situation): Fitting {
+  const ledger = new Ledger(held)
+  const places = new Places(rules, running)
+  const started = new Set<number>()
+  const [placed, short, notPlaced] = [[] as Decided[], [] as Candidate[], new Map<number, NotPlaced>()]
+  for (const candidate of candidates.toSorted(byTurn)) {
+    const { stepId, jobId, priority, runsAs } = candidate
+    const need = needFrom(candidate.need)
+    const { groups = [], cleanup } = need
+    const enters = !candidate.running && !started.has(jobId) && !cleanup
+    const refusal = enters ? places.refusal(priority, groups) : undefined
+    const found = refusal ?? (runsAs === 'STARTED' ? undefined : roomFor(candidate, need, nodes, ledger))
+    if (found && 'why' in found) {
+      notPlaced.set(stepId, found)
       continue
     }
-    const { nodeId, hostId } = found
-    used.add(nodeId, hostId, candidate.need, 1)
-    placed.push({ stepId: candidate.stepId, nodeId, hostId, category: candidate.need })
+    if (enters) places.take(priority, groups)
+    started.add(jobId)
+    if (found) placed.push(decided(candidate, need, found, ledger))
+    else short.push(candidate)
   }
-  return { placed, short: inOrder.filter(({ runsAs }) => runsAs === 'STARTED'), notPlaced }
+  return { placed, short, notPlaced }
 }
 
 function byTurn(a: Candidate, b: Candidate): number {
   return b.priority - a.priority || a.jobId - b.jobId || a.number - b.number
 }
 
-function nodeFor(
-  { need, priority }: Candidate,
+function decided({ stepId }: Candidate, need: Need, room: Room, ledger: Ledger): Decided {
+  ledger.take(room, need)
+  const { nodeId, hostId } = room.node
+  const { category, vramMiB = 0 } = need
+  return { stepId, nodeId, hostId, category, gpu: room.gpu, vram: vramMiB }
+}
+
+function roomFor(
+  { priority, readyS }: Candidate,
+  need: Need,
   nodes: readonly NodeCapacity[],
-  used: Tally,
-): NodeCapacity | NotPlaced {
-  if (nodes.length === 0) return { why: 'no-node' }
-  const able = nodes.filter(({ slots }) => (slots[need] ?? 0) > 0)
-  if (able.length === 0) return { why: 'no-such-slot', category: need }
-  const free = ({ hostId, slots }: NodeCapacity) => (slots[need] ?? 0) - used.ofHost(hostId, need)
-  // IMMEDIATE is always started, even when every slot is taken (wire.md §9.3).
-  const open = priority === rankOf('IMMEDIATE') ? able : able.filter((node) => free(node) > 0)
-  const [best] = open.toSorted((a, b) => free(b) - free(a) || used.ofNode(a.nodeId) - used.ofNode(b.nodeId))
-  return best ?? { why: 'slots-full', category: need }
+  ledger: Ledger,
+): Room | NotPlaced {
+  const [first] = nodes
+  if (!first) return { why: 'no-node' }
+  const able = nodes.filter((node) => lacking(node, need) === undefined)
+  if (able.length === 0) return { why: 'no-able-node', lacks: lacking(first, need) ?? '' }
+  const { category, vramMiB = 0 } = need
+  // IMMEDIATE is always started, even when every slot is taken (wire.md §9.3), and so is clean-up: who has aborted a job must not
+  // wait for a slot. Memory that is not there is not there.
+  const free = (node: NodeCapacity) => ledger.freeSlots(node, category)
+  const regardless = priority === rankOf('IMMEDIATE') || need.cleanup === true
+  const open = regardless ? able : able.filter((node) => free(node) > 0)
+  if (open.length === 0) return { why: 'slots-full', category }
+  const rooms = open
+    .toSorted((a, b) => free(b) - free(a) || ledger.stepsOf(a.nodeId) - ledger.stepsOf(b.nodeId))
+    .map((node) => ({ node, gpu: vramMiB > 0 ? ledger.gpuFor(node, vramMiB) : null }))
+  const room = rooms.find(({ gpu }) => gpu !== undefined)
+  if (room?.gpu !== undefined) return { node: room.node, gpu: room.gpu }
+  if (readyS > PATIENCE_S) for (const node of able) ledger.keep(node, vramMiB)
+  return { why: 'vram-full', vramMiB, freeMiB: ledger.mostFree(able) }
 }
 
-class Tally {
-  readonly #hosts = new Map<string, number>()
-  readonly #nodes = new Map<number, number>()
-
-  add(nodeId: number, hostId: string, category: string, count: number): void {
-    this.#hosts.set(`${hostId} ${category}`, this.ofHost(hostId, category) + count)
-    this.#nodes.set(nodeId, this.ofNode(nodeId) + count)
-  }
-
-  ofHost(hostId: string, category: string): number {
-    return this.#hosts.get(`${hostId} ${category}`) ?? 0
-  }
-
-  ofNode(nodeId: number): number {
-    return this.#nodes.get(nodeId) ?? 0
-  }
-}
+/** Steps that need less GPU memory may go before one that needs more for so long; then they wait for it. */
+const PATIENCE_S = 60

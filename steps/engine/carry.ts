@@ -71,9 +71,9 @@ export class Carrier implements AsyncDisposable {
     if (carriers.length > 0) await this.#boss.touch(queueOf(nodeId), [...carriers])
   }
 
-  /** Ends a claim. The row goes at once: what happened is in our own tables. */
-  async end(nodeId: number, carrier: string): Promise<void> {
-    await this.#boss.deleteJob(queueOf(nodeId), carrier)
+  /** Ends claims, also such as were never fetched. The rows go at once: what happened is in our own tables. */
+  async end(nodeId: number, carriers: readonly string[]): Promise<void> {
+    await this.#boss.deleteJob(queueOf(nodeId), [...carriers])
   }
 
   /**

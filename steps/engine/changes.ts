@@ -3,6 +3,9 @@ import { type Connection, clientOptions } from '../../schema/database.ts'
 import { type Clock, every } from './clock.ts'
 import { CHANNEL } from './wake.ts'
 
+/** Told the id of a job that has changed; `any` when calls may have been missed, so that any job may have. */
+export type Hear = (job: number | 'any') => void
+
 /** Waits for one job to move. Ends with its scope. */
 export interface Watch extends Disposable {
   /**
@@ -21,6 +24,7 @@ export class Changes implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #stopped: AbortSignal
   readonly #watches = new Map<number, Set<Waiting>>()
+  readonly #hearers = new Set<Hear>()
   readonly #ended: Promise<void>
 
   /** Ends all waits when `signal` is aborted. */
@@ -33,6 +37,11 @@ export class Changes implements AsyncDisposable {
     this.#clock = clock
     this.#stopped = AbortSignal.any([signal, this.#stop.signal])
     this.#ended = this.#listen(connection, onError)
+  }
+
+  /** Aborted when waits are answered at once, because the server stops. */
+  get ending(): AbortSignal {
+    return this.#stopped
   }
 
   /** True when waits are answered at once, because the server stops. */
@@ -56,6 +65,12 @@ export class Changes implements AsyncDisposable {
         if (others.size === 0) this.#watches.delete(jobId)
       },
     }
+  }
+
+  /** Tells of every job that has moved, or of which a step has, until the scope ends. `hear` must not throw. */
+  hear(hear: Hear): Disposable {
+    this.#hearers.add(hear)
+    return { [Symbol.dispose]: () => this.#hearers.delete(hear) }
   }
 
   async #moved(waiting: Waiting, seen: string, ms: number, signal: AbortSignal): Promise<void> {
@@ -82,6 +97,7 @@ export class Changes implements AsyncDisposable {
       try {
         await client.connect()
         await client.query(`listen ${CHANNEL}`)
+        for (const hear of this.#hearers) hear('any')
         await every(LOOK_MS, AbortSignal.any([cut.signal, this.#stopped]), onError, () => this.#look(client))
       } catch (error) {
         onError(error)
@@ -94,6 +110,7 @@ export class Changes implements AsyncDisposable {
   #called(call: string): void {
     const [what, id] = call.split(':')
     if (what === 'job') this.#wake(Number(id))
+    if (what === 'job' || what === 'step') for (const hear of this.#hearers) hear(Number(id))
   }
 
   /** Wakes who waits for a job that is in another state than was seen, or is gone. */

@@ -1,5 +1,5 @@
 import type { LockedStep } from '../../schema/queries/lock-job.ts'
-import type { WrittenChange } from '../../schema/queries/write-change.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import type { StepState } from '../../schema/states.ts'
 import type { StepMove } from './settle.ts'
 

@@ -1,4 +1,5 @@
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import { waitsFor } from './problem.ts'
 import type { Change, StepMove } from './settle.ts'
 import type { Outcome } from './step.ts'
 
@@ -12,7 +13,7 @@ export interface Run {
 }
 
 export interface Backoff {
-  /** Wait before the first retry, ms; each further one waits twice as long. */
+  /** Wait before the first retry, ms, where the job says nothing of it; each further one waits twice as long. */
   readonly firstMs: number
   /** 0 … 1, drawn anew for each wait. */
   readonly jitter: number
@@ -33,24 +34,37 @@ export function ending(
       const move: StepMove = { ...run, event: 'finished', ...(result !== undefined && { result }) }
       return { moves: [move], dropped, ...(metadata && { metadata }) }
     }
+    case 'waitFor': {
+      const { condition } = outcome
+      const reason = waitsFor(condition)
+      if (isStopping(job, step)) return givenUp(run, reason)
+      return { moves: [{ ...run, event: 'must-wait', condition, reason }], dropped, cause: reason }
+    }
     case 'retry': {
       const { reason } = outcome
-      const last = step.attempt + 1 >= step.tries || (job.abort !== null && !step.cleanup)
+      const last =
+        step.attempt + 1 >= step.tries || (job.abort !== null && !step.cleanup) || isStopping(job, step)
       // Under HOLD a failed step waits to be asked for (design.md §3.1); for clean-up steps nobody asks.
       const byItself = !job.held || step.cleanup
-      const again = byItself ? { retryAfterMs: backoffMs(step.attempt, backoff) } : {}
+      const firstMs = step.backoff === null ? backoff.firstMs : step.backoff * 1_000
+      const again = byItself ? { retryAfterMs: backoffMs(step.attempt, { ...backoff, firstMs }) } : {}
       const move: StepMove = last
         ? { ...run, event: 'failed-fatal', reason }
         : { ...run, event: 'failed-retry', reason, ...again }
       return { moves: [move], dropped, cause: reason }
     }
     case 'fatal':
-      return {
-        moves: [{ ...run, event: 'failed-fatal', reason: outcome.reason }],
-        dropped,
-        cause: outcome.reason,
-      }
+      return givenUp(run, outcome.reason)
   }
+}
+
+function givenUp(run: Run, reason: string): Change {
+  return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run], cause: reason }
+}
+
+/** What was asked to end with what it has neither waits nor is tried again. */
+function isStopping(job: LockedJob, { cleanup }: LockedStep): boolean {
+  return job.stop !== null && !cleanup
 }
 
 /**
@@ -59,11 +73,11 @@ export function ending(
  */
 export function stopping(job: LockedJob, run: Run, stopped: Stopped): Change {
   const cleanup = job.steps.some((step) => step.number === run.number && step.cleanup)
-  if (!cleanup && (stopped === 'aborted' || stopped === 'job failed' || job.abort)) {
+  if (!cleanup && (stopped === 'aborted' || stopped === 'job failed' || job.abort || job.givenUp)) {
     const reason =
       job.abort || stopped === 'aborted'
         ? abortedBy(job)
-        : 'stopped, because another step of the job has failed'
+        : (job.givenUp ?? 'stopped, because another step of the job has failed')
     return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
   }
   return {
@@ -79,7 +93,7 @@ export function abortedBy({ abort }: LockedJob): string {
 
 /** Twice as long each time, at most a day, give or take a tenth, so that jobs that failed together do not all come back at once. */
 export function backoffMs(attempt: number, { firstMs, jitter }: Backoff): number {
-  return Math.round(Math.min(firstMs * 2 ** attempt, LONGEST_BACKOFF_MS) * (0.9 + 0.2 * jitter))
+  return Math.round(Math.min(firstMs * 2 ** Math.min(attempt, 40), LONGEST_BACKOFF_MS) * (0.9 + 0.2 * jitter))
 }
 
 /** A step that may be tried often enough would else wait for longer than PostgreSQL can say. */

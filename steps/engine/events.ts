@@ -1,8 +1,9 @@
-import type { WrittenChange } from '../../schema/queries/write-change.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
 
 /** Everything that can happen. The log, the history, the console, notifications and metrics follow from these. */
 export type EngineEvent =
   | { readonly type: 'job-created'; readonly job: number; readonly jobType: string; readonly user: string }
+  | { readonly type: 'job-deleted'; readonly job: number; readonly user: string }
   | {
       readonly type: 'job-moved'
       readonly job: number

@@ -1,37 +1,58 @@
+import { keyOf } from '../../schema/need.ts'
 import type { NewJob } from '../../schema/queries/create-job.ts'
 import type { SourceJob } from '../../schema/queries/read-source.ts'
-import type { JobType, Stage } from './job-type.ts'
-import { DEFAULT_TRIES, type Step } from './step.ts'
+import type { JobType, Limits, Stage } from './job-type.ts'
+import { type Category, DEFAULT_TRIES, type Metadata, type Step } from './step.ts'
 
 type NewStep = NewJob['steps'][number]
 
 /** Results that a new job takes over instead of running the steps, by step number. */
 export type Taken = ReadonlyMap<number, unknown>
 
-/** The steps of a new job: those that wait for nothing are ready, those that are taken over are finished. Pure. */
+/** What makes the steps of one job differ from those of another of its type. */
+export interface Making<Tools> {
+  readonly metadata: Metadata
+  readonly tools: Tools
+  readonly held: boolean
+  readonly groups: readonly string[]
+  readonly limits: Limits
+  readonly taken?: Taken | undefined
+}
+
+/** The steps of a new job: those that wait for nothing are ready, those that are taken over are finished. */
 export function instantiate<Tools>(
-  { stages }: JobType<Tools>,
-  held: boolean,
-  taken: Taken = new Map(),
+  { name: type, stages }: JobType<Tools>,
+  { metadata, tools, held, groups, limits, taken = new Map() }: Making<Tools>,
 ): readonly NewStep[] {
+  const { maxRetries, backoffS: backoff = null } = limits
   return stages.map((stage) => {
     const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
-    const { name, description, runsAs, tries = DEFAULT_TRIES } = step
-    const need = needOf(step) ?? SHORT
-    const shared = { number, name, description, need, runsAs, after, alongside, critical, cleanup, tries }
+    const { name, description, runsAs } = step
+    const needs = { type, groups, ...needsOf(step, metadata, tools), ...(cleanup && { cleanup }) }
+    const tries = maxRetries === undefined ? (step.tries ?? DEFAULT_TRIES) : maxRetries + 1
+    const graph = { number, runsAs, after, alongside, critical, cleanup }
+    const shared = { ...graph, name, description, need: keyOf(needs), tries, backoff }
     if (taken.has(number)) return { ...shared, state: 'FINISHED', result: taken.get(number) ?? null }
     const waits = held || cleanup || [...after, ...alongside].some((dependency) => !taken.has(dependency))
     return { ...shared, state: waits ? 'NONE' : 'READY', result: null }
   })
 }
 
-/** The kind of slot that a step takes; undefined for one that takes none. */
-export function needOf<Tools>({ runsAs }: Step<Tools>): string | undefined {
-  return runsAs === 'STARTED' ? undefined : 'cpu'
+/** What a step takes of a node; a short one takes nothing. */
+export function needsOf<Tools>(step: Step<Tools>, metadata: Metadata, tools: Tools) {
+  return step.runsAs === 'STARTED'
+    ? { category: SHORT }
+    : { category: DEFAULT_CATEGORY, ...step.needs?.(metadata, tools) }
 }
 
-/** The need of steps that hold no slot. */
-const SHORT = 'short'
+/** The kinds of slots that a step may take, whatever the job says; none for a short one. */
+export function categoriesOf<Tools>({ runsAs, categories }: Step<Tools>): readonly Category[] {
+  return runsAs === 'STARTED' ? [] : (categories ?? [DEFAULT_CATEGORY])
+}
+
+/** The category of steps that hold no slot. */
+export const SHORT = 'short'
+const DEFAULT_CATEGORY: Category = 'cpu'
 
 /**
  * What a duplicate that begins at a step takes over: what finished in the source and neither depends on that step nor is

@@ -1,17 +1,17 @@
 import { isFinal, isRunning, type JobState } from '../../schema/states.ts'
-import { type Abort, phaseOf, type Standing } from './readiness.ts'
+import { type Ending, phaseOf, type Standing } from './readiness.ts'
 
 /** What a job's state follows from, besides the one it is in. */
-export interface Situation {
+export interface Situation extends Ending {
   readonly steps: readonly Standing[]
   readonly held: boolean
-  readonly abort: Abort | undefined
 }
 
 /** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
-export function jobState(current: JobState, { steps, held, abort }: Situation): JobState {
+export function jobState(current: JobState, situation: Situation): JobState {
+  const { steps, held, abort } = situation
   if (isFinal(current)) return current
-  const phase = phaseOf(steps, abort)
+  const phase = phaseOf(steps, situation)
   switch (phase) {
     case 'stopping':
       return steps.some((step) => isRunning(step.state)) ? 'ABORTED_PENDING' : 'ABORTED'
@@ -29,6 +29,8 @@ export function jobState(current: JobState, { steps, held, abort }: Situation): 
 export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
   if (from === to) return []
   if (to === 'ABORTED' && from !== 'ABORTED_PENDING') return ['ABORTED_PENDING', 'ABORTED']
+  // Nothing of it was left to run.
+  if (to === 'FINISHED' && (from === 'READY' || from === 'WAITING')) return ['STARTED', 'FINISHED']
   if (from === 'HOLD' && to === 'WAITING') return ['READY', 'WAITING']
   return [to]
 }

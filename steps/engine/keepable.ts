@@ -34,3 +34,9 @@ function cleaned(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [keepableText(key), cleaned(inner)]))
 }
+
+/** Whether the database would never take what it was given: wrong data (22), against a constraint (23), beyond a limit (54). Pure. */
+export function isRefused(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(22|23|54)...$/.test(code)
+}

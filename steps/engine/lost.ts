@@ -10,6 +10,8 @@ import {
   seenNodes,
   strandedPlacements,
 } from '../../schema/queries/lost-steps.ts'
+import { type PassedLimit, passedLimits } from '../../schema/queries/passed-limits.ts'
+import { resolvedWaits } from '../../schema/queries/problems.ts'
 import type { Carrier } from './carry.ts'
 import { type Publish, trouble } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
@@ -58,8 +60,12 @@ export async function lookAfter(
   }
   const due = await dueRetries(em)
   for (const { jobId, step } of due) await told(database, publish, jobId, (job) => retried(job, step))
+  const free = await resolvedWaits(em)
+  for (const { jobId, step } of free) await told(database, publish, jobId, (job) => freed(job, step))
+  const passed = await passedLimits(em)
+  for (const limit of passed) await told(database, publish, limit.jobId, (job) => givenUp(job, limit))
   const orphans = await dropOrphans(em)
-  return orphans || stranded.length + due.length > 0
+  return orphans || stranded.length + due.length + free.length + passed.length > 0
 }
 
 async function buryDead(
@@ -79,6 +85,22 @@ async function buryDead(
 function retried(job: LockedJob, step: number): Change | undefined {
   const due = job.steps.some(({ number, state }) => number === step && state === 'FAILED_RETRY')
   return due ? { moves: [{ number: step, event: 'retry-due' }] } : undefined
+}
+
+function freed(job: LockedJob, number: number): Change | undefined {
+  const step = job.steps.find((one) => one.number === number)
+  if (step?.state !== 'WAITING' || step.waitsFor.length > 0) return undefined
+  return { moves: [{ number, event: 'problem-resolved' }] }
+}
+
+/** A job whose time is over, unless it has started meanwhile, or is ending anyway. */
+function givenUp(job: LockedJob, { what, limitS }: PassedLimit): Change | undefined {
+  if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held))) return undefined
+  const reason =
+    what === 'queue'
+      ? `it was not started within its ${limitS} s in the queue`
+      : `it took longer than its ${limitS} s`
+  return { giveUp: reason, cause: reason }
 }
 
 /** A step that ran is lost with its node; one that only waited to be fetched goes back to the queue as it was. */

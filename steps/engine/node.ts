@@ -1,6 +1,8 @@
 import type { Connection, Database } from '../../schema/database.ts'
 import type { Beat } from '../../schema/queries/beat.ts'
-import { joinNode } from '../../schema/queries/join-node.ts'
+import { type HostCapacity, joinNode, nextNode } from '../../schema/queries/join-node.ts'
+import { lookSoon } from '../../schema/queries/problems.ts'
+import { NODE } from './able.ts'
 import type { Carrier } from './carry.ts'
 import type { Clock } from './clock.ts'
 import { type Publish, trouble } from './events.ts'
@@ -17,7 +19,7 @@ export interface NodeOptions {
   readonly name: string
   readonly hostId: string
   readonly hostName: string
-  readonly slots: Readonly<Record<string, number>>
+  readonly capacity: HostCapacity
   readonly onCall: (call: string) => void
   /** After each beat that was answered. */
   readonly onBeat: (nodeId: number, beat: Beat) => void
@@ -110,9 +112,12 @@ export class Node {
   }
 
   async #join(): Promise<number> {
-    const { database, carrier, publish, name, hostId, hostName, slots } = this.#options
-    const id = await joinNode(database.em.fork(), { name, hostId, hostName, slots, ...thisProcess() })
+    const { database, carrier, publish, name, hostId, hostName, capacity } = this.#options
+    const id = await nextNode(database.em.fork())
+    // First, because who admits may give it steps as soon as it is seen.
     await carrier.join(id)
+    await joinNode(database.em.fork(), { id, name, hostId, hostName, ...capacity, ...thisProcess() })
+    await lookSoon(database.em.fork(), NODE)
     publish({ type: 'node-joined', node: id, name, host: hostName })
     return id
   }

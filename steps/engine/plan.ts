@@ -2,12 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { LARGEST_INTEGER } from '../../schema/ids.ts'
 import type { NewJob } from '../../schema/queries/create-job.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
-import { rankOf } from '../../schema/states.ts'
 import { Node } from '../../schema/tables/node.ts'
-import { fitting, type NotPlaced } from './capacity.ts'
-import { instantiate } from './instantiate.ts'
+import { fitting } from './capacity.ts'
 import type { JobType } from './job-type.ts'
-import type { StartRequest } from './start.ts'
+import { sentence } from './sentence.ts'
 import type { CommandLine } from './step.ts'
 
 type NewStep = NewJob['steps'][number]
@@ -24,12 +22,11 @@ export interface PlannedStep extends Omit<NewStep, 'name' | 'state' | 'result'> 
 export async function planJob<Tools>(
   em: EntityManager,
   type: JobType<Tools>,
-  { priority, held, metadata }: StartRequest,
+  { priority, held, metadata, steps }: NewJob,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<readonly PlannedStep[]> {
-  const steps = instantiate(type, held)
-  const placeOf = await places(em, steps, rankOf(priority))
+  const placeOf = await places(em, steps, priority)
   return Promise.all(
     steps.map(async ({ name, state, result: _none, ...step }) => {
       const { number } = step
@@ -52,14 +49,14 @@ async function places(em: EntityManager, steps: readonly NewStep[], priority: nu
     .map(
       ({ number, need, runsAs }): Candidate => ({
         ...{ number, need, runsAs, priority },
-        ...{ stepId: -number, jobId: LARGEST_INTEGER },
+        ...{ stepId: -number, jobId: LARGEST_INTEGER, readyS: 0, running: false },
       }),
     )
   const { placed, notPlaced } = fitting({ ...situation, candidates: [...situation.candidates, ...ours] })
   const nodes = await em.find(Node, { id: { $in: placed.map(({ nodeId }) => nodeId) } })
   return (number: number): PlannedStep['place'] => {
     const why = notPlaced.get(-number)
-    if (why) return { waits: whyNow(why) }
+    if (why) return { waits: sentence(why) }
     const found = placed.find(({ stepId }) => stepId === -number)
     return found && { node: nodes.find(({ id }) => id === found.nodeId)?.name ?? String(found.nodeId) }
   }
@@ -67,17 +64,6 @@ async function places(em: EntityManager, steps: readonly NewStep[], priority: nu
 
 /** As many as admission itself looks at. */
 const PER_NEED = 50
-
-function whyNow(not: NotPlaced): string {
-  switch (not.why) {
-    case 'no-node':
-      return 'there is no node'
-    case 'no-such-slot':
-      return `no node has slots for ${not.category}`
-    case 'slots-full':
-      return `every slot for ${not.category} is taken, or wanted by a job before it`
-  }
-}
 
 function whyLater(
   { cleanup, after, alongside }: Pick<NewStep, 'cleanup' | 'after' | 'alongside'>,

@@ -19,8 +19,16 @@ export interface Abort {
   readonly cleanup: boolean
 }
 
-/** An abort and the failure of a critical step end the job by way of its clean-up steps. */
-export function phaseOf(steps: readonly Standing[], abort: Abort | undefined): Phase {
+/** What ends a job besides its steps. */
+export interface Ending {
+  readonly abort: Abort | undefined
+  /** The engine has given the job up: a limit has passed. */
+  readonly givenUp: boolean
+}
+
+/** An abort, the failure of a critical step and a limit that has passed end the job by way of its clean-up steps. */
+export function phaseOf(steps: readonly Standing[], { abort, givenUp }: Ending): Phase {
+  if (givenUp && !abort) return 'cleaning up'
   if (abort) return abort.cleanup || steps.some(hasStarted) ? 'cleaning up' : 'stopping'
   return steps.some((step) => step.critical && !step.cleanup && step.state === 'FAILED_FATAL')
     ? 'cleaning up'

@@ -1,9 +1,9 @@
 import type { Database } from '../../schema/database.ts'
+import type { LogLevel } from '../../schema/log-level.ts'
 import { appendLog, type LogLine } from '../../schema/queries/append-log.ts'
 import { type Progress, reportProgress } from '../../schema/queries/report-progress.ts'
 import { type Clock, every } from './clock.ts'
 import { keepableText } from './keepable.ts'
-import type { LogLevel } from './step.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
@@ -17,6 +17,8 @@ export class Report {
   readonly #lines = new Map<number, number>()
   #said: Said[] = []
   #progress = new Map<number, Progress>()
+  readonly #progressInTurn = inTurn(() => this.#writeProgress())
+  readonly #logInTurn = inTurn(() => this.#writeLog())
 
   constructor(database: Database, clock: Clock) {
     this.#database = database
@@ -26,12 +28,14 @@ export class Report {
   /** Writes in the background until the signal is aborted. */
   async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
     await Promise.all([
-      every(PROGRESS_EVERY_MS, signal, onError, () => this.#writeProgress()),
-      every(LOG_EVERY_MS, signal, onError, () => this.#writeLog()),
+      every(PROGRESS_EVERY_MS, signal, onError, this.#progressInTurn),
+      every(LOG_EVERY_MS, signal, onError, this.#logInTurn),
     ])
   }
 
   progress(progress: Progress): void {
+    // What no JSON can hold would keep all that is written with it from being written, too.
+    if (![progress.value, progress.total ?? 0].every(Number.isFinite)) return
     this.#progress.set(progress.attempt, progress)
   }
 
@@ -47,7 +51,7 @@ export class Report {
   /** Writes everything an attempt has said; its line count is forgotten. */
   async finish(attempt: number): Promise<void> {
     this.#lines.delete(attempt)
-    await Promise.all([this.#writeProgress(), this.#writeLog()])
+    await Promise.all([this.#progressInTurn(), this.#logInTurn()])
   }
 
   async #writeProgress(): Promise<void> {
@@ -77,6 +81,15 @@ export class Report {
       this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
       throw error
     }
+  }
+}
+
+/** One call after the other: a batch that is on its way must not be overtaken by the next, or who follows the log would miss it. */
+function inTurn(write: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => {
+    last = last.then(write, write)
+    return last
   }
 }
 

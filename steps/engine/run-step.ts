@@ -15,8 +15,9 @@ export function runStep(job: LockedJob, number: number): StepMove | NotRun {
   if (!step) return { unknown: true }
   if (!job.held)
     return { reason: `the job is ${job.state}: only the steps of a job in HOLD are run on request` }
-  if (phaseOf(job.steps, job.abort ?? undefined) !== 'running')
+  if (phaseOf(job.steps, { abort: job.abort ?? undefined, givenUp: job.givenUp !== null }) !== 'running')
     return { reason: 'the job is ending: nothing of it is run any more' }
+  if (job.paused) return { reason: 'the job is paused: nothing of it starts until it is resumed' }
   if (step.cleanup)
     return { reason: `step ${number} is a clean-up step: it runs when the job fails or is aborted` }
   if (isRunning(step.state)) return { reason: `step ${number} runs already` }
@@ -32,9 +33,14 @@ export function runStep(job: LockedJob, number: number): StepMove | NotRun {
   return { reason: `step ${number} is ${step.state}` }
 }
 
-function waitsFor({ number, after, alongside }: LockedJob['steps'][number], { steps }: LockedJob): string {
-  const open = [...after, ...alongside].filter((dependency) =>
-    steps.some((step) => step.number === dependency && step.state !== 'FINISHED'),
-  )
-  return `step ${number} waits for step ${open.join(', ')}`
+/** Which of its dependencies are not far enough. */
+function waitsFor(step: LockedJob['steps'][number], { steps }: LockedJob): string {
+  const own = steps.filter(({ cleanup }) => !cleanup)
+  const isOpen = (only: { after: readonly number[]; alongside: readonly number[] }) =>
+    !isReleased({ ...step, ...only }, own)
+  const open = [
+    ...step.after.filter((one) => isOpen({ after: [one], alongside: [] })),
+    ...step.alongside.filter((one) => isOpen({ after: [], alongside: [one] })),
+  ]
+  return `step ${step.number} waits for step ${open.join(', ')}`
 }

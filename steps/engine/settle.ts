@@ -1,6 +1,8 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
-import type { WrittenChange } from '../../schema/queries/write-change.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import type { StepEvent } from '../../schema/states.ts'
+import { follow } from './follow.ts'
+import type { Condition } from './problem.ts'
 import { Settling } from './settling.ts'
 import type { Metadata } from './step.ts'
 
@@ -16,6 +18,8 @@ export interface StepMove {
   readonly reason?: string
   /** How long to wait before the next try, ms; without it the step waits to be asked for. */
   readonly retryAfterMs?: number
+  /** What the step waits for: of every `must-wait`. */
+  readonly condition?: Condition
   /** The worker was told to stop and did not die: its loss is not held against the step. */
   readonly orderly?: boolean
 }
@@ -25,6 +29,11 @@ export interface Change {
   readonly moves?: readonly StepMove[]
   readonly abort?: { readonly cleanup: boolean; readonly user: string | null; readonly reason: string | null }
   readonly release?: boolean
+  readonly pause?: { readonly user: string | null }
+  readonly resume?: boolean
+  readonly stop?: { readonly user: string | null }
+  /** Why the job is given up, as when a limit has passed. */
+  readonly giveUp?: string
   readonly metadata?: Metadata
   readonly dropped?: readonly number[]
   readonly fetched?: readonly number[]
@@ -39,6 +48,6 @@ export interface Change {
 export function settle(job: LockedJob, change: Change): WrittenChange {
   const settling = new Settling(job, change)
   for (const move of change.moves ?? []) settling.move(move)
-  settling.follow()
+  follow(settling)
   return settling.written()
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../schema/database.ts'
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
-import { contextOf, type Surroundings } from './attempt.ts'
+import type { Surroundings } from './attempt.ts'
+import { contextOf } from './context.ts'
 import { ending } from './ending.ts'
 import { asRetry, keepable } from './keepable.ts'
 import { type Decide, moveAndTell } from './move.ts'
@@ -42,7 +43,12 @@ function attempted<Tools>(
     const code = here.steps.get(step.name)
     if (code?.runsAs !== 'STARTED')
       throw new NotFinished(fatal(`this server has no short step named ${step.name}`))
-    const context = contextOf(here, job, step, run, new AbortController().signal)
+    const [never, asked] = [new AbortController().signal, new AbortController()]
+    if (job.stop) asked.abort()
+    // Nobody starts alongside of what is over before it is seen to have begun.
+    const releaseParallel = async () => undefined
+    const context = contextOf(here, job, step, { run, signal: never, stop: asked.signal, releaseParallel })
+    here.report.log(run, 'debug', `Attempt ${step.attempt} of step ${number}`)
     const outcome = keepable(await code.run({ ...context, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
     return startAndEnd(here, job, step, run, outcome)

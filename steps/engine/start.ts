@@ -1,13 +1,16 @@
 /** What can be asked of the engine to start a job, and what it answers. */
 import type { Once } from '../../schema/queries/create-job.ts'
 import type { JobState, Priority } from '../../schema/states.ts'
-import type { Refusal } from './job-type.ts'
+import type { Limits, Refusal } from './job-type.ts'
 import type { Metadata } from './step.ts'
 
 export interface StartRequest {
   readonly type: string
   readonly user: string
-  readonly priority: Priority
+  /** Default: that of the type, as the queue has it; else MEDIUM. */
+  readonly priority?: Priority | undefined
+  /** Default: those of the type. */
+  readonly limits?: Limits
   /** True: nothing of the job starts by itself. */
   readonly held: boolean
   readonly metadata: Metadata
@@ -19,6 +22,7 @@ export interface StartRequest {
 
 export interface StartedJob extends StartRequest {
   readonly id: number
+  readonly priority: Priority
   readonly started: Date
   readonly state: JobState
 }

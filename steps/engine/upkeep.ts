@@ -1,10 +1,13 @@
 import type { Database } from '../../schema/database.ts'
 import { foldCounts } from '../../schema/queries/count-jobs.ts'
 import { forgetKeys } from '../../schema/queries/idempotency.ts'
+import type { LockedJob } from '../../schema/queries/lock-job.ts'
+import { dropUnwanted, forgetProblems } from '../../schema/queries/problems.ts'
 import type { Carrier } from './carry.ts'
 import type { Clock } from './clock.ts'
-import type { Publish } from './events.ts'
+import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
+import type { Change } from './settle.ts'
 
 /** What one elected node does for all, each part at its own pace. */
 export class Upkeep {
@@ -29,8 +32,10 @@ export class Upkeep {
     if (now - this.#partitioned > PARTITIONS_EVERY_MS) {
       await this.#database.em.fork().execute('select callsheet.make_partitions(3)')
       await forgetKeys(this.#database.em.fork())
+      await forgetProblems(this.#database.em.fork())
       this.#partitioned = now
     }
+    await dropUnwanted(this.#database.em.fork())
     if (now - this.#folded >= FOLD_EVERY_MS) {
       await foldCounts(this.#database.em.fork())
       this.#folded = now
@@ -41,24 +46,27 @@ export class Upkeep {
     return this.#takeBackLost()
   }
 
-  /** The backstop: claims that nobody refreshed for a minute, though the node's session lives. */
+  /** The backstop: claims that nobody refreshed for a minute, though the node's session lives. Each is told of once, so one in trouble must not keep from the others. */
   async #takeBackLost(): Promise<boolean> {
     const lost = await this.#carrier.lost()
-    for (const { placement, jobId } of lost) {
-      await moveAndTell(this.#database, this.#publish, jobId, (job) => {
-        const placed = job.placements.find(({ id }) => id === placement)
-        const step = job.steps.find(({ id }) => id === placed?.stepId)
-        if (!placed || !step) return undefined
-        if (!placed.fetched) return { dropped: [placement] }
-        const { nodeId } = placed
-        const reason = 'its claim was not refreshed'
-        return {
-          moves: [{ number: step.number, event: 'lost', run: placement, nodeId, reason }],
-          dropped: [placement],
-        }
-      })
-    }
+    for (const { placement, jobId } of lost)
+      await moveAndTell(this.#database, this.#publish, jobId, (job) => takenBack(job, placement)).catch(
+        trouble(this.#publish, `claim of job ${jobId}`),
+      )
     return lost.length > 0
+  }
+}
+
+function takenBack(job: LockedJob, placement: number): Change | undefined {
+  const placed = job.placements.find(({ id }) => id === placement)
+  const step = job.steps.find(({ id }) => id === placed?.stepId)
+  if (!placed || !step) return undefined
+  if (!placed.fetched) return { dropped: [placement] }
+  const { nodeId } = placed
+  const reason = 'its claim was not refreshed'
+  return {
+    moves: [{ number: step.number, event: 'lost', run: placement, nodeId, reason }],
+    dropped: [placement],
   }
 }
 

@@ -4,13 +4,20 @@ import { clock } from './clock.ts'
 import type { Publish } from './events.ts'
 
 /** What one process calls out to the others. None of it carries state: whoever misses one finds out within a second. */
-export type Call = 'admit' | `placed:${number}` | `abort:${number}` | `job:${number}`
+export type Call =
+  | 'admit'
+  | `placed:${number}`
+  | `abort:${number}`
+  | `stop:${number}`
+  | `job:${number}`
+  | `step:${number}`
 
 export const CHANNEL = 'callsheet'
 
 /**
  * Sends calls to all processes by NOTIFY, after the commit they speak of and never inside a state transaction: NOTIFY takes
- * a database-wide lock at commit. The first goes at once; those of the next 5 ms go together, each once (design.md §3.3).
+ * a database-wide lock at commit. What is called in one turn of the event loop goes at once and together; what is called in
+ * the 5 ms after that goes together too, each once (design.md §3.3).
  */
 export class Wake {
   readonly #database: Database
@@ -31,6 +38,8 @@ export class Wake {
   }
 
   async #send(): Promise<void> {
+    // A job that is made is called out twice, to who watches and to who admits: the second must not wait for the first.
+    await Promise.resolve()
     while (this.#waiting.size > 0) {
       const calls = [...this.#waiting]
       this.#waiting = new Set()
@@ -40,13 +49,21 @@ export class Wake {
   }
 }
 
-/** Publishes, and calls out which jobs have moved: who waits for one (`changes.ts`) may be in any process. */
+/**
+ * Publishes, and calls out which jobs have moved, and of which a step has: who waits for one or hears of all (`changes.ts`) may be in
+ * any process.
+ */
 export function callingOut(publish: Publish, wake: Wake): Publish {
   return (event) => {
     publish(event)
-    if (event.type === 'job-moved') wake.call(`job:${event.job}`)
+    if (event.type === 'job-moved' || event.type === 'job-created' || event.type === 'job-deleted')
+      wake.call(`job:${event.job}`)
+    if (event.type === 'step-moved') wake.call(`step:${event.job}`)
   }
 }
 
 const COALESCE_MS = 5
-const NOTIFY = /* sql */ `select pg_notify(?, call) from jsonb_array_elements_text(?::jsonb) as call`
+// Nothing is kept, so nobody waits for the disk (docs/decisions/0007).
+const NOTIFY = /* sql */ `
+with soon as materialized (select set_config('synchronous_commit', 'off', true))
+select pg_notify(?, call) from soon, jsonb_array_elements_text(?::jsonb) as call`

@@ -1,4 +1,3 @@
-import { insideRoots } from '../../tasks/media-roots.ts'
 import { checkOutput } from '../check-output.ts'
 import { jobType, type Refusal } from '../engine/job-type.ts'
 import type { Metadata } from '../engine/step.ts'
@@ -6,6 +5,7 @@ import { probeFile } from '../probe-file.ts'
 import { registerOutput } from '../register-output.ts'
 import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../remove-leftovers.ts'
 import { presetsOf } from '../renditions.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
 import type { Tools } from '../tools.ts'
 import { transcode } from '../transcode.ts'
 
@@ -35,19 +35,15 @@ export default jobType<Tools>(
         description:
           'Comma-separated list of the presets to make renditions with. Default `original`: the source as it is.',
       },
+      WAIT_FOR_SOURCE,
     ],
     check,
   },
 )
 
-/** Whether the source exists is found out when the job runs: it may come later, and to another machine. */
-async function check(metadata: Metadata, { presets, mediaRoots }: Tools): Promise<Refusal | undefined> {
-  const { sourceUri, destinationUri } = metadata
-  for (const [key, uri] of Object.entries({ sourceUri, destinationUri })) {
-    const place = uri === undefined ? undefined : await insideRoots(uri, mediaRoots)
-    if (place && 'refused' in place)
-      return { refused: 'invalid', key, explanation: place.refused, value: uri ?? '' }
-  }
-  const named = presetsOf(metadata, presets)
+async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
+  const refused = await refusedUri(metadata, tools)
+  if (refused) return refused
+  const named = presetsOf(metadata, tools.presets)
   return 'unknown' in named ? { refused: 'not-found', type: 'shape-tag', id: named.unknown } : undefined
 }

@@ -38,11 +38,11 @@ export function command(plan: TranscodePlan): readonly string[] | { readonly ref
 /**
  * `-y` overwrites: outputs have partial names that one run alone uses, so what lies there can only be that run's own leftover.
  * `file:` before paths keeps names that begin with “-” or contain “:” from being options and protocols, and the whitelist keeps a
- * playlist from opening the network.
+ * playlist from opening the network. No `-nostdin`: with it, ffmpeg 7.0 does not hear that it is to finish.
  */
 // biome-ignore format: an option and its value on one line
 const HEAD = [
-  '-hide_banner', '-nostdin', '-y',
+  '-hide_banner', '-y',
   '-loglevel', 'level+warning',
   '-progress', 'pipe:1', '-nostats', '-stats_period', '0.5',
 ] as const

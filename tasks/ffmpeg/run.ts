@@ -6,7 +6,8 @@ import { fraction, hasMoved, type Progress, progressReader } from './progress.ts
 import { type Level, type Reason, reasonOf, said } from './reason.ts'
 
 export type Outcome =
-  | { readonly ended: 'done'; readonly progress: Progress | undefined }
+  /** `cut`: it was asked to finish and has made a whole file of what it had. */
+  | { readonly ended: 'done'; readonly progress: Progress | undefined; readonly cut: boolean }
   | Reason
   | { readonly ended: 'stalled'; readonly message: string }
   /** Only when our own signal was aborted. */
@@ -14,6 +15,8 @@ export type Outcome =
 
 export type Follow = {
   readonly signal: AbortSignal
+  /** Aborted: ffmpeg makes a whole file of what it has encoded, and ends. */
+  readonly finish?: AbortSignal
   /** Called about twice a second. `fraction` is 0 … 1, undefined when the length of the source is not known. */
   readonly onProgress?: (progress: Progress & { readonly fraction: number | undefined }) => void
   /** The command first, as a shell would take it, then what ffmpeg says. */
@@ -34,8 +37,11 @@ export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Outco
   if ('refused' in line) return { ended: 'bad-input', message: line.refused }
   follow.onLog?.('info', quoted(line))
   const heard = listener(plan, follow)
-  const ended = await run(line, { signal, stallMs, graceMs, isLife: heard.isLife, onStderr: heard.onStderr })
-  return outcome(ended, plan, stallMs, heard.last())
+  const { finish } = follow
+  const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
+  const ended = await run(line, { ...limits, isLife: heard.isLife, onStderr: heard.onStderr })
+  const named = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
+  return outcome(ended, named, heard.last())
 }
 
 /** Passes on what ffmpeg says, and remembers the last of its progress. */
@@ -73,17 +79,28 @@ function lengthOf({ range, media }: TranscodePlan): number | undefined {
   return Math.min(range.endS, media.durationS ?? range.endS) - range.startS
 }
 
+interface Run {
+  readonly input: string
+  readonly outputs: readonly { readonly path: string }[]
+  readonly stallMs: number
+  /** Whether it was asked to end early. */
+  readonly finishing?: boolean
+}
+
 /** `progress=end` proves nothing (it is written after SIGTERM too): done is exit code 0, and not stopped by us. */
-function outcome(ended: Ended, plan: TranscodePlan, stallMs: number, last: Progress | undefined): Outcome {
+export function outcome(ended: Ended, run: Run, last?: Progress): Outcome {
   switch (ended.ended) {
     case 'stopped':
       return { ended: 'stopped' }
     case 'exited':
-      return ended.code === 0 ? { ended: 'done', progress: last } : reasonOf(ended.stderrTail, plan)
+      if (run.finishing && ended.code === INTERRUPTED) return { ended: 'done', progress: last, cut: true }
+      return ended.code === 0
+        ? { ended: 'done', progress: last, cut: false }
+        : reasonOf(ended.stderrTail, run)
     case 'stalled':
       return {
         ended: 'stalled',
-        message: `ffmpeg made nothing of ${plan.input} for ${stallMs / 1_000} s and was killed`,
+        message: `ffmpeg made nothing of ${run.input} for ${run.stallMs / 1_000} s and was killed`,
       }
     case 'killed':
       return { ended: 'crashed', message: `ffmpeg was killed by ${ended.signal}` }
@@ -91,3 +108,6 @@ function outcome(ended: Ended, plan: TranscodePlan, stallMs: number, last: Progr
       return { ended: 'crashed', message: `ffmpeg did not start: ${ended.reason}` }
   }
 }
+
+/** The exit code of an ffmpeg that has heard SIGINT and has written the end of its files. */
+const INTERRUPTED = 255

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Home } from '../server/life/home.ts'
 import { clip, eventually, kill } from '../server/life/outside.ts'
 import { datum, runs, type Server } from '../server/life/server.ts'
+import { randomFrom } from './random.ts'
 
 const JOBS = 40
 const KILLS = 40
@@ -98,15 +99,4 @@ function isBack(home: Home): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** The same numbers for the same seed, 0 … 1: a run that failed can be run again (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

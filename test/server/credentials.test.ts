@@ -20,6 +20,7 @@ describe('credentials', () => {
     accounts = new Map(
       [
         user('ann', {}),
+        user('Zoë', {}),
         user('gone', { disabled: true }),
         user('admin', { roles: ['_super_access_user'], defaultPassword: true }),
         user('operator', { roles: ['_administrator'] }),
@@ -56,6 +57,8 @@ describe('credentials', () => {
     ['RunAs by an administrator',           { authorization: as('operator', 'secret'), runas: 'ann' },              'ann'],
     ['RunAs by a super user',               { authorization: as('admin', 'secret'), runas: 'ann' },                 'ann'],
     ['RunAs oneself',                       { authorization: as('ann', 'secret'), runas: 'ann' },                   'ann'],
+    ['RunAs by the bytes of UTF-8',         { authorization: as('operator', 'secret'), runas: latin1('Zoë') },      'Zoë'],
+    ['RunAs in Latin-1',                    { authorization: as('operator', 'secret'), runas: 'Zoë' },              'Zoë'],
     ['RunAs by anybody else',               { authorization: as('ann', 'secret'), runas: 'admin' },                 'forbidden'],
     ['RunAs somebody unknown',              { authorization: as('operator', 'secret'), runas: 'nobody' },           'notFound'],
     ['RunAs somebody disabled',             { authorization: as('operator', 'secret'), runas: 'gone' },             'forbidden'],
@@ -161,4 +164,9 @@ describe('a password', () => {
 
 function kindOf(error: unknown): string {
   return error instanceof Fault ? error.kind : String(error)
+}
+
+/** As Node gives a header that holds the bytes of UTF-8. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1')
 }

@@ -16,7 +16,7 @@ describe('the small operations', () => {
   for (const [path, headers, status, text] of [
     ['/API/whoami',            { Authorization: as('ann') },                                     200, 'ann'],
     ['/API/whoami',            { Authorization: as('operator'), RunAs: 'ann' },                  200, 'ann'],
-    ['/API/whoami',            { Authorization: as('ann'), Accept: 'application/xml' },          406, '{"code":406,"message":"HTTP 406 Not Acceptable"}'],
+    ['/API/whoami',            { Authorization: as('ann'), Accept: 'application/xml' },          406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected text/plain in Accept, got “application/xml”"}'],
     ['/API/whoami',            { Authorization: as('ann', 'x'), Accept: 'text/plain' },          401, '401 Not authorized\r\nMessage: valid credentials are needed\r\n'],
     ['/API/whoami',            { Authorization: as('ann'), RunAs: 'bob', Accept: 'text/plain' }, 403, '403 The operation is not permitted\r\nContext: _administrator\r\nID: ann\r\nReason: RunAs needs the role _administrator\r\n'],
     ['/APInoauth/is-online',   {},                                                               200, ''],

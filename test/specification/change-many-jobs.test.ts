@@ -1,7 +1,8 @@
 /** `POST /job/bulk` (ours): one thing to all jobs that match, each as the operation for one job would. */
 import assert from 'node:assert/strict'
-import { FINAL_JOB_STATES, JOB_STATES } from '../../schema/states.ts'
+import { FINAL_JOB_STATES } from '../../schema/states.ts'
 import { type How, serving } from '../serving.ts'
+import { STATES } from './job-in-state.ts'
 
 describe('POST /job/bulk', () => {
   const { api, ask, job, rows } = serving()
@@ -70,10 +71,25 @@ describe('POST /job/bulk', () => {
       const [one = 0, running = 0, other = 0] = ids
       assert.deepEqual(body.job, named([one, other]))
       assert.deepEqual(body.refused, [
-        { jobId: `VX-${running}`, status: 'STARTED', explanation: 'The job is still running: it is STARTED' },
+        { jobId: `VX-${running}`, status: 'STARTED', explanation: 'The job has not ended: it is STARTED' },
       ])
       const left = await rows('select id from callsheet.job where id = any(?::int[])', [`{${ids.join()}}`])
       assert.equal(left.length, dryRun ? 3 : 1)
+    })
+
+    it(`re-runs no job that would not be started now${really}`, async () => {
+      const outside = await mine({ state: 'FINISHED', metadata: { sourceUri: '/etc/passwd' } })
+      const wrong = await mine({ state: 'FINISHED', metadata: { checksumMode: 'slow' } })
+      const { body } = await bulk(`action=re-run&dryRun=${dryRun}`)
+      assert.deepEqual(body.job, [])
+      assert.deepEqual(
+        body.refused.map(({ jobId, status }: Record<string, string>) => [jobId, status]),
+        [outside, wrong].map((id) => [`VX-${id}`, 'FINISHED']),
+      )
+      for (const [at, id] of [outside, wrong].entries()) {
+        const { invalidInput } = (await ask(`POST /job/VX-${id}/re-run`)).body
+        assert.equal(body.refused[at].explanation, invalidInput.explanation)
+      }
     })
 
     it(`re-runs the jobs whose type there is, as new ones of the caller${really}`, async () => {
@@ -111,6 +127,8 @@ describe('POST /job/bulk', () => {
     assert.deepEqual(await ids('&user=false'), [`VX-${own}`, `VX-${other}`, `VX-${high}`])
     assert.deepEqual(await ids('&priority=HIGH'), [`VX-${high}`])
     assert.deepEqual(await ids('&state=FINISHED'), [])
+    assert.deepEqual(await ids('&category=cpu'), [`VX-${own}`, `VX-${high}`])
+    assert.deepEqual(await ids('&category=gpu_ai'), [])
   })
 
   it('goes on after an id', async () => {
@@ -169,20 +187,6 @@ describe('POST /job/bulk', () => {
     assert.equal((await bulk('action=re-run&newPriority=LOW')).body.job.length, 1)
   })
 
-  // biome-ignore format: a table
-  for (const [line, status, context] of [
-    ['',                                     400, 'action'],
-    ['action=stop',                          400, 'action'],
-    ['action=priority',                      400, 'newPriority'],
-    ['action=priority&newPriority=URGENT',   400, 'newPriority'],
-    ['action=abort&cleanup=perhaps',         400, 'cleanup'],
-    ['action=abort&after=12',                400, 'after'],
-  ] as const)
-    it(`${line || 'without an action'} is ${status} and names ${context}`, async () => {
-      const answer = await bulk(line)
-      assert.deepEqual([answer.status, answer.body.invalidInput.context], [status, context])
-    })
-
   it('answers in XML; not as text/plain', async () => {
     await mine()
     assert.match(
@@ -191,13 +195,7 @@ describe('POST /job/bulk', () => {
     )
     assert.equal((await bulk('action=abort', { accept: 'text/plain' })).status, 406)
   })
-
-  it('needs the role _job_write', async () =>
-    assert.equal((await bulk('action=abort', { by: 'ann' })).status, 403))
 })
-
-/** Those that a job of ours can be in (wire.md §9.1). */
-const STATES = JOB_STATES.filter((state) => state !== 'VIDINET_JOB')
 
 const ABORTING = /* sql */ `
 update callsheet.job set abort_requested = callsheet.now(), abort_user = 'ann', abort_cleanup = true

@@ -14,6 +14,13 @@ describe('POST /job/{job-id}/re-run', () => {
       [Number(id.slice(3))],
     )
 
+  const limitsOf = (id: string) =>
+    rows(
+      `select distinct j.queue_limit, j.run_limit, s.tries, s.backoff
+       from callsheet.job j join callsheet.step s on s.job_id = j.id where j.id = ?`,
+      [Number(id.slice(3))],
+    )
+
   for (const state of JOB_STATES)
     it(`of a job that is ${state} is a new job in READY; the old one stays`, async () => {
       const id = await job({ state, user: 'somebody', priority: 'HIGH', metadata: metadata() })
@@ -42,6 +49,31 @@ describe('POST /job/{job-id}/re-run', () => {
         .map(([key, value]) => ({ key, value }))
         .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     )
+  })
+
+  it('takes what notifications of the job carry along', async () => {
+    const id = await job({ state: 'FINISHED', metadata: metadata() })
+    await rows("update callsheet.job set notification_data = '{a,b}' where id = ? returning id", [id])
+    const { body } = await ask(`POST /job/VX-${id}/re-run`)
+    const made = 'select notification_data as data from callsheet.job where id = ?'
+    assert.deepEqual(await rows(made, [Number(body.jobId.slice(3))]), [{ data: ['a', 'b'] }])
+  })
+
+  it('takes the limits of the job', async () => {
+    const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: [{ number: 100 }] })
+    await rows('update callsheet.job set queue_limit = 60, run_limit = 600 where id = ? returning id', [id])
+    await rows('update callsheet.step set tries = 2, backoff = 7 where job_id = ? returning id', [id])
+    const { body } = await ask(`POST /job/VX-${id}/re-run`)
+    assert.deepEqual(await limitsOf(body.jobId), [{ queue_limit: 60, run_limit: 600, tries: 2, backoff: 7 }])
+  })
+
+  it('of a job without limits has those of its type', async () => {
+    const id = await job({ state: 'FINISHED', metadata: metadata() })
+    const { body } = await ask(`POST /job/VX-${id}/re-run`)
+    const started = await ask(
+      `POST /job?type=TRANSCODE&jobmetadata=sourceUri%3d${encodeURIComponent(metadata().sourceUri)}`,
+    )
+    assert.deepEqual(await limitsOf(body.jobId), await limitsOf(started.body.jobId))
   })
 
   it('takes the priority it is given', async () => {

@@ -23,7 +23,7 @@ describe('DELETE /job', () => {
       const id = await job({ state })
       const { status, body } = await ask(`DELETE /job?id=VX-${id}`)
       assert.equal(status, 400)
-      assert.match(body.invalidInput.explanation, new RegExp(`still running: it is ${state}$`))
+      assert.match(body.invalidInput.explanation, new RegExp(`The job has not ended: it is ${state}$`))
       assert.ok(await isThere(id))
     })
 
@@ -55,8 +55,25 @@ describe('DELETE /job', () => {
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 404])
   })
 
-  it('needs an id, and the role _job_write', async () => {
-    assert.equal((await ask('DELETE /job')).body.invalidInput.context, 'id')
+  // biome-ignore format: a table
+  for (const [parameters, got] of [
+    ['',            'nothing'],
+    ['?id=',        'nothing'],
+    ['?id=%20',     'nothing'],
+    ['?id=,',       '“,”'],
+    [';id=,%20,',   '“, ,”'],
+    ['?id=,&id=,',  '“,,,”'],
+  ] as const)
+    it(`/job${parameters} names no job: 400 that names id`, async () => {
+      const { status, body } = await ask(`DELETE /job${parameters}`)
+      assert.equal(status, 400)
+      assert.deepEqual(
+        [body.invalidInput.context, body.invalidInput.explanation],
+        ['id', `expected a comma separated list of one or more, got ${got}`],
+      )
+    })
+
+  it('needs the role _job_write', async () => {
     assert.equal((await ask('DELETE /job?id=VX-1', { by: 'ann' })).status, 403)
   })
 })

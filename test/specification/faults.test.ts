@@ -44,7 +44,7 @@ const FAULTS: readonly Case[] = [
 ]
 
 describe('faults', () => {
-  const { ask } = serving()
+  const { ask, job } = serving()
 
   for (const [line, how, status, kind, told, text] of FAULTS)
     describe(`${line}${how.by ? ` by ${how.by}` : ''} is ${status} ${kind}`, () => {
@@ -81,13 +81,34 @@ describe('faults', () => {
     ['GET /API/job/%E9',         { accept: 'text/plain' },        404, '{"code":404,"message":"HTTP 404 Not Found"}'],
     ['GET /API/job/VX-1%00',     { accept: 'text/plain' },        404, '{"code":404,"message":"HTTP 404 Not Found"}'],
     ['PUT /API/jobtype',         {},                              405, '{"code":405,"message":"HTTP 405 Method Not Allowed"}'],
-    ['GET /API/job',             { accept: 'image/png' },         406, '{"code":406,"message":"HTTP 406 Not Acceptable"}'],
-    ['GET /API/version',         { accept: 'text/plain' },        406, '{"code":406,"message":"HTTP 406 Not Acceptable"}'],
+    ['GET /API/job',             { accept: 'image/png' },         406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected application/xml, application/json, text/plain in Accept, got “image/png”"}'],
+    ['GET /API/version',         { accept: 'text/plain' },        406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected application/xml, application/json in Accept, got “text/plain”"}'],
   ] as const)
     it(`${line} for ${'accept' in how ? how.accept : 'JSON'} is ${status}, and no document`, async () => {
       const answer = await ask(line, how)
       assert.deepEqual([answer.status, answer.headers['content-type'], answer.text], [status, CONTENT_TYPE.json, text])
     })
+
+  // biome-ignore format: a table
+  for (const [line, accept, status, type, text] of [
+    ['GET /API/jobtype/NO_SUCH',               'text/plain', 404, 'text', '404 A resource could not be found'],
+    ['GET /API/job/VX-9/problem',              'text/plain', 404, 'text', '404 A resource could not be found'],
+    ['POST /API/job/bulk?action=forget',       'text/plain', 400, 'text', '400 An invalid parameter was entered'],
+    ['GET /API/job?first=two',                 'image/png',  400, 'xml',  '<context>first</context>'],
+    ['GET /API/job/VX-9',                      'image/png',  404, 'xml',  '<id>VX-9</id>'],
+    ['DELETE /API/job/VX-9',                   'image/png',  404, 'xml',  '<id>VX-9</id>'],
+  ] as const)
+    it(`${line} for ${accept} is ${status} and not 406`, async () => {
+      const answer = await ask(line, { accept })
+      assert.deepEqual([answer.status, answer.headers['content-type']], [status, CONTENT_TYPE[type]])
+      assert.ok(answer.text.includes(text), answer.text)
+    })
+
+  it('what has no format that the client takes does nothing', async () => {
+    const id = await job({ user: 'bob' })
+    assert.equal((await ask('POST /API/job/bulk?action=abort', { accept: 'text/plain' })).status, 406)
+    assert.equal((await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text, 'READY')
+  })
 })
 
 function asXml(kind: string, told: Told): string {

@@ -16,6 +16,8 @@ const ACCEPT = {
 
 /** Where an operation is asked so that it answers 200, by its method and path; the others are asked as they are. */
 const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
+  'GET /user/:user/token': async () => '/user/root/token',
+  'GET /user/:user/roles': async () => '/user/root/roles',
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',
   'GET /job': async ({ job }) => `/job?user=false&sort=jobId+desc&number=${await job()}`,
@@ -25,12 +27,39 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'DELETE /job': async ({ job }) => `/job?id=VX-${await job({ state: 'ABORTED' })}`,
   'GET /jobtype/:type': async () => '/jobtype/TRANSCODE',
   'GET /job/:jobId/problem': async ({ job }) => `/job/VX-${await job()}/problem`,
+  'GET /job/:jobId/history': async ({ job }) => `/job/VX-${await job()}/history`,
+  'GET /job/:jobId/log': async ({ job }) => `/job/VX-${await job()}/log`,
+  'GET /job/:jobId/reason': async ({ job }) => `/job/VX-${await job()}/reason`,
+  'POST /job/:jobId/stop': async ({ job }) =>
+    `/job/VX-${await job({ steps: [{ number: 100, state: 'READY' }] })}/stop`,
+  'POST /job/:jobId/pause': async ({ job }) =>
+    `/job/VX-${await job({ steps: [{ number: 100, state: 'READY' }] })}/pause`,
+  'POST /job/:jobId/resume': async ({ job }) => `/job/VX-${await job()}/resume`,
+  'POST /job/problem/:problemId/check': async (served) => `/job/problem/${await problem(served)}/check`,
+  'POST /jobtype/:type/pause': async () => '/jobtype/TRANSCODE/pause',
+  'POST /jobtype/:type/resume': async () => '/jobtype/TRANSCODE/resume',
   'POST /job/bulk': async () => '/job/bulk?action=abort',
   'POST /job/:jobId/re-run': async ({ api, job }) =>
     `/job/VX-${await job({ metadata: { sourceUri: `${api().mediaRoot}/a.mov` } })}/re-run`,
   'POST /job/:jobId/step/:step/run': async ({ job }) =>
     `/job/VX-${await job({ state: 'HOLD', steps: [{ number: 100 }] })}/step/100/run`,
   'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
+}
+
+/** How it is asked, where a password will not do. */
+const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
+  'DELETE /token': async ({ ask }) => {
+    const { text } = await ask('GET /token', { accept: 'text/plain' })
+    return { by: 'nobody', headers: { Authorization: `token ${text}` } }
+  },
+}
+
+/** A problem that nobody has looked at yet; answers its id. */
+async function problem({ rows }: Serving): Promise<number> {
+  const [row] = await rows<{ id: number }>(
+    `insert into callsheet.problem (type, resource, requirement, data) values ('FILE', gen_random_uuid()::text, 'to exist', '{}') returning id`,
+  )
+  return row?.id ?? 0
 }
 
 /** What an accepted body can be, by the name of its document. */
@@ -49,7 +78,8 @@ describe('formats', () => {
     const { method, path, accepts, auth } = operation.declaration
     const ask = async (how: How) => {
       const asked = (await ASKED[`${method} ${path}`]?.(served)) ?? path
-      return served.ask(`${method} ${asked}`, { by: 'root', ...how })
+      const by = how.by ? {} : await WITH[`${method} ${path}`]?.(served)
+      return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...how })
     }
 
     describe(`${method} ${path}`, () => {

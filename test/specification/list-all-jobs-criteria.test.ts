@@ -103,6 +103,18 @@ const LISTS: readonly (readonly [parameters: string, ids: readonly number[]])[] 
   ['duration-from=10&duration-to=3600',                            [3, 6]],
   ['duration-from=10&duration-to=3599',                            [6]],
 
+  ['category=cpu',                                                 [1, 4, 5, 6]],
+  ['category=cpu,gpu_encode,',                                     [1, 4, 5, 6]],
+  ['category=gpu_encode&category=cpu',                             [1, 4, 5, 6]],
+  ['category=gpu_encode',                                          [1, 6]],
+  ['category=gpu_ai',                                              []],
+  ['category=',                                                    ALL],
+  ['category=,',                                                   ALL],
+  ['category=cpu&type=TRANSCODE,EXPORT',                           [1, 6]],
+  ['category=cpu&type=EXPORT',                                     []],
+  ['category=cpu&type=all&state=READY',                            [1]],
+  ['category=cpu&text=invalid',                                    [6]],
+
   ['sort=finished',                                                [6, 4, 3, 1, 2, 5]],
   ['sort=finished+desc',                                           [3, 4, 6, 5, 2, 1]],
   ['sort=progress',                                                [5, 2, 3, 4, 6, 1]],
@@ -122,6 +134,9 @@ const REFUSED: readonly (readonly [parameters: string, context: string, explanat
   ['idonly=1',                  'idonly',         'expected true or false, got “1”',                            '1'],
   ['error=no',                  'error',          'expected true or false, got “no”',                           'no'],
   ['duration-from=1.5',         'duration-from',  'expected an integer, got “1.5”',                             '1.5'],
+  ['category=tpu',              'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “tpu”', 'tpu'],
+  ['category=cpu,CPU',          'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “CPU”', 'CPU'],
+  ['category=all',              'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “all”', 'all'],
   ['duration-to=long',          'duration-to',    'expected an integer, got “long”',                            'long'],
 ]
 

@@ -144,3 +144,25 @@ describe('GET /job', () => {
     })
   })
 })
+
+describe('GET /job of very many', () => {
+  const { ask, rows } = serving()
+  before(() =>
+    rows(`insert into callsheet.job (type, state, priority, user_name)
+      select 'TRANSCODE', 'READY', 3, 'bob'
+      from generate_series(1, 10002)
+      returning id`),
+  )
+
+  // biome-ignore format: a table
+  for (const [parameters, count] of [
+    ['number=10001',               10_000],
+    ['number=2147483647&step=true', 10_000],
+    ['number=10001&first=10001',        2],
+    ['number=0',                        0],
+  ] as const)
+    it(`${parameters} is ${count} of them, and all of the hits`, async () => {
+      const { body } = await ask(`GET /job?${parameters}`)
+      assert.deepEqual([body.job.length, body.hits], [count, 10_002])
+    })
+})

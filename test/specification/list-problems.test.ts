@@ -11,15 +11,29 @@ const STORAGE = {
   type: 'STORAGE',
   data: [
     { key: 'free', value: '0' },
+    { key: 'requirement', value: 'to have room' },
+    { key: 'resource', value: 'VX-2' },
     { key: 'storageId', value: 'VX-2' },
   ],
   job: ['VX-1', 'VX-2'],
 } as const
-const PAUSED = { id: 3, type: 'PAUSED', data: [], job: [] } as const
+const PAUSED = {
+  id: 3,
+  type: 'PAUSED',
+  data: [
+    { key: 'requirement', value: 'to be resumed' },
+    { key: 'resource', value: 'VX-1' },
+  ],
+  job: [],
+} as const
 const SCRIPT = {
   id: 4,
   type: 'JAVASCRIPT',
-  data: [{ key: 'reason', value: 'é <&> 🎬' }],
+  data: [
+    { key: 'reason', value: 'é <&> 🎬' },
+    { key: 'requirement', value: 'to be met' },
+    { key: 'resource', value: 'a\tb' },
+  ],
   job: ['VX-2'],
 } as const
 
@@ -55,8 +69,8 @@ describe('Problems', () => {
     assert.equal(
       text,
       `${PROLOG}<${ROOT}>` +
-        '<problem><id>1</id><type>STORAGE</type><data><key>free</key><value>0</value></data><data><key>storageId</key><value>VX-2</value></data><job>VX-1</job><job>VX-2</job></problem>' +
-        '<problem><id>4</id><type>JAVASCRIPT</type><data><key>reason</key><value>é &lt;&amp;&gt; 🎬</value></data><job>VX-2</job></problem>' +
+        '<problem><id>1</id><type>STORAGE</type><data><key>free</key><value>0</value></data><data><key>requirement</key><value>to have room</value></data><data><key>resource</key><value>VX-2</value></data><data><key>storageId</key><value>VX-2</value></data><job>VX-1</job><job>VX-2</job></problem>' +
+        '<problem><id>4</id><type>JAVASCRIPT</type><data><key>reason</key><value>é &lt;&amp;&gt; 🎬</value></data><data><key>requirement</key><value>to be met</value></data><data><key>resource</key><value>a\tb</value></data><job>VX-2</job></problem>' +
         '</JobProblemListDocument>',
     )
   })
@@ -95,11 +109,11 @@ async function write({ job, rows }: Serving): Promise<void> {
     const steps = Array.from({ length: count }, (_, at) => ({ number: 100 + at, state: 'WAITING' as const }))
     await job({ state: 'WAITING', steps })
   }
-  await rows(`insert into callsheet.problem (type, condition, data, resolved) values
-    ('STORAGE', 'VX-2', '{"storageId": "VX-2", "free": 0}', null),
-    ('STORAGE', 'VX-2', '{}', callsheet.now()),
-    ('PAUSED', 'VX-1', '{}', null),
-    ('JAVASCRIPT', 'VX-2', '{"reason": "é <&> 🎬"}', null)`)
+  await rows(`insert into callsheet.problem (type, resource, requirement, data, resolved) values
+    ('STORAGE', 'VX-2', 'to have room', '{"storageId": "VX-2", "free": 0}', null),
+    ('STORAGE', 'VX-2', 'to have room', '{}', callsheet.now()),
+    ('PAUSED', 'VX-1', 'to be resumed', '{}', null),
+    ('JAVASCRIPT', E'a\\tb', 'to be met', '{"reason": "é <&> 🎬"}', null)`)
   await rows(`insert into callsheet.waiting_step (problem_id, step_id, job_id)
     select problem, s.id, s.job_id
     from (values (1, 1), (1, 2), (2, 3), (4, 2)) as w(problem, job)

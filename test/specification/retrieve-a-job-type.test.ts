@@ -73,7 +73,7 @@ describe('GET /jobtype/(type)', () => {
     const { text } = await ask('GET /jobtype/TRANSCODE', { accept: 'application/xml' })
     assert.match(
       text,
-      /<JobTypeDocument xmlns="[^"]+"><name>TRANSCODE<\/name><description>Transcode of item\.<\/description><category>cpu<\/category><parameter><key>sourceUri<\/key><required>true<\/required>/,
+      /<JobTypeDocument xmlns="[^"]+"><name>TRANSCODE<\/name><description>Transcode of item\.<\/description><category>cpu<\/category><category>gpu_encode<\/category><parameter><key>sourceUri<\/key><required>true<\/required>/,
     )
   })
 

@@ -89,6 +89,10 @@ const FACETS: readonly (readonly [parameters: string, facets: string, counts: re
   ['&jobmetadata=itemId%3dVX-9',  '{"field":"user"}',                                  [['ann 1', 'bob 1']]],
   ['&jobmetadata=itemId%3dVX-7',  '{"field":"user"}',                                  [[]]],
   ['&text=thumb',                 '{"field":"state","minCount":1,"maxResults":1}',     [['READY 1']]],
+  ['&category=cpu',               '{"field":"user"}',                                  [['bob 3', 'ann 2', 'root 1']]],
+  ['&category=cpu&state=READY',   '{"field":"type"}',                                  [['TRANSCODE 2', 'THUMBNAIL 1']]],
+  ['&category=cpu&type=EXPORT',   '{"field":"type"}',                                  [[]]],
+  ['&category=gpu_ai',            '{"field":"state"}',                                 [[]]],
   ['&type=NOPE',                  '{"field":"state"}',                                 [[]]],
 ]
 
@@ -96,6 +100,8 @@ const FACETS: readonly (readonly [parameters: string, facets: string, counts: re
 // biome-ignore format: a table
 const FILTERS: readonly (readonly [parameters: string, filters: string, facet: string, ids: readonly number[], counts: readonly string[]])[] = [
   ['',                 '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']],
+  ['&category=cpu',    '{"field":"type","value":"EXPORT"}',                                     '', [],              []],
+  ['&category=cpu',    '{"field":"type","value":"TRANSCODE"}',                                  '', [2, 3, 4, 7],    ['TRANSCODE 4']],
   ['',                 '{"field":"user","value":"bob"}',                                        '', [3, 4, 5],       ['TRANSCODE 2', 'THUMBNAIL 1']],
   ['',                 '{"field":"type","value":"EXPORT"}',                                     '', [1],             ['EXPORT 1']],
   ['',                 '{"field":"state","value":"READY"},{"field":"user","value":"bob"}',      '', [4, 5],          ['TRANSCODE 1', 'THUMBNAIL 1']],

@@ -37,7 +37,8 @@ const ENDS = {
 // biome-ignore format: a table
 const TRANSITIONS: Readonly<Record<StepState, Partial<Record<StepEvent, StepState>>>> = {
   NONE:                          { 'dependencies-met': 'READY' },
-  READY:                         { 'started': 'STARTED', 'started-asynchronously': 'STARTED_ASYNCHRONOUS', 'withdrawn': 'NONE' },
+  READY:                         { 'started': 'STARTED', 'started-asynchronously': 'STARTED_ASYNCHRONOUS', 'withdrawn': 'NONE',
+                                   'must-wait': 'WAITING' },
   STARTED:                       { ...ENDS, 'signalled': 'STARTED_PARALLEL', 'fanned-out': 'STARTED_SUBTASKS' },
   STARTED_ASYNCHRONOUS:          { ...ENDS, 'signalled': 'STARTED_PARALLEL_ASYNCHRONOUS', 'fanned-out': 'STARTED_SUBTASKS' },
   STARTED_PARALLEL:              ENDS,

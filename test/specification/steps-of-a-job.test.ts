@@ -26,6 +26,17 @@ const CASES: readonly Case[] = [
   ['a later one is over first', [{ number: 100, ...running }, { number: 200, ...done }],              [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 FINISHED']],
   ['all is done',              [{ number: 100, ...done }, { number: 900, cleanup: true }],            [1, 'FINISHED'],        1,         ['100.0 FINISHED']],
   ['it cleans up',             [{ number: 100, runs: [{ state: 'FAILED_FATAL' }] }, { number: 900, cleanup: true, ...running }], [2, 'STARTED_ASYNCHRONOUS'], 1, ['100.0 FAILED_FATAL', '900.0 STARTED_ASYNCHRONOUS']],
+  ['it was lost and runs again', [{ number: 100, runs: [{ state: 'DISAPPEARED' }, { state: 'STARTED_ASYNCHRONOUS', attempt: 0 }] }], [1, 'STARTED_ASYNCHRONOUS'], 1, ['100.0 DISAPPEARED', '100.0 STARTED_ASYNCHRONOUS']],
+  ['it was lost and is queued',  [{ number: 100, state: 'READY', runs: [{ state: 'DISAPPEARED' }] }],  [1, 'DISAPPEARED'],     1,         ['100.0 DISAPPEARED']],
+  ['it waits for its next try',  [{ number: 100, runs: [failed] }],                                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
+  ['its next try is queued',     [{ number: 100, state: 'READY', runs: [failed] }],                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
+  ['it was given up before its next try', [{ number: 100, state: 'FAILED_FATAL', runs: [failed, failed] }], [1, 'FAILED_FATAL'], 1,       ['100.0 FAILED_RETRY', '100.1 FAILED_FATAL']],
+  ['it waits',                   [{ number: 100, runs: [{ state: 'WAITING' }] }],                      [1, 'WAITING'],         1,         ['100.0 WAITING']],
+  ['it waited and is queued',    [{ number: 100, state: 'READY', runs: [{ state: 'WAITING' }] }],      [1, 'READY'],           1,         ['100.0 READY']],
+  ['it waited and was given up', [{ number: 100, state: 'FAILED_FATAL', runs: [{ state: 'WAITING' }] }], [1, 'FAILED_FATAL'],  1,         ['100.0 FAILED_FATAL']],
+  ['it waited and runs',         [{ number: 100, runs: [{ state: 'WAITING' }, { state: 'STARTED', attempt: 0 }] }], [1, 'STARTED'], 1,    ['100.0 WAITING', '100.0 STARTED']],
+  ['one runs alongside another', [{ number: 100, runs: [{ state: 'STARTED_PARALLEL_ASYNCHRONOUS' }] }, { number: 200, ...running }, { number: 300 }], [2, 'STARTED_ASYNCHRONOUS'], 3, ['100.0 STARTED_PARALLEL_ASYNCHRONOUS', '200.0 STARTED_ASYNCHRONOUS']],
+  ['one that ran alongside is over', [{ number: 100, runs: [{ state: 'STARTED_PARALLEL_ASYNCHRONOUS' }] }, { number: 200, ...done }], [1, 'STARTED_PARALLEL_ASYNCHRONOUS'], 2, ['100.0 STARTED_PARALLEL_ASYNCHRONOUS', '200.0 FINISHED']],
   ['it cleans up in the middle', [{ number: 100, ...done }, { number: 150, cleanup: true, ...running }, { number: 200 }], [3, 'STARTED_ASYNCHRONOUS'], 2, ['100.0 FINISHED', '150.0 STARTED_ASYNCHRONOUS']],
 ]
 
@@ -111,4 +122,39 @@ describe('the steps of a job', () => {
       },
     ])
   })
+
+  it('that waited say why they were given up, and not what they waited for', async () => {
+    const step = { number: 100, state: 'FAILED_FATAL', errorMessage: 'aborted by ann' } as const
+    const runs = [{ state: 'WAITING', errorMessage: 'waits for file:///a to exist' }] as const
+    const changed = '2026-01-01T13:00:00.000Z'
+    const id = await job({ state: 'ABORTED', steps: [{ ...step, runs, changed }] })
+    const { body } = await ask(`GET /job/VX-${id}`)
+    const { errorMessage, timestamp } = body.log.task[0]
+    assert.deepEqual([errorMessage, timestamp], ['aborted by ann', '2026-01-01T13:00:00.000+0000'])
+  })
+})
+
+describe('a job that waits', () => {
+  const { ask, job, rows } = serving()
+
+  const waiting = async (state: 'WAITING' | 'STARTED', path: string) => {
+    const id = await job({ state, steps: [{ number: 100, runs: [{ state: 'WAITING' }] }] })
+    await rows(`with p as (
+        insert into callsheet.problem (type, resource, requirement) values ('FILE', 'file:///a.mov', 'to exist')
+        on conflict (type, resource, requirement) where resolved is null do update set touched = callsheet.now() returning id)
+      insert into callsheet.waiting_step (problem_id, step_id, job_id)
+      select p.id, s.id, s.job_id from p, callsheet.step s where s.job_id = ${id}`)
+    const { body } = await ask(`GET ${path.replace('ID', String(id))}`)
+    return 'job' in body ? body.job[0].waiting : body.waiting
+  }
+  const WAITING = { resourceId: 'file:///a.mov', resourceType: 'FILE', requirement: 'to exist' }
+
+  for (const path of ['/job/VX-ID', '/job?user=false&step=true&first=ID'])
+    it(`says what for, at ${path}`, async () => assert.deepEqual(await waiting('WAITING', path), WAITING))
+
+  it('says it in no list that does not ask for steps', async () =>
+    assert.equal(await waiting('WAITING', '/job?user=false&first=ID'), undefined))
+
+  it('says nothing while another step of it runs', async () =>
+    assert.equal(await waiting('STARTED', '/job/VX-ID'), undefined))
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
 import type { Metadata, Outcome, StepContext } from '../../steps/engine/step.ts'
 import type { Tools } from '../../steps/tools.ts'
+import type { Storage } from '../../tasks/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
 import { folder, programs } from '../tasks/machine.ts'
 
@@ -22,13 +23,16 @@ export interface Given {
   readonly number?: number
   readonly run?: number
   readonly signal?: AbortSignal
+  readonly stop?: AbortSignal
+  readonly tools?: Partial<Tools>
 }
 
 export async function bench(): Promise<Bench> {
   const stack = new AsyncDisposableStack()
   const media = stack.use(await folder()).path
   const tasks = stack.use(new Tasks())
-  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], programs }
+  const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
+  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, stallMs: 0, programs }
   return {
     ...{ media, tools },
     context: ({
@@ -37,8 +41,12 @@ export async function bench(): Promise<Bench> {
       number = 200,
       run = 1,
       signal = new AbortController().signal,
+      stop = new AbortController().signal,
+      tools: other = {},
     } = {}) => ({
-      ...{ metadata, number, run, signal, tools, attempt: 0, job: { id: 1, type: 'TRANSCODE', user: 'ann' } },
+      ...{ metadata, number, run, signal, stop, attempt: 0 },
+      ...{ tools: { ...tools, ...other }, job: { id: 1, type: 'TRANSCODE', user: 'ann' } },
+      releaseParallel: async () => undefined,
       result: <T>(name: string) => results[name] as T | undefined,
       progress: () => undefined,
       log: () => undefined,

@@ -9,12 +9,17 @@ import { AuthenticationTokenDocument } from '../../../schema/documents/authentic
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
+import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
+import { JobLogDocument } from '../../../schema/documents/job-log.ts'
 import { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
+import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
 import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
 import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
 
@@ -31,12 +36,20 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-type', JobTypeDocument],
   ['job-plan', JobPlanDocument],
   ['job-bulk', JobBulkDocument],
+  ['job-history', JobHistoryDocument],
+  ['job-log', JobLogDocument],
+  ['job-with-reason', JobDocument],
+  ['job-reason', JobReasonDocument],
+  ['job-reason-queued', JobReasonDocument],
+  ['pause-list', PauseListDocument],
+  ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],
   ['uri-list', URIListDocument],
   ['exception-not-found', ExceptionDocument],
   ['exception-invalid-input', ExceptionDocument],
   ['exception-not-yet-implemented', ExceptionDocument],
   ['authentication-token', AuthenticationTokenDocument],
+  ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['self-test', SelfTestDocument],
 ]

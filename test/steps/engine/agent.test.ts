@@ -9,7 +9,7 @@ describe('the step agent', function () {
   this.timeout(20_000)
   let one: Farm
 
-  const both = [new Gate(), new Gate()] as const
+  let both: readonly [Gate, Gate]
   let running = new Gate()
   const cleaned: string[] = []
   const untilAborted = async ({ signal }: Context) => {
@@ -21,6 +21,7 @@ describe('the step agent', function () {
     void cleaned.push(`${Object.keys(metadata).length} discarded ${run > 0}`)
 
   before(async () => {
+    both = [new Gate(), new Gate()]
     one = await farm({
       CHAIN: [
         { number: 100, step: step('first', async () => finished({ frames: 25 }, { seen: 'yes' })) },

@@ -1,24 +1,32 @@
 import assert from 'node:assert/strict'
-import type { Candidate, Held, NodeCapacity } from '../../../schema/queries/ready-steps.ts'
+import { keyOf } from '../../../schema/need.ts'
+import type { NodeCapacity } from '../../../schema/queries/nodes-here.ts'
+import type { Candidate, Held } from '../../../schema/queries/ready-steps.ts'
+import { NO_RULES } from '../../../schema/queue.ts'
 import { type Priority, rankOf } from '../../../schema/states.ts'
 import { fitting } from '../../../steps/engine/capacity.ts'
 
-type Wanted = readonly [step: number, job: number, priority: Priority, need?: string]
+type Wanted = readonly [step: number, job: number, priority: Priority, category?: string]
 
 const node = (nodeId: number, hostId: string, slots: Readonly<Record<string, number>>): NodeCapacity => ({
   nodeId,
   hostId,
   slots,
+  ...{ encoders: [], gpus: {}, reaches: null },
 })
 const held = (nodeId: number, hostId: string, category: string, count: number): Held => ({
   nodeId,
   hostId,
   category,
   count,
+  ...{ gpu: null, vram: 0 },
 })
-const long = ([stepId, jobId, priority, need = 'cpu']: Wanted): Candidate => {
-  return { stepId, jobId, number: 100, need, priority: rankOf(priority), runsAs: 'STARTED_ASYNCHRONOUS' }
-}
+const long = ([stepId, jobId, priority, category = 'cpu']: Wanted): Candidate => ({
+  ...{ stepId, jobId, number: 100, priority: rankOf(priority), runsAs: 'STARTED_ASYNCHRONOUS' },
+  ...{ need: keyOf({ type: 'TEST', category }), readyS: 0, running: false },
+})
+/** No bound but the hosts. */
+const FREE = { rules: NO_RULES, running: [] }
 
 /** `1@7`: step 1 goes to node 7. */
 function placed(
@@ -26,7 +34,7 @@ function placed(
   nodes: readonly NodeCapacity[],
   ledger: readonly Held[] = [],
 ): readonly string[] {
-  return fitting({ candidates: wanted.map(long), nodes, held: ledger }).placed.map(
+  return fitting({ candidates: wanted.map(long), nodes, held: ledger, ...FREE }).placed.map(
     ({ stepId, nodeId }) => `${stepId}@${nodeId}`,
   )
 }
@@ -50,7 +58,7 @@ describe('Steps get their turn', () => {
   it('in the order of their numbers within a job', () => {
     const candidates = [300, 100, 200].map((number) => ({ ...long([number, 1, 'LOW']), number }))
     assert.deepEqual(
-      fitting({ candidates, nodes: [TWO], held: [] }).placed.map(({ stepId }) => stepId),
+      fitting({ candidates, nodes: [TWO], held: [], ...FREE }).placed.map(({ stepId }) => stepId),
       [100, 200],
     )
   })
@@ -92,16 +100,40 @@ describe('IMMEDIATE', () => {
   })
 })
 
+describe('Clean-up', () => {
+  const cleanup = { ...long([1, 1, 'LOW']), need: keyOf({ type: 'TEST', category: 'cpu', cleanup: true }) }
+
+  it('is started even when every slot is taken: who has aborted a job does not wait for a slot', () => {
+    const full = { candidates: [cleanup], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE }
+    assert.deepEqual(
+      fitting(full).placed.map(({ stepId }) => stepId),
+      [1],
+    )
+  })
+
+  it('holds a slot while it runs', () => {
+    const { placed: both } = fitting({
+      candidates: [cleanup, long([2, 2, 'LOW'])],
+      nodes: [ONE],
+      held: [],
+      ...FREE,
+    })
+    assert.deepEqual(
+      both.map(({ stepId }) => stepId),
+      [1],
+    )
+  })
+})
+
 describe('A step that is not placed', () => {
   // biome-ignore format: a table
   for (const [what, need, nodes, ledger, why] of [
     ['there is no node',                      'cpu',      [],    [],                           { why: 'no-node' }],
-    ['no node has such slots',                'gpu_ai',   [ONE], [],                           { why: 'no-such-slot', category: 'gpu_ai' }],
-    ['no node has slots of an odd name',      'toString', [ONE], [],                           { why: 'no-such-slot', category: 'toString' }],
+    ['no node has such slots',                'gpu_ai',   [ONE], [],                           { why: 'no-able-node', lacks: 'with slots for gpu_ai' }],
     ['all slots are taken',                   'cpu',      [ONE], [held(1, 'a', 'cpu', 1)],     { why: 'slots-full', category: 'cpu' }],
   ] as const) {
     it(`says that ${what}`, () => {
-      const { notPlaced } = fitting({ candidates: [long([5, 1, 'LOW', need])], nodes, held: ledger })
+      const { notPlaced } = fitting({ candidates: [long([5, 1, 'LOW', need])], nodes, held: ledger, ...FREE })
       assert.deepEqual([...notPlaced], [[5, why]])
     })
   }
@@ -111,14 +143,18 @@ describe('A short step', () => {
   it('holds no slot, needs no node, and has its turn like any other', () => {
     const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
     const other = { ...short, stepId: 3, jobId: 1, priority: rankOf('LOW') }
-    const { placed, short: found, notPlaced } = fitting({ candidates: [other, short], nodes: [], held: [] })
+    const {
+      placed,
+      short: found,
+      notPlaced,
+    } = fitting({ candidates: [other, short], nodes: [], held: [], ...FREE })
     assert.deepEqual([placed, found, notPlaced.size], [[], [short, other], 0])
   })
 })
 
 describe('What is placed', () => {
   it('says which slot of which host it holds', () => {
-    const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [] })
-    assert.deepEqual(placed, [{ stepId: 5, nodeId: 1, hostId: 'a', category: 'cpu' }])
+    const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
+    assert.deepEqual(placed, [{ stepId: 5, nodeId: 1, hostId: 'a', category: 'cpu', gpu: null, vram: 0 }])
   })
 })

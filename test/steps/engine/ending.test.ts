@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { abortedBy, backoffMs, ending, stopping } from '../../../steps/engine/ending.ts'
-import { fatal, finished, retry } from '../../../steps/engine/step.ts'
+import { fatal, finished, retry, waitFor } from '../../../steps/engine/step.ts'
 import { ABORT, type GivenJob, type GivenStep, lockedJob } from './locked-job.ts'
 
 const RUN = { number: 1, run: 42, nodeId: 7 }
@@ -59,11 +59,29 @@ describe('A step that asks for another try', () => {
     ['waits to be asked for under HOLD',                     {}, { held: true }, AGAIN, undefined],
     ['gets none under HOLD after the sixth of six',          { attempt: 5 }, { held: true }, OVER, undefined],
     ['gets it by itself under HOLD when it cleans up',       { cleanup: true }, { held: true }, AGAIN, 120_000],
+    ['gets none when it was asked to end with what it has',  {}, { stop: { user: 'ann' } }, OVER, undefined],
+    ['gets it when it cleans up, also after a stop',         { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 120_000],
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
       const [move] = ending(locked, running, RUN, retry('busy'), BACKOFF).moves ?? []
       assert.deepEqual([move?.event, move?.retryAfterMs], [event, retryAfterMs])
+    })
+  }
+})
+
+describe('A step that would wait for a condition', () => {
+  const condition = { type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist' }
+  // biome-ignore format: a table
+  for (const [what, step, job, event] of [
+    ['waits',                                                {}, {}, 'must-wait'],
+    ['does not when it was asked to end with what it has',   {}, { stop: { user: 'ann' } }, 'failed-fatal'],
+    ['waits when it cleans up, also after a stop',           { cleanup: true }, { stop: { user: 'ann' } }, 'must-wait'],
+  ] as const) {
+    it(what, () => {
+      const { job: locked, step: running } = given(step, job)
+      const { moves = [], cause } = ending(locked, running, RUN, waitFor(condition), BACKOFF)
+      assert.deepEqual([moves[0]?.event, cause], [event, 'waits for file:///a.mov to exist'])
     })
   }
 })
@@ -81,6 +99,9 @@ describe('The wait before another try', () => {
   ] as const) {
     it(`is ${ms / 60_000} min after attempt ${attempt} with jitter ${jitter}`, () => assert.equal(backoffMs(attempt, { firstMs: 120_000, jitter }), ms))
   }
+
+  it('is none, however often, where none was asked for', () =>
+    assert.equal(backoffMs(5_000, { firstMs: 0, jitter: 0.5 }), 0))
 })
 
 describe('An attempt that was stopped', () => {

@@ -1,10 +1,13 @@
 /** Step agents in this process, on a real database, with job types that a test makes up. */
 import assert from 'node:assert/strict'
+import type { HostCapacity } from '../../../schema/queries/join-node.ts'
 import { isFinal, type JobState, type Priority } from '../../../schema/states.ts'
 import { agent } from '../../../steps/agent.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
 import type { EngineEvent } from '../../../steps/engine/events.ts'
 import { type JobType, jobType, type Stage } from '../../../steps/engine/job-type.ts'
+import type { ProblemKind } from '../../../steps/engine/problem.ts'
+import type { StartRequest } from '../../../steps/engine/start.ts'
 import { Wake } from '../../../steps/engine/wake.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 import { aborted, Gate } from './made-up-steps.ts'
@@ -14,6 +17,12 @@ import { Parts } from './parts.ts'
 export async function farm(types: Readonly<Record<string, readonly Stage<undefined>[]>>): Promise<Farm> {
   const jobTypes = Object.entries(types).map(([name, stages]) => jobType(name, `${name}.`, stages))
   return new Farm(await database(), jobTypes)
+}
+
+/** What an agent has besides its name. */
+interface Given {
+  readonly capacity: Partial<HostCapacity>
+  readonly problems: readonly ProblemKind<undefined>[]
 }
 
 export class Farm extends Parts {
@@ -34,11 +43,18 @@ export class Farm extends Parts {
   }
 
   /** An agent on a host of its own; resolves when it has joined. Default: no wait before a retry. */
-  async agent(name = 'a', firstBackoffMs = 0): Promise<void> {
+  async agent(name = 'a', firstBackoffMs = 0, more: Partial<Given> = {}): Promise<void> {
     const { jobTypes, test } = this
     const stop = new AbortController()
     const options = {
-      ...{ connection: test.connection, jobTypes, tools: undefined, firstBackoffMs, slots: { cpu: 4 } },
+      ...{
+        connection: test.connection,
+        jobTypes,
+        tools: undefined,
+        firstBackoffMs,
+        problems: more.problems ?? [],
+      },
+      capacity: { slots: { cpu: 4 }, encoders: [], gpus: {}, reaches: null, ...more.capacity },
       ...{ name, hostId: name, hostName: name },
       publish: (event: EngineEvent) => this.publish(event),
     }
@@ -56,9 +72,14 @@ export class Farm extends Parts {
   }
 
   /** Starts a job; answers its id. */
-  async start(type: string, priority: Priority = 'MEDIUM'): Promise<number> {
+  async start(
+    type: string,
+    priority: Priority = 'MEDIUM',
+    more: Partial<StartRequest> = {},
+  ): Promise<number> {
     const em = this.test.database.em.fork()
-    const answer = await this.engine.start(em, { type, user: 'ann', priority, held: false, metadata: {} })
+    const request = { type, user: 'ann', priority, held: false, metadata: {}, ...more }
+    const answer = await this.engine.start(em, request)
     assert.ok('job' in answer)
     return answer.job.id
   }

@@ -16,13 +16,17 @@ const CLEANUP = { cleanup: true }
 function table(
   title: string,
   rows: readonly Row[],
-  situation: { readonly held?: boolean; readonly abort?: { readonly cleanup: boolean } },
+  situation: {
+    readonly held?: boolean
+    readonly abort?: { readonly cleanup: boolean }
+    readonly givenUp?: boolean
+  },
 ) {
   describe(title, () => {
     for (const [was, steps, is, when] of rows) {
       it(`${was === is ? `stays ${is}` : `${was} becomes ${is}`} when ${when}`, () => {
-        const { held = false, abort } = situation
-        assert.equal(jobState(was, { steps: steps.map(lockedStep), held, abort }), is)
+        const { held = false, abort, givenUp = false } = situation
+        assert.equal(jobState(was, { steps: steps.map(lockedStep), held, abort, givenUp }), is)
       })
     }
   })
@@ -92,13 +96,36 @@ table('A job that is aborted without clean-up', [
   ['STARTED', [step(1, 'FINISHED'), step(9, 'READY', CLEANUP)],                   'ABORTED_PENDING',  'a step has started'],
 ], { abort: { cleanup: false } })
 
+// biome-ignore format: a table
+table('A job that is given up', [
+  ['READY',   [step(1, 'NONE')],                                                  'FAILED_TOTAL',     'nothing of it runs'],
+  ['WAITING', [step(1, 'FAILED_FATAL')],                                          'FAILED_TOTAL',     'what waited is over'],
+  ['STARTED', [step(1, 'STARTED')],                                               'STARTED',          'a step still runs'],
+  ['WAITING', [step(1, 'NONE'), step(9, 'READY', CLEANUP)],                       'READY',            'it is to be cleaned up'],
+  ['STARTED', [step(1, 'FINISHED'), step(9, 'STARTED', CLEANUP)],                 'STARTED',          'it is being cleaned up'],
+  ['STARTED', [step(1, 'FINISHED')],                                              'FAILED_TOTAL',     'its last step finished all the same'],
+  ['STARTED', [step(1, 'FAILED_FATAL', OPTIONAL), step(9, 'FINISHED', CLEANUP)],  'FAILED_TOTAL',     'it is cleaned up'],
+], { givenUp: true })
+
+// biome-ignore format: a table
+table('A job that is given up and then aborted', [
+  ['STARTED', [step(1, 'STARTED')],                                               'ABORTED_PENDING',  'a step still runs'],
+  ['ABORTED_PENDING', [step(1, 'FAILED_FATAL')],                                  'ABORTED',          'nothing runs any more'],
+], { givenUp: true, abort: { cleanup: true } })
+
 describe('A job that has ended', () => {
   for (const state of FINAL_JOB_STATES) {
     for (const step of ['READY', 'STARTED', 'WAITING', 'FINISHED', 'FAILED_FATAL'] as const) {
       it(`stays ${state}, even with a step that is ${step}`, () => {
-        const situation = { steps: [lockedStep({ number: 1, state: step })], held: false, abort: undefined }
+        const situation = {
+          steps: [lockedStep({ number: 1, state: step })],
+          held: false,
+          abort: undefined,
+          givenUp: false,
+        }
         assert.equal(jobState(state, situation), state)
         assert.equal(jobState(state, { ...situation, abort: { cleanup: true } }), state)
+        assert.equal(jobState(state, { ...situation, givenUp: true }), state)
       })
     }
   }

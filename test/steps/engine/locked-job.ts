@@ -15,7 +15,8 @@ export function lockedStep(given: GivenStep): LockedStep {
       losses: 0,
       runsAs: 'STARTED_ASYNCHRONOUS',
     },
-    ...{ after: [], alongside: [], critical: true, cleanup: false, tries: 6, result: null },
+    ...{ after: [], alongside: [], critical: true, cleanup: false, tries: 6, backoff: null },
+    ...{ result: null, waitsFor: [] },
     ...given,
   }
 }
@@ -36,6 +37,7 @@ export function lockedJob(state: JobState, steps: readonly GivenStep[], given: G
             attempt + losses > 0 || (state !== 'NONE' && state !== 'READY'),
         ) || state === 'STARTED',
       abort: null,
+      ...{ paused: false, stop: null, givenUp: null },
     },
     ...{ placements: [], metadata: {}, steps: steps.map(lockedStep) },
     ...given,

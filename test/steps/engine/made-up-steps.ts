@@ -10,7 +10,7 @@ type RunShort = Extract<Step<undefined>, { readonly runsAs: 'STARTED' }>['run']
 export function step(
   name: string,
   run: Run = async () => finished(),
-  more: Partial<Pick<Step<undefined>, 'tries' | 'discard'>> = {},
+  more: Partial<Pick<Step<undefined>, 'tries' | 'discard' | 'needs'>> = {},
 ) {
   return {
     name,

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { LockedJob, LockedStep } from '../../../schema/queries/lock-job.ts'
-import type { WrittenChange } from '../../../schema/queries/write-change.ts'
+import type { WrittenChange } from '../../../schema/queries/written-change.ts'
 import { settle } from '../../../steps/engine/settle.ts'
 import type { Possible } from './possible.ts'
 
@@ -31,6 +31,7 @@ export class Model {
 
   happen({ does }: Possible): void {
     if ('place' in does) this.#place(does.place)
+    else if ('resolve' in does) this.#resolve(does.resolve)
     else this.#write(settle(this.job, does))
   }
 
@@ -48,6 +49,9 @@ export class Model {
     this.job = {
       ...before,
       ...{ state: job.state, held: before.held && !job.released, abort: before.abort ?? job.abort },
+      ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
+      ...{ paused: (before.paused || job.pause !== null) && !job.resumed },
+      givenUp: before.givenUp ?? job.givenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements
         .filter(({ id }) => !dropped.includes(id))
@@ -56,13 +60,29 @@ export class Model {
     this.#onWritten({ before, written })
   }
 
-  #written(step: LockedStep, { steps }: WrittenChange): LockedStep {
+  /** A problem has passed. */
+  #resolve(problem: number): void {
+    const others = (step: LockedStep) => step.waitsFor.filter(({ id }) => id !== problem)
+    this.job = {
+      ...this.job,
+      steps: this.job.steps.map((step) => ({ ...step, waitsFor: others(step) })),
+    }
+  }
+
+  #written(step: LockedStep, { steps, waits, resolved }: WrittenChange): LockedStep {
     const row = steps.find(({ id }) => id === step.id)
     if (!row) return step
     assert.equal(row.was, step.state, 'the compare-and-set of a step')
     if (row.retryAfterMs === null) this.due.delete(step.number)
     else this.due.add(step.number)
     const { state, attempt, losses, result } = row
-    return { ...step, state, attempt, losses, result }
+    const raised = waits.flatMap(({ stepId, type }) =>
+      stepId === step.id ? { id: PROBLEMS[type] ?? 0, type } : [],
+    )
+    const open = [...step.waitsFor.filter(({ id }) => !resolved.includes(id)), ...raised]
+    return { ...step, state, attempt, losses, result, waitsFor: state === 'WAITING' ? open : [] }
   }
 }
+
+/** One problem of each type. */
+export const PROBLEMS: Readonly<Record<string, number>> = { PAUSED: 1, FILE: 2, NODE: 3 }

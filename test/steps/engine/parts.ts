@@ -1,6 +1,6 @@
 /** The parts of the engine one by one, on a real database: what an agent does by itself, a test does with its hands. */
 import assert from 'node:assert/strict'
-import { joinNode } from '../../../schema/queries/join-node.ts'
+import { joinNode, nextNode } from '../../../schema/queries/join-node.ts'
 import { Admission } from '../../../steps/engine/admit.ts'
 import { Attempts } from '../../../steps/engine/attempt.ts'
 import { Carrier } from '../../../steps/engine/carry.ts'
@@ -41,9 +41,11 @@ export class Parts implements AsyncDisposable {
   ): Promise<number> {
     const here = thisProcess()
     const process = more.process === 'ended' ? { ...here, pidStarted: here.pidStarted - 1 } : here
-    const host = { hostId: name, hostName: name, slots: { cpu: more.cpu ?? 4 } }
-    const id = await joinNode(this.test.database.em.fork(), { name, ...host, ...process })
+    const capacity = { slots: { cpu: more.cpu ?? 4 }, encoders: [], gpus: {}, reaches: null }
+    const host = { hostId: name, hostName: name, ...capacity }
+    const id = await nextNode(this.test.database.em.fork())
     await (await this.carrier()).join(id)
+    await joinNode(this.test.database.em.fork(), { id, name, ...host, ...process })
     return id
   }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { placeSteps } from '../../../schema/queries/place-steps.ts'
+import { readySteps } from '../../../schema/queries/ready-steps.ts'
 import { Admission } from '../../../steps/engine/admit.ts'
+import { fitting } from '../../../steps/engine/capacity.ts'
 import { move } from '../../../steps/engine/move.ts'
 import { finished } from '../../../steps/engine/step.ts'
 import { type Farm, farm } from './farm.ts'
@@ -55,6 +58,25 @@ describe('a placement', function () {
     }
     assert.equal(new Set(placed).size, jobs)
     assert.equal((await carrier.fetch(node, 100)).length, jobs)
+  })
+
+  it('is not made on a node that leaves while it is decided, and keeps no other from being made', async () => {
+    const [leaves, stays] = [await one.node('leaves', { cpu: 1 }), await one.node('stays', { cpu: 1 })]
+    const jobs = [await one.start('ONE'), await one.start('ONE')]
+    const carrier = await one.carrier()
+    const em = one.test.database.em.fork()
+    const situation = await readySteps(em, 50)
+    await one.rows('update callsheet.node set gone = callsheet.now() where id = ?', [leaves])
+    await carrier.leave(leaves)
+    const { placed } = fitting(situation)
+    assert.deepEqual(placed.map(({ nodeId }) => nodeId).toSorted(), [leaves, stays])
+    const made = await placeSteps(em, placed)
+    assert.deepEqual(
+      made.map(({ nodeId }) => nodeId),
+      [stays],
+    )
+    await em.transactional((within) => carrier.place(within, made))
+    for (const job of jobs) await one.engine.abort(job, { user: 'ann', reason: null, cleanup: false })
   })
 
   it('that nobody fetches within 3 s is returned, and the step goes elsewhere as if nothing had been', async () => {

@@ -2,14 +2,17 @@
 
 import type { LockedPlacement, LockedStep } from '../../../schema/queries/lock-job.ts'
 import { isFinal, isRunning } from '../../../schema/states.ts'
+import { noNodeFor } from '../../../steps/engine/able.ts'
 import { ending, stopping } from '../../../steps/engine/ending.ts'
+import { PAUSED } from '../../../steps/engine/problem.ts'
+import { runStep } from '../../../steps/engine/run-step.ts'
 import type { Change } from '../../../steps/engine/settle.ts'
-import { fatal, finished, type Outcome, retry } from '../../../steps/engine/step.ts'
+import { fatal, finished, type Outcome, retry, waitFor } from '../../../steps/engine/step.ts'
 import type { Model } from './model.ts'
 
 export interface Possible {
   readonly what: string
-  readonly does: Change | { readonly place: number }
+  readonly does: Change | { readonly place: number } | { readonly resolve: number }
   /** Leads to an end: what is left when nobody interferes any more. */
   readonly onward: boolean
   /** Cuts a life short, so that it is to be met less often than the rest. */
@@ -25,21 +28,20 @@ export function possible(model: Model): readonly Possible[] {
 
 function ofStep(model: Model, step: LockedStep): readonly Possible[] {
   const { number, id, state } = step
-  const asked = canBeAsked(model, step)
-  const move = (event: 'problem-resolved' | 'retry-due' | 'dependencies-met') =>
-    onward(event, { moves: [{ number, event }] })
   switch (state) {
     case 'READY':
       if (model.job.placements.some(({ stepId }) => stepId === id)) return []
       return step.runsAs === 'STARTED'
         ? OUTCOMES.map((end) => short(model, step, end))
-        : [onward('place', { place: id })]
+        : [onward('place', { place: id }), ...stranded(step)]
     case 'WAITING':
-      return [move('problem-resolved'), givenUp(number)]
+      return waiting(step)
     case 'FAILED_RETRY':
-      return asked || model.due.has(number) ? [move('retry-due'), givenUp(number)] : [givenUp(number)]
+      return model.due.has(number)
+        ? [onward('retry-due', { moves: [{ number, event: 'retry-due' }] })]
+        : asked(model, step)
     case 'NONE':
-      return asked ? [move('dependencies-met')] : []
+      return asked(model, step)
     case 'STARTED':
     case 'STARTED_ASYNCHRONOUS':
     case 'STARTED_PARALLEL':
@@ -52,9 +54,10 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
   }
 }
 
-/** “Run a job step”: the job is in HOLD, and not being cleaned up. */
-function canBeAsked({ job }: Model, { cleanup }: LockedStep): boolean {
-  return job.state === 'HOLD' && !cleanup && job.steps.every((step) => !step.cleanup || step.state === 'NONE')
+/** “Run a job step”, where it is not refused. */
+function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
+  const answer = runStep(job, number)
+  return 'event' in answer ? [onward('asked for', { moves: [answer] })] : []
 }
 
 function ofPlacement(
@@ -69,13 +72,13 @@ function ofPlacement(
     return [begun, astray('return', { dropped: [run] })]
   }
   if (!isRunning(step.state)) return []
-  const move = (event: 'lost' | 'must-wait' | 'signalled', dropped: readonly number[]) =>
+  const move = (event: 'lost' | 'signalled', dropped: readonly number[]) =>
     astray(event, { moves: [{ ...of, event }], dropped })
   const why = ['node stopped', 'claim lost', ...(job.abort ? ['aborted' as const] : [])] as const
   return [
     ...OUTCOMES.map((end) => ended(end, ending(job, step, of, end, BACKOFF))),
     ...why.map((stopped) => astray(stopped, stopping(job, of, stopped))),
-    ...[move('lost', [run]), move('must-wait', [run])],
+    move('lost', [run]),
     ...(step.state === 'STARTED_ASYNCHRONOUS' ? [move('signalled', [])] : []),
   ]
 }
@@ -86,7 +89,34 @@ function ofJob({ job }: Model): readonly Possible[] {
     return { what: `abort cleanup=${cleanup}`, does, onward: false, rare: true }
   })
   const release = { what: 'release', does: { release: true }, onward: true, rare: true }
-  return [...(job.abort ? [] : aborts), ...(job.held ? [release] : [])]
+  const user = 'admin'
+  const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
+  const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
+  const limit = 'it took longer than its 60 s'
+  const busy = job.steps.some(({ state }) => isRunning(state))
+  return [
+    ...(job.abort ? [] : aborts),
+    ...(job.held ? [release] : []),
+    ...(job.paused ? [resume] : job.abort ? [] : [pause]),
+    ...(job.abort || job.stop || !busy ? [] : [seldom('stop', { stop: { user } })]),
+    ...(job.abort || job.givenUp !== null ? [] : [seldom('limit', { giveUp: limit, cause: limit })]),
+  ]
+}
+
+/** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
+function waiting({ number, waitsFor }: LockedStep): readonly Possible[] {
+  if (waitsFor.length === 0)
+    return [onward('problem-resolved', { moves: [{ number, event: 'problem-resolved' }] })]
+  // A pause is resolved by who resumes the job, and by nothing else.
+  return waitsFor
+    .filter(({ type }) => type !== PAUSED)
+    .map(({ id, type }) => onward(`${type} has passed`, { resolve: id }))
+}
+
+/** No node can run it. */
+function stranded({ number }: LockedStep): readonly Possible[] {
+  const condition = noNodeFor({ type: 'TEST', category: 'gpu_ai' }, 'a need')
+  return [astray('stranded', { moves: [{ number, event: 'must-wait', condition }] })]
 }
 
 function short(model: Model, step: LockedStep, outcome: Outcome): Possible {
@@ -95,13 +125,12 @@ function short(model: Model, step: LockedStep, outcome: Outcome): Possible {
   return ended(outcome, { ...change, moves: [{ ...run, event: 'started' }, ...(change.moves ?? [])] })
 }
 
-function ended({ ended: how }: Outcome, does: Change): Possible {
-  return { what: how, does, onward: how === 'finished', rare: how === 'fatal' }
+function seldom(what: string, does: Change): Possible {
+  return { what, does, onward: false, rare: true }
 }
 
-function givenUp(number: number): Possible {
-  const does = { moves: [{ number, event: 'failed-fatal', reason: 'it took too long' }] } as const
-  return { what: 'give up', does, onward: false, rare: true }
+function ended({ ended: how }: Outcome, does: Change): Possible {
+  return { what: how, does, onward: how === 'finished', rare: how === 'fatal' }
 }
 
 function onward(what: string, does: Possible['does']): Possible {
@@ -112,5 +141,10 @@ function astray(what: string, does: Possible['does']): Possible {
   return { what, does, onward: false, rare: false }
 }
 
-const OUTCOMES = [finished(), retry('busy'), fatal('corrupt')] as const
+const OUTCOMES = [
+  finished(),
+  retry('busy'),
+  fatal('corrupt'),
+  waitFor({ type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist' }),
+] as const
 const BACKOFF = { firstMs: 1_000, jitter: 0.5 }

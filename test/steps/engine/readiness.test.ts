@@ -57,7 +57,17 @@ describe('The phase of a job', () => {
     ['it is aborted without clean-up after one ran',     [{ number: 1, state: 'FINISHED' }, { number: 2, state: 'READY' }], abort(false), 'cleaning up'],
     ['it is aborted without clean-up between two tries', [{ number: 1, state: 'READY', attempt: 1 }],                     abort(false), 'cleaning up'],
   ] as const) {
-    it(`is ${phase} when ${what}`, () => assert.equal(phaseOf(steps(...given), asked), phase))
+    it(`is ${phase} when ${what}`, () => assert.equal(phaseOf(steps(...given), { abort: asked, givenUp: false }), phase))
+  }
+
+  // biome-ignore format: a table
+  for (const [what, asked, phase] of [
+    ['it is given up',                                        undefined,    'cleaning up'],
+    ['it is given up, and then aborted without clean-up',     abort(false), 'stopping'],
+    ['it is given up, and then aborted with clean-up',        abort(true),  'cleaning up'],
+  ] as const) {
+    it(`is ${phase} when ${what}`, () =>
+      assert.equal(phaseOf(steps({ number: 1, state: 'NONE' }), { abort: asked, givenUp: true }), phase))
   }
 })
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { finished, retry, type StepContext } from '../../../steps/engine/step.ts'
 import { type Farm, farm } from './farm.ts'
 import { step } from './made-up-steps.ts'
@@ -28,6 +29,12 @@ describe('a step that fails in a way that can pass', function () {
         },
       ],
       ONCE: [{ number: 100, step: step('once', fails, { tries: 1 }), critical: false }],
+      TOO_LARGE: [
+        {
+          number: 100,
+          step: step('too large', async () => finished(null, { [randomBytes(20_000).toString('hex')]: '' })),
+        },
+      ],
       UNKEEPABLE: [
         {
           number: 100,
@@ -100,6 +107,18 @@ describe('a step that fails in a way that can pass', function () {
       { result: null, error_message: 'half \uFFFD and \uFFFD' },
       { result: null, error_message: 'its result cannot be kept: Do not know how to serialize a BigInt' },
     ])
+  })
+
+  it('is over when its end is more than PostgreSQL has room for', async () => {
+    const job = await one.start('TOO_LARGE')
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    const [row] = await one.rows<{ text: string }>(
+      'select error_message as text from callsheet.step where job_id = ?',
+      [job],
+    )
+    assert.match(row?.text ?? '', /^its end cannot be kept: index row/)
+    const at = one.events.findIndex(({ type }) => type === 'trouble')
+    assert.match(JSON.stringify(one.events.splice(at, 1)), /index row/)
   })
 
   /** Waits until an attempt has failed; answers how long the wait for the next is, s. */

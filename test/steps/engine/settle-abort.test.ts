@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { settle } from '../../../steps/engine/settle.ts'
-import { ABORT, lockedJob } from './locked-job.ts'
+import { ABORT, lockedJob, placement } from './locked-job.ts'
 import { CLEANUP, RUN, told } from './settled.ts'
 
 describe('An abort', () => {
@@ -55,6 +55,24 @@ describe('An abort', () => {
     })
   }
 
+  it('without clean-up takes back the clean-up of a job that was given up before it had started', () => {
+    const job = lockedJob(
+      'READY',
+      [
+        { number: 1, state: 'NONE' },
+        { ...CLEANUP, state: 'READY' },
+      ],
+      {
+        givenUp: 'it was not started within its 60 s in the queue',
+        placements: [placement(9, false)],
+      },
+    )
+    const written = settle(job, { abort: { ...ABORT, cleanup: false } })
+    const ended = ['job READY→ABORTED_PENDING', 'job ABORTED_PENDING→ABORTED']
+    assert.deepEqual(told(written), ['9 READY→NONE', ...ended])
+    assert.deepEqual(written.dropped, [9])
+  })
+
   it('gives up what waits for a condition or for its next try', () => {
     const job = lockedJob('WAITING', [
       { number: 1, state: 'WAITING' },
@@ -73,6 +91,7 @@ describe('An abort', () => {
       started: false,
       released: false,
       abort: ABORT,
+      ...{ pause: null, resumed: false, stop: null, givenUp: null },
     })
     assert.ok(written.history.every(({ user }) => user === 'admin'))
   })

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { LockedJob } from '../../../schema/queries/lock-job.ts'
 import { isFinal } from '../../../schema/states.ts'
-import { followsTheTables, holds } from './invariants.ts'
+import { followsTheTables } from './invariants.ts'
 import { lockedJob } from './locked-job.ts'
 import { Model } from './model.ts'
 import { possible } from './possible.ts'
+import { holds } from './sound-job.ts'
 
 /** Graphs as job types can be: each step depends on earlier ones, and the first is no clean-up step. */
 const anyJob: fc.Arbitrary<LockedJob> = fc

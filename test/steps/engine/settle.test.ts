@@ -10,8 +10,20 @@ describe('What is written', () => {
     const written = settle(job, { metadata: { key: 'value' } })
     assert.deepEqual(written, {
       jobId: 1,
-      job: { was: 'STARTED', state: 'STARTED', final: false, started: false, released: false, abort: null },
-      ...{ steps: [], attempts: [], dropped: [], fetched: [], metadata: { key: 'value' }, history: [] },
+      job: {
+        ...{ was: 'STARTED', state: 'STARTED', final: false, started: false, released: false, abort: null },
+        ...{ pause: null, resumed: false, stop: null, givenUp: null },
+      },
+      ...{
+        steps: [],
+        attempts: [],
+        waits: [],
+        resolved: [],
+        dropped: [],
+        fetched: [],
+        metadata: { key: 'value' },
+        history: [],
+      },
     })
   })
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { LockedJob } from '../../../schema/queries/lock-job.ts'
-import type { WrittenChange } from '../../../schema/queries/write-change.ts'
+import type { WrittenChange } from '../../../schema/queries/written-change.ts'
 import { type Change, settle } from '../../../steps/engine/settle.ts'
 import type { GivenStep } from './locked-job.ts'
 

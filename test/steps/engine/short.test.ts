@@ -6,10 +6,13 @@ import { Gate, short, step } from './made-up-steps.ts'
 describe('a short step', function () {
   this.timeout(20_000)
   let one: Farm
-  const [inside, beside] = [new Gate(), new Gate()]
+  let inside: Gate
+  let beside: Gate
   const write = `insert into callsheet.file (uri, size, job_id) values (?, 1, ?)`
 
   before(async () => {
+    inside = new Gate()
+    beside = new Gate()
     one = await farm({
       WRITES: [
         {
@@ -70,7 +73,7 @@ describe('a short step', function () {
     assert.deepEqual(await one.rows('select key, value from callsheet.metadata where job_id = ?', [job]), [
       { key: 'written', value: 'yes' },
     ])
-    assert.deepEqual(await said(job), ['written'])
+    assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'written'])
   })
 
   // biome-ignore format: a table
@@ -96,7 +99,7 @@ describe('a short step', function () {
       )
       assert.match(row?.reason ?? '', new RegExp(reason))
       await settled(job)
-      assert.deepEqual(await said(job), ['so far'])
+      assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'so far'])
     })
   }
 
@@ -118,7 +121,10 @@ describe('a short step', function () {
 
   async function said(job: number): Promise<readonly string[]> {
     const rows = await one.rows<{ text: string }>(
-      'select l.text from callsheet.log_line l join callsheet.attempt a on a.id = l.attempt_id where a.job_id = ? order by l.line',
+      `select l.text from callsheet.log_line l
+       join callsheet.attempt a on a.id = l.attempt_id
+       join callsheet.step s on s.id = a.step_id and s.number = 100
+       where a.job_id = ? order by l.line`,
       [job],
     )
     return rows.map(({ text }) => text)

@@ -4,8 +4,7 @@ import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
 import type { Media } from '../../../tasks/media.ts'
 import { COPY, MEZZANINE, mediaWith, PICTURE, PICTURE_ONLY, PROXY, SOUND, SOUND_ONLY } from './plan.ts'
 
-const HEAD =
-  '/bin/ffmpeg -hide_banner -nostdin -y -loglevel level+warning -progress pipe:1 -nostats -stats_period 0.5'
+const HEAD = '/bin/ffmpeg -hide_banner -y -loglevel level+warning -progress pipe:1 -nostats -stats_period 0.5'
 const INPUT = '-protocol_whitelist file,crypto,data -i file:/in.mp4'
 const H264 = '-c:v libx264 -preset:v ultrafast -crf:v 28'
 const BOX =

@@ -1,0 +1,91 @@
+/** Jobs that do nothing, through the whole of the engine; beside a queue written by hand, graphile-worker and pg-boss. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, migrate } from '../schema/database.ts'
+import { startPostgres } from '../server/postgres/postgres.ts'
+import { ensureAdmin } from '../server/user/ensure-admin.ts'
+import { clock } from '../steps/engine/clock.ts'
+import { type Entry, entries } from './queue-entries.ts'
+import { Worker } from './queue-worker.ts'
+import { type Measured, median, quantile } from './table.ts'
+
+const CONNECTIONS = 16
+const JOBS = 500
+const AHEAD = 2_000
+const ONE_BY_ONE = 40
+const WARM_UP = 20
+
+export async function queue(): Promise<Measured> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
+  await using postgres = await startPostgres({ dataDir, maxConnections: 120 })
+  try {
+    const database = await connect(postgres.connection)
+    await migrate(database)
+    await ensureAdmin(database.em.fork(), 'admin')
+    await database.close()
+    const rows: (readonly string[])[] = []
+    for (const open of entries(CONNECTIONS)) {
+      await using entry = await open(postgres.connection)
+      rows.push(await measured(entry, postgres.connection))
+    }
+    return { ...HEAD, rows }
+  } finally {
+    await postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+const HEAD = {
+  title: `queue: jobs of one step that does nothing, ${CONNECTIONS} connections, 10 at once`,
+  columns: [
+    '',
+    'submit → running p50, ms',
+    'p95, ms',
+    'submit → finished, jobs/s',
+    `drain of ${AHEAD}, jobs/s`,
+  ],
+  notes: [
+    'Callsheet is asked by POST /job over HTTP, the others by their own call over plain pg.',
+    'By hand: job, step, attempt and history rows as ours; graphile-worker and pg-boss keep a row a job, or none.',
+    'Drain: from the first that runs to the last that is finished, submitted while no worker was there.',
+  ],
+} as const
+
+async function measured(entry: Entry, connection: object): Promise<readonly string[]> {
+  let worker = await Worker.start(entry.name, connection)
+  const latencies: number[] = []
+  for (let round = 0; round < WARM_UP + ONE_BY_ONE; round++) {
+    // Each is to find the worker at rest.
+    await clock.sleep(20)
+    const begun = performance.now()
+    const at = await worker.running(await entry.submit())
+    if (round >= WARM_UP) latencies.push(at - begun)
+  }
+  const begun = performance.now()
+  await submitted(entry, JOBS)
+  const through = JOBS / ((await finished(entry)) - begun)
+  await worker[Symbol.asyncDispose]()
+  await submitted(entry, AHEAD)
+  worker = await Worker.start(entry.name, connection)
+  const drained = AHEAD / ((await finished(entry)) - (await worker.first))
+  await worker[Symbol.asyncDispose]()
+  const perSecond = (perMs: number) => (perMs * 1_000).toFixed(0)
+  const [p50, p95] = [median(latencies).toFixed(1), quantile(latencies, 0.95).toFixed(1)]
+  return [entry.name, p50, p95, perSecond(through), perSecond(drained)]
+}
+
+async function submitted(entry: Entry, count: number): Promise<void> {
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) await entry.submit()
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane))
+}
+
+/** Resolves with when all are. */
+async function finished(entry: Entry): Promise<number> {
+  while ((await entry.unfinished()) > 0) await clock.sleep(10)
+  return performance.now()
+}

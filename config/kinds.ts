@@ -1,0 +1,68 @@
+/** What a setting is, and what its value can be: each kind reads the text of a variable, or says what was expected. */
+
+export interface Setting<T> {
+  readonly variable: string
+  readonly description: string
+  /** As text, for people. */
+  readonly fallback: string
+  /** The value, or what was expected. */
+  readonly read: (text: string | undefined) => { readonly value: T } | { readonly expected: string }
+}
+
+type Kind<T> = Pick<Setting<T>, 'fallback' | 'read'>
+
+export function setting<T>(variable: string, description: string, kind: Kind<T>): Setting<T> {
+  return { variable, description, ...kind }
+}
+
+export function text(fallback: string): Kind<string> {
+  return { fallback, read: (given) => ({ value: given ?? fallback }) }
+}
+
+export function optional(pattern: RegExp, expected: string): Kind<string | undefined> {
+  return {
+    fallback: '',
+    read: (given) => (given === undefined || pattern.test(given) ? { value: given } : { expected }),
+  }
+}
+
+export function integer(fallback: number, least: number, most: number): Kind<number> {
+  return {
+    fallback: String(fallback),
+    read: (given) => (given === undefined ? { value: fallback } : wholeNumber(given, least, most)),
+  }
+}
+
+export function optionalInteger(least: number, most: number): Kind<number | undefined> {
+  return {
+    fallback: '',
+    read: (given) => (given === undefined ? { value: undefined } : wholeNumber(given, least, most)),
+  }
+}
+
+function wholeNumber(given: string, least: number, most: number) {
+  const value = Number(given)
+  if (/^\d+$/.test(given) && value >= least && value <= most) return { value }
+  return { expected: `a whole number from ${least} to ${most}` }
+}
+
+export function flag(fallback: boolean): Kind<boolean> {
+  const values: Readonly<Record<string, boolean>> = { true: true, false: false }
+  return {
+    fallback: String(fallback),
+    read: (given) => {
+      const value = given === undefined ? fallback : values[given.toLowerCase()]
+      return value === undefined ? { expected: 'true or false' } : { value }
+    },
+  }
+}
+
+export function oneOf<const V extends string>(values: readonly V[], fallback: V): Kind<V> {
+  return {
+    fallback,
+    read: (given) => {
+      const value = given === undefined ? fallback : values.find((one) => one === given)
+      return value === undefined ? { expected: `one of ${values.join(', ')}` } : { value }
+    },
+  }
+}

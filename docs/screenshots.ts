@@ -1,0 +1,114 @@
+/** `npm run screenshots`: the pictures of the README in `docs/images/`, of a real server with real jobs. Needs a Chromium. */
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { signIn } from '../test/console/browser/browsing.ts'
+import { CHROMIUM } from '../test/console/browser/chromium.ts'
+import { Home } from '../test/server/life/home.ts'
+import { clip, eventually } from '../test/server/life/outside.ts'
+import type { Server } from '../test/server/life/server.ts'
+
+const FOLDER = fileURLToPath(new URL('images/', import.meta.url))
+
+assert.ok(CHROMIUM, 'no Chromium is here: CHROMIUM says where one is')
+await mkdir(FOLDER, { recursive: true })
+await using home = new Home('pictures')
+// At the speed of the film, so that there is something to see.
+const environment = { FFMPEG: await home.unhurried(), CPU_SLOTS: '3' }
+const server = await home.start({ environment })
+const jobs = await work(home, server)
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+try {
+  await picture(browser, 'jobs', 'light', jobs.running)
+  await picture(browser, 'log', 'dark', jobs.running, async (page) => {
+    await page
+      .getByRole('region', { name: 'Job log' })
+      .evaluate((log) => log.scrollIntoView({ block: 'end' }))
+  })
+  await picture(browser, 'waiting', 'dark', jobs.waiting)
+} finally {
+  await browser.close()
+}
+
+interface Jobs {
+  readonly running: string
+  readonly waiting: string
+}
+
+/** An ordinary afternoon: what has ended, well or not, what runs, and what waits. */
+async function work(at: Home, on: Server): Promise<Jobs> {
+  const media = await at.mediaFolder()
+  const uri = (name: string) => `file://${join(media, name)}`
+  for (const [name, seconds] of [
+    ['trailer.mp4', 4],
+    ['interview.mp4', 90],
+    ['concert.mp4', 240],
+  ] as const) {
+    await clip(join(media, name), seconds)
+  }
+  await writeFile(join(media, 'broken.mp4'), 'not a film')
+  const submit = (type: string, field: Readonly<Record<string, string>>, more = '') =>
+    start(on, type, field, more)
+  const ended = [
+    await submit('TRANSCODE', { sourceUri: uri('trailer.mp4'), tags: 'lowres' }),
+    await submit('THUMBNAIL', { sourceUri: uri('trailer.mp4') }),
+    await submit('TRANSCODE', { sourceUri: uri('broken.mp4'), tags: 'web' }, '&priority=HIGH'),
+    await submit('COPY_FILE', { sourceUri: uri('trailer.mp4'), destinationUri: uri('archive/') }),
+  ]
+  for (const job of ended) await on.until(job, ({ status }) => /^(FINISHED|FAILED)/.test(status), 120_000)
+  const waiting = await submit('TRANSCODE', {
+    sourceUri: uri('tape-0412.mxf'),
+    tags: 'web',
+    waitForSource: 'true',
+  })
+  await submit('TRANSCODE', { sourceUri: uri('interview.mp4'), tags: 'lowres' }, '&holdJob=true')
+  const running = await submit(
+    'TRANSCODE',
+    { sourceUri: uri('interview.mp4'), tags: 'lowres' },
+    '&priority=HIGH',
+  )
+  await submit('TRANSCODE', { sourceUri: uri('concert.mp4'), tags: 'web' })
+  await submit('TRANSCODE', { sourceUri: uri('interview.mp4'), tags: 'web' })
+  await submit('TRANSCODE', { sourceUri: uri('concert.mp4'), tags: 'lowres' }, '&priority=LOW')
+  const progress = async () =>
+    (await on.job(running)).log?.task.find(({ step }) => step === 200)?.progress?.value ?? 0
+  await eventually('a third of it is done', async () => (await progress()) > 30, 120_000)
+  return { running, waiting }
+}
+
+async function start(
+  on: Server,
+  type: string,
+  metadata: Readonly<Record<string, string>>,
+  more: string,
+): Promise<string> {
+  const field = Object.entries(metadata).map(([key, value]) => ({ key, value }))
+  const response = await on.request('POST', `/job?type=${type}${more}`, {
+    headers: { 'content-type': 'application/json', accept: 'text/plain' },
+    body: JSON.stringify({ field }),
+  })
+  const text = await response.text()
+  assert.equal(response.status, 200, text)
+  return text.trim()
+}
+
+async function picture(
+  from: Browser,
+  name: string,
+  colorScheme: 'light' | 'dark',
+  job: string,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const context = await from.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/console/?job=${job}`)
+  await signIn(page)
+  await page.getByRole('tab').first().waitFor()
+  await prepare(page)
+  await sleep(1_500) // what slides in has come to rest
+  await page.screenshot({ path: join(FOLDER, `console-${name}.png`) })
+  await context.close()
+}

@@ -1,0 +1,37 @@
+import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
+import { type HistoryEntry, readHistory } from '../../schema/queries/read-history.ts'
+import { operation } from '../operation.ts'
+import { present } from './document.ts'
+import { findJob } from './find-job.ts'
+import { onOneLine } from './lines.ts'
+
+export default operation({
+  title: 'List the history of a job',
+  description:
+    'Every transition of the job and its steps with its time, cause, node, attempt and user, the oldest first. As text/plain it is one a line, in columns separated by tabs: timestamp, step, attempts, event, from, to, cause, node, user.',
+  method: 'GET',
+  path: '/job/:jobId/history',
+  role: '_job_read',
+  produces: JobHistoryDocument,
+  plain: historyLines,
+}).answer(async ({ path, em }) => {
+  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
+  return { entry: (await readHistory(em, id)).map(entryDocument) }
+})
+
+type Entry = JobHistoryDocument['entry'][number]
+
+function entryDocument({ at, step, attempt, event, was, became, cause, node, user }: HistoryEntry): Entry {
+  const optional = { step, attempts: attempt, from: was, cause, node, user }
+  return { timestamp: new Date(at), event, to: became, ...present(optional) }
+}
+
+function historyLines({ entry }: JobHistoryDocument): string {
+  return entry.map((one) => `${columnsOf(one).map(onOneLine).join('\t')}\r\n`).join('')
+}
+
+function columnsOf(entry: Entry): readonly string[] {
+  const { timestamp, step, attempts, event, from, to, cause, node, user } = entry
+  const columns = [timestamp.toISOString(), step, attempts, event, from, to, cause, node, user]
+  return columns.map((column) => String(column ?? ''))
+}

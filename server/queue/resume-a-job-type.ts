@@ -1,0 +1,14 @@
+import { findJobType } from '../jobtype/find-job-type.ts'
+import { operation } from '../operation.ts'
+
+export default operation({
+  title: 'Resume a job type',
+  description: 'Lets the steps of jobs of the type start again.',
+  method: 'POST',
+  path: '/jobtype/:type/resume',
+  role: '_administrator',
+}).answer(async ({ path, em, engine }) => {
+  const { name } = findJobType(engine, path.type)
+  await engine.resumeType(em, name)
+  return undefined
+})

@@ -1,0 +1,51 @@
+/** Who may listen: by a ticket in the URL, which opens one stream, or by credentials as everywhere. */
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Bearer } from '../../schema/queries/tokens.ts'
+import type { Credentials } from '../credentials.ts'
+import { forbidden, notAuthorized } from '../fault.ts'
+import { type Caller, holds } from '../roles.ts'
+import type { ParameterValues } from '../url.ts'
+import { hashOfSecret, isSecret } from '../user/token-secret.ts'
+
+export interface Door {
+  readonly credentials: Credentials
+  /** Whom a ticket lets in, by its SHA-256; it is good no more after that. */
+  readonly takeTicket: (hash: string) => Promise<Bearer | undefined>
+}
+
+export interface Visit {
+  readonly headers: IncomingHttpHeaders
+  readonly address: string
+  /** Where the client thinks that it sent this: `callsheet.example:8080`. */
+  readonly host: string
+  readonly parameters: ParameterValues
+}
+
+/**
+ * Throws a fault: 401 without a good ticket or credentials, 403 without the role. A page of another site may come with a ticket, as it
+ * may call the API (wire.md §17), but not with what a browser adds to its request by itself.
+ */
+export async function admitListener({ credentials, takeTicket }: Door, visit: Visit): Promise<Caller> {
+  const { headers, address, parameters } = visit
+  const [ticket] = parameters.get('ticket') ?? []
+  if (ticket === undefined && isFromElsewhere(visit))
+    throw forbidden('a page of another origin needs a ticket', { context: 'Origin', ...idOf(headers.origin) })
+  const caller =
+    ticket === undefined ? await credentials.identify(headers, address) : await byTicket(ticket, takeTicket)
+  if (holds(caller, '_job_read')) return caller
+  throw forbidden('the role _job_read is missing', { context: '_job_read', id: caller.name })
+}
+
+async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Caller> {
+  const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
+  if (!bearer) throw notAuthorized('the ticket is not valid, or not any more')
+  return { name: bearer.name, roles: bearer.roles }
+}
+
+function isFromElsewhere({ headers: { origin }, host }: Visit): boolean {
+  return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
+}
+
+function idOf(origin: string | undefined): { readonly id?: string } {
+  return origin === undefined ? {} : { id: origin }
+}

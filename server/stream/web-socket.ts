@@ -1,0 +1,97 @@
+/** The live stream as a WebSocket. */
+import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type Koa from 'koa'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { ExceptionDocument } from '../../schema/documents/exception.ts'
+import { writeDocument } from '../answer.ts'
+import { isDatabaseAway } from '../database-away.ts'
+import { Fault, internalServer, invalidInput, notFound } from '../fault.ts'
+import type { Caller } from '../roles.ts'
+import { parseUrl } from '../url.ts'
+import { admitListener, type Door } from './admit-listener.ts'
+import { readAsked } from './message.ts'
+import type { Outlet, Stream } from './stream.ts'
+import type { Streams } from './streams.ts'
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+/** Takes the upgrades of a server. `app` tells addresses and hosts as it does for other requests. */
+export function upgrades(app: Koa, streams: Streams, door: Door, onError: (error: unknown) => void): Upgrade {
+  const server = new WebSocketServer(OPTIONS)
+  return (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    void welcome(app, streams, door, request).then(
+      (user) => server.handleUpgrade(request, socket, head, (client) => serve(streams, user, client)),
+      (error: unknown) => refuse(socket, asFault(error, onError)),
+    )
+  }
+}
+
+/** Messages of clients are short. Nothing is packed: it takes memory for each client. */
+const OPTIONS = { noServer: true, maxPayload: 65_536, perMessageDeflate: false, closeTimeout: 2_000 }
+
+/** Throws the fault of who may not. */
+async function welcome(app: Koa, streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
+  const { ip, host } = app.createContext(request, new ServerResponse(request))
+  const url = parseUrl(request.url ?? '')
+  if (url.is === 'bad-parameter')
+    throw invalidInput(url.name, 'expected percent-encoded UTF-8 without NUL', url.value)
+  if (url.is === 'bad-path' || url.path !== '/stream') throw notFound('stream', request.url ?? '')
+  const { parameters } = url
+  const user = await admitListener(door, { headers: request.headers, address: ip, host, parameters })
+  streams.refuseTooMany(user)
+  return user
+}
+
+function serve(streams: Streams, user: Caller, client: WebSocket): void {
+  const stream = streams.open(user, outletOf(client))
+  client.on('message', (data, isBinary) => hear(stream, data, isBinary))
+  client.on('close', () => stream.gone())
+  // What is wrong with frames closes the socket with a code of its own.
+  client.on('error', () => undefined)
+}
+
+function hear(stream: Stream, data: RawData, isBinary: boolean): void {
+  if (stream.closed.aborted) return
+  if (isBinary) stream.refuse(invalidInput('message', 'expected a text, got bytes'))
+  else stream.asked(readAsked(String(data)))
+}
+
+function outletOf(client: WebSocket): Outlet {
+  let answered = true
+  client.on('pong', () => {
+    answered = true
+  })
+  return {
+    send: (message) => client.send(JSON.stringify(message), () => undefined),
+    unsent: () => client.bufferedAmount,
+    ping() {
+      if (!answered) return false
+      answered = false
+      client.ping()
+      return true
+    },
+    close: (code, reason) => client.close(code, reason),
+  }
+}
+
+function asFault(error: unknown, onError: (error: unknown) => void): Fault {
+  if (error instanceof Fault) return error
+  onError(error)
+  return isDatabaseAway(error)
+    ? internalServer('The database cannot be reached', 503, { 'Retry-After': '5' })
+    : internalServer('Something unexpected went wrong')
+}
+
+/** There is no response to an upgrade but what is written here. */
+function refuse(socket: Duplex, { status, headers, document }: Fault): void {
+  const body = writeDocument(ExceptionDocument, document, 'json')
+  const lines = Object.entries({
+    ...headers,
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
+}

@@ -1,0 +1,71 @@
+import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
+import { keepToken } from '../../schema/queries/tokens.ts'
+import { User } from '../../schema/tables/user.ts'
+import type { Context } from '../context.ts'
+import { conflict, forbidden, invalidInput, notFound } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { boolean, integer } from '../parameter-kinds.ts'
+import { parameter, type ValuesOf } from '../parameters.ts'
+import { holds } from '../roles.ts'
+import { hashOfSecret, newSecret } from './token-secret.ts'
+
+/** Seconds: `userTokenDefaultInterval` and `userTokenMaxInterval` (wire.md §2.2). */
+const DEFAULT_SECONDS = 60
+const MOST_SECONDS = 60
+
+const QUERY = {
+  seconds: parameter(
+    integer,
+    DEFAULT_SECONDS,
+    `How long it is good for, seconds; more than ${MOST_SECONDS} is ${MOST_SECONDS}, unless the caller has the role _administrator.`,
+  ),
+  autoRefresh: parameter(boolean, false, 'Whether it is good for that long again after each use.'),
+} as const
+
+const DESCRIPTION =
+  'Goes into `Authorization: token …`. It ends early when its user is disabled or gets another password. As text/plain it is the token alone.'
+
+/** `GET /token`: one's own (wire.md §2.2). */
+export const getAToken = operation({
+  title: 'Get an authentication token',
+  description: DESCRIPTION,
+  method: 'GET',
+  path: '/token',
+  query: QUERY,
+  produces: AuthenticationTokenDocument,
+  plain: ({ token }) => token,
+}).answer(async (given) => tokenFor(given.user.name, given))
+
+/** `GET /user/(user)/token`: one's own, or anybody's for an administrator (wire.md §2.2). */
+export const getATokenOfAUser = operation({
+  title: 'Get an authentication token of a user',
+  description: `${DESCRIPTION} Of another user it needs the role _administrator.`,
+  method: 'GET',
+  path: '/user/:user/token',
+  query: QUERY,
+  produces: AuthenticationTokenDocument,
+  plain: ({ token }) => token,
+}).answer(async (given) => tokenFor(given.path.user, given))
+
+type Given = Pick<Context, 'em' | 'user'> & { readonly query: ValuesOf<typeof QUERY> }
+
+/** Throws 403 for another user's without the role, 404 for an unknown user, 409 for a disabled one. */
+async function tokenFor(name: string, { em, user, query }: Given): Promise<AuthenticationTokenDocument> {
+  const { seconds, autoRefresh } = query
+  const isAdministrator = holds(user, '_administrator')
+  if (name !== user.name && !isAdministrator)
+    throw forbidden('a token of another user needs the role _administrator', {
+      context: '_administrator',
+      id: name,
+    })
+  if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
+  const account = await em.findOne(User, { name })
+  if (!account) throw notFound('User', name)
+  if (account.disabled) throw conflict('user', name, 'the user is disabled')
+  const token = newSecret()
+  await keepToken(em, {
+    ...{ hash: hashOfSecret(token), user: name, autoRefresh },
+    seconds: isAdministrator ? seconds : Math.min(seconds, MOST_SECONDS),
+  })
+  return { token, user: name }
+}

@@ -1,0 +1,25 @@
+import { URIListDocument } from '../../schema/documents/uri-list.ts'
+import { User } from '../../schema/tables/user.ts'
+import { forbidden, notFound } from '../fault.ts'
+import { operation } from '../operation.ts'
+import { holds, ROLES } from '../roles.ts'
+
+/** Throws 403 for another user's without the role, 404 for an unknown user. */
+export default operation({
+  title: 'List the roles of a user',
+  description:
+    'The roles that the user holds; a super user holds every one. Of another user it needs the role _administrator.',
+  method: 'GET',
+  path: '/user/:user/roles',
+  produces: URIListDocument,
+  plain: ({ uri }) => uri.map((role) => `${role}\r\n`).join(''),
+}).answer(async ({ path, em, user }) => {
+  if (path.user !== user.name && !holds(user, '_administrator'))
+    throw forbidden('the roles of another user need the role _administrator', {
+      context: '_administrator',
+      id: path.user,
+    })
+  const account = await em.findOne(User, { name: path.user })
+  if (!account) throw notFound('User', path.user)
+  return { uri: ROLES.filter((role) => holds(account, role)) }
+})

@@ -1,0 +1,81 @@
+import { isFinal, isRunning } from '../../schema/states.ts'
+import type { Draft } from './draft.ts'
+import { jobState } from './job-state.ts'
+import { PAUSED, pausedJob, waitsFor } from './problem.ts'
+import { noLongerReady, type Phase, phaseOf, readySteps } from './readiness.ts'
+import type { Settling } from './settling.ts'
+
+/**
+ * Adds to what was asked of a job what follows from it: steps that are given up, withdrawn, run again, released or kept waiting,
+ * and last the job's own state.
+ */
+export function follow(job: Settling): void {
+  // First, because a critical step that is given up changes what the job does next.
+  for (const step of gone(job)) if (step.losses >= MOST_LOSSES) job.giveUp(step, POISONOUS)
+  if (job.change.stop) stopWaiting(job)
+  const { held, paused, ...ending } = job.situation
+  const phase = phaseOf(job.steps, ending)
+  if (phase !== 'running') end(job, phase)
+  for (const { number } of gone(job)) job.move({ number, event: 'run-again' })
+  if (phase === 'running' && job.change.release && job.job.held) tryAgain(job)
+  if (phase === 'running' && job.change.resume) goOn(job)
+  for (const step of noLongerReady(job.steps, phase, held)) job.withdraw(step)
+  for (const { number } of readySteps(job.steps, phase, held)) job.move({ number, event: 'dependencies-met' })
+  if (phase === 'running' && paused) pause(job)
+  job.moveJob(jobState(job.state, job.situation))
+  if (isFinal(job.state) && job.steps.some(({ state }) => isRunning(state)))
+    throw new Error(`job ${job.job.id} has ended with a step that runs`)
+}
+
+function gone({ steps }: Settling): readonly Draft[] {
+  return steps.filter(({ state }) => state === 'DISAPPEARED')
+}
+
+/** Ready steps of a job that is ending have had their chance; what waits for another try gets none. */
+function end(job: Settling, phase: Phase): void {
+  const { giveUp, cause } = job.change
+  // A job that was given up in the queue may be about to clean up when it is aborted without.
+  if (phase === 'stopping')
+    for (const step of job.steps.filter(({ cleanup, state }) => cleanup && state === 'READY'))
+      job.withdraw(step)
+  for (const step of job.steps.filter(({ cleanup }) => !cleanup)) {
+    const { state, errorMessage } = step
+    if (state === 'READY') job.withdraw(step)
+    if (state === 'FAILED_RETRY' || state === 'WAITING' || state === 'DISAPPEARED')
+      job.giveUp(step, errorMessage ?? giveUp ?? cause ?? 'the job is ending')
+  }
+}
+
+/** What waits, for a condition or another try, has nothing yet that it could stop with. */
+function stopWaiting(job: Settling): void {
+  const user = job.change.stop?.user
+  const waiting = job.steps.filter(
+    ({ state, cleanup }) => !cleanup && (state === 'WAITING' || state === 'FAILED_RETRY'),
+  )
+  for (const step of waiting) job.giveUp(step, `stopped${user ? ` by ${user}` : ''} while it waited`)
+}
+
+/** Under HOLD a failed step waits to be asked for; of a job that is let go nobody asks. */
+function tryAgain(job: Settling): void {
+  const failed = job.steps.filter(({ state, cleanup }) => state === 'FAILED_RETRY' && !cleanup)
+  for (const { number } of failed) job.move({ number, event: 'retry-due' })
+}
+
+/** Steps that waited for nothing but to be resumed. */
+function goOn(job: Settling): void {
+  const free = job.steps.filter(
+    ({ state, waitsFor: problems }) => state === 'WAITING' && problems.every(({ type }) => type === PAUSED),
+  )
+  for (const { number } of free) job.move({ number, event: 'problem-resolved' })
+}
+
+/** Of a paused job nothing more starts, clean-up excepted. */
+function pause(job: Settling): void {
+  const condition = pausedJob(job.job.id, job.change.pause?.user ?? null)
+  for (const step of job.steps.filter(({ state, cleanup }) => state === 'READY' && !cleanup))
+    job.wait(step, condition, waitsFor(condition))
+}
+
+/** A lost worker is not the step's fault, but five in a row mean a step that kills its workers (design.md §3.4). */
+const MOST_LOSSES = 5
+const POISONOUS = `its worker died ${MOST_LOSSES} times in a row`

@@ -1,0 +1,80 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Database } from '../../schema/database.ts'
+import { needFrom } from '../../schema/need.ts'
+import type { LockedJob } from '../../schema/queries/lock-job.ts'
+import { nodesHere } from '../../schema/queries/nodes-here.ts'
+import { type DueProblem, dueProblems, resolveProblem } from '../../schema/queries/problems.ts'
+import type { Candidate } from '../../schema/queries/ready-steps.ts'
+import { lacking, NODE, noNodeFor } from './able.ts'
+import { type Publish, trouble } from './events.ts'
+import { moveAndTell } from './move.ts'
+import { type ProblemKind, waitsFor } from './problem.ts'
+import type { Change } from './settle.ts'
+
+/** Looks at problems whose next look is due. */
+export class Looks<Tools> {
+  readonly #database: Database
+  readonly #kinds: ReadonlyMap<string, ProblemKind<Tools>>
+  readonly #tools: Tools
+  readonly #publish: Publish
+
+  constructor(database: Database, kinds: readonly ProblemKind<Tools>[], tools: Tools, publish: Publish) {
+    this.#database = database
+    this.#kinds = new Map(kinds.map((kind) => [kind.type, kind]))
+    this.#tools = tools
+    this.#publish = publish
+  }
+
+  /** Resolves what has passed. One look that fails says nothing, and does not keep from the others. */
+  async round(): Promise<void> {
+    const em = this.#database.em.fork()
+    const due = await dueProblems(em, AT_ONCE)
+    await Promise.all(
+      due.map(async (problem) => {
+        const passed = await this.#passed(em.fork(), problem).catch(
+          trouble(this.#publish, `problem ${problem.id}`),
+        )
+        if (passed === true) await resolveProblem(em.fork(), problem.id)
+      }),
+    )
+  }
+
+  async #passed(em: EntityManager, problem: DueProblem): Promise<boolean | undefined> {
+    if (problem.type === NODE) return isAble(em, problem)
+    const kind = this.#kinds.get(problem.type)
+    // Nobody can tell, so the step is run again and finds out.
+    if (!kind) return true
+    const late = AbortSignal.timeout(LOOK_WITHIN_MS)
+    // A file system that is away may answer nobody: the looks at other problems go on.
+    return Promise.race([kind.check(problem, this.#tools, late), hasCome(late)])
+  }
+}
+
+/** Throws its reason when a signal is aborted. */
+function hasCome(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  )
+}
+
+async function isAble(em: EntityManager, { data }: DueProblem): Promise<boolean> {
+  const need = needFrom(data['need'] ?? '{}')
+  return (await nodesHere(em)).some((node) => lacking(node, need) === undefined)
+}
+
+/** Lets a step that no node can run wait for one. */
+export async function strand(database: Database, publish: Publish, candidate: Candidate): Promise<void> {
+  await moveAndTell(database, publish, candidate.jobId, (job) => stranded(job, candidate))
+}
+
+function stranded(job: LockedJob, { number, need }: Candidate): Change | undefined {
+  const step = job.steps.find((one) => one.number === number)
+  const placed = job.placements.some(({ stepId }) => stepId === step?.id)
+  if (step?.state !== 'READY' || placed) return undefined
+  const condition = noNodeFor(needFrom(need), need)
+  const reason = waitsFor(condition)
+  return { moves: [{ number, event: 'must-wait', condition, reason }], cause: reason }
+}
+
+const AT_ONCE = 20
+const LOOK_WITHIN_MS = 10_000

@@ -1,0 +1,33 @@
+import { copyFile } from '../copy-file.ts'
+import { TAKE_STEP } from '../copy-plan.ts'
+import { jobType } from '../engine/job-type.ts'
+import { landFile } from '../land-file.ts'
+import { registerFile } from '../register-file.ts'
+import { removeCopy, removePartialCopy } from '../remove-leftovers.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import type { Tools } from '../tools.ts'
+
+export default jobType<Tools>(
+  'COPY_FILE',
+  'Copy of file.',
+  [
+    { number: TAKE_STEP, step: copyFile, transient: true },
+    { number: 200, step: landFile, after: [TAKE_STEP], transient: true },
+    { number: 300, step: registerFile, after: [200] },
+    { number: 400, step: removePartialCopy, after: [300], critical: false },
+    { number: 900, step: removeCopy, cleanup: true },
+  ],
+  {
+    parameters: [
+      { key: 'sourceUri', required: true, description: 'The URI of the file to copy.' },
+      {
+        key: 'destinationUri',
+        required: true,
+        description:
+          'The URI of the copy; or of the folder it goes to under its own name, when it ends with a slash or the folder exists. No file is ever overwritten.',
+      },
+      WAIT_FOR_SOURCE,
+    ],
+    check: refusedUri,
+  },
+)

@@ -1,0 +1,24 @@
+import { deleteFile } from '../delete-file.ts'
+import { jobType } from '../engine/job-type.ts'
+import { unregisterFile } from '../register-file.ts'
+import { refusedUri } from '../source.ts'
+import type { Tools } from '../tools.ts'
+
+export default jobType<Tools>(
+  'DELETE_FILE',
+  'Deletion of file.',
+  [
+    { number: 100, step: deleteFile },
+    { number: 200, step: unregisterFile, after: [100] },
+  ],
+  {
+    parameters: [
+      {
+        key: 'sourceUri',
+        required: true,
+        description: 'The URI of the file to delete. One that does not exist is deleted already.',
+      },
+    ],
+    check: refusedUri,
+  },
+)

@@ -1,0 +1,21 @@
+import { jobType } from '../engine/job-type.ts'
+import { probeFile } from '../probe-file.ts'
+import { registerAnalysis } from '../register-analysis.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import type { Tools } from '../tools.ts'
+
+export default jobType<Tools>(
+  'FILE_ANALYZE',
+  'Analysis of file.',
+  [
+    { number: 100, step: probeFile },
+    { number: 200, step: registerAnalysis, after: [100] },
+  ],
+  {
+    parameters: [
+      { key: 'sourceUri', required: true, description: 'The URI of the file to analyze.' },
+      WAIT_FOR_SOURCE,
+    ],
+    check: refusedUri,
+  },
+)

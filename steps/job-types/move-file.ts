@@ -1,0 +1,35 @@
+import { TAKE_STEP } from '../copy-plan.ts'
+import { deleteSource } from '../delete-source.ts'
+import { jobType } from '../engine/job-type.ts'
+import { landFile } from '../land-file.ts'
+import { moveFile } from '../move-file.ts'
+import { registerMove } from '../register-file.ts'
+import { removeMove, removePartialMove } from '../remove-leftovers.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import type { Tools } from '../tools.ts'
+
+export default jobType<Tools>(
+  'MOVE_FILE',
+  'Move of file.',
+  [
+    { number: TAKE_STEP, step: moveFile, transient: true },
+    { number: 200, step: landFile, after: [TAKE_STEP], transient: true },
+    { number: 300, step: deleteSource, after: [200] },
+    { number: 400, step: registerMove, after: [300] },
+    { number: 500, step: removePartialMove, after: [400], critical: false },
+    { number: 900, step: removeMove, cleanup: true },
+  ],
+  {
+    parameters: [
+      { key: 'sourceUri', required: true, description: 'The URI of the file to move.' },
+      {
+        key: 'destinationUri',
+        required: true,
+        description:
+          'The URI the file gets; or of the folder it goes to under its own name, when it ends with a slash or the folder exists. No file is ever overwritten.',
+      },
+      WAIT_FOR_SOURCE,
+    ],
+    check: refusedUri,
+  },
+)

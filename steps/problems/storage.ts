@@ -1,0 +1,36 @@
+import { isOnline, roomIn, type Storage } from '../../tasks/storages.ts'
+import type { Condition, ProblemKind } from '../engine/problem.ts'
+import type { Tools } from '../tools.ts'
+
+const TO_BE_ONLINE = 'to be online'
+const TO_HAVE_ROOM = 'to have room'
+
+/** A storage whose folder is gone, or that is declared OFFLINE. */
+export function toBeOnline({ id, name }: Storage): Condition {
+  return { type: storage.type, resource: id, requirement: TO_BE_ONLINE, data: { storageId: id, name } }
+}
+
+/** A storage that is to take so many more bytes. */
+export function toHaveRoom({ id, name }: Storage, bytes: number): Condition {
+  const data = { storageId: id, name, bytes: String(Math.ceil(bytes)) }
+  return { type: storage.type, resource: id, requirement: TO_HAVE_ROOM, data }
+}
+
+export const storage: ProblemKind<Tools> = {
+  type: 'STORAGE',
+  description: `A storage is wanted ${TO_BE_ONLINE}, or ${TO_HAVE_ROOM} for \`bytes\` more.`,
+  async check({ resource, requirement, data }, { storages }, signal) {
+    const found = storages.find(({ id }) => id === resource)
+    // The settings have changed: the step finds out where it stands.
+    if (!found) return true
+    const online = await isOnline(found)
+    if (requirement !== TO_HAVE_ROOM) return online
+    return online ? hasRoom(found, Number(data?.['bytes'] ?? 1), signal) : undefined
+  },
+}
+
+/** Undefined when it cannot be told from here, or not in time. */
+async function hasRoom(of: Storage, bytes: number, signal: AbortSignal): Promise<boolean | undefined> {
+  const room = await roomIn(of, signal).catch(() => undefined)
+  return room === undefined ? undefined : room >= bytes
+}

@@ -1,0 +1,61 @@
+import { insideRoots } from '../tasks/media-roots.ts'
+import { isOnline, storageOf } from '../tasks/storages.ts'
+import type { Invalid, Parameter } from './engine/parameter.ts'
+import type { Condition } from './engine/problem.ts'
+import { fatal, type Metadata, type Needs, type Outcome, type StepContext, waitFor } from './engine/step.ts'
+import { toExist } from './problems/file.ts'
+import { toBeOnline } from './problems/storage.ts'
+import type { Tools } from './tools.ts'
+
+/** Said by every job type that reads a source. */
+export const WAIT_FOR_SOURCE: Parameter = {
+  key: 'waitForSource',
+  required: false,
+  description: 'Whether the job waits for a source that does not exist yet. Default `false`: it fails.',
+  values: ['true', 'false'],
+}
+
+/** Where the source is; or what comes of it that it cannot be read: it waits for it, or fails. */
+export async function sourceOf({
+  metadata,
+  tools,
+}: Pick<StepContext<Tools>, 'metadata' | 'tools'>): Promise<{ readonly path: string } | Outcome> {
+  const uri = metadata['sourceUri'] ?? ''
+  const place = await insideRoots(uri, tools.mediaRoots)
+  if ('refused' in place) return fatal(`sourceUri: ${place.refused}`)
+  const away = await offline(uri, tools)
+  if (away) return waitFor(away)
+  if ('path' in place) return place
+  return metadata['waitForSource'] === 'true'
+    ? waitFor(toExist(uri))
+    : fatal(`sourceUri: ${uri} does not exist`)
+}
+
+/** What to wait for when the storage that the URI or path lies on is away; undefined when it is not. */
+export async function offline(uri: string, { storages }: Tools): Promise<Condition | undefined> {
+  const storage = storageOf(uri, storages)
+  return storage && !(await isOnline(storage)) ? toBeOnline(storage) : undefined
+}
+
+/** The storages that a step reads from and writes to have to be reached. Pure. */
+export function reaching({ sourceUri, destinationUri }: Metadata, { storages }: Tools): Needs {
+  const uris = [sourceUri, destinationUri].filter((uri) => uri !== undefined)
+  const ids = uris.map((uri) => storageOf(uri, storages)?.id).filter((id) => id !== undefined)
+  return ids.length > 0 ? { reach: [...new Set(ids)] } : {}
+}
+
+/**
+ * The first of both URIs that no job may touch. Whether the source exists is found out when the job runs: it may come later, and to
+ * another machine.
+ */
+export async function refusedUri(
+  { sourceUri, destinationUri }: Metadata,
+  { mediaRoots }: Tools,
+): Promise<Invalid | undefined> {
+  for (const [key, uri] of Object.entries({ sourceUri, destinationUri })) {
+    const place = uri === undefined ? undefined : await insideRoots(uri, mediaRoots)
+    if (place && 'refused' in place)
+      return { refused: 'invalid', key, explanation: place.refused, value: uri ?? '' }
+  }
+  return undefined
+}

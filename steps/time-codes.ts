@@ -1,0 +1,36 @@
+/** Times in a video, as Vidispine writes them: `62@25` is frame 62 of 25 a second, `100@30000:1001` and `100@NTSC` one of 29.97. */
+
+export interface TimeCode {
+  /** `2500@1000` for a time that was given in seconds. */
+  readonly text: string
+  readonly seconds: number
+}
+
+/** Times separated by white space or commas, each a time code or seconds such as `2.5`; or the first that is none. Pure. */
+export function timeCodesOf(text: string): readonly TimeCode[] | { readonly wrong: string } {
+  const read = text
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => ({ word, code: timeCodeFrom(word) }))
+  const wrong = read.find(({ code }) => code === undefined)
+  return wrong ? { wrong: wrong.word } : read.flatMap(({ code }) => (code ? [code] : []))
+}
+
+/** A time in seconds, to the millisecond before it. Pure. */
+export function atSeconds(seconds: number): TimeCode {
+  const ms = Math.floor(seconds * 1_000 + ROUNDING)
+  return { text: `${ms}@1000`, seconds: ms / 1_000 }
+}
+
+function timeCodeFrom(word: string): TimeCode | undefined {
+  if (/^\d{1,7}(\.\d{1,6})?$/.test(word)) return atSeconds(Number(word))
+  const [, samples, base = ''] = /^(\d{1,15})@(PAL|NTSC|NTSC30|\d{1,9}(?::\d{1,9})?)$/.exec(word) ?? []
+  const [rate, per = '1'] = (NAMED[base] ?? base).split(':')
+  if (samples === undefined || Number(rate) === 0 || Number(per) === 0) return undefined
+  return { text: word, seconds: (Number(samples) * Number(per)) / Number(rate) }
+}
+
+const NAMED: Readonly<Record<string, string>> = { PAL: '25', NTSC: '30000:1001', NTSC30: '30' }
+
+/** 2.3 s is 2299.9999999999995 ms. */
+const ROUNDING = 1e-6

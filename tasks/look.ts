@@ -1,0 +1,34 @@
+/** What a file looks like from outside, to tell later whether it is still the same. */
+
+import { stat } from 'node:fs/promises'
+
+export interface Look {
+  /** Bytes. */
+  readonly size: number
+  readonly mtimeMs: number
+  /** Device and number of the file, which a rename keeps. */
+  readonly identity: string
+}
+
+/** Undefined when no file is there. */
+export async function look(path: string): Promise<(Look & { readonly isFile: boolean }) | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  return (
+    found && {
+      size: Number(found.size),
+      mtimeMs: Number(found.mtimeMs),
+      identity: `${found.dev}:${found.ino}`,
+      isFile: found.isFile(),
+    }
+  )
+}
+
+/** Whether it is the same file and nobody has written to it in between. Pure. */
+export function isUnchanged(before: Look, after: Look | undefined): boolean {
+  return (
+    after !== undefined &&
+    before.size === after.size &&
+    before.mtimeMs === after.mtimeMs &&
+    before.identity === after.identity
+  )
+}

@@ -1,0 +1,37 @@
+/** The settings: each is declared once, and what is wrong is told at once. */
+import assert from 'node:assert/strict'
+import { readConfig, SETTINGS, SUBJECTS } from '../../config/config.ts'
+
+describe('the settings', () => {
+  const all = Object.values(SUBJECTS).flatMap((settings) => Object.entries(settings))
+
+  it('are of one subject each', () =>
+    assert.deepEqual(all.map(([name]) => name).toSorted(), Object.keys(SETTINGS).toSorted()))
+
+  it('have a variable each', () =>
+    assert.equal(new Set(all.map(([, { variable }]) => variable)).size, all.length))
+
+  it('need not be set', () => assert.ok('config' in readConfig({})))
+
+  // biome-ignore format: a table
+  for (const [variable, value, expected] of [
+    ['PORT',           '65536',     'a whole number from 0 to 65535'],
+    ['PORT',           '80.5',      'a whole number from 0 to 65535'],
+    ['DATABASE_URL',   'mysql://h', 'a URL that begins with postgres://'],
+    ['CPU_SLOTS',      '0',         'a whole number from 1 to 1024'],
+    ['GPU_MEMORY',     '24 GiB',    'whole numbers'],
+    ['TRUST_PROXY',    'yes',       'true or false'],
+    ['LOG_LEVEL',      'INFO',      'one of debug, info, warn, error, silent'],
+  ] as const)
+    it(`${variable}=${value} is refused: ${expected} is expected`, () =>
+      assert.deepEqual(readConfig({ [variable]: value }), {
+        wrong: [`${variable}: expected ${expected}, got “${value}”`],
+      }))
+
+  it('are wrong all at once', () => {
+    const answer = readConfig({ PORT: 'x', LOG_LEVEL: 'x', RETRY_BACKOFF: '-1' })
+    assert.ok('wrong' in answer)
+    const variables = answer.wrong.map((line) => line.split(':', 1).join())
+    assert.deepEqual(variables.toSorted(), ['LOG_LEVEL', 'PORT', 'RETRY_BACKOFF'])
+  })
+})

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { browsing } from './browsing.ts'
+import { manyJobs } from './many-jobs.ts'
+import { confirm, detail, row, rowOf } from './pages.ts'
+
+describe('many jobs in the console', function () {
+  this.timeout(60_000)
+  const { signedIn, told, server, home } = browsing()
+
+  it('does something to many at once, and says which are left as they are and why', async () => {
+    const jobs = [await told({ 100: 'hang' }), await told({ 100: 'hang' }), await told({ 100: 'fatal:bulk' })]
+    await server().final(jobs[2] ?? '', 'FAILED_TOTAL')
+    const page = await signedIn()
+    for (const job of jobs) await rowOf(page, job).locator('.row-check').click()
+    const bar = page.getByRole('group', { name: 'Selected jobs' })
+    await bar.getByText(/^3 of \d+ selected$/).waitFor()
+    await bar.getByRole('button', { name: 'Abort…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Abort 2 jobs?' })
+    await dialog.getByText('1 job:').click()
+    await dialog.getByText(jobs[2] ?? '').waitFor()
+    await confirm(page, 'Abort 2 jobs')
+    await page.getByRole('dialog').getByText('2 jobs being aborted.').waitFor()
+    await confirm(page, 'Close')
+    for (const job of jobs.slice(0, 2)) await rowOf(page, job).filter({ hasText: 'Aborted' }).waitFor()
+  })
+
+  it('takes all that a filter finds', async () => {
+    const jobs = [
+      await told({}, '&holdJob=true&priority=LOWEST'),
+      await told({}, '&holdJob=true&priority=LOWEST'),
+    ]
+    const page = await signedIn('?priority=LOWEST')
+    await page.getByLabel('Select all 2').check()
+    const bar = page.getByRole('group', { name: 'Selected jobs' })
+    await bar.getByRole('button', { name: 'Priority' }).click()
+    await page.getByRole('radio', { name: 'Highest' }).click()
+    await confirm(page, 'Give 2 jobs the priority Highest')
+    await page.getByRole('dialog').getByText('2 jobs changed.').waitFor()
+    await confirm(page, 'Close')
+    await page.getByRole('heading', { name: 'No job matches' }).waitFor()
+    for (const job of jobs) await server().abort(job)
+  })
+
+  it('goes through 100 000 jobs, of which only those on the screen are drawn, and each of these is there', async () => {
+    await manyJobs(home(), 100_000)
+    const page = await signedIn()
+    const list = page.getByRole('listbox')
+    await page
+      .locator('.filter-hits')
+      .getByText(/^100,0\d\d jobs$/)
+      .waitFor()
+    const filled = async () => {
+      await row(page).filter({ hasText: 'Loading…' }).first().waitFor({ state: 'detached' })
+      const drawn = await row(page).count()
+      assert.ok(drawn > 5 && drawn < 60, `${drawn} rows are drawn`)
+    }
+    for (const share of [0.5, 0.9, 0.1]) {
+      await list.evaluate((element, to) => {
+        element.scrollTop = element.scrollHeight * to
+      }, share)
+      const near = String(Math.round(share * 1_000))
+      await page
+        .locator(`[role=option][aria-posinset^="${near.slice(0, 2)}"]`)
+        .first()
+        .waitFor()
+      await filled()
+    }
+    await list.focus()
+    await page.keyboard.press('End')
+    await page.locator('[role=option][aria-posinset^="1000"]').last().waitFor()
+    await filled()
+    await page.keyboard.press('Enter')
+    await detail(page).getByRole('heading', { level: 2 }).waitFor()
+  })
+})

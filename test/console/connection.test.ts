@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import {
+  after,
+  CONNECTING,
+  type Connection,
+  type Happening,
+  lookOf,
+  nextWay,
+  waitMs,
+} from '../../web/src/live/connection.ts'
+
+const OPENED: Happening = { type: 'opened' }
+const LOST: Happening = { type: 'lost', openMs: 0, online: true }
+const times = (count: number, happening: Happening) => Array.from({ length: count }, () => happening)
+
+// biome-ignore format: a table
+const PATHS: readonly (readonly [string, readonly Happening[], Connection])[] = [
+  ['opens', [OPENED], { is: 'live', tries: 0 }],
+  ['is lost', [OPENED, LOST], { is: 'reconnecting', tries: 1 }],
+  ['does not open again for a while', [OPENED, ...times(3, LOST)], { is: 'reconnecting', tries: 3 }],
+  ['opens again', [OPENED, LOST, LOST, OPENED], { is: 'live', tries: 2 }],
+  ['opens again and holds', [OPENED, LOST, LOST, OPENED, { ...LOST, openMs: 10_000 }], { is: 'reconnecting', tries: 1 }],
+  ['only ever opens for a moment', [OPENED, LOST, OPENED, LOST, OPENED, LOST], { is: 'reconnecting', tries: 3 }],
+  ['does not open for long', times(9, LOST), { is: 'failed', tries: 9 }],
+  ['opens after all', [...times(12, LOST), OPENED], { is: 'live', tries: 12 }],
+  ['is refused', [{ type: 'refused' }], { is: 'failed', tries: 1 }],
+  ['is lost with the network', [OPENED, { ...LOST, online: false }], { is: 'offline', tries: 1 }],
+  ['is lost and asked for by hand', [OPENED, ...times(9, LOST), { type: 'asked-again' }], CONNECTING],
+  ['is asked for by hand while it is open', [OPENED, { type: 'asked-again' }], { is: 'live', tries: 0 }],
+]
+
+// biome-ignore format: a table
+const WAITS = [
+  [0, 250, 500], [1, 250, 500], [2, 500, 1_000], [4, 2_000, 4_000], [7, 15_000, 30_000], [1_000, 15_000, 30_000],
+] as const
+
+const WORDS = [
+  [{ is: 'connecting', tries: 0 }, 'Connecting', 'idle'],
+  [{ is: 'live', tries: 3 }, 'Live', 'good'],
+  [{ is: 'reconnecting', tries: 3 }, 'Reconnecting (3)', 'stopped'],
+  [{ is: 'offline', tries: 2 }, 'Offline', 'idle'],
+  [{ is: 'failed', tries: 9 }, 'Failed', 'bad'],
+] as const
+
+const WAYS = [
+  ['web-socket', 'held', 60_000, 'web-socket'],
+  ['web-socket', 'was cut at once', 20, 'events'],
+  ['events', 'held', 60_000, 'events'],
+  ['events', 'were cut at once', 20, 'web-socket'],
+] as const
+
+describe('A live connection', () => {
+  for (const [what, happenings, expected] of PATHS)
+    it(`that ${what} is ${expected.is} (${expected.tries})`, () =>
+      assert.deepEqual(happenings.reduce(after, CONNECTING), expected))
+
+  for (const [tries, least, most] of WAITS)
+    it(`is tried again ${least} to ${most} ms after ${tries} that failed`, () => {
+      const lost: Connection = { is: 'reconnecting', tries }
+      assert.deepEqual([waitMs(lost, 0), waitMs(lost, 1)], [least, most])
+    })
+
+  for (const [way, how, openMs, next] of WAYS)
+    it(`by ${way} that ${how} is opened again by ${next}`, () => assert.equal(nextWay(way, openMs), next))
+
+  for (const [connection, word, tone] of WORDS)
+    it(`that is ${connection.is} is called “${word}”, in the colour of ${tone}`, () => {
+      const look = lookOf(connection)
+      assert.deepEqual([look.word, look.tone], [word, tone])
+    })
+})

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Home } from '../server/life/home.ts'
+import { clip } from '../server/life/outside.ts'
+import type { Server } from '../server/life/server.ts'
+
+const JOBS = 150
+/** MiB of the agent. Node alone takes 60, our code 60 more and the thread for checksums 30; with a young generation without bounds it is 280 and more. */
+const MOST = 240
+/** Jobs that are kept waiting, so that it is never idle. */
+const AHEAD = 10
+
+it(`the agent stays within ${MOST} MiB over ${JOBS} transcodes`, async function () {
+  this.timeout(900_000)
+  await using home = new Home('memory')
+  const sourceUri = `file://${await clip(join(await home.mediaFolder(), 'clip.mp4'), 1)}`
+  const server = await home.start({ environment: { CPU_SLOTS: '2' } })
+  const agent = await home.pid('agent')
+  for (let sent = 0; sent < JOBS; ) {
+    const room = Math.min(AHEAD - (await open(server)), JOBS - sent)
+    for (let at = 0; at < room; at += 1, sent += 1) await server.submit({ sourceUri, tags: 'lowres' })
+    await sleep(200)
+  }
+  while ((await open(server)) > 0) await sleep(200)
+  assert.equal(await home.pid('agent'), agent, 'it was not started again')
+  const most = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${agent}/status`, 'utf8'))?.[1]) / 1_024
+  assert.ok(most < MOST, `${Math.round(most)} MiB`)
+})
+
+async function open(server: Server): Promise<number> {
+  const headers = { accept: 'application/json' }
+  const response = await server.request('GET', '/job?state=READY,STARTED,WAITING&number=0', { headers })
+  return ((await response.json()) as { readonly hits: number }).hits
+}

@@ -1,0 +1,133 @@
+/** What holds of all jobs of a farm at any instant: said again, in other words than the engine's. */
+import assert from 'node:assert/strict'
+import { isFinal, isRunning, rankOf } from '../../../schema/states.ts'
+import { followsTheTables } from './history.ts'
+import type { JobRows, Snapshot, StepRow } from './snapshot.ts'
+
+/** Throws with what does not hold, and the job. */
+export function holds(snapshot: Snapshot): void {
+  for (const job of snapshot.jobs) {
+    try {
+      followsTheTables(job)
+      stepsRanOnce(job)
+      if (isFinal(job.state)) hasEnded(job)
+      else goesOn(job)
+    } catch (error) {
+      throw new Error(`job ${job.id}: ${(error as Error).message}\n${told(job)}`, { cause: error })
+    }
+  }
+  slotsHold(snapshot)
+  limitHolds(snapshot)
+}
+
+/** Its history, a line each, for who reads of a failure. */
+export function told({ history, state, steps }: JobRows): string {
+  const rows = history.map(
+    ({ step, event, was, became, cause }) =>
+      `  ${step ?? 'job'} ${event}: ${was} → ${became}${cause === null ? '' : ` (${cause})`}`,
+  )
+  const now = steps.map(({ number, attempt, ...step }) => `${number} ${step.state} ${attempt}`)
+  return `${rows.join('\n')}\n  is ${state}: ${now.join(', ')}`
+}
+
+/** However often a step was begun, one run of it has finished. */
+function stepsRanOnce({ steps, attempts }: JobRows): void {
+  for (const { number, state } of steps) {
+    const finished = attempts.filter((run) => run.step === number && run.state === 'FINISHED').length
+    assert.equal(finished, state === 'FINISHED' ? 1 : 0, `runs of step ${number} that finished`)
+  }
+}
+
+/** A job that has ended is at rest, in the state that its steps give it. */
+function hasEnded(job: JobRows): void {
+  for (const { number, state } of job.steps)
+    assert.ok(
+      state === 'NONE' || state === 'FINISHED' || state === 'FAILED_FATAL',
+      `step ${number} of a job that has ended is ${state}`,
+    )
+  const failed = own(job).some(({ state }) => state === 'FAILED_FATAL')
+  const success = failed ? 'FINISHED_WARNING' : 'FINISHED'
+  assert.equal(job.state, job.aborted ? 'ABORTED' : isDoomed(job) ? 'FAILED_TOTAL' : success)
+}
+
+function goesOn(job: JobRows): void {
+  const { state: is, steps, placements } = job
+  const running = steps.filter(({ state }) => isRunning(state))
+  for (const { id, number } of running)
+    assert.ok(
+      placements.some(({ stepId }) => stepId === id),
+      `step ${number} runs without a slot`,
+    )
+  assert.equal(is === 'ABORTED_PENDING', job.aborted)
+  if (job.aborted) return
+  assert.equal(is === 'HOLD', job.held)
+  if (job.held) return
+  if (running.length > 0) assert.equal(is, 'STARTED')
+  assert.equal(is === 'WAITING', running.length === 0 && steps.some(({ state }) => state === 'WAITING'))
+}
+
+/**
+ * Placements of steps that neither are ready nor run. One that is decided while its step is withdrawn is returned within seconds, so
+ * there may be some, but not for long.
+ */
+export function heldForNothing({ steps, placements }: JobRows): readonly string[] {
+  return placements.flatMap(({ stepId }) => {
+    const step = steps.find(({ id }) => id === stepId)
+    const isOf = step && (step.state === 'READY' || isRunning(step.state))
+    return isOf ? [] : [`step ${step?.number}, which is ${step?.state}, holds a slot`]
+  })
+}
+
+/** No host has more steps than slots, but for those of IMMEDIATE jobs (wire.md §9.3) and clean-up. */
+function slotsHold({ jobs, hosts }: Snapshot): void {
+  const placements = jobs.flatMap((job) =>
+    job.placements.map((placement) => ({
+      ...placement,
+      isFree:
+        wasImmediate(job) ||
+        job.steps.some(({ id, number }) => id === placement.stepId && number === CLEANUP),
+    })),
+  )
+  for (const { id, slots } of hosts)
+    for (const [category, room] of Object.entries(slots)) {
+      const held = placements.filter((one) => one.host === id && one.category === category)
+      const bound = held.filter(({ isFree }) => !isFree).length
+      assert.ok(bound <= room, `${bound} steps hold the ${room} slots for ${category} of ${id}`)
+    }
+}
+
+/** HOLD and WAITING take no place, and IMMEDIATE none either (wire.md §13): what was one of them may have come in beside. */
+function limitHolds({ jobs, concurrentJobs }: Snapshot): void {
+  if (concurrentJobs === null) return
+  const inside = jobs.filter(
+    (job) =>
+      job.state === 'STARTED' &&
+      !wasImmediate(job) &&
+      job.history[0]?.became !== 'HOLD' &&
+      own(job).some(({ state }) => isRunning(state)),
+  )
+  assert.ok(
+    inside.length <= concurrentJobs,
+    `${inside.length} jobs run, and ${concurrentJobs} may:\n${inside.map((job) => `${job.id}\n${told(job)}`).join('\n')}`,
+  )
+}
+
+function wasImmediate({ priority, history }: JobRows): boolean {
+  return (
+    priority === rankOf('IMMEDIATE') ||
+    history.some(({ was, became }) => was === 'IMMEDIATE' || became === 'IMMEDIATE')
+  )
+}
+
+/** Aborted, given up, or failed for good: it is cleaned up and does not go on. */
+function isDoomed(job: JobRows): boolean {
+  const failed = own(job).some(({ critical, state }) => critical && state === 'FAILED_FATAL')
+  return job.aborted || job.givenUp !== null || failed
+}
+
+function own({ steps }: JobRows): readonly StepRow[] {
+  return steps.filter(({ cleanup }) => !cleanup)
+}
+
+/** The clean-up step of a TEST job. */
+const CLEANUP = 900

@@ -1,0 +1,77 @@
+import type { JobState, StepState } from '../../../schema/states.ts'
+
+/** The rows of a job, all as of one instant. */
+export interface JobRows {
+  readonly id: number
+  readonly state: JobState
+  /** Its rank: IMMEDIATE is 6. */
+  readonly priority: number
+  readonly held: boolean
+  readonly paused: boolean
+  readonly aborted: boolean
+  readonly givenUp: string | null
+  readonly steps: readonly StepRow[]
+  /** The oldest first. */
+  readonly history: readonly HistoryRow[]
+  readonly placements: readonly PlacementRow[]
+  readonly attempts: readonly { readonly step: number; readonly state: StepState }[]
+}
+
+export interface StepRow {
+  readonly id: number
+  readonly number: number
+  readonly state: StepState
+  readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
+  readonly attempt: number
+  readonly after: readonly number[]
+  readonly alongside: readonly number[]
+  readonly critical: boolean
+  readonly cleanup: boolean
+  readonly tries: number
+}
+
+export interface HistoryRow {
+  readonly step: number | null
+  readonly event: string
+  readonly was: string | null
+  readonly became: string
+  readonly cause: string | null
+}
+
+export interface PlacementRow {
+  readonly stepId: number
+  readonly host: string
+  readonly category: string
+}
+
+export interface Snapshot {
+  readonly jobs: readonly JobRows[]
+  readonly hosts: readonly { readonly id: string; readonly slots: Readonly<Record<string, number>> }[]
+  readonly concurrentJobs: number | null
+}
+
+/** Everything about the jobs from an id on, in one statement: nothing moves in between. */
+export const SNAPSHOT = /* sql */ `
+select
+  (select coalesce(jsonb_agg(jsonb_build_object(
+    'id', j.id, 'state', j.state, 'priority', j.priority, 'held', j.held, 'paused', j.paused is not null,
+    'aborted', j.abort_requested is not null, 'givenUp', j.given_up,
+    'steps', (
+      select jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'state', s.state, 'attempt', s.attempt,
+        'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
+        'tries', s.tries) order by s.number)
+      from callsheet.step s where s.job_id = j.id),
+    'history', (
+      select jsonb_agg(jsonb_build_object('step', h.step, 'event', h.event, 'was', h.was, 'became', h.became,
+        'cause', h.cause) order by h.id)
+      from callsheet.history h where h.job_id = j.id),
+    'placements', (
+      select coalesce(jsonb_agg(jsonb_build_object('stepId', p.step_id, 'host', p.host_id, 'category', p.category)), '[]')
+      from callsheet.placement p where p.job_id = j.id),
+    'attempts', (
+      select coalesce(jsonb_agg(jsonb_build_object('step', s.number, 'state', a.state)), '[]')
+      from callsheet.attempt a join callsheet.step s on s.id = a.step_id where a.job_id = j.id)
+    ) order by j.id), '[]')
+   from callsheet.job j where j.id >= $1) as jobs,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'slots', slots)), '[]') from callsheet.host) as hosts,
+  (select concurrent_jobs from callsheet.queue) as "concurrentJobs"`

@@ -1,0 +1,88 @@
+/** What is asked every second, or with every admission, reads few rows however many jobs queue, wait or have ended. */
+import assert from 'node:assert/strict'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../../schema/execute.ts'
+import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/queries/lost-steps.ts'
+import { passedLimits } from '../../../schema/queries/passed-limits.ts'
+import { dropUnwanted, dueProblems, resolvedWaits } from '../../../schema/queries/problems.ts'
+import { usualDuration } from '../../../schema/queries/read-standing.ts'
+import { readySteps } from '../../../schema/queries/ready-steps.ts'
+import { database, type TestDatabase } from '../../setup.ts'
+
+const JOBS = 3_000
+/** A few for each of the nodes, needs and candidates. */
+const FEW = 400
+
+describe('With thousands of jobs that queue, wait and have ended', function () {
+  this.timeout(60_000)
+  let test: TestDatabase
+  before(async () => {
+    test = await database()
+    const em = test.database.em.fork()
+    for (const state of ['FINISHED', 'READY', 'WAITING'] as const) {
+      await execute(em, MAKE_JOBS, [state, JOBS])
+      await execute(em, MAKE_STEPS, [state])
+    }
+    await execute(em, MAKE_PROBLEM)
+    await execute(em, MAKE_PASSED, [JOBS])
+    await dropUnwanted(em)
+    await execute(em, 'analyze')
+  })
+  after(() => test[Symbol.asyncDispose]())
+
+  // biome-ignore format: a table
+  for (const [what, ask] of [
+    ['an admission where nothing but the hosts is a bound', (em: EntityManager) => readySteps(em, 50)],
+    ['an admission where as many jobs run as may',          bounded],
+    ['the look for limits that have passed',                passedLimits],
+    ['the look for steps that waited long enough',          resolvedWaits],
+    ['the look for problems that are due',                  (em: EntityManager) => dueProblems(em, 20)],
+    ['the look for tries that are due',                     dueRetries],
+    ['the look for placements that nobody fetched',         (em: EntityManager) => strandedPlacements(em, 3)],
+    ['the look for placements of jobs that are over',       dropOrphans],
+    ['the usual duration of jobs of a type',                (em: EntityManager) => usualDuration(em, 'TEST')],
+  ] as const) {
+    it(`${what} reads few rows`, async () => {
+      const read = await test.database.em.fork().transactional(async (em) => {
+        const before = await rowsRead(em)
+        await ask(em)
+        return (await rowsRead(em)) - before
+      })
+      assert.ok(read <= FEW, `${read} rows`)
+    })
+  }
+})
+
+async function rowsRead(em: EntityManager): Promise<number> {
+  const [row] = await execute<{ read: string }>(em, ROWS_READ)
+  return Number(row?.read)
+}
+
+async function bounded(em: EntityManager): Promise<void> {
+  await execute(em, 'update callsheet.queue set concurrent_jobs = 4')
+  await readySteps(em, 50)
+}
+
+const MAKE_JOBS = /* sql */ `
+insert into callsheet.job (type, state, priority, user_name, queue_limit, queue_until, run_started, finished)
+select 'TEST', state, 3, 'ann', 3600, callsheet.now() + interval '1 hour',
+  case when state = 'FINISHED' then callsheet.now() - interval '5 seconds' end,
+  case when state = 'FINISHED' then callsheet.now() end
+from (select ?::text as state) given, generate_series(1, ?::integer)`
+const MAKE_STEPS = /* sql */ `
+insert into callsheet.step (job_id, number, name, description, state, priority, need, runs_as, tries)
+select id, 100, 'test', 'Test.', state, 3, '{"type":"TEST","category":"cpu"}', 'STARTED_ASYNCHRONOUS', 6
+from callsheet.job where state = ?::text`
+const MAKE_PROBLEM = /* sql */ `
+with problem as (
+  insert into callsheet.problem (type, resource, requirement, next_check)
+  values ('STORAGE', 'main', 'to have room', callsheet.now() + interval '1 minute')
+  returning id
+)
+insert into callsheet.waiting_step (problem_id, step_id, job_id)
+select problem.id, s.id, s.job_id from problem, callsheet.step s where s.state = 'WAITING'`
+const MAKE_PASSED = /* sql */ `
+insert into callsheet.problem (type, resource, requirement, resolved)
+select 'FILE', 'file ' || n, 'to exist', callsheet.now() from generate_series(1, ?::integer) n`
+const ROWS_READ = /* sql */ `
+select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as read from pg_stat_xact_user_tables where schemaname = 'callsheet'`

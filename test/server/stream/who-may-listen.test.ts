@@ -1,0 +1,141 @@
+/** Who may open the live stream, and what ends it. */
+import assert from 'node:assert/strict'
+import { as } from '../../factory.ts'
+import { Listener, type Live, live, until } from './listener.ts'
+
+describe('The live stream', () => {
+  let stage: Live
+  before(async () => {
+    stage = await live()
+  })
+  after(() => stage[Symbol.asyncDispose]())
+  const outcome = async (path: string, headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await stage.listen(path, headers)
+    if (!(answer instanceof Listener)) return answer.status
+    answer[Symbol.dispose]()
+    await answer.closed
+    return 'opens'
+  }
+
+  for (const path of ['/stream', '/API/stream'])
+    it(`${path} opens with a ticket, once`, async () => {
+      const ticket = await stage.ticket()
+      assert.match(ticket, /^[\w-]{43}$/)
+      assert.equal(await outcome(`${path}?ticket=${ticket}`), 'opens')
+      assert.equal(await outcome(`${path}?ticket=${ticket}`), 401)
+    })
+
+  it('opens for one only of many that come with the same ticket at once', async () => {
+    const ticket = await stage.ticket()
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome(`/stream?ticket=${ticket}`)))
+    assert.deepEqual(outcomes.toSorted(), [401, 401, 401, 401, 'opens'])
+  })
+
+  it('does not open with a ticket that is older than 30 seconds', async () => {
+    const ticket = await stage.ticket()
+    const [row] = await stage.rows<{ left: number }>(
+      `select extract(epoch from max(expires) - callsheet.now())::float8 as left from callsheet.stream_ticket`,
+    )
+    assert.ok(Number(row?.left) > 25 && Number(row?.left) <= 30)
+    await stage.rows(
+      `update callsheet.stream_ticket set expires = expires - interval '30 seconds' returning hash`,
+    )
+    assert.equal(await outcome(`/stream?ticket=${ticket}`), 401)
+  })
+
+  it('does not open with a ticket whose user was disabled meanwhile', async () => {
+    const ticket = await stage.ticket('bob')
+    await stage.rows(`update callsheet.user_account set disabled = true where name = 'bob' returning name`)
+    await stage.rows(`update callsheet.user_account set disabled = false where name = 'bob' returning name`)
+    assert.equal(await outcome(`/stream?ticket=${ticket}`), 401)
+  })
+
+  // biome-ignore format: a table
+  for (const [what, path, headers, is] of [
+    ['credentials',                                  '/stream',                { Authorization: as('ann') },                                     'opens'],
+    ['nothing',                                      '/stream',                {},                                                               401],
+    ['a wrong ticket',                               `/stream?ticket=${'A'.repeat(43)}`, {},                                                     401],
+    ['a wrong ticket, though with credentials',      '/stream?ticket=x',       { Authorization: as('ann') },                                     401],
+    ['a user without the role',                      '/stream',                { Authorization: as('zoe') },                                     403],
+    ['credentials from a page of another site',      '/stream',                { Authorization: as('ann'), Origin: 'https://other.example' },    403],
+    ['credentials from no page at all',              '/stream',                { Authorization: as('ann'), Origin: 'null' },                     403],
+    ['another path',                                 '/streams',               { Authorization: as('ann') },                                     404],
+    ['a path that cannot be read',                   '/%E9',                   { Authorization: as('ann') },                                     404],
+    ['a parameter that cannot be read',              '/stream?ticket=%E9',     { Authorization: as('ann') },                                     400],
+  ] as const)
+    it(`with ${what} ${is === 'opens' ? is : `is ${is}`}`, async () => assert.equal(await outcome(path, headers), is))
+
+  it('opens for a page of ours with credentials, and for any page with a ticket', async () => {
+    assert.equal(await outcome('/stream', { Authorization: as('ann'), Origin: stage.url }), 'opens')
+    const ticket = await stage.ticket()
+    assert.equal(await outcome(`/stream?ticket=${ticket}`, { Origin: 'https://other.example' }), 'opens')
+  })
+
+  it('gives no ticket to who may read no jobs', async () => {
+    const { status } = await fetch(`${stage.url}/stream/ticket`, {
+      method: 'POST',
+      headers: { Authorization: as('zoe') },
+    })
+    assert.equal(status, 403)
+  })
+
+  // biome-ignore format: a table
+  for (const [message, context] of [
+    ['',                                       'message'],
+    ['watch',                                  'message'],
+    ['[]',                                     'message'],
+    ['{}',                                     'watch'],
+    ['{"watch":1}',                            'watch'],
+    ['{"watch":"VX-x"}',                       'watch'],
+    ['{"watch":"VX-1","after":7}',             'after'],
+    ['{"watch":"VX-1","after":"here"}',        'after'],
+    ['{"watch":"VX-1","level":"loud"}',        'level'],
+  ] as const)
+    it(`tells that ${message || 'an empty message'} has a wrong ${context}, and closes`, async () => {
+      using listener = await stage.listener()
+      listener.say(message)
+      assert.equal(await listener.closed, 1008)
+      assert.partialDeepStrictEqual(listener.heard, [{ type: 'error', invalidInput: { context } }])
+    })
+
+  it('closes when it is sent bytes, or a message that is too long', async () => {
+    using bytes = await stage.listener()
+    bytes.client.send(Buffer.from('{"watch":null}'))
+    assert.equal(await bytes.closed, 1008)
+    using long = await stage.listener()
+    long.say({ watch: 'VX-1', after: '1:1,'.repeat(20_000) })
+    assert.equal(await long.closed, 1009)
+  })
+
+  it('is open 20 times at most for one user, and again when one has closed', async () => {
+    const twenty = await Promise.all(Array.from({ length: 20 }, () => stage.listener('bob')))
+    const headers = { Authorization: as('bob') }
+    assert.equal(await outcome('/stream', headers), 409)
+    assert.equal(await outcome('/stream', { Authorization: as('ann') }), 'opens')
+    twenty[0]?.[Symbol.dispose]()
+    await until('there is room', () => stage.api.app.streams.size < 20)
+    assert.equal(await outcome('/stream', headers), 'opens')
+    for (const one of twenty) one[Symbol.dispose]()
+    await until('all are gone', () => stage.api.app.streams.size === 0)
+  })
+
+  it('ends for a user who is disabled', async () => {
+    using listener = await stage.listener('bob')
+    await stage.rows(`update callsheet.user_account set disabled = true where name = 'bob' returning name`)
+    assert.equal(await listener.closed, 1008)
+  })
+
+  it('closes when the server stops, which does not wait for those who do not answer', async () => {
+    await using own = await live()
+    using listener = await own.listener()
+    using frozen = await own.listener()
+    frozen.client.pause()
+    const events = await fetch(`${own.url}/stream?ticket=${await own.ticket()}`, { headers: EVENTS })
+    await own.api.changes[Symbol.asyncDispose]()
+    assert.equal(await listener.closed, 1001)
+    assert.match(await events.text(), /^: the server stops$/m)
+    await until('nobody is left', () => own.api.app.streams.size === 0)
+  })
+})
+
+const EVENTS = { Accept: 'text/event-stream' }

@@ -1,0 +1,19 @@
+import fc from 'fast-check'
+import { COMMANDS, Life } from './life.ts'
+
+const anyCommand = fc.record({ does: fc.constantFrom(...COMMANDS), which: fc.nat(1_000) })
+
+describe('Whatever is asked of jobs that run', function () {
+  this.timeout(120_000)
+
+  it('they keep their order and their slots, and all of them end when they are left alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCommand, { minLength: 30, maxLength: 60 }), async (commands) => {
+        await using life = await Life.begin()
+        for (const command of commands) await life.does(command)
+        await life.comesToItsEnd()
+      }),
+      { numRuns: 4, endOnFailure: true, includeErrorInReport: true },
+    )
+  })
+})

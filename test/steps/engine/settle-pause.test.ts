@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { settle } from '../../../steps/engine/settle.ts'
+import { ABORT, lockedJob, placement } from './locked-job.ts'
+import { CLEANUP, RUN, table } from './settled.ts'
+
+const PAUSE = { pause: { user: 'ann' } }
+const RESUME = { resume: true }
+const PAUSED = { paused: true }
+const forPause = { waitsFor: [{ id: 1, type: 'PAUSED' }] }
+const forBoth = {
+  waitsFor: [
+    { id: 1, type: 'PAUSED' },
+    { id: 2, type: 'FILE' },
+  ],
+}
+const forFile = { waitsFor: [{ id: 2, type: 'FILE' }] }
+
+// biome-ignore format: a table
+table('A pause', [
+  ['keeps a job that has not begun waiting',              lockedJob('READY', [{ number: 1, state: 'READY' }]), PAUSE, ['1 READY→WAITING', 'job READY→WAITING']],
+  ['ends a job of which nothing is left to run',          lockedJob('READY', []), PAUSE, ['job READY→STARTED', 'job STARTED→FINISHED']],
+  ['lets what runs go on',                                lockedJob('STARTED', [{ number: 1, state: 'STARTED_ASYNCHRONOUS' }, { number: 2, state: 'READY' }]), PAUSE, ['2 READY→WAITING']],
+  ['keeps what comes next waiting',                       lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, { number: 2, state: 'NONE', after: [1] }], PAUSED), { moves: [{ number: 1, event: 'finished', ...RUN }] }, ['1 STARTED→FINISHED', '2 NONE→READY', '2 READY→WAITING', 'job STARTED→WAITING']],
+  ['does not keep a job from ending',                     lockedJob('STARTED', [{ number: 1, state: 'STARTED' }], PAUSED), { moves: [{ number: 1, event: 'finished', ...RUN }] }, ['1 STARTED→FINISHED', 'job STARTED→FINISHED']],
+  ['keeps a try that is due waiting',                     lockedJob('STARTED', [{ number: 1, state: 'FAILED_RETRY' }], PAUSED), { moves: [{ number: 1, event: 'retry-due' }] }, ['1 FAILED_RETRY→READY', '1 READY→WAITING', 'job STARTED→WAITING']],
+  ['keeps a lost step waiting',                           lockedJob('STARTED', [{ number: 1, state: 'STARTED' }], PAUSED), { moves: [{ number: 1, event: 'lost', ...RUN }] }, ['1 STARTED→DISAPPEARED', '1 DISAPPEARED→READY', '1 READY→WAITING', 'job STARTED→WAITING']],
+  ['keeps waiting what another condition lets go',        lockedJob('WAITING', [{ number: 1, state: 'WAITING' }], PAUSED), { moves: [{ number: 1, event: 'problem-resolved' }] }, ['1 WAITING→READY', '1 READY→WAITING']],
+  ['of a job in HOLD keeps what was asked for waiting',   lockedJob('HOLD', [{ number: 1, state: 'READY' }, { number: 2, state: 'NONE' }]), PAUSE, ['1 READY→WAITING']],
+  ['of a job in HOLD leaves what nobody asked for',       lockedJob('HOLD', [{ number: 1, state: 'NONE' }]), PAUSE, []],
+  ['of a job that was let go outlasts its HOLD',          lockedJob('HOLD', [{ number: 1, state: 'NONE' }], PAUSED), { release: true }, ['1 NONE→READY', '1 READY→WAITING', 'job HOLD→READY', 'job READY→WAITING']],
+  ['does not keep clean-up waiting',                      lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP], PAUSED), { moves: [{ number: 1, event: 'failed-fatal', ...RUN }] }, ['1 STARTED→FAILED_FATAL', '9 NONE→READY']],
+  ['does not keep an abort waiting',                      lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }, CLEANUP], PAUSED), { abort: ABORT }, ['1 WAITING→FAILED_FATAL', '9 NONE→READY', 'job WAITING→ABORTED_PENDING']],
+  ['does not keep a limit waiting',                       lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), { giveUp: 'too late' }, ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
+])
+
+// biome-ignore format: a table
+table('A job that is resumed', [
+  ['queues again',                                        lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), RESUME, ['1 WAITING→READY', 'job WAITING→READY']],
+  ['waits on for what else it waits for',                 lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forBoth }], PAUSED), RESUME, []],
+  ['waits on for what has nothing to do with its pause',  lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forFile }, { number: 2, state: 'WAITING', ...forPause }], PAUSED), RESUME, ['2 WAITING→READY']],
+  ['goes on while another step of it runs',               lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, { number: 2, state: 'WAITING', ...forPause }], PAUSED), RESUME, ['2 WAITING→READY']],
+  ['stays in HOLD, with what was asked for ready',        lockedJob('HOLD', [{ number: 1, state: 'WAITING', ...forPause }, { number: 2, state: 'NONE' }], PAUSED), RESUME, ['1 WAITING→READY']],
+])
+
+describe('What is written of a pause', () => {
+  const waiting = lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED)
+
+  it('is who paused, the condition that nobody looks at, and that a placement is over', () => {
+    const job = lockedJob('READY', [{ number: 1, state: 'READY' }], { placements: [placement(1, false)] })
+    const written = settle(job, PAUSE)
+    assert.deepEqual(written.job.pause, { user: 'ann' })
+    assert.deepEqual(written.waits, [
+      {
+        ...{ stepId: 1, type: 'PAUSED', resource: 'VX-1', requirement: 'to be resumed' },
+        ...{ data: { user: 'ann' }, firstCheckS: null },
+      },
+    ])
+    assert.deepEqual(written.dropped, [1])
+    assert.equal(written.steps[0]?.errorMessage, 'waits for VX-1 to be resumed')
+  })
+
+  it('is with its end the problem that has passed', () => {
+    const written = settle(waiting, RESUME)
+    assert.deepEqual([written.job.resumed, written.resolved, written.waits], [true, [1], []])
+  })
+
+  it('is nothing that a step waits for when the same change lets it go again', () => {
+    const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED' }], {
+      ...PAUSED,
+      placements: [placement(1)],
+    })
+    const condition = { type: 'FILE', resource: 'file:///a', requirement: 'to exist' }
+    const written = settle(job, {
+      moves: [{ number: 1, event: 'must-wait', condition, ...RUN }],
+      dropped: [1],
+    })
+    assert.deepEqual(
+      written.waits.map(({ type, firstCheckS }) => [type, firstCheckS]),
+      [['FILE', 2]],
+    )
+  })
+})

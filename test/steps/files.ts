@@ -1,0 +1,36 @@
+/** The steps of a job type outside of an engine, one after the other, for what happens to files. */
+import type { JobType } from '../../steps/engine/job-type.ts'
+import type { Metadata, Outcome } from '../../steps/engine/step.ts'
+import type { Tools } from '../../steps/tools.ts'
+import type { Bench, Given } from './context.ts'
+
+export interface Ran {
+  /** How the last step ended that was run. */
+  readonly last: Outcome
+  readonly results: Readonly<Record<string, unknown>>
+  readonly metadata: Metadata
+}
+
+/** Runs the steps that need no database, in their order, until one does not finish; then discards and cleans up as the engine does. */
+export async function runJob(here: Bench, type: JobType<Tools>, given: Given = {}): Promise<Ran> {
+  const results: Record<string, unknown> = { ...given.results }
+  let metadata = {}
+  for (const { number, step, cleanup } of type.stages) {
+    if (cleanup || step.runsAs === 'STARTED' || results[step.name] !== undefined) continue
+    const context = here.context({ ...given, results, number })
+    const last = await step.run(context)
+    if (last.ended !== 'finished') {
+      await step.discard?.(context)
+      return { last, results, metadata }
+    }
+    results[step.name] = last.result ?? null
+    metadata = { ...metadata, ...last.metadata }
+  }
+  return { last: { ended: 'finished' }, results, metadata }
+}
+
+/** Runs the clean-up steps, as after a failure. */
+export async function cleanUp(here: Bench, type: JobType<Tools>, given: Given): Promise<void> {
+  for (const { number, step, cleanup } of type.stages)
+    if (cleanup && step.runsAs !== 'STARTED') await step.run(here.context({ ...given, number }))
+}

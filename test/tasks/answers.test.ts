@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { answers } from '../../tasks/answers.ts'
+
+describe('a service is never asked', () => {
+  // biome-ignore format: a table
+  for (const url of [
+    'http://169.254.169.254/latest/meta-data',
+    'http://2852039166/',
+    'http://0xa9fea9fe/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[fe80::1]/',
+    'http://[fd00:ec2::254]/',
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+    'not a URL',
+  ])
+    it(`at ${url}`, async () => assert.equal(await answers(url, AbortSignal.timeout(1_000)), 'refused'))
+})

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { abortJob } from '../api/change-job.ts'
+import type { JobDetail } from '../api/wire.ts'
+import { say } from '../ui/toast.tsx'
+import { AbortFields, type AbortWish, abortQuery, NO_WISH } from './abort-fields.tsx'
+import { ActionDialog } from './action-dialog.tsx'
+import { maySkipCleanup } from './offered.ts'
+
+export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
+  const { jobId } = job
+  const [wish, setWish] = useState<AbortWish>(NO_WISH)
+  return (
+    <ActionDialog
+      danger
+      title={`Abort ${jobId}?`}
+      confirm="Abort the job"
+      act={async () => {
+        await abortJob(jobId, abortQuery(wish))
+        say(`${jobId} is being aborted.`)
+      }}
+      onClose={onClose}
+    >
+      <p>
+        What its running steps have made so far is thrown away. An aborted job cannot go on: it can only be
+        run again, as a new job.
+      </p>
+      <AbortFields
+        wish={wish}
+        onChange={setWish}
+        {...(maySkipCleanup(job) && { skip: 'Skip the clean-up: no step of it has started' })}
+      />
+    </ActionDialog>
+  )
+}

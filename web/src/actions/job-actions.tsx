@@ -1,0 +1,60 @@
+import { type ReactNode, useState } from 'react'
+import type { JobDetail } from '../api/wire.ts'
+import { AbortDialog } from './abort-dialog.tsx'
+import { ActionButton } from './action-button.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { type JobAction, offered } from './offered.ts'
+import { ReRunDialog } from './re-run-dialog.tsx'
+import { RunStepDialog } from './run-step-dialog.tsx'
+import { StopDialog } from './stop-dialog.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
+import { useMay } from './use-may.ts'
+import './actions.css'
+
+/** What can be done with a job in its state, by who is signed in. */
+export function JobActions({ job }: { readonly job: JobDetail }) {
+  const may = useMay()
+  const [asked, setAsked] = useState<JobAction>()
+  const { group, keep } = useKeptFocus()
+  if (!may.write) return null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div
+      ref={group}
+      className="job-actions"
+      role="group"
+      aria-label={`Actions for ${job.jobId}`}
+      tabIndex={-1}
+    >
+      {offered(job, may).map((action) => (
+        <ActionButton key={action} action={action} job={job} onAsk={setAsked} />
+      ))}
+      {asked !== undefined &&
+        question(asked, job, () => {
+          setAsked(undefined)
+          keep()
+        })}
+    </div>
+  )
+}
+
+/** Actions without a question are done by their button. */
+function question(action: JobAction, job: JobDetail, onClose: () => void): ReactNode {
+  switch (action) {
+    case 'abort':
+      return <AbortDialog job={job} onClose={onClose} />
+    case 'stop':
+      return <StopDialog job={job} onClose={onClose} />
+    case 'delete':
+      return <DeleteDialog job={job} onClose={onClose} />
+    case 're-run':
+      return <ReRunDialog job={job} onClose={onClose} />
+    case 'run-step':
+      return <RunStepDialog job={job} onClose={onClose} />
+    case 'release':
+    case 'pause':
+    case 'resume':
+    case 'priority':
+      return undefined
+  }
+}

@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'react'
+import { ACTION_LOOK } from '../actions/action-look.ts'
+import { PriorityMenu } from '../actions/priority-menu.tsx'
+import type { BulkChange } from '../api/change-many-jobs.ts'
+import type { Filters } from '../filter/filters.ts'
+import { Button } from '../ui/button.tsx'
+import { BulkDialog } from './bulk-dialog.tsx'
+import { countOf } from './choice.ts'
+import type { Choosing } from './use-choice.ts'
+import { BULK_ACTIONS } from './words.ts'
+import './bulk.css'
+
+interface Given {
+  readonly filters: Filters
+  readonly hits: number
+  readonly choosing: Choosing
+}
+
+/** Chooses all jobs that match, or none, and does something to those that are chosen. */
+export function BulkBar({ filters, hits, choosing }: Given) {
+  const { choice, chooseNone } = choosing
+  const [change, setChange] = useState<BulkChange>()
+  const count = countOf(choice, hits)
+  return (
+    <>
+      {hits > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+        <div className="bulk-bar" role="group" aria-label="Selected jobs">
+          <ChooseAll count={count} hits={hits} choosing={choosing} />
+          {count > 0 && <BulkActions onAsk={setChange} />}
+        </div>
+      )}
+      {change && (
+        // Stays when nothing matches any more, as may be the very effect.
+        <BulkDialog
+          {...{ filters, choice, change }}
+          onClose={(done) => {
+            setChange(undefined)
+            if (done) chooseNone()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface Counted {
+  readonly count: number
+  readonly hits: number
+  readonly choosing: Choosing
+}
+
+function ChooseAll({ count, hits, choosing: { chooseAll, chooseNone } }: Counted) {
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = count > 0 && count < hits
+  }, [count, hits])
+  const all = hits.toLocaleString()
+  const said = count === 0 ? `Select all ${all}` : `${count.toLocaleString()} of ${all} selected`
+  return (
+    <label className="bulk-all">
+      <input
+        ref={box}
+        type="checkbox"
+        aria-label={said}
+        checked={count > 0 && count >= hits}
+        onChange={(event) => (event.target.checked ? chooseAll() : chooseNone())}
+      />
+      <span role="status">{said}</span>
+    </label>
+  )
+}
+
+function BulkActions({ onAsk }: { readonly onAsk: (change: BulkChange) => void }) {
+  return (
+    <div className="bulk-actions">
+      {BULK_ACTIONS.map((action) => {
+        const { word, icon, harms } = ACTION_LOOK[action]
+        if (action === 'priority')
+          return (
+            <PriorityMenu
+              key={action}
+              priority={undefined}
+              onChange={(newPriority) => onAsk({ action, newPriority })}
+            />
+          )
+        return (
+          <span key={action} className={harms ? 'action-harms' : 'action'}>
+            <Button icon={icon} onClick={() => onAsk({ action })}>
+              {word}…
+            </Button>
+          </span>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import { JobActions } from '../actions/job-actions.tsx'
+import type { JobDetail } from '../api/wire.ts'
+import { StepGraph } from '../graph/step-graph.tsx'
+import { JobHistory } from '../history/job-history.tsx'
+import { select } from '../jobs/use-selection.ts'
+import { JobLog } from '../log/job-log.tsx'
+import { JOB_LOOK } from '../state/look.ts'
+import { Button } from '../ui/button.tsx'
+import { EndingBox } from './ending-box.tsx'
+import { Facts } from './facts.tsx'
+import { JobHeader } from './job-header.tsx'
+import { JobResult } from './job-result.tsx'
+import { JobMetadata } from './metadata.tsx'
+import { isGone, useJob } from './use-job.ts'
+import { WhyBox } from './why-box.tsx'
+import './detail.css'
+
+/**
+ * The panel of the selected job. What belongs to it is a section of its own in its own folder, mounted in `Sections`.
+ */
+export function Detail({ jobId }: { readonly jobId: string | undefined }) {
+  return (
+    <section className="detail" aria-label="Selected job">
+      {jobId === undefined ? (
+        <p className="detail-none">Select a job to see what it is doing.</p>
+      ) : (
+        <>
+          <div className="detail-back">
+            <Button look="quiet" icon="back" onClick={() => select(undefined)}>
+              All jobs
+            </Button>
+          </div>
+          <OneJob key={jobId} jobId={jobId} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function OneJob({ jobId }: { readonly jobId: string }): ReactNode {
+  const { data: job, error } = useJob(jobId)
+  if (isGone(error)) return <Gone jobId={jobId} seen={job} />
+  if (!job) return <p className="detail-none">{error?.message ?? 'Loading…'}</p>
+  return (
+    <article className="detail-job">
+      <JobHeader job={job} />
+      <Sections job={job} />
+    </article>
+  )
+}
+
+/** `seen`: the job as it was last, when it was deleted while it was looked at. */
+function Gone({ jobId, seen }: { readonly jobId: string; readonly seen: JobDetail | undefined }) {
+  return (
+    <div className="detail-none" role="status">
+      {seen ? (
+        <p>
+          {seen.type} {jobId} has been deleted. The last that was seen of it: {JOB_LOOK[seen.status].word}.
+        </p>
+      ) : (
+        <p>{jobId} does not exist, or has been deleted.</p>
+      )}
+      <Button onClick={() => select(undefined)}>Close</Button>
+    </div>
+  )
+}
+
+/** From top to bottom. */
+function Sections({ job }: { readonly job: JobDetail }) {
+  return (
+    <>
+      <JobActions job={job} />
+      <EndingBox job={job} />
+      <WhyBox job={job} />
+      <Facts job={job} />
+      <StepGraph job={job} />
+      <JobResult job={job} />
+      <JobLog job={job} />
+      <JobMetadata job={job} />
+      <JobHistory job={job} />
+    </>
+  )
+}

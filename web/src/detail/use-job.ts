@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { callFor } from '../api/call.ts'
+import { Refusal } from '../api/refusal.ts'
+import type { JobDetail } from '../api/wire.ts'
+import { LIVE } from '../live/use-live.ts'
+
+/** The whole document of a job, kept up to date. `error` is a `Refusal` of 404 when there is none (any more). */
+export function useJob(jobId: string) {
+  return useQuery({
+    queryKey: [LIVE, 'job', jobId],
+    queryFn: ({ signal }) =>
+      callFor<JobDetail>({
+        method: 'GET',
+        path: `job/${encodeURIComponent(jobId)}`,
+        query: { metadata: true },
+        signal,
+      }),
+  })
+}
+
+export function isGone(error: Error | null): boolean {
+  return error instanceof Refusal && error.status === 404
+}

@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query'
+import type { JobState, Priority } from '../../../schema/states.ts'
+import { listJobTypes } from '../api/list-job-types.ts'
+import { JOB_LOOK } from '../state/look.ts'
+import { StateLabel } from '../state/state-label.tsx'
+import { Choices } from './choices.tsx'
+import { type Filters, PRIORITY_WORDS } from './filters.ts'
+import { Menu } from './menu.tsx'
+import { TIMES, type Time } from './times.ts'
+import { useFacet, useHits } from './use-counts.ts'
+import { changeFilters } from './use-filters.ts'
+
+interface Given {
+  readonly filters: Filters
+}
+
+const STATES = Object.keys(JOB_LOOK) as readonly JobState[]
+const PRIORITIES = Object.keys(PRIORITY_WORDS) as readonly Priority[]
+const ALL_TIMES = Object.keys(TIMES) as readonly Time[]
+
+export function FilterMenus({ filters }: Given) {
+  const { status, type, user, priority, time } = filters
+  return (
+    <>
+      <Menu name="State" chosen={said(status.map((name) => JOB_LOOK[name].word))}>
+        {() => <StateChoices filters={filters} />}
+      </Menu>
+      <Menu name="Type" chosen={said(type)}>
+        {() => <TypeChoices filters={filters} />}
+      </Menu>
+      <Menu name="User" chosen={user === '' ? undefined : user}>
+        {() => <UserChoices filters={filters} />}
+      </Menu>
+      <Menu name="Priority" chosen={said(priority.map((name) => PRIORITY_WORDS[name]))}>
+        {() => <PriorityChoices filters={filters} />}
+      </Menu>
+      <Menu name="Created" chosen={time && TIMES[time].word}>
+        {() => <TimeChoices filters={filters} />}
+      </Menu>
+    </>
+  )
+}
+
+function StateChoices({ filters }: Given) {
+  const counts = useFacet('state', filters, { status: [] })
+  return (
+    <Choices
+      legend="Jobs that are"
+      choices={STATES.map((name) => ({ name, label: <StateLabel look={JOB_LOOK[name]} /> }))}
+      chosen={filters.status}
+      counts={counts}
+      onChange={(status) => changeFilters(filters, { status })}
+    />
+  )
+}
+
+function TypeChoices({ filters }: Given) {
+  const counts = useFacet('type', filters, { type: [] })
+  const { data: known = [] } = useQuery({ queryKey: ['job-types'], queryFn: listJobTypes, staleTime: 60_000 })
+  const names = [...new Set([...(counts?.keys() ?? []), ...filters.type, ...known])]
+  return (
+    <Choices
+      legend="Jobs of type"
+      choices={names.map((name) => ({ name, label: name }))}
+      chosen={filters.type}
+      counts={counts}
+      onChange={(type) => changeFilters(filters, { type })}
+    />
+  )
+}
+
+function UserChoices({ filters }: Given) {
+  const counts = useFacet('user', filters, { user: '' })
+  const names = [...new Set([...(counts?.keys() ?? []), ...(filters.user === '' ? [] : [filters.user])])]
+  return (
+    <Choices
+      one
+      legend="Jobs of"
+      choices={names.map((name) => ({ name, label: name }))}
+      chosen={filters.user === '' ? [] : [filters.user]}
+      counts={counts}
+      onChange={([user = '']) => changeFilters(filters, { user })}
+    />
+  )
+}
+
+const BY_PRIORITY = Object.fromEntries(PRIORITIES.map((name) => [name, { priority: [name] }]))
+const BY_TIME = Object.fromEntries(ALL_TIMES.map((time) => [time, { time }]))
+
+function PriorityChoices({ filters }: Given) {
+  const counts = useHits(BY_PRIORITY, filters)
+  return (
+    <Choices
+      legend="Jobs with priority"
+      choices={PRIORITIES.map((name) => ({ name, label: PRIORITY_WORDS[name] }))}
+      chosen={filters.priority}
+      counts={counts}
+      onChange={(priority) => changeFilters(filters, { priority })}
+    />
+  )
+}
+
+function TimeChoices({ filters }: Given) {
+  const counts = useHits(BY_TIME, filters)
+  return (
+    <Choices
+      one
+      legend="Jobs created in the"
+      choices={ALL_TIMES.map((name) => ({ name, label: TIMES[name].word }))}
+      chosen={filters.time === undefined ? [] : [filters.time]}
+      counts={counts}
+      onChange={([time]) => changeFilters(filters, { time })}
+    />
+  )
+}
+
+/** One by its name, several by their number. */
+function said(names: readonly string[]): string | undefined {
+  return names.length > 1 ? `${names.length} chosen` : names[0]
+}

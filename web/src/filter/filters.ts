@@ -1,0 +1,58 @@
+/** Which jobs are looked at, and how the URL says it. Pure. */
+import type { JobState, Priority } from '../../../schema/states.ts'
+import { JOB_LOOK } from '../state/look.ts'
+import { TIMES, type Time } from './times.ts'
+
+export interface Filters {
+  /** Part of the type, the metadata, or what a step said; empty: any. */
+  readonly q: string
+  /** Of several values any; without one, all. */
+  readonly status: readonly JobState[]
+  readonly type: readonly string[]
+  /** Empty: everybody's. */
+  readonly user: string
+  readonly priority: readonly Priority[]
+  readonly time?: Time | undefined
+}
+
+export const PRIORITY_WORDS = {
+  IMMEDIATE: 'Immediate',
+  HIGHEST: 'Highest',
+  HIGH: 'High',
+  MEDIUM: 'Medium',
+  LOW: 'Low',
+  LOWEST: 'Lowest',
+} as const satisfies Record<Priority, string>
+
+/** Values the URL has that there are not are left out: a link from elsewhere never breaks the page. */
+export function readFilters(parameters: URLSearchParams): Filters {
+  const time = parameters.get('time') ?? ''
+  return {
+    q: parameters.get('q') ?? '',
+    status: listed(parameters.get('status')).filter((name) => isKeyOf(JOB_LOOK, name)),
+    type: listed(parameters.get('type')),
+    user: parameters.get('user') ?? '',
+    priority: listed(parameters.get('priority')).filter((name) => isKeyOf(PRIORITY_WORDS, name)),
+    ...(isKeyOf(TIMES, time) && { time }),
+  }
+}
+
+/** As changes to the URL's parameters. */
+export function writeFilters({ q, status, type, user, priority, time }: Filters) {
+  return { q, status: status.join(','), type: type.join(','), user, priority: priority.join(','), time }
+}
+
+export const NO_FILTERS: Filters = { q: '', status: [], type: [], user: '', priority: [] }
+
+export function isFiltering(filters: Filters): boolean {
+  return Object.values(writeFilters(filters)).some((value) => value !== undefined && value !== '')
+}
+
+function listed(text: string | null): readonly string[] {
+  const names = (text ?? '').split(',').map((name) => name.trim())
+  return [...new Set(names.filter((name) => name !== ''))]
+}
+
+function isKeyOf<T extends object>(table: T, name: string): name is keyof T & string {
+  return Object.hasOwn(table, name)
+}

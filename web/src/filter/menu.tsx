@@ -1,0 +1,72 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Icon } from '../ui/icon.tsx'
+
+interface Wanted {
+  /** `State`. */
+  readonly name: string
+  /** What is chosen, in words; undefined: nothing. */
+  readonly chosen: string | undefined
+  /** Made when the menu opens, so that counts are asked for then. */
+  readonly children: (close: () => void) => ReactNode
+  /** What is chosen is nothing out of the ordinary. */
+  readonly quiet?: boolean
+}
+
+/** A button that opens a list of choices. Escape and the focus leaving close it. */
+export function Menu({ name, chosen, children, quiet = false }: Wanted) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const first = panel.current?.querySelector<HTMLInputElement>(
+      'input[type=radio]:checked, input[type=checkbox]',
+    )
+    if (open) (first ?? panel.current?.querySelector('input'))?.focus()
+  }, [open])
+  function close() {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to what bubbles out of the button and the choices
+    <div
+      className="menu"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+      onKeyDown={(event) => {
+        if (!open) return
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event, panel.current)
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        close()
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={chosen === undefined || quiet ? 'menu-button' : 'menu-button menu-on'}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="menu-name">{chosen === undefined ? name : `${name}:`}</span>
+        {chosen !== undefined && <span className="menu-chosen">{chosen}</span>}
+        <Icon name="down" />
+      </button>
+      {open && (
+        <div ref={panel} id={id} className="menu-panel" tabIndex={-1}>
+          {children(close)}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Arrow keys go through the choices; choosing stays with Space and Enter, also where there is only one to choose. */
+function move(event: React.KeyboardEvent, panel: HTMLElement | null): void {
+  const inputs = [...(panel?.querySelectorAll('input') ?? [])]
+  const at = inputs.indexOf(document.activeElement as HTMLInputElement)
+  const next = inputs[at + (event.key === 'ArrowDown' ? 1 : -1)]
+  event.preventDefault()
+  next?.focus()
+}

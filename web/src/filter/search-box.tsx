@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react'
+import { useSettled } from '../time/clock.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import type { Filters } from './filters.ts'
+import { changeFilters, clearFilters } from './use-filters.ts'
+
+const SETTLES_MS = 300
+
+/** Searches when the typing has stopped for a moment. Escape clears everything, the X only the text. */
+export function SearchBox({ filters }: { readonly filters: Filters }) {
+  const [typed, setTyped] = useState(filters.q)
+  const settled = useSettled(typed, SETTLES_MS)
+  const asked = useRef(filters.q)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // The URL has changed by another way: Back, Clear all, a link.
+    if (filters.q === asked.current) return
+    asked.current = filters.q
+    setTyped(filters.q)
+  }, [filters.q])
+  useEffect(() => {
+    const q = settled.trim()
+    if (q === asked.current || settled !== typed) return
+    asked.current = q
+    changeFilters(filters, { q })
+  }, [settled, typed, filters])
+  function clear() {
+    setTyped('')
+    asked.current = ''
+    input.current?.focus()
+  }
+  return (
+    <div className="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search jobs"
+        placeholder="Search types, metadata, messages"
+        value={typed}
+        maxLength={200}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          clear()
+          clearFilters()
+        }}
+      />
+      {typed !== '' && (
+        <Button
+          look="quiet"
+          icon="close"
+          aria-label="Clear the search"
+          onClick={() => {
+            clear()
+            changeFilters(filters, { q: '' })
+          }}
+        />
+      )}
+    </div>
+  )
+}

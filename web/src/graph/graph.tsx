@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from 'react'
+import type { Runs } from '../history/runs.ts'
+import type { Drawing, Form } from './drawing.ts'
+import { StepBox } from './step-box.tsx'
+import type { Step } from './steps-of.ts'
+
+interface Wanted {
+  readonly steps: readonly Step[]
+  readonly form: Form
+  readonly drawing: Drawing
+  readonly shown: Step | undefined
+  readonly runs: Runs
+  /** What ids on the page begin with. */
+  readonly id: string
+  readonly choose: (number: number) => void
+  readonly onKey: (event: KeyboardEvent, from: number) => void
+}
+
+/** Steps as boxes, which are tabs, over the lines between them, which are only drawn: what they say, the panel of a step says. */
+export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Wanted) {
+  const { width, height, boxes, lines } = drawing
+  return (
+    <div className="graph" role="presentation" style={{ width, height }}>
+      <svg className="graph-lines" width={width} height={height} aria-hidden="true" focusable="false">
+        {lines.map(({ from, to, kind, d, tip }) => (
+          <g
+            key={`${from} ${to}`}
+            className={shown?.number === from || shown?.number === to ? 'line-near' : ''}
+          >
+            <path className={`line line-${kind}`} d={d} />
+            <path className="line-tip" d={tip} />
+          </g>
+        ))}
+      </svg>
+      {boxes.map(({ number, x, y }) => {
+        const step = steps.find((one) => one.number === number)
+        const place = { left: x, top: y, width: form.width, height: form.height }
+        return (
+          step && (
+            <StepBox
+              key={number}
+              {...{ step, runs, place, id, chosen: step === shown }}
+              onChoose={() => choose(number)}
+              onKeyDown={(event) => onKey(event, number)}
+            />
+          )
+        )
+      })}
+    </div>
+  )
+}

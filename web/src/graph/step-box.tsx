@@ -1,0 +1,71 @@
+import type { KeyboardEvent } from 'react'
+import type { Runs } from '../history/runs.ts'
+import { percent, shareOf } from '../state/progress.ts'
+import { duration } from '../time/say-time.ts'
+import { Icon } from '../ui/icon.tsx'
+import { nameOf, STANDING_LOOK, type Standing, type Step } from './steps-of.ts'
+
+interface Wanted {
+  readonly step: Step
+  readonly runs: Runs
+  readonly chosen: boolean
+  readonly place: {
+    readonly left: number
+    readonly top: number
+    readonly width: number
+    readonly height: number
+  }
+  readonly id: string
+  readonly onChoose: () => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+/** A step of the graph: a tab, whose panel says more. */
+export function StepBox({ step, runs, chosen, place, id, ...on }: Wanted) {
+  const { number, critical, cleanup, standing, attempts } = step
+  const { tone, icon, pulses } = STANDING_LOOK[standing]
+  const last = attempts.at(-1)
+  const share = pulses && last ? shareOf(last) : 0
+  const looks = ['box', `tone-${tone}`, `box-${standing.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`${id}-${number}`}
+      className={looks.join(' ')}
+      style={place}
+      aria-selected={chosen}
+      aria-controls={`${id}-panel`}
+      tabIndex={chosen ? 0 : -1}
+      title={last?.errorMessage ?? nameOf(step)}
+      onClick={on.onChoose}
+      onKeyDown={on.onKeyDown}
+    >
+      <span className="box-top">
+        <Icon name={icon} />
+        <span className="box-number">{number}</span>
+        {attempts.length > 1 && <span className="box-tag">{attempts.length} tries</span>}
+        {attempts.length <= 1 && !critical && !cleanup && <span className="box-tag">optional</span>}
+      </span>
+      <span className="box-name">{nameOf(step)}</span>
+      <span className="box-state">{stateOf(step, runs)}</span>
+      {share > 0 && <progress className="box-progress" max={1} value={share} aria-hidden="true" />}
+    </button>
+  )
+}
+
+/** How long the last try took matters only for these. */
+const OVER: readonly Standing[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
+
+/** `Running, 45 %`; `Finished, 1.2 s`. */
+function stateOf({ number, attempts, standing }: Step, runs: Runs): string {
+  const { word, pulses } = STANDING_LOOK[standing]
+  const last = attempts.at(-1)
+  if (!last) return word
+  const share = shareOf(last)
+  if (pulses) return share > 0 ? `${word}, ${percent(share)}` : word
+  if (!OVER.includes(standing)) return word
+  const { started = 0, ended = 0 } = runs.get(number)?.[attempts.length - 1] ?? {}
+  // A short step begins and ends in one transaction, which has one time.
+  return ended > started ? `${word}, ${duration(ended - started)}` : word
+}

@@ -1,0 +1,73 @@
+import { useId, useMemo, useRef, useState } from 'react'
+import type { JobDetail } from '../api/wire.ts'
+import { Card } from '../detail/card.tsx'
+import { type Runs, runsOf } from '../history/runs.ts'
+import { useHistory } from '../history/use-history.ts'
+import { boxesBelow, draw, formFor } from './drawing.ts'
+import { Graph } from './graph.tsx'
+import { neighbour } from './neighbour.ts'
+import { StepPanel } from './step-panel.tsx'
+import { type Step, stepsOf, stepToLookAt } from './steps-of.ts'
+import { useJobType } from './use-job-type.ts'
+import { useWidth } from './use-width.ts'
+import './graph.css'
+
+/** The steps of a job as a graph, and one of them in words: that which wants to be looked at, until the user chooses. */
+export function StepGraph({ job }: { readonly job: JobDetail }) {
+  const { data: type, isPending } = useJobType(job.type)
+  const { data: entries = [] } = useHistory(job.jobId)
+  const [chosen, choose] = useState<number>()
+  const room = useRef<HTMLDivElement>(null)
+  const width = useWidth(room)
+  const id = useId()
+  const steps = stepsOf(job, type)
+  const shown = steps.find(({ number }) => number === (chosen ?? stepToLookAt(steps)))
+  const runs = useMemo(() => runsOf(entries), [entries])
+  const drawn = !isPending && width !== undefined
+  return (
+    <Card title="Steps">
+      <div className="steps-room" ref={room}>
+        {drawn && <Graphs {...{ steps, shown, runs, width, id, choose }} />}
+      </div>
+      {shown && <StepPanel step={shown} runs={runs} id={id} />}
+    </Card>
+  )
+}
+
+interface Wanted {
+  readonly steps: readonly Step[]
+  readonly shown: Step | undefined
+  readonly runs: Runs
+  readonly width: number
+  /** What ids on the page begin with. */
+  readonly id: string
+  readonly choose: (number: number) => void
+}
+
+/** The steps, and below them those that only clean up; the arrow keys lead through both. */
+function Graphs({ steps, width, ...rest }: Wanted) {
+  const main = steps.filter(({ cleanup }) => !cleanup)
+  const cleanup = steps.filter((step) => step.cleanup)
+  const form = formFor(main, width)
+  const [above, below] = [draw(main, form), draw(cleanup, form)]
+  const go = (event: React.KeyboardEvent, from: number) => {
+    const to = neighbour(event.key, from, [...above.boxes, ...boxesBelow(above, below)])
+    if (to === undefined) return
+    event.preventDefault()
+    rest.choose(to)
+    document.getElementById(`${rest.id}-${to}`)?.focus()
+  }
+  return (
+    <div className="steps-all" role="tablist" aria-label="Steps in order">
+      <Graph steps={main} form={form} drawing={above} onKey={go} {...rest} />
+      {cleanup.length > 0 && (
+        <>
+          <p className="steps-cleanup" aria-hidden="true">
+            Clean-up, only when the job fails or is aborted
+          </p>
+          <Graph steps={cleanup} form={form} drawing={below} onKey={go} {...rest} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+/** The steps of a job: what its type says of each, and what has become of it. Pure. */
+import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import type { StepState } from '../../../schema/states.ts'
+import type { JobDetail, Task, Wire } from '../api/wire.ts'
+import { type Look, STEP_LOOK } from '../state/look.ts'
+import type { Node } from './edges.ts'
+
+export type JobType = Wire<JobTypeDocument>
+
+/** Where a step stands; the last two are not said by the API, but follow from what is. */
+export type Standing = StepState | 'TAKEN_OVER' | 'NOT_RUN'
+
+export const STANDING_LOOK = {
+  ...STEP_LOOK,
+  TAKEN_OVER: { word: 'Taken over', tone: 'good', icon: 'check', pulses: false },
+  NOT_RUN: { word: 'Did not run', tone: 'idle', icon: 'slash', pulses: false },
+} as const satisfies Record<Standing, Look>
+
+export interface Step extends Node {
+  /** What carries it out; absent for a step that the job type does not have any more. */
+  readonly name?: string
+  readonly description: string
+  readonly critical: boolean
+  readonly cleanup: boolean
+  readonly category?: string
+  /** The first first. */
+  readonly attempts: readonly Task[]
+  readonly standing: Standing
+}
+
+type Declared = Omit<Step, 'attempts' | 'standing'>
+
+/** In the order of the job type. `type`: undefined while it is not known; then the steps are those that have run, without links. */
+export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Step[] {
+  const tasks = job.log?.task ?? []
+  const declared = type?.step.map(declaredStep) ?? []
+  const known = new Set(declared.map(({ number }) => number))
+  const others = tasks.filter(({ step, attempts }) => !known.has(step) && attempts === 0).map(unknownStep)
+  const all = [...declared, ...uniqueOf(others)]
+  const proved = provedBy(all, new Set(tasks.map(({ step }) => step)))
+  const untried = (number: number): Standing =>
+    proved.has(number) ? 'TAKEN_OVER' : job.finished === undefined ? 'NONE' : 'NOT_RUN'
+  const steps = all.map((step) => {
+    const attempts = tasks.filter((task) => task.step === step.number)
+    return { ...step, attempts, standing: attempts.at(-1)?.status ?? untried(step.number) }
+  })
+  return steps.map((step) =>
+    step.standing === 'NONE' && isReady(step, steps) ? { ...step, standing: 'READY' } : step,
+  )
+}
+
+/** The step that most wants to be looked at: what failed for good, else what is at work, else what waits, else the last that ran. */
+export function stepToLookAt(steps: readonly Step[]): number | undefined {
+  const tones = ['bad', 'running', 'waiting', 'warning'] as const
+  const wanted = tones.flatMap(
+    (tone) => steps.find(({ standing }) => STANDING_LOOK[standing].tone === tone) ?? [],
+  )
+  return (wanted[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
+}
+
+function declaredStep(step: JobType['step'][number]): Declared {
+  const { number, name, description, dependency, parallelDependency, critical, cleanup, category } = step
+  return {
+    ...{ number, name, description, critical, cleanup },
+    ...{ after: dependency, alongside: parallelDependency },
+    ...(category !== undefined && { category }),
+  }
+}
+
+function unknownStep({ step, description = '' }: Task): Declared {
+  return { number: step, description, after: [], alongside: [], critical: true, cleanup: false }
+}
+
+function uniqueOf(steps: readonly Declared[]): readonly Declared[] {
+  return [...new Map(steps.map((step) => [step.number, step])).values()]
+}
+
+/** A job that was run again from a step takes the results of those before over: what runs proves what it depends on. */
+function provedBy(steps: readonly Declared[], tried: ReadonlySet<number>): ReadonlySet<number> {
+  const proved = new Set<number>()
+  for (const { number, after, alongside } of steps.toReversed()) {
+    if (!tried.has(number) && !proved.has(number)) continue
+    for (const before of [...after, ...alongside]) proved.add(before)
+  }
+  return proved
+}
+
+function isReady({ after, alongside, cleanup }: Step, steps: readonly Step[]): boolean {
+  const standing = new Map(steps.map((step) => [step.number, step.standing]))
+  const finished = (number: number) => ['FINISHED', 'TAKEN_OVER'].includes(standing.get(number) ?? 'NONE')
+  const signalled = (number: number) =>
+    finished(number) || standing.get(number)?.startsWith('STARTED_PARALLEL') === true
+  return !cleanup && after.every(finished) && alongside.every(signalled)
+}
+
+/** Without its full stop: it stands in a box. */
+export function nameOf({ description, number }: Pick<Step, 'description' | 'number'>): string {
+  return description === '' ? `Step ${number}` : description.replace(/\.$/, '')
+}

@@ -1,0 +1,43 @@
+/** When what ran, as the history tells it. Pure. */
+import type { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
+import type { Wire } from '../api/wire.ts'
+import { readTime } from '../time/say-time.ts'
+
+export type Entry = Wire<JobHistoryDocument>['entry'][number]
+
+/** One attempt of a step; times are milliseconds since 1970. */
+export interface Run {
+  readonly started: number
+  /** Absent while it runs. */
+  readonly ended?: number
+  /** The name of the node. */
+  readonly node?: string
+}
+
+const STARTS: readonly string[] = ['started', 'started-asynchronously']
+const ENDS: readonly string[] = ['finished', 'failed-retry', 'failed-fatal', 'must-wait', 'lost']
+
+/** The runs of each step in the order in which they began, which is that of its tasks. */
+export type Runs = ReadonlyMap<number, readonly Run[]>
+
+/** By step. */
+export function runsOf(entries: readonly Entry[]): Runs {
+  const runs = new Map<number, Run[]>()
+  for (const { step, event, timestamp, node } of entries) {
+    if (step === undefined) continue
+    const ofStep = runs.get(step) ?? []
+    const last = ofStep.at(-1)
+    runs.set(step, ofStep)
+    if (STARTS.includes(event))
+      ofStep.push({ started: readTime(timestamp), ...(node !== undefined && { node }) })
+    else if (last && last.ended === undefined && ENDS.includes(event))
+      ofStep[ofStep.length - 1] = { ...last, ended: readTime(timestamp) }
+  }
+  return runs
+}
+
+/** When the first step of the job started, ms since 1970; undefined before. */
+export function firstStart(entries: readonly Entry[]): number | undefined {
+  const first = entries.find(({ step, event }) => step !== undefined && STARTS.includes(event))
+  return first && readTime(first.timestamp)
+}

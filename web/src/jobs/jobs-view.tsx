@@ -1,0 +1,37 @@
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { useChoice } from '../bulk/use-choice.ts'
+import { Detail } from '../detail/detail.tsx'
+import { FilterBar } from '../filter/filter-bar.tsx'
+import { isFiltering } from '../filter/filters.ts'
+import { useFilters } from '../filter/use-filters.ts'
+import { NoJobsYet, NoMatch } from './empty.tsx'
+import { JobList } from './job-list.tsx'
+import { Trouble } from './trouble.tsx'
+import { useHitsOf } from './use-jobs.ts'
+import { useSelection } from './use-selection.ts'
+import './jobs.css'
+
+/** The list on the left, the selected job on the right; on a phone one at a time. */
+export function JobsView({ user }: { readonly user: string }) {
+  const filters = useFilters()
+  const selected = useSelection()
+  const choosing = useChoice(filters)
+  const { data: hits, error } = useHitsOf(filters)
+  return (
+    <div className={selected === undefined ? 'jobs' : 'jobs jobs-selected'}>
+      <FilterBar filters={filters} hits={hits} />
+      {choosing && hits !== undefined && <BulkBar {...{ filters, hits, choosing }} />}
+      {error && <Trouble error={error} />}
+      <div className="jobs-split">
+        <section className="jobs-list" aria-label="Job list">
+          {hits === undefined && !error && <p className="jobs-wait">Loading jobs…</p>}
+          {hits === 0 && (isFiltering(filters) ? <NoMatch /> : <NoJobsYet user={user} />)}
+          {hits !== undefined && hits > 0 && <JobList {...{ filters, hits, selected, choosing }} />}
+        </section>
+        {hits === 0 && selected === undefined && !isFiltering(filters) ? undefined : (
+          <Detail jobId={selected} />
+        )}
+      </div>
+    </div>
+  )
+}

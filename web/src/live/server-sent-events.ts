@@ -1,0 +1,49 @@
+import { type Carrier, type Hear, hearing, streamUrl, type Watched } from './carrier.ts'
+
+/**
+ * Throws an Error when it cannot be opened, or not before `opens` aborts. A client cannot speak here: to watch a log, a second stream
+ * is opened, which takes the place of the first.
+ */
+export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrier> {
+  const end = Promise.withResolvers<'lost'>()
+  const ends = new AbortController()
+  let source = await opened(undefined, hear, opens)
+  let wanted: Watched | undefined
+  source.addEventListener('error', close)
+  function close() {
+    ends.abort()
+    source.close()
+    end.resolve('lost')
+  }
+  async function change(watched: Watched | undefined) {
+    wanted = watched
+    const next = await opened(watched, hear, ends.signal)
+    if (wanted !== watched || ends.signal.aborted) return next.close()
+    source.close()
+    source = next
+    source.addEventListener('error', close)
+  }
+  return { way: 'events', closed: end.promise, close, watch: (watched) => void change(watched).catch(close) }
+}
+
+async function opened(watched: Watched | undefined, hear: Hear, signal: AbortSignal): Promise<EventSource> {
+  const url = await streamUrl(signal)
+  if (watched) url.searchParams.set('job', watched.job)
+  if (watched?.after !== undefined) url.searchParams.set('after', watched.after)
+  const source = new EventSource(url)
+  source.addEventListener('message', hearing(hear))
+  return new Promise((resolve, reject) => {
+    // It would go on trying with a ticket that is used up.
+    const giveUp = () => {
+      source.close()
+      reject(new Error('The events cannot be opened.'))
+    }
+    source.addEventListener('error', giveUp, { once: true })
+    signal.addEventListener('abort', giveUp, { once: true })
+    source.addEventListener('open', () => {
+      source.removeEventListener('error', giveUp)
+      signal.removeEventListener('abort', giveUp)
+      resolve(source)
+    })
+  })
+}

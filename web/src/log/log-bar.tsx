@@ -1,0 +1,75 @@
+import { ConnectionIndicator } from '../live/connection-indicator.tsx'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { setSearchParams } from '../url/search-params.ts'
+import { LEVEL_CHOICES, type Level } from './levels.ts'
+import './log-bar.css'
+
+interface Given {
+  readonly shown: number
+  readonly all: number
+  readonly level: Level
+  readonly following: boolean
+  readonly onFollowing: (following: boolean) => void
+  readonly onClear: () => void
+  readonly onCopy: () => void
+  readonly onDownload: () => void
+}
+
+/** What the log is, and what can be done with it. */
+export function LogBar({ shown, all, level, following, onFollowing, ...on }: Given) {
+  return (
+    <header className="log-bar">
+      <h3>
+        <Icon name="lines" />
+        Job log
+      </h3>
+      <ConnectionIndicator />
+      <span className="log-count">
+        {shown.toLocaleString()} of {all.toLocaleString()} logs
+      </span>
+      <div className="log-tools">
+        <LevelChoice level={level} />
+        <button
+          type="button"
+          className="log-follow"
+          aria-pressed={following}
+          title="Keeps the newest line in view"
+          onClick={() => onFollowing(!following)}
+        >
+          <Icon name="follow" />
+          Auto-scroll
+        </button>
+        <Button icon="copy" aria-label="Copy the log" disabled={shown === 0} onClick={on.onCopy} />
+        <Button
+          icon="download"
+          aria-label="Download the log"
+          disabled={shown === 0}
+          onClick={on.onDownload}
+        />
+        <Button disabled={all === 0} onClick={on.onClear}>
+          Clear
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+function LevelChoice({ level }: { readonly level: Level }) {
+  return (
+    <select
+      className="log-choice"
+      aria-label="Least level"
+      value={level}
+      onChange={({ target }) =>
+        setSearchParams({ level: target.value === 'debug' ? undefined : target.value }, 'replace')
+      }
+    >
+      {Object.entries(LEVEL_CHOICES).map(([name, words]) => (
+        <option key={name} value={name}>
+          {words}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,29 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { type Place, whereTo } from './where-to.ts'
+
+interface Wanted {
+  readonly following: boolean
+  readonly onFollowing: (following: boolean) => void
+  /** Of all lines, px. */
+  readonly height: number
+}
+
+/** Keeps the end in view while `following`. What it returns hears of scrolling: up ends it, to the end begins it again. */
+export function useFollowing(
+  scroller: RefObject<HTMLElement | null>,
+  { following, onFollowing, height }: Wanted,
+): () => void {
+  const before = useRef<Place>(undefined)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (following && element && height > 0) element.scrollTop = element.scrollHeight
+  }, [following, height, scroller])
+  return () => {
+    const element = scroller.current
+    if (!element) return
+    const place = { top: element.scrollTop, end: element.scrollHeight - element.clientHeight }
+    const next = whereTo(following, before.current, place)
+    before.current = place
+    if (next !== following) onFollowing(next)
+  }
+}

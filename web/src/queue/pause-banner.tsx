@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { useMay } from '../actions/use-may.ts'
+import { Since } from '../time/since.tsx'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { saidOf } from './paused.ts'
+import { usePauses, useSetPaused } from './use-pauses.ts'
+import './queue.css'
+
+/** Says so while anything is paused for everybody, and lets administrators resume it. */
+export function PauseBanner() {
+  const pauses = usePauses() ?? []
+  const may = useMay()
+  const setPaused = useSetPaused()
+  const [busy, setBusy] = useState(false)
+  const said = saidOf(pauses)
+  const [first] = pauses.toSorted(
+    (one, other) => Number(one.type !== undefined) - Number(other.type !== undefined),
+  )
+  async function resume() {
+    setBusy(true)
+    for (const { type } of pauses) await setPaused(type, false)
+    setBusy(false)
+  }
+  return (
+    <div role="status">
+      {said !== undefined && first && (
+        <div className="pause-banner tone-stopped">
+          <Icon name="pause" />
+          <p>
+            <strong>{said}</strong>{' '}
+            <span className="pause-by">
+              By {first.user}, <Since time={first.timestamp} />.
+            </span>
+          </p>
+          {may.administer && (
+            <Button icon="play" busy={busy} onClick={() => void resume()}>
+              {pauses.length > 1 ? 'Resume all' : 'Resume'}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

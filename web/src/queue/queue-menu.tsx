@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useMay } from '../actions/use-may.ts'
+import { listJobTypes } from '../api/list-job-types.ts'
+import { Menu } from '../filter/menu.tsx'
+import { isPaused } from './paused.ts'
+import { usePauses, useSetPaused } from './use-pauses.ts'
+
+/** Pauses and resumes the queue and job types; for administrators. */
+export function QueueMenu() {
+  const pauses = usePauses()
+  if (!useMay().administer || !pauses) return null
+  return (
+    <span className="queue-menu">
+      <Menu name="Queue" chosen={pauses.length > 0 ? 'paused' : undefined}>
+        {() => <Pausable />}
+      </Menu>
+    </span>
+  )
+}
+
+function Pausable() {
+  const pauses = usePauses() ?? []
+  const { data: known = [] } = useQuery({ queryKey: ['job-types'], queryFn: listJobTypes, staleTime: 60_000 })
+  const types = [...new Set([...pauses.flatMap(({ type }) => type ?? []), ...known])].toSorted()
+  return (
+    <fieldset className="choices">
+      <legend>Pause: nothing starts, what runs goes on</legend>
+      <OnePause label="The whole queue" type={undefined} paused={isPaused(pauses, undefined)} />
+      {types.map((type) => (
+        <OnePause key={type} label={type} type={type} paused={isPaused(pauses, type)} />
+      ))}
+    </fieldset>
+  )
+}
+
+interface One {
+  readonly label: string
+  readonly type: string | undefined
+  readonly paused: boolean
+}
+
+function OnePause({ label, type, paused }: One) {
+  const setPaused = useSetPaused()
+  const [wanted, setWanted] = useState<boolean>()
+  return (
+    <label className={type === undefined ? 'choice queue-whole' : 'choice'}>
+      <input
+        type="checkbox"
+        checked={wanted ?? paused}
+        onChange={(event) => {
+          setWanted(event.target.checked)
+          void setPaused(type, event.target.checked).then(() => setWanted(undefined))
+        }}
+      />
+      <span className="choice-label">{label}</span>
+    </label>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ComponentProps } from 'react'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icons.ts'
+import './button.css'
+
+interface Wanted extends Omit<ComponentProps<'button'>, 'className'> {
+  /** Default: plain. */
+  readonly look?: 'plain' | 'primary' | 'danger' | 'quiet'
+  readonly icon?: IconName
+  /** It is at it: turns the icon, and cannot be pressed. */
+  readonly busy?: boolean
+}
+
+/** A button that only has an icon needs an `aria-label`, which is its tooltip, too. */
+export function Button({ look = 'plain', icon, busy = false, children, disabled, ...rest }: Wanted) {
+  const name: IconName | undefined = busy ? 'spinner' : icon
+  return (
+    <button
+      type="button"
+      title={children === undefined ? rest['aria-label'] : undefined}
+      {...rest}
+      className={`button button-${look}`}
+      disabled={disabled || busy}
+    >
+      {name !== undefined && <Icon name={name} />}
+      {children !== undefined && <span className="button-text">{children}</span>}
+    </button>
+  )
+}
