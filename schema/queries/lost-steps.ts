@@ -51,8 +51,6 @@ export async function declareGone(em: EntityManager, { id, beat, lockedBy }: See
 export interface StrandedPlacement {
   readonly id: number
   readonly jobId: number
-  readonly step: number
-  readonly nodeId: number
   /** True when its node is gone; false when it was not fetched in time. */
   readonly nodeGone: boolean
 }
@@ -66,9 +64,8 @@ export async function strandedPlacements(
 }
 
 const STRANDED = /* sql */ `
-select p.id, p.job_id as "jobId", s.number as step, p.node_id as "nodeId", n.gone is not null as "nodeGone"
+select p.id, p.job_id as "jobId", n.gone is not null as "nodeGone"
 from callsheet.placement p
-join callsheet.step s on s.id = p.step_id
 join callsheet.node n on n.id = p.node_id
 where n.gone is not null or (p.fetched is null and p.placed < callsheet.now() - ? * interval '1 second')
 order by p.job_id

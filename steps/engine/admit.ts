@@ -5,7 +5,7 @@ import { markAdmitted } from '../../schema/queries/mark-admitted.ts'
 import { type Placed, placeSteps } from '../../schema/queries/place-steps.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
 import type { QueueRules } from '../../schema/queue.ts'
-import { fitting } from './capacity.ts'
+import { fitting, PER_NEED } from './capacity.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
@@ -92,9 +92,6 @@ function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
 
 /** A node that is started anew is missing for some seconds, and nobody should be told of it. */
 const STRANDED_S = 5
-
-/** How many steps of each need one round looks at. */
-const PER_NEED = 50
 
 /** Any number will do as long as it is ours: "ADMI" in ASCII. */
 const ADMISSION_LOCK = 0x41444d49

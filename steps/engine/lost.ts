@@ -17,6 +17,7 @@ import { type Publish, trouble } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { isCertainlyGone } from './process-here.ts'
 import type { Change } from './settle.ts'
+import { takenBack } from './taken-back.ts'
 
 /** Who looks, and since when it has been able to see, s. */
 export interface Observer {
@@ -103,18 +104,10 @@ function givenUp(job: LockedJob, { what, limitS }: PassedLimit): Change | undefi
   return { giveUp: reason, cause: reason }
 }
 
-/** A step that ran is lost with its node; one that only waited to be fetched goes back to the queue as it was. */
-function returned(
-  job: LockedJob,
-  { id, step: number, nodeId, nodeGone }: StrandedPlacement,
-): Change | undefined {
-  const placement = job.placements.find((other) => other.id === id)
-  if (!placement || !(nodeGone || !placement.fetched)) return undefined
-  if (!placement.fetched) return { dropped: [id] }
-  return {
-    moves: [{ number, event: 'lost', run: id, nodeId, reason: 'its worker is gone' }],
-    dropped: [id],
-  }
+/** Of a node that is gone, or that has not fetched it. */
+function returned(job: LockedJob, { id, nodeGone }: StrandedPlacement): Change | undefined {
+  const isFetched = job.placements.some((other) => other.id === id && other.fetched)
+  return nodeGone || !isFetched ? takenBack(job, id, 'its worker is gone') : undefined
 }
 
 /** A job that cannot be moved is told of, and does not keep the others from being looked after. */

@@ -3,7 +3,7 @@ import { LARGEST_INTEGER } from '../../schema/ids.ts'
 import type { NewJob } from '../../schema/queries/create-job.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
 import { Node } from '../../schema/tables/node.ts'
-import { fitting } from './capacity.ts'
+import { fitting, PER_NEED } from './capacity.ts'
 import type { JobType } from './job-type.ts'
 import { sentence } from './sentence.ts'
 import type { CommandLine } from './step.ts'
@@ -61,9 +61,6 @@ async function places(em: EntityManager, steps: readonly NewStep[], priority: nu
     return found && { node: nodes.find(({ id }) => id === found.nodeId)?.name ?? String(found.nodeId) }
   }
 }
-
-/** As many as admission itself looks at. */
-const PER_NEED = 50
 
 function whyLater(
   { cleanup, after, alongside }: Pick<NewStep, 'cleanup' | 'after' | 'alongside'>,

@@ -1,13 +1,12 @@
 import type { Database } from '../../schema/database.ts'
 import { foldCounts } from '../../schema/queries/count-jobs.ts'
 import { forgetKeys } from '../../schema/queries/idempotency.ts'
-import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import { dropUnwanted, forgetProblems } from '../../schema/queries/problems.ts'
 import type { Carrier } from './carry.ts'
 import type { Clock } from './clock.ts'
 import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
-import type { Change } from './settle.ts'
+import { takenBack } from './taken-back.ts'
 
 /** What one elected node does for all, each part at its own pace. */
 export class Upkeep {
@@ -50,23 +49,10 @@ export class Upkeep {
   async #takeBackLost(): Promise<boolean> {
     const lost = await this.#carrier.lost()
     for (const { placement, jobId } of lost)
-      await moveAndTell(this.#database, this.#publish, jobId, (job) => takenBack(job, placement)).catch(
-        trouble(this.#publish, `claim of job ${jobId}`),
-      )
+      await moveAndTell(this.#database, this.#publish, jobId, (job) =>
+        takenBack(job, placement, 'its claim was not refreshed'),
+      ).catch(trouble(this.#publish, `claim of job ${jobId}`))
     return lost.length > 0
-  }
-}
-
-function takenBack(job: LockedJob, placement: number): Change | undefined {
-  const placed = job.placements.find(({ id }) => id === placement)
-  const step = job.steps.find(({ id }) => id === placed?.stepId)
-  if (!placed || !step) return undefined
-  if (!placed.fetched) return { dropped: [placement] }
-  const { nodeId } = placed
-  const reason = 'its claim was not refreshed'
-  return {
-    moves: [{ number: step.number, event: 'lost', run: placement, nodeId, reason }],
-    dropped: [placement],
   }
 }
 

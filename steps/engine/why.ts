@@ -8,7 +8,7 @@ import {
   usualDuration,
 } from '../../schema/queries/read-standing.ts'
 import { type Candidate, readySteps, type Situation } from '../../schema/queries/ready-steps.ts'
-import { fitting, type NotPlaced } from './capacity.ts'
+import { fitting, type NotPlaced, PER_NEED } from './capacity.ts'
 import { type Reason, reasonOf } from './reason.ts'
 import { whatIf } from './what-if.ts'
 
@@ -89,6 +89,3 @@ async function estimate(
   const places = [...hosts.values()].reduce((sum, slots) => sum + Math.max(0, ...Object.values(slots)), 0)
   return duration === undefined || places === 0 ? undefined : (duration * position) / places
 }
-
-/** As many as admission itself looks at. */
-const PER_NEED = 50
