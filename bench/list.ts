@@ -22,7 +22,7 @@ type Asked = readonly [name: string, ours: () => Promise<unknown>, floor: readon
 export async function list(): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
   await using postgres = await startPostgres({ dataDir })
-  const database = await connect(postgres.connection, 2)
+  const database = await connect(postgres.connection, { poolSize: 2 })
   const client = new pg.Client(clientOptions(postgres.connection))
   try {
     await migrate(database)

@@ -1,7 +1,8 @@
 import { MikroORM } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
-import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql'
+import type { EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql'
 import type { ClientConfig } from 'pg'
+import { LastingDriver } from './lasting-driver.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
 import { PreparingClient } from './preparing-client.ts'
 import { TABLES } from './tables/tables.ts'
@@ -13,15 +14,25 @@ export type Connection =
 
 export type Database = MikroORM<PostgreSqlDriver, EntityManager>
 
-/** Opens a pool of at most `poolSize` connections (default 10). Nothing is sent before the first statement. */
-export async function connect(connection: Connection, poolSize = 10): Promise<Database> {
+export interface PoolOptions {
+  /** Default 10. */
+  readonly poolSize?: number
+  /** A statement without an answer for so long fails, and its connection is given up, ms. Default: as long as it takes. */
+  readonly answerWithinMs?: number
+}
+
+/** Opens a pool of connections. Nothing is sent before the first statement. */
+export async function connect(
+  connection: Connection,
+  { poolSize = 10, answerWithinMs = 0 }: PoolOptions = {},
+): Promise<Database> {
   return MikroORM.init<PostgreSqlDriver, EntityManager>({
-    driver: PostgreSqlDriver,
+    driver: LastingDriver,
     ...address(connection),
     schema: 'callsheet',
     entities: [...TABLES],
     extensions: [Migrator],
-    driverOptions: { Client: PreparingClient, keepAlive: true },
+    driverOptions: { Client: PreparingClient, keepAlive: true, answerWithinMs },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     // What fails is thrown; what succeeds is nobody's news.
     logger: () => undefined,

@@ -43,7 +43,7 @@ export async function agent<Tools>(
   onReady: () => void,
 ): Promise<void> {
   const { connection, publish } = options
-  const database = await connect(connection, MOST_CONNECTIONS)
+  const database = await connect(connection, { poolSize: MOST_CONNECTIONS, answerWithinMs: ANSWER_WITHIN_MS })
   await using _closing = { [Symbol.asyncDispose]: () => database.close() }
   await using carrier = await Carrier.open(database, trouble(publish, 'carrier'))
   await new Agent(options, database, carrier).run(signal, onReady)
@@ -180,5 +180,7 @@ class Agent<Tools> {
 
 /** Two besides the session of the node (design.md §3.14). */
 const MOST_CONNECTIONS = 2
+/** Longer than any statement of an agent takes, also behind a lock. A line that is cut while the other end is silent is found by this. */
+const ANSWER_WITHIN_MS = 30_000
 const FETCH_AT_ONCE = 20
 const LOOK_AFTER_MS = 1_000

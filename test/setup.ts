@@ -42,7 +42,7 @@ export interface TestDatabase extends AsyncDisposable {
 export async function database(): Promise<TestDatabase> {
   const connection = { ...server(), database: `test_${randomUUID().replaceAll('-', '')}` }
   await sql(`create database ${connection.database} template ${TEMPLATE} strategy wal_log`)
-  const opened = await connect(connection, 10)
+  const opened = await connect(connection)
   return {
     connection,
     database: opened,

@@ -1,0 +1,42 @@
+import { type Configuration, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql'
+import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely'
+
+/**
+ * MikroORM's driver, with a pool that outlasts its connections. Kysely gives the connection of a transaction back only when its
+ * `begin`, `commit` or `rollback` was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its
+ * place in the pool, and when all places are kept so, every statement waits for ever.
+ */
+export class LastingDriver extends PostgreSqlDriver {
+  constructor(config: Configuration) {
+    super(config)
+    // Read-only to TypeScript, and there is no other way in.
+    Object.assign(this, { connection: new LastingConnection(config) })
+  }
+}
+
+class LastingConnection extends PostgreSqlConnection {
+  override createKyselyDialect(overrides: Parameters<PostgreSqlConnection['createKyselyDialect']>[0]) {
+    const dialect = super.createKyselyDialect(overrides)
+    const driver = dialect.createDriver()
+    return Object.assign(dialect, { createDriver: () => givingBack(driver) })
+  }
+}
+
+function givingBack(driver: Driver): Driver {
+  const begin = driver.beginTransaction.bind(driver)
+  const rollback = driver.rollbackTransaction.bind(driver)
+  return Object.assign(driver, {
+    async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
+      try {
+        await begin(connection, settings)
+      } catch (error) {
+        await driver.releaseConnection(connection)
+        throw error
+      }
+    },
+    /** A failure is of the connection, and with the connection PostgreSQL has rolled back: so this never fails. */
+    async rollbackTransaction(connection: DatabaseConnection) {
+      await rollback(connection).catch(() => undefined)
+    },
+  })
+}

@@ -1,0 +1,53 @@
+/** A connection that is lost in the middle costs what was under way on it, and nothing after that. */
+import assert from 'node:assert/strict'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { connect, type Database } from '../../schema/database.ts'
+import { execute } from '../../schema/execute.ts'
+import { database, type TestDatabase } from '../setup.ts'
+
+const DIE = 'select pg_terminate_backend(pg_backend_pid())'
+const LOST = /terminat/
+/** As many as an agent has. */
+const CONNECTIONS = 2
+
+describe('A pool whose connections are lost', () => {
+  let test: TestDatabase
+  let pool: Database
+  before(async () => {
+    test = await database()
+  })
+  beforeEach(async () => {
+    pool = await connect(test.connection, { poolSize: CONNECTIONS, answerWithinMs: 300 })
+  })
+  afterEach(() => pool.close(true))
+  after(() => test[Symbol.asyncDispose]())
+  const em = () => pool.em.fork()
+  const inside = (work: (em: EntityManager) => Promise<unknown>) => em().transactional(work)
+
+  /** The pool hears of it a moment later. */
+  const allDie = () => Promise.allSettled(Array.from({ length: CONNECTIONS }, () => execute(em(), DIE)))
+
+  // biome-ignore format: a table
+  const LOSSES: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['in a transaction',            () => inside((one) => execute(one, DIE))],
+    ['as a transaction begins',     () => allDie().then(() => inside(async () => undefined))],
+    ['when it is committed',        () => inside((one) => execute(one, DIE).catch(() => undefined))],
+    ['outside of a transaction',    () => execute(em(), DIE)],
+  ]
+  for (const [when, lose] of LOSSES)
+    it(`answers on as many others, however many were lost ${when}`, async () => {
+      for (let loss = 0; loss < CONNECTIONS * 2; loss += 1)
+        await assert.rejects(Promise.resolve(lose()), LOST)
+      const answers = Array.from({ length: CONNECTIONS }, () =>
+        inside((one) => execute(one, 'select 1 as one')),
+      )
+      assert.deepEqual(await Promise.all(answers), [[{ one: 1 }], [{ one: 1 }]])
+    })
+
+  it('gives up a connection on which nothing is answered in time, and answers on another', async () => {
+    const slow = () => execute(em(), 'select pg_sleep(?)', [20])
+    for (let loss = 0; loss < CONNECTIONS * 2; loss += 1)
+      await assert.rejects(slow(), /no answer within 300 ms/)
+    assert.deepEqual(await execute(em(), 'select 1 as one'), [{ one: 1 }])
+  })
+})
