@@ -92,6 +92,8 @@ with change as materialized (
                   then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
       queue_until = case when (job->>'released')::boolean
                     then callsheet.now() + j.queue_limit * interval '1 second' else j.queue_until end,
+      -- The mark of markAdmitted stands for a place until the job runs; one that has left READY comes back without.
+      admitted = case when j.state = job->>'state' then j.admitted end,
       held = j.held and not (job->>'released')::boolean,
       abort_requested = case when job->'abort' = 'null' then j.abort_requested
                         else coalesce(j.abort_requested, callsheet.now()) end,

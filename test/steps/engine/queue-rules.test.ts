@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { markAdmitted } from '../../../schema/queries/mark-admitted.ts'
 import { writeRules } from '../../../schema/queries/queue-rules.ts'
 import { NO_RULES, type QueueRules } from '../../../schema/queue.ts'
 import { finished } from '../../../steps/engine/step.ts'
@@ -64,6 +65,19 @@ describe('The rules of the queue', function () {
     gate.open()
     for (const job of [first, ...others]) assert.equal(await one.ended(job), 'FINISHED')
     assert.equal(most, 1)
+  })
+
+  it('let a job that has waited back in only when there is a place for it, however soon it may go on', async () => {
+    await write({ concurrentJobs: 1 })
+    await one.node('a', { cpu: 9 })
+    const first = await one.start('ONE')
+    // As the admission leaves it that is about to run a short step of the job.
+    await markAdmitted(one.test.database.em.fork(), [first])
+    await one.engine.pause(first, 'ann')
+    const second = await one.start('ONE')
+    assert.deepEqual(await placed(), [second])
+    await one.engine.resume(first, 'ann')
+    assert.deepEqual(await placed(), [second])
   })
 
   it('keep the room of a pool free for who is above its threshold', async () => {
