@@ -5,25 +5,18 @@ const MOST = 200
 const NAMES = new Map<string, string>()
 /** A server that does not take a connection within so long is away. */
 const CONNECT_WITHIN_MS = 10_000
-
-/** How a `PreparingClient` is configured, besides as any client of `pg`. */
-export interface Patience {
-  /** How long an answer may take before the connection is given up, ms; 0: as long as it takes. */
-  readonly answerWithinMs: number
-}
+/** What `pg` says of a statement that was not answered within its `query_timeout`. */
+const UNANSWERED = 'Query read timeout'
 
 /**
  * A connection that names every statement that has values, so that PostgreSQL keeps it parsed and, from the sixth time on,
- * planned. Needs a connection of its own all the time: a PgBouncer in session mode will do. What is not answered in time ends the
- * connection: nothing that is sent after it would be answered either.
+ * planned. Needs a connection of its own all the time: a PgBouncer in session mode will do. What is not answered within
+ * `query_timeout` ends the connection: nothing that is sent after it would be answered either.
  */
 export class PreparingClient extends pg.Client {
-  readonly #answerWithinMs: number
-
-  constructor(config: pg.ClientConfig & Patience) {
+  constructor(config: pg.ClientConfig) {
     // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
-    this.#answerWithinMs = config.answerWithinMs
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, which are passed on as they came
@@ -34,16 +27,15 @@ export class PreparingClient extends pg.Client {
     const query = super.query as (...given: unknown[]) => unknown
     const answer =
       name === undefined ? query.apply(this, given) : query.call(this, { name, text, values }, ...rest)
-    return answer instanceof Promise && this.#answerWithinMs > 0 ? this.#inTime(answer) : answer
+    return answer instanceof Promise ? this.#answered(answer) : answer
   }
 
-  async #inTime<T>(answer: Promise<T>): Promise<T> {
-    const ms = this.#answerWithinMs
-    const late = setTimeout(() => this.connection.stream.destroy(new Error(`no answer within ${ms} ms`)), ms)
+  async #answered<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer
-    } finally {
-      clearTimeout(late)
+    } catch (error) {
+      if (error instanceof Error && error.message === UNANSWERED) void this.end()
+      throw error
     }
   }
 }

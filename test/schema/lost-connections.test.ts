@@ -46,8 +46,7 @@ describe('A pool whose connections are lost', () => {
 
   it('gives up a connection on which nothing is answered in time, and answers on another', async () => {
     const slow = () => execute(em(), 'select pg_sleep(?)', [20])
-    for (let loss = 0; loss < CONNECTIONS * 2; loss += 1)
-      await assert.rejects(slow(), /no answer within 300 ms/)
+    for (let loss = 0; loss < CONNECTIONS * 2; loss += 1) await assert.rejects(slow(), /Query read timeout/)
     assert.deepEqual(await execute(em(), 'select 1 as one'), [{ one: 1 }])
   })
 })
