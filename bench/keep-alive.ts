@@ -32,6 +32,11 @@ export class KeepAlive implements Disposable {
     return new KeepAlive(socket)
   }
 
+  /** False when the server has closed it, as it does after some seconds without a request. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable
+  }
+
   /** Sends a request as `requestOf` wrote it. */
   ask(request: string): Promise<Answered> {
     return new Promise((resolve, reject) => {

@@ -39,8 +39,9 @@ async function callsheet(connection: pg.ClientConfig, pool: pg.Pool, connections
   return {
     name: 'Callsheet',
     async submit() {
-      const connection = idle.pop()
-      if (!connection) throw new Error('more submit at once than there are connections')
+      const kept = idle.pop()
+      if (!kept) throw new Error('more submit at once than there are connections')
+      const connection = kept.isOpen ? kept : await KeepAlive.open(api.url)
       const { status, body } = await connection.ask(request)
       idle.push(connection)
       const id = /"VX-(\d+)"/.exec(body.toString())?.[1]

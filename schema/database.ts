@@ -32,7 +32,12 @@ export async function connect(
     schema: 'callsheet',
     entities: [...TABLES],
     extensions: [Migrator],
-    driverOptions: { Client: PreparingClient, keepAlive: true, query_timeout: answerWithinMs },
+    driverOptions: {
+      Client: PreparingClient,
+      keepAlive: true,
+      pipeline: true,
+      query_timeout: answerWithinMs,
+    },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     // What fails is thrown; what succeeds is nobody's news.
     logger: () => undefined,

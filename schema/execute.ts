@@ -15,6 +15,34 @@ export async function execute<Row>(
   return rows as Row[]
 }
 
+/** A statement and its values. */
+export type Statement = readonly [sql: string, values: readonly unknown[]]
+
+/**
+ * Sends statements of a transaction one right behind the other, and waits once for all answers: for such as do not need each other's.
+ * The first that failed is thrown; those after it were refused.
+ */
+export async function executeTogether(
+  em: EntityManager,
+  statements: readonly Statement[],
+): Promise<readonly unknown[][]> {
+  const executor = (em.getTransactionContext() as unknown as Sequence).getExecutor()
+  return executor.provideConnection(async (connection) => {
+    const sent = statements.map(([sql, parameters]) =>
+      connection.executeQuery({ sql: numbered(sql), parameters, ...RAW }),
+    )
+    const answers = await Promise.allSettled(sent)
+    return answers.map((answer) => {
+      if (answer.status === 'rejected') throw answer.reason
+      return answer.value.rows
+    })
+  })
+}
+
+interface Sequence {
+  getExecutor(): { provideConnection<T>(use: (connection: Through) => Promise<T>): Promise<T> }
+}
+
 /** What we use of Kysely, which MikroORM sends everything through. */
 interface Through {
   executeQuery(

@@ -2,7 +2,8 @@ import { type Configuration, PostgreSqlConnection, PostgreSqlDriver } from '@mik
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely'
 
 /**
- * MikroORM's driver, with a pool that outlasts its connections. Kysely gives the connection of a transaction back only when its
+ * MikroORM's driver, with two changes. A transaction does not wait for the answer to its `begin`: the first statement goes right
+ * behind it, on connections that are pipelines, and fails where it fails. And it has a pool that outlasts its connections. Kysely gives the connection of a transaction back only when its
  * `begin`, `commit` or `rollback` was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its
  * place in the pool, and when all places are kept so, every statement waits for ever.
  */
@@ -27,12 +28,7 @@ function givingBack(driver: Driver): Driver {
   const rollback = driver.rollbackTransaction.bind(driver)
   return Object.assign(driver, {
     async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
-      try {
-        await begin(connection, settings)
-      } catch (error) {
-        await driver.releaseConnection(connection)
-        throw error
-      }
+      begin(connection, settings).catch(() => undefined)
     },
     /** A failure is of the connection, and with the connection PostgreSQL has rolled back: so this never fails. */
     async rollbackTransaction(connection: DatabaseConnection) {

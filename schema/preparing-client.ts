@@ -2,6 +2,8 @@ import pg from 'pg'
 
 /** Statements that get a name. There are about forty; more would mean that somebody writes values into texts. */
 const MOST = 200
+/** What is worth a name also without values: one statement, not several, that takes some planning. */
+const IS_LONG = /^\s*with\b.{500}/s
 const NAMES = new Map<string, string>()
 /** A server that does not take a connection within so long is away. */
 const CONNECT_WITHIN_MS = 10_000
@@ -9,7 +11,7 @@ const CONNECT_WITHIN_MS = 10_000
 const UNANSWERED = 'Query read timeout'
 
 /**
- * A connection that names every statement that has values, so that PostgreSQL keeps it parsed and, from the sixth time on,
+ * A connection that names every statement that has values or is long, so that PostgreSQL keeps it parsed and, from the sixth time on,
  * planned. Needs a connection of its own all the time: a PgBouncer in session mode will do. What is not answered within
  * `query_timeout` ends the connection: nothing that is sent after it would be answered either.
  */
@@ -23,7 +25,9 @@ export class PreparingClient extends pg.Client {
   override query(...given: any[]): any {
     const [text, values, ...rest] = given
     const name =
-      typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
+      typeof text === 'string' && Array.isArray(values) && (values.length > 0 || IS_LONG.test(text))
+        ? nameOf(text)
+        : undefined
     const query = super.query as (...given: unknown[]) => unknown
     const answer =
       name === undefined ? query.apply(this, given) : query.call(this, { name, text, values }, ...rest)

@@ -2,13 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Connection } from '../schema/database.ts'
 import { clock } from '../steps/engine/clock.ts'
 import type { EngineEvent, Publish } from '../steps/engine/events.ts'
+import type { Call } from '../steps/engine/wake.ts'
 
 /** What the agent tells the process that started it. */
 export type FromAgent = { readonly ready: true } | { readonly event: EngineEvent }
 
-/** Where the database is that the server has started or found: the one thing the agent cannot read from the settings. */
-export interface ToAgent {
+/** What the agent is told as it begins: where the database is that the server has started or found, which no setting says. */
+export interface Beginning {
   readonly connection: Connection
+}
+
+/** What it is told after that: calls, which so arrive a millisecond before those that go by way of PostgreSQL. */
+export interface Called {
+  readonly call: Call
 }
 
 /**
@@ -48,8 +54,15 @@ export class AgentProcess implements AsyncDisposable {
     })
     const ended = ending(child)
     // One that ends before it has listened is no error of ours.
-    child.send({ connection: this.#connection } satisfies ToAgent, () => undefined)
+    child.send({ connection: this.#connection } satisfies Beginning, () => undefined)
     return ended
+  }
+
+  /** Tells the agent; false when there is none that could hear it, or it concerns no agent. */
+  call(call: Call): boolean {
+    const child = this.#child
+    if (!child?.connected || !FOR_AGENTS.test(call)) return false
+    return child.send({ call } satisfies Called, () => undefined)
   }
 
   /** Asks it to stop and waits until it has; what it ran goes back to the queue. */
@@ -76,6 +89,9 @@ function ending(child: ChildProcess): Promise<string> {
  * thread; what an agent allocates is short-lived and little, and the memory is its programs' to use.
  */
 const YOUNG_GENERATION = '--max-semi-space-size=4'
+
+/** The others tell who watches jobs. */
+const FOR_AGENTS = /^(admit$|abort:|stop:)/
 
 const RESTART_MS = 1_000
 /** Longer than programs are given to end (5 s) and what is recorded after. */

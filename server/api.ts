@@ -9,7 +9,7 @@ import { clock } from '../steps/engine/clock.ts'
 import { Engine } from '../steps/engine/engine.ts'
 import { type Publish, trouble } from '../steps/engine/events.ts'
 import type { JobType } from '../steps/engine/job-type.ts'
-import { callingOut, Wake } from '../steps/engine/wake.ts'
+import { callingOut, type Near, Wake } from '../steps/engine/wake.ts'
 import { JOB_TYPES } from '../steps/job-types.ts'
 import type { Tools } from '../steps/tools.ts'
 import { createApp } from './app.ts'
@@ -32,15 +32,28 @@ export interface Surroundings {
   readonly version: string
   readonly changes: Changes
   readonly publish: Publish
+  /** The agent of this server, where it has one. */
+  readonly near?: Near
   readonly log: Log
   readonly now: () => number
 }
 
 /** The API as a Koa app, and what takes the upgrades of its server. */
 export function apiApp(surroundings: Surroundings) {
-  const { config, database, tools, jobTypes = JOB_TYPES, version, changes, publish, log, now } = surroundings
+  const {
+    config,
+    database,
+    tools,
+    jobTypes = JOB_TYPES,
+    version,
+    changes,
+    publish,
+    near,
+    log,
+    now,
+  } = surroundings
   const fork = () => database.em.fork()
-  const wake = new Wake(database, trouble(publish, 'notify'))
+  const wake = new Wake(database, trouble(publish, 'notify'), near)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
   const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }

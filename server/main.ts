@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../config/config.ts'
 import { clock } from '../steps/engine/clock.ts'
-import type { FromAgent, ToAgent } from './agent-process.ts'
+import type { Beginning, Called, FromAgent } from './agent-process.ts'
 import { type Arguments, readArguments, USAGE } from './arguments.ts'
 import { isLoopback } from './loopback.ts'
 import { NoDatabase } from './open-database.ts'
@@ -60,10 +60,12 @@ async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise
 }
 
 async function asAgent(config: Config): Promise<void> {
-  const told = await new Promise<ToAgent>((resolve) => process.once('message', resolve))
+  const told = await new Promise<Beginning>((resolve) => process.once('message', resolve))
   // A server that has just died hears nothing any more; that it is gone is told by 'disconnect'.
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
-  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, told, tell })
+  const onCalls = (hear: (call: string) => void) =>
+    void process.on('message', ({ call }: Called) => hear(call))
+  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, told, onCalls, tell })
   if (process.connected) process.disconnect()
 }
 

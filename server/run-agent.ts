@@ -4,7 +4,7 @@ import { agent } from '../steps/agent.ts'
 import { machineId } from '../steps/engine/process-here.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { PROBLEMS } from '../steps/problems.ts'
-import type { FromAgent, ToAgent } from './agent-process.ts'
+import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
@@ -14,12 +14,14 @@ export interface Here {
   readonly path: string
   readonly signal: AbortSignal
   /** What the server has to say. */
-  readonly told: ToAgent
+  readonly told: Beginning
+  /** Calls of the server, from now on. */
+  readonly onCalls: (hear: (call: string) => void) => void
   readonly tell: (message: FromAgent) => void
 }
 
 /** Runs the step agent until the signal is aborted. */
-export async function runAgent(config: Config, { path, signal, told, tell }: Here): Promise<void> {
+export async function runAgent(config: Config, { path, signal, told, onCalls, tell }: Here): Promise<void> {
   await using tools = toolsOf(config, path)
   const name = config.nodeName ?? hostname()
   await agent(
@@ -36,6 +38,7 @@ export async function runAgent(config: Config, { path, signal, told, tell }: Her
       problems: PROBLEMS,
       firstBackoffMs: config.retryBackoff * 1_000,
       publish: (event) => tell({ event }),
+      onCalls,
     },
     signal,
     () => tell({ ready: true }),

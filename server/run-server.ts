@@ -4,6 +4,7 @@ import { writeRules } from '../schema/queries/queue-rules.ts'
 import { Changes } from '../steps/engine/changes.ts'
 import { clock } from '../steps/engine/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/events.ts'
+import type { Call } from '../steps/engine/wake.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { AgentProcess } from './agent-process.ts'
 import { apiApp, close, listen, type Surroundings } from './api.ts'
@@ -33,7 +34,7 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase(role, config, log, stop)
   const { connection, database } = opened
-  await using _agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
+  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
   const { version } = manifest
   if (role === 'worker') {
     log.info(
@@ -45,8 +46,20 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
     await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
     await using changes = new Changes(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
+    const near = (call: Call) => agent?.call(call) ?? false
     await serve(
-      { config, database, tools, jobTypes: jobTypes(config.testJobs), version, changes, publish, log, now },
+      {
+        config,
+        database,
+        tools,
+        jobTypes: jobTypes(config.testJobs),
+        version,
+        changes,
+        publish,
+        near,
+        log,
+        now,
+      },
       signal,
     )
   }

@@ -1,7 +1,6 @@
 import { type Connection, connect, type Database } from '../schema/database.ts'
 import type { Beat } from '../schema/queries/beat.ts'
 import type { HostCapacity } from '../schema/queries/join-node.ts'
-import type { Placed } from '../schema/queries/place-steps.ts'
 import { Admission, type Admitted } from './engine/admit.ts'
 import { Attempts, type Surroundings } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
@@ -9,6 +8,8 @@ import { clock, every } from './engine/clock.ts'
 import { type Publish, trouble } from './engine/events.ts'
 import type { JobType } from './engine/job-type.ts'
 import { lookAfter } from './engine/lost.ts'
+import { tell } from './engine/move.ts'
+import { Moves } from './engine/moves.ts'
 import { Node } from './engine/node.ts'
 import type { ProblemKind } from './engine/problem.ts'
 import { Report } from './engine/report.ts'
@@ -31,6 +32,8 @@ export interface AgentOptions<Tools> {
   readonly problems: readonly ProblemKind<Tools>[]
   /** Wait before the first retry, ms. */
   readonly firstBackoffMs: number
+  /** Calls that come otherwise than by way of PostgreSQL. */
+  readonly onCalls?: (hear: (call: string) => void) => void
 }
 
 /**
@@ -79,6 +82,7 @@ class Agent<Tools> {
     )
     this.#here = {
       ...{ database, carrier, clock, report: this.#report, steps, tools, publish, firstBackoffMs },
+      moves: new Moves(database, publish),
       onEnded: () => this.#stopping || this.#admission.wake(),
     }
     this.#attempts = new Attempts(this.#here)
@@ -88,7 +92,9 @@ class Agent<Tools> {
       carrier,
       (admitted) => this.#admitted(admitted),
       trouble(publish, 'admission'),
+      () => (this.#stopping ? undefined : this.#node.id),
     )
+    options.onCalls?.((call) => this.#called(call))
     this.#node = new Node({
       ...{ ...options, database, carrier, clock },
       onCall: (call) => this.#called(call),
@@ -111,6 +117,7 @@ class Agent<Tools> {
     // It beats on while its attempts stop: until they have, nobody may run their steps.
     this.#stopping = true
     await this.#fetching.idle()
+    await this.#admission.idle()
     await this.#attempts.stopAll('node stopped')
     stop.abort()
     await Promise.all(background)
@@ -127,19 +134,22 @@ class Agent<Tools> {
   }
 
   /** What was placed here starts at once; its claim is fetched by the next beat, if it still runs then (docs/decisions/0007). */
-  #start(placed: readonly Placed[]): void {
-    if (this.#stopping) return
-    for (const { id: placement, jobId, nodeId, carrier } of placed)
-      this.#attempts.start(nodeId, { placement, jobId, carrier })
+  #start({ placed, begun, written }: Admitted): void {
+    for (const one of written) tell(this.#publish, one)
+    const runs = new Map(begun.map((one) => [one.run.run, one] as const))
+    for (const { id: placement, jobId, nodeId, carrier } of placed) {
+      const one = runs.get(placement)
+      // What has begun is run by whoever began it, also when it is about to stop.
+      if (one || (nodeId === this.#node.id && !this.#stopping))
+        this.#attempts.start(nodeId, { placement, jobId, carrier }, { begun: one })
+    }
   }
 
   /** True when a short step was run, which may have made others ready. */
-  async #admitted({ placed, short, stranded }: Admitted): Promise<boolean> {
-    const [ours, others] = [
-      placed.filter(({ nodeId }) => nodeId === this.#node.id),
-      placed.filter(({ nodeId }) => nodeId !== this.#node.id),
-    ]
-    this.#start(ours)
+  async #admitted(admitted: Admitted): Promise<boolean> {
+    const { placed, short, stranded } = admitted
+    this.#start(admitted)
+    const others = placed.filter(({ nodeId }) => nodeId !== this.#node.id)
     this.#wake.call(...others.map(({ nodeId }) => `placed:${nodeId}` as const))
     for (const candidate of stranded)
       await strand(this.#database, this.#publish, candidate).catch(
@@ -166,6 +176,7 @@ class Agent<Tools> {
   /** What a call may have been missed about is found out here, a second later at most. */
   #beat(nodeId: number, beat: Beat): void {
     this.#attempts.hear(beat)
+    if (!this.#stopping) this.#attempts.pickUp(nodeId, beat)
     this.#fetching.wake()
     if (!this.#stopping) this.#admission.wake()
     void this.#attempts.refresh(nodeId).catch(trouble(this.#publish, 'claims'))

@@ -7,7 +7,8 @@ export const BEAT = /* sql */ `
 with beat as (
   update callsheet.node set beat = callsheet.now() where id = $1 and gone is null returning id
 )
-select coalesce(array_agg(p.id) filter (where p.id is not null), '{}') as standing,
+select coalesce(jsonb_agg(jsonb_build_object('placement', p.id, 'jobId', p.job_id, 'carrier', p.carrier))
+         filter (where p.id is not null), '[]') as standing,
        coalesce(array_agg(p.id) filter (where j.abort_requested is not null and not s.cleanup), '{}') as aborted,
        coalesce(array_agg(p.id) filter (where not s.cleanup and (j.given_up is not null or exists (
          select from callsheet.step f
@@ -20,7 +21,11 @@ left join callsheet.job j on j.id = p.job_id and j.finished is null
 group by beat.id`
 
 export interface Beat {
-  readonly standing: readonly number[]
+  readonly standing: readonly {
+    readonly placement: number
+    readonly jobId: number
+    readonly carrier: string
+  }[]
   readonly aborted: readonly number[]
   /** Of jobs of which a critical step has failed, or that were given up: what still runs of them is for nothing. */
   readonly futile: readonly number[]

@@ -65,6 +65,15 @@ export async function lockJob(em: EntityManager, id: number): Promise<LockedJob 
   return row?.job
 }
 
+/**
+ * The same for several jobs, of those that nobody else has locked: it waits for none. Left out are, besides, what is final or
+ * unknown, and what was moved as it was read.
+ */
+export async function lockFreeJobs(em: EntityManager, ids: readonly number[]): Promise<readonly LockedJob[]> {
+  const rows = await execute<{ readonly job: LockedJob | null }>(em, LOCK_FREE_AND_READ, [ids])
+  return rows.flatMap(({ job }) => job ?? [])
+}
+
 const READ = /* sql */ `
 select jsonb_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
@@ -94,12 +103,19 @@ where j.id = ? and j.finished is null`
 
 // A snapshot is taken before the lock, so what it shows is the job only when nobody has moved the job in between: every change writes
 // the job's own row, so then the row that is locked is the row of the snapshot. Else it is read by a statement of its own.
-const LOCK_AND_READ = /* sql */ `
+const lockAndRead = (lock: string) => /* sql */ `
 with locked as materialized (
-  select l.id, l.tableoid, l.ctid from callsheet.job l where l.id = ? and l.finished is null for update
+  select l.id, l.tableoid, l.ctid from callsheet.job l where ${lock}
 )
 select (
   select r.job
   from (${READ.replace('j.id = ?', 'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid')}) r
 ) as job
 from locked`
+
+const LOCK_AND_READ = lockAndRead('l.id = ? and l.finished is null for update')
+
+// In the order of their ids, like everybody who locks several.
+const LOCK_FREE_AND_READ = lockAndRead(
+  'l.id = any(?::integer[]) and l.finished is null order by l.id for update skip locked',
+)

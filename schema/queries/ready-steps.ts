@@ -51,7 +51,7 @@ export interface Situation {
  * full queue would wait for jobs that wait for it.
  */
 export async function readySteps(em: EntityManager, perNeed: number): Promise<Situation> {
-  const [row] = await execute<{ readonly situation: Situation }>(em, READY_STEPS, [perNeed])
+  const [row] = await execute<{ readonly situation: Situation }>(em, readyStepsSql(perNeed))
   if (!row) throw new Error('the queue has no rules')
   return row.situation
 }
@@ -85,7 +85,8 @@ s.id as "stepId", s.job_id as "jobId", s.number, s.need, s.priority, s.runs_as a
 const PAUSED = /* sql */ `(need::json->>'cleanup' is null and exists (
       select from callsheet.pause u where u.type = '' or u.type = need::json->>'type'))`
 
-const READY_STEPS = /* sql */ `
+/** How many of each need is part of the text: as a value it would have the statement planned anew each time, which takes as long. */
+export const readyStepsSql = (perNeed: number): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q
 ), running as materialized (${RUNNING}
@@ -106,7 +107,7 @@ with recursive rules as materialized (
     where s.state = 'READY' and s.need = n.need
       and not exists (select from callsheet.placement p where p.step_id = s.id)
     order by s.priority desc, s.job_id
-    limit ?
+    limit ${perNeed}
   ) c
 ), inside as (
   select ${CANDIDATE}

@@ -3,14 +3,20 @@ import type { Database } from '../../schema/database.ts'
 import { execute } from '../../schema/execute.ts'
 import { markAdmitted } from '../../schema/queries/mark-admitted.ts'
 import { type Placed, placeSteps } from '../../schema/queries/place-steps.ts'
-import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
+import type { Candidate, Situation } from '../../schema/queries/ready-steps.ts'
+import { takeTurn, wantedSince } from '../../schema/queries/take-turn.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import type { QueueRules } from '../../schema/queue.ts'
+import { type Begun, beginTogether } from './begin.ts'
 import { fitting, PER_NEED } from './capacity.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
 export interface Admitted {
   readonly placed: readonly Placed[]
+  /** Those of them, on the admitter's own node, whose steps have begun with it. */
+  readonly begun: readonly Begun[]
+  readonly written: readonly WrittenChange[]
   readonly short: readonly Candidate[]
   /** Steps that no node can run, and none could for some seconds: they are to wait for one. */
   readonly stranded: readonly Candidate[]
@@ -24,17 +30,22 @@ export class Admission {
   readonly #database: Database
   readonly #carrier: Carrier
   readonly #onAdmitted: (admitted: Admitted) => Promise<boolean>
+  readonly #node: () => number | undefined
   readonly #rounds: Rounds
+  #together = true
 
+  /** `node` answers this process's own node, where there is one: what is placed there begins in the same transaction. */
   constructor(
     database: Database,
     carrier: Carrier,
     onAdmitted: (admitted: Admitted) => Promise<boolean>,
     onError: (error: unknown) => void,
+    node: () => number | undefined = () => undefined,
   ) {
     this.#database = database
     this.#carrier = carrier
     this.#onAdmitted = onAdmitted
+    this.#node = node
     this.#rounds = new Rounds(() => this.#again(), onError)
   }
 
@@ -49,39 +60,51 @@ export class Admission {
   }
 
   async #again(): Promise<boolean> {
-    const round = await this.#round()
+    const isTogether = this.#together
+    // After a failure the next round begins nothing: should it be one job's fault, that job is placed by then, and out of the way.
+    this.#together = false
+    const round = await this.#round(isTogether ? this.#node() : undefined)
+    this.#together = true
     if (!round) return false
     const { placed, short, stranded } = round.admitted
     const any = placed.length + short.length + stranded.length > 0
     const released = any && (await this.#onAdmitted(round.admitted))
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
-    return released || placed.length >= PER_NEED || (await this.#wantedSince(round.wanted))
+    return (
+      released || placed.length >= PER_NEED || (await wantedSince(this.#database.em.fork(), round.wanted))
+    )
   }
 
   /** One round under the lock, and the mark it began at; undefined when another process holds the lock. */
-  async #round(): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
+  async #round(
+    node: number | undefined,
+  ): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
     return this.#database.em.fork().transactional(async (em) => {
-      const [turn] = await execute<{ wanted: string; mine: boolean }>(em, TAKE_TURN, [ADMISSION_LOCK])
-      return turn?.mine ? { wanted: Number(turn.wanted), admitted: await this.#place(em) } : undefined
+      const turn = await takeTurn(em, PER_NEED)
+      return turn && { wanted: turn.wanted, admitted: await this.#place(em, turn.situation, node) }
     })
   }
 
-  async #place(em: EntityManager): Promise<Admitted> {
-    const situation = await readySteps(em, PER_NEED)
+  async #place(em: EntityManager, situation: Situation, node: number | undefined): Promise<Admitted> {
     const { placed: decided, short, notPlaced } = fitting(situation)
     const placed = decided.length > 0 ? await placeSteps(em, decided) : []
+    const { begun, written } = await this.#begin(em, placed, node)
     await this.#carrier.place(em, placed)
     const entering = short.filter(({ running }) => !running).map(({ jobId }) => jobId)
     if (isBound(situation.rules) && entering.length > 0) await markAdmitted(em, entering)
     const stranded = situation.candidates.filter(
       ({ stepId, readyS }) => readyS > STRANDED_S && notPlaced.get(stepId)?.why === 'no-able-node',
     )
-    return { placed, short, stranded }
+    return { placed, begun, written, short, stranded }
   }
 
-  async #wantedSince(mark: number): Promise<boolean> {
-    const [row] = await execute<{ last: string }>(this.#database.em.fork(), LAST_WANTED)
-    return row !== undefined && Number(row.last) > mark
+  /** What is placed here begins with it. Where nothing does, the commit need not wait for the disk (docs/decisions/0007). */
+  async #begin(em: EntityManager, placed: readonly Placed[], node: number | undefined) {
+    const here = placed.filter(({ nodeId }) => nodeId === node)
+    const { begun, written } =
+      node !== undefined && here.length > 0 ? await beginTogether(em, node, here) : NONE_BEGUN
+    if (placed.length > 0 && written.length === 0) await execute(em, SOON)
+    return { begun, written }
   }
 }
 
@@ -90,17 +113,9 @@ function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
   return concurrentJobs !== null || pools.length > 0 || groups.length > 0
 }
 
+const NONE_BEGUN = { begun: [], written: [] } as const
+
 /** A node that is started anew is missing for some seconds, and nobody should be told of it. */
 const STRANDED_S = 5
 
-/** Any number will do as long as it is ours: "ADMI" in ASCII. */
-const ADMISSION_LOCK = 0x41444d49
-
-// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
-const TAKE_TURN = /* sql */ `
-with mark as materialized (
-  select nextval('callsheet.admission_wanted') as wanted, set_config('synchronous_commit', 'off', true)
-)
-select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
-
-const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`
+const SOON = /* sql */ `set local synchronous_commit = off`

@@ -1,10 +1,12 @@
 import type { Database } from '../../schema/database.ts'
 import type { Beat } from '../../schema/queries/beat.ts'
-import { begin, runBegun } from './carried.ts'
+import { type Begun, begin } from './begin.ts'
+import { runBegun } from './carried.ts'
 import type { Carrier, Delivery } from './carry.ts'
 import type { Clock } from './clock.ts'
 import type { Stopped } from './ending.ts'
 import { type Publish, trouble } from './events.ts'
+import type { Moves } from './moves.ts'
 import type { Report } from './report.ts'
 import { Rounds } from './rounds.ts'
 import type { Step } from './step.ts'
@@ -12,6 +14,7 @@ import type { Step } from './step.ts'
 /** What attempts need of the node they run on. */
 export interface Surroundings<Tools> {
   readonly database: Database
+  readonly moves: Moves
   readonly carrier: Carrier
   readonly clock: Clock
   readonly report: Report
@@ -35,12 +38,24 @@ interface Running {
   readonly done: Promise<void>
 }
 
+/** What is known of a placement as it comes. */
+interface Known {
+  /** Its step, where it has begun. */
+  readonly begun?: Begun | undefined
+  /** That nobody runs it, though its step may have begun. */
+  readonly isIdle?: boolean
+}
+
+type Given = Known & { readonly nodeId: number; readonly delivery: Delivery }
+
 /** The attempts that run on this node. */
 export class Attempts<Tools> {
   readonly #here: Surroundings<Tools>
   readonly #running = new Map<number, Running>()
   /** Running placements that the last beat did not see. */
   #missing: ReadonlySet<number> = new Set()
+  /** Placements that the last beat saw here and that did not run. */
+  #idle: ReadonlySet<number> = new Set()
   readonly #endings: Rounds
   #ended: { readonly nodeId: number; readonly carrier: string }[] = []
 
@@ -49,17 +64,17 @@ export class Attempts<Tools> {
     this.#endings = new Rounds(() => this.#endClaims(), trouble(here.publish, 'claims'))
   }
 
-  /** Runs a delivered placement from its start to its recorded end, in the background. */
-  start(nodeId: number, delivery: Delivery): void {
+  /** Runs a delivered placement from its start, unless its step has begun, to its recorded end, in the background. */
+  start(nodeId: number, delivery: Delivery, { begun, isIdle = false }: Known = {}): void {
     if (this.#running.has(delivery.placement)) return
     const [abort, stop] = [new AbortController(), new AbortController()]
-    const done = this.#run(nodeId, delivery, abort.signal, stop)
+    const done = this.#run({ nodeId, delivery, begun, isIdle }, abort.signal, stop)
       .catch(trouble(this.#here.publish, `attempt ${delivery.placement}`))
       .finally(() => this.#running.delete(delivery.placement))
     this.#running.set(delivery.placement, {
       delivery,
       claimedAt: this.#here.clock.now(),
-      cleanup: undefined,
+      cleanup: begun?.step.cleanup,
       ...{ abort, stop, done },
     })
   }
@@ -74,9 +89,18 @@ export class Attempts<Tools> {
     for (const placement of futile) this.end(placement, 'job failed')
     for (const job of stopped) this.stop(job)
     // One beat may be older than a placement; two in a row are not.
-    const unseen = this.deliveries.filter(({ placement }) => !standing.includes(placement))
+    const seen = new Set(standing.map(({ placement }) => placement))
+    const unseen = this.deliveries.filter(({ placement }) => !seen.has(placement))
     for (const { placement } of unseen) if (this.#missing.has(placement)) this.end(placement, 'claim lost')
     this.#missing = new Set(unseen.map(({ placement }) => placement))
+  }
+
+  /** Runs what two beats in a row have seen to stand here and nobody runs, as after a begin that was written and not answered. */
+  pickUp(nodeId: number, { standing }: Beat): void {
+    const idle = standing.filter(({ placement }) => !this.#running.has(placement))
+    for (const delivery of idle)
+      if (this.#idle.has(delivery.placement)) this.start(nodeId, delivery, { isIdle: true })
+    this.#idle = new Set(idle.map(({ placement }) => placement))
   }
 
   /** Refreshes the claims, and renews those that would soon be older than the carrier lets them be. */
@@ -121,9 +145,10 @@ export class Attempts<Tools> {
     await this.#endings.idle()
   }
 
-  async #run(nodeId: number, delivery: Delivery, abort: AbortSignal, stop: AbortController): Promise<void> {
+  async #run(given: Given, abort: AbortSignal, stop: AbortController): Promise<void> {
+    const { nodeId, delivery, isIdle = false } = given
     const { placement } = delivery
-    const begun = await begin(this.#here, nodeId, delivery, abort)
+    const begun = given.begun ?? (await begin(this.#here, nodeId, { ...delivery, isIdle }, abort))
     if (begun) {
       const running = this.#running.get(placement)
       if (running) running.cleanup = begun.step.cleanup

@@ -1,14 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
-import { type LockedJob, lockJob } from '../../schema/queries/lock-job.ts'
-import { writeChange } from '../../schema/queries/write-change.ts'
+import { type LockedJob, lockFreeJobs, lockJob } from '../../schema/queries/lock-job.ts'
+import { writeChanges } from '../../schema/queries/write-change.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import { eventsOf, type Publish } from './events.ts'
 import { type Change, settle } from './settle.ts'
 
 /** Decides on a locked job what is to change; undefined leaves it as it is. May write rows of its own through `em`. */
 export type Decide = (job: LockedJob, em: EntityManager) => Change | undefined | Promise<Change | undefined>
+
+/** The same of what writes nothing of its own. */
+export type Judge = (job: LockedJob) => Change | undefined
 
 /**
  * The only writer of states. In one transaction: locks the job, asks what is to change, lets `settle` add what follows and
@@ -31,8 +34,12 @@ export async function moveAndTell(
   decide: Decide,
 ): Promise<WrittenChange | undefined> {
   const written = await move(database, jobId, decide)
-  if (written) for (const event of eventsOf(written)) publish(event)
+  if (written) tell(publish, written)
   return written
+}
+
+export function tell(publish: Publish, written: WrittenChange): void {
+  for (const event of eventsOf(written)) publish(event)
 }
 
 /** The same inside a transaction that is already open. */
@@ -45,8 +52,35 @@ export async function moveIn(
   const change = job && (await decide(job, em))
   if (!job || !change) return undefined
   const written = settle(job, change)
-  const moved = await writeChange(em, written)
-  if (moved !== written.steps.length + 1)
-    throw new Error(`job ${jobId}: ${moved} states moved, expected ${written.steps.length + 1}`)
+  await write(em, [written])
   return written
+}
+
+/**
+ * Moves several jobs at once inside a transaction that is already open, and waits for nobody. Answers by job what was written,
+ * undefined for what is to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail.
+ */
+export async function moveTogether(
+  em: EntityManager,
+  judges: ReadonlyMap<number, Judge>,
+): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
+  const answers = new Map<number, WrittenChange | undefined>()
+  for (const job of await lockFreeJobs(em, [...judges.keys()])) {
+    try {
+      const change = judges.get(job.id)?.(job)
+      answers.set(job.id, change && settle(job, change))
+    } catch {
+      // What is wrong with one job keeps no other from moving: it is told of when that one is moved by itself.
+    }
+  }
+  const written = [...answers.values()].filter((change) => change !== undefined)
+  if (written.length > 0) await write(em, written)
+  return answers
+}
+
+async function write(em: EntityManager, changes: readonly WrittenChange[]): Promise<void> {
+  const moved = await writeChanges(em, changes)
+  const expected = changes.reduce((sum, { steps }) => sum + steps.length + 1, 0)
+  const jobs = changes.map(({ jobId }) => jobId).join(', ')
+  if (moved !== expected) throw new Error(`job ${jobs}: ${moved} states moved, expected ${expected}`)
 }

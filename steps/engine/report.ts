@@ -18,7 +18,7 @@ export class Report {
   #said: Said[] = []
   #progress = new Map<number, Progress>()
   readonly #progressInTurn = inTurn(() => this.#writeProgress())
-  readonly #logInTurn = inTurn(() => this.#writeLog())
+  readonly #logInTurn = inTurn((isFollowed) => this.#writeLog(isFollowed))
 
   constructor(database: Database, clock: Clock) {
     this.#database = database
@@ -28,8 +28,8 @@ export class Report {
   /** Writes in the background until the signal is aborted. */
   async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
     await Promise.all([
-      every(PROGRESS_EVERY_MS, signal, onError, this.#progressInTurn),
-      every(LOG_EVERY_MS, signal, onError, this.#logInTurn),
+      every(PROGRESS_EVERY_MS, signal, onError, () => this.#progressInTurn(false)),
+      every(LOG_EVERY_MS, signal, onError, () => this.#logInTurn(false)),
     ])
   }
 
@@ -48,10 +48,10 @@ export class Report {
     this.#said.push({ attempt, line, level, text: readable(last), at: this.#clock.now() })
   }
 
-  /** Writes everything an attempt has said; its line count is forgotten. */
+  /** Writes everything an attempt has said, before its end is recorded; its line count is forgotten. */
   async finish(attempt: number): Promise<void> {
     this.#lines.delete(attempt)
-    await Promise.all([this.#progressInTurn(), this.#logInTurn()])
+    await Promise.all([this.#progressInTurn(true), this.#logInTurn(true)])
   }
 
   async #writeProgress(): Promise<void> {
@@ -67,7 +67,7 @@ export class Report {
     }
   }
 
-  async #writeLog(): Promise<void> {
+  async #writeLog(isFollowed: boolean): Promise<void> {
     const batch = this.#said
     if (batch.length === 0) return
     this.#said = []
@@ -76,6 +76,7 @@ export class Report {
       await appendLog(
         this.#database.em.fork(),
         batch.map(({ at, ...line }) => ({ ...line, agoMs: now - at })),
+        isFollowed,
       )
     } catch (error) {
       this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
@@ -85,10 +86,11 @@ export class Report {
 }
 
 /** One call after the other: a batch that is on its way must not be overtaken by the next, or who follows the log would miss it. */
-function inTurn(write: () => Promise<void>): () => Promise<void> {
+function inTurn(write: (isFollowed: boolean) => Promise<void>): (isFollowed: boolean) => Promise<void> {
   let last = Promise.resolve()
-  return () => {
-    last = last.then(write, write)
+  return (isFollowed) => {
+    const next = () => write(isFollowed)
+    last = last.then(next, next)
     return last
   }
 }

@@ -14,27 +14,34 @@ export type Call =
 
 export const CHANNEL = 'callsheet'
 
+/** Hands a call to the agent of this server, where there is one; false when there is none, or it is no call for agents. */
+export type Near = (call: Call) => boolean
+
 /**
  * Sends calls to all processes by NOTIFY, after the commit they speak of and never inside a state transaction: NOTIFY takes
  * a database-wide lock at commit. What is called in one turn of the event loop goes at once and together; what is called in
- * the 5 ms after that goes together too, each once (design.md §3.3).
+ * the 5 ms after that goes together too, each once (design.md §3.3). What an agent near by is told at once, and can do for all, is
+ * not called out.
  */
 export class Wake {
   readonly #database: Database
   readonly #onError: (error: unknown) => void
+  readonly #near: Near
   #waiting = new Set<Call>()
   #sending: Promise<void> | undefined
 
-  constructor(database: Database, onError: (error: unknown) => void) {
+  constructor(database: Database, onError: (error: unknown) => void, near: Near = () => false) {
     this.#database = database
     this.#onError = onError
+    this.#near = near
   }
 
   call(...calls: readonly Call[]): void {
-    for (const one of calls) this.#waiting.add(one)
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = undefined
-    })
+    for (const one of calls) if (!this.#near(one) || !ANYONES.has(one)) this.#waiting.add(one)
+    if (this.#waiting.size > 0)
+      this.#sending ??= this.#send().finally(() => {
+        this.#sending = undefined
+      })
   }
 
   async #send(): Promise<void> {
@@ -61,6 +68,9 @@ export function callingOut(publish: Publish, wake: Wake): Publish {
     if (event.type === 'step-moved') wake.call(`step:${event.job}`)
   }
 }
+
+/** What any one agent does for all of them: who admits gives steps to every node. */
+const ANYONES: ReadonlySet<Call> = new Set(['admit'])
 
 const COALESCE_MS = 5
 // Nothing is kept, so nobody waits for the disk (docs/decisions/0007).

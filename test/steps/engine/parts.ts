@@ -8,6 +8,7 @@ import { clock } from '../../../steps/engine/clock.ts'
 import type { EngineEvent } from '../../../steps/engine/events.ts'
 import type { JobType } from '../../../steps/engine/job-type.ts'
 import { lookAfter } from '../../../steps/engine/lost.ts'
+import { Moves } from '../../../steps/engine/moves.ts'
 import { thisProcess } from '../../../steps/engine/process-here.ts'
 import { Report } from '../../../steps/engine/report.ts'
 import { Upkeep } from '../../../steps/engine/upkeep.ts'
@@ -80,6 +81,7 @@ export class Parts implements AsyncDisposable {
     return new Attempts({
       ...{ database, clock, tools: undefined, firstBackoffMs: 0, onEnded: () => undefined },
       carrier: await this.carrier(),
+      moves: new Moves(database, (event) => this.publish(event)),
       report: new Report(database, clock),
       steps: new Map(stages.map(({ step }) => [step.name, step])),
       publish: (event) => this.publish(event),

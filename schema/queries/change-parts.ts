@@ -1,0 +1,161 @@
+import type { WrittenChange } from './written-change.ts'
+
+type Of<Part extends 'steps' | 'attempts' | 'waits' | 'history'> = readonly (WrittenChange[Part][number] & {
+  readonly jobId: number
+})[]
+
+/** What changes of jobs write, table by table. */
+export interface ChangeRows {
+  readonly steps: Of<'steps'>
+  readonly attempts: Of<'attempts'>
+  readonly waits: Of<'waits'>
+  /** Steps that wait no more. */
+  readonly goneOn: readonly number[]
+  readonly resolved: readonly number[]
+  readonly dropped: readonly number[]
+  readonly fetched: readonly number[]
+  readonly metadata: readonly { readonly jobId: number; readonly key: string; readonly value: string }[]
+  readonly history: Of<'history'>
+  readonly jobs: readonly (WrittenChange['job'] & { readonly jobId: number })[]
+}
+
+/** Pure. */
+export function rowsOf(changes: readonly WrittenChange[]): ChangeRows {
+  const all = <Part extends 'steps' | 'attempts' | 'waits' | 'history'>(part: Part) =>
+    changes.flatMap((change) => change[part].map((row) => ({ ...row, jobId: change.jobId }))) as Of<Part>
+  const steps = all('steps')
+  return {
+    steps,
+    attempts: all('attempts'),
+    waits: all('waits'),
+    goneOn: steps.filter(({ was, state }) => was === 'WAITING' && state !== 'WAITING').map(({ id }) => id),
+    resolved: changes.flatMap(({ resolved }) => resolved),
+    dropped: changes.flatMap(({ dropped }) => dropped),
+    fetched: changes.flatMap(({ fetched }) => fetched),
+    metadata: changes.flatMap(({ jobId, metadata }) =>
+      Object.entries(metadata).map(([key, value]) => ({ jobId, key, value })),
+    ),
+    history: all('history'),
+    jobs: changes.map(({ jobId, job }) => ({ ...job, jobId })),
+  }
+}
+
+const ids = (part: keyof ChangeRows, most: number) =>
+  `select value::integer from jsonb_array_elements_text(g->'${part}') limit ${most}`
+
+/** PostgreSQL takes a hundred rows to come of a function: it would rather read a whole table than look for so many, were there no limit. */
+const rows = (part: keyof typeof COLUMNS, most: number) =>
+  `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${COLUMNS[part]}) limit ${most}) as m`
+
+const COLUMNS = {
+  steps: /* sql */ `id integer, was text, state text, attempt smallint, losses smallint, result jsonb, "errorMessage" text,
+    "retryAfterMs" double precision`,
+  attempts: /* sql */ `id integer, "stepId" integer, "jobId" integer, attempt smallint, state text, "nodeId" integer,
+    "errorMessage" text`,
+  waits: /* sql */ `"stepId" integer, "jobId" integer, type text, resource text, requirement text, data jsonb,
+    "firstCheckS" double precision`,
+  metadata: /* sql */ `"jobId" integer, key text, value text`,
+  jobs: /* sql */ `"jobId" integer, was text, state text, final boolean, started boolean, released boolean, abort jsonb,
+    pause jsonb, resumed boolean, stop jsonb, "givenUp" text`,
+} as const
+
+/** The statement that writes each, as parts of one: `given` holds the rows as `g`, of which no part has more than `most`. */
+export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
+  steps: (most) => /* sql */ `steps as (
+  update callsheet.step s
+  set state = m.state, attempt = m.attempt, losses = m.losses, error_message = m."errorMessage",
+      result = coalesce(nullif(m.result, 'null'::jsonb), s.result),
+      retry_after = callsheet.now() + m."retryAfterMs" * interval '1 millisecond', changed = callsheet.now()
+  from given, ${rows('steps', most)}
+  where s.id = m.id and s.state = m.was
+  returning s.id
+)`,
+  attempts: (most) => /* sql */ `attempts as (
+  insert into callsheet.attempt as a (id, step_id, job_id, attempt, state, node_id, error_message)
+  select m.id, m."stepId", m."jobId", m.attempt, m.state, m."nodeId", m."errorMessage"
+  from given, ${rows('attempts', most)}
+  on conflict (id) do update
+  set state = excluded.state, error_message = excluded.error_message, changed = callsheet.now()
+)`,
+  waits: (most) => /* sql */ `raised as (
+  -- One that has passed only just now had not passed: it is looked at as rarely as before.
+  insert into callsheet.problem as p (type, resource, requirement, data, checks, next_check)
+  select distinct on (m.type, m.resource, m.requirement) m.type, m.resource, m.requirement, m.data, coalesce(l.checks, 0),
+    callsheet.now() + m."firstCheckS" * interval '1 second' * power(2, least(coalesce(l.checks, 0), 5))
+  from given
+  cross join ${rows('waits', most)}
+  left join lateral (
+    select o.checks
+    from callsheet.problem o
+    where (o.type, o.resource, o.requirement) = (m.type, m.resource, m.requirement)
+      and o.resolved > callsheet.now() - interval '2 minutes'
+    order by o.resolved desc
+    limit 1
+  ) l on true
+  on conflict (type, resource, requirement) where resolved is null do update
+  set touched = callsheet.now(), data = excluded.data
+  returning p.id, p.type, p.resource, p.requirement
+), waiting as (
+  insert into callsheet.waiting_step (problem_id, step_id, job_id)
+  select r.id, m."stepId", m."jobId"
+  from given, ${rows('waits', most)}
+  join raised r on (r.type, r.resource, r.requirement) = (m.type, m.resource, m.requirement)
+  on conflict do nothing
+)`,
+  goneOn: (most) => /* sql */ `gone_on as (
+  delete from callsheet.waiting_step w using given where w.step_id in (${ids('goneOn', most)})
+)`,
+  resolved: (most) => /* sql */ `resolved as (
+  update callsheet.problem p
+  set resolved = callsheet.now()
+  from given
+  where p.id in (${ids('resolved', most)}) and p.resolved is null
+)`,
+  dropped: (most) => /* sql */ `dropped as (
+  delete from callsheet.placement p using given where p.id in (${ids('dropped', most)})
+)`,
+  fetched: (most) => /* sql */ `fetched as (
+  update callsheet.placement p set fetched = callsheet.now() from given where p.id in (${ids('fetched', most)})
+)`,
+  metadata: (most) => /* sql */ `metadata as (
+  insert into callsheet.metadata (job_id, key, value, given)
+  select m."jobId", m.key, m.value, false
+  from given, ${rows('metadata', most)}
+  on conflict (job_id, key) do update set value = excluded.value
+)`,
+  history: () => /* sql */ `history as (
+  insert into callsheet.history (job_id, step, attempt, event, was, became, cause, node_id, by_user)
+  select m."jobId", m.step, m.attempt, m.event, m.was, m.became, m.cause, m."nodeId", m."user"
+  from given, rows from (jsonb_to_recordset(g->'history') as ("jobId" integer, step integer, attempt smallint, event text,
+    was text, became text, cause text, "nodeId" integer, "user" text)) with ordinality as m
+  order by m.ordinality
+)`,
+  jobs: (most) => /* sql */ `job as (
+  update callsheet.job j
+  set state = m.state,
+      finished = case when m.final then callsheet.now() end,
+      run_started = case when m.started then coalesce(j.run_started, callsheet.now()) else j.run_started end,
+      run_until = case when m.started
+                  then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
+      queue_until = case when m.released
+                    then callsheet.now() + j.queue_limit * interval '1 second' else j.queue_until end,
+      -- The mark of markAdmitted stands for a place until the job runs; one that has left READY comes back without.
+      admitted = case when j.state = m.state then j.admitted end,
+      held = j.held and not m.released,
+      abort_requested = case when m.abort is null then j.abort_requested
+                        else coalesce(j.abort_requested, callsheet.now()) end,
+      abort_user = coalesce(j.abort_user, m.abort->>'user'),
+      abort_reason = coalesce(j.abort_reason, m.abort->>'reason'),
+      abort_cleanup = coalesce(j.abort_cleanup, (m.abort->>'cleanup')::boolean),
+      paused = case when m.resumed then null when m.pause is null then j.paused
+               else coalesce(j.paused, callsheet.now()) end,
+      paused_by = case when m.resumed then null else coalesce(j.paused_by, m.pause->>'user') end,
+      stop_requested = case when m.stop is null then j.stop_requested
+                       else coalesce(j.stop_requested, callsheet.now()) end,
+      stop_user = coalesce(j.stop_user, m.stop->>'user'),
+      given_up = coalesce(j.given_up, m."givenUp")
+  from given, ${rows('jobs', most)}
+  where j.id = m."jobId" and j.finished is null and j.state = m.was
+  returning j.id
+)`,
+}

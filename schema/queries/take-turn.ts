@@ -1,0 +1,40 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute, executeTogether } from '../execute.ts'
+import { readyStepsSql, type Situation } from './ready-steps.ts'
+
+/** The right to admit until the transaction ends. */
+export interface Turn {
+  /** The mark it began at: a later one is of somebody who wants another admission. */
+  readonly wanted: number
+  readonly situation: Situation
+}
+
+/**
+ * Takes the admission lock and reads what there is to decide upon; undefined when another process holds the lock. What is ready is
+ * read by a statement of its own, for the snapshot of the one that takes the lock is older than the lock; both go out together.
+ */
+export async function takeTurn(em: EntityManager, perNeed: number): Promise<Turn | undefined> {
+  const [[turn] = [], [read] = []] = (await executeTogether(em, [
+    [TAKE_TURN, [ADMISSION_LOCK]],
+    [readyStepsSql(perNeed), []],
+  ])) as [{ readonly wanted: string; readonly mine: boolean }[], { readonly situation: Situation }[]]
+  if (!turn?.mine) return undefined
+  if (!read) throw new Error('the queue has no rules')
+  return { wanted: Number(turn.wanted), situation: read.situation }
+}
+
+/** Whether an admission was wanted since the mark. */
+export async function wantedSince(em: EntityManager, mark: number): Promise<boolean> {
+  const [row] = await execute<{ last: string }>(em, LAST_WANTED)
+  return row !== undefined && Number(row.last) > mark
+}
+
+/** Any number will do as long as it is ours: "ADMI" in ASCII. */
+const ADMISSION_LOCK = 0x41444d49
+
+// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
+const TAKE_TURN = /* sql */ `
+with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
+select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
+
+const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`

@@ -1,0 +1,103 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { Database } from '../../schema/database.ts'
+import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import type { Placed } from '../../schema/queries/place-steps.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
+import type { Clock } from './clock.ts'
+import type { Run } from './ending.ts'
+import type { Publish } from './events.ts'
+import { moveAndTell, moveTogether } from './move.ts'
+import type { Change, StepMove } from './settle.ts'
+import { untilAnswered } from './until-answered.ts'
+
+/** A placement whose step runs. */
+export interface Begun {
+  readonly job: LockedJob
+  readonly step: LockedStep
+  readonly run: Run
+}
+
+/** A placement of a node, and whether it is known that nobody runs it, though its step may have begun. */
+interface ToBegin {
+  readonly placement: number
+  readonly jobId: number
+  readonly isIdle: boolean
+}
+
+/** What moves the steps of placements of one job on a node to STARTED_ASYNCHRONOUS, and the runs that come of it. */
+interface Beginning {
+  readonly change: Change | undefined
+  readonly begun: readonly Begun[]
+}
+
+/**
+ * Begins the step of a placement; undefined when the placement does not stand any more. A try that was not answered may have been
+ * written all the same, so it is asked again: a step that has begun and that nobody runs would be stuck.
+ */
+export async function begin(
+  here: { readonly database: Database; readonly publish: Publish; readonly clock: Clock },
+  nodeId: number,
+  { placement, jobId, isIdle }: ToBegin,
+  signal: AbortSignal,
+): Promise<Begun | undefined> {
+  return untilAnswered(here, `beginning of attempt ${placement}`, signal, async (isAgain) => {
+    let begun: Begun | undefined
+    await moveAndTell(here.database, here.publish, jobId, (job) => {
+      const one = beginning(job, nodeId, [placement], isAgain || isIdle)
+      begun = one.begun[0]
+      return one.change
+    })
+    return begun
+  })
+}
+
+/**
+ * Begins the steps of placements on one node inside the transaction that has written them. Left out are those of jobs that somebody
+ * else holds: they are to be begun one by one.
+ */
+export async function beginTogether(
+  em: EntityManager,
+  nodeId: number,
+  placed: readonly Placed[],
+): Promise<{ readonly begun: readonly Begun[]; readonly written: readonly WrittenChange[] }> {
+  const runs = new Map<number, readonly Begun[]>()
+  const judges = [...Map.groupBy(placed, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
+    const judge = (job: LockedJob) => {
+      const ids = theirs.map(({ id }) => id)
+      const { change, begun } = beginning(job, nodeId, ids, false)
+      runs.set(jobId, begun)
+      return change
+    }
+    return [jobId, judge] as const
+  })
+  const answers = await moveTogether(em, new Map(judges))
+  const begun = [...answers.keys()].flatMap((jobId) => runs.get(jobId) ?? [])
+  return { begun, written: [...answers.values()].filter((change) => change !== undefined) }
+}
+
+/** With `isAgain` a step that has begun already is run, too. Pure. */
+function beginning(
+  job: LockedJob,
+  nodeId: number,
+  placements: readonly number[],
+  isAgain: boolean,
+): Beginning {
+  const [moves, begun, fetched, dropped] = [[] as StepMove[], [] as Begun[], [] as number[], [] as number[]]
+  for (const placed of job.placements) {
+    if (!placements.includes(placed.id) || placed.nodeId !== nodeId) continue
+    const step = job.steps.find(({ id }) => id === placed.stepId)
+    if (step?.state !== 'READY' && !placed.fetched) {
+      // Decided in the very moment in which its step was taken out of the queue: it would hold the slot for nothing.
+      dropped.push(placed.id)
+      continue
+    }
+    if (!step || (step.state !== 'READY' && !isAgain)) continue
+    const run = { number: step.number, run: placed.id, nodeId }
+    begun.push({ job, step, run })
+    if (step.state !== 'READY') continue
+    moves.push({ ...run, event: 'started-asynchronously' })
+    fetched.push(placed.id)
+  }
+  const isAny = moves.length + dropped.length > 0
+  return { begun, change: isAny ? { moves, fetched, dropped } : undefined }
+}

@@ -1,0 +1,75 @@
+import type { Database } from '../../schema/database.ts'
+import type { WrittenChange } from '../../schema/queries/written-change.ts'
+import type { Publish } from './events.ts'
+import { type Judge, moveAndTell, moveTogether, tell } from './move.ts'
+import { Rounds } from './rounds.ts'
+
+interface Asked {
+  readonly jobId: number
+  readonly judge: Judge
+  readonly resolve: (written: WrittenChange | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Moves jobs, together where several are to move at the same time: those that come while one transaction is under way share the
+ * next, and its flush to disk. What cannot go with the others, for whatever reason, is moved by itself, and only then may fail.
+ */
+export class Moves {
+  readonly #database: Database
+  readonly #publish: Publish
+  readonly #rounds: Rounds
+  #asked: Asked[] = []
+
+  constructor(database: Database, publish: Publish) {
+    this.#database = database
+    this.#publish = publish
+    this.#rounds = new Rounds(
+      () => this.#round(),
+      () => undefined,
+    )
+  }
+
+  /** As `moveAndTell`; the judge may be asked more than once. */
+  move(jobId: number, judge: Judge): Promise<WrittenChange | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ jobId, judge, resolve, reject })
+      this.#rounds.wake()
+    })
+  }
+
+  async #round(): Promise<boolean> {
+    const turn = firstOfEach(this.#asked).slice(0, MOST_TOGETHER)
+    this.#asked = this.#asked.filter((one) => !turn.includes(one))
+    const answers = await this.#together(turn)
+    for (const one of turn) {
+      const { jobId, judge, resolve, reject } = one
+      if (!answers.has(jobId)) {
+        void moveAndTell(this.#database, this.#publish, jobId, judge).then(resolve, reject)
+        continue
+      }
+      const written = answers.get(jobId)
+      if (written) tell(this.#publish, written)
+      resolve(written)
+    }
+    return this.#asked.length > 0
+  }
+
+  /** None where the transaction failed: it is not known for which of them. */
+  async #together(turn: readonly Asked[]): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
+    const judges = new Map(turn.map(({ jobId, judge }) => [jobId, judge] as const))
+    try {
+      return await this.#database.em.fork().transactional((em) => moveTogether(em, judges))
+    } catch {
+      return new Map()
+    }
+  }
+}
+
+/** Two moves of one job follow each other. */
+function firstOfEach(asked: readonly Asked[]): readonly Asked[] {
+  return [...new Map(asked.toReversed().map((one) => [one.jobId, one] as const)).values()].toReversed()
+}
+
+/** More would make the first of them wait for the last. */
+const MOST_TOGETHER = 20
