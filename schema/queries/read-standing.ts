@@ -92,7 +92,7 @@ select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priorit
           'requirement', p.requirement) order by p.id), '[]')
         from callsheet.waiting_step w
         join callsheet.problem p on p.id = w.problem_id and p.resolved is null
-        where w.step_id = s.id)
+        where w.step_id = s.id and w.passed is null)
     ) order by s.number), '[]')
     from callsheet.step s
     where s.job_id = j.id)

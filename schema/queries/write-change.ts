@@ -47,14 +47,15 @@ with change as materialized (
     limit 1
   ) l on true
   on conflict (type, resource, requirement) where resolved is null do update
-  set touched = callsheet.now(), data = excluded.data
+  set touched = callsheet.now()
   returning p.id, p.type, p.resource, p.requirement
 ), waiting as (
-  insert into callsheet.waiting_step (problem_id, step_id, job_id)
-  select r.id, w."stepId", job_id
-  from change, jsonb_to_recordset(c->'waits') as w("stepId" integer, type text, resource text, requirement text)
+  insert into callsheet.waiting_step (problem_id, step_id, job_id, data)
+  select r.id, w."stepId", job_id, w.data
+  from change
+  cross join jsonb_to_recordset(c->'waits') as w("stepId" integer, type text, resource text, requirement text, data jsonb)
   join raised r on (r.type, r.resource, r.requirement) = (w.type, w.resource, w.requirement)
-  on conflict do nothing
+  on conflict (problem_id, step_id) do update set data = excluded.data, passed = null
 ), gone_on as (
   delete from callsheet.waiting_step w
   using change, jsonb_to_recordset(c->'steps') as m(id integer, was text, state text)

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
 import { needFrom } from '../../schema/need.ts'
+import { type DueProblem, dueProblems, passFor, type Wait } from '../../schema/queries/due-problems.ts'
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
-import { nodesHere } from '../../schema/queries/nodes-here.ts'
-import { type DueProblem, dueProblems, resolveProblem } from '../../schema/queries/problems.ts'
+import { type NodeCapacity, nodesHere } from '../../schema/queries/nodes-here.ts'
 import type { Candidate } from '../../schema/queries/ready-steps.ts'
 import { lacking, NODE, noNodeFor } from './able.ts'
 import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
-import { type ProblemKind, waitsFor } from './problem.ts'
+import { type ProblemKind, waitsFor, whoGoesOn } from './problem.ts'
 import type { Change } from './settle.ts'
 
 /** Looks at problems whose next look is due. */
@@ -25,7 +25,7 @@ export class Looks<Tools> {
     this.#publish = publish
   }
 
-  /** Resolves what has passed. One look that fails says nothing, and does not keep from the others. */
+  /** Lets those go on for whom it has passed. One look that fails says nothing, and does not keep from the others. */
   async round(): Promise<void> {
     const em = this.#database.em.fork()
     const due = await dueProblems(em, AT_ONCE)
@@ -34,19 +34,22 @@ export class Looks<Tools> {
         const passed = await this.#passed(em.fork(), problem).catch(
           trouble(this.#publish, `problem ${problem.id}`),
         )
-        if (passed === true) await resolveProblem(em.fork(), problem.id)
+        const steps = (passed ?? []).map(({ stepId }) => stepId)
+        if (steps.length > 0) await passFor(em.fork(), problem.id, steps)
       }),
     )
   }
 
-  async #passed(em: EntityManager, problem: DueProblem): Promise<boolean | undefined> {
-    if (problem.type === NODE) return isAble(em, problem)
-    const kind = this.#kinds.get(problem.type)
+  /** Those who wait for whom it has passed. */
+  async #passed(em: EntityManager, problem: DueProblem): Promise<readonly Wait[]> {
+    const { type, waits } = problem
+    if (type === NODE) return runnable(waits, await nodesHere(em))
+    const kind = this.#kinds.get(type)
     // Nobody can tell, so the step is run again and finds out.
-    if (!kind) return true
+    if (!kind) return waits
     const late = AbortSignal.timeout(LOOK_WITHIN_MS)
     // A file system that is away may answer nobody: the looks at other problems go on.
-    return Promise.race([kind.check(problem, this.#tools, late), hasCome(late)])
+    return whoGoesOn(waits, await Promise.race([kind.check(problem, this.#tools, late), hasCome(late)]))
   }
 }
 
@@ -57,9 +60,8 @@ function hasCome(signal: AbortSignal): Promise<never> {
   )
 }
 
-async function isAble(em: EntityManager, { data }: DueProblem): Promise<boolean> {
-  const need = needFrom(data['need'] ?? '{}')
-  return (await nodesHere(em)).some((node) => lacking(node, need) === undefined)
+function runnable(waits: readonly Wait[], nodes: readonly NodeCapacity[]): readonly Wait[] {
+  return waits.filter(({ need }) => nodes.some((node) => lacking(node, needFrom(need)) === undefined))
 }
 
 /** Lets a step that no node can run wait for one. */

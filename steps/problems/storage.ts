@@ -19,18 +19,14 @@ export function toHaveRoom({ id, name }: Storage, bytes: number): Condition {
 export const storage: ProblemKind<Tools> = {
   type: 'STORAGE',
   description: `A storage is wanted ${TO_BE_ONLINE}, or ${TO_HAVE_ROOM} for \`bytes\` more.`,
-  async check({ resource, requirement, data }, { storages }, signal) {
+  async check({ resource, requirement }, { storages }, signal) {
     const found = storages.find(({ id }) => id === resource)
     // The settings have changed: the step finds out where it stands.
     if (!found) return true
     const online = await isOnline(found)
     if (requirement !== TO_HAVE_ROOM) return online
-    return online ? hasRoom(found, Number(data?.['bytes'] ?? 1), signal) : undefined
+    // It cannot be told from here, or not in time.
+    const bytes = online ? await roomIn(found, signal).catch(() => undefined) : undefined
+    return bytes === undefined ? undefined : { bytes }
   },
-}
-
-/** Undefined when it cannot be told from here, or not in time. */
-async function hasRoom(of: Storage, bytes: number, signal: AbortSignal): Promise<boolean | undefined> {
-  const room = await roomIn(of, signal).catch(() => undefined)
-  return room === undefined ? undefined : room >= bytes
 }
