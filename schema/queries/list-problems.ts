@@ -9,7 +9,10 @@ export interface ListedProblem {
   readonly jobs: readonly number[]
 }
 
-/** The unresolved problems, oldest first; with a job's id, those that this job waits for, with what it wants. Locks nothing. */
+/**
+ * The unresolved problems, oldest first; with a job's id, those that this job waits for, with what it wants. One that nobody waits
+ * for any more is over, though it is not marked yet; clients take its first job without looking (wire.md §6.6). Locks nothing.
+ */
 export async function listProblems(em: EntityManager, jobId?: number): Promise<readonly ListedProblem[]> {
   const job = jobId ?? null
   const rows = await em.execute<{ readonly problem: ListedProblem }[]>(LIST_PROBLEMS, [job, job, job, job])
@@ -39,6 +42,7 @@ select jsonb_build_object('id', p.id, 'type', p.type,
 ) as problem
 from callsheet.problem p
 where p.resolved is null
-  and (?::integer is null or exists (
-    select from callsheet.waiting_step w where w.problem_id = p.id and w.passed is null and w.job_id = ?::integer))
+  and exists (
+    select from callsheet.waiting_step w
+    where w.problem_id = p.id and w.passed is null and (?::integer is null or w.job_id = ?::integer))
 order by p.id`
