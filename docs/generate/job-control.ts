@@ -71,7 +71,7 @@ export function problemsTable(): string {
       ...kinds.map(({ type, description }) => [code(type), description]),
       [
         code(NODE),
-        'A node is wanted that can run the step at all: with such slots, the encoder, such a GPU, a way to the storages.',
+        'A node is wanted that has what none has of what the step needs: such slots, the encoder, such a GPU, a way to a storage.',
       ],
       [code(PAUSED), 'The job is paused; it passes when the job is resumed, and nobody has to look.'],
     ],

@@ -50,12 +50,13 @@ with change as materialized (
   set touched = callsheet.now()
   returning p.id, p.type, p.resource, p.requirement
 ), waiting as (
-  insert into callsheet.waiting_step (problem_id, step_id, job_id, data)
-  select r.id, w."stepId", job_id, w.data
+  insert into callsheet.waiting_step (problem_id, step_id, job_id, data, words)
+  select r.id, w."stepId", job_id, w.data, w.words
   from change
-  cross join jsonb_to_recordset(c->'waits') as w("stepId" integer, type text, resource text, requirement text, data jsonb)
+  cross join jsonb_to_recordset(c->'waits') as w("stepId" integer, type text, resource text, requirement text, data jsonb,
+    words text)
   join raised r on (r.type, r.resource, r.requirement) = (w.type, w.resource, w.requirement)
-  on conflict (problem_id, step_id) do update set data = excluded.data, passed = null
+  on conflict (problem_id, step_id) do update set data = excluded.data, words = excluded.words, passed = null
 ), gone_on as (
   delete from callsheet.waiting_step w
   using change, jsonb_to_recordset(c->'steps') as m(id integer, was text, state text)

@@ -8,6 +8,8 @@ export interface Condition {
   readonly resource: string
   /** What is wanted of it, in words that follow its name: `to exist`, `to have room`. */
   readonly requirement: string
+  /** What is waited for in words, after “waits for”. Default: the resource and the requirement. */
+  readonly words?: string
   /** What else is worth knowing, such as how many `bytes` are wanted; not part of what makes two conditions the same: each step keeps its own. */
   readonly data?: Readonly<Record<string, string>>
   /** Wait before the first look at it, s; each further one waits twice as long, at most a minute. Default 2. */
@@ -29,7 +31,11 @@ export interface ProblemKind<Tools> {
    * Looks at what all who wait have in common. A condition of which no kind is declared is taken to have passed when it is looked
    * at: its step finds out (wire.md §11.4). Must not take longer than some seconds, and must not throw for what it is asked to find out.
    */
-  check(condition: Omit<Condition, 'data'>, tools: Tools, signal: AbortSignal): Promise<Found>
+  check(
+    condition: Pick<Condition, 'resource' | 'requirement'>,
+    tools: Tools,
+    signal: AbortSignal,
+  ): Promise<Found>
 }
 
 /** Who goes on: all or nobody; of those who share, each in turn for whom what is left is enough. Pure. */
@@ -48,8 +54,8 @@ export function whoGoesOn<W extends Pick<Condition, 'data'>>(
 }
 
 /** “waits for file:///in/a.mov to exist”. Pure. */
-export function waitsFor({ resource, requirement }: Condition): string {
-  return `waits for ${resource} ${requirement}`
+export function waitsFor({ resource, requirement, words }: Condition): string {
+  return `waits for ${words ?? `${resource} ${requirement}`}`
 }
 
 /** What the steps of a paused job wait for; resuming it resolves it, and nobody has to look. */

@@ -4,8 +4,8 @@ import { needFrom } from '../../schema/need.ts'
 import { type DueProblem, dueProblems, passFor, type Wait } from '../../schema/queries/due-problems.ts'
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import { type NodeCapacity, nodesHere } from '../../schema/queries/nodes-here.ts'
-import type { Candidate } from '../../schema/queries/ready-steps.ts'
-import { lacking, NODE, noNodeFor } from './able.ts'
+import { lacking, NODE, nodeFor } from './able.ts'
+import type { Stranded } from './admit.ts'
 import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
 import { type ProblemKind, waitsFor, whoGoesOn } from './problem.ts'
@@ -43,7 +43,7 @@ export class Looks<Tools> {
   /** Those who wait for whom it has passed. */
   async #passed(em: EntityManager, problem: DueProblem): Promise<readonly Wait[]> {
     const { type, waits } = problem
-    if (type === NODE) return runnable(waits, await nodesHere(em))
+    if (type === NODE) return noLongerLacking(problem, await nodesHere(em))
     const kind = this.#kinds.get(type)
     // Nobody can tell, so the step is run again and finds out.
     if (!kind) return waits
@@ -60,20 +60,24 @@ function hasCome(signal: AbortSignal): Promise<never> {
   )
 }
 
-function runnable(waits: readonly Wait[], nodes: readonly NodeCapacity[]): readonly Wait[] {
-  return waits.filter(({ need }) => nodes.some((node) => lacking(node, needFrom(need)) === undefined))
+/** A step that lacks something else by now goes on, too: it soon waits again, for that. Pure. */
+function noLongerLacking(
+  { waits, requirement }: DueProblem,
+  nodes: readonly NodeCapacity[],
+): readonly Wait[] {
+  return nodes.length === 0 ? [] : waits.filter(({ need }) => lacking(nodes, needFrom(need)) !== requirement)
 }
 
 /** Lets a step that no node can run wait for one. */
-export async function strand(database: Database, publish: Publish, candidate: Candidate): Promise<void> {
-  await moveAndTell(database, publish, candidate.jobId, (job) => stranded(job, candidate))
+export async function strand(database: Database, publish: Publish, step: Stranded): Promise<void> {
+  await moveAndTell(database, publish, step.jobId, (job) => stranded(job, step))
 }
 
-function stranded(job: LockedJob, { number, need }: Candidate): Change | undefined {
+function stranded(job: LockedJob, { number, need, lacks }: Stranded): Change | undefined {
   const step = job.steps.find((one) => one.number === number)
   const placed = job.placements.some(({ stepId }) => stepId === step?.id)
   if (step?.state !== 'READY' || placed) return undefined
-  const condition = noNodeFor(needFrom(need), need)
+  const condition = nodeFor(needFrom(need), lacks)
   const reason = waitsFor(condition)
   return { moves: [{ number, event: 'must-wait', condition, reason }], cause: reason }
 }

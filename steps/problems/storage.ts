@@ -7,13 +7,21 @@ const TO_HAVE_ROOM = 'to have room'
 
 /** A storage whose folder is gone, or that is declared OFFLINE. */
 export function toBeOnline({ id, name }: Storage): Condition {
-  return { type: storage.type, resource: id, requirement: TO_BE_ONLINE, data: { storageId: id, name } }
+  const words = `the storage ${name} (${id}) ${TO_BE_ONLINE}`
+  return { type: storage.type, resource: id, requirement: TO_BE_ONLINE, words, data: { storageId: id, name } }
 }
 
-/** A storage that is to take so many more bytes. */
-export function toHaveRoom({ id, name }: Storage, bytes: number): Condition {
+/** A storage that is to take so many more bytes; `most` is what it holds in all, where that is known: it may grow. */
+export function toHaveRoom({ id, name }: Storage, bytes: number, most = Number.POSITIVE_INFINITY): Condition {
   const data = { storageId: id, name, bytes: String(Math.ceil(bytes)) }
-  return { type: storage.type, resource: id, requirement: TO_HAVE_ROOM, data }
+  const never = bytes > most ? `, though it holds only ${grouped(most)} bytes in all` : ''
+  const words = `the storage ${name} (${id}) ${TO_HAVE_ROOM} for ${grouped(bytes)} bytes${never}`
+  return { type: storage.type, resource: id, requirement: TO_HAVE_ROOM, words, data }
+}
+
+/** `1 200 000` */
+function grouped(bytes: number): string {
+  return String(Math.ceil(bytes)).replace(/\B(?=(\d{3})+$)/g, ' ')
 }
 
 export const storage: ProblemKind<Tools> = {
