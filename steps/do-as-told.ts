@@ -5,12 +5,6 @@ import type { Condition } from './engine/problem.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
 import type { Tools } from './tools.ts'
 
-/** `log:x;sleep:200;fail,finish` – the first attempt logs, sleeps and fails, the second finishes; the last script is for all further ones. */
-export const SCRIPT = {
-  pattern: /^[a-z]+(:[^,;]*)?([,;][a-z]+(:[^,;]*)?)*$/,
-  expected: 'scripts of finish, fail, fatal, throw, wait, hang, release, die, sleep, log, progress',
-}
-
 /** Does what the job's metadata tell it to do. */
 export const doAsTold: Step<Tools> = {
   name: 'do-as-told',
@@ -88,6 +82,27 @@ const DEEDS = {
 } satisfies Record<string, Deed>
 
 type Verb = keyof typeof DEEDS
+
+/** Each word with what may follow it, as `GET /jobtype/TEST` tells it. */
+const WORDS = {
+  finish: 'finish:(result)',
+  fail: 'fail:(reason)',
+  fatal: 'fatal:(reason)',
+  throw: 'throw:(message)',
+  wait: 'wait:(what)',
+  hang: 'hang',
+  release: 'release',
+  die: 'die',
+  sleep: 'sleep:(ms)',
+  log: 'log:(text)',
+  progress: 'progress:(percent)',
+} as const satisfies Record<Verb, string>
+
+/** `log:x;sleep:200;fail,finish` – the first attempt logs, sleeps and fails, the second finishes; the last script is for all further ones. */
+export const SCRIPT = {
+  pattern: /^[a-z-]+(:[^,;]*)?([,;][a-z-]+(:[^,;]*)?)*$/,
+  expected: `words of ${Object.values(WORDS).join(', ')}, separated by semicolons, and the attempts by commas`,
+}
 
 const SHORT: readonly Verb[] = ['finish', 'fail', 'fatal', 'throw', 'wait', 'log']
 
