@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { answers } from '../tasks/answers.ts'
 import { clock } from './engine/clock.ts'
-import type { Condition } from './engine/problem.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
+import { toAnswer } from './problems/service.ts'
+import { toBeThere, told } from './problems/told.ts'
 import type { Tools } from './tools.ts'
 
 /** Does what the job's metadata tell it to do. */
@@ -45,13 +45,19 @@ const DEEDS = {
   },
   /** Waits until somebody has made the file `test-<value>` in the first media root. */
   wait: async ({ tools, signal }, value) => {
-    const condition: Condition = {
-      type: TOLD,
-      resource: `test-${value}`,
-      requirement: 'to be there',
-      checkS: 1,
+    const condition = toBeThere(value)
+    return (await told.check(condition, tools, signal)) === true ? undefined : waitFor(condition)
+  },
+  /** Waits while the service answers 5xx, or nothing. */
+  'wait-service': async ({ signal }, url) => {
+    switch (await answers(url, signal)) {
+      case 'yes':
+        return undefined
+      case 'no':
+        return waitFor(toAnswer(url))
+      case 'refused':
+        return fatal(`${url} is not asked`)
     }
-    return (await isThere(condition, tools, signal)) ? undefined : waitFor(condition)
   },
   /** Until it is aborted, or asked to stop. */
   hang: async ({ signal, stop }) => {
@@ -90,6 +96,7 @@ const WORDS = {
   fatal: 'fatal:(reason)',
   throw: 'throw:(message)',
   wait: 'wait:(what)',
+  'wait-service': 'wait-service:(URL)',
   hang: 'hang',
   release: 'release',
   die: 'die',
@@ -105,21 +112,6 @@ export const SCRIPT = {
 }
 
 const SHORT: readonly Verb[] = ['finish', 'fail', 'fatal', 'throw', 'wait', 'log']
-
-/** The type of problem that told steps wait for. */
-export const TOLD = 'TEST'
-
-/** Whether what a told step waits for is there. */
-export async function isThere(
-  { resource }: Condition,
-  { mediaRoots }: Tools,
-  _signal: AbortSignal,
-): Promise<boolean> {
-  return access(join(mediaRoots[0] ?? '.', resource)).then(
-    () => true,
-    () => false,
-  )
-}
 
 /** The deeds of this attempt. Words that are no deeds are left out. Pure. */
 export function scriptOf({ metadata, attempt, number }: Told): readonly (readonly [Verb, string])[] {

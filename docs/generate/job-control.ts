@@ -1,7 +1,7 @@
 import { CAUSES, type Cause } from '../../schema/documents/job-reason.ts'
-import { TOLD } from '../../steps/do-as-told.ts'
 import { NODE } from '../../steps/engine/able.ts'
 import { PAUSED } from '../../steps/engine/problem.ts'
+import { told } from '../../steps/problems/told.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
 import { code, table } from './markdown.ts'
 
@@ -64,7 +64,7 @@ export function controlTable(): string {
 
 /** The types of problems, and when each has passed. */
 export function problemsTable(): string {
-  const kinds = PROBLEMS.filter(({ type }) => type !== TOLD)
+  const kinds = PROBLEMS.filter((kind) => kind !== told)
   return table(
     ['Type', 'What is waited for'],
     [

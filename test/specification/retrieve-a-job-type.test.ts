@@ -92,6 +92,7 @@ describe('GET /jobtype/(type)', () => {
       'fatal',
       'throw',
       'wait',
+      'wait-service',
       'hang',
       'release',
       'die',
