@@ -1,6 +1,16 @@
 import { answers } from '../tasks/answers.ts'
 import { clock } from './engine/clock.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
+import {
+  CATEGORIES,
+  fatal,
+  finished,
+  type Outcome,
+  retry,
+  type Step,
+  type StepContext,
+  waitFor,
+} from './engine/step.ts'
+import { needsAsTold } from './needs-as-told.ts'
 import { toAnswer } from './problems/service.ts'
 import { toBeThere, told } from './problems/told.ts'
 import type { Tools } from './tools.ts'
@@ -10,6 +20,8 @@ export const doAsTold: Step<Tools> = {
   name: 'do-as-told',
   description: 'Doing as told.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  categories: CATEGORIES,
+  needs: needsAsTold,
   async run(context) {
     for (const [verb, value] of scriptOf(context)) {
       const outcome = await DEEDS[verb](context, value)
