@@ -1,9 +1,9 @@
-/** Jobs of type TEST over the API, whose steps do what their metadata tell them. */
+/** Jobs over the API: by default of type TEST, whose steps do what their metadata tell them. */
 import assert from 'node:assert/strict'
 import { clock } from '../steps/engine/clock.ts'
 import type { Serving } from './serving.ts'
 
-export function toldJob({ ask }: Pick<Serving, 'ask'>) {
+export function toldJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {
   /** Asks until what is answered is as wanted; answers it. */
   async function until(line: string, isAsWanted: (body: Answer) => boolean): Promise<Answer> {
     const late = AbortSignal.timeout(10_000)
@@ -20,7 +20,7 @@ export function toldJob({ ask }: Pick<Serving, 'ask'>) {
     async start(told: Readonly<Record<string, string>>): Promise<string> {
       const field = Object.entries(told).map(([key, value]) => ({ key, value }))
       const how = { type: 'application/json', body: JSON.stringify({ field }) }
-      const { status, body } = await ask('POST /job?type=TEST', how)
+      const { status, body } = await ask(`POST /job?type=${type}`, how)
       assert.equal(status, 200, JSON.stringify(body))
       return body.jobId
     },
