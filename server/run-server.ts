@@ -8,6 +8,7 @@ import type { Call } from '../steps/engine/wake.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { AgentProcess } from './agent-process.ts'
 import { apiApp, close, listen, type Surroundings } from './api.ts'
+import { capacityOf } from './capacity.ts'
 import { firstSample } from './first-sample.ts'
 import { logEvent, openLog } from './log.ts'
 import { openDatabase } from './open-database.ts'
@@ -31,6 +32,8 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
   const publish = (event: EngineEvent) => logEvent(log, event)
   await using tools = toolsOf(config, path)
   const rules = rulesOf(config)
+  // What is wrong with it is said here, once, and not by the agent.
+  if (role !== 'api') capacityOf(config)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase(role, config, log, stop)
   const { connection, database } = opened

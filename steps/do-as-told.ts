@@ -1,21 +1,27 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { answers } from '../tasks/answers.ts'
 import { clock } from './engine/clock.ts'
-import type { Condition } from './engine/problem.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
+import {
+  CATEGORIES,
+  fatal,
+  finished,
+  type Outcome,
+  retry,
+  type Step,
+  type StepContext,
+  waitFor,
+} from './engine/step.ts'
+import { needsAsTold } from './needs-as-told.ts'
+import { toAnswer } from './problems/service.ts'
+import { toBeThere, told } from './problems/told.ts'
 import type { Tools } from './tools.ts'
-
-/** `log:x;sleep:200;fail,finish` – the first attempt logs, sleeps and fails, the second finishes; the last script is for all further ones. */
-export const SCRIPT = {
-  pattern: /^[a-z]+(:[^,;]*)?([,;][a-z]+(:[^,;]*)?)*$/,
-  expected: 'scripts of finish, fail, fatal, throw, wait, hang, release, die, sleep, log, progress',
-}
 
 /** Does what the job's metadata tell it to do. */
 export const doAsTold: Step<Tools> = {
   name: 'do-as-told',
   description: 'Doing as told.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  categories: CATEGORIES,
+  needs: needsAsTold,
   async run(context) {
     for (const [verb, value] of scriptOf(context)) {
       const outcome = await DEEDS[verb](context, value)
@@ -51,13 +57,19 @@ const DEEDS = {
   },
   /** Waits until somebody has made the file `test-<value>` in the first media root. */
   wait: async ({ tools, signal }, value) => {
-    const condition: Condition = {
-      type: TOLD,
-      resource: `test-${value}`,
-      requirement: 'to be there',
-      checkS: 1,
+    const condition = toBeThere(value)
+    return (await told.check(condition, tools, signal)) === true ? undefined : waitFor(condition)
+  },
+  /** Waits while the service answers 5xx, or nothing. */
+  'wait-service': async ({ signal }, url) => {
+    switch (await answers(url, signal)) {
+      case 'yes':
+        return undefined
+      case 'no':
+        return waitFor(toAnswer(url))
+      case 'refused':
+        return fatal(`${url} is not asked`)
     }
-    return (await isThere(condition, tools, signal)) ? undefined : waitFor(condition)
   },
   /** Until it is aborted, or asked to stop. */
   hang: async ({ signal, stop }) => {
@@ -89,22 +101,29 @@ const DEEDS = {
 
 type Verb = keyof typeof DEEDS
 
-const SHORT: readonly Verb[] = ['finish', 'fail', 'fatal', 'throw', 'wait', 'log']
+/** Each word with what may follow it, as `GET /jobtype/TEST` tells it. */
+const WORDS = {
+  finish: 'finish:(result)',
+  fail: 'fail:(reason)',
+  fatal: 'fatal:(reason)',
+  throw: 'throw:(message)',
+  wait: 'wait:(what)',
+  'wait-service': 'wait-service:(URL)',
+  hang: 'hang',
+  release: 'release',
+  die: 'die',
+  sleep: 'sleep:(ms)',
+  log: 'log:(text)',
+  progress: 'progress:(percent)',
+} as const satisfies Record<Verb, string>
 
-/** The type of problem that told steps wait for. */
-export const TOLD = 'TEST'
-
-/** Whether what a told step waits for is there. */
-export async function isThere(
-  { resource }: Condition,
-  { mediaRoots }: Tools,
-  _signal: AbortSignal,
-): Promise<boolean> {
-  return access(join(mediaRoots[0] ?? '.', resource)).then(
-    () => true,
-    () => false,
-  )
+/** `log:x;sleep:200;fail,finish` – the first attempt logs, sleeps and fails, the second finishes; the last script is for all further ones. */
+export const SCRIPT = {
+  pattern: /^[a-z-]+(:[^,;]*)?([,;][a-z-]+(:[^,;]*)?)*$/,
+  expected: `words of ${Object.values(WORDS).join(', ')}, separated by semicolons, and the attempts by commas`,
 }
+
+const SHORT: readonly Verb[] = ['finish', 'fail', 'fatal', 'throw', 'wait', 'log']
 
 /** The deeds of this attempt. Words that are no deeds are left out. Pure. */
 export function scriptOf({ metadata, attempt, number }: Told): readonly (readonly [Verb, string])[] {

@@ -1,5 +1,5 @@
 import { look } from '../tasks/look.ts'
-import { roomIn, type Storage, storageOf } from '../tasks/storages.ts'
+import { holds, roomIn, type Storage, storageOf } from '../tasks/storages.ts'
 import { type Outcome, retry, waitFor } from './engine/step.ts'
 import { toHaveRoom } from './problems/storage.ts'
 import type { Tools } from './tools.ts'
@@ -19,7 +19,7 @@ export async function moreRoom(
 ): Promise<Outcome> {
   const storage = storageOf(uri, storages)
   if (!storage) return retry(`no room is left for ${uri}`)
-  return waitFor(toHaveRoom(storage, Math.max(bytes, await hadAndMore(storage, partials))))
+  return waitFor(await roomFor(storage, Math.max(bytes, await hadAndMore(storage, partials))))
 }
 
 /** What there will be once the partial files are gone was not enough. */
@@ -38,5 +38,9 @@ const LEAST = 1024 * 1024
 export async function noRoom(uri: string, bytes: number, { storages }: Tools) {
   const storage = storageOf(uri, storages)
   const room = storage && (await roomIn(storage).catch(() => undefined))
-  return storage && room !== undefined && room < bytes ? toHaveRoom(storage, bytes) : undefined
+  return storage && room !== undefined && room < bytes ? roomFor(storage, bytes) : undefined
+}
+
+async function roomFor(storage: Storage, bytes: number) {
+  return toHaveRoom(storage, bytes, await holds(storage).catch(() => undefined))
 }

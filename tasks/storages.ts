@@ -41,6 +41,12 @@ export async function roomIn({ root, capacity }: Storage, signal?: AbortSignal):
   return capacity === undefined ? free : Math.max(0, Math.min(free, capacity - (await sizeOf(root, signal))))
 }
 
+/** Bytes that it holds when nothing else lies in it. Throws when its folder cannot be read. */
+export async function holds({ root, capacity = Number.POSITIVE_INFINITY }: Storage): Promise<number> {
+  const { blocks, bsize } = await statfs(root)
+  return Math.min(blocks * bsize, capacity)
+}
+
 /** Bytes of all files in the folder and below; a file with several names counts once. */
 async function sizeOf(root: string, signal?: AbortSignal): Promise<number> {
   const seen = new Set<string>()

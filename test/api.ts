@@ -9,6 +9,7 @@ import { toolsOf } from '../server/tools.ts'
 import { Changes } from '../steps/engine/changes.ts'
 import { clock } from '../steps/engine/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/events.ts'
+import { jobTypes } from '../steps/job-types.ts'
 import { database, type TestDatabase } from './setup.ts'
 
 export interface Api extends AsyncDisposable {
@@ -35,6 +36,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   const changes = new Changes(test.connection, clock, trouble(publish, 'changes'))
   const app = apiApp({
     ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
+    jobTypes: jobTypes(read.config.testJobs),
     log: openLog('silent', false),
     now: () => performance.now(),
   })

@@ -35,11 +35,11 @@ export interface Serving {
   ) => Promise<readonly Row[]>
 }
 
-/** Serves while the tests of the suite that asks run. */
-export function serving(): Serving {
+/** Serves while the tests of the suite that asks run, with these settings. */
+export function serving(environment: Readonly<Record<string, string>> = {}): Serving {
   let served: Api | undefined
   before(async () => {
-    served = await api()
+    served = await api(environment)
     for (const wanted of PEOPLE) await user(served.test.database, wanted)
   })
   after(() => served?.[Symbol.asyncDispose]())

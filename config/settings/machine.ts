@@ -34,7 +34,7 @@ export const MACHINE = {
   ),
   reaches: setting(
     'REACHES',
-    'Ids of the storages that this machine reaches. Absent: all.',
-    optional(/./, 'ids of storages'),
+    'Storages that this machine reaches, by name or id, as `media VX-2`: those of STORAGES are VX-1, VX-2 … in their order, the media folders that are in none of them come after, by the name of the folder. Absent: all.',
+    optional(/./, 'names or ids of storages'),
   ),
 } as const

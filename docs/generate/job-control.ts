@@ -1,7 +1,7 @@
 import { CAUSES, type Cause } from '../../schema/documents/job-reason.ts'
-import { TOLD } from '../../steps/do-as-told.ts'
 import { NODE } from '../../steps/engine/able.ts'
 import { PAUSED } from '../../steps/engine/problem.ts'
+import { told } from '../../steps/problems/told.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
 import { code, table } from './markdown.ts'
 
@@ -64,14 +64,14 @@ export function controlTable(): string {
 
 /** The types of problems, and when each has passed. */
 export function problemsTable(): string {
-  const kinds = PROBLEMS.filter(({ type }) => type !== TOLD)
+  const kinds = PROBLEMS.filter((kind) => kind !== told)
   return table(
     ['Type', 'What is waited for'],
     [
       ...kinds.map(({ type, description }) => [code(type), description]),
       [
         code(NODE),
-        'A node is wanted that can run the step at all: with such slots, the encoder, such a GPU, a way to the storages.',
+        'A node is wanted that has what none has of what the step needs: such slots, the encoder, such a GPU, a way to a storage.',
       ],
       [code(PAUSED), 'The job is paused; it passes when the job is resumed, and nobody has to look.'],
     ],

@@ -47,7 +47,8 @@ against: a pair that is not in them cannot happen, and is refused and reported w
 const CONTROL = `An abort throws away, a stop keeps, and a pause only waits. None of them changes a job that is final, and each can be
 asked of a job in any state; who asked, and why, is in the history.`
 
-const PROBLEMS = `A condition that keeps a step from going on, and can pass, is a problem. Jobs that wait for the same condition share one.
+const PROBLEMS = `A condition that keeps a step from going on, and can pass, is a problem. Jobs that wait for the same condition share one. Where each wants
+an amount of its own, as of room on a storage, those go on, in their old order, for whom there is enough.
 A step that waits holds no slot and uses up no try. A problem is looked at again and again, less often with time but at least once a
 minute, and passes by itself; \`POST /API/job/problem/{problemId}/check\` has it looked at at once.`
 

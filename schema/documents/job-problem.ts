@@ -4,7 +4,10 @@ import { keyValue } from './key-value.ts'
 const problem = shape({
   id: element(integer, 'The id of the problem.'),
   type: element(string, 'What is wrong, such as `STORAGE`.'),
-  data: list(keyValue, 'What it is about, such as the storage.'),
+  data: list(
+    keyValue,
+    'What it is about, such as the storage, and what is wanted; a key is repeated where the jobs want differently.',
+  ),
   job: list(string, 'Ids of the jobs that wait for it to pass.'),
 })
 

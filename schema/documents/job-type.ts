@@ -18,6 +18,7 @@ const parameter = shape({
   value: list(string, 'The only values it can have; without any, it can have every value.', {
     empty: 'omit',
   }),
+  form: maybe(string, 'What its value looks like, in words; without it, it can look like anything.'),
 })
 
 const step = shape({

@@ -53,7 +53,7 @@ const COLUMNS = {
   attempts: /* sql */ `id integer, "stepId" integer, "jobId" integer, attempt smallint, state text, "nodeId" integer,
     "errorMessage" text`,
   waits: /* sql */ `"stepId" integer, "jobId" integer, type text, resource text, requirement text, data jsonb,
-    "firstCheckS" double precision`,
+    words text, "firstCheckS" double precision`,
   metadata: /* sql */ `"jobId" integer, key text, value text`,
   jobs: /* sql */ `"jobId" integer, was text, state text, final boolean, started boolean, released boolean, abort jsonb,
     pause jsonb, resumed boolean, stop jsonb, "givenUp" text`,
@@ -93,14 +93,14 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
     limit 1
   ) l on true
   on conflict (type, resource, requirement) where resolved is null do update
-  set touched = callsheet.now(), data = excluded.data
+  set touched = callsheet.now()
   returning p.id, p.type, p.resource, p.requirement
 ), waiting as (
-  insert into callsheet.waiting_step (problem_id, step_id, job_id)
-  select r.id, m."stepId", m."jobId"
+  insert into callsheet.waiting_step (problem_id, step_id, job_id, data, words)
+  select r.id, m."stepId", m."jobId", m.data, m.words
   from given, ${rows('waits', most)}
   join raised r on (r.type, r.resource, r.requirement) = (m.type, m.resource, m.requirement)
-  on conflict do nothing
+  on conflict (problem_id, step_id) do update set data = excluded.data, words = excluded.words, passed = null
 )`,
   goneOn: (most) => /* sql */ `gone_on as (
   delete from callsheet.waiting_step w using given where w.step_id in (${ids('goneOn', most)})

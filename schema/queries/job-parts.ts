@@ -33,7 +33,7 @@ export const STEPS = /* sql */ `
     select json_build_object('type', p.type, 'resource', p.resource, 'requirement', p.requirement)
     from callsheet.waiting_step w
     join callsheet.problem p on p.id = w.problem_id
-    where w.job_id = j.id and p.resolved is null
+    where w.job_id = j.id and w.passed is null and p.resolved is null
     order by p.id
     limit 1) end,
   'tasks', (

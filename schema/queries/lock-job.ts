@@ -43,7 +43,7 @@ export interface LockedStep {
   /** Wait before its first retry, s; null: what its node has set. */
   readonly backoff: number | null
   readonly result: unknown
-  /** The unresolved problems it waits for. */
+  /** The problems it waits for that have not passed for it. */
   readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
 
@@ -90,7 +90,7 @@ select jsonb_build_object(
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')
         from callsheet.waiting_step w
         join callsheet.problem p on p.id = w.problem_id and p.resolved is null
-        where w.step_id = s.id) else '[]' end) order by s.number), '[]')
+        where w.step_id = s.id and w.passed is null) else '[]' end) order by s.number), '[]')
     from callsheet.step s where s.job_id = j.id),
   'placements', (
     select coalesce(jsonb_agg(jsonb_build_object(

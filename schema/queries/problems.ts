@@ -1,38 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../execute.ts'
 
-/** An unresolved problem that is to be looked at. */
-export interface DueProblem {
-  readonly id: number
-  readonly type: string
-  readonly resource: string
-  readonly requirement: string
-  readonly data: Readonly<Record<string, string>>
-}
-
-/**
- * Takes the problems whose next look is due, at most `limit`, and sets the one after it: twice as far away each time, at most a
- * minute. Several nodes may ask at once; each problem goes to one of them.
- */
-export async function dueProblems(em: EntityManager, limit: number): Promise<readonly DueProblem[]> {
-  return execute<DueProblem>(em, DUE, [limit])
-}
-
-const DUE = /* sql */ `
-update callsheet.problem p
-set checks = least(p.checks + 1, 100),
-    next_check = callsheet.now() + least(2 * power(2, least(p.checks, 6)), 60) * interval '1 second'
-from (
-  select id
-  from callsheet.problem
-  where resolved is null and next_check <= callsheet.now()
-  order by next_check
-  limit ?
-  for update skip locked
-) due
-where p.id = due.id
-returning p.id, p.type, p.resource, p.requirement, p.data`
-
 /** Has the unresolved problems of a type looked at again at once; of all types without one. */
 export async function lookSoon(em: EntityManager, type?: string): Promise<void> {
   await execute(em, SOON, [type ?? null, type ?? null])
@@ -54,22 +22,13 @@ set next_check = case when next_check is not null then callsheet.now() end
 where id = ? and resolved is null
 returning id`
 
-/** Marks a problem as passed; the steps that waited for nothing else are found by `resolvedWaits`. */
-export async function resolveProblem(em: EntityManager, id: number): Promise<void> {
-  await execute(
-    em,
-    'update callsheet.problem set resolved = callsheet.now() where id = ? and resolved is null',
-    [id],
-  )
-}
-
 /** A waiting step for which nothing stands in the way any more. */
 export interface ResolvedWait {
   readonly jobId: number
   readonly step: number
 }
 
-/** Waiting steps all of whose problems have passed, in the order in which their jobs came. Expects `problem_unsettled`. */
+/** Waiting steps all of whose problems have passed, in the order in which their jobs came. Expects `problem_unsettled` and `waiting_step_passed`. */
 export async function resolvedWaits(em: EntityManager): Promise<readonly ResolvedWait[]> {
   return execute<ResolvedWait>(em, RESOLVED)
 }
@@ -82,11 +41,13 @@ where s.state = 'WAITING'
     select w.step_id
     from callsheet.problem p
     join callsheet.waiting_step w on w.problem_id = p.id
-    where p.resolved is not null and not p.settled)
+    where p.resolved is not null and not p.settled
+    union all
+    select w.step_id from callsheet.waiting_step w where w.passed is not null)
   and not exists (
     select from callsheet.waiting_step w
     join callsheet.problem p on p.id = w.problem_id
-    where w.step_id = s.id and p.resolved is null)
+    where w.step_id = s.id and w.passed is null and p.resolved is null)
 order by s.priority desc, s.job_id
 limit 500`
 

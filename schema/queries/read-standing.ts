@@ -47,9 +47,8 @@ export interface StandingStep {
   readonly node: string | null
   readonly problems: readonly {
     readonly id: number
-    readonly type: string
-    readonly resource: string
-    readonly requirement: string
+    /** What is waited for, after “waits for”. */
+    readonly words: string
   }[]
 }
 
@@ -88,11 +87,11 @@ select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priorit
         join callsheet.node n on n.id = p.node_id
         where p.step_id = s.id),
       'problems', (
-        select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type, 'resource', p.resource,
-          'requirement', p.requirement) order by p.id), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('id', p.id,
+          'words', coalesce(w.words, p.resource || ' ' || p.requirement)) order by p.id), '[]')
         from callsheet.waiting_step w
         join callsheet.problem p on p.id = w.problem_id and p.resolved is null
-        where w.step_id = s.id)
+        where w.step_id = s.id and w.passed is null)
     ) order by s.number), '[]')
     from callsheet.step s
     where s.job_id = j.id)

@@ -45,6 +45,8 @@ export interface WrittenChange {
     readonly resource: string
     readonly requirement: string
     readonly data: Readonly<Record<string, string>>
+    /** What is waited for in words, after “waits for”; null: the resource and the requirement. */
+    readonly words: string | null
     /** Until it is looked at first, s; null: nobody looks, who changes it resolves it. */
     readonly firstCheckS: number | null
   }[]

@@ -13,8 +13,9 @@ export function jobTypeDocument<Tools>({
   const categories = new Set(stages.flatMap(({ step }) => categoriesOf(step)))
   return {
     ...{ name, description, category: [...categories] },
-    parameter: parameters.map(({ values = [], key, required, description: about }) => ({
+    parameter: parameters.map(({ values = [], form, key, required, description: about }) => ({
       ...{ key, required, description: about, value: values },
+      ...(form && { form: form.expected }),
     })),
     step: stages.map(stepDocument),
   }

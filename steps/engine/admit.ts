@@ -19,7 +19,12 @@ export interface Admitted {
   readonly written: readonly WrittenChange[]
   readonly short: readonly Candidate[]
   /** Steps that no node can run, and none could for some seconds: they are to wait for one. */
-  readonly stranded: readonly Candidate[]
+  readonly stranded: readonly Stranded[]
+}
+
+/** A step that no node can run, with what is lacking. */
+export interface Stranded extends Candidate {
+  readonly lacks: string
 }
 
 /**
@@ -92,9 +97,11 @@ export class Admission {
     await this.#carrier.place(em, placed)
     const entering = short.filter(({ running }) => !running).map(({ jobId }) => jobId)
     if (isBound(situation.rules) && entering.length > 0) await markAdmitted(em, entering)
-    const stranded = situation.candidates.filter(
-      ({ stepId, readyS }) => readyS > STRANDED_S && notPlaced.get(stepId)?.why === 'no-able-node',
-    )
+    const stranded = situation.candidates.flatMap((candidate) => {
+      const not = notPlaced.get(candidate.stepId)
+      const isStranded = candidate.readyS > STRANDED_S && not?.why === 'no-able-node'
+      return isStranded ? [{ ...candidate, lacks: not.lacks }] : []
+    })
     return { placed, begun, written, short, stranded }
   }
 

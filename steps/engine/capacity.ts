@@ -3,7 +3,7 @@ import type { NodeCapacity } from '../../schema/queries/nodes-here.ts'
 import type { Decided } from '../../schema/queries/place-steps.ts'
 import type { Candidate, Situation } from '../../schema/queries/ready-steps.ts'
 import { rankOf } from '../../schema/states.ts'
-import { lacking } from './able.ts'
+import { ableTo, lacking } from './able.ts'
 import { type NoPlace, Places } from './places.ts'
 import { Ledger, type Room } from './room.ts'
 
@@ -69,10 +69,9 @@ function roomFor(
   nodes: readonly NodeCapacity[],
   ledger: Ledger,
 ): Room | NotPlaced {
-  const [first] = nodes
-  if (!first) return { why: 'no-node' }
-  const able = nodes.filter((node) => lacking(node, need) === undefined)
-  if (able.length === 0) return { why: 'no-able-node', lacks: lacking(first, need) ?? '' }
+  if (nodes.length === 0) return { why: 'no-node' }
+  const able = ableTo(nodes, need)
+  if (able.length === 0) return { why: 'no-able-node', lacks: lacking(nodes, need) ?? '' }
   const { category, vramMiB = 0 } = need
   // IMMEDIATE is always started, even when every slot is taken (wire.md §9.3), and so is clean-up: who has aborted a job must not
   // wait for a slot. Memory that is not there is not there.

@@ -46,8 +46,8 @@ export function waitsOf(waits: readonly StandingStep[]): string {
     .join('; ')
 }
 
-function problem({ id, resource, requirement }: StandingStep['problems'][number]): string {
-  return `${resource} ${requirement} (problem ${id})`
+function problem({ id, words }: StandingStep['problems'][number]): string {
+  return `${words} (problem ${id})`
 }
 
 /** When a step that failed is tried again; of a job in HOLD nobody knows. */

@@ -28,7 +28,7 @@ export function instantiate<Tools>(
   return stages.map((stage) => {
     const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
     const { name, description, runsAs } = step
-    const needs = { type, groups, ...needsOf(step, metadata, tools), ...(cleanup && { cleanup }) }
+    const needs = { type, groups, ...needsOf(stage, metadata, tools), ...(cleanup && { cleanup }) }
     const tries = maxRetries === undefined ? (step.tries ?? DEFAULT_TRIES) : maxRetries + 1
     const graph = { number, runsAs, after, alongside, critical, cleanup }
     const shared = { ...graph, name, description, need: keyOf(needs), tries, backoff }
@@ -39,10 +39,10 @@ export function instantiate<Tools>(
 }
 
 /** What a step takes of a node; a short one takes nothing. */
-export function needsOf<Tools>(step: Step<Tools>, metadata: Metadata, tools: Tools) {
+function needsOf<Tools>({ step, number }: Stage<Tools>, metadata: Metadata, tools: Tools) {
   return step.runsAs === 'STARTED'
     ? { category: SHORT }
-    : { category: DEFAULT_CATEGORY, ...step.needs?.(metadata, tools) }
+    : { category: DEFAULT_CATEGORY, ...step.needs?.(metadata, tools, number) }
 }
 
 /** The kinds of slots that a step may take, whatever the job says; none for a short one. */

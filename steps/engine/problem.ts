@@ -8,11 +8,19 @@ export interface Condition {
   readonly resource: string
   /** What is wanted of it, in words that follow its name: `to exist`, `to have room`. */
   readonly requirement: string
-  /** What else is worth knowing; not part of what makes two conditions the same. */
+  /** What is waited for in words, after “waits for”. Default: the resource and the requirement. */
+  readonly words?: string
+  /** What else is worth knowing, such as how many `bytes` are wanted; not part of what makes two conditions the same: each step keeps its own. */
   readonly data?: Readonly<Record<string, string>>
   /** Wait before the first look at it, s; each further one waits twice as long, at most a minute. Default 2. */
   readonly checkS?: number
 }
+
+/**
+ * What a look finds: whether the condition has passed; or how many bytes there are for those who wait to share, each of whom wants
+ * as many as its data say. Undefined when that cannot be told from this node, and another is to look.
+ */
+export type Found = boolean | undefined | { readonly bytes: number }
 
 /** How one type of problem is found to have passed. */
 export interface ProblemKind<Tools> {
@@ -20,15 +28,34 @@ export interface ProblemKind<Tools> {
   /** A sentence, for the documentation. */
   readonly description: string
   /**
-   * Whether the condition has passed; undefined when that cannot be told from this node, and another is to look. A condition of
-   * which no kind is declared is taken to have passed when it is looked at: its step finds out (wire.md §11.4). Must not take longer than some seconds, and must not throw for what it is asked to find out.
+   * Looks at what all who wait have in common. A condition of which no kind is declared is taken to have passed when it is looked
+   * at: its step finds out (wire.md §11.4). Must not take longer than some seconds, and must not throw for what it is asked to find out.
    */
-  check(condition: Condition, tools: Tools, signal: AbortSignal): Promise<boolean | undefined>
+  check(
+    condition: Pick<Condition, 'resource' | 'requirement'>,
+    tools: Tools,
+    signal: AbortSignal,
+  ): Promise<Found>
+}
+
+/** Who goes on: all or nobody; of those who share, each in turn for whom what is left is enough. Pure. */
+export function whoGoesOn<W extends Pick<Condition, 'data'>>(
+  waits: readonly W[],
+  found: Found,
+): readonly W[] {
+  if (found === undefined || typeof found === 'boolean') return found ? waits : []
+  let left = found.bytes
+  return waits.filter(({ data }) => {
+    const wanted = Number(data?.['bytes'] ?? 1)
+    if (wanted > left) return false
+    left -= wanted
+    return true
+  })
 }
 
 /** “waits for file:///in/a.mov to exist”. Pure. */
-export function waitsFor({ resource, requirement }: Condition): string {
-  return `waits for ${resource} ${requirement}`
+export function waitsFor({ resource, requirement, words }: Condition): string {
+  return `waits for ${words ?? `${resource} ${requirement}`}`
 }
 
 /** What the steps of a paused job wait for; resuming it resolves it, and nobody has to look. */

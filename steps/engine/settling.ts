@@ -131,8 +131,10 @@ export class Settling {
   }
 }
 
-function writtenCondition({ type, resource, requirement, data = {}, checkS = FIRST_CHECK_S }: Condition) {
-  return { type, resource, requirement, data, firstCheckS: type === PAUSED ? null : checkS }
+function writtenCondition(condition: Condition) {
+  const { type, resource, requirement, words = null, data = {}, checkS = FIRST_CHECK_S } = condition
+  const firstCheckS = type === PAUSED ? null : checkS
+  return { type, resource, requirement, words, data, firstCheckS }
 }
 
 const FIRST_CHECK_S = 2

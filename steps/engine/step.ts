@@ -65,8 +65,8 @@ interface Declared<Tools> {
   readonly description: string
   /** The kinds of slots it may take, for who asks beforehand. Default: `cpu`. */
   readonly categories?: readonly Category[]
-  /** What it takes of a node. Default: a slot of `cpu`. Asked once, when the job is made. */
-  needs?(metadata: Metadata, tools: Tools): Needs
+  /** What it takes of a node, as the step of this number. Default: a slot of `cpu`. Asked once, when the job is made. */
+  needs?(metadata: Metadata, tools: Tools, number: number): Needs
   /** How often it may be tried in all. Default 6: attempts 0 … 5 on the wire (wire.md §9.2). */
   readonly tries?: number
   /** The command line it would run, for who asks beforehand. */

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
 import { needFrom } from '../../schema/need.ts'
+import { type DueProblem, dueProblems, passFor, type Wait } from '../../schema/queries/due-problems.ts'
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
-import { nodesHere } from '../../schema/queries/nodes-here.ts'
-import { type DueProblem, dueProblems, resolveProblem } from '../../schema/queries/problems.ts'
-import type { Candidate } from '../../schema/queries/ready-steps.ts'
-import { lacking, NODE, noNodeFor } from './able.ts'
+import { type NodeCapacity, nodesHere } from '../../schema/queries/nodes-here.ts'
+import { lacking, NODE, nodeFor } from './able.ts'
+import type { Stranded } from './admit.ts'
 import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
-import { type ProblemKind, waitsFor } from './problem.ts'
+import { type ProblemKind, waitsFor, whoGoesOn } from './problem.ts'
 import type { Change } from './settle.ts'
 
 /** Looks at problems whose next look is due. */
@@ -25,7 +25,7 @@ export class Looks<Tools> {
     this.#publish = publish
   }
 
-  /** Resolves what has passed. One look that fails says nothing, and does not keep from the others. */
+  /** Lets those go on for whom it has passed. One look that fails says nothing, and does not keep from the others. */
   async round(): Promise<void> {
     const em = this.#database.em.fork()
     const due = await dueProblems(em, AT_ONCE)
@@ -34,19 +34,22 @@ export class Looks<Tools> {
         const passed = await this.#passed(em.fork(), problem).catch(
           trouble(this.#publish, `problem ${problem.id}`),
         )
-        if (passed === true) await resolveProblem(em.fork(), problem.id)
+        const steps = (passed ?? []).map(({ stepId }) => stepId)
+        if (steps.length > 0) await passFor(em.fork(), problem.id, steps)
       }),
     )
   }
 
-  async #passed(em: EntityManager, problem: DueProblem): Promise<boolean | undefined> {
-    if (problem.type === NODE) return isAble(em, problem)
-    const kind = this.#kinds.get(problem.type)
+  /** Those who wait for whom it has passed. */
+  async #passed(em: EntityManager, problem: DueProblem): Promise<readonly Wait[]> {
+    const { type, waits } = problem
+    if (type === NODE) return noLongerLacking(problem, await nodesHere(em))
+    const kind = this.#kinds.get(type)
     // Nobody can tell, so the step is run again and finds out.
-    if (!kind) return true
+    if (!kind) return waits
     const late = AbortSignal.timeout(LOOK_WITHIN_MS)
     // A file system that is away may answer nobody: the looks at other problems go on.
-    return Promise.race([kind.check(problem, this.#tools, late), hasCome(late)])
+    return whoGoesOn(waits, await Promise.race([kind.check(problem, this.#tools, late), hasCome(late)]))
   }
 }
 
@@ -57,21 +60,24 @@ function hasCome(signal: AbortSignal): Promise<never> {
   )
 }
 
-async function isAble(em: EntityManager, { data }: DueProblem): Promise<boolean> {
-  const need = needFrom(data['need'] ?? '{}')
-  return (await nodesHere(em)).some((node) => lacking(node, need) === undefined)
+/** A step that lacks something else by now goes on, too: it soon waits again, for that. Pure. */
+function noLongerLacking(
+  { waits, requirement }: DueProblem,
+  nodes: readonly NodeCapacity[],
+): readonly Wait[] {
+  return nodes.length === 0 ? [] : waits.filter(({ need }) => lacking(nodes, needFrom(need)) !== requirement)
 }
 
 /** Lets a step that no node can run wait for one. */
-export async function strand(database: Database, publish: Publish, candidate: Candidate): Promise<void> {
-  await moveAndTell(database, publish, candidate.jobId, (job) => stranded(job, candidate))
+export async function strand(database: Database, publish: Publish, step: Stranded): Promise<void> {
+  await moveAndTell(database, publish, step.jobId, (job) => stranded(job, step))
 }
 
-function stranded(job: LockedJob, { number, need }: Candidate): Change | undefined {
+function stranded(job: LockedJob, { number, need, lacks }: Stranded): Change | undefined {
   const step = job.steps.find((one) => one.number === number)
   const placed = job.placements.some(({ stepId }) => stepId === step?.id)
   if (step?.state !== 'READY' || placed) return undefined
-  const condition = noNodeFor(needFrom(need), need)
+  const condition = nodeFor(needFrom(need), lacks)
   const reason = waitsFor(condition)
   return { moves: [{ number, event: 'must-wait', condition, reason }], cause: reason }
 }

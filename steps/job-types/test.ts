@@ -1,10 +1,12 @@
 import { doAsTold, doAsToldShortly, SCRIPT } from '../do-as-told.ts'
 import { jobType } from '../engine/job-type.ts'
+import { NEEDS } from '../needs-as-told.ts'
 import type { Tools } from '../tools.ts'
 
 /**
  * A job whose steps do what its metadata tell them, for tests of whole servers; there only with the setting TEST_JOBS. The key
- * `step-200` says what step 200 does, one script for each attempt, separated by commas; see `do-as-told.ts`.
+ * `step-200` says what step 200 does, one script for each attempt, separated by commas; see `do-as-told.ts`. What it needs of a node
+ * is said by `needs-200`; see `needs-as-told.ts`.
  */
 export default jobType<Tools>(
   'TEST',
@@ -19,11 +21,19 @@ export default jobType<Tools>(
     { number: 900, step: doAsTold, cleanup: true },
   ],
   {
-    parameters: [50, 100, 150, 200, 250, 300, 900].map((number) => ({
-      key: `step-${number}`,
-      required: false,
-      description: `What step ${number} does, for each attempt. Default: it finishes.`,
-      form: SCRIPT,
-    })),
+    parameters: [
+      ...[50, 100, 150, 200, 250, 300, 900].map((number) => ({
+        key: `step-${number}`,
+        required: false,
+        description: `What step ${number} does, for each attempt. Default: it finishes.`,
+        form: SCRIPT,
+      })),
+      ...[100, 150, 200, 250, 300, 900].map((number) => ({
+        key: `needs-${number}`,
+        required: false,
+        description: `What step ${number} needs of a node. Default: a slot of \`cpu\`.`,
+        form: NEEDS,
+      })),
+    ],
   },
 )

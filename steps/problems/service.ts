@@ -2,7 +2,7 @@ import { answers } from '../../tasks/answers.ts'
 import type { Condition, ProblemKind } from '../engine/problem.ts'
 import type { Tools } from '../tools.ts'
 
-/** A web service that answered 503, or did not answer. */
+/** A web service that answered 5xx, or did not answer. */
 export function toAnswer(url: string): Condition {
   return { type: service.type, resource: url, requirement: 'to answer' }
 }

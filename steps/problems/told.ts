@@ -1,9 +1,19 @@
-import { isThere, TOLD } from '../do-as-told.ts'
-import type { ProblemKind } from '../engine/problem.ts'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Condition, ProblemKind } from '../engine/problem.ts'
 import type { Tools } from '../tools.ts'
 
+/** The file `test-<name>` in the first media root. */
+export function toBeThere(name: string): Condition {
+  return { type: told.type, resource: `test-${name}`, requirement: 'to be there', checkS: 1 }
+}
+
 export const told: ProblemKind<Tools> = {
-  type: TOLD,
+  type: 'TEST',
   description: 'What a step of a TEST job was told to wait for.',
-  check: isThere,
+  check: async ({ resource }, { mediaRoots }) =>
+    access(join(mediaRoots[0] ?? '.', resource)).then(
+      () => true,
+      () => false,
+    ),
 }

@@ -46,7 +46,7 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
       await queue.node('alpha', { gpus: { gpu0: 4_000 } })
       return queue.queued({ vramMiB: 8_000 })
     }],
-    'without a node that reaches the storage': ['no-able-node', 'There is no node that reaches VX-2.', undefined, async () => {
+    'without a node that reaches the storage': ['no-able-node', 'There is no node that reaches the storage VX-2.', undefined, async () => {
       await queue.node('alpha', { reaches: ['VX-1'] })
       return queue.queued({ reach: ['VX-1', 'VX-2'] })
     }],

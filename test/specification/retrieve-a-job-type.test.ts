@@ -4,7 +4,7 @@ import type { JobTypeDocument } from '../../schema/documents/job-type.ts'
 import { jobTypeDocument } from '../../server/jobtype/document.ts'
 import { jobType } from '../../steps/engine/job-type.ts'
 import { finished, type Step } from '../../steps/engine/step.ts'
-import { JOB_TYPES } from '../../steps/job-types.ts'
+import { jobTypes } from '../../steps/job-types.ts'
 import { serving } from '../serving.ts'
 
 const short: Step<object> = {
@@ -22,7 +22,10 @@ const long: Step<object> = {
 }
 
 describe('A job type as a document', () => {
-  const parameters = [{ key: 'a', required: true, description: 'A key.', values: ['1', '2'] }]
+  const parameters = [
+    { key: 'a', required: true, description: 'A key.', values: ['1', '2'] },
+    { key: 'b', required: false, description: 'Another.', form: { pattern: /^\d+$/, expected: 'digits' } },
+  ]
   const stages = [
     { number: 100, step: short },
     { number: 200, step: long, after: [100], critical: false },
@@ -36,7 +39,10 @@ describe('A job type as a document', () => {
       name: 'TEST',
       description: 'A test.',
       category: ['cpu'],
-      parameter: [{ key: 'a', required: true, description: 'A key.', value: ['1', '2'] }],
+      parameter: [
+        { key: 'a', required: true, description: 'A key.', value: ['1', '2'] },
+        { key: 'b', required: false, description: 'Another.', value: [], form: 'digits' },
+      ],
       step: [
         { number: 100, name: 'short', description: 'Short.', dependency: [],    parallelDependency: [],    critical: true,  cleanup: false, runsAs: 'STARTED',                              tries: 6 },
         { number: 200, name: 'long',  description: 'Long.',  dependency: [100], parallelDependency: [],    critical: false, cleanup: false, runsAs: 'STARTED_ASYNCHRONOUS', category: 'cpu', tries: 2 },
@@ -47,9 +53,9 @@ describe('A job type as a document', () => {
 })
 
 describe('GET /jobtype/(type)', () => {
-  const { ask } = serving()
+  const { ask } = serving({ TEST_JOBS: 'true' })
 
-  for (const type of JOB_TYPES) {
+  for (const type of jobTypes(true)) {
     it(`${type.name} is as it was declared, in JSON`, async () => {
       const { body, status } = await ask(`GET /API/jobtype/${type.name}/`)
       const document = jobTypeDocument(type)
@@ -75,6 +81,26 @@ describe('GET /jobtype/(type)', () => {
       text,
       /<JobTypeDocument xmlns="[^"]+"><name>TRANSCODE<\/name><description>Transcode of item\.<\/description><category>cpu<\/category><category>gpu_encode<\/category><parameter><key>sourceUri<\/key><required>true<\/required>/,
     )
+  })
+
+  it('TEST tells the words that its steps do', async () => {
+    const { body } = await ask('GET /jobtype/TEST')
+    const parameter = body.parameter.find(({ key }: { readonly key: string }) => key === 'step-100')
+    for (const word of [
+      'finish',
+      'fail',
+      'fatal',
+      'throw',
+      'wait',
+      'wait-service',
+      'hang',
+      'release',
+      'die',
+      'sleep',
+      'log',
+      'progress',
+    ])
+      assert.match(parameter.form, new RegExp(`\\b${word}\\b`))
   })
 
   it('is there for a user without any role', async () =>

@@ -227,8 +227,11 @@ describe('COPY_FILE and MOVE_FILE', () => {
         for (const storages of [given.tools.storages, [{ ...small, root: '/', id: 'VX-2' }]]) {
           const { last } = await runJob(here, type, { ...given, tools: { ...given.tools, storages } })
           assert.ok(last.ended === 'waitFor', JSON.stringify(last))
-          const { resource, requirement, data } = last.condition
+          const { resource, requirement, data, words = '' } = last.condition
           assert.deepEqual([resource, requirement], ['VX-2', 'to have room'])
+          // More than the disk has when it is empty; of what the settings say, it is not.
+          const only = 'though it holds only 1 048 576 bytes in all'
+          assert.equal(words.endsWith(only), storages === given.tools.storages, words)
           assert.ok(Number(data?.['bytes']) >= 2_000_000)
           assert.deepEqual(await readdir(mounted.path), [])
         }

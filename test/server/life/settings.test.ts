@@ -20,6 +20,7 @@ const CASES: readonly Case[] = [
   ['names all wrong settings at once with --check', ['--check'], { PORT: '70000', BODY_LIMIT: 'x' }, 1,
     /^The settings are wrong:\n {2}PORT: expected a whole number from 0 to 65535, got “70000”\n {2}BODY_LIMIT: expected [^\n]+, got “x”$/],
   ['does not start with a wrong setting', [], { LOG_LEVEL: 'loud' }, 1, /^The settings are wrong:\n {2}LOG_LEVEL: expected one of [^\n]+ got “loud”$/],
+  ['does not start with a storage that is none', [], { REACHES: 'media tiny' }, 1, /^REACHES: expected names or ids of storages \(media or VX-1\), got “media tiny”$/],
   ['does not know other options', ['--rolle', 'api'], {}, 1, /^“--rolle api” is no option this server knows\n\nUsage/],
   ['does not know other roles', ['--role', 'boss'], {}, 1, /^--role: expected all, api or worker, got “boss”/],
   ['does not open itself to others with the default password', [], { HOST: '0.0.0.0' }, 1,

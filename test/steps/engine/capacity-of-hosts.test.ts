@@ -6,7 +6,7 @@ import type { NodeCapacity } from '../../../schema/queries/nodes-here.ts'
 import type { Candidate, Held, Situation } from '../../../schema/queries/ready-steps.ts'
 import { NO_RULES } from '../../../schema/queue.ts'
 import { PRIORITIES, type Priority, rankOf } from '../../../schema/states.ts'
-import { lacking, noNodeFor } from '../../../steps/engine/able.ts'
+import { lacking, nodeFor } from '../../../steps/engine/able.ts'
 import { fitting } from '../../../steps/engine/capacity.ts'
 import { waitsFor } from '../../../steps/engine/problem.ts'
 
@@ -98,13 +98,13 @@ describe('A node', () => {
     ['can run what needs a GPU as large as its own', { category: 'cpu', vramMiB: 8_000 },                             undefined],
     ['cannot run what needs a larger GPU',           { category: 'cpu', vramMiB: 8_001 },                             'with a GPU of 8001 MiB'],
     ['can run what reads a storage it reaches',      { category: 'cpu', reach: ['VX-2'] },                            undefined],
-    ['cannot run what reads another as well',        { category: 'cpu', reach: ['VX-2', 'VX-3'] },                    'that reaches VX-3'],
+    ['cannot run what reads another as well',        { category: 'cpu', reach: ['VX-2', 'VX-3'] },                    'that reaches the storage VX-3'],
   ] as const) {
-    it(what, () => assert.equal(lacking(NODE, { type: 'TEST', ...need }), lacks))
+    it(what, () => assert.equal(lacking([NODE], { type: 'TEST', ...need }), lacks))
   }
 
   it('that says nothing of storages reaches all', () => {
-    assert.equal(lacking(node(1), { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
+    assert.equal(lacking([node(1)], { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
   })
 
   it('that is not able is looked past, even when its slots are free', () => {
@@ -113,15 +113,35 @@ describe('A node', () => {
     assert.deepEqual(placed({ candidates: [{ ...wants([5, 'LOW', 0]), need }], nodes }), ['5@2/null'])
   })
 
+  const CPU = node(2)
+  const GPU = node(3, { slots: { gpu_encode: 1 }, gpus: { a: 8_000 }, reaches: ['VX-1'] })
+  const ENCODER = node(4, { encoders: ['hevc_nvenc'] })
   // biome-ignore format: a table
-  for (const [need, words] of [
-    [{ category: 'cpu' },                                                               'a node with slots for cpu'],
-    [{ category: 'gpu_encode', encoder: 'hevc_nvenc', vramMiB: 500, reach: ['VX-1'] },  'a node with slots for gpu_encode and the encoder hevc_nvenc and a GPU of 500 MiB and a way to VX-1'],
-  ] as readonly (readonly [Omit<Need, 'type'>, string])[]) {
-    it(`that is missing is ${words}`, () => {
-      const condition = noNodeFor({ type: 'TEST', ...need }, 'its need')
-      assert.deepEqual([condition.type, condition.data], ['NODE', { need: 'its need' }])
-      assert.equal(waitsFor(condition), `waits for ${words}`)
+  for (const [what, nodes, need, lacks] of [
+    ['the one thing that no node has',            [CPU, GPU],          { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with the encoder hevc_nvenc'],
+    ['the first of several',                      [CPU],               { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode'],
+    ['things that are on different nodes',        [CPU, GPU, ENCODER], { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode and with the encoder hevc_nvenc'],
+    ['without what all have',                     [CPU, ENCODER, node(5, { encoders: ['x'], gpus: { a: 900 } })], { category: 'cpu', encoder: 'hevc_nvenc', vramMiB: 500 }, 'with the encoder hevc_nvenc and with a GPU of 500 MiB'],
+    ['nothing where one node has it all',         [CPU, GPU],          { category: 'gpu_encode', vramMiB: 8_000 },        undefined],
+  ] as const)
+    it(`that is missing is ${what}: ${lacks}`, () =>
+      assert.equal(lacking(nodes, { type: 'TEST', ...need }), lacks))
+
+  it('that is wanted is one problem for all who lack the same, with what each needs', () => {
+    const need: Need = {
+      type: 'TEST',
+      category: 'gpu_encode',
+      encoder: 'hevc_nvenc',
+      vramMiB: 500,
+      reach: ['VX-1', 'VX-2'],
+    }
+    const condition = nodeFor(need, 'with slots for gpu_encode')
+    assert.equal(waitsFor(condition), 'waits for a node with slots for gpu_encode')
+    assert.deepEqual(condition.data, {
+      category: 'gpu_encode',
+      encoder: 'hevc_nvenc',
+      vramMiB: '500',
+      reach: 'VX-1 VX-2',
     })
-  }
+  })
 })

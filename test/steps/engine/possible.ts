@@ -2,7 +2,7 @@
 
 import type { LockedPlacement, LockedStep } from '../../../schema/queries/lock-job.ts'
 import { isFinal, isRunning } from '../../../schema/states.ts'
-import { noNodeFor } from '../../../steps/engine/able.ts'
+import { nodeFor } from '../../../steps/engine/able.ts'
 import { ending, stopping } from '../../../steps/engine/ending.ts'
 import { PAUSED } from '../../../steps/engine/problem.ts'
 import { runStep } from '../../../steps/engine/run-step.ts'
@@ -115,7 +115,7 @@ function waiting({ number, waitsFor }: LockedStep): readonly Possible[] {
 
 /** No node can run it. */
 function stranded({ number }: LockedStep): readonly Possible[] {
-  const condition = noNodeFor({ type: 'TEST', category: 'gpu_ai' }, 'a need')
+  const condition = nodeFor({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
   return [astray('stranded', { moves: [{ number, event: 'must-wait', condition }] })]
 }
 

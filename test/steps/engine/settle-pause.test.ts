@@ -52,7 +52,7 @@ describe('What is written of a pause', () => {
     assert.deepEqual(written.waits, [
       {
         ...{ stepId: 1, type: 'PAUSED', resource: 'VX-1', requirement: 'to be resumed' },
-        ...{ data: { user: 'ann' }, firstCheckS: null },
+        ...{ words: null, data: { user: 'ann' }, firstCheckS: null },
       },
     ])
     assert.deepEqual(written.dropped, [1])

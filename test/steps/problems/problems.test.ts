@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import type { Condition } from '../../../steps/engine/problem.ts'
+import { type Condition, waitsFor, whoGoesOn } from '../../../steps/engine/problem.ts'
 import { toExist, toStopGrowing } from '../../../steps/problems/file.ts'
 import { toAnswer } from '../../../steps/problems/service.ts'
 import { toBeOnline, toHaveRoom } from '../../../steps/problems/storage.ts'
@@ -26,7 +26,8 @@ describe('a problem', () => {
   async function passed(condition: Condition, storages = here.tools.storages) {
     const kind = PROBLEMS.find(({ type }) => type === condition.type)
     assert.ok(kind, `there is no kind ${condition.type}`)
-    return kind.check(condition, { ...here.tools, storages }, AbortSignal.timeout(10_000))
+    const found = await kind.check(condition, { ...here.tools, storages }, AbortSignal.timeout(10_000))
+    return found === undefined ? undefined : whoGoesOn([condition], found).length > 0
   }
 
   const offline = (): Storage => ({ ...media, state: 'OFFLINE' })
@@ -62,6 +63,17 @@ describe('a problem', () => {
     await appendFile(join(here.media, 'there.mov'), 'more')
     assert.equal(await looking, false)
   })
+
+  // biome-ignore format: a table
+  for (const [condition, words] of [
+    [() => toBeOnline(media),                          'to be online'],
+    [() => toHaveRoom(media, 999.5),                   'to have room for 1 000 bytes'],
+    [() => toHaveRoom(media, 1_200_000),               'to have room for 1 200 000 bytes'],
+    [() => toHaveRoom(media, 2_000_000, 2_000_000),    'to have room for 2 000 000 bytes'],
+    [() => toHaveRoom(media, 5_000_000, 2_000_000),    'to have room for 5 000 000 bytes, though it holds only 2 000 000 bytes in all'],
+  ] as const)
+    it(`says that a step waits for the storage by its name ${words}`, () =>
+      assert.equal(waitsFor(condition()), `waits for the storage media (VX-1) ${words}`))
 
   it('is one for one file, however it is written', () => {
     assert.deepEqual(toExist('/media/a b.mov'), toExist('file:///media/a%20b.mov'))

@@ -37,7 +37,7 @@ function OneProblem({ problem, jobId }: { readonly problem: Problem; readonly jo
       </div>
       <dl className="pairs">
         {data.map(({ key, value }) => (
-          <div key={key} className="pair">
+          <div key={`${key} ${value}`} className="pair">
             <dt>{key}</dt>
             <dd>{value}</dd>
           </div>

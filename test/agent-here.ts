@@ -1,0 +1,36 @@
+/** A step agent in this process, beside the API of a suite: what the settings of a machine make of it. */
+import assert from 'node:assert/strict'
+import { readConfig } from '../config/config.ts'
+import { capacityOf } from '../server/capacity.ts'
+import { toolsOf } from '../server/tools.ts'
+import { agent } from '../steps/agent.ts'
+import { jobTypes } from '../steps/job-types.ts'
+import { PROBLEMS } from '../steps/problems.ts'
+import type { Api } from './api.ts'
+
+/** Resolves when it has joined, on a host of its own. */
+export async function agentHere(
+  { test, dataDir }: Pick<Api, 'test' | 'dataDir'>,
+  name: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<AsyncDisposable> {
+  const read = readConfig({ DATA_DIR: dataDir, CPU_SLOTS: '4', ...environment })
+  assert.ok('config' in read, JSON.stringify(read))
+  const tools = toolsOf(read.config, process.env['PATH'] ?? '')
+  const stop = new AbortController()
+  const joined = Promise.withResolvers<void>()
+  const options = {
+    ...{ connection: test.connection, jobTypes: jobTypes(true), tools, problems: PROBLEMS },
+    ...{ name, hostId: name, hostName: name, capacity: capacityOf(read.config), firstBackoffMs: 0 },
+    publish: () => undefined,
+  }
+  const ended = agent(options, stop.signal, joined.resolve)
+  await Promise.race([joined.promise, ended])
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await ended
+      await tools[Symbol.asyncDispose]()
+    },
+  }
+}
