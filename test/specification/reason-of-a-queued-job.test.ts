@@ -29,6 +29,11 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
       return id
     }],
     'without a node': ['no-node', 'No worker is running, so there is no node for it.', undefined, () => queue.queued()],
+    'without a node, before a short step': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
+      const id = await queue.queued({ category: 'short' })
+      await rows("update callsheet.step set runs_as = 'STARTED' where job_id = ? returning id", [id])
+      return id
+    }],
     'without a node that is alive': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
       await queue.node('alpha')
       await rows("update callsheet.node set beat = callsheet.now() - interval '11 seconds' returning id")
