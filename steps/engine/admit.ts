@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
-import { execute } from '../../schema/execute.ts'
 import { markAdmitted } from '../../schema/queries/mark-admitted.ts'
 import { type Placed, placeSteps } from '../../schema/queries/place-steps.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
 import type { QueueRules } from '../../schema/queue.ts'
+import { lastWanted, tryTurn } from './admission-turn.ts'
 import { fitting, PER_NEED } from './capacity.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
@@ -61,8 +61,8 @@ export class Admission {
   /** One round under the lock, and the mark it began at; undefined when another process holds the lock. */
   async #round(): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
     return this.#database.em.fork().transactional(async (em) => {
-      const [turn] = await execute<{ wanted: string; mine: boolean }>(em, TAKE_TURN, [ADMISSION_LOCK])
-      return turn?.mine ? { wanted: Number(turn.wanted), admitted: await this.#place(em) } : undefined
+      const { wanted, mine } = await tryTurn(em)
+      return mine ? { wanted, admitted: await this.#place(em) } : undefined
     })
   }
 
@@ -80,8 +80,8 @@ export class Admission {
   }
 
   async #wantedSince(mark: number): Promise<boolean> {
-    const [row] = await execute<{ last: string }>(this.#database.em.fork(), LAST_WANTED)
-    return row !== undefined && Number(row.last) > mark
+    const last = await lastWanted(this.#database.em.fork())
+    return last !== undefined && last > mark
   }
 }
 
@@ -92,15 +92,3 @@ function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
 
 /** A node that is started anew is missing for some seconds, and nobody should be told of it. */
 const STRANDED_S = 5
-
-/** Any number will do as long as it is ours: "ADMI" in ASCII. */
-const ADMISSION_LOCK = 0x41444d49
-
-// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
-const TAKE_TURN = /* sql */ `
-with mark as materialized (
-  select nextval('callsheet.admission_wanted') as wanted, set_config('synchronous_commit', 'off', true)
-)
-select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
-
-const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`
