@@ -5,8 +5,10 @@ import { contextOf } from './context.ts'
 import { ending, type Run, type Stopped, stopping } from './ending.ts'
 import { trouble } from './events.ts'
 import { isRefused, outcomeOf } from './keepable.ts'
+import { firstLine, type Line, lastLine, stoppedLine } from './last-line.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { fatal, type Outcome, type StepContext } from './step.ts'
+import { untilAnswered } from './until-answered.ts'
 
 /** A placement whose step runs. */
 export interface Begun {
@@ -32,25 +34,6 @@ export async function begin<Tools>(
   return untilAnswered(here, where, signal, (isAgain) => beginOnce(here, nodeId, delivery, isAgain))
 }
 
-/** Asks again while the database is away; undefined when who is to stop has no more time. */
-async function untilAnswered<T, Tools>(
-  { publish, clock }: Surroundings<Tools>,
-  where: string,
-  signal: AbortSignal,
-  ask: (isAgain: boolean) => Promise<T>,
-): Promise<T | undefined> {
-  const since = clock.now()
-  for (let isAgain = false; ; isAgain = true) {
-    try {
-      return await ask(isAgain)
-    } catch (error) {
-      trouble(publish, where)(error)
-      if (signal.aborted && clock.now() - since > RECORD_WITHIN_MS) return undefined
-      await clock.sleep(RECORD_AGAIN_MS)
-    }
-  }
-}
-
 async function beginOnce<Tools>(
   here: Surroundings<Tools>,
   nodeId: number,
@@ -72,14 +55,24 @@ async function beginOnce<Tools>(
   return begun
 }
 
-/** Runs a step that has begun, to its recorded end. */
+/** Runs a step that has begun, to its recorded end. Its log is written before, for who waits for the end to read it. */
 export async function runBegun<Tools>(
   here: Surroundings<Tools>,
   begun: Begun,
   signals: Signals,
 ): Promise<void> {
+  const { job, step, run } = begun
+  here.report.say(run.run, firstLine(step))
   const outcome = await perform(here, begun, signals)
+  const stop = job.stop ?? (signals.stop.aborted ? { user: null } : null)
+  const { aborted, reason } = signals.signal
+  await finishLog(
+    here,
+    begun,
+    aborted ? stoppedLine(step, reason) : lastLine({ ...job, stop }, step, outcome),
+  )
   await record(here, begun, outcome, signals.signal)
+  here.report.forget(run.run)
 }
 
 async function perform<Tools>(
@@ -87,18 +80,23 @@ async function perform<Tools>(
   { job, step, run }: Begun,
   signals: Signals,
 ): Promise<Outcome> {
-  const { steps, report, publish } = here
-  const code = steps.get(step.name)
-  if (code?.runsAs !== 'STARTED_ASYNCHRONOUS')
-    return { ended: 'fatal', reason: `this server has no step named ${step.name}` }
+  const code = here.steps.get(step.name)
+  if (code?.runsAs !== 'STARTED_ASYNCHRONOUS') return fatal(`this server has no step named ${step.name}`)
   const releaseParallel = () => release(here, job.id, run, signals.signal)
   const context = contextOf(here, job, step, { run: run.run, ...signals, releaseParallel })
-  report.log(run.run, 'debug', `Attempt ${step.attempt} of step ${step.number}`)
   const outcome = await outcomeOf(() => code.run(context))
   if (outcome.ended !== 'finished' || signals.signal.aborted)
     await code.discard?.(context).catch(() => undefined)
-  await report.finish(run.run).catch(trouble(publish, `log of attempt ${run.run}`))
   return outcome
+}
+
+async function finishLog<Tools>(
+  { report, publish }: Surroundings<Tools>,
+  { run }: Begun,
+  last: Line | undefined,
+): Promise<void> {
+  if (last) report.say(run.run, last)
+  await report.written().catch(trouble(publish, `log of attempt ${run.run}`))
 }
 
 /** Steps that run alongside this one may start. */
@@ -125,10 +123,11 @@ async function release<Tools>(
  */
 async function record<Tools>(
   here: Surroundings<Tools>,
-  { job: { id: jobId }, run }: Begun,
+  begun: Begun,
   outcome: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
+  const { run } = begun
   const { database, publish, firstBackoffMs: firstMs } = here
   let end = outcome
   const decide: Decide = (job) => {
@@ -138,13 +137,12 @@ async function record<Tools>(
     return ending(job, step, run, end, { firstMs, jitter: Math.random() })
   }
   await untilAnswered(here, `end of attempt ${run.run}`, signal, () =>
-    moveAndTell(database, publish, jobId, decide).catch((error: unknown) => {
-      if (isRefused(error)) end = fatal(`its end cannot be kept: ${error.message}`)
+    moveAndTell(database, publish, begun.job.id, decide).catch(async (error: unknown) => {
+      if (isRefused(error)) {
+        end = fatal(`its end cannot be kept: ${error.message}`)
+        await finishLog(here, begun, lastLine(begun.job, begun.step, end))
+      }
       throw error
     }),
   )
 }
-
-const RECORD_AGAIN_MS = 500
-/** How long a stopped attempt tries to record its end. */
-const RECORD_WITHIN_MS = 5_000

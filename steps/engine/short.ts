@@ -4,6 +4,7 @@ import type { Surroundings } from './attempt.ts'
 import { contextOf } from './context.ts'
 import { ending } from './ending.ts'
 import { asRetry, keepable } from './keepable.ts'
+import { firstLine, type Line, lastLine } from './last-line.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { fatal, type Outcome } from './step.ts'
 
@@ -17,17 +18,23 @@ export async function runShort<Tools>(
   number: number,
 ): Promise<boolean> {
   const run = await nextRun(here.database)
+  const { report } = here
   try {
     return await attempted(here, jobId, number, run)
   } catch (error) {
     const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
-    return await hasMoved(here, jobId, (job) => {
+    let last: Line | undefined
+    const moved = await hasMoved(here, jobId, (job) => {
       const step = readyStep(job, number)
+      last = step && lastLine(job, step, outcome)
       return step && startAndEnd(here, job, step, run, outcome)
     })
+    if (last) report.say(run, last)
+    return moved
   } finally {
     // Not before: the transaction holds a connection and the job, and this wants another.
-    await here.report.finish(run)
+    await report.written()
+    report.forget(run)
   }
 }
 
@@ -48,7 +55,7 @@ function attempted<Tools>(
     // Nobody starts alongside of what is over before it is seen to have begun.
     const releaseParallel = async () => undefined
     const context = contextOf(here, job, step, { run, signal: never, stop: asked.signal, releaseParallel })
-    here.report.log(run, 'debug', `Attempt ${step.attempt} of step ${number}`)
+    here.report.say(run, firstLine(step))
     const outcome = keepable(await code.run({ ...context, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
     return startAndEnd(here, job, step, run, outcome)
