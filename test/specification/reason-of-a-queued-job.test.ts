@@ -148,23 +148,6 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
     assert.equal((await reason(await queue.queued())).position, 1)
   })
 
-  it('has an estimate from how long the last jobs of its type took', async () => {
-    await queue.running(await queue.node('alpha', { slots: { cpu: 1 } }))
-    const id = await queue.queued()
-    assert.equal((await reason(id)).estimate, undefined)
-    const ended = await served.job({ state: 'FINISHED' })
-    await rows(
-      "update callsheet.job set run_started = finished - interval '100 seconds' where id = ? returning id",
-      [ended],
-    )
-    const [{ now }] = (await rows<{ now: string }>("select to_json(callsheet.now())#>>'{}' as now")) as [
-      { now: string },
-    ]
-    const { estimate } = await reason(id)
-    const inS = (Date.parse(String(estimate).replace('+0000', 'Z')) - Date.parse(now)) / 1_000
-    assert.ok(inS >= 100 && inS < 110, `${inS}`)
-  })
-
   it('says the same where more than fifty jobs stand before it', async () => {
     await queue.running(await queue.node('alpha'))
     for (let count = 0; count < 51; count += 1) await queue.queued()
