@@ -34,7 +34,7 @@ export const MACHINE = {
   ),
   reaches: setting(
     'REACHES',
-    'Ids of the storages that this machine reaches. Absent: all.',
+    'Ids of the storages that this machine reaches. Absent: all. Like slots, encoders and GPUs it is of the machine: give all workers on one the same, as what the last to start says holds for each of them.',
     optional(/./, 'ids of storages'),
   ),
 } as const
