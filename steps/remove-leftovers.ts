@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises'
+import { rm, rmdir } from 'node:fs/promises'
 import { siteId } from '../schema/ids.ts'
 import { hasLanded, removePartials } from '../tasks/land.ts'
 import { look } from '../tasks/look.ts'
 import { namesOf, TAKE_STEP } from './copy-plan.ts'
 import { finished, type Step, type StepContext } from './engine/step.ts'
 import { takenIn } from './land-file.ts'
-import { planOf, type Rendition } from './renditions.ts'
+import { ownFolder, planOf, type Rendition } from './renditions.ts'
 import { reaching, reachingOutput } from './source.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
@@ -99,7 +99,10 @@ function partialNamesOf({ of, step, needs, finals }: Left): Step<Tools> {
   }
 }
 
-/** After a failure or an abort: the partial names, and outputs that took their final name but never were the job's result. */
+/**
+ * After a failure or an abort: the partial names, outputs that took their final name but never were the job's result, and the
+ * job's own folder when that was all there was in it.
+ */
 function leftoversOf({ of, step, kept, needs, finals, stays }: Left): Step<Tools> {
   return {
     name: `remove-leftovers${of}`,
@@ -113,6 +116,10 @@ function leftoversOf({ of, step, kept, needs, finals, stays }: Left): Step<Tools
         if (!keep && (await hasLanded(final, id, step))) await rm(final, { force: true })
         await removePartials(final, id, step)
       }
+      const { metadata, job, tools } = context
+      const folder = ownFolder(metadata, job.id, tools.mediaRoots)
+      // It is not there, or not empty: then it stays.
+      if (folder !== undefined) await rmdir(folder).catch(() => undefined)
       return finished()
     },
   }
