@@ -76,6 +76,27 @@ describe('a short step', function () {
     assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'written'])
   })
 
+  for (const [type, became] of [
+    ['WRITES', 'FINISHED'],
+    ['SAYS FATAL', 'FAILED_FATAL'],
+  ] as const)
+    it(`says which node has run it, when it begins and when it is ${became}`, async () => {
+      const job = await one.start(type)
+      await one.ended(job)
+      const rows = await one.rows(
+        `select h.became, n.name from callsheet.history h left join callsheet.node n on n.id = h.node_id
+         where h.job_id = ? and h.step = 100 order by h.id`,
+        [job],
+      )
+      const expected = ['STARTED', became].map((state) => ({ became: state, name: 'a' }))
+      assert.deepEqual(rows, expected)
+      const attempts = await one.rows(
+        'select n.name from callsheet.attempt a join callsheet.node n on n.id = a.node_id join callsheet.step s on s.id = a.step_id where s.number = 100 and a.job_id = ?',
+        [job],
+      )
+      assert.deepEqual(attempts, [{ name: 'a' }])
+    })
+
   // biome-ignore format: a table
   const failures = [
     ['SAYS FATAL',              'FAILED_FATAL', 'failed for good', 'it cannot be'],
