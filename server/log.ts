@@ -26,6 +26,9 @@ export function logEvent(log: Log, event: EngineEvent): void {
     case 'node-fenced':
       log.error(sentence(event))
       break
+    case 'host-changed':
+      log.warn(details, sentence(event))
+      break
     case 'node-joined':
     case 'node-left':
     case 'job-created':
@@ -52,6 +55,8 @@ export function sentence(event: EngineEvent): string {
       return `job ${siteId(event.job)} step ${event.step} attempt ${event.attempt} ${event.became}${because(event.cause)}`
     case 'node-joined':
       return `node ${event.node} (${event.name}) joined`
+    case 'host-changed':
+      return `the agents of ${event.host} disagree on what this machine has: it is now as the settings of node ${event.node} say, for all of them`
     case 'node-left':
       return `node ${event.node} (${event.name}) left`
     case 'node-lost':

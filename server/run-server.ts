@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { writeRules } from '../schema/queries/queue-rules.ts'
 import { Changes } from '../steps/engine/changes.ts'
 import { clock } from '../steps/engine/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/events.ts'
+import { replaceRules } from '../steps/engine/regroup.ts'
 import type { Call } from '../steps/engine/wake.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { AgentProcess } from './agent-process.ts'
@@ -45,7 +45,7 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
     )
     await aborted(signal)
   } else {
-    await writeRules(database.em.fork(), rules)
+    await replaceRules(database.em.fork(), rules, signal)
     await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
     await using changes = new Changes(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()

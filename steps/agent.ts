@@ -156,9 +156,9 @@ class Agent<Tools> {
         trouble(this.#publish, `job ${candidate.jobId}`),
       )
     let ran = false
-    for (const { jobId, number } of short) {
-      const one = await runShort(this.#here, jobId, number).catch(
-        trouble(this.#publish, `step ${number} of job ${jobId}`),
+    for (const candidate of short) {
+      const one = await runShort(this.#here, candidate, this.#node.id).catch(
+        trouble(this.#publish, `step ${candidate.number} of job ${candidate.jobId}`),
       )
       ran ||= one === true
     }

@@ -3,6 +3,7 @@ import { land } from '../tasks/land.ts'
 import { audioOf, type Media, videoOf } from '../tasks/media.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext } from './engine/step.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
+import { reachingOutput } from './source.ts'
 import type { Tools } from './tools.ts'
 
 /** A rendition that is whole and has its final name. */
@@ -22,6 +23,7 @@ export const checkOutput: Step<Tools> = {
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  needs: reachingOutput,
   async run(context) {
     const source = context.result<Source>('probe-file')
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []

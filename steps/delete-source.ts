@@ -3,6 +3,7 @@ import { isUnchanged, look } from '../tasks/look.ts'
 import type { Copy } from './copy-plan.ts'
 import { fatal, finished, type Step } from './engine/step.ts'
 import { takenIn } from './land-file.ts'
+import { reaching } from './source.ts'
 import type { Tools } from './tools.ts'
 
 /** The last of a move: the source goes once the file is at its destination, if it still is what was moved. */
@@ -10,6 +11,7 @@ export const deleteSource: Step<Tools> = {
   name: 'delete-source',
   description: 'Deleting source.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  needs: reaching,
   async run(context) {
     const copy = takenIn(context)
     if (!copy) return fatal('nothing was moved')

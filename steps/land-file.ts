@@ -4,6 +4,7 @@ import { look } from '../tasks/look.ts'
 import type { Copy } from './copy-plan.ts'
 import { fatal, finished, type Step, type StepContext } from './engine/step.ts'
 import { uriOf } from './renditions.ts'
+import { reachingOutput } from './source.ts'
 import type { Tools } from './tools.ts'
 
 /** A file that has its final name. */
@@ -19,6 +20,7 @@ export const landFile: Step<Tools> = {
   name: 'land-file',
   description: 'Naming file.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  needs: reachingOutput,
   async run(context) {
     const copy = takenIn(context)
     if (!copy) return fatal(`nothing was copied by job ${siteId(context.job.id)}`)

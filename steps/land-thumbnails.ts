@@ -1,6 +1,7 @@
 import { land } from '../tasks/land.ts'
 import { fatal, finished, type Step } from './engine/step.ts'
 import { uriOf } from './renditions.ts'
+import { reachingOutput } from './source.ts'
 import type { Picture } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
 
@@ -9,6 +10,7 @@ export const landThumbnails: Step<Tools> = {
   name: 'land-thumbnails',
   description: 'Naming thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  needs: reachingOutput,
   async run({ result, log }) {
     const thumbnails: Record<string, string> = {}
     for (const { at, partial, final } of result<readonly Picture[]>('make-thumbnails') ?? []) {

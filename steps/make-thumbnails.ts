@@ -5,7 +5,7 @@ import { removePartials } from '../tasks/land.ts'
 import { look } from '../tasks/look.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
 import { moreRoom } from './room.ts'
-import { offline, reaching, sourceOf } from './source.ts'
+import { offline, reachingSourceAndOutput, sourceOf } from './source.ts'
 import { madeFolder } from './taking.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
@@ -15,7 +15,7 @@ export const makeThumbnails: Step<Tools> = {
   name: 'make-thumbnails',
   description: 'Creating thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: reaching,
+  needs: reachingSourceAndOutput,
   async run(context) {
     const plan = await thumbnailsOf(context)
     if ('refused' in plan) return fatal(plan.refused)

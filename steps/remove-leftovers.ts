@@ -1,11 +1,12 @@
-import { rm } from 'node:fs/promises'
+import { rm, rmdir } from 'node:fs/promises'
 import { siteId } from '../schema/ids.ts'
 import { hasLanded, removePartials } from '../tasks/land.ts'
 import { look } from '../tasks/look.ts'
 import { namesOf, TAKE_STEP } from './copy-plan.ts'
 import { finished, type Step, type StepContext } from './engine/step.ts'
 import { takenIn } from './land-file.ts'
-import { planOf, type Rendition } from './renditions.ts'
+import { ownFolder, planOf, type Rendition } from './renditions.ts'
+import { reaching, reachingOutput } from './source.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
 
@@ -20,6 +21,7 @@ interface Left {
   readonly step: number
   /** The step after which what was made is the job's result, and stays. */
   readonly kept: string
+  readonly needs: NonNullable<Step<Tools>['needs']>
   /** The final names of what was made; or, where the worker died over it, of what was to be made. */
   finals(context: StepContext<Tools>): Promise<readonly string[]>
   /** Whether a final name stays all the same. Default: none does. */
@@ -30,6 +32,7 @@ const renditions: Left = {
   of: '',
   step: TRANSCODE_STEP,
   kept: 'register-output',
+  needs: reachingOutput,
   async finals(context) {
     const made = context.result<readonly Rendition[]>('transcode')
     const plan = made ? { renditions: made } : await planOf(context)
@@ -41,6 +44,7 @@ const thumbnails: Left = {
   of: '-of-thumbnails',
   step: THUMBNAIL_STEP,
   kept: 'land-thumbnails',
+  needs: reachingOutput,
   async finals(context) {
     const made = context.result<readonly Picture[]>('make-thumbnails')
     const plan = made ? { pictures: made } : await thumbnailsOf(context)
@@ -52,6 +56,7 @@ const copy: Left = {
   of: '-of-copy',
   step: TAKE_STEP,
   kept: 'register-file',
+  needs: reachingOutput,
   async finals(context) {
     const names = takenIn(context) ?? (await namesOf(context))
     return 'refused' in names ? [] : [names.final]
@@ -62,6 +67,7 @@ const move: Left = {
   ...copy,
   of: '-of-move',
   kept: 'register-move',
+  needs: reaching,
   // Once the source is gone, or is another file, this one is all there is of it.
   async stays(context) {
     const taken = takenIn(context)
@@ -80,11 +86,12 @@ function removing(left: Left) {
 }
 
 /** After success: the partial names, which have served to tell our own outputs from others'. */
-function partialNamesOf({ of, step, finals }: Left): Step<Tools> {
+function partialNamesOf({ of, step, needs, finals }: Left): Step<Tools> {
   return {
     name: `remove-partial-names${of}`,
     description: 'Removing partial files.',
     runsAs: 'STARTED_ASYNCHRONOUS',
+    needs,
     async run(context) {
       for (const final of await finals(context)) await removePartials(final, siteId(context.job.id), step)
       return finished()
@@ -92,12 +99,16 @@ function partialNamesOf({ of, step, finals }: Left): Step<Tools> {
   }
 }
 
-/** After a failure or an abort: the partial names, and outputs that took their final name but never were the job's result. */
-function leftoversOf({ of, step, kept, finals, stays }: Left): Step<Tools> {
+/**
+ * After a failure or an abort: the partial names, outputs that took their final name but never were the job's result, and the
+ * job's own folder when that was all there was in it.
+ */
+function leftoversOf({ of, step, kept, needs, finals, stays }: Left): Step<Tools> {
   return {
     name: `remove-leftovers${of}`,
     description: 'Removing leftovers.',
     runsAs: 'STARTED_ASYNCHRONOUS',
+    needs,
     async run(context) {
       const id = siteId(context.job.id)
       const keep = context.result(kept) !== undefined || (await stays?.(context)) === true
@@ -105,6 +116,10 @@ function leftoversOf({ of, step, kept, finals, stays }: Left): Step<Tools> {
         if (!keep && (await hasLanded(final, id, step))) await rm(final, { force: true })
         await removePartials(final, id, step)
       }
+      const { metadata, job, tools } = context
+      const folder = ownFolder(metadata, job.id, tools.mediaRoots)
+      // It is not there, or not empty: then it stays.
+      if (folder !== undefined) await rmdir(folder).catch(() => undefined)
       return finished()
     },
   }

@@ -65,11 +65,20 @@ export async function destinationOf(
   jobId: number,
   mediaRoots: Tools['mediaRoots'],
 ): Promise<{ readonly folder: string } | { readonly refused: string }> {
-  const uri = metadata['destinationUri']
-  if (uri === undefined) return { folder: join(mediaRoots[0] ?? '.', siteId(jobId)) }
-  const place = await insideRoots(uri, mediaRoots)
+  const folder = ownFolder(metadata, jobId, mediaRoots)
+  if (folder !== undefined) return { folder }
+  const place = await insideRoots(metadata['destinationUri'] ?? '', mediaRoots)
   if ('refused' in place) return place
   return { folder: 'path' in place ? place.path : place.missing }
+}
+
+/** The folder that is the job's alone; undefined where it names one. Pure. */
+export function ownFolder(
+  { destinationUri }: Metadata,
+  jobId: number,
+  mediaRoots: Tools['mediaRoots'],
+): string | undefined {
+  return destinationUri === undefined ? join(mediaRoots[0] ?? '.', siteId(jobId)) : undefined
 }
 
 /** Names what each preset makes of the source: `clip.mov` with `lowres` → `clip-lowres.mp4`. */

@@ -44,6 +44,16 @@ export function reaching({ sourceUri, destinationUri }: Metadata, { storages }: 
   return ids.length > 0 ? { reach: [...new Set(ids)] } : {}
 }
 
+/** The same of a step that writes to, or removes from, the folder of the outputs alone: where the job names none, it lies in the first media root. Pure. */
+export function reachingOutput({ destinationUri }: Metadata, tools: Tools): Needs {
+  return reaching({ destinationUri: destinationUri ?? tools.mediaRoots[0] ?? '' }, tools)
+}
+
+/** The same of a step that reads the source as well. Pure. */
+export function reachingSourceAndOutput(metadata: Metadata, tools: Tools): Needs {
+  return reaching({ destinationUri: tools.mediaRoots[0] ?? '', ...metadata }, tools)
+}
+
 /**
  * The first of both URIs that no job may touch. Whether the source exists is found out when the job runs: it may come later, and to
  * another machine.

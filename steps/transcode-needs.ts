@@ -1,7 +1,7 @@
 import type { Preset } from '../tasks/ffmpeg/preset.ts'
 import type { Metadata, Needs } from './engine/step.ts'
 import { presetsOf } from './renditions.ts'
-import { reaching } from './source.ts'
+import { reachingSourceAndOutput } from './source.ts'
 import type { Tools } from './tools.ts'
 
 /** What a transcode takes of a node: a GPU with the encoder that a preset names, else a slot of `cpu`. Pure. */
@@ -11,7 +11,7 @@ export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
   const encoder = onGpu && encoderOf(onGpu)
   const gpu = onGpu && encoder !== undefined
   return {
-    ...reaching(metadata, tools),
+    ...reachingSourceAndOutput(metadata, tools),
     ...(gpu && { category: 'gpu_encode', encoder, vramMiB: vramOf(onGpu) }),
   }
 }

@@ -34,7 +34,7 @@ export const MACHINE = {
   ),
   reaches: setting(
     'REACHES',
-    'Storages that this machine reaches, by name or id, as `media VX-2`: those of STORAGES are VX-1, VX-2 … in their order, the media folders that are in none of them come after, by the name of the folder. Absent: all.',
+    'Storages that this machine reaches, by name or id, as `media VX-2`: those of STORAGES are VX-1, VX-2 … in their order, the media folders that are in none of them come after, by the name of the folder. Absent: all. Like slots, encoders and GPUs it is of the machine: give all workers on one the same, as what the last to start says holds for each of them.',
     optional(/./, 'names or ids of storages'),
   ),
 } as const

@@ -19,7 +19,7 @@ export const QUEUE = {
   ),
   taskGroups: setting(
     'TASK_GROUPS',
-    'Task groups and how many of their jobs may run at once, as `proxies:max=2;type=TRANSCODE;priority=LOW`; also `user=` and `data=key=value`.',
+    'Task groups and how many of their jobs may run at once, as `proxies:max=2;type=TRANSCODE;priority=LOW`; also `user=` and `data=key=value`. Jobs that wait or run are grouped anew at the start, and when their priority changes.',
     optional(/./, 'groups such as proxies:max=2;type=TRANSCODE'),
   ),
   retryBackoff: setting(

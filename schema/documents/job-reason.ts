@@ -49,7 +49,7 @@ export const JobReasonDocument = document(
     position: maybe(integer, 'Where it stands among the ready steps that need the same, from 1.'),
     estimate: maybe(
       dateTime,
-      'When it is likely to start, going by how long the last jobs of its type took.',
+      'When it is likely to start, going by how long the last jobs took and how long those have run that are in its way. Absent where all of these run longer than usual.',
     ),
     whatIf: maybe(string, 'What would have to be different for it to start.'),
     problem: list(integer, 'The ids of the problems that it waits for.'),

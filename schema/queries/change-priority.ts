@@ -1,11 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { throughConflicts } from '../conflict.ts'
 import { PRIORITIES, type Priority, rankOf } from '../states.ts'
 
 /**
  * Changes the priority of a job and of its steps, where the queue reads it; of a final job it is stored all the same. One row
  * of history when it differs. Locks the job, then its steps, as every change of a job does. False for an unknown job.
- * A transaction of its own: do not call it in another.
+ * What else follows from the priority is in steps/engine/regroup.ts.
  */
 export async function changePriority(
   em: EntityManager,
@@ -15,7 +14,7 @@ export async function changePriority(
 ): Promise<boolean> {
   const rank = rankOf(priority)
   const values = [jobId, rank, rank, jobId, rank, user, NAMES, rank]
-  const rows = await throughConflicts(() => em.execute<unknown[]>(CHANGE_PRIORITY, values))
+  const rows = await em.execute<unknown[]>(CHANGE_PRIORITY, values)
   return rows.length > 0
 }
 

@@ -50,7 +50,8 @@ export const STEPS = /* sql */ `
         select coalesce(json_agg(json_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
         from (
           select * from callsheet.log_line
-          where attempt_id = a.id and level <> 'debug'
+          -- The first names the attempt, which the task does itself.
+          where attempt_id = a.id and level <> 'debug' and line > 1
           order by line
           limit ${MOST_LINES}
         ) l)

@@ -34,9 +34,13 @@ export async function nextNode(em: EntityManager): Promise<number> {
 const NEXT_NODE = /* sql */ `
 select nextval(pg_get_serial_sequence('callsheet.node', 'id'))::integer as id`
 
-/** Writes a node and its host. From then on it is given steps: what carries them to it has to be there. */
-export async function joinNode(em: EntityManager, node: NewNode): Promise<void> {
-  await execute(em, JOIN_NODE, [JSON.stringify(node)])
+/**
+ * Writes a node and its host. From then on it is given steps: what carries them to it has to be there. True when another node of
+ * the host is here, and has said otherwise what the host has.
+ */
+export async function joinNode(em: EntityManager, node: NewNode): Promise<boolean> {
+  const [row] = await execute<{ readonly otherwise: boolean }>(em, JOIN_NODE, [JSON.stringify(node)])
+  return row?.otherwise ?? false
 }
 
 const JOIN_NODE = /* sql */ `
@@ -44,12 +48,23 @@ with given as materialized (
   select * from jsonb_to_record(?::jsonb) as g(id integer, name text, "hostId" text, "hostName" text, slots jsonb, encoders text[],
     gpus jsonb, reaches text[], kernel text,
     pid integer, "pidStarted" bigint)
+), before as materialized (
+  select h.slots, h.encoders, h.gpus, h.reaches
+  from callsheet.host h
+  join given on h.id = "hostId"
+  where exists (
+    select from callsheet.node n where n.host_id = h.id and n.gone is null and n.beat > callsheet.now() - interval '10 seconds')
 ), host as (
   insert into callsheet.host (id, name, slots, encoders, gpus, reaches)
   select "hostId", "hostName", slots, encoders, gpus, reaches from given
   on conflict (id) do update
   set name = excluded.name, slots = excluded.slots, encoders = excluded.encoders, gpus = excluded.gpus,
       reaches = excluded.reaches
+), node as (
+  insert into callsheet.node (id, name, host_id, kernel, pid, pid_started)
+  select id, name, "hostId", kernel, pid, "pidStarted" from given
 )
-insert into callsheet.node (id, name, host_id, kernel, pid, pid_started)
-select id, name, "hostId", kernel, pid, "pidStarted" from given`
+select exists (
+  select from before b, given g
+  where (b.slots, b.encoders, b.gpus, b.reaches) is distinct from (g.slots, g.encoders, g.gpus, g.reaches)
+) as otherwise`

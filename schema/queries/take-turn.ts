@@ -23,6 +23,11 @@ export async function takeTurn(em: EntityManager, perNeed: number): Promise<Turn
   return { wanted: Number(turn.wanted), situation: read.situation }
 }
 
+/** Waits for the lock. Who asks for an admission meanwhile is not heard, so one is to be asked for afterwards. */
+export async function awaitTurn(em: EntityManager): Promise<void> {
+  await execute(em, AWAIT_TURN, [ADMISSION_LOCK])
+}
+
 /** Whether an admission was wanted since the mark. */
 export async function wantedSince(em: EntityManager, mark: number): Promise<boolean> {
   const [row] = await execute<{ last: string }>(em, LAST_WANTED)
@@ -36,5 +41,7 @@ const ADMISSION_LOCK = 0x41444d49
 const TAKE_TURN = /* sql */ `
 with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
 select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
+
+const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`
 
 const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`

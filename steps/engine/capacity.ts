@@ -34,12 +34,12 @@ export function fitting({ candidates, nodes, held, rules, running }: Situation):
   const started = new Set<number>()
   const [placed, short, notPlaced] = [[] as Decided[], [] as Candidate[], new Map<number, NotPlaced>()]
   for (const candidate of candidates.toSorted(byTurn)) {
-    const { stepId, jobId, priority, runsAs } = candidate
+    const { stepId, jobId, priority } = candidate
     const need = needFrom(candidate.need)
     const { groups = [], cleanup } = need
     const enters = !candidate.running && !started.has(jobId) && !cleanup
     const refusal = enters ? places.refusal(priority, groups) : undefined
-    const found = refusal ?? (runsAs === 'STARTED' ? undefined : roomFor(candidate, need, nodes, ledger))
+    const found = refusal ?? roomFor(candidate, need, nodes, ledger)
     if (found && 'why' in found) {
       notPlaced.set(stepId, found)
       continue
@@ -63,13 +63,15 @@ function decided({ stepId }: Candidate, need: Need, room: Room, ledger: Ledger):
   return { stepId, nodeId, hostId, category, gpu: room.gpu, vram: vramMiB }
 }
 
+/** Undefined for a short step: it takes nothing of a node, but only the agent of one runs it. */
 function roomFor(
-  { priority, readyS }: Candidate,
+  { priority, readyS, runsAs }: Candidate,
   need: Need,
   nodes: readonly NodeCapacity[],
   ledger: Ledger,
-): Room | NotPlaced {
+): Room | NotPlaced | undefined {
   if (nodes.length === 0) return { why: 'no-node' }
+  if (runsAs === 'STARTED') return undefined
   const able = ableTo(nodes, need)
   if (able.length === 0) return { why: 'no-able-node', lacks: lacking(nodes, need) ?? '' }
   const { category, vramMiB = 0 } = need

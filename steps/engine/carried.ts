@@ -4,6 +4,7 @@ import { contextOf } from './context.ts'
 import { ending, type Run, type Stopped, stopping } from './ending.ts'
 import { trouble } from './events.ts'
 import { isRefused, outcomeOf } from './keepable.ts'
+import { firstLine, type Line, lastLine, stoppedLine } from './last-line.ts'
 import type { Judge } from './move.ts'
 import { fatal, type Outcome, type StepContext } from './step.ts'
 import { untilAnswered } from './until-answered.ts'
@@ -11,14 +12,24 @@ import { untilAnswered } from './until-answered.ts'
 /** What the surroundings say to a run: end at once, or early with what there is. */
 export type Signals = Pick<StepContext<unknown>, 'signal' | 'stop'>
 
-/** Runs a step that has begun, to its recorded end. */
+/** Runs a step that has begun, to its recorded end. Its log is written before, for who waits for the end to read it. */
 export async function runBegun<Tools>(
   here: Surroundings<Tools>,
   begun: Begun,
   signals: Signals,
 ): Promise<void> {
+  const { job, step, run } = begun
+  here.report.say(run.run, firstLine(step))
   const outcome = await perform(here, begun, signals)
+  const stop = job.stop ?? (signals.stop.aborted ? { user: null } : null)
+  const { aborted, reason } = signals.signal
+  await finishLog(
+    here,
+    begun,
+    aborted ? stoppedLine(step, reason) : lastLine({ ...job, stop }, step, outcome),
+  )
   await record(here, begun, outcome, signals.signal)
+  here.report.forget(run.run)
 }
 
 async function perform<Tools>(
@@ -26,18 +37,23 @@ async function perform<Tools>(
   { job, step, run }: Begun,
   signals: Signals,
 ): Promise<Outcome> {
-  const { steps, report, publish } = here
-  const code = steps.get(step.name)
-  if (code?.runsAs !== 'STARTED_ASYNCHRONOUS')
-    return { ended: 'fatal', reason: `this server has no step named ${step.name}` }
+  const code = here.steps.get(step.name)
+  if (code?.runsAs !== 'STARTED_ASYNCHRONOUS') return fatal(`this server has no step named ${step.name}`)
   const releaseParallel = () => release(here, job.id, run, signals.signal)
   const context = contextOf(here, job, step, { run: run.run, ...signals, releaseParallel })
-  report.log(run.run, 'debug', `Attempt ${step.attempt} of step ${step.number}`)
   const outcome = await outcomeOf(() => code.run(context))
   if (outcome.ended !== 'finished' || signals.signal.aborted)
     await code.discard?.(context).catch(() => undefined)
-  await report.finish(run.run).catch(trouble(publish, `log of attempt ${run.run}`))
   return outcome
+}
+
+async function finishLog<Tools>(
+  { report, publish }: Surroundings<Tools>,
+  { run }: Begun,
+  last: Line | undefined,
+): Promise<void> {
+  if (last) report.say(run.run, last)
+  await report.written().catch(trouble(publish, `log of attempt ${run.run}`))
 }
 
 /** Steps that run alongside this one may start. */
@@ -62,21 +78,25 @@ async function release<Tools>(
  */
 async function record<Tools>(
   here: Surroundings<Tools>,
-  { job: { id: jobId }, run }: Begun,
+  begun: Begun,
   outcome: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
+  const { job, run } = begun
   const { moves, firstBackoffMs: firstMs } = here
   let end = outcome
-  const judge: Judge = (job) => {
-    const step = job.steps.find(({ number }) => number === run.number)
-    if (!step || !job.placements.some(({ id }) => id === run.run)) return undefined
-    if (signal.aborted) return stopping(job, run, signal.reason as Stopped)
-    return ending(job, step, run, end, { firstMs, jitter: Math.random() })
+  const judge: Judge = (now) => {
+    const step = now.steps.find(({ number }) => number === run.number)
+    if (!step || !now.placements.some(({ id }) => id === run.run)) return undefined
+    if (signal.aborted) return stopping(now, run, signal.reason as Stopped)
+    return ending(now, step, run, end, { firstMs, jitter: Math.random() })
   }
   await untilAnswered(here, `end of attempt ${run.run}`, signal, () =>
-    moves.move(jobId, judge).catch((error: unknown) => {
-      if (isRefused(error)) end = fatal(`its end cannot be kept: ${error.message}`)
+    moves.move(job.id, judge).catch(async (error: unknown) => {
+      if (isRefused(error)) {
+        end = fatal(`its end cannot be kept: ${error.message}`)
+        await finishLog(here, begun, lastLine(job, begun.step, end))
+      }
       throw error
     }),
   )

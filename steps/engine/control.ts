@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
-import { changePriority } from '../../schema/queries/change-priority.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/delete-jobs.ts'
 import { pauseType, resumeType } from '../../schema/queries/pauses.ts'
 import { isRunning, type Priority } from '../../schema/states.ts'
 import type { Publish } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
+import { changePriorityAndGroups } from './regroup.ts'
 import { type NotRun, runStep } from './run-step.ts'
 import type { Wake } from './wake.ts'
 
@@ -81,7 +81,7 @@ export class Control {
 
   /** Changes the priority of a job, queued, running or final; false for an unknown one. */
   async changePriority(em: EntityManager, jobId: number, priority: Priority, user: string): Promise<boolean> {
-    const known = await changePriority(em, jobId, priority, user)
+    const known = await changePriorityAndGroups(em, jobId, priority, user)
     this.#wake.call('admit')
     return known
   }

@@ -24,6 +24,8 @@ export type EngineEvent =
       readonly node?: number
     }
   | { readonly type: 'node-joined'; readonly node: number; readonly name: string; readonly host: string }
+  /** Another node that is here has said otherwise what its host has. */
+  | { readonly type: 'host-changed'; readonly node: number; readonly host: string }
   | { readonly type: 'node-left'; readonly node: number; readonly name: string }
   | { readonly type: 'node-lost'; readonly node: number; readonly why: string }
   | { readonly type: 'node-fenced'; readonly node: number; readonly why: string }

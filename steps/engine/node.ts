@@ -116,9 +116,11 @@ export class Node {
     const id = await nextNode(database.em.fork())
     // First, because who admits may give it steps as soon as it is seen.
     await carrier.join(id)
-    await joinNode(database.em.fork(), { id, name, hostId, hostName, ...capacity, ...thisProcess() })
+    const node = { id, name, hostId, hostName, ...capacity, ...thisProcess() }
+    const isOtherwise = await joinNode(database.em.fork(), node)
     await lookSoon(database.em.fork(), NODE)
     publish({ type: 'node-joined', node: id, name, host: hostName })
+    if (isOtherwise) publish({ type: 'host-changed', node: id, host: hostName })
     return id
   }
 

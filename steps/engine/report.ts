@@ -4,6 +4,7 @@ import { appendLog, type LogLine } from '../../schema/queries/append-log.ts'
 import { type Progress, reportProgress } from '../../schema/queries/report-progress.ts'
 import { type Clock, every } from './clock.ts'
 import { keepableText } from './keepable.ts'
+import type { Line } from './last-line.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
@@ -39,19 +40,32 @@ export class Report {
     this.#progress.set(progress.attempt, progress)
   }
 
+  /** What a step says, up to a number of lines. */
   log(attempt: number, level: LogLevel, text: string): void {
-    const line = (this.#lines.get(attempt) ?? 0) + 1
-    if (line > MOST_LINES) return
-    this.#lines.set(attempt, line)
-    const last =
-      line === MOST_LINES ? `… the log of this attempt ends here: it has ${MOST_LINES} lines` : text
-    this.#said.push({ attempt, line, level, text: readable(last), at: this.#clock.now() })
+    const lines = this.#lines.get(attempt) ?? 0
+    if (lines >= MOST_LINES) return
+    const isLast = lines + 1 === MOST_LINES
+    this.say(attempt, {
+      level,
+      text: isLast ? `… what the step says further is left out: its log has ${MOST_LINES} lines` : text,
+    })
   }
 
-  /** Writes everything an attempt has said, before its end is recorded; its line count is forgotten. */
-  async finish(attempt: number): Promise<void> {
-    this.#lines.delete(attempt)
+  /** What is said of an attempt, however much it says itself. */
+  say(attempt: number, { level, text }: Line): void {
+    const line = (this.#lines.get(attempt) ?? 0) + 1
+    this.#lines.set(attempt, line)
+    this.#said.push({ attempt, line, level, text: readable(text), at: this.#clock.now() })
+  }
+
+  /** Writes everything that was said so far, before the end of an attempt is recorded. */
+  async written(): Promise<void> {
     await Promise.all([this.#progressInTurn(true), this.#logInTurn(true)])
+  }
+
+  /** Nothing more is said of an attempt: its lines need not be counted any more. */
+  forget(attempt: number): void {
+    this.#lines.delete(attempt)
   }
 
   async #writeProgress(): Promise<void> {

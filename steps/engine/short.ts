@@ -1,9 +1,11 @@
 import type { Database } from '../../schema/database.ts'
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import type { Candidate } from '../../schema/queries/ready-steps.ts'
 import type { Surroundings } from './attempt.ts'
 import { contextOf } from './context.ts'
-import { ending } from './ending.ts'
+import { ending, type Run } from './ending.ts'
 import { asRetry, keepable } from './keepable.ts'
+import { firstLine, type Line, lastLine } from './last-line.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { fatal, type Outcome } from './step.ts'
 
@@ -13,32 +15,33 @@ import { fatal, type Outcome } from './step.ts'
  */
 export async function runShort<Tools>(
   here: Surroundings<Tools>,
-  jobId: number,
-  number: number,
+  { jobId, number }: Pick<Candidate, 'jobId' | 'number'>,
+  nodeId: number | undefined,
 ): Promise<boolean> {
-  const run = await nextRun(here.database)
+  const run: Run = { number, run: await nextRun(here.database), ...(nodeId !== undefined && { nodeId }) }
+  const { report } = here
   try {
-    return await attempted(here, jobId, number, run)
+    return await attempted(here, jobId, run)
   } catch (error) {
     const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
-    return await hasMoved(here, jobId, (job) => {
+    let last: Line | undefined
+    const moved = await hasMoved(here, jobId, (job) => {
       const step = readyStep(job, number)
+      last = step && lastLine(job, step, outcome)
       return step && startAndEnd(here, job, step, run, outcome)
     })
+    if (last) report.say(run.run, last)
+    return moved
   } finally {
     // Not before: the transaction holds a connection and the job, and this wants another.
-    await here.report.finish(run)
+    await report.written()
+    report.forget(run.run)
   }
 }
 
-function attempted<Tools>(
-  here: Surroundings<Tools>,
-  jobId: number,
-  number: number,
-  run: number,
-): Promise<boolean> {
+function attempted<Tools>(here: Surroundings<Tools>, jobId: number, run: Run): Promise<boolean> {
   return hasMoved(here, jobId, async (job, em) => {
-    const step = readyStep(job, number)
+    const step = readyStep(job, run.number)
     if (!step) return undefined
     const code = here.steps.get(step.name)
     if (code?.runsAs !== 'STARTED')
@@ -47,8 +50,9 @@ function attempted<Tools>(
     if (job.stop) asked.abort()
     // Nobody starts alongside of what is over before it is seen to have begun.
     const releaseParallel = async () => undefined
-    const context = contextOf(here, job, step, { run, signal: never, stop: asked.signal, releaseParallel })
-    here.report.log(run, 'debug', `Attempt ${step.attempt} of step ${number}`)
+    const signals = { signal: never, stop: asked.signal }
+    const context = contextOf(here, job, step, { run: run.run, ...signals, releaseParallel })
+    here.report.say(run.run, firstLine(step))
     const outcome = keepable(await code.run({ ...context, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
     return startAndEnd(here, job, step, run, outcome)
@@ -68,14 +72,11 @@ function startAndEnd<Tools>(
   here: Surroundings<Tools>,
   job: LockedJob,
   step: LockedStep,
-  run: number,
+  run: Run,
   outcome: Outcome,
 ) {
-  const end = ending(job, step, { number: step.number, run }, outcome, {
-    firstMs: here.firstBackoffMs,
-    jitter: Math.random(),
-  })
-  return { ...end, moves: [{ number: step.number, event: 'started' as const, run }, ...(end.moves ?? [])] }
+  const end = ending(job, step, run, outcome, { firstMs: here.firstBackoffMs, jitter: Math.random() })
+  return { ...end, moves: [{ ...run, event: 'started' as const }, ...(end.moves ?? [])] }
 }
 
 function readyStep(job: LockedJob, number: number): LockedStep | undefined {

@@ -5,10 +5,10 @@ import {
   readStandings,
   type Standing,
   type StandingStep,
-  usualDuration,
 } from '../../schema/queries/read-standing.ts'
 import { type Candidate, readySteps, type Situation } from '../../schema/queries/ready-steps.ts'
 import { fitting, type NotPlaced, PER_NEED } from './capacity.ts'
+import { estimate } from './estimate.ts'
 import { type Reason, reasonOf } from './reason.ts'
 import { whatIf } from './what-if.ts'
 
@@ -17,7 +17,7 @@ export interface Why extends Reason {
   readonly job: Standing
   /** Among the steps that are ready with the same need, from 1; of a step that waits for its place in the queue. */
   readonly position?: number
-  /** How long it is likely to wait yet, s: from how long the last jobs of its type took. */
+  /** How long it is likely to wait yet, s. */
   readonly waitS?: number
   /** What would have to be different for it to start. */
   readonly whatIf?: string
@@ -36,8 +36,14 @@ export async function why(em: EntityManager, jobId: number): Promise<Why | undef
   if (not?.why !== reason.cause) return { job, ...reason }
   const position = await positionOf(em, { need: step.need, priority: job.priority, jobId })
   const hypothesis = whatIf(situation, step.id, not)
-  const waitS = await estimate(em, job, position, situation)
-  return { job, ...reason, position, ...(waitS && { waitS }), ...(hypothesis && { whatIf: hypothesis }) }
+  const waitS = await estimate(em, job.type, position, not, situation.nodes)
+  return {
+    job,
+    ...reason,
+    position,
+    ...(waitS !== undefined && { waitS }),
+    ...(hypothesis && { whatIf: hypothesis }),
+  }
 }
 
 /** The same of many jobs, by id, without what would take a look for each: one look at the queue is enough for all. */
@@ -76,16 +82,4 @@ function candidatesOf(job: Standing): readonly Candidate[] {
     ...{ stepId, jobId, number, need, priority, runsAs, readyS },
     running: state === 'STARTED',
   }))
-}
-
-async function estimate(
-  em: EntityManager,
-  { type }: Standing,
-  position: number,
-  { nodes }: Situation,
-): Promise<number | undefined> {
-  const duration = await usualDuration(em, type)
-  const hosts = new Map(nodes.map(({ hostId, slots }) => [hostId, slots] as const))
-  const places = [...hosts.values()].reduce((sum, slots) => sum + Math.max(0, ...Object.values(slots)), 0)
-  return duration === undefined || places === 0 ? undefined : (duration * position) / places
 }

@@ -1,10 +1,10 @@
 /** A job may end, and so move to another partition, while somebody waits for its row: then it is tried again. */
 import assert from 'node:assert/strict'
 import { throughConflicts } from '../../schema/conflict.ts'
-import { changePriority } from '../../schema/queries/change-priority.ts'
 import { deleteJobs } from '../../schema/queries/delete-jobs.ts'
 import { rankOf } from '../../schema/states.ts'
 import { clock } from '../../steps/engine/clock.ts'
+import { changePriorityAndGroups } from '../../steps/engine/regroup.ts'
 import { job } from '../factory.ts'
 import { database, type TestDatabase } from '../setup.ts'
 
@@ -32,7 +32,7 @@ describe('While a job ends', () => {
   }
 
   it('its priority can be changed', async () => {
-    assert.equal(await whileItEnds((id) => changePriority(em(), id, 'HIGH', 'ann')), true)
+    assert.equal(await whileItEnds((id) => changePriorityAndGroups(em(), id, 'HIGH', 'ann')), true)
     const [row] = await em().execute<{ priority: number }[]>('select priority from callsheet.job')
     assert.equal(row?.priority, rankOf('HIGH'))
   })

@@ -29,6 +29,11 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
       return id
     }],
     'without a node': ['no-node', 'No worker is running, so there is no node for it.', undefined, () => queue.queued()],
+    'without a node, before a short step': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
+      const id = await queue.queued({ category: 'short' })
+      await rows("update callsheet.step set runs_as = 'STARTED' where job_id = ? returning id", [id])
+      return id
+    }],
     'without a node that is alive': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
       await queue.node('alpha')
       await rows("update callsheet.node set beat = callsheet.now() - interval '11 seconds' returning id")
@@ -141,23 +146,6 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
   it('does not count jobs before it that have their place', async () => {
     await queue.placed(await queue.queued(), await queue.node('alpha'))
     assert.equal((await reason(await queue.queued())).position, 1)
-  })
-
-  it('has an estimate from how long the last jobs of its type took', async () => {
-    await queue.running(await queue.node('alpha', { slots: { cpu: 1 } }))
-    const id = await queue.queued()
-    assert.equal((await reason(id)).estimate, undefined)
-    const ended = await served.job({ state: 'FINISHED' })
-    await rows(
-      "update callsheet.job set run_started = finished - interval '100 seconds' where id = ? returning id",
-      [ended],
-    )
-    const [{ now }] = (await rows<{ now: string }>("select to_json(callsheet.now())#>>'{}' as now")) as [
-      { now: string },
-    ]
-    const { estimate } = await reason(id)
-    const inS = (Date.parse(String(estimate).replace('+0000', 'Z')) - Date.parse(now)) / 1_000
-    assert.ok(inS >= 100 && inS < 110, `${inS}`)
   })
 
   it('says the same where more than fifty jobs stand before it', async () => {

@@ -127,6 +127,7 @@ const ESSENCE_VERSION = {
           state: 'FINISHED',
           changed: '2024-05-06T07:08:10.512Z',
           lines: [
+            { text: 'Attempt 0 of step 100' },
             { at: '2024-05-06T07:08:10.400Z', text: 'No thumbnail resource defined.' },
             { text: 'for who looks for bugs', level: 'debug' },
           ],

@@ -86,7 +86,7 @@ describe('the steps of a job', () => {
               id: 9_003,
               state: 'STARTED',
               progress: { value: 1.5, total: 95.28, unit: 'percent' },
-              lines: [{ text: 'a\nb' }],
+              lines: [{ text: 'Attempt 0 of step 200' }, { text: 'a\nb' }],
             },
           ],
         },

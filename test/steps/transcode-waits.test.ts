@@ -123,5 +123,5 @@ describe('what a transcode takes of a node', () => {
     [{ sourceUri: 'file:///other/a' },                 {}],
   ] as const)
     it(`${JSON.stringify(metadata)} → ${JSON.stringify(needs)}`, () =>
-      assert.deepEqual(transcodeNeeds(metadata, { presets, storages } as never), needs))
+      assert.deepEqual(transcodeNeeds(metadata, { presets, storages, mediaRoots: ['/elsewhere'] } as never), needs))
 })

@@ -87,6 +87,22 @@ describe('the steps of TRANSCODE', function () {
     assert.deepEqual(await readdir(join(here.media, 'other')), [])
   })
 
+  it('clean up the folder that is the job’s own, and none that it was told, when nothing is left in it', async () => {
+    const own = { ...metadata, tags: 'audio' }
+    const destinationUri = `file://${join(here.media, 'told')}`
+    const tools = { mediaRoots: [join(here.media, 'own'), here.media] }
+    for (const given of [own, { ...own, destinationUri }]) {
+      const made = resultOf(await run(transcode, { metadata: given, results, tools }))
+      resultOf(
+        await run(removeLeftovers, { metadata: given, results: { ...results, transcode: made }, tools }),
+      )
+    }
+    assert.deepEqual(
+      [await readdir(join(here.media, 'own')), await readdir(join(here.media, 'told'))],
+      [[], []],
+    )
+  })
+
   it('clean up what a worker has left that died over it', async () => {
     const left = join(out(), '.clip-lowres.VX-1.200.17.partial.mp4')
     await writeFile(left, 'half')

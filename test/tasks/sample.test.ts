@@ -62,6 +62,18 @@ describe('the sample clip', () => {
     })
   })
 
+  it('is given up when ffmpeg hangs, and nothing is left', async () => {
+    await using place = await folder()
+    const hanging = join(place.path, 'ffmpeg')
+    await writeFile(hanging, '#!/bin/sh\nsleep 60\n', { mode: 0o755 })
+    const path = join(place.path, 'media', 'sample.mp4')
+    assert.deepEqual(await writeSample(path, { ffmpeg: hanging, signal: never, stallMs: 200 }), {
+      ended: 'crashed',
+      message: 'the sample could not be made: ffmpeg was not done after 0.2 s and was killed',
+    })
+    assert.deepEqual(await readdir(join(place.path, 'media')), [])
+  })
+
   it('is stopped by our signal and leaves nothing', async () => {
     await using place = await folder()
     const stop = new AbortController()

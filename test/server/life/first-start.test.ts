@@ -41,6 +41,18 @@ describe('the first start in an empty folder', function () {
     assert.deepEqual(home.processes(), [])
   })
 
+  it('listens though ffmpeg hangs over the sample, says so, and stops with it', async () => {
+    await using other = new Home()
+    const { ffmpeg } = await programs()
+    const FFMPEG = await other.script(
+      `case " $* " in *lavfi*) exec sleep 60 ;; esac; exec ${ffmpeg.path} "$@"`,
+    )
+    const server = await other.start({ args: ['--role', 'api'], environment: { FFMPEG } })
+    assert.match(server.said, /the sample is not made yet after 5 s: the server listens without it/)
+    assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
+    assert.deepEqual([other.processes(), other.filesIn()], [[], []])
+  })
+
   it('is found again by the second start: its jobs, and the sample as it was', async () => {
     const server = await home.start({ environment: { FFMPEG: await home.unhurried() } })
     assert.equal((await server.job('VX-1')).status, 'FINISHED')

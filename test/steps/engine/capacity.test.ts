@@ -140,15 +140,21 @@ describe('A step that is not placed', () => {
 })
 
 describe('A short step', () => {
-  it('holds no slot, needs no node, and has its turn like any other', () => {
-    const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
+  const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
+
+  it('holds no slot, and has its turn like any other', () => {
     const other = { ...short, stepId: 3, jobId: 1, priority: rankOf('LOW') }
     const {
       placed,
       short: found,
       notPlaced,
-    } = fitting({ candidates: [other, short], nodes: [], held: [], ...FREE })
+    } = fitting({ candidates: [other, short], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE })
     assert.deepEqual([placed, found, notPlaced.size], [[], [short, other], 0])
+  })
+
+  it('is not started where there is no node: its agent would run it', () => {
+    const { short: found, notPlaced } = fitting({ candidates: [short], nodes: [], held: [], ...FREE })
+    assert.deepEqual([found, [...notPlaced]], [[], [[2, { why: 'no-node' }]]])
   })
 })
 

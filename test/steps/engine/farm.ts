@@ -23,6 +23,8 @@ export async function farm(types: Readonly<Record<string, readonly Stage<undefin
 interface Given {
   readonly capacity: Partial<HostCapacity>
   readonly problems: readonly ProblemKind<undefined>[]
+  /** The machine it runs on. Default: one of its own. */
+  readonly host: string
 }
 
 export class Farm extends Parts {
@@ -42,7 +44,7 @@ export class Farm extends Parts {
     this.#heard = Promise.withResolvers()
   }
 
-  /** An agent on a host of its own; resolves when it has joined. Default: no wait before a retry. */
+  /** An agent; resolves when it has joined. Default: no wait before a retry. */
   async agent(name = 'a', firstBackoffMs = 0, more: Partial<Given> = {}): Promise<void> {
     const { jobTypes, test } = this
     const stop = new AbortController()
@@ -55,7 +57,7 @@ export class Farm extends Parts {
         problems: more.problems ?? [],
       },
       capacity: { slots: { cpu: 4 }, encoders: [], gpus: {}, reaches: null, ...more.capacity },
-      ...{ name, hostId: name, hostName: name },
+      ...{ name, hostId: more.host ?? name, hostName: more.host ?? name },
       publish: (event: EngineEvent) => this.publish(event),
     }
     const ended = agent(options, stop.signal, () => undefined)

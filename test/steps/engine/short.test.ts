@@ -76,15 +76,36 @@ describe('a short step', function () {
     assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'written'])
   })
 
+  for (const [type, became] of [
+    ['WRITES', 'FINISHED'],
+    ['SAYS FATAL', 'FAILED_FATAL'],
+  ] as const)
+    it(`says which node has run it, when it begins and when it is ${became}`, async () => {
+      const job = await one.start(type)
+      await one.ended(job)
+      const rows = await one.rows(
+        `select h.became, n.name from callsheet.history h left join callsheet.node n on n.id = h.node_id
+         where h.job_id = ? and h.step = 100 order by h.id`,
+        [job],
+      )
+      const expected = ['STARTED', became].map((state) => ({ became: state, name: 'a' }))
+      assert.deepEqual(rows, expected)
+      const attempts = await one.rows(
+        'select n.name from callsheet.attempt a join callsheet.node n on n.id = a.node_id join callsheet.step s on s.id = a.step_id where s.number = 100 and a.job_id = ?',
+        [job],
+      )
+      assert.deepEqual(attempts, [{ name: 'a' }])
+    })
+
   // biome-ignore format: a table
   const failures = [
-    ['SAYS FATAL',              'FAILED_FATAL', 'it cannot be'],
-    ['SAYS RETRY',              'FAILED_RETRY', 'not now'],
-    ['THROWS',                  'FAILED_RETRY', 'a bug'],
-    ['BREAKS',                  'FAILED_RETRY', 'division by zero'],
-    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'current transaction is aborted'],
+    ['SAYS FATAL',              'FAILED_FATAL', 'failed for good', 'it cannot be'],
+    ['SAYS RETRY',              'FAILED_RETRY', 'failed, and can be tried again', 'not now'],
+    ['THROWS',                  'FAILED_RETRY', 'failed, and can be tried again', 'a bug'],
+    ['BREAKS',                  'FAILED_RETRY', 'failed, and can be tried again', 'division by zero'],
+    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'failed, and can be tried again', 'current transaction is aborted'],
   ] as const
-  for (const [type, state, reason] of failures) {
+  for (const [type, state, end, reason] of failures) {
     it(`that ${type} is ${state} with its reason, and leaves nothing that it wrote`, async () => {
       const job = await one.start(type)
       await one.heard(
@@ -99,7 +120,8 @@ describe('a short step', function () {
       )
       assert.match(row?.reason ?? '', new RegExp(reason))
       await settled(job)
-      assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'so far'])
+      const name = 'Attempt 0 of step 100'
+      assert.deepEqual(await said(job), [name, 'so far', `${name} ${end}: ${row?.reason}`])
     })
   }
 
@@ -132,6 +154,6 @@ describe('a short step', function () {
 
   /** The log of a short step is written after its end. */
   async function settled(job: number): Promise<void> {
-    await one.until('its log is written', async () => (await said(job)).length > 0)
+    await one.until('its log is written', async () => (await said(job)).length === 3)
   }
 })

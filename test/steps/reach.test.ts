@@ -1,0 +1,57 @@
+/** What the steps of the built-in job types have to reach: a step that goes to a machine without the storage finds nothing there. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { needFrom } from '../../schema/need.ts'
+import { instantiate } from '../../steps/engine/instantiate.ts'
+import type { Metadata } from '../../steps/engine/step.ts'
+import { JOB_TYPES } from '../../steps/job-types.ts'
+import type { Tools } from '../../steps/tools.ts'
+import { type Bench, bench } from './context.ts'
+
+/** From the storage VX-2 to VX-3, the first media root lies on VX-1; `1` is a step that reaches VX-1. */
+const BOTH = { sourceUri: 'file:///in/a.mov', destinationUri: 'file:///out/' }
+const ALONE = { sourceUri: 'file:///in/a.mov' }
+
+describe('What has to be reached', () => {
+  let here: Bench
+  before(async () => {
+    here = await bench()
+  })
+  after(() => here[Symbol.asyncDispose]())
+
+  // biome-ignore format: a table
+  for (const [name, given, metadata, expected] of [
+    ['TRANSCODE',    'both',       BOTH,  '100:2 200:23 300:3 500:3 900:3'],
+    ['TRANSCODE',    'the source', ALONE, '100:2 200:12 300:1 500:1 900:1'],
+    ['THUMBNAIL',    'both',       BOTH,  '100:2 200:23 300:3 400:3 900:3'],
+    ['THUMBNAIL',    'the source', ALONE, '100:2 200:12 300:1 400:1 900:1'],
+    ['COPY_FILE',    'both',       BOTH,  '100:23 200:3 400:3 900:3'],
+    ['MOVE_FILE',    'both',       BOTH,  '100:23 200:3 300:23 500:23 900:23'],
+    ['DELETE_FILE',  'the source', ALONE, '100:2'],
+    ['FILE_ANALYZE', 'the source', ALONE, '100:2'],
+  ] as const)
+    it(`by the steps of ${name} that names ${given}: ${expected}`, () => assert.equal(reached(name, metadata), expected))
+
+  it('is said by every step that is carried, of every job type', () => {
+    for (const { name } of JOB_TYPES) assert.doesNotMatch(reached(name, BOTH), /\d+:(?!\d)/, name)
+  })
+
+  function reached(name: string, metadata: Metadata): string {
+    const type = JOB_TYPES.find((one) => one.name === name)
+    assert.ok(type, name)
+    const making = { metadata, tools: tools(), held: false, groups: [], limits: {} }
+    return instantiate(type, making)
+      .filter(({ runsAs }) => runsAs === 'STARTED_ASYNCHRONOUS')
+      .map(({ number, need }) => `${number}:${(needFrom(need).reach ?? []).join('').replaceAll('VX-', '')}`)
+      .join(' ')
+  }
+
+  function tools(): Tools {
+    const roots = [here.media, '/in', '/out']
+    const storages = roots.map((root, at) => ({
+      ...{ id: `VX-${at + 1}`, name: root, root },
+      state: 'ONLINE' as const,
+    }))
+    return { ...here.tools, mediaRoots: [join(here.media, 'media')], storages }
+  }
+})
