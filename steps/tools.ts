@@ -15,4 +15,6 @@ export interface Tools {
   readonly storages: readonly Storage[]
   /** Time a program may go without making anything before it is killed, ms; 0: for ever. */
   readonly stallMs: number
+  /** Time since a source was last written to from which it counts as whole, ms; 0: at once. */
+  readonly settledMs: number
 }

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { access, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { land, partialName } from './land.ts'
+import { dateBack } from './look.ts'
 import { run } from './program.ts'
 
 export type Sampled =
@@ -27,6 +28,7 @@ export async function writeSample(path: string, { ffmpeg, signal }: Options): Pr
     const ended = await run([ffmpeg, ...CLIP, `file:${partial}`], { signal })
     if (ended.ended === 'stopped') return { ended: 'stopped' }
     if (ended.ended !== 'exited' || ended.code !== 0) return { ended: 'crashed', message: why(ended) }
+    await dateBack(partial)
     return { ended: 'done', made: (await land(partial, path)) === 'landed' }
   } finally {
     await rm(partial, { force: true })
