@@ -14,9 +14,12 @@ export function toExist(uri: string): Condition {
   return { type: file.type, resource: asUri(uri), requirement: TO_EXIST }
 }
 
-/** A file that somebody still writes. A look takes a while itself, so the first is not put off: most are whole by then. */
+/**
+ * A file that somebody still writes. A look takes a while itself, and most are whole by then: so the first is hardly put off. One
+ * that is waited for again and again, as its writer pauses, is looked at more and more rarely.
+ */
 export function toStopGrowing(uri: string): Condition {
-  return { type: file.type, resource: asUri(uri), requirement: TO_STOP_GROWING, checkS: 0 }
+  return { type: file.type, resource: asUri(uri), requirement: TO_STOP_GROWING, checkS: 0.25 }
 }
 
 export const file: ProblemKind<Tools> = {
