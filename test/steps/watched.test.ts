@@ -54,10 +54,12 @@ describe('a step that works on files', function () {
   it('is not held up while its threads get on, or it tells of progress', async () => {
     const large = join(here.media, 'large.mov')
     await writeFile(large, '')
-    await truncate(large, 1024 ** 3)
-    const summed: Run = async ({ tools, signal }, beats) =>
-      finished((await tools.tasks.run('checksum', { path: large, beats }, signal)).ended)
-    assert.deepEqual(await ends(summed), finished('done'))
+    await truncate(large, 150 * 1024 ** 2)
+    const summed: Run = async ({ tools, signal }, beats) => {
+      const { ended } = await tools.tasks.run('checksum', { path: large, beats }, signal)
+      return finished(`${ended} after ${Atomics.load(beats, 0)} beats`)
+    }
+    assert.deepEqual(await ends(summed), finished('done after 150 beats'))
     const slow: Run = async ({ progress }) => {
       for (let at = 0; at < 10; at += 1) await sleep(100).then(() => progress(at))
       return finished()
