@@ -104,5 +104,6 @@ const OURS = {
   ADMIN_PASSWORD: 'admin',
   DATABASE_URL: '',
   LOG_LEVEL: 'info',
+  SETTLED_AFTER: '0',
 } as const
 export const ADMIN = `Basic ${btoa('admin:admin')}`

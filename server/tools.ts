@@ -17,6 +17,7 @@ export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
     mediaRoots: mediaRootsOf(config),
     storages: storagesOf(config),
     stallMs: config.stallAfter * 1_000,
+    settledMs: config.settledAfter * 1_000,
     programs() {
       const { ffmpeg, ffprobe, dataDir } = config
       programs ??= findPrograms({

@@ -1,10 +1,11 @@
 import { type Probed, probe } from '../tasks/ffprobe.ts'
 import { land } from '../tasks/land.ts'
 import { audioOf, type Media, videoOf } from '../tasks/media.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext } from './engine/step.ts'
+import { fatal, finished, type Outcome, retry, type StepContext } from './engine/step.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
 import { reachingOutput } from './source.ts'
 import type { Tools } from './tools.ts'
+import { watched } from './watched.ts'
 
 /** A rendition that is whole and has its final name. */
 export interface Output {
@@ -19,27 +20,28 @@ export interface Output {
 }
 
 /** Checks each rendition and only then gives it its final name. Result: `Output[]`. */
-export const checkOutput: Step<Tools> = {
+export const checkOutput = watched({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
-  async run(context) {
+  async run(context, beats) {
     const source = context.result<Source>('probe-file')
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []
     const outputs: Output[] = []
     for (const rendition of renditions) {
-      const checked = await check(context, rendition, source?.media)
+      const checked = await check(context, beats, rendition, source?.media)
       if ('ended' in checked) return checked
       outputs.push(checked)
       context.log('info', `${rendition.tag}: ${checked.uri}, ${checked.size} bytes`)
     }
     return finished(outputs)
   },
-}
+})
 
 async function check(
   { tools, signal }: StepContext<Tools>,
+  beats: Int32Array,
   { tag, partial, final, cut = false }: Rendition,
   source: Media | undefined,
 ): Promise<Output | Outcome> {
@@ -47,7 +49,7 @@ async function check(
   if ('missing' in programs) return fatal(programs.missing.join('; '))
   const [probed, sums] = await Promise.all([
     probe(partial, { ffprobe: programs.ffprobe.path, signal }),
-    tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'] }, signal),
+    tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum, ${sums.ended}`)

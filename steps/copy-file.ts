@@ -1,17 +1,16 @@
-import type { Step } from './engine/step.ts'
 import { reaching } from './source.ts'
 import { copied, discardTaken, takingOf } from './taking.ts'
-import type { Tools } from './tools.ts'
+import { watched } from './watched.ts'
 
 /** Copies the source, content alone, under a partial name, and compares the checksums of both. Result: `Copy`. */
-export const copyFile: Step<Tools> = {
+export const copyFile = watched({
   name: 'copy-file',
   description: 'Copying file.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reaching,
-  async run(context) {
+  async run(context, beats) {
     const taking = await takingOf(context)
-    return 'ended' in taking ? taking : copied(context, taking)
+    return 'ended' in taking ? taking : copied(context, taking, beats)
   },
   discard: discardTaken,
-}
+})

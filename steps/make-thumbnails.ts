@@ -5,7 +5,7 @@ import { removePartials } from '../tasks/land.ts'
 import { look } from '../tasks/look.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
 import { moreRoom } from './room.ts'
-import { offline, reachingSourceAndOutput, sourceOf } from './source.ts'
+import { offline, reachingSourceAndOutput, sourceOf, unreadable } from './source.ts'
 import { madeFolder } from './taking.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 import type { Tools } from './tools.ts'
@@ -44,11 +44,12 @@ type Plan = Exclude<Awaited<ReturnType<typeof thumbnailsOf>>, { readonly refused
 
 /** What comes of it when the picture was not made. */
 async function make(
-  { job, run, signal, tools, log }: StepContext<Tools>,
+  context: StepContext<Tools>,
   ffmpeg: string,
   { source, width, format, destination, pictures }: Plan,
   { at, partial, final }: Picture,
 ): Promise<Outcome | undefined> {
+  const { job, run, signal, tools, log } = context
   await removePartials(final, siteId(job.id), THUMBNAIL_STEP, run)
   const ended = await thumbnail(
     { ffmpeg, input: source.path, atS: at.seconds, width, format, path: partial },
@@ -60,6 +61,7 @@ async function make(
         ? undefined
         : fatal(`${source.path} has no picture at ${at.seconds} s`)
     case 'bad-input':
+      return unreadable(source.path, ended.message, context)
     case 'encoder-missing':
       return fatal(ended.message)
     case 'disk-full':

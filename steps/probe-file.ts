@@ -1,13 +1,14 @@
 import { probe } from '../tasks/ffprobe.ts'
 import { isUnchanged, look } from '../tasks/look.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
+import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from './engine/step.ts'
 import { toStopGrowing } from './problems/file.ts'
 import type { Source } from './renditions.ts'
-import { reaching, sourceOf } from './source.ts'
+import { reaching, sourceOf, unreadable } from './source.ts'
 import type { Tools } from './tools.ts'
+import { watched } from './watched.ts'
 
 /** Finds out what the source is. Result: `Source`. */
-export const probeFile: Step<Tools> = {
+export const probeFile = watched({
   name: 'probe-file',
   description: 'Analyzing the source.',
   runsAs: 'STARTED_ASYNCHRONOUS',
@@ -24,23 +25,24 @@ export const probeFile: Step<Tools> = {
       return waitFor(toStopGrowing(metadata['sourceUri'] ?? ''))
     return outcome(probed, source.path, context)
   },
-}
+})
 
-function outcome(
+async function outcome(
   probed: Awaited<ReturnType<typeof probe>>,
   path: string,
-  { log }: StepContext<Tools>,
-): Outcome {
+  context: StepContext<Tools>,
+): Promise<Outcome> {
   switch (probed.ended) {
     case 'done': {
       const { media } = probed
-      log(
+      context.log(
         'info',
         `${media.format}, ${media.durationS ?? 'unknown'} s, ${media.streams.map(({ codec }) => codec).join(' + ')}`,
       )
       return finished({ path, media } satisfies Source)
     }
     case 'bad-input':
+      return unreadable(path, probed.message, context)
     case 'not-found':
       return fatal(probed.message)
     case 'crashed':

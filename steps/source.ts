@@ -1,9 +1,10 @@
+import { look } from '../tasks/look.ts'
 import { insideRoots } from '../tasks/media-roots.ts'
 import { isOnline, storageOf } from '../tasks/storages.ts'
 import type { Invalid, Parameter } from './engine/parameter.ts'
 import type { Condition } from './engine/problem.ts'
 import { fatal, type Metadata, type Needs, type Outcome, type StepContext, waitFor } from './engine/step.ts'
-import { toExist } from './problems/file.ts'
+import { ageOf, isFresh, isStill, toExist, toStopGrowing } from './problems/file.ts'
 import { toBeOnline } from './problems/storage.ts'
 import type { Tools } from './tools.ts'
 
@@ -15,20 +16,41 @@ export const WAIT_FOR_SOURCE: Parameter = {
   values: ['true', 'false'],
 }
 
+type Asking = Pick<StepContext<Tools>, 'metadata' | 'tools' | 'signal'>
+
 /** Where the source is; or what comes of it that it cannot be read: it waits for it, or fails. */
 export async function sourceOf({
   metadata,
   tools,
-}: Pick<StepContext<Tools>, 'metadata' | 'tools'>): Promise<{ readonly path: string } | Outcome> {
+  signal,
+}: Asking): Promise<{ readonly path: string } | Outcome> {
   const uri = metadata['sourceUri'] ?? ''
   const place = await insideRoots(uri, tools.mediaRoots)
   if ('refused' in place) return fatal(`sourceUri: ${place.refused}`)
   const away = await offline(uri, tools)
   if (away) return waitFor(away)
-  if ('path' in place) return place
+  if ('path' in place) return (await mayGrow(place.path, tools, signal)) ? waitFor(toStopGrowing(uri)) : place
   return metadata['waitForSource'] === 'true'
     ? waitFor(toExist(uri))
     : fatal(`sourceUri: ${uri} does not exist`)
+}
+
+/** Whether the source may not be whole yet. Takes no time but for one that was written to in the future, as a clock has it. */
+async function mayGrow(path: string, tools: Tools, signal: AbortSignal): Promise<boolean> {
+  const seen = await look(path)
+  if (!seen?.isFile || tools.settledMs === 0) return false
+  const ageMs = ageOf(seen)
+  if (ageMs >= 0) return isFresh(ageMs, tools.settledMs)
+  // To wait until its time has come could take for ever.
+  return (await isStill(path, tools, signal)) === false
+}
+
+/** What comes of a source that cannot be read: it may be the beginning of one, whose writer paused. */
+export async function unreadable(path: string, why: string, asking: Asking): Promise<Outcome> {
+  const { metadata, tools, signal } = asking
+  if (tools.settledMs > 0 && (await isStill(path, tools, signal)) === false)
+    return waitFor(toStopGrowing(metadata['sourceUri'] ?? ''))
+  return fatal(why)
 }
 
 /** What to wait for when the storage that the URI or path lies on is away; undefined when it is not. */

@@ -37,14 +37,18 @@ export async function takingOf(context: StepContext<Tools>): Promise<Taking | Ou
 }
 
 /** Copies the file under its partial name. Result: `Copy`. */
-export async function copied(context: StepContext<Tools>, taking: Taking): Promise<Outcome> {
+export async function copied(
+  context: StepContext<Tools>,
+  taking: Taking,
+  beats: Int32Array,
+): Promise<Outcome> {
   const { metadata, tools, signal, stop, progress, log } = context
   const [to = '', { size }] = [metadata['destinationUri'], taking.look]
   const full = await noRoom(to, size, tools)
   if (full) return waitFor(full)
   log('info', `${size} bytes from ${taking.source} to ${taking.final}`)
   const ended = await copy(taking.source, taking.partial, {
-    ...{ signal: AbortSignal.any([signal, stop]), tasks: tools.tasks },
+    ...{ signal: AbortSignal.any([signal, stop]), tasks: tools.tasks, beats },
     onProgress: (bytes) => progress(bytes, size, 'bytes'),
   })
   if (!isUnchanged(taking.look, await look(taking.source)) && ended.ended !== 'stopped')

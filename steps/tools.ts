@@ -13,6 +13,8 @@ export interface Tools {
   readonly mediaRoots: readonly string[]
   /** What the media lies on; each media root lies on one. */
   readonly storages: readonly Storage[]
-  /** Time a program may go without making anything before it is killed, ms; 0: for ever. */
+  /** Time a program may go without making anything, and a file system without an answer, ms; 0: for ever. */
   readonly stallMs: number
+  /** Time since a source was last written to from which it counts as whole, ms; 0: at once. */
+  readonly settledMs: number
 }

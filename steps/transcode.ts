@@ -5,7 +5,7 @@ import { removePartials } from '../tasks/land.ts'
 import { fatal, finished, type Outcome, retry, type Step, type StepContext, waitFor } from './engine/step.ts'
 import { planOf, type Rendition } from './renditions.ts'
 import { moreRoom } from './room.ts'
-import { offline, sourceOf } from './source.ts'
+import { offline, sourceOf, unreadable } from './source.ts'
 import { madeFolder } from './taking.ts'
 import type { Tools } from './tools.ts'
 import { transcodeCommand } from './transcode-command.ts'
@@ -56,15 +56,17 @@ function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan
 
 async function outcome(
   ended: Awaited<ReturnType<typeof ffmpeg>>,
-  { progress, stop, tools }: StepContext<Tools>,
-  { renditions, destination }: Plan,
+  context: StepContext<Tools>,
+  { source, renditions, destination }: Plan,
 ): Promise<Outcome> {
+  const { progress, stop, tools } = context
   if (stop.aborted && ended.ended === 'crashed') return fatal('stopped before anything whole was made')
   switch (ended.ended) {
     case 'done':
       if (!ended.cut) progress(100, 100, 'percent')
       return finished(renditions.map((rendition) => made(rendition, ended.cut)))
     case 'bad-input':
+      return unreadable(source.path, ended.message, context)
     case 'encoder-missing':
       return fatal(ended.message)
     case 'disk-full':

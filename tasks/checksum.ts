@@ -19,15 +19,19 @@ export type Checksums =
 export default async function checksum({
   path,
   algorithms = ['sha256'],
+  beats,
 }: {
   readonly path: string
   readonly algorithms?: readonly Algorithm[]
+  /** In shared memory; its first number is counted up for each MiB, as a sign of life. */
+  readonly beats?: Int32Array
 }): Promise<Checksums> {
   const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
   let sizeBytes = 0
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
       sizeBytes += chunk.length
+      if (beats) Atomics.add(beats, 0, 1)
       for (const { hash } of hashes) hash.update(chunk)
     }
   } catch (error) {

@@ -22,6 +22,8 @@ type Follow = {
   readonly signal: AbortSignal
   /** Where checksums are computed. */
   readonly tasks: Tasks
+  /** Counted up while checksums are computed: see `checksum`. */
+  readonly beats?: Int32Array
   /** Called for each MiB, with the bytes copied so far. */
   readonly onProgress?: (bytes: number) => void
 }
@@ -32,6 +34,7 @@ type Follow = {
  * caller to remove. Never throws for what files and disks do.
  */
 export async function copy(from: string, to: string, follow: Follow): Promise<Copied> {
+  if (follow.signal.aborted) return { ended: 'stopped' }
   try {
     const read = (await cloned(from, to)) ? undefined : await streamed(from, to, follow)
     return await compared(from, to, read, follow)
@@ -76,9 +79,10 @@ async function compared(
   from: string,
   to: string,
   read: string | undefined,
-  { signal, tasks }: Follow,
+  { signal, tasks, beats }: Follow,
 ): Promise<Copied> {
-  const checksum = (path: string) => tasks.run('checksum', { path, algorithms: ['sha256'] }, signal)
+  const checksum = (path: string) =>
+    tasks.run('checksum', { path, algorithms: ['sha256'], ...(beats && { beats }) }, signal)
   const [wanted, written] = await Promise.all([read ?? checksum(from), checksum(to)])
   if (written.ended === 'stopped') return { ended: 'stopped' }
   if (written.ended !== 'done') return { ended: 'failed', message: written.message }

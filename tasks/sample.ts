@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { access, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { land, partialName } from './land.ts'
+import { dateBack } from './look.ts'
 import { type Ended, run } from './program.ts'
 
 export type Sampled =
@@ -30,6 +31,7 @@ export async function writeSample(path: string, { ffmpeg, signal, stallMs = 0 }:
     if (ended.ended === 'stopped') return { ended: 'stopped' }
     if (ended.ended !== 'exited' || ended.code !== 0)
       return { ended: 'crashed', message: `the sample could not be made: ${why(ended, stallMs)}` }
+    await dateBack(partial)
     return { ended: 'done', made: (await land(partial, path)) === 'landed' }
   } finally {
     await rm(partial, { force: true })

@@ -34,7 +34,11 @@ const ENTRIES = ['server/main.ts', 'server/demo.ts']
 /** What a user's shell, or the moment, would decide; each is somebody else's to give. */
 const GIVEN = [
   ['the environment', /process\.env\b/, ENTRIES],
-  ['the time of day', /new Date\(\)|Date\.now\(/, [...ENTRIES, 'web/src/time/clock.ts']],
+  [
+    'the time of day',
+    /new Date\(\)|Date\.now\(/,
+    [...ENTRIES, 'steps/engine/clock.ts', 'web/src/time/clock.ts'],
+  ],
   [
     'timers',
     /\bset(?:Timeout|Interval)\(|timers\/promises/,

@@ -25,7 +25,12 @@ export const MEDIA = {
   ),
   stallAfter: setting(
     'STALL_AFTER',
-    'Time a program may go without making anything before it is killed and its step tried again, s; 0: for ever.',
+    'Time a program may go without making anything, or a file system without an answer to who copies, compares or analyzes, before the step is given up and tried again, s; 0: for ever.',
     integer(600, 0, 86_400),
+  ),
+  settledAfter: setting(
+    'SETTLED_AFTER',
+    'Time since a source was last written to from which it counts as whole, s; until then a job waits. The clocks of file servers have to be right to within it. 0: whatever is there is read at once.',
+    integer(2, 0, 3_600),
   ),
 } as const

@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Programs } from '../../tasks/ffmpeg/programs.ts'
+import { dateBack } from '../../tasks/look.ts'
 import { run } from '../../tasks/program.ts'
 
 /** Makes ten seconds of test picture with a tone, 1280×720. Throws with ffmpeg's last words when it cannot. */
 export async function makeClip(path: string, { ffmpeg }: Programs, signal: AbortSignal): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const ended = await run([ffmpeg.path, ...CLIP, `file:${path}`], { signal })
-  if (ended.ended === 'exited' && ended.code === 0) return
+  if (ended.ended === 'exited' && ended.code === 0) return dateBack(path)
   throw new Error(
     `the clip was not made: ${'stderrTail' in ended ? ended.stderrTail.join('\n') : ended.ended}`,
   )

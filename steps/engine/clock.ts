@@ -15,6 +15,11 @@ export const clock: Clock = {
   },
 }
 
+/** Milliseconds since 1970 as this machine has it: to hold the times of files against, and for nothing else. */
+export function timeOfDay(): number {
+  return Date.now()
+}
+
 /** Calls `work` every `ms` until the signal is aborted; a failure is told and does not end it. */
 export async function every(
   ms: number,

@@ -32,7 +32,8 @@ export async function bench(): Promise<Bench> {
   const media = stack.use(await folder()).path
   const tasks = stack.use(new Tasks())
   const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
-  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, stallMs: 0, programs }
+  const limits = { stallMs: 0, settledMs: 0 }
+  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, ...limits, programs }
   return {
     ...{ media, tools },
     context: ({

@@ -135,7 +135,12 @@ describe('COPY_FILE and MOVE_FILE', () => {
     }
     const ended = await step.run({ ...context, progress })
     await growing
-    const condition = { type: 'FILE', resource: uri('clip.mov'), requirement: 'to stop growing' }
+    const condition = {
+      type: 'FILE',
+      resource: uri('clip.mov'),
+      requirement: 'to stop growing',
+      checkS: 0.25,
+    }
     assert.deepEqual(ended, { ended: 'waitFor', condition })
   })
 

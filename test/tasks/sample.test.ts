@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { probe } from '../../tasks/ffprobe.ts'
 import { writeSample } from '../../tasks/sample.ts'
@@ -26,6 +26,8 @@ describe('the sample clip', () => {
     const boxes = await atoms(path)
     assert.ok(boxes.indexOf('moov') < boxes.indexOf('mdat'))
     assert.deepEqual(await readdir(join(place.path, 'media')), ['sample.mp4'])
+    // Or the first job would wait and see whether it grows.
+    assert.ok((await stat(path)).mtimeMs < Date.now() - 3_600_000)
   })
 
   it('is left alone when it is there', async () => {

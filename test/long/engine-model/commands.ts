@@ -30,11 +30,17 @@ export interface Roughness {
   readonly commands: number
   /** Whether agents are killed and frozen, and PostgreSQL is restarted: each takes seconds to get over. */
   readonly strikes: boolean
+  /** Whether so many jobs are made that they are in each other's way. */
+  readonly crowd: boolean
 }
 
 /** Programs of at least half as many commands, so that a failing one can be made shorter. */
-export function program({ commands: maxLength, strikes }: Roughness): fc.Arbitrary<readonly Command[]> {
-  const any = fc.oneof(...ASKED, ...(strikes ? STRIKES : []))
+export function program({
+  commands: maxLength,
+  strikes,
+  crowd,
+}: Roughness): fc.Arbitrary<readonly Command[]> {
+  const any = fc.oneof(...ASKED, ...(strikes ? STRIKES : []), ...(crowd ? CROWD : []))
   return fc.noBias(fc.array(any, { minLength: Math.ceil(maxLength / 2), maxLength, size: 'max' }))
 }
 
@@ -89,6 +95,8 @@ const ASKED: readonly Weighted[] = [
     arbitrary: fc.record({ does: fc.constant('let time pass'), ms: fc.nat(600) }),
   },
 ]
+
+const CROWD: readonly Weighted[] = [{ weight: 36, arbitrary: create }]
 
 const STRIKES: readonly Weighted[] = [
   { weight: 2, arbitrary: fc.record({ does: fc.constant('kill agent'), agent: fc.nat(1) }) },

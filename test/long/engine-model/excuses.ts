@@ -1,5 +1,6 @@
-import type { JobState } from '../../../schema/states.ts'
+import { type JobState, rankOf } from '../../../schema/states.ts'
 import type { Asked, Script } from './perform.ts'
+import { isIn, placesOf, seated } from './places.ts'
 import { hangs } from './scripts.ts'
 import type { JobRows, Snapshot } from './snapshot.ts'
 
@@ -42,7 +43,10 @@ export function isExcused(
     case 'slots-full':
       return hanging(snapshot, script) >= slots(snapshot)
     case 'jobs-full':
-      return hanging(snapshot, script) >= (snapshot.concurrentJobs ?? Number.POSITIVE_INFINITY)
+    case 'pool-full':
+      return job !== undefined && !hasPlace(job, snapshot)
+    case 'group-full':
+      return job !== undefined && snapshot.groups.some((group) => isFull(group, job, snapshot))
     default:
       return false
   }
@@ -65,6 +69,24 @@ function couldDoMore(
   const mayStart = !paused && !script.isQueuePaused && !script.isTypePaused
   const isReady = some('READY') && mayStart && hanging(snapshot, script) < slots(snapshot)
   return isReady || some('DISAPPEARED') || (some('FAILED_RETRY') && !held)
+}
+
+/** Whether one of the places that are left admits it. At rest those inside are the jobs that have started: each says itself why it still runs. */
+function hasPlace({ priority }: JobRows, snapshot: Snapshot): boolean {
+  const places = placesOf(snapshot)
+  const ranks = inside(snapshot).map((job) => job.priority)
+  return places === undefined || seated(places, ranks).left.some((threshold) => threshold <= priority)
+}
+
+function isFull(group: Snapshot['groups'][number], job: JobRows, snapshot: Snapshot): boolean {
+  const { name, maxConcurrency } = group
+  if (maxConcurrency === null || !isIn(name, job)) return false
+  return inside(snapshot).filter((other) => isIn(name, other)).length >= maxConcurrency
+}
+
+/** Those that have a place. IMMEDIATE takes none. */
+function inside({ jobs }: Snapshot): readonly JobRows[] {
+  return jobs.filter(({ state, priority }) => state === 'STARTED' && priority < rankOf('IMMEDIATE'))
 }
 
 function slots({ hosts }: Snapshot): number {

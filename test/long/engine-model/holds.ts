@@ -1,7 +1,8 @@
 /** What holds of all jobs of a farm at any instant: said again, in other words than the engine's. */
 import assert from 'node:assert/strict'
-import { isFinal, isRunning, rankOf } from '../../../schema/states.ts'
+import { isFinal, isRunning } from '../../../schema/states.ts'
 import { followsTheTables } from './history.ts'
+import { cameInByTheDoor, highestRank, isIn, placesOf, seated, wasImmediate } from './places.ts'
 import type { JobRows, Snapshot, StepRow } from './snapshot.ts'
 
 /** Throws with what does not hold, and the job. */
@@ -17,7 +18,7 @@ export function holds(snapshot: Snapshot): void {
     }
   }
   slotsHold(snapshot)
-  limitHolds(snapshot)
+  limitsHold(snapshot)
 }
 
 /** Its history, a line each, for who reads of a failure. */
@@ -96,27 +97,27 @@ function slotsHold({ jobs, hosts }: Snapshot): void {
     }
 }
 
-/** HOLD and WAITING take no place, and IMMEDIATE none either (wire.md §13): what was one of them may have come in beside. */
-function limitHolds({ jobs, concurrentJobs }: Snapshot): void {
-  if (concurrentJobs === null) return
-  const inside = jobs.filter(
-    (job) =>
-      job.state === 'STARTED' &&
-      !wasImmediate(job) &&
-      job.history[0]?.became !== 'HOLD' &&
-      own(job).some(({ state }) => isRunning(state)),
+/** Each job that runs has a place in the queue, and no group has more of them than it may. */
+function limitsHold(snapshot: Snapshot): void {
+  const inside = snapshot.jobs.filter(cameInByTheDoor)
+  const places = placesOf(snapshot)
+  const { standing } = seated(places ?? inside.map(() => 0), inside.map(highestRank))
+  assert.equal(
+    standing,
+    0,
+    `jobs run for whom there is no place of ${places}:\n${inside.map(named).join('\n')}`,
   )
-  assert.ok(
-    inside.length <= concurrentJobs,
-    `${inside.length} jobs run, and ${concurrentJobs} may:\n${inside.map((job) => `${job.id}\n${told(job)}`).join('\n')}`,
-  )
+  for (const { name, maxConcurrency } of snapshot.groups) {
+    const jobs = inside.filter((job) => isIn(name, job))
+    assert.ok(
+      jobs.length <= (maxConcurrency ?? Number.POSITIVE_INFINITY),
+      `${maxConcurrency} jobs of ${name} may run:\n${jobs.map(named).join('\n')}`,
+    )
+  }
 }
 
-function wasImmediate({ priority, history }: JobRows): boolean {
-  return (
-    priority === rankOf('IMMEDIATE') ||
-    history.some(({ was, became }) => was === 'IMMEDIATE' || became === 'IMMEDIATE')
-  )
+function named(job: JobRows): string {
+  return `${job.id} of priority ${job.priority}\n${told(job)}`
 }
 
 /** Aborted, given up, or failed for good: it is cleaned up and does not go on. */

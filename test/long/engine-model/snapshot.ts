@@ -1,8 +1,11 @@
-import type { JobState, StepState } from '../../../schema/states.ts'
+import type { JobState, Priority, StepState } from '../../../schema/states.ts'
 
 /** The rows of a job, all as of one instant. */
 export interface JobRows {
   readonly id: number
+  readonly type: string
+  /** Of its metadata. */
+  readonly keys: readonly string[]
   readonly state: JobState
   /** Its rank: IMMEDIATE is 6. */
   readonly priority: number
@@ -48,14 +51,17 @@ export interface Snapshot {
   readonly jobs: readonly JobRows[]
   readonly hosts: readonly { readonly id: string; readonly slots: Readonly<Record<string, number>> }[]
   readonly concurrentJobs: number | null
+  readonly pools: readonly { readonly priorityThreshold: Priority; readonly size: number }[]
+  readonly groups: readonly { readonly name: string; readonly maxConcurrency: number | null }[]
 }
 
 /** Everything about the jobs from an id on, in one statement: nothing moves in between. */
 export const SNAPSHOT = /* sql */ `
 select
   (select coalesce(jsonb_agg(jsonb_build_object(
-    'id', j.id, 'state', j.state, 'priority', j.priority, 'held', j.held, 'paused', j.paused is not null,
+    'id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'held', j.held, 'paused', j.paused is not null,
     'aborted', j.abort_requested is not null, 'givenUp', j.given_up,
+    'keys', (select coalesce(jsonb_agg(m.key), '[]') from callsheet.metadata m where m.job_id = j.id),
     'steps', (
       select jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'state', s.state, 'attempt', s.attempt,
         'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
@@ -74,4 +80,5 @@ select
     ) order by j.id), '[]')
    from callsheet.job j where j.id >= $1) as jobs,
   (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'slots', slots)), '[]') from callsheet.host) as hosts,
-  (select concurrent_jobs from callsheet.queue) as "concurrentJobs"`
+  q.concurrent_jobs as "concurrentJobs", q.pools, q.groups
+from callsheet.queue q`

@@ -17,7 +17,7 @@ describe('the first start in an empty folder', function () {
   after(() => home[Symbol.asyncDispose]())
 
   it('makes the sample, and the example of the README makes a real H.264 file of it', async () => {
-    const server = await home.start()
+    const server = await home.start({ environment: { SETTLED_AFTER: '' } })
     assert.deepEqual(home.filesIn(), ['sample.mp4'])
     const sourceUri = `file://${join(home.dataDir, 'media', 'sample.mp4')}`
     const id = await server.submit({ sourceUri, tags: 'lowres' })
@@ -25,6 +25,7 @@ describe('the first start in an empty folder', function () {
     const job = await server.final(id, 'FINISHED')
     const outputUri = datum(job, 'outputUri') ?? ''
     assert.equal(datum(job, 'fileIds'), 'VX-1')
+    assert.deepEqual(await home.query("select from callsheet.history where became = 'WAITING'"), [])
     const result = JSON.parse(datum(job, 'result') ?? '')
     assert.equal(result.outputs[0].uri, outputUri)
     assert.equal(datum(job, 'bytesWritten'), String(result.outputs[0].size))

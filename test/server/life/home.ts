@@ -132,6 +132,7 @@ export class Home implements AsyncDisposable {
         PATH: process.env['PATH'],
         PORT: '0',
         RETRY_BACKOFF: '0',
+        SETTLED_AFTER: '0',
         DATA_DIR: this.dataDir,
         ...environment,
       },

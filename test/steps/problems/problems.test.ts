@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { type Condition, waitsFor, whoGoesOn } from '../../../steps/engine/problem.ts'
@@ -23,10 +23,11 @@ describe('a problem', () => {
   })
   after(() => here[Symbol.asyncDispose]())
 
-  async function passed(condition: Condition, storages = here.tools.storages) {
+  async function passed(condition: Condition, storages = here.tools.storages, settledMs = 0) {
     const kind = PROBLEMS.find(({ type }) => type === condition.type)
     assert.ok(kind, `there is no kind ${condition.type}`)
-    const found = await kind.check(condition, { ...here.tools, storages }, AbortSignal.timeout(10_000))
+    const there = { ...here.tools, storages, settledMs }
+    const found = await kind.check(condition, there, AbortSignal.timeout(10_000))
     return found === undefined ? undefined : whoGoesOn([condition], found).length > 0
   }
 
@@ -74,6 +75,21 @@ describe('a problem', () => {
   ] as const)
     it(`says that a step waits for the storage by its name ${words}`, () =>
       assert.equal(waitsFor(condition()), `waits for the storage media (VX-1) ${words}`))
+
+  // biome-ignore format: a table
+  for (const [what, writtenMs, settledMs, expected] of [
+    ['was written to long ago',                     -60_000, 500,   true],
+    ['is to be left alone for longer than it was',  -60_000, 90_000, false],
+    ['was written to in the future',                +60_000, 500,   true],
+  ] as const) {
+    it(`with a file that ${what} ${expected ? 'has passed' : 'stays'}`, async function () {
+      this.timeout(10_000)
+      const path = join(here.media, 'there.mov')
+      const written = (Date.now() + writtenMs) / 1_000
+      await utimes(path, written, written)
+      assert.equal(await passed(toStopGrowing(uri('there.mov')), undefined, settledMs), expected)
+    })
+  }
 
   it('is one for one file, however it is written', () => {
     assert.deepEqual(toExist('/media/a b.mov'), toExist('file:///media/a%20b.mov'))
