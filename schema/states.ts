@@ -81,6 +81,10 @@ export const JOB_TRANSITIONS = {
   ABORTED:          {},
 } as const satisfies Record<JobState, Partial<Record<JobEvent, JobState>>>
 
+/** What the history has of a job besides: it was asked for, and moves nothing by itself. */
+export const JOB_REMARKS = ['stop-requested', 'paused', 'resumed'] as const
+export type JobRemark = (typeof JOB_REMARKS)[number]
+
 /** The event that leads from one state to the other; undefined when nothing does. */
 export function jobEventBetween(from: JobState, to: JobState): JobEvent | undefined {
   const row: Partial<Record<JobEvent, JobState>> = JOB_TRANSITIONS[from]

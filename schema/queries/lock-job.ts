@@ -16,8 +16,8 @@ export interface LockedJob {
     readonly user: string | null
     readonly reason: string | null
   } | null
-  /** Nothing more of it starts until it is resumed. */
-  readonly paused: boolean
+  /** Who has paused it: nothing more of it starts until it is resumed; null when nobody has. */
+  readonly paused: { readonly user: string | null } | null
   /** Who has asked it to stop with what it has; null when nobody has. */
   readonly stop: { readonly user: string | null } | null
   /** Why the engine has given it up; null while it has not. */
@@ -70,7 +70,7 @@ select jsonb_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
   'abort', case when j.abort_requested is null then null else jsonb_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
-  'paused', j.paused is not null, 'givenUp', j.given_up,
+  'paused', case when j.paused is null then null else jsonb_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
   'stop', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
   'steps', (
     select coalesce(jsonb_agg(jsonb_build_object(

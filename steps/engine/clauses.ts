@@ -3,14 +3,15 @@ import type { Standing, StandingStep } from '../../schema/queries/read-standing.
 import { isRunning } from '../../schema/states.ts'
 
 /** Why a job ended as it did, as far as that is not said by its state. */
-export function ended({ state, aborted, failure, steps }: Standing): string {
+export function ended({ state, aborted, stopped, failure, steps }: Standing): string {
   const optional = steps.find((step) => step.state === 'FAILED_FATAL' && !step.critical && !step.cleanup)
   const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failure }
   const why =
     state === 'FINISHED_WARNING' && optional
       ? `step ${optional.number}, which is not critical, failed${inBrackets(optional.errorMessage)}`
       : known[state as keyof typeof known]
-  return why ? `the job is ${state}: ${clause(why)}` : `the job is ${state}`
+  const causes = [...(why ? [clause(why)] : []), ...(stopped ? [`it was stopped${by(stopped.user)}`] : [])]
+  return causes.length > 0 ? `the job is ${state}: ${causes.join('; ')}` : `the job is ${state}`
 }
 
 /** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann, and nothing more of it starts” */

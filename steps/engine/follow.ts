@@ -71,7 +71,8 @@ function goOn(job: Settling): void {
 
 /** Of a paused job nothing more starts, clean-up excepted. */
 function pause(job: Settling): void {
-  const condition = pausedJob(job.job.id, job.change.pause?.user ?? null)
+  const { id, paused } = job.job
+  const condition = pausedJob(id, (job.change.pause ?? paused)?.user ?? null)
   for (const step of job.steps.filter(({ state, cleanup }) => state === 'READY' && !cleanup))
     job.wait(step, condition, waitsFor(condition))
 }

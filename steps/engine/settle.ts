@@ -1,6 +1,6 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
-import type { StepEvent } from '../../schema/states.ts'
+import type { JobRemark, StepEvent } from '../../schema/states.ts'
 import { follow } from './follow.ts'
 import type { Condition } from './problem.ts'
 import { Settling } from './settling.ts'
@@ -47,7 +47,17 @@ export interface Change {
  */
 export function settle(job: LockedJob, change: Change): WrittenChange {
   const settling = new Settling(job, change)
+  for (const remark of remarksOf(change)) settling.remark(remark)
   for (const move of change.moves ?? []) settling.move(move)
   follow(settling)
   return settling.written()
+}
+
+/** What was asked of a job is in its history also where nothing follows from it yet. */
+function remarksOf({ stop, pause, resume }: Change): readonly JobRemark[] {
+  return [
+    ...(stop ? ['stop-requested' as const] : []),
+    ...(pause ? ['paused' as const] : []),
+    ...(resume ? ['resumed' as const] : []),
+  ]
 }

@@ -1,6 +1,13 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
-import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../schema/states.ts'
+import {
+  isFinal,
+  type JobRemark,
+  type JobState,
+  jobEventBetween,
+  stepStateAfter,
+} from '../../schema/states.ts'
+import { causeOf } from './cause.ts'
 import { afterMove, type Draft, draftOf, isStart, type Run, writtenStep } from './draft.ts'
 import { pathBetween, type Situation } from './job-state.ts'
 import { type Condition, PAUSED } from './problem.ts'
@@ -44,7 +51,7 @@ export class Settling {
       // A step that is ready again after a loss looks as if it had never run: the job knows.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
-      paused: (job.paused || change.pause !== undefined) && !change.resume,
+      paused: (job.paused !== null || change.pause !== undefined) && !change.resume,
     }
   }
 
@@ -79,12 +86,17 @@ export class Settling {
     this.#dropPlacements(id)
   }
 
+  remark(event: JobRemark): void {
+    const [was, became] = [this.#state, this.#state]
+    this.#note({ step: null, attempt: null, event, was, became, cause: null, nodeId: null })
+  }
+
   moveJob(to: JobState): void {
-    const cause = this.change.cause ?? null
     for (const became of pathBetween(this.#state, to)) {
       const was = this.#state
       const event = jobEventBetween(was, became)
       if (!event) throw new ImpossibleMove(`a job that is ${was} cannot become ${became}`)
+      const cause = causeOf(event, this.change, this.steps)
       this.#note({ step: null, attempt: null, event, was, became, cause, nodeId: null })
       this.#state = became
     }

@@ -36,6 +36,16 @@ describe('GET /job/{job-id}/reason', () => {
       await set(id, "given_up = 'it took longer than its 60 s'")
       return id
     }],
+    'that has ended after a stop': ['ended', 'The job is FINISHED: it was stopped by ann.', async () => {
+      const id = await jobIn(served, 'FINISHED')
+      await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
+      return id
+    }],
+    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: no such codec; it was stopped by ann.', async () => {
+      const id = await jobIn(served, 'FAILED_TOTAL')
+      await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
+      return id
+    }],
     'that is ABORTED': ['ended', 'The job is ABORTED: aborted by ann (enough).', () => jobIn(served, 'ABORTED')],
     'that is being aborted': ['aborting', 'Aborted by ann (enough): step 100 is still ending.', () => jobIn(served, 'ABORTED_PENDING')],
     'that is about to be cleaned up': ['aborting', 'Aborted by ann (enough): its clean-up is about to start.', async () => {

@@ -50,7 +50,7 @@ export class Model {
       ...before,
       ...{ state: job.state, held: before.held && !job.released, abort: before.abort ?? job.abort },
       ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
-      ...{ paused: (before.paused || job.pause !== null) && !job.resumed },
+      paused: job.resumed ? null : (before.paused ?? job.pause),
       givenUp: before.givenUp ?? job.givenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements

@@ -5,7 +5,7 @@ import { CLEANUP, RUN, table } from './settled.ts'
 
 const PAUSE = { pause: { user: 'ann' } }
 const RESUME = { resume: true }
-const PAUSED = { paused: true }
+const PAUSED = { paused: { user: 'ann' } }
 const forPause = { waitsFor: [{ id: 1, type: 'PAUSED' }] }
 const forBoth = {
   waitsFor: [
@@ -57,6 +57,22 @@ describe('What is written of a pause', () => {
     ])
     assert.deepEqual(written.dropped, [1])
     assert.equal(written.steps[0]?.errorMessage, 'waits for VX-1 to be resumed')
+  })
+
+  it('is why the job waits, and for whom, when what ran has ended', () => {
+    const job = lockedJob(
+      'STARTED',
+      [
+        { number: 1, state: 'STARTED' },
+        { number: 2, state: 'NONE', after: [1] },
+      ],
+      PAUSED,
+    )
+    const { history, waits } = settle(job, { moves: [{ number: 1, event: 'finished', ...RUN }] })
+    assert.deepEqual(
+      [history.at(-1)?.event, history.at(-1)?.cause, waits[0]?.data],
+      ['problem-raised', 'waits for VX-1 to be resumed', { user: 'ann' }],
+    )
   })
 
   it('is with its end the problem that has passed', () => {
