@@ -2,6 +2,7 @@ import { First } from './0001-first.ts'
 import { Waiting } from './0002-waiting.ts'
 import { Tokens } from './0003-tokens.ts'
 import { Deadlines } from './0004-deadlines.ts'
+import { Cleanup } from './0006-cleanup.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: '0002-waiting', class: Waiting },
   { name: '0003-tokens', class: Tokens },
   { name: '0004-deadlines', class: Deadlines },
+  { name: '0006-cleanup', class: Cleanup },
 ] as const

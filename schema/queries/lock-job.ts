@@ -22,6 +22,8 @@ export interface LockedJob {
   readonly stop: { readonly user: string | null } | null
   /** Why the engine has given it up; null while it has not. */
   readonly givenUp: string | null
+  /** Why its clean-up was given up; null while it was not. */
+  readonly cleanupGivenUp: string | null
   readonly steps: readonly LockedStep[]
   readonly placements: readonly LockedPlacement[]
   readonly metadata: Readonly<Record<string, string>>
@@ -71,6 +73,7 @@ select jsonb_build_object(
   'abort', case when j.abort_requested is null then null else jsonb_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
   'paused', case when j.paused is null then null else jsonb_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
+  'cleanupGivenUp', j.cleanup_given_up,
   'stop', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
   'steps', (
     select coalesce(jsonb_agg(jsonb_build_object(

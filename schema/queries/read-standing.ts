@@ -16,6 +16,8 @@ export interface Standing {
   /** Who asked it to end early with what it has. */
   readonly stopped: { readonly user: string | null } | null
   readonly givenUp: string | null
+  /** Why its clean-up was given up. */
+  readonly cleanupGivenUp: string | null
   /** Why it is FAILED_TOTAL; null for every other. */
   readonly failure: string | null
   /** When this was read. */
@@ -74,7 +76,7 @@ select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priorit
   'aborted', case when j.abort_requested is null then null else jsonb_build_object('user', j.abort_user,
     'reason', j.abort_reason) end,
   'stopped', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
-  'givenUp', j.given_up, 'failure', ${FAILURE}, 'at', callsheet.now(),
+  'givenUp', j.given_up, 'cleanupGivenUp', j.cleanup_given_up, 'failure', ${FAILURE}, 'at', callsheet.now(),
   'pausedType', exists (select from callsheet.pause u where u.type = j.type),
   'pausedQueue', exists (select from callsheet.pause u where u.type = ''),
   'steps', (

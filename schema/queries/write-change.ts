@@ -106,7 +106,11 @@ with change as materialized (
       stop_requested = case when job->'stop' = 'null' then j.stop_requested
                        else coalesce(j.stop_requested, callsheet.now()) end,
       stop_user = coalesce(j.stop_user, job->'stop'->>'user'),
-      given_up = coalesce(j.given_up, job->>'givenUp')
+      given_up = coalesce(j.given_up, job->>'givenUp'),
+      cleanup_until = case when (job->'cleanup'->>'anew')::boolean then null
+                      else coalesce(j.cleanup_until,
+                        callsheet.now() + (job->'cleanup'->>'withinS')::double precision * interval '1 second') end,
+      cleanup_given_up = coalesce(j.cleanup_given_up, job->'cleanup'->>'givenUp')
   from change
   where j.id = job_id and j.finished is null and j.state = job->>'was'
   returning j.id

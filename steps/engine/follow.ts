@@ -31,18 +31,14 @@ function gone({ steps }: Settling): readonly Draft[] {
   return steps.filter(({ state }) => state === 'DISAPPEARED')
 }
 
-/** Ready steps of a job that is ending have had their chance; what waits for another try gets none. */
+/** Ready steps of a job that is ending have had their chance; what waits for another try gets none. Clean-up goes on, unless it is to stop, too. */
 function end(job: Settling, phase: Phase): void {
-  const { giveUp, cause } = job.change
-  // A job that was given up in the queue may be about to clean up when it is aborted without.
-  if (phase === 'stopping')
-    for (const step of job.steps.filter(({ cleanup, state }) => cleanup && state === 'READY'))
-      job.withdraw(step)
-  for (const step of job.steps.filter(({ cleanup }) => !cleanup)) {
+  const { giveUpCleanup, giveUp, cause } = job.change
+  for (const step of job.steps.filter(({ cleanup }) => !cleanup || phase === 'stopping')) {
     const { state, errorMessage } = step
     if (state === 'READY') job.withdraw(step)
     if (state === 'FAILED_RETRY' || state === 'WAITING' || state === 'DISAPPEARED')
-      job.giveUp(step, errorMessage ?? giveUp ?? cause ?? 'the job is ending')
+      job.giveUp(step, errorMessage ?? giveUpCleanup ?? giveUp ?? cause ?? 'the job is ending')
   }
 }
 

@@ -9,15 +9,14 @@ export interface Situation extends Ending {
 
 /** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
 export function jobState(current: JobState, situation: Situation): JobState {
-  const { steps, held, abort } = situation
+  const { steps, held } = situation
   if (isFinal(current)) return current
   const phase = phaseOf(steps, situation)
   switch (phase) {
     case 'stopping':
-      return steps.some((step) => isRunning(step.state)) ? 'ABORTED_PENDING' : 'ABORTED'
+      return broken(current, situation, !steps.some((step) => isRunning(step.state)))
     case 'cleaning up':
-      if (abort) return isCleanedUp(steps) ? 'ABORTED' : 'ABORTED_PENDING'
-      return isCleanedUp(steps) ? 'FAILED_TOTAL' : unfinished(current, steps, held)
+      return broken(current, situation, isCleanedUp(steps))
     case 'running':
       return steps.every((step) => step.cleanup || hasEnded(step))
         ? success(steps)
@@ -33,6 +32,12 @@ export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
   if (to === 'FINISHED' && (from === 'READY' || from === 'WAITING')) return ['STARTED', 'FINISHED']
   if (from === 'HOLD' && to === 'WAITING') return ['READY', 'WAITING']
   return [to]
+}
+
+/** The state of a job that does not go on. */
+function broken(current: JobState, { steps, held, abort }: Situation, isOver: boolean): JobState {
+  if (abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
+  return isOver ? 'FAILED_TOTAL' : unfinished(current, steps, held)
 }
 
 function success(steps: readonly Standing[]): JobState {

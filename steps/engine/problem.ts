@@ -41,4 +41,17 @@ export function pausedJob(jobId: number, user: string | null): Condition {
   }
 }
 
+/** As it is written. */
+export function writtenCondition({
+  type,
+  resource,
+  requirement,
+  data = {},
+  checkS = FIRST_CHECK_S,
+}: Condition) {
+  return { type, resource, requirement, data, firstCheckS: type === PAUSED ? null : checkS }
+}
+
+const FIRST_CHECK_S = 2
+
 export const PAUSED = 'PAUSED'

@@ -34,10 +34,18 @@ export interface Change {
   readonly stop?: { readonly user: string | null }
   /** Why the job is given up, as when a limit has passed. */
   readonly giveUp?: string
+  /** Why its clean-up is given up. */
+  readonly giveUpCleanup?: string
   readonly metadata?: Metadata
   readonly dropped?: readonly number[]
   readonly fetched?: readonly number[]
   readonly user?: string
+  readonly cause?: string
+}
+
+/** What is said of a job without moving it. */
+export interface Remark {
+  readonly event: JobRemark
   readonly cause?: string
 }
 
@@ -54,10 +62,11 @@ export function settle(job: LockedJob, change: Change): WrittenChange {
 }
 
 /** What was asked of a job is in its history also where nothing follows from it yet. */
-function remarksOf({ stop, pause, resume }: Change): readonly JobRemark[] {
+function remarksOf({ stop, pause, resume, giveUpCleanup }: Change): readonly Remark[] {
   return [
-    ...(stop ? ['stop-requested' as const] : []),
-    ...(pause ? ['paused' as const] : []),
-    ...(resume ? ['resumed' as const] : []),
+    ...(stop ? [{ event: 'stop-requested' as const }] : []),
+    ...(pause ? [{ event: 'paused' as const }] : []),
+    ...(resume ? [{ event: 'resumed' as const }] : []),
+    ...(giveUpCleanup ? [{ event: 'cleanup-given-up' as const, cause: giveUpCleanup }] : []),
   ]
 }

@@ -1,17 +1,12 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
-import {
-  isFinal,
-  type JobRemark,
-  type JobState,
-  jobEventBetween,
-  stepStateAfter,
-} from '../../schema/states.ts'
+import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../schema/states.ts'
 import { causeOf } from './cause.ts'
+import { cleanupTime } from './cleanup.ts'
 import { afterMove, type Draft, draftOf, isStart, type Run, writtenStep } from './draft.ts'
 import { pathBetween, type Situation } from './job-state.ts'
-import { type Condition, PAUSED } from './problem.ts'
-import type { Change, StepMove } from './settle.ts'
+import { type Condition, PAUSED, writtenCondition } from './problem.ts'
+import type { Change, Remark, StepMove } from './settle.ts'
 
 /** An event that the table of the state it met has no entry for: refused and reported, never ignored. */
 export class ImpossibleMove extends Error {
@@ -51,6 +46,7 @@ export class Settling {
       // A step that is ready again after a loss looks as if it had never run: the job knows.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
+      cleanupGivenUp: (change.giveUpCleanup ?? job.cleanupGivenUp) !== null,
       paused: (job.paused !== null || change.pause !== undefined) && !change.resume,
     }
   }
@@ -86,9 +82,9 @@ export class Settling {
     this.#dropPlacements(id)
   }
 
-  remark(event: JobRemark): void {
+  remark({ event, cause }: Remark): void {
     const [was, became] = [this.#state, this.#state]
-    this.#note({ step: null, attempt: null, event, was, became, cause: null, nodeId: null })
+    this.#note({ step: null, attempt: null, event, was, became, cause: cause ?? null, nodeId: null })
   }
 
   moveJob(to: JobState): void {
@@ -123,7 +119,9 @@ export class Settling {
     const { pause = null, stop = null, giveUp: givenUp = null } = change
     const started = this.#history.some(({ event, step }) => step !== null && isStart(event))
     const [was, state] = [this.job.state, this.#state]
-    return { was, state, final: isFinal(state), started, released, abort, pause, resumed, stop, givenUp }
+    const cleanup = { givenUp: change.giveUpCleanup ?? null, ...cleanupTime(this.job, this.#history) }
+    const asked = { released, abort, pause, resumed, stop, givenUp, cleanup }
+    return { was, state, final: isFinal(state), started, ...asked }
   }
 
   #dropPlacements(step: number): void {
@@ -142,9 +140,3 @@ export class Settling {
     this.#history.push({ ...row, user: this.change.user ?? null })
   }
 }
-
-function writtenCondition({ type, resource, requirement, data = {}, checkS = FIRST_CHECK_S }: Condition) {
-  return { type, resource, requirement, data, firstCheckS: type === PAUSED ? null : checkS }
-}
-
-const FIRST_CHECK_S = 2

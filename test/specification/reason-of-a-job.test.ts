@@ -59,6 +59,18 @@ describe('GET /job/{job-id}/reason', () => {
       await queue.placed(id, alpha, { step: 900 })
       return id
     }],
+    'whose clean-up was given up': ['aborting',
+      'Aborted by ann (enough); its clean-up was ended by bob: clean-up step 900 is still ending.', async () => {
+        const id = await job({ state: 'ABORTED_PENDING', steps: [{ number: 900, cleanup: true, runs: [RUNS] }] })
+        await set(id, `abort_requested = callsheet.now(), abort_user = 'ann', abort_reason = 'enough', abort_cleanup = true,
+          cleanup_given_up = 'its clean-up was ended by bob'`)
+        return id
+      }],
+    'that ended without the rest of its clean-up': ['ended', 'The job is ABORTED: aborted by ann (enough); its clean-up took longer than 300 s.', async () => {
+      const id = await jobIn(served, 'ABORTED')
+      await set(id, "cleanup_given_up = 'its clean-up took longer than 300 s'")
+      return id
+    }],
     'that is being given up': ['given-up', 'It took longer than its 60 s: step 100 is still ending.', async () => {
       const id = await jobIn(served, 'STARTED')
       await set(id, "given_up = 'it took longer than its 60 s'")

@@ -40,8 +40,13 @@ export function followsTheTables({ before, written }: Seen): void {
 }
 
 /** What was asked has a row, and what was not has none. */
-function saysWhatWasAsked({ job: { stop, pause, resumed }, history }: Seen['written']): void {
-  const asked = { 'stop-requested': stop !== null, paused: pause !== null, resumed }
+function saysWhatWasAsked({ job: { stop, pause, resumed, cleanup }, history }: Seen['written']): void {
+  const asked = {
+    'stop-requested': stop !== null,
+    paused: pause !== null,
+    resumed,
+    'cleanup-given-up': cleanup.givenUp !== null,
+  }
   for (const remark of JOB_REMARKS)
     assert.equal(history.filter(({ event }) => event === remark).length, asked[remark] ? 1 : 0, remark)
 }

@@ -20,13 +20,17 @@ function table(
     readonly held?: boolean
     readonly abort?: { readonly cleanup: boolean }
     readonly givenUp?: boolean
+    readonly cleanupGivenUp?: boolean
   },
 ) {
   describe(title, () => {
     for (const [was, steps, is, when] of rows) {
       it(`${was === is ? `stays ${is}` : `${was} becomes ${is}`} when ${when}`, () => {
-        const { held = false, abort, givenUp = false } = situation
-        assert.equal(jobState(was, { steps: steps.map(lockedStep), held, abort, givenUp }), is)
+        const { held = false, abort, givenUp = false, cleanupGivenUp = false } = situation
+        assert.equal(
+          jobState(was, { steps: steps.map(lockedStep), held, abort, givenUp, cleanupGivenUp }),
+          is,
+        )
       })
     }
   })
@@ -113,6 +117,19 @@ table('A job that is given up and then aborted', [
   ['ABORTED_PENDING', [step(1, 'FAILED_FATAL')],                                  'ABORTED',          'nothing runs any more'],
 ], { givenUp: true, abort: { cleanup: true } })
 
+// biome-ignore format: a table
+table('A job whose clean-up is given up', [
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'STARTED', CLEANUP)],             'STARTED',          'its clean-up still runs'],
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'FAILED_FATAL', CLEANUP)],        'FAILED_TOTAL',     'nothing of it runs any more'],
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'NONE', CLEANUP)],                'FAILED_TOTAL',     'some of its clean-up had not begun'],
+], { cleanupGivenUp: true })
+
+// biome-ignore format: a table
+table('A job that is aborted, and whose clean-up is given up', [
+  ['ABORTED_PENDING', [step(1, 'FAILED_FATAL'), step(9, 'STARTED', CLEANUP)],     'ABORTED_PENDING',  'its clean-up still runs'],
+  ['ABORTED_PENDING', [step(1, 'FAILED_FATAL'), step(9, 'FAILED_FATAL', CLEANUP)], 'ABORTED',         'nothing of it runs any more'],
+], { abort: { cleanup: true }, cleanupGivenUp: true })
+
 describe('A job that has ended', () => {
   for (const state of FINAL_JOB_STATES) {
     for (const step of ['READY', 'STARTED', 'WAITING', 'FINISHED', 'FAILED_FATAL'] as const) {
@@ -122,6 +139,7 @@ describe('A job that has ended', () => {
           held: false,
           abort: undefined,
           givenUp: false,
+          cleanupGivenUp: false,
         }
         assert.equal(jobState(state, situation), state)
         assert.equal(jobState(state, { ...situation, abort: { cleanup: true } }), state)

@@ -52,6 +52,7 @@ export class Model {
       ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
       paused: job.resumed ? null : (before.paused ?? job.pause),
       givenUp: before.givenUp ?? job.givenUp,
+      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanup.givenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements
         .filter(({ id }) => !dropped.includes(id))

@@ -92,6 +92,7 @@ describe('An abort', () => {
       released: false,
       abort: ABORT,
       ...{ pause: null, resumed: false, stop: null, givenUp: null },
+      cleanup: { givenUp: null, withinS: null, anew: false },
     })
     assert.ok(written.history.every(({ user }) => user === 'admin'))
   })

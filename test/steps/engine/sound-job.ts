@@ -20,6 +20,8 @@ function stepsAreSound(job: LockedJob): void {
       `step ${number} stays lost, or is tried too often`,
     )
     if (state === 'READY') assert.ok(mayBeReady(job, step), `step ${number} is ready too early`)
+    const rests = state !== 'READY' && state !== 'WAITING' && state !== 'FAILED_RETRY'
+    if (cleanup) assert.ok(job.cleanupGivenUp === null || rests, `step ${number} cleans up for too long`)
     if (cleanup) assert.ok(isDoomed(job) || state === 'NONE', `step ${number} cleans up a job that goes on`)
   }
   const cleaning = job.steps.some(({ cleanup, state }) => cleanup && state !== 'NONE')
