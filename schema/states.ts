@@ -82,7 +82,7 @@ export const JOB_TRANSITIONS = {
 } as const satisfies Record<JobState, Partial<Record<JobEvent, JobState>>>
 
 /** What the history has of a job besides: it was asked for, and moves nothing by itself. */
-export const JOB_REMARKS = ['stop-requested', 'paused', 'resumed', 'cleanup-given-up'] as const
+export const JOB_REMARKS = ['stop-requested', 'paused', 'resumed', 'given-up', 'cleanup-given-up'] as const
 export type JobRemark = (typeof JOB_REMARKS)[number]
 
 /** The event that leads from one state to the other; undefined when nothing does. */

@@ -40,7 +40,7 @@ export const STEPS = /* sql */ `
     select coalesce(json_agg(json_build_object(
       'id', a.id, 'step', a.number, 'attempt', a.attempt, 'state', a.state, 'changed', a.changed,
       'ordinal', (select count(*) from callsheet.step o where o.job_id = j.id and not o.cleanup
-        and (a.cleanup or o.number < a.number)) + 1,
+        and (a.cleanup or o.number <= a.number)),
       'description', a.description, 'errorMessage', a.error_message,
       'progress', (
         select json_build_object('value', p.value, 'total', p.total, 'unit', p.unit)

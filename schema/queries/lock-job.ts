@@ -9,7 +9,7 @@ export interface LockedJob {
   readonly state: JobState
   readonly user: string
   readonly held: boolean
-  /** Whether a step of it has ever run. */
+  /** Whether a step of it has ever run, clean-up apart. */
   readonly started: boolean
   readonly abort: {
     readonly cleanup: boolean
@@ -45,6 +45,8 @@ export interface LockedStep {
   /** Wait before its first retry, s; null: what its node has set. */
   readonly backoff: number | null
   readonly result: unknown
+  /** Since when it is FAILED_FATAL, and why; null while it is not. */
+  readonly failure: { readonly at: string; readonly reason: string | null } | null
   /** The unresolved problems it waits for. */
   readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
@@ -80,6 +82,7 @@ select jsonb_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
       'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
       'tries', s.tries, 'backoff', s.backoff, 'result', s.result,
+      'failure', case when s.state = 'FAILED_FATAL' then jsonb_build_object('at', s.changed, 'reason', s.error_message) end,
       'waitsFor', case when s.state = 'WAITING' then (
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')
         from callsheet.waiting_step w

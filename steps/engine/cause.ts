@@ -1,21 +1,31 @@
+import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { JobEvent } from '../../schema/states.ts'
 import type { Draft } from './draft.ts'
 import type { Change } from './settle.ts'
 
+/** A job with what is asked of it, and its steps as that leaves them. */
+interface Situation {
+  readonly job: LockedJob
+  readonly change: Change
+  readonly steps: readonly Draft[]
+}
+
 /** Why an event happens to a job: what was asked of it, or what its steps have come to. Pure. */
-export function causeOf(event: JobEvent, change: Change, steps: readonly Draft[]): string | null {
+export function causeOf(event: JobEvent, { job, change, steps }: Situation): string | null {
   const { pause, cause = null } = change
   switch (event) {
     case 'problem-raised':
       return pause ? cause : (waitOf(steps) ?? cause)
+    case 'critical-failed':
+      return change.giveUp ?? job.givenUp ?? failureOf(steps) ?? cause
+    case 'steps-stopped':
+      return abortOf(change.abort ?? job.abort)
     case 'step-started':
     case 'problem-resolved':
     case 'released':
     case 'abort-requested':
-    case 'steps-stopped':
     case 'all-finished':
     case 'optional-failed':
-    case 'critical-failed':
       return cause
   }
 }
@@ -23,4 +33,20 @@ export function causeOf(event: JobEvent, change: Change, steps: readonly Draft[]
 /** What a step has begun to wait for. */
 function waitOf(steps: readonly Draft[]): string | null {
   return steps.find(({ moved, state }) => moved && state === 'WAITING')?.errorMessage ?? null
+}
+
+/** Why the first critical step failed: what failed after it was stopped because of it. Of those that fail now, the one that ran. */
+function failureOf(steps: readonly Draft[]): string | null {
+  const failed = steps.filter(
+    ({ critical, cleanup, state }) => critical && !cleanup && state === 'FAILED_FATAL',
+  )
+  const [first] = failed
+    .flatMap(({ failure }) => failure ?? [])
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  const now = failed.find(({ run }) => run !== undefined) ?? failed[0]
+  return first ? first.reason : (now?.errorMessage ?? null)
+}
+
+function abortOf(abort: LockedJob['abort']): string {
+  return abort?.reason ?? `aborted${abort?.user ? ` by ${abort.user}` : ''}`
 }

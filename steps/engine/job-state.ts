@@ -5,11 +5,13 @@ import { type Ending, phaseOf, type Standing } from './readiness.ts'
 export interface Situation extends Ending {
   readonly steps: readonly Standing[]
   readonly held: boolean
+  /** Whether a step of it has ever run, clean-up apart. */
+  readonly started: boolean
 }
 
 /** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
 export function jobState(current: JobState, situation: Situation): JobState {
-  const { steps, held } = situation
+  const { steps } = situation
   if (isFinal(current)) return current
   const phase = phaseOf(steps, situation)
   switch (phase) {
@@ -20,7 +22,7 @@ export function jobState(current: JobState, situation: Situation): JobState {
     case 'running':
       return steps.every((step) => step.cleanup || hasEnded(step))
         ? success(steps)
-        : unfinished(current, steps, held)
+        : unfinished(current, situation)
   }
 }
 
@@ -35,9 +37,9 @@ export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
 }
 
 /** The state of a job that does not go on. */
-function broken(current: JobState, { steps, held, abort }: Situation, isOver: boolean): JobState {
-  if (abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
-  return isOver ? 'FAILED_TOTAL' : unfinished(current, steps, held)
+function broken(current: JobState, situation: Situation, isOver: boolean): JobState {
+  if (situation.abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
+  return isOver ? 'FAILED_TOTAL' : unfinished(current, situation)
 }
 
 function success(steps: readonly Standing[]): JobState {
@@ -46,9 +48,9 @@ function success(steps: readonly Standing[]): JobState {
     : 'FINISHED'
 }
 
-function unfinished(current: JobState, steps: readonly Standing[], held: boolean): JobState {
+function unfinished(current: JobState, { steps, held, started }: Situation): JobState {
   if (held) return 'HOLD'
-  if (steps.some((step) => isRunning(step.state))) return 'STARTED'
+  if (started && steps.some((step) => isRunning(step.state))) return 'STARTED'
   if (steps.some((step) => step.state === 'WAITING')) return 'WAITING'
   // A job whose problem has passed, or that is let go, queues again; one that is between two steps goes on.
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current

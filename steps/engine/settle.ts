@@ -62,11 +62,12 @@ export function settle(job: LockedJob, change: Change): WrittenChange {
 }
 
 /** What was asked of a job is in its history also where nothing follows from it yet. */
-function remarksOf({ stop, pause, resume, giveUpCleanup }: Change): readonly Remark[] {
+function remarksOf({ stop, pause, resume, giveUp, giveUpCleanup }: Change): readonly Remark[] {
   return [
     ...(stop ? [{ event: 'stop-requested' as const }] : []),
     ...(pause ? [{ event: 'paused' as const }] : []),
     ...(resume ? [{ event: 'resumed' as const }] : []),
+    ...(giveUp ? [{ event: 'given-up' as const, cause: giveUp }] : []),
     ...(giveUpCleanup ? [{ event: 'cleanup-given-up' as const, cause: giveUpCleanup }] : []),
   ]
 }

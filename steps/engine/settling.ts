@@ -43,6 +43,7 @@ export class Settling {
     return {
       steps: this.steps,
       held: job.held && !change.release,
+      started: job.started || this.#starts(),
       // A step that is ready again after a loss looks as if it had never run: the job knows.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
@@ -62,8 +63,9 @@ export class Settling {
     if (condition) this.#waits.set(step.id, condition)
     if (became !== 'WAITING') this.#waits.delete(step.id)
     if (run !== undefined) this.#ran(step, run, nodeId)
-    const byItself = !this.situation.held && this.#state !== 'ABORTED_PENDING'
-    if (isStart(event) && byItself) this.moveJob('STARTED')
+    const { held, started } = this.situation
+    const byItself = !held && this.#state !== 'ABORTED_PENDING'
+    if (isStart(event) && byItself && started) this.moveJob('STARTED')
   }
 
   /** The run that the step is given up with, if it is of this change, is the last: it will not be tried again. */
@@ -92,7 +94,7 @@ export class Settling {
       const was = this.#state
       const event = jobEventBetween(was, became)
       if (!event) throw new ImpossibleMove(`a job that is ${was} cannot become ${became}`)
-      const cause = causeOf(event, this.change, this.steps)
+      const cause = causeOf(event, this)
       this.#note({ step: null, attempt: null, event, was, became, cause, nodeId: null })
       this.#state = became
     }
@@ -117,11 +119,16 @@ export class Settling {
   #writtenJob(): WrittenChange['job'] {
     const { abort = null, release: released = false, resume: resumed = false, ...change } = this.change
     const { pause = null, stop = null, giveUp: givenUp = null } = change
-    const started = this.#history.some(({ event, step }) => step !== null && isStart(event))
     const [was, state] = [this.job.state, this.#state]
     const cleanup = { givenUp: change.giveUpCleanup ?? null, ...cleanupTime(this.job, this.#history) }
     const asked = { released, abort, pause, resumed, stop, givenUp, cleanup }
-    return { was, state, final: isFinal(state), started, ...asked }
+    return { was, state, final: isFinal(state), started: this.#starts(), ...asked }
+  }
+
+  /** Whether a step of it starts in this change: clean-up is no start of the job. */
+  #starts(): boolean {
+    const own = new Set(this.steps.filter(({ cleanup }) => !cleanup).map(({ number }) => number))
+    return this.#history.some(({ event, step }) => step !== null && own.has(step) && isStart(event))
   }
 
   #dropPlacements(step: number): void {

@@ -33,6 +33,7 @@ export function followsTheTables({ before, written }: Seen): void {
     'every step that moved is written, and no other',
   )
   saysWhatWasAsked(written)
+  saysWhyItEnds(written)
   noneStartsTooEarly({ before, written })
   for (const { id, was, state: is } of written.steps) {
     assert.deepEqual([was, is], [before.steps.find((step) => step.id === id)?.state, steps.get(id)])
@@ -40,15 +41,22 @@ export function followsTheTables({ before, written }: Seen): void {
 }
 
 /** What was asked has a row, and what was not has none. */
-function saysWhatWasAsked({ job: { stop, pause, resumed, cleanup }, history }: Seen['written']): void {
+function saysWhatWasAsked({ job, history }: Seen['written']): void {
+  const { stop, pause, resumed, givenUp, cleanup } = job
   const asked = {
     'stop-requested': stop !== null,
     paused: pause !== null,
     resumed,
+    'given-up': givenUp !== null,
     'cleanup-given-up': cleanup.givenUp !== null,
   }
   for (const remark of JOB_REMARKS)
     assert.equal(history.filter(({ event }) => event === remark).length, asked[remark] ? 1 : 0, remark)
+}
+
+/** A job that comes to a bad end has the cause of it in its last row. */
+function saysWhyItEnds({ job, history }: Seen['written']): void {
+  if (job.state === 'FAILED_TOTAL' || job.state === 'ABORTED') assert.ok(history.at(-1)?.cause, 'why it ends')
 }
 
 /** No step starts before what it depends on is far enough; under HOLD, too, where somebody asks for it. */

@@ -19,6 +19,7 @@ function table(
   situation: {
     readonly held?: boolean
     readonly abort?: { readonly cleanup: boolean }
+    readonly started?: boolean
     readonly givenUp?: boolean
     readonly cleanupGivenUp?: boolean
   },
@@ -26,9 +27,9 @@ function table(
   describe(title, () => {
     for (const [was, steps, is, when] of rows) {
       it(`${was === is ? `stays ${is}` : `${was} becomes ${is}`} when ${when}`, () => {
-        const { held = false, abort, givenUp = false, cleanupGivenUp = false } = situation
+        const { held = false, started = true, abort, givenUp = false, cleanupGivenUp = false } = situation
         assert.equal(
-          jobState(was, { steps: steps.map(lockedStep), held, abort, givenUp, cleanupGivenUp }),
+          jobState(was, { steps: steps.map(lockedStep), held, started, abort, givenUp, cleanupGivenUp }),
           is,
         )
       })
@@ -112,6 +113,14 @@ table('A job that is given up', [
 ], { givenUp: true })
 
 // biome-ignore format: a table
+table('A job that is given up before it has started', [
+  ['READY',   [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'it is being cleaned up'],
+  ['READY',   [step(1, 'NONE'), step(9, 'WAITING', CLEANUP)],                     'WAITING',          'its clean-up waits for a condition'],
+  ['WAITING', [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'its clean-up goes on'],
+  ['READY',   [step(1, 'NONE'), step(9, 'FINISHED', CLEANUP)],                    'FAILED_TOTAL',     'it is cleaned up'],
+], { givenUp: true, started: false })
+
+// biome-ignore format: a table
 table('A job that is given up and then aborted', [
   ['STARTED', [step(1, 'STARTED')],                                               'ABORTED_PENDING',  'a step still runs'],
   ['ABORTED_PENDING', [step(1, 'FAILED_FATAL')],                                  'ABORTED',          'nothing runs any more'],
@@ -138,6 +147,7 @@ describe('A job that has ended', () => {
           steps: [lockedStep({ number: 1, state: step })],
           held: false,
           abort: undefined,
+          started: true,
           givenUp: false,
           cleanupGivenUp: false,
         }

@@ -18,6 +18,8 @@ export class Model {
   readonly due = new Set<number>()
   readonly #onWritten: (seen: Seen) => void
   #runs = 0
+  /** How many changes it has seen: its clock. */
+  #changes = 0
 
   constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
     this.job = job
@@ -44,6 +46,7 @@ export class Model {
   /** As `writeChange` does. */
   #write(written: WrittenChange): void {
     const before = this.job
+    this.#changes += 1
     const { job, dropped, fetched } = written
     this.#runs = Math.max(this.#runs, ...written.attempts.map(({ id }) => id))
     this.job = {
@@ -81,7 +84,9 @@ export class Model {
       stepId === step.id ? { id: PROBLEMS[type] ?? 0, type } : [],
     )
     const open = [...step.waitsFor.filter(({ id }) => !resolved.includes(id)), ...raised]
-    return { ...step, state, attempt, losses, result, waitsFor: state === 'WAITING' ? open : [] }
+    const at = new Date(this.#changes).toISOString()
+    const failure = state === 'FAILED_FATAL' ? { at, reason: row.errorMessage } : null
+    return { ...step, state, attempt, losses, result, failure, waitsFor: state === 'WAITING' ? open : [] }
   }
 }
 

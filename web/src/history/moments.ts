@@ -109,6 +109,7 @@ const OF_JOBS: Words = {
   'problem-resolved': ['goes on', false],
   'stop-requested': ['was asked to stop with what it has', false],
   paused: ['was paused', false],
+  'given-up': ['was given up', false],
   'cleanup-given-up': ['is not cleaned up any further', false],
   resumed: ['was resumed', false],
   released: ['was let go of', false],
