@@ -13,12 +13,12 @@ export async function passedLimits(em: EntityManager): Promise<readonly PassedLi
   return execute<PassedLimit>(em, PASSED)
 }
 
-// HOLD is no queue: who holds a job does not want it to start, and its time begins when it is let go.
+// HOLD is no queue, and neither is a pause: who asks for it does not want the job to start. Its time begins, or goes on, when it is let go.
 const PASSED = /* sql */ `
 (select id as "jobId", 'queue' as what, queue_limit as "limitS"
 from callsheet.job
 where finished is null and queue_until <= callsheet.now() and run_started is null and given_up is null
-  and abort_requested is null
+  and paused is null and abort_requested is null
 limit 500)
 union all
 (select id, 'run', run_limit

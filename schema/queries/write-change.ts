@@ -90,8 +90,11 @@ with change as materialized (
       run_started = case when (job->>'started')::boolean then coalesce(j.run_started, callsheet.now()) else j.run_started end,
       run_until = case when (job->>'started')::boolean
                   then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
-      queue_until = case when (job->>'released')::boolean
-                    then callsheet.now() + j.queue_limit * interval '1 second' else j.queue_until end,
+      -- A pause does not count; one from before the job began to queue, from there on.
+      queue_until = case when (job->>'released')::boolean then callsheet.now() + j.queue_limit * interval '1 second'
+                    when (job->>'resumed')::boolean then j.queue_until + (callsheet.now()
+                      - greatest(j.paused, j.queue_until - j.queue_limit * interval '1 second'))
+                    else j.queue_until end,
       -- The mark of markAdmitted stands for a place until the job runs; one that has left READY comes back without.
       admitted = case when j.state = job->>'state' then j.admitted end,
       held = j.held and not (job->>'released')::boolean,

@@ -3,9 +3,10 @@ import type { Standing, StandingStep } from '../../schema/queries/read-standing.
 import { isRunning } from '../../schema/states.ts'
 
 /** Why a job ended as it did, as far as that is not said by its state. */
-export function ended({ state, aborted, stopped, failure, cleanupGivenUp, steps }: Standing): string {
+export function ended(job: Standing): string {
+  const { state, aborted, stopped, cleanupGivenUp, steps } = job
   const optional = steps.find((step) => step.state === 'FAILED_FATAL' && !step.critical && !step.cleanup)
-  const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failure }
+  const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failureOf(job) }
   const why =
     state === 'FINISHED_WARNING' && optional
       ? `step ${optional.number}, which is not critical, failed${inBrackets(optional.errorMessage)}`
@@ -16,6 +17,12 @@ export function ended({ state, aborted, stopped, failure, cleanupGivenUp, steps 
     ...(cleanupGivenUp === null ? [] : [clause(cleanupGivenUp)]),
   ]
   return causes.length > 0 ? `the job is ${state}: ${causes.join('; ')}` : `the job is ${state}`
+}
+
+/** “step 100 failed: no such codec” */
+function failureOf({ failure, failedStep }: Standing): string | null {
+  if (failedStep === null) return failure
+  return `step ${failedStep} failed${failure ? `: ${failure}` : ''}`
 }
 
 /** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann, and nothing more of it starts” */

@@ -10,7 +10,9 @@ import type { Settling } from './settling.ts'
  * and last the job's own state.
  */
 export function follow(job: Settling): void {
-  // First, because a critical step that is given up changes what the job does next.
+  // Before what comes of it.
+  if (job.change.abort) job.moveJob('ABORTED_PENDING')
+  // Early, because a critical step that is given up changes what the job does next.
   for (const step of gone(job)) if (step.losses >= MOST_LOSSES) job.giveUp(step, POISONOUS)
   if (job.change.stop) stopWaiting(job)
   const { held, paused, ...ending } = job.situation

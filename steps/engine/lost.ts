@@ -98,7 +98,8 @@ function freed(job: LockedJob, number: number): Change | undefined {
 /** A job whose time is over, unless it has started meanwhile, or is ending anyway. */
 function tooLong(job: LockedJob, { what, limitS }: PassedLimit): Change | undefined {
   if (what === 'cleanup') return cleanupTooLong(job)
-  if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held))) return undefined
+  if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held || job.paused)))
+    return undefined
   const reason =
     what === 'queue'
       ? `it was not started within its ${limitS} s in the queue`

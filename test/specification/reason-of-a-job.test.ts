@@ -30,7 +30,7 @@ describe('GET /job/{job-id}/reason', () => {
     'that is FINISHED': ['ended', 'The job is FINISHED.', () => jobIn(served, 'FINISHED')],
     'that is FINISHED_WARNING': ['ended', 'The job is FINISHED_WARNING: step 150, which is not critical, failed (No room).',
       () => jobIn(served, 'FINISHED_WARNING')],
-    'that is FAILED_TOTAL': ['ended', 'The job is FAILED_TOTAL: no such codec.', () => jobIn(served, 'FAILED_TOTAL')],
+    'that is FAILED_TOTAL': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec.', () => jobIn(served, 'FAILED_TOTAL')],
     'that was given up': ['ended', 'The job is FAILED_TOTAL: it took longer than its 60 s.', async () => {
       const id = await jobIn(served, 'FAILED_TOTAL')
       await set(id, "given_up = 'it took longer than its 60 s'")
@@ -41,7 +41,7 @@ describe('GET /job/{job-id}/reason', () => {
       await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id
     }],
-    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: no such codec; it was stopped by ann.', async () => {
+    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec; it was stopped by ann.', async () => {
       const id = await jobIn(served, 'FAILED_TOTAL')
       await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id

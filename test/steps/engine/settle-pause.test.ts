@@ -29,7 +29,7 @@ table('A pause', [
   ['of a job in HOLD leaves what nobody asked for',       lockedJob('HOLD', [{ number: 1, state: 'NONE' }]), PAUSE, []],
   ['of a job that was let go outlasts its HOLD',          lockedJob('HOLD', [{ number: 1, state: 'NONE' }], PAUSED), { release: true }, ['1 NONE→READY', '1 READY→WAITING', 'job HOLD→READY', 'job READY→WAITING']],
   ['does not keep clean-up waiting',                      lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP], PAUSED), { moves: [{ number: 1, event: 'failed-fatal', ...RUN }] }, ['1 STARTED→FAILED_FATAL', '9 NONE→READY']],
-  ['does not keep an abort waiting',                      lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }, CLEANUP], PAUSED), { abort: ABORT }, ['1 WAITING→FAILED_FATAL', '9 NONE→READY', 'job WAITING→ABORTED_PENDING']],
+  ['does not keep an abort waiting',                      lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }, CLEANUP], PAUSED), { abort: ABORT }, ['job WAITING→ABORTED_PENDING', '1 WAITING→FAILED_FATAL', '9 NONE→READY']],
   ['does not keep a limit waiting',                       lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), { giveUp: 'too late' }, ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
 ])
 

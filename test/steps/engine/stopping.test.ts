@@ -159,6 +159,34 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
   })
 
+  it('that is paused in the queue has its time there stand still', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS })
+    await one.passes(20)
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.lookAfter()
+    await one.engine.resume(job, 'bob')
+    await one.passes(38)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that is paused before it is let go has its time in the queue from when it is resumed', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.engine.release(job, 'bob')
+    await one.passes(10)
+    await one.engine.resume(job, 'bob')
+    await one.passes(58)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
   it('that runs for longer than it may is stopped, cleaned up and FAILED_TOTAL, and says so', async () => {
     const job = await one.start('ENDLESS', 'MEDIUM', { limits: { runS: 60 } })
     await running.reached
