@@ -108,6 +108,7 @@ export type StepEvent =
   | 'must-wait'
   | 'problem-resolved'
   | 'retry-due'
+  | 'retry-awaited'
   | 'lost'
   | 'run-again'
   | 'withdrawn'
@@ -132,8 +133,8 @@ export const STEP_TRANSITIONS = {
                 { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
   STARTED_SUBTASKS:
                 { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
-  FAILED_RETRY: { 'retry-due': 'READY', 'failed-fatal': 'FAILED_FATAL' },
-  WAITING:      { 'problem-resolved': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  FAILED_RETRY: { 'retry-due': 'READY', 'must-wait': 'WAITING', 'failed-fatal': 'FAILED_FATAL' },
+  WAITING:      { 'problem-resolved': 'READY', 'retry-awaited': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL' },
   DISAPPEARED:  { 'run-again': 'READY', 'failed-fatal': 'FAILED_FATAL' },
   FINISHED:     {},
   FAILED_FATAL: {},

@@ -47,6 +47,8 @@ export interface LockedStep {
   readonly result: unknown
   /** Since when it is FAILED_FATAL, and why; null while it is not. */
   readonly failure: { readonly at: string; readonly reason: string | null } | null
+  /** Whether its next try has a time: that is kept while it waits. */
+  readonly toRetry: boolean
   /** The unresolved problems it waits for. */
   readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
@@ -81,7 +83,7 @@ select jsonb_build_object(
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
       'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
-      'tries', s.tries, 'backoff', s.backoff, 'result', s.result,
+      'tries', s.tries, 'backoff', s.backoff, 'result', s.result, 'toRetry', s.retry_after is not null,
       'failure', case when s.state = 'FAILED_FATAL' then jsonb_build_object('at', s.changed, 'reason', s.error_message) end,
       'waitsFor', case when s.state = 'WAITING' then (
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')

@@ -16,11 +16,14 @@ with change as materialized (
   select c, (c->>'jobId')::integer as job_id, c->'job' as job from (select ?::jsonb as c) as given
 ), steps as (
   update callsheet.step s
-  set state = m.state, attempt = m.attempt, losses = m.losses, error_message = m."errorMessage",
+  set state = m.state, attempt = m.attempt, losses = m.losses,
+      error_message = case when m."asItFailed" then s.error_message else m."errorMessage" end,
       result = coalesce(nullif(m.result, 'null'::jsonb), s.result),
-      retry_after = callsheet.now() + m."retryAfterMs" * interval '1 millisecond', changed = callsheet.now()
+      retry_after = case when m."asItFailed" then s.retry_after
+                    else callsheet.now() + m."retryAfterMs" * interval '1 millisecond' end,
+      changed = callsheet.now()
   from change, jsonb_to_recordset(c->'steps') as m(id integer, was text, state text, attempt smallint, losses smallint,
-    result jsonb, "errorMessage" text, "retryAfterMs" double precision)
+    result jsonb, "errorMessage" text, "retryAfterMs" double precision, "asItFailed" boolean)
   where s.id = m.id and s.state = m.was
   returning s.id
 ), attempts as (

@@ -36,6 +36,8 @@ export interface WrittenChange {
     readonly errorMessage: string | null
     /** Delay before the next try, ms. */
     readonly retryAfterMs: number | null
+    /** Its message and the time of its next try stay as they are. */
+    readonly asItFailed: boolean
   }[]
   readonly attempts: readonly {
     readonly id: number

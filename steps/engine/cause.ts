@@ -1,6 +1,7 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { JobEvent } from '../../schema/states.ts'
 import type { Draft } from './draft.ts'
+import { type Condition, waitsFor } from './problem.ts'
 import type { Change } from './settle.ts'
 
 /** A job with what is asked of it, and its steps as that leaves them. */
@@ -8,14 +9,17 @@ interface Situation {
   readonly job: LockedJob
   readonly change: Change
   readonly steps: readonly Draft[]
+  /** What steps have begun to wait for. */
+  readonly conditions: readonly Condition[]
 }
 
 /** Why an event happens to a job: what was asked of it, or what its steps have come to. Pure. */
-export function causeOf(event: JobEvent, { job, change, steps }: Situation): string | null {
+export function causeOf(event: JobEvent, { job, change, steps, conditions }: Situation): string | null {
   const { pause, cause = null } = change
+  const [condition] = conditions
   switch (event) {
     case 'problem-raised':
-      return pause ? cause : (waitOf(steps) ?? cause)
+      return condition && !pause ? waitsFor(condition) : cause
     case 'critical-failed':
       return change.giveUp ?? job.givenUp ?? failureOf(steps) ?? cause
     case 'steps-stopped':
@@ -28,11 +32,6 @@ export function causeOf(event: JobEvent, { job, change, steps }: Situation): str
     case 'optional-failed':
       return cause
   }
-}
-
-/** What a step has begun to wait for. */
-function waitOf(steps: readonly Draft[]): string | null {
-  return steps.find(({ moved, state }) => moved && state === 'WAITING')?.errorMessage ?? null
 }
 
 /** Why the first critical step failed: what failed after it was stopped because of it. Of those that fail now, the one that ran. */

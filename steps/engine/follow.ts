@@ -1,7 +1,7 @@
 import { isFinal, isRunning } from '../../schema/states.ts'
 import type { Draft } from './draft.ts'
 import { jobState } from './job-state.ts'
-import { PAUSED, pausedJob, waitsFor } from './problem.ts'
+import { goesOnBy, PAUSED, pausedJob, waitsFor } from './problem.ts'
 import { noLongerReady, type Phase, phaseOf, readySteps } from './readiness.ts'
 import type { Settling } from './settling.ts'
 
@@ -64,14 +64,15 @@ function goOn(job: Settling): void {
   const free = job.steps.filter(
     ({ state, waitsFor: problems }) => state === 'WAITING' && problems.every(({ type }) => type === PAUSED),
   )
-  for (const { number } of free) job.move({ number, event: 'problem-resolved' })
+  for (const step of free) job.move({ number: step.number, event: goesOnBy(step) })
 }
 
-/** Of a paused job nothing more starts, clean-up excepted. */
+/** Of a paused job nothing more starts, clean-up excepted. Under HOLD what failed waits to be asked for anyway. */
 function pause(job: Settling): void {
   const { id, paused } = job.job
   const condition = pausedJob(id, (job.change.pause ?? paused)?.user ?? null)
-  for (const step of job.steps.filter(({ state, cleanup }) => state === 'READY' && !cleanup))
+  const isNext = ({ state }: Draft) => state === 'READY' || (state === 'FAILED_RETRY' && !job.situation.held)
+  for (const step of job.steps.filter((one) => isNext(one) && !one.cleanup))
     job.wait(step, condition, waitsFor(condition))
 }
 

@@ -16,6 +16,7 @@ import type { Carrier } from './carry.ts'
 import { cleanupTooLong } from './cleanup.ts'
 import { type Publish, trouble } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
+import { goesOnBy } from './problem.ts'
 import { isCertainlyGone } from './process-here.ts'
 import type { Change } from './settle.ts'
 import { takenBack } from './taken-back.ts'
@@ -92,7 +93,7 @@ function retried(job: LockedJob, step: number): Change | undefined {
 function freed(job: LockedJob, number: number): Change | undefined {
   const step = job.steps.find((one) => one.number === number)
   if (step?.state !== 'WAITING' || step.waitsFor.length > 0) return undefined
-  return { moves: [{ number, event: 'problem-resolved' }] }
+  return { moves: [{ number, event: goesOnBy(step) }] }
 }
 
 /** A job whose time is over, unless it has started meanwhile, or is ending anyway. */

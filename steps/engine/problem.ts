@@ -1,4 +1,6 @@
 import { siteId } from '../../schema/ids.ts'
+import type { LockedStep } from '../../schema/queries/lock-job.ts'
+import type { StepEvent } from '../../schema/states.ts'
 
 /** A condition that keeps a step from going on and can pass. Jobs that wait for the same condition share one problem (design.md §2). */
 export interface Condition {
@@ -29,6 +31,11 @@ export interface ProblemKind<Tools> {
 /** “waits for file:///in/a.mov to exist”. Pure. */
 export function waitsFor({ resource, requirement }: Condition): string {
   return `waits for ${resource} ${requirement}`
+}
+
+/** How a step goes on for which nothing stands in the way any more: one that was between two tries is there again. Pure. */
+export function goesOnBy({ toRetry }: Pick<LockedStep, 'toRetry'>): StepEvent {
+  return toRetry ? 'retry-awaited' : 'problem-resolved'
 }
 
 /** What the steps of a paused job wait for; resuming it resolves it, and nobody has to look. */

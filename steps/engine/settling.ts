@@ -3,7 +3,7 @@ import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../schema/states.ts'
 import { causeOf } from './cause.ts'
 import { cleanupTime } from './cleanup.ts'
-import { afterMove, type Draft, draftOf, isStart, type Run, writtenStep } from './draft.ts'
+import { afterMove, type Draft, draftOf, isStart, type Run, startsIn, writtenStep } from './draft.ts'
 import { pathBetween, type Situation } from './job-state.ts'
 import { type Condition, PAUSED, writtenCondition } from './problem.ts'
 import type { Change, Remark, StepMove } from './settle.ts'
@@ -36,6 +36,11 @@ export class Settling {
     return this.#state
   }
 
+  /** What steps have begun to wait for. */
+  get conditions(): readonly Condition[] {
+    return [...this.#waits.values()]
+  }
+
   /** What the job's next state follows from. */
   get situation(): Situation & { readonly paused: boolean } {
     const { job, change } = this
@@ -43,7 +48,7 @@ export class Settling {
     return {
       steps: this.steps,
       held: job.held && !change.release,
-      started: job.started || this.#starts(),
+      started: job.started || startsIn(this.#history, this.steps),
       // A step that is ready again after a loss looks as if it had never run: the job knows.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
@@ -122,13 +127,7 @@ export class Settling {
     const [was, state] = [this.job.state, this.#state]
     const cleanup = { givenUp: change.giveUpCleanup ?? null, ...cleanupTime(this.job, this.#history) }
     const asked = { released, abort, pause, resumed, stop, givenUp, cleanup }
-    return { was, state, final: isFinal(state), started: this.#starts(), ...asked }
-  }
-
-  /** Whether a step of it starts in this change: clean-up is no start of the job. */
-  #starts(): boolean {
-    const own = new Set(this.steps.filter(({ cleanup }) => !cleanup).map(({ number }) => number))
-    return this.#history.some(({ event, step }) => step !== null && own.has(step) && isStart(event))
+    return { was, state, final: isFinal(state), started: startsIn(this.#history, this.steps), ...asked }
   }
 
   #dropPlacements(step: number): void {

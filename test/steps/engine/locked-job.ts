@@ -16,7 +16,7 @@ export function lockedStep(given: GivenStep): LockedStep {
       runsAs: 'STARTED_ASYNCHRONOUS',
     },
     ...{ after: [], alongside: [], critical: true, cleanup: false, tries: 6, backoff: null },
-    ...{ result: null, failure: null, waitsFor: [] },
+    ...{ result: null, failure: null, toRetry: false, waitsFor: [] },
     ...given,
   }
 }

@@ -77,8 +77,8 @@ export class Model {
     const row = steps.find(({ id }) => id === step.id)
     if (!row) return step
     assert.equal(row.was, step.state, 'the compare-and-set of a step')
-    if (row.retryAfterMs === null) this.due.delete(step.number)
-    else this.due.add(step.number)
+    if (!row.asItFailed && row.retryAfterMs === null) this.due.delete(step.number)
+    if (row.retryAfterMs !== null) this.due.add(step.number)
     const { state, attempt, losses, result } = row
     const raised = waits.flatMap(({ stepId, type }) =>
       stepId === step.id ? { id: PROBLEMS[type] ?? 0, type } : [],
@@ -86,7 +86,17 @@ export class Model {
     const open = [...step.waitsFor.filter(({ id }) => !resolved.includes(id)), ...raised]
     const at = new Date(this.#changes).toISOString()
     const failure = state === 'FAILED_FATAL' ? { at, reason: row.errorMessage } : null
-    return { ...step, state, attempt, losses, result, failure, waitsFor: state === 'WAITING' ? open : [] }
+    const toRetry = this.due.has(step.number)
+    return {
+      ...step,
+      state,
+      attempt,
+      losses,
+      result,
+      failure,
+      toRetry,
+      waitsFor: state === 'WAITING' ? open : [],
+    }
   }
 }
 

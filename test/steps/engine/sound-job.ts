@@ -45,6 +45,8 @@ function pausesAreSound(job: LockedJob): void {
     if (!job.paused)
       assert.ok(!waitsFor.some(({ type }) => type === 'PAUSED'), `step ${number} waits for what is over`)
     if (job.paused && state === 'READY') assert.ok(cleanup, `step ${number} of a paused job is ready`)
+    if (job.paused && state === 'FAILED_RETRY')
+      assert.ok(cleanup || job.held, `step ${number} of a paused job is about to be tried again`)
   }
 }
 

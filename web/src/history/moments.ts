@@ -97,6 +97,7 @@ const OF_STEPS: Words = {
   'must-wait': ['has to wait', false],
   'problem-resolved': ['queues again: what it waited for has passed', false],
   'retry-due': ['queues again for its next try', true],
+  'retry-awaited': ['waits for its next try as before', false],
   lost: ['was lost with its worker', false],
   'run-again': ['queues again', true],
   withdrawn: ['is not run any more', true],
