@@ -81,6 +81,10 @@ export const JOB_TRANSITIONS = {
   ABORTED:          {},
 } as const satisfies Record<JobState, Partial<Record<JobEvent, JobState>>>
 
+/** What the history has of a job besides: it was asked for, and moves nothing by itself. */
+export const JOB_REMARKS = ['stop-requested', 'paused', 'resumed', 'given-up', 'cleanup-given-up'] as const
+export type JobRemark = (typeof JOB_REMARKS)[number]
+
 /** The event that leads from one state to the other; undefined when nothing does. */
 export function jobEventBetween(from: JobState, to: JobState): JobEvent | undefined {
   const row: Partial<Record<JobEvent, JobState>> = JOB_TRANSITIONS[from]
@@ -104,6 +108,7 @@ export type StepEvent =
   | 'must-wait'
   | 'problem-resolved'
   | 'retry-due'
+  | 'retry-awaited'
   | 'lost'
   | 'run-again'
   | 'withdrawn'
@@ -128,8 +133,8 @@ export const STEP_TRANSITIONS = {
                 { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
   STARTED_SUBTASKS:
                 { 'finished': 'FINISHED', 'failed-retry': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL', 'must-wait': 'WAITING', 'lost': 'DISAPPEARED' },
-  FAILED_RETRY: { 'retry-due': 'READY', 'failed-fatal': 'FAILED_FATAL' },
-  WAITING:      { 'problem-resolved': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  FAILED_RETRY: { 'retry-due': 'READY', 'must-wait': 'WAITING', 'failed-fatal': 'FAILED_FATAL' },
+  WAITING:      { 'problem-resolved': 'READY', 'retry-awaited': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL' },
   DISAPPEARED:  { 'run-again': 'READY', 'failed-fatal': 'FAILED_FATAL' },
   FINISHED:     {},
   FAILED_FATAL: {},

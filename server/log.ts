@@ -50,7 +50,7 @@ export function sentence(event: EngineEvent): string {
     case 'job-deleted':
       return `job ${siteId(event.job)} deleted by ${event.user}`
     case 'job-moved':
-      return `job ${siteId(event.job)} ${event.became}${because(event.cause)}`
+      return `job ${siteId(event.job)} ${event.was === event.became ? event.event : event.became}${because(event.cause)}`
     case 'step-moved':
       return `job ${siteId(event.job)} step ${event.step} attempt ${event.attempt} ${event.became}${because(event.cause)}`
     case 'node-joined':

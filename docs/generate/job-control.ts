@@ -56,7 +56,7 @@ export function controlTable(): string {
         '–',
         'starts when it is asked to, step by step',
         'HOLD',
-        '–',
+        code('PUT /API/job/{jobId}?holdJob=false'),
       ],
     ],
   )

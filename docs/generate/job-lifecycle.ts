@@ -1,5 +1,6 @@
 import {
   FINAL_JOB_STATES,
+  JOB_REMARKS,
   JOB_STATES,
   JOB_TRANSITIONS,
   type JobState,
@@ -21,6 +22,7 @@ export function jobLifecyclePage(): Page {
     mermaid(diagram(JOB_TRANSITIONS, ['READY', 'HOLD'])),
     statesTable(JOB_STATES, JOB_MEANINGS),
     transitionsTable(JOB_TRANSITIONS),
+    `The history has, with who asked, what moves nothing by itself, too: ${codes(JOB_REMARKS)}.`,
     '## Steps',
     `At work: ${codes(RUNNING_STEP_STATES)}.`,
     mermaid(diagram(STEP_TRANSITIONS, ['NONE', 'READY'])),

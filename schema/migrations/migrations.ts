@@ -3,6 +3,7 @@ import { Waiting } from './0002-waiting.ts'
 import { Tokens } from './0003-tokens.ts'
 import { Deadlines } from './0004-deadlines.ts'
 import { Wants } from './0005-wants.ts'
+import { Cleanup } from './0006-cleanup.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: '0003-tokens', class: Tokens },
   { name: '0004-deadlines', class: Deadlines },
   { name: '0005-wants', class: Wants },
+  { name: '0006-cleanup', class: Cleanup },
 ] as const

@@ -10,9 +10,10 @@ with beat as (
 select coalesce(jsonb_agg(jsonb_build_object('placement', p.id, 'jobId', p.job_id, 'carrier', p.carrier))
          filter (where p.id is not null), '[]') as standing,
        coalesce(array_agg(p.id) filter (where j.abort_requested is not null and not s.cleanup), '{}') as aborted,
-       coalesce(array_agg(p.id) filter (where not s.cleanup and (j.given_up is not null or exists (
-         select from callsheet.step f
-         where f.job_id = p.job_id and f.state = 'FAILED_FATAL' and f.critical and not f.cleanup))), '{}') as futile,
+       coalesce(array_agg(p.id) filter (where case when s.cleanup then j.cleanup_given_up is not null
+         else j.given_up is not null or exists (
+           select from callsheet.step f
+           where f.job_id = p.job_id and f.state = 'FAILED_FATAL' and f.critical and not f.cleanup) end), '{}') as futile,
        coalesce(array_agg(distinct p.job_id) filter (where j.stop_requested is not null), '{}') as stopped
 from beat
 left join callsheet.placement p on p.node_id = beat.id
@@ -27,7 +28,7 @@ export interface Beat {
     readonly carrier: string
   }[]
   readonly aborted: readonly number[]
-  /** Of jobs of which a critical step has failed, or that were given up: what still runs of them is for nothing. */
+  /** Of jobs of which a critical step has failed, or that were given up, and clean-up that was given up: what still runs of them is for nothing. */
   readonly futile: readonly number[]
   /** Jobs that were asked to stop with what they have. */
   readonly stopped: readonly number[]

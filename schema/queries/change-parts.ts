@@ -49,23 +49,26 @@ const rows = (part: keyof typeof COLUMNS, most: number) =>
 
 const COLUMNS = {
   steps: /* sql */ `id integer, was text, state text, attempt smallint, losses smallint, result jsonb, "errorMessage" text,
-    "retryAfterMs" double precision`,
+    "retryAfterMs" double precision, "asItFailed" boolean`,
   attempts: /* sql */ `id integer, "stepId" integer, "jobId" integer, attempt smallint, state text, "nodeId" integer,
     "errorMessage" text`,
   waits: /* sql */ `"stepId" integer, "jobId" integer, type text, resource text, requirement text, data jsonb,
     words text, "firstCheckS" double precision`,
   metadata: /* sql */ `"jobId" integer, key text, value text`,
   jobs: /* sql */ `"jobId" integer, was text, state text, final boolean, started boolean, released boolean, abort jsonb,
-    pause jsonb, resumed boolean, stop jsonb, "givenUp" text`,
+    pause jsonb, resumed boolean, stop jsonb, "givenUp" text, cleanup jsonb`,
 } as const
 
 /** The statement that writes each, as parts of one: `given` holds the rows as `g`, of which no part has more than `most`. */
 export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
   steps: (most) => /* sql */ `steps as (
   update callsheet.step s
-  set state = m.state, attempt = m.attempt, losses = m.losses, error_message = m."errorMessage",
+  set state = m.state, attempt = m.attempt, losses = m.losses,
+      error_message = case when m."asItFailed" then s.error_message else m."errorMessage" end,
       result = coalesce(nullif(m.result, 'null'::jsonb), s.result),
-      retry_after = callsheet.now() + m."retryAfterMs" * interval '1 millisecond', changed = callsheet.now()
+      retry_after = case when m."asItFailed" then s.retry_after
+                    else callsheet.now() + m."retryAfterMs" * interval '1 millisecond' end,
+      changed = callsheet.now()
   from given, ${rows('steps', most)}
   where s.id = m.id and s.state = m.was
   returning s.id
@@ -137,8 +140,11 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
       run_started = case when m.started then coalesce(j.run_started, callsheet.now()) else j.run_started end,
       run_until = case when m.started
                   then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
-      queue_until = case when m.released
-                    then callsheet.now() + j.queue_limit * interval '1 second' else j.queue_until end,
+      -- A pause does not count; one from before the job began to queue, from there on.
+      queue_until = case when m.released then callsheet.now() + j.queue_limit * interval '1 second'
+                    when m.resumed then j.queue_until + (callsheet.now()
+                      - greatest(j.paused, j.queue_until - j.queue_limit * interval '1 second'))
+                    else j.queue_until end,
       -- The mark of markAdmitted stands for a place until the job runs; one that has left READY comes back without.
       admitted = case when j.state = m.state then j.admitted end,
       held = j.held and not m.released,
@@ -153,7 +159,11 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
       stop_requested = case when m.stop is null then j.stop_requested
                        else coalesce(j.stop_requested, callsheet.now()) end,
       stop_user = coalesce(j.stop_user, m.stop->>'user'),
-      given_up = coalesce(j.given_up, m."givenUp")
+      given_up = coalesce(j.given_up, m."givenUp"),
+      cleanup_until = case when (m.cleanup->>'anew')::boolean then null
+                      else coalesce(j.cleanup_until,
+                        callsheet.now() + (m.cleanup->>'withinS')::double precision * interval '1 second') end,
+      cleanup_given_up = coalesce(j.cleanup_given_up, m.cleanup->>'givenUp')
   from given, ${rows('jobs', most)}
   where j.id = m."jobId" and j.finished is null and j.state = m.was
   returning j.id

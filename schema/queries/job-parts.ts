@@ -40,7 +40,7 @@ export const STEPS = /* sql */ `
     select coalesce(json_agg(json_build_object(
       'id', a.id, 'step', a.number, 'attempt', a.attempt, 'state', a.state, 'changed', a.changed,
       'ordinal', (select count(*) from callsheet.step o where o.job_id = j.id and not o.cleanup
-        and (a.cleanup or o.number < a.number)) + 1,
+        and (a.cleanup or o.number <= a.number)),
       'description', a.description, 'errorMessage', a.error_message,
       'progress', (
         select json_build_object('value', p.value, 'total', p.total, 'unit', p.unit)
@@ -60,18 +60,22 @@ export const STEPS = /* sql */ `
 
 const RUNNING = RUNNING_STEP_STATES.map((state) => `'${state}'`).join(', ')
 
-/**
- * Why job `j` is FAILED_TOTAL; null for every other. It fails by the first of its critical steps that does; where others were given up
- * in the same moment, it is the one that ran.
- */
-export const FAILURE = /* sql */ `(
-  case when j.state = 'FAILED_TOTAL' then coalesce(j.given_up, (
-    select s.error_message
+/** Of the critical step by which job `j` failed: the first that did; where others were given up in the same moment, it is the one that ran. */
+const ofFailed = (column: 'number' | 'error_message') => /* sql */ `(
+    select s.${column}
     from callsheet.step s
     where s.job_id = j.id and s.state = 'FAILED_FATAL' and s.critical and not s.cleanup
     order by s.changed, not exists (
       select from callsheet.attempt a where a.job_id = j.id and a.step_id = s.id and a.state = 'FAILED_FATAL'), s.number
-    limit 1)) end)`
+    limit 1)`
+
+/** Why job `j` is FAILED_TOTAL; null for every other. */
+export const FAILURE = /* sql */ `(
+  case when j.state = 'FAILED_TOTAL' then coalesce(j.given_up, ${ofFailed('error_message')}) end)`
+
+/** The step by which it failed; null where it was given up. */
+export const FAILED_STEP = /* sql */ `(
+  case when j.state = 'FAILED_TOTAL' and j.given_up is null then ${ofFailed('number')} end)`
 
 // A run that was lost with its node repeats the number of its attempt.
 export const RUNS = /* sql */ `

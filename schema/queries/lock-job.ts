@@ -9,19 +9,21 @@ export interface LockedJob {
   readonly state: JobState
   readonly user: string
   readonly held: boolean
-  /** Whether a step of it has ever run. */
+  /** Whether a step of it has ever run, clean-up apart. */
   readonly started: boolean
   readonly abort: {
     readonly cleanup: boolean
     readonly user: string | null
     readonly reason: string | null
   } | null
-  /** Nothing more of it starts until it is resumed. */
-  readonly paused: boolean
+  /** Who has paused it: nothing more of it starts until it is resumed; null when nobody has. */
+  readonly paused: { readonly user: string | null } | null
   /** Who has asked it to stop with what it has; null when nobody has. */
   readonly stop: { readonly user: string | null } | null
   /** Why the engine has given it up; null while it has not. */
   readonly givenUp: string | null
+  /** Why its clean-up was given up; null while it was not. */
+  readonly cleanupGivenUp: string | null
   readonly steps: readonly LockedStep[]
   readonly placements: readonly LockedPlacement[]
   readonly metadata: Readonly<Record<string, string>>
@@ -43,6 +45,10 @@ export interface LockedStep {
   /** Wait before its first retry, s; null: what its node has set. */
   readonly backoff: number | null
   readonly result: unknown
+  /** Since when it is FAILED_FATAL, and why; null while it is not. */
+  readonly failure: { readonly at: string; readonly reason: string | null } | null
+  /** Whether its next try has a time: that is kept while it waits. */
+  readonly toRetry: boolean
   /** The problems it waits for that have not passed for it. */
   readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
@@ -79,13 +85,15 @@ select jsonb_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
   'abort', case when j.abort_requested is null then null else jsonb_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
-  'paused', j.paused is not null, 'givenUp', j.given_up,
+  'paused', case when j.paused is null then null else jsonb_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
+  'cleanupGivenUp', j.cleanup_given_up,
   'stop', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
   'steps', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
       'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
-      'tries', s.tries, 'backoff', s.backoff, 'result', s.result,
+      'tries', s.tries, 'backoff', s.backoff, 'result', s.result, 'toRetry', s.retry_after is not null,
+      'failure', case when s.state = 'FAILED_FATAL' then jsonb_build_object('at', s.changed, 'reason', s.error_message) end,
       'waitsFor', case when s.state = 'WAITING' then (
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')
         from callsheet.waiting_step w

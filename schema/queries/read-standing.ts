@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../execute.ts'
 import type { JobState, StepState } from '../states.ts'
-import { FAILURE } from './job-parts.ts'
+import { FAILED_STEP, FAILURE } from './job-parts.ts'
 
 /** A job with all that says why it is where it is. Times are ISO 8601. */
 export interface Standing {
@@ -16,8 +16,12 @@ export interface Standing {
   /** Who asked it to end early with what it has. */
   readonly stopped: { readonly user: string | null } | null
   readonly givenUp: string | null
+  /** Why its clean-up was given up. */
+  readonly cleanupGivenUp: string | null
   /** Why it is FAILED_TOTAL; null for every other. */
   readonly failure: string | null
+  /** The step by which it failed; null where it was given up. */
+  readonly failedStep: number | null
   /** When this was read. */
   readonly at: string
   /** Whether its type, or the whole queue, starts nothing for now. */
@@ -73,7 +77,7 @@ select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priorit
   'aborted', case when j.abort_requested is null then null else jsonb_build_object('user', j.abort_user,
     'reason', j.abort_reason) end,
   'stopped', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
-  'givenUp', j.given_up, 'failure', ${FAILURE}, 'at', callsheet.now(),
+  'givenUp', j.given_up, 'cleanupGivenUp', j.cleanup_given_up, 'failure', ${FAILURE}, 'failedStep', ${FAILED_STEP}, 'at', callsheet.now(),
   'pausedType', exists (select from callsheet.pause u where u.type = j.type),
   'pausedQueue', exists (select from callsheet.pause u where u.type = ''),
   'steps', (

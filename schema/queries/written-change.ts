@@ -18,6 +18,13 @@ export interface WrittenChange {
     readonly resumed: boolean
     readonly stop: { readonly user: string | null } | null
     readonly givenUp: string | null
+    readonly cleanup: {
+      readonly givenUp: string | null
+      /** How long clean-up that begins may take, s; null where none begins. */
+      readonly withinS: number | null
+      /** Whether its time begins anew when it begins again. */
+      readonly anew: boolean
+    }
   }
   readonly steps: readonly {
     readonly id: number
@@ -29,6 +36,8 @@ export interface WrittenChange {
     readonly errorMessage: string | null
     /** Delay before the next try, ms. */
     readonly retryAfterMs: number | null
+    /** Its message and the time of its next try stay as they are. */
+    readonly asItFailed: boolean
   }[]
   readonly attempts: readonly {
     readonly id: number

@@ -35,6 +35,9 @@ const JobSchema = defineEntity({
     /** When either is over: the first from when it began to queue. */
     queueUntil: p.datetime().fieldName('queue_until').nullable(),
     runUntil: p.datetime().fieldName('run_until').nullable(),
+    /** When its clean-up is to be over, and why that was given up. */
+    cleanupUntil: p.datetime().fieldName('cleanup_until').nullable(),
+    cleanupGivenUp: p.text().fieldName('cleanup_given_up').nullable(),
     admitted: p.datetime().nullable(),
     /** The task groups it belongs to. */
     groups: p.array(),

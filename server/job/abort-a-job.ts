@@ -6,7 +6,7 @@ import { findJob } from './find-job.ts'
 export default operation({
   title: 'Abort a job',
   description:
-    'Ends the job and throws away what its running steps have made: it is ABORTED_PENDING until their processes are gone and its clean-up has run, then ABORTED. Answers at once. Nothing changes for a job that is final.',
+    'Ends the job and throws away what its running steps have made: it is ABORTED_PENDING until their processes are gone and its clean-up has run, then ABORTED. Answers at once. Clean-up has five minutes in all, and an abort of a job that is being cleaned up ends it at once. Nothing changes for a job that is final.',
   method: 'DELETE',
   path: '/job/:jobId',
   role: '_job_write',

@@ -53,7 +53,7 @@ function waitingFor({ steps }: ReadJob): Pick<JobDocument, 'waiting'> {
   return { waiting: { resourceId: resource, resourceType: type, requirement } }
 }
 
-/** The step that runs, or that ran last: by its place among the steps, not by its number (wire.md §6.3). */
+/** The step that runs, or that ran last: by its place among the steps, not by its number (wire.md §6.3). Clean-up has that of the last: clients take it for a share of `totalSteps`. */
 function currentStep(tasks: readonly ReadTask[]): Pick<JobDocument, 'currentStep'> {
   const latest = tasks.toSorted((a, b) => b.id - a.id)
   const current = latest.find(({ state }) => isRunning(state)) ?? latest[0]

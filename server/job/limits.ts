@@ -10,7 +10,7 @@ export const LIMITS = {
   queueTimeLimit: parameter(
     integerFrom(1, LONGEST_S),
     undefined,
-    'How long the job may queue before its first step starts, s; past it the job is FAILED_TOTAL. Default: as long as it takes.',
+    'How long the job may queue before its first step starts, HOLD and pauses of the job left out, s; past it the job is FAILED_TOTAL. Default: as long as it takes.',
   ),
   runTimeLimit: parameter(
     integerFrom(1, LONGEST_S),

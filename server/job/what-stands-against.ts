@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
 import { readStanding, type Standing } from '../../schema/queries/read-standing.ts'
 import { isFinal } from '../../schema/states.ts'
+import { hasBegunCleanup } from '../../steps/engine/cleanup.ts'
 import { type Fault, invalidInput, notFound } from '../fault.ts'
 
 /** What changes nothing of a job that is over, or is so already. */
@@ -15,8 +16,11 @@ export async function whatStandsAgainst(em: EntityManager, id: number, ask: Ask)
   return explanation === undefined ? undefined : invalidInput('id', explanation)
 }
 
-function already({ state, aborted, stopped, paused }: Standing, ask: Ask): string | undefined {
+function already(job: Standing, ask: Ask): string | undefined {
+  const { state, aborted, stopped, paused, steps, cleanupGivenUp } = job
   if (ask === 'resume') return paused ? undefined : 'The job is not paused'
+  // An abort of a job that is being cleaned up ends that.
+  if (ask === 'abort' && aborted && cleanupGivenUp === null && hasBegunCleanup(steps)) return undefined
   if (aborted || state === 'ABORTED_PENDING') return 'The job is being aborted already'
   if (ask === 'stop' && stopped) return 'The job was asked to stop already'
   if (ask === 'pause' && paused) return 'The job is paused already'

@@ -3,14 +3,26 @@ import type { Standing, StandingStep } from '../../schema/queries/read-standing.
 import { isRunning } from '../../schema/states.ts'
 
 /** Why a job ended as it did, as far as that is not said by its state. */
-export function ended({ state, aborted, failure, steps }: Standing): string {
+export function ended(job: Standing): string {
+  const { state, aborted, stopped, cleanupGivenUp, steps } = job
   const optional = steps.find((step) => step.state === 'FAILED_FATAL' && !step.critical && !step.cleanup)
-  const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failure }
+  const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failureOf(job) }
   const why =
     state === 'FINISHED_WARNING' && optional
       ? `step ${optional.number}, which is not critical, failed${inBrackets(optional.errorMessage)}`
       : known[state as keyof typeof known]
-  return why ? `the job is ${state}: ${clause(why)}` : `the job is ${state}`
+  const causes = [
+    ...(why ? [clause(why)] : []),
+    ...(stopped ? [`it was stopped${by(stopped.user)}`] : []),
+    ...(cleanupGivenUp === null ? [] : [clause(cleanupGivenUp)]),
+  ]
+  return causes.length > 0 ? `the job is ${state}: ${causes.join('; ')}` : `the job is ${state}`
+}
+
+/** “step 100 failed: no such codec” */
+function failureOf({ failure, failedStep }: Standing): string | null {
+  if (failedStep === null) return failure
+  return `step ${failedStep} failed${failure ? `: ${failure}` : ''}`
 }
 
 /** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann, and nothing more of it starts” */
@@ -25,17 +37,22 @@ export function atWork(job: Standing, running: readonly StandingStep[]): string 
 }
 
 /** Why a job is ending, and what is left to do; `queued` is why a clean-up step that is ready does not start. */
-export function ending(why: string, steps: readonly StandingStep[], queued: string | undefined): string {
+export function ending(why: string, job: Standing, queued: string | undefined): string {
+  const { steps, cleanupGivenUp } = job
   const running = steps.filter(({ state }) => isRunning(state))
   const cleaning = steps.filter(({ cleanup }) => cleanup)
   const waits = waitsOf(cleaning.filter(({ state }) => state === 'WAITING'))
   const left = [
-    ...running.map((step) => `${named(step)} ${step.cleanup ? `runs${on(step)}` : 'is still ending'}`),
+    ...running.map(
+      (step) =>
+        `${named(step)} ${step.cleanup && cleanupGivenUp === null ? `runs${on(step)}` : 'is still ending'}`,
+    ),
     ...(waits === '' ? [] : [waits]),
     ...cleaning.filter(({ state }) => state === 'FAILED_RETRY').map((step) => retry(step, false)),
     ...(queued === undefined ? [] : [`its clean-up waits: ${queued}`]),
   ]
-  return `${clause(why)}: ${left.length > 0 ? left.join('; ') : 'its clean-up is about to start'}`
+  const whys = [clause(why), ...(cleanupGivenUp === null ? [] : [clause(cleanupGivenUp)])]
+  return `${whys.join('; ')}: ${left.length > 0 ? left.join('; ') : 'its clean-up is about to start'}`
 }
 
 /** What steps wait for; empty when nothing of it is left. */

@@ -3,6 +3,7 @@ import type { Database } from '../../schema/database.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/delete-jobs.ts'
 import { pauseType, resumeType } from '../../schema/queries/pauses.ts'
 import { isRunning, type Priority } from '../../schema/states.ts'
+import { abortedAgain } from './cleanup.ts'
 import type { Publish } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { changePriorityAndGroups } from './regroup.ts'
@@ -22,8 +23,8 @@ export class Control {
   }
 
   /**
-   * Asks for a job to be aborted: ABORTED_PENDING, or ABORTED at once where nothing has to be stopped or cleaned up. Of a job
-   * that is final, unknown, or being aborted already, nothing changes: false.
+   * Asks for a job to be aborted: ABORTED_PENDING, or ABORTED at once where nothing has to be stopped or cleaned up. Of one that
+   * is being aborted already it ends the clean-up. Of a job that is final, unknown, or not yet being cleaned up, nothing changes: false.
    */
   async abort(
     jobId: number,
@@ -31,7 +32,7 @@ export class Control {
   ): Promise<boolean> {
     const { user, reason } = abort
     const changed = await this.#move(jobId, (job) =>
-      job.abort ? undefined : { abort, user, cause: reason ?? `aborted by ${user}` },
+      job.abort ? abortedAgain(job, abort) : { abort, user, cause: reason ?? `aborted by ${user}` },
     )
     if (changed) this.#wake.call(`abort:${jobId}`)
     return changed

@@ -8,6 +8,8 @@ export type Draft = { -readonly [K in keyof LockedStep]: LockedStep[K] } & {
   readonly was: StepState
   errorMessage: string | null
   retryAfterMs: number | null
+  /** Whether nothing has happened to it that changes its message and the time of its next try. */
+  asItFailed: boolean
   /** Whether anything happened to it, also when it is as it was in the end. */
   moved: boolean
   /** The run that something happened to in this change. */
@@ -18,7 +20,8 @@ export type Draft = { -readonly [K in keyof LockedStep]: LockedStep[K] } & {
 export type Run = WrittenChange['attempts'][number]
 
 export function draftOf(step: LockedStep): Draft {
-  return { ...step, was: step.state, errorMessage: null, retryAfterMs: null, moved: false, run: undefined }
+  const untouched = { errorMessage: null, retryAfterMs: null, asItFailed: true, moved: false, run: undefined }
+  return { ...step, was: step.state, ...untouched }
 }
 
 /** Takes over what a move brings along. */
@@ -27,8 +30,12 @@ export function afterMove(
   became: StepState,
   { event, run, result, reason, retryAfterMs, orderly }: StepMove,
 ): void {
+  // What is kept waiting between two tries stays as it failed.
+  const between = step.state === 'FAILED_RETRY' ? event === 'must-wait' : event === 'retry-awaited'
   step.moved = true
   step.state = became
+  if (between) return
+  step.asItFailed = false
   step.errorMessage = reason ?? null
   step.retryAfterMs = retryAfterMs ?? null
   if (run !== undefined) step.run = run
@@ -48,10 +55,17 @@ export function writtenStep({
   result,
   errorMessage,
   retryAfterMs,
+  asItFailed,
 }: Draft): WrittenChange['steps'][number] {
-  return { id, was, state, attempt, losses, result: result ?? null, errorMessage, retryAfterMs }
+  return { id, was, state, attempt, losses, result: result ?? null, errorMessage, retryAfterMs, asItFailed }
 }
 
 export function isStart(event: string): boolean {
   return event === 'started' || event === 'started-asynchronously'
+}
+
+/** Whether one of the steps starts: clean-up is no start of the job. */
+export function startsIn(history: WrittenChange['history'], steps: readonly Draft[]): boolean {
+  const own = new Set(steps.filter(({ cleanup }) => !cleanup).map(({ number }) => number))
+  return history.some(({ event, step }) => step !== null && own.has(step) && isStart(event))
 }

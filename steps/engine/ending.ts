@@ -1,4 +1,5 @@
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
+import { CLEANUP_AGAIN_MS } from './cleanup.ts'
 import { waitsFor } from './problem.ts'
 import type { Change, StepMove } from './settle.ts'
 import type { Outcome } from './step.ts'
@@ -37,17 +38,16 @@ export function ending(
     case 'waitFor': {
       const { condition } = outcome
       const reason = waitsFor(condition)
-      if (isStopping(job, step)) return givenUp(run, reason)
+      if (hasToEnd(job, step)) return givenUp(run, reason)
       return { moves: [{ ...run, event: 'must-wait', condition, reason }], dropped, cause: reason }
     }
     case 'retry': {
       const { reason } = outcome
       const last =
-        step.attempt + 1 >= step.tries || (job.abort !== null && !step.cleanup) || isStopping(job, step)
+        step.attempt + 1 >= step.tries || (job.abort !== null && !step.cleanup) || hasToEnd(job, step)
       // Under HOLD a failed step waits to be asked for (design.md §3.1); for clean-up steps nobody asks.
       const byItself = !job.held || step.cleanup
-      const firstMs = step.backoff === null ? backoff.firstMs : step.backoff * 1_000
-      const again = byItself ? { retryAfterMs: backoffMs(step.attempt, { ...backoff, firstMs }) } : {}
+      const again = byItself ? { retryAfterMs: retryAfterMs(step, backoff) } : {}
       const move: StepMove = last
         ? { ...run, event: 'failed-fatal', reason }
         : { ...run, event: 'failed-retry', reason, ...again }
@@ -62,28 +62,36 @@ function givenUp(run: Run, reason: string): Change {
   return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run], cause: reason }
 }
 
-/** What was asked to end with what it has neither waits nor is tried again. */
-function isStopping(job: LockedJob, { cleanup }: LockedStep): boolean {
-  return job.stop !== null && !cleanup
+/** What was asked to end with what it has, and clean-up that was given up, neither waits nor is tried again. */
+function hasToEnd(job: LockedJob, { cleanup }: LockedStep): boolean {
+  return cleanup ? job.cleanupGivenUp !== null : job.stop !== null
+}
+
+function retryAfterMs({ attempt, backoff: ownS, cleanup }: LockedStep, backoff: Backoff): number {
+  const firstMs = ownS === null ? backoff.firstMs : ownS * 1_000
+  return cleanup ? Math.min(firstMs, CLEANUP_AGAIN_MS) : backoffMs(attempt, { ...backoff, firstMs })
 }
 
 /**
  * What the stop of an attempt changes: an abort or the failure of the job ends the step for good, anything else lets it run again elsewhere. A clean-up
- * step always runs again: an abort is what it is there for.
+ * step runs again until it is given up itself: an abort is what it is there for.
  */
 export function stopping(job: LockedJob, run: Run, stopped: Stopped): Change {
   const cleanup = job.steps.some((step) => step.number === run.number && step.cleanup)
-  if (!cleanup && (stopped === 'aborted' || stopped === 'job failed' || job.abort || job.givenUp)) {
-    const reason =
-      job.abort || stopped === 'aborted'
-        ? abortedBy(job)
-        : (job.givenUp ?? 'stopped, because another step of the job has failed')
-    return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
-  }
+  const reason = cleanup ? job.cleanupGivenUp : whyOver(job, stopped)
+  if (reason !== null) return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
   return {
     moves: [{ ...run, event: 'lost', reason: stopped, orderly: stopped !== 'claim lost' }],
     dropped: [run.run],
   }
+}
+
+/** Why a step that was stopped does not run again; null when it does. */
+function whyOver(job: LockedJob, stopped: Stopped): string | null {
+  if (job.abort || stopped === 'aborted') return abortedBy(job)
+  return (
+    job.givenUp ?? (stopped === 'job failed' ? 'stopped, because another step of the job has failed' : null)
+  )
 }
 
 /** “aborted by admin: no longer wanted”, as far as it is known. */

@@ -1,7 +1,7 @@
 import { isFinal, isRunning } from '../../schema/states.ts'
 import type { Draft } from './draft.ts'
 import { jobState } from './job-state.ts'
-import { PAUSED, pausedJob, waitsFor } from './problem.ts'
+import { goesOnBy, PAUSED, pausedJob, waitsFor } from './problem.ts'
 import { noLongerReady, type Phase, phaseOf, readySteps } from './readiness.ts'
 import type { Settling } from './settling.ts'
 
@@ -10,7 +10,9 @@ import type { Settling } from './settling.ts'
  * and last the job's own state.
  */
 export function follow(job: Settling): void {
-  // First, because a critical step that is given up changes what the job does next.
+  // Before what comes of it.
+  if (job.change.abort) job.moveJob('ABORTED_PENDING')
+  // Early, because a critical step that is given up changes what the job does next.
   for (const step of gone(job)) if (step.losses >= MOST_LOSSES) job.giveUp(step, POISONOUS)
   if (job.change.stop) stopWaiting(job)
   const { held, paused, ...ending } = job.situation
@@ -31,18 +33,14 @@ function gone({ steps }: Settling): readonly Draft[] {
   return steps.filter(({ state }) => state === 'DISAPPEARED')
 }
 
-/** Ready steps of a job that is ending have had their chance; what waits for another try gets none. */
+/** Ready steps of a job that is ending have had their chance; what waits for another try gets none. Clean-up goes on, unless it is to stop, too. */
 function end(job: Settling, phase: Phase): void {
-  const { giveUp, cause } = job.change
-  // A job that was given up in the queue may be about to clean up when it is aborted without.
-  if (phase === 'stopping')
-    for (const step of job.steps.filter(({ cleanup, state }) => cleanup && state === 'READY'))
-      job.withdraw(step)
-  for (const step of job.steps.filter(({ cleanup }) => !cleanup)) {
+  const { giveUpCleanup, giveUp, cause } = job.change
+  for (const step of job.steps.filter(({ cleanup }) => !cleanup || phase === 'stopping')) {
     const { state, errorMessage } = step
     if (state === 'READY') job.withdraw(step)
     if (state === 'FAILED_RETRY' || state === 'WAITING' || state === 'DISAPPEARED')
-      job.giveUp(step, errorMessage ?? giveUp ?? cause ?? 'the job is ending')
+      job.giveUp(step, errorMessage ?? giveUpCleanup ?? giveUp ?? cause ?? 'the job is ending')
   }
 }
 
@@ -66,13 +64,15 @@ function goOn(job: Settling): void {
   const free = job.steps.filter(
     ({ state, waitsFor: problems }) => state === 'WAITING' && problems.every(({ type }) => type === PAUSED),
   )
-  for (const { number } of free) job.move({ number, event: 'problem-resolved' })
+  for (const step of free) job.move({ number: step.number, event: goesOnBy(step) })
 }
 
-/** Of a paused job nothing more starts, clean-up excepted. */
+/** Of a paused job nothing more starts, clean-up excepted. Under HOLD what failed waits to be asked for anyway. */
 function pause(job: Settling): void {
-  const condition = pausedJob(job.job.id, job.change.pause?.user ?? null)
-  for (const step of job.steps.filter(({ state, cleanup }) => state === 'READY' && !cleanup))
+  const { id, paused } = job.job
+  const condition = pausedJob(id, (job.change.pause ?? paused)?.user ?? null)
+  const isNext = ({ state }: Draft) => state === 'READY' || (state === 'FAILED_RETRY' && !job.situation.held)
+  for (const step of job.steps.filter((one) => isNext(one) && !one.cleanup))
     job.wait(step, condition, waitsFor(condition))
 }
 

@@ -5,23 +5,24 @@ import { type Ending, phaseOf, type Standing } from './readiness.ts'
 export interface Situation extends Ending {
   readonly steps: readonly Standing[]
   readonly held: boolean
+  /** Whether a step of it has ever run, clean-up apart. */
+  readonly started: boolean
 }
 
 /** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
 export function jobState(current: JobState, situation: Situation): JobState {
-  const { steps, held, abort } = situation
+  const { steps } = situation
   if (isFinal(current)) return current
   const phase = phaseOf(steps, situation)
   switch (phase) {
     case 'stopping':
-      return steps.some((step) => isRunning(step.state)) ? 'ABORTED_PENDING' : 'ABORTED'
+      return broken(current, situation, !steps.some((step) => isRunning(step.state)))
     case 'cleaning up':
-      if (abort) return isCleanedUp(steps) ? 'ABORTED' : 'ABORTED_PENDING'
-      return isCleanedUp(steps) ? 'FAILED_TOTAL' : unfinished(current, steps, held)
+      return broken(current, situation, isCleanedUp(steps))
     case 'running':
       return steps.every((step) => step.cleanup || hasEnded(step))
         ? success(steps)
-        : unfinished(current, steps, held)
+        : unfinished(current, situation)
   }
 }
 
@@ -35,15 +36,21 @@ export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
   return [to]
 }
 
+/** The state of a job that does not go on. */
+function broken(current: JobState, situation: Situation, isOver: boolean): JobState {
+  if (situation.abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
+  return isOver ? 'FAILED_TOTAL' : unfinished(current, situation)
+}
+
 function success(steps: readonly Standing[]): JobState {
   return steps.some((step) => !step.cleanup && step.state === 'FAILED_FATAL')
     ? 'FINISHED_WARNING'
     : 'FINISHED'
 }
 
-function unfinished(current: JobState, steps: readonly Standing[], held: boolean): JobState {
+function unfinished(current: JobState, { steps, held, started }: Situation): JobState {
   if (held) return 'HOLD'
-  if (steps.some((step) => isRunning(step.state))) return 'STARTED'
+  if (started && steps.some((step) => isRunning(step.state))) return 'STARTED'
   if (steps.some((step) => step.state === 'WAITING')) return 'WAITING'
   // A job whose problem has passed, or that is let go, queues again; one that is between two steps goes on.
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current

@@ -13,8 +13,10 @@ import {
 import { type PassedLimit, passedLimits } from '../../schema/queries/passed-limits.ts'
 import { resolvedWaits } from '../../schema/queries/problems.ts'
 import type { Carrier } from './carry.ts'
+import { cleanupTooLong } from './cleanup.ts'
 import { type Publish, trouble } from './events.ts'
 import { type Decide, moveAndTell } from './move.ts'
+import { goesOnBy } from './problem.ts'
 import { isCertainlyGone } from './process-here.ts'
 import type { Change } from './settle.ts'
 import { takenBack } from './taken-back.ts'
@@ -64,7 +66,7 @@ export async function lookAfter(
   const free = await resolvedWaits(em)
   for (const { jobId, step } of free) await told(database, publish, jobId, (job) => freed(job, step))
   const passed = await passedLimits(em)
-  for (const limit of passed) await told(database, publish, limit.jobId, (job) => givenUp(job, limit))
+  for (const limit of passed) await told(database, publish, limit.jobId, (job) => tooLong(job, limit))
   const orphans = await dropOrphans(em)
   return orphans || stranded.length + due.length + free.length + passed.length > 0
 }
@@ -91,12 +93,14 @@ function retried(job: LockedJob, step: number): Change | undefined {
 function freed(job: LockedJob, number: number): Change | undefined {
   const step = job.steps.find((one) => one.number === number)
   if (step?.state !== 'WAITING' || step.waitsFor.length > 0) return undefined
-  return { moves: [{ number, event: 'problem-resolved' }] }
+  return { moves: [{ number, event: goesOnBy(step) }] }
 }
 
 /** A job whose time is over, unless it has started meanwhile, or is ending anyway. */
-function givenUp(job: LockedJob, { what, limitS }: PassedLimit): Change | undefined {
-  if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held))) return undefined
+function tooLong(job: LockedJob, { what, limitS }: PassedLimit): Change | undefined {
+  if (what === 'cleanup') return cleanupTooLong(job)
+  if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held || job.paused)))
+    return undefined
   const reason =
     what === 'queue'
       ? `it was not started within its ${limitS} s in the queue`

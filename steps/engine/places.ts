@@ -3,10 +3,15 @@ import type { QueueRules } from '../../schema/queue.ts'
 import { PRIORITIES, type Priority, priorityOf, rankOf } from '../../schema/states.ts'
 
 /** Why the rules of the queue keep a job from starting. */
-export type NoPlace =
-  | { readonly why: 'jobs-full'; readonly limit: number }
-  | { readonly why: 'pool-full'; readonly priority: Priority; readonly limit: number }
-  | { readonly why: 'group-full'; readonly group: string; readonly limit: number }
+export type NoPlace = (
+  | { readonly why: 'jobs-full' }
+  | { readonly why: 'pool-full'; readonly priority: Priority }
+  | { readonly why: 'group-full'; readonly group: string }
+) & {
+  readonly limit: number
+  /** How many of those that run wait for a retry; absent where nobody has counted (`retrying.ts`). */
+  readonly retrying?: number
+}
 
 /**
  * Which jobs the rules of the queue let start, as they start one after the other. A pool admits jobs at or above its threshold;

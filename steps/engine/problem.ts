@@ -1,4 +1,6 @@
 import { siteId } from '../../schema/ids.ts'
+import type { LockedStep } from '../../schema/queries/lock-job.ts'
+import type { StepEvent } from '../../schema/states.ts'
 
 /** A condition that keeps a step from going on and can pass. Jobs that wait for the same condition share one problem (design.md §2). */
 export interface Condition {
@@ -58,6 +60,11 @@ export function waitsFor({ resource, requirement, words }: Condition): string {
   return `waits for ${words ?? `${resource} ${requirement}`}`
 }
 
+/** How a step goes on for which nothing stands in the way any more: one that was between two tries is there again. Pure. */
+export function goesOnBy({ toRetry }: Pick<LockedStep, 'toRetry'>): StepEvent {
+  return toRetry ? 'retry-awaited' : 'problem-resolved'
+}
+
 /** What the steps of a paused job wait for; resuming it resolves it, and nobody has to look. */
 export function pausedJob(jobId: number, user: string | null): Condition {
   return {
@@ -67,5 +74,13 @@ export function pausedJob(jobId: number, user: string | null): Condition {
     ...(user !== null && { data: { user } }),
   }
 }
+
+/** As it is written. */
+export function writtenCondition(condition: Condition) {
+  const { type, resource, requirement, words = null, data = {}, checkS = FIRST_CHECK_S } = condition
+  return { type, resource, requirement, words, data, firstCheckS: type === PAUSED ? null : checkS }
+}
+
+const FIRST_CHECK_S = 2
 
 export const PAUSED = 'PAUSED'

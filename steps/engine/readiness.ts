@@ -24,10 +24,17 @@ export interface Ending {
   readonly abort: Abort | undefined
   /** The engine has given the job up: a limit has passed. */
   readonly givenUp: boolean
+  /** Its clean-up has had its time. */
+  readonly cleanupGivenUp: boolean
 }
 
-/** An abort, the failure of a critical step and a limit that has passed end the job by way of its clean-up steps. */
-export function phaseOf(steps: readonly Standing[], { abort, givenUp }: Ending): Phase {
+/** An abort, the failure of a critical step and a limit that has passed end the job by way of its clean-up steps, as long as those may run. */
+export function phaseOf(steps: readonly Standing[], ending: Ending): Phase {
+  const phase = phaseBefore(steps, ending)
+  return phase === 'cleaning up' && ending.cleanupGivenUp ? 'stopping' : phase
+}
+
+function phaseBefore(steps: readonly Standing[], { abort, givenUp }: Omit<Ending, 'cleanupGivenUp'>): Phase {
   if (givenUp && !abort) return 'cleaning up'
   if (abort) return abort.cleanup || steps.some(hasStarted) ? 'cleaning up' : 'stopping'
   return steps.some((step) => step.critical && !step.cleanup && step.state === 'FAILED_FATAL')

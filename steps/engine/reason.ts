@@ -20,7 +20,7 @@ export function reasonOf(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced
   const running = job.steps.filter(({ state }) => isRunning(state))
   const why = job.aborted ? abortedBy(job.aborted) : job.givenUp
   if (why !== null) {
-    const reason = ending(why, job.steps, queuedCleanup(job, notPlaced))
+    const reason = ending(why, job, queuedCleanup(job, notPlaced))
     return { cause: job.aborted ? 'aborting' : 'given-up', reason }
   }
   const [step] = running

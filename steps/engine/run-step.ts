@@ -15,7 +15,8 @@ export function runStep(job: LockedJob, number: number): StepMove | NotRun {
   if (!step) return { unknown: true }
   if (!job.held)
     return { reason: `the job is ${job.state}: only the steps of a job in HOLD are run on request` }
-  if (phaseOf(job.steps, { abort: job.abort ?? undefined, givenUp: job.givenUp !== null }) !== 'running')
+  const [givenUp, cleanupGivenUp] = [job.givenUp !== null, job.cleanupGivenUp !== null]
+  if (phaseOf(job.steps, { abort: job.abort ?? undefined, givenUp, cleanupGivenUp }) !== 'running')
     return { reason: 'the job is ending: nothing of it is run any more' }
   if (job.paused) return { reason: 'the job is paused: nothing of it starts until it is resumed' }
   if (step.cleanup)

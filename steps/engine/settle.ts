@@ -1,6 +1,6 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
-import type { StepEvent } from '../../schema/states.ts'
+import type { JobRemark, StepEvent } from '../../schema/states.ts'
 import { follow } from './follow.ts'
 import type { Condition } from './problem.ts'
 import { Settling } from './settling.ts'
@@ -34,10 +34,18 @@ export interface Change {
   readonly stop?: { readonly user: string | null }
   /** Why the job is given up, as when a limit has passed. */
   readonly giveUp?: string
+  /** Why its clean-up is given up. */
+  readonly giveUpCleanup?: string
   readonly metadata?: Metadata
   readonly dropped?: readonly number[]
   readonly fetched?: readonly number[]
   readonly user?: string
+  readonly cause?: string
+}
+
+/** What is said of a job without moving it. */
+export interface Remark {
+  readonly event: JobRemark
   readonly cause?: string
 }
 
@@ -47,7 +55,19 @@ export interface Change {
  */
 export function settle(job: LockedJob, change: Change): WrittenChange {
   const settling = new Settling(job, change)
+  for (const remark of remarksOf(change)) settling.remark(remark)
   for (const move of change.moves ?? []) settling.move(move)
   follow(settling)
   return settling.written()
+}
+
+/** What was asked of a job is in its history also where nothing follows from it yet. */
+function remarksOf({ stop, pause, resume, giveUp, giveUpCleanup }: Change): readonly Remark[] {
+  return [
+    ...(stop ? [{ event: 'stop-requested' as const }] : []),
+    ...(pause ? [{ event: 'paused' as const }] : []),
+    ...(resume ? [{ event: 'resumed' as const }] : []),
+    ...(giveUp ? [{ event: 'given-up' as const, cause: giveUp }] : []),
+    ...(giveUpCleanup ? [{ event: 'cleanup-given-up' as const, cause: giveUpCleanup }] : []),
+  ]
 }

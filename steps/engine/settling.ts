@@ -1,10 +1,12 @@
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../schema/states.ts'
-import { afterMove, type Draft, draftOf, isStart, type Run, writtenStep } from './draft.ts'
+import { causeOf } from './cause.ts'
+import { cleanupTime } from './cleanup.ts'
+import { afterMove, type Draft, draftOf, isStart, type Run, startsIn, writtenStep } from './draft.ts'
 import { pathBetween, type Situation } from './job-state.ts'
-import { type Condition, PAUSED } from './problem.ts'
-import type { Change, StepMove } from './settle.ts'
+import { type Condition, PAUSED, writtenCondition } from './problem.ts'
+import type { Change, Remark, StepMove } from './settle.ts'
 
 /** An event that the table of the state it met has no entry for: refused and reported, never ignored. */
 export class ImpossibleMove extends Error {
@@ -34,6 +36,11 @@ export class Settling {
     return this.#state
   }
 
+  /** What steps have begun to wait for. */
+  get conditions(): readonly Condition[] {
+    return [...this.#waits.values()]
+  }
+
   /** What the job's next state follows from. */
   get situation(): Situation & { readonly paused: boolean } {
     const { job, change } = this
@@ -41,10 +48,12 @@ export class Settling {
     return {
       steps: this.steps,
       held: job.held && !change.release,
+      started: job.started || startsIn(this.#history, this.steps),
       // A step that is ready again after a loss looks as if it had never run: the job knows.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
-      paused: (job.paused || change.pause !== undefined) && !change.resume,
+      cleanupGivenUp: (change.giveUpCleanup ?? job.cleanupGivenUp) !== null,
+      paused: (job.paused !== null || change.pause !== undefined) && !change.resume,
     }
   }
 
@@ -59,8 +68,9 @@ export class Settling {
     if (condition) this.#waits.set(step.id, condition)
     if (became !== 'WAITING') this.#waits.delete(step.id)
     if (run !== undefined) this.#ran(step, run, nodeId)
-    const byItself = !this.situation.held && this.#state !== 'ABORTED_PENDING'
-    if (isStart(event) && byItself) this.moveJob('STARTED')
+    const { held, started } = this.situation
+    const byItself = !held && this.#state !== 'ABORTED_PENDING'
+    if (isStart(event) && byItself && started) this.moveJob('STARTED')
   }
 
   /** The run that the step is given up with, if it is of this change, is the last: it will not be tried again. */
@@ -79,12 +89,17 @@ export class Settling {
     this.#dropPlacements(id)
   }
 
+  remark({ event, cause }: Remark): void {
+    const [was, became] = [this.#state, this.#state]
+    this.#note({ step: null, attempt: null, event, was, became, cause: cause ?? null, nodeId: null })
+  }
+
   moveJob(to: JobState): void {
-    const cause = this.change.cause ?? null
     for (const became of pathBetween(this.#state, to)) {
       const was = this.#state
       const event = jobEventBetween(was, became)
       if (!event) throw new ImpossibleMove(`a job that is ${was} cannot become ${became}`)
+      const cause = causeOf(event, this)
       this.#note({ step: null, attempt: null, event, was, became, cause, nodeId: null })
       this.#state = became
     }
@@ -109,9 +124,10 @@ export class Settling {
   #writtenJob(): WrittenChange['job'] {
     const { abort = null, release: released = false, resume: resumed = false, ...change } = this.change
     const { pause = null, stop = null, giveUp: givenUp = null } = change
-    const started = this.#history.some(({ event, step }) => step !== null && isStart(event))
     const [was, state] = [this.job.state, this.#state]
-    return { was, state, final: isFinal(state), started, released, abort, pause, resumed, stop, givenUp }
+    const cleanup = { givenUp: change.giveUpCleanup ?? null, ...cleanupTime(this.job, this.#history) }
+    const asked = { released, abort, pause, resumed, stop, givenUp, cleanup }
+    return { was, state, final: isFinal(state), started: startsIn(this.#history, this.steps), ...asked }
   }
 
   #dropPlacements(step: number): void {
@@ -130,11 +146,3 @@ export class Settling {
     this.#history.push({ ...row, user: this.change.user ?? null })
   }
 }
-
-function writtenCondition(condition: Condition) {
-  const { type, resource, requirement, words = null, data = {}, checkS = FIRST_CHECK_S } = condition
-  const firstCheckS = type === PAUSED ? null : checkS
-  return { type, resource, requirement, words, data, firstCheckS }
-}
-
-const FIRST_CHECK_S = 2

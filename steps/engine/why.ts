@@ -7,9 +7,11 @@ import {
   type StandingStep,
 } from '../../schema/queries/read-standing.ts'
 import { type Candidate, readySteps, type Situation } from '../../schema/queries/ready-steps.ts'
+import { retryingJobs } from '../../schema/queries/retrying-jobs.ts'
 import { fitting, type NotPlaced, PER_NEED } from './capacity.ts'
 import { estimate } from './estimate.ts'
 import { type Reason, reasonOf } from './reason.ts'
+import { withRetrying } from './retrying.ts'
 import { whatIf } from './what-if.ts'
 
 /** Why a job is where it is, and what can be said of when it goes on. */
@@ -30,7 +32,7 @@ export async function why(em: EntityManager, jobId: number): Promise<Why | undef
   const [step] = queued(job)
   if (!step) return { job, ...reasonOf(job, new Map()) }
   const situation = await situationWith(em, [job])
-  const { notPlaced } = fitting(situation)
+  const notPlaced = await withRetries(em, fitting(situation).notPlaced)
   const reason = reasonOf(job, notPlaced)
   const not = notPlaced.get(step.id)
   if (not?.why !== reason.cause) return { job, ...reason }
@@ -55,9 +57,19 @@ export async function reasonsOf(
   const jobs = await readStandings(em, jobIds)
   const isQueued = jobs.some((job) => queued(job).length > 0)
   const notPlaced: ReadonlyMap<number, NotPlaced> = isQueued
-    ? fitting(await situationWith(em, jobs)).notPlaced
+    ? await withRetries(em, fitting(await situationWith(em, jobs)).notPlaced)
     : new Map()
   return new Map(jobs.map((job) => [job.id, reasonOf(job, notPlaced)]))
+}
+
+/** Looked for only where it is asked why a job is not running, not with each admission. */
+async function withRetries(
+  em: EntityManager,
+  notPlaced: ReadonlyMap<number, NotPlaced>,
+): Promise<ReadonlyMap<number, NotPlaced>> {
+  if (![...notPlaced.values()].some((not) => 'limit' in not)) return notPlaced
+  const retrying = await retryingJobs(em)
+  return new Map([...notPlaced].map(([id, not]) => [id, withRetrying(not, retrying)] as const))
 }
 
 /** The steps that are waiting for a place. What is paused is no candidate: it would take the place of what is not. */

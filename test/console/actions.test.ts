@@ -18,7 +18,7 @@ const OFFERS: Readonly<Record<JobState, readonly JobAction[]>> = {
   WAITING:          ['pause', 'priority', 'abort'],
   HOLD:             ['run-step', 'release', 'pause', 'priority', 'abort'],
   VIDINET_JOB:      [],
-  ABORTED_PENDING:  [],
+  ABORTED_PENDING:  ['abort'],
   ABORTED:          ['re-run', 'delete'],
   FAILED_TOTAL:     ['re-run', 'delete'],
   FINISHED_WARNING: ['re-run', 'delete'],

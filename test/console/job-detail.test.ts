@@ -22,6 +22,7 @@ const ended = (status: JobDetail['status'], ...task: Task[]): JobDetail => ({ ..
 const ENDINGS = [
   ['whose step failed', ended('FAILED_TOTAL', failed(0, 'No space')), undefined, 'Step 200 failed', 'No space'],
   ['whose step failed more than once', ended('FAILED_TOTAL', failed(2, 'No space')), undefined, 'Step 200 failed on try 3', 'No space'],
+  ['whose clean-up failed, too', ended('FAILED_TOTAL', failed(0, 'No space'), { ...failed(5, 'busy'), step: 900 }), 'The job is FAILED_TOTAL: step 200 failed: No space.', 'Step 200 failed', 'No space'],
   ['that took too long to start', ended('FAILED_TOTAL'), 'The job is FAILED_TOTAL: it queued for more than 60 s.', 'The job failed', 'It queued for more than 60 s.'],
   ['that went on without a step', ended('FINISHED_WARNING', failed(0, 'No picture')), undefined, 'Step 200 failed; the job went on without it', 'No picture'],
   ['that was aborted', ended('ABORTED', failed(0, 'aborted')), 'The job is ABORTED: aborted by ann (enough).', 'The job was aborted', 'Aborted by ann (enough).'],

@@ -73,6 +73,24 @@ describe('DELETE /job/{job-id}', () => {
     ])
   })
 
+  it('of a job that is being cleaned up ends that, and the first reason stays', async () => {
+    const steps = [
+      { number: 100, runs: [{ state: 'FAILED_FATAL' as const }] },
+      { number: 900, cleanup: true, runs: [{ state: 'FAILED_RETRY' as const }] },
+    ]
+    const id = await job({ state: 'ABORTED_PENDING', steps })
+    await rows(
+      "update callsheet.job set abort_requested = callsheet.now(), abort_user = 'ann' where id = ? returning id",
+      [id],
+    )
+    await abort(id, '?reason=enough')
+    assert.equal(await stateOf(id), 'ABORTED')
+    assert.match(
+      (await ask(`GET /job/VX-${id}/reason`)).body.reason,
+      /aborted by ann; its clean-up was ended by bob: enough\.$/,
+    )
+  })
+
   it('at the same time by many is an abort by one', async () => {
     const id = await job({ steps: QUEUED })
     await Promise.all(Array.from({ length: 8 }, () => abort(id, '?cleanup=false')))

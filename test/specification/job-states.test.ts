@@ -28,7 +28,7 @@ const TRANSITIONS = [
   ['READY',           'abort-requested',  'ABORTED_PENDING',  'inferred'],
   ['READY',           'problem-raised',   'WAITING',          'ours: of two that waited, one waits still'],
   ['READY',           'optional-failed',  'FINISHED_WARNING', 'ours: what waited for another try is given up'],
-  ['READY',           'critical-failed',  'FAILED_TOTAL',     'ours: what waited for another try is given up'],
+  ['READY',           'critical-failed',  'FAILED_TOTAL',     'ours: what waited for another try is given up, or it queued for too long'],
   ['STARTED',         'all-finished',     'FINISHED',         'documented'],
   ['STARTED',         'optional-failed',  'FINISHED_WARNING', 'documented'],
   ['STARTED',         'critical-failed',  'FAILED_TOTAL',     'documented'],

@@ -30,10 +30,20 @@ describe('GET /job/{job-id}/reason', () => {
     'that is FINISHED': ['ended', 'The job is FINISHED.', () => jobIn(served, 'FINISHED')],
     'that is FINISHED_WARNING': ['ended', 'The job is FINISHED_WARNING: step 150, which is not critical, failed (No room).',
       () => jobIn(served, 'FINISHED_WARNING')],
-    'that is FAILED_TOTAL': ['ended', 'The job is FAILED_TOTAL: no such codec.', () => jobIn(served, 'FAILED_TOTAL')],
+    'that is FAILED_TOTAL': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec.', () => jobIn(served, 'FAILED_TOTAL')],
     'that was given up': ['ended', 'The job is FAILED_TOTAL: it took longer than its 60 s.', async () => {
       const id = await jobIn(served, 'FAILED_TOTAL')
       await set(id, "given_up = 'it took longer than its 60 s'")
+      return id
+    }],
+    'that has ended after a stop': ['ended', 'The job is FINISHED: it was stopped by ann.', async () => {
+      const id = await jobIn(served, 'FINISHED')
+      await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
+      return id
+    }],
+    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec; it was stopped by ann.', async () => {
+      const id = await jobIn(served, 'FAILED_TOTAL')
+      await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id
     }],
     'that is ABORTED': ['ended', 'The job is ABORTED: aborted by ann (enough).', () => jobIn(served, 'ABORTED')],
@@ -47,6 +57,18 @@ describe('GET /job/{job-id}/reason', () => {
       const id = await job({ state: 'ABORTED_PENDING', steps: [{ number: 900, cleanup: true, runs: [RUNS] }] })
       await set(id, "abort_requested = callsheet.now(), abort_user = 'ann', abort_reason = 'enough', abort_cleanup = true")
       await queue.placed(id, alpha, { step: 900 })
+      return id
+    }],
+    'whose clean-up was given up': ['aborting',
+      'Aborted by ann (enough); its clean-up was ended by bob: clean-up step 900 is still ending.', async () => {
+        const id = await job({ state: 'ABORTED_PENDING', steps: [{ number: 900, cleanup: true, runs: [RUNS] }] })
+        await set(id, `abort_requested = callsheet.now(), abort_user = 'ann', abort_reason = 'enough', abort_cleanup = true,
+          cleanup_given_up = 'its clean-up was ended by bob'`)
+        return id
+      }],
+    'that ended without the rest of its clean-up': ['ended', 'The job is ABORTED: aborted by ann (enough); its clean-up took longer than 300 s.', async () => {
+      const id = await jobIn(served, 'ABORTED')
+      await set(id, "cleanup_given_up = 'its clean-up took longer than 300 s'")
       return id
     }],
     'that is being given up': ['given-up', 'It took longer than its 60 s: step 100 is still ending.', async () => {

@@ -1,7 +1,10 @@
 /** `GET /job/{job-id}/reason` (ours): what admission says of a job that queues, its position, and what would let it start. */
 import assert from 'node:assert/strict'
+import type { WantedStep } from '../factory.ts'
 import { serving } from '../serving.ts'
 import { Queue } from './queue-as.ts'
+
+const RETRIED: WantedStep = { number: 100, runs: [{ state: 'FAILED_RETRY', errorMessage: 'No answer.' }] }
 
 type Told = readonly [cause: string, reason: string, whatIf: string | undefined]
 
@@ -77,6 +80,32 @@ describe('GET /job/{job-id}/reason of a job that queues', () => {
       await queue.running(await queue.node('alpha', { slots: { cpu: 4 } }))
       return queue.queued()
     }],
+    'while one of those that run waits for its next try': ['jobs-full',
+      'No more than 2 jobs may run at once (concurrentJobs), and as many do, and one of them waits for a retry.', started('concurrentJobs at 3'), async () => {
+        await queue.rules({ concurrentJobs: 2 })
+        await queue.running(await queue.node('alpha', { slots: { cpu: 4 } }))
+        await served.job({ state: 'STARTED', steps: [RETRIED] })
+        return queue.queued()
+      }],
+    'while some of its priority wait for their next try': ['pool-full',
+      'The job pools have room for 2 jobs up to priority MEDIUM, and as many run, and 2 of them wait for a retry.',
+      started('one more place for MEDIUM jobs in the job pools'), async () => {
+        await queue.rules({ pools: [{ priorityThreshold: 'HIGH', size: 1 }, { priorityThreshold: 'LOWEST', size: 2 }] })
+        await queue.node('alpha', { slots: { cpu: 4 } })
+        for (const priority of ['LOW', 'MEDIUM', 'HIGHEST', 'IMMEDIATE'] as const)
+          await served.job({ state: 'STARTED', priority, steps: [RETRIED] })
+        return queue.queued()
+      }],
+    'while one of its task group waits for its next try': ['group-full',
+      'No more than 1 job of the task group proxies may run at once, and as many do, and one of them waits for a retry.',
+      started('one more place in the task group proxies'), async () => {
+        await queue.rules({ groups: [{ name: 'proxies', maxConcurrency: 1, jobs: [{}] }] })
+        await queue.node('alpha', { slots: { cpu: 4 } })
+        const id = await served.job({ state: 'STARTED', steps: [RETRIED] })
+        await served.job({ state: 'STARTED', steps: [RETRIED] })
+        await rows("update callsheet.job set groups = '{proxies}' where id = ? returning id", [id])
+        return queue.queued({ groups: ['proxies'] })
+      }],
     'while the pools are full': ['pool-full', 'The job pools have room for 2 jobs up to priority MEDIUM, and as many run.',
       started('one more place for MEDIUM jobs in the job pools'), async () => {
         await queue.rules({ pools: [{ priorityThreshold: 'HIGH', size: 1 }, { priorityThreshold: 'LOWEST', size: 2 }] })

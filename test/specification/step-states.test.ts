@@ -45,9 +45,9 @@ const TRANSITIONS: Readonly<Record<StepState, Partial<Record<StepEvent, StepStat
   STARTED_PARALLEL_ASYNCHRONOUS: ENDS,
   STARTED_SUBTASKS:              ENDS,
   FINISHED:                      {},
-  FAILED_RETRY:                  { 'retry-due': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  FAILED_RETRY:                  { 'retry-due': 'READY', 'must-wait': 'WAITING', 'failed-fatal': 'FAILED_FATAL' },
   FAILED_FATAL:                  {},
-  WAITING:                       { 'problem-resolved': 'READY', 'failed-fatal': 'FAILED_FATAL' },
+  WAITING:                       { 'problem-resolved': 'READY', 'retry-awaited': 'FAILED_RETRY', 'failed-fatal': 'FAILED_FATAL' },
   DISAPPEARED:                   { 'run-again': 'READY', 'failed-fatal': 'FAILED_FATAL' },
 }
 

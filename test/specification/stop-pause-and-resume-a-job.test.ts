@@ -25,6 +25,12 @@ describe('POST /job/{job-id}/…', () => {
     )
     return row ?? {}
   }
+  /** Event, from, to, cause, node and user of each entry. */
+  const historyOf = async (id: number) => {
+    const { text } = await ask(`GET /job/VX-${id}/history`, { accept: 'text/plain' })
+    const lines = text.split('\r\n').filter((line) => line !== '')
+    return lines.map((line) => line.split('\t').slice(3).join(' '))
+  }
   const happened = (id: number) => rows('select event from callsheet.history where job_id = ?', [id])
 
   for (const state of STATES) {
@@ -90,6 +96,27 @@ describe('POST /job/{job-id}/…', () => {
       'ABORTED_PENDING ABORTED stopped while nothing of it ran  bob',
     ])
       assert.ok(causes.includes(cause), `${cause}\n${text}`)
+  })
+
+  for (const [what, state, row] of [
+    ['pause', 'READY', 'paused READY READY   bob'],
+    ['pause', 'STARTED', 'paused STARTED STARTED   bob'],
+    ['pause', 'WAITING', 'paused WAITING WAITING   bob'],
+    ['pause', 'HOLD', 'paused HOLD HOLD   bob'],
+    ['stop', 'STARTED', 'stop-requested STARTED STARTED   bob'],
+  ] as const)
+    it(`${what}: of a job that is ${state} has a row of its own in the history, once`, async () => {
+      const id = await jobIn(served, state)
+      await post(id, what)
+      await post(id, what)
+      assert.equal((await historyOf(id)).filter((line) => line === row).length, 1)
+    })
+
+  it('resume: has a row of its own in the history, too', async () => {
+    const id = await jobIn(served, 'HOLD')
+    await post(id, 'pause')
+    await post(id, 'resume')
+    assert.deepEqual((await historyOf(id)).slice(-2), ['paused HOLD HOLD   bob', 'resumed HOLD HOLD   bob'])
   })
 
   it('what is done twice is done once', async () => {

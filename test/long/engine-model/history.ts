@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   isRunning,
+  JOB_REMARKS,
   JOB_TRANSITIONS,
   type JobEvent,
   type JobState,
@@ -21,6 +22,10 @@ export function followsTheTables(job: JobRows): void {
   assert.equal(past.state, job.state, 'the state its history leads to')
   for (const { number, state } of job.steps)
     assert.equal(past.stateOf(number), state, `the state that the history of step ${number} leads to`)
+}
+
+function isRemark({ event }: HistoryRow): boolean {
+  return (JOB_REMARKS as readonly string[]).includes(event)
 }
 
 /** A job as it was at some time. */
@@ -47,7 +52,8 @@ class Past {
 
   happen(row: HistoryRow): void {
     if (row.event === 'priority-changed') return
-    if (row.step === null) this.#job(row)
+    if (row.step === null && isRemark(row)) assert.deepEqual([row.was, row.became], [this.state, this.state])
+    else if (row.step === null) this.#job(row)
     else this.#step(row.step, row)
   }
 

@@ -13,6 +13,7 @@ export interface JobRows {
   readonly paused: boolean
   readonly aborted: boolean
   readonly givenUp: string | null
+  readonly started: boolean
   readonly steps: readonly StepRow[]
   /** The oldest first. */
   readonly history: readonly HistoryRow[]
@@ -62,6 +63,7 @@ select
     'id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'held', j.held, 'paused', j.paused is not null,
     'aborted', j.abort_requested is not null, 'givenUp', j.given_up,
     'keys', (select coalesce(jsonb_agg(m.key), '[]') from callsheet.metadata m where m.job_id = j.id),
+    'started', j.run_started is not null,
     'steps', (
       select jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'state', s.state, 'attempt', s.attempt,
         'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,

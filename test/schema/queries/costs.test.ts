@@ -8,6 +8,7 @@ import { passedLimits } from '../../../schema/queries/passed-limits.ts'
 import { dropUnwanted, resolvedWaits } from '../../../schema/queries/problems.ts'
 import { usualDuration } from '../../../schema/queries/read-standing.ts'
 import { readySteps } from '../../../schema/queries/ready-steps.ts'
+import { retryingJobs } from '../../../schema/queries/retrying-jobs.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
 const JOBS = 3_000
@@ -39,6 +40,7 @@ describe('With thousands of jobs that queue, wait and have ended', function () {
     ['the look for steps that waited long enough',          resolvedWaits],
     ['the look for problems that are due',                  (em: EntityManager) => dueProblems(em, 20)],
     ['the look for tries that are due',                     dueRetries],
+    ['the look for jobs that wait for a retry',             retryingJobs],
     ['the look for placements that nobody fetched',         (em: EntityManager) => strandedPlacements(em, 3)],
     ['the look for placements of jobs that are over',       dropOrphans],
     ['the usual duration of jobs of a type',                (em: EntityManager) => usualDuration(em, 'TEST')],

@@ -54,13 +54,15 @@ describe('A step that asks for another try', () => {
     ['gets none after the sixth of six',                     { attempt: 5 }, {}, OVER, undefined],
     ['gets none when it may be tried once',                  { tries: 1 }, {}, OVER, undefined],
     ['gets none when the job is being aborted',              {}, { abort: ABORT }, OVER, undefined],
-    ['gets it when it cleans up, also after an abort',       { cleanup: true }, { abort: ABORT }, AGAIN, 120_000],
+    ['gets it when it cleans up, also after an abort',       { cleanup: true }, { abort: ABORT }, AGAIN, 5_000],
+    ['gets none when its clean-up is given up',              { cleanup: true }, { cleanupGivenUp: 'too long' }, OVER, undefined],
+    ['gets it sooner when it cleans up and the job says so', { cleanup: true, backoff: 1 }, {}, AGAIN, 1_000],
     ['gets none when it cleans up for the last time',        { cleanup: true, attempt: 5 }, { abort: ABORT }, OVER, undefined],
     ['waits to be asked for under HOLD',                     {}, { held: true }, AGAIN, undefined],
     ['gets none under HOLD after the sixth of six',          { attempt: 5 }, { held: true }, OVER, undefined],
-    ['gets it by itself under HOLD when it cleans up',       { cleanup: true }, { held: true }, AGAIN, 120_000],
+    ['gets it by itself under HOLD when it cleans up',       { cleanup: true }, { held: true }, AGAIN, 5_000],
     ['gets none when it was asked to end with what it has',  {}, { stop: { user: 'ann' } }, OVER, undefined],
-    ['gets it when it cleans up, also after a stop',         { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 120_000],
+    ['gets it when it cleans up, also after a stop',         { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 5_000],
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
@@ -76,6 +78,7 @@ describe('A step that would wait for a condition', () => {
   for (const [what, step, job, event] of [
     ['waits',                                                {}, {}, 'must-wait'],
     ['does not when it was asked to end with what it has',   {}, { stop: { user: 'ann' } }, 'failed-fatal'],
+    ['does not when its clean-up is given up',               { cleanup: true }, { cleanupGivenUp: 'too long' }, 'failed-fatal'],
     ['waits when it cleans up, also after a stop',           { cleanup: true }, { stop: { user: 'ann' } }, 'must-wait'],
   ] as const) {
     it(what, () => {
@@ -114,6 +117,7 @@ describe('An attempt that was stopped', () => {
     ['with its claim runs again',                                 'claim lost',   {}, {}, { event: 'lost', orderly: false, reason: 'claim lost' }],
     ['with its node while the job is being aborted is over',      'node stopped', {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
     ['with its node runs again, when it cleans up after an abort', 'node stopped', { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'node stopped' }],
+    ['is over when its clean-up is given up',                     'job failed',   { cleanup: true }, { cleanupGivenUp: 'too long' }, { event: 'failed-fatal', reason: 'too long' }],
     ['by an abort runs again, when it cleans up',                 'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
   ] as const) {
     it(what, () => {

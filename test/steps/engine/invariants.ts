@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import {
   isFinal,
+  JOB_REMARKS,
   JOB_TRANSITIONS,
   type JobEvent,
   type JobState,
@@ -31,10 +32,31 @@ export function followsTheTables({ before, written }: Seen): void {
     moved,
     'every step that moved is written, and no other',
   )
+  saysWhatWasAsked(written)
+  saysWhyItEnds(written)
   noneStartsTooEarly({ before, written })
   for (const { id, was, state: is } of written.steps) {
     assert.deepEqual([was, is], [before.steps.find((step) => step.id === id)?.state, steps.get(id)])
   }
+}
+
+/** What was asked has a row, and what was not has none. */
+function saysWhatWasAsked({ job, history }: Seen['written']): void {
+  const { stop, pause, resumed, givenUp, cleanup } = job
+  const asked = {
+    'stop-requested': stop !== null,
+    paused: pause !== null,
+    resumed,
+    'given-up': givenUp !== null,
+    'cleanup-given-up': cleanup.givenUp !== null,
+  }
+  for (const remark of JOB_REMARKS)
+    assert.equal(history.filter(({ event }) => event === remark).length, asked[remark] ? 1 : 0, remark)
+}
+
+/** A job that comes to a bad end has the cause of it in its last row. */
+function saysWhyItEnds({ job, history }: Seen['written']): void {
+  if (job.state === 'FAILED_TOTAL' || job.state === 'ABORTED') assert.ok(history.at(-1)?.cause, 'why it ends')
 }
 
 /** No step starts before what it depends on is far enough; under HOLD, too, where somebody asks for it. */
@@ -45,9 +67,17 @@ function noneStartsTooEarly({ before, written }: Seen): void {
   }
 }
 
+function isRemark(event: string): boolean {
+  return (JOB_REMARKS as readonly string[]).includes(event)
+}
+
 type Row = Seen['written']['history'][number]
 
 function jobAfter(state: JobState, { event, was, became }: Row): JobState {
+  if (isRemark(event)) {
+    assert.deepEqual([was, became], [state, state], `${event} moves nothing`)
+    return state
+  }
   const transitions: Partial<Record<JobEvent, JobState>> = JOB_TRANSITIONS[state]
   const next = transitions[event as JobEvent]
   assert.ok(next, `${event} cannot happen to a job that is ${state}`)

@@ -19,14 +19,19 @@ function table(
   situation: {
     readonly held?: boolean
     readonly abort?: { readonly cleanup: boolean }
+    readonly started?: boolean
     readonly givenUp?: boolean
+    readonly cleanupGivenUp?: boolean
   },
 ) {
   describe(title, () => {
     for (const [was, steps, is, when] of rows) {
       it(`${was === is ? `stays ${is}` : `${was} becomes ${is}`} when ${when}`, () => {
-        const { held = false, abort, givenUp = false } = situation
-        assert.equal(jobState(was, { steps: steps.map(lockedStep), held, abort, givenUp }), is)
+        const { held = false, started = true, abort, givenUp = false, cleanupGivenUp = false } = situation
+        assert.equal(
+          jobState(was, { steps: steps.map(lockedStep), held, started, abort, givenUp, cleanupGivenUp }),
+          is,
+        )
       })
     }
   })
@@ -108,10 +113,31 @@ table('A job that is given up', [
 ], { givenUp: true })
 
 // biome-ignore format: a table
+table('A job that is given up before it has started', [
+  ['READY',   [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'it is being cleaned up'],
+  ['READY',   [step(1, 'NONE'), step(9, 'WAITING', CLEANUP)],                     'WAITING',          'its clean-up waits for a condition'],
+  ['WAITING', [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'its clean-up goes on'],
+  ['READY',   [step(1, 'NONE'), step(9, 'FINISHED', CLEANUP)],                    'FAILED_TOTAL',     'it is cleaned up'],
+], { givenUp: true, started: false })
+
+// biome-ignore format: a table
 table('A job that is given up and then aborted', [
   ['STARTED', [step(1, 'STARTED')],                                               'ABORTED_PENDING',  'a step still runs'],
   ['ABORTED_PENDING', [step(1, 'FAILED_FATAL')],                                  'ABORTED',          'nothing runs any more'],
 ], { givenUp: true, abort: { cleanup: true } })
+
+// biome-ignore format: a table
+table('A job whose clean-up is given up', [
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'STARTED', CLEANUP)],             'STARTED',          'its clean-up still runs'],
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'FAILED_FATAL', CLEANUP)],        'FAILED_TOTAL',     'nothing of it runs any more'],
+  ['STARTED', [step(1, 'FAILED_FATAL'), step(9, 'NONE', CLEANUP)],                'FAILED_TOTAL',     'some of its clean-up had not begun'],
+], { cleanupGivenUp: true })
+
+// biome-ignore format: a table
+table('A job that is aborted, and whose clean-up is given up', [
+  ['ABORTED_PENDING', [step(1, 'FAILED_FATAL'), step(9, 'STARTED', CLEANUP)],     'ABORTED_PENDING',  'its clean-up still runs'],
+  ['ABORTED_PENDING', [step(1, 'FAILED_FATAL'), step(9, 'FAILED_FATAL', CLEANUP)], 'ABORTED',         'nothing of it runs any more'],
+], { abort: { cleanup: true }, cleanupGivenUp: true })
 
 describe('A job that has ended', () => {
   for (const state of FINAL_JOB_STATES) {
@@ -121,7 +147,9 @@ describe('A job that has ended', () => {
           steps: [lockedStep({ number: 1, state: step })],
           held: false,
           abort: undefined,
+          started: true,
           givenUp: false,
+          cleanupGivenUp: false,
         }
         assert.equal(jobState(state, situation), state)
         assert.equal(jobState(state, { ...situation, abort: { cleanup: true } }), state)

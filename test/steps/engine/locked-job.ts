@@ -16,7 +16,7 @@ export function lockedStep(given: GivenStep): LockedStep {
       runsAs: 'STARTED_ASYNCHRONOUS',
     },
     ...{ after: [], alongside: [], critical: true, cleanup: false, tries: 6, backoff: null },
-    ...{ result: null, waitsFor: [] },
+    ...{ result: null, failure: null, toRetry: false, waitsFor: [] },
     ...given,
   }
 }
@@ -37,7 +37,7 @@ export function lockedJob(state: JobState, steps: readonly GivenStep[], given: G
             attempt + losses > 0 || (state !== 'NONE' && state !== 'READY'),
         ) || state === 'STARTED',
       abort: null,
-      ...{ paused: false, stop: null, givenUp: null },
+      ...{ paused: null, stop: null, givenUp: null, cleanupGivenUp: null },
     },
     ...{ placements: [], metadata: {}, steps: steps.map(lockedStep) },
     ...given,

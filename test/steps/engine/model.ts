@@ -18,6 +18,8 @@ export class Model {
   readonly due = new Set<number>()
   readonly #onWritten: (seen: Seen) => void
   #runs = 0
+  /** How many changes it has seen: its clock. */
+  #changes = 0
 
   constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
     this.job = job
@@ -44,14 +46,16 @@ export class Model {
   /** As `writeChange` does. */
   #write(written: WrittenChange): void {
     const before = this.job
+    this.#changes += 1
     const { job, dropped, fetched } = written
     this.#runs = Math.max(this.#runs, ...written.attempts.map(({ id }) => id))
     this.job = {
       ...before,
       ...{ state: job.state, held: before.held && !job.released, abort: before.abort ?? job.abort },
       ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
-      ...{ paused: (before.paused || job.pause !== null) && !job.resumed },
+      paused: job.resumed ? null : (before.paused ?? job.pause),
       givenUp: before.givenUp ?? job.givenUp,
+      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanup.givenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements
         .filter(({ id }) => !dropped.includes(id))
@@ -73,14 +77,26 @@ export class Model {
     const row = steps.find(({ id }) => id === step.id)
     if (!row) return step
     assert.equal(row.was, step.state, 'the compare-and-set of a step')
-    if (row.retryAfterMs === null) this.due.delete(step.number)
-    else this.due.add(step.number)
+    if (!row.asItFailed && row.retryAfterMs === null) this.due.delete(step.number)
+    if (row.retryAfterMs !== null) this.due.add(step.number)
     const { state, attempt, losses, result } = row
     const raised = waits.flatMap(({ stepId, type }) =>
       stepId === step.id ? { id: PROBLEMS[type] ?? 0, type } : [],
     )
     const open = [...step.waitsFor.filter(({ id }) => !resolved.includes(id)), ...raised]
-    return { ...step, state, attempt, losses, result, waitsFor: state === 'WAITING' ? open : [] }
+    const at = new Date(this.#changes).toISOString()
+    const failure = state === 'FAILED_FATAL' ? { at, reason: row.errorMessage } : null
+    const toRetry = this.due.has(step.number)
+    return {
+      ...step,
+      state,
+      attempt,
+      losses,
+      result,
+      failure,
+      toRetry,
+      waitsFor: state === 'WAITING' ? open : [],
+    }
   }
 }
 

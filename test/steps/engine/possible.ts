@@ -3,8 +3,9 @@
 import type { LockedPlacement, LockedStep } from '../../../schema/queries/lock-job.ts'
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import { nodeFor } from '../../../steps/engine/able.ts'
+import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../steps/engine/cleanup.ts'
 import { ending, stopping } from '../../../steps/engine/ending.ts'
-import { PAUSED } from '../../../steps/engine/problem.ts'
+import { goesOnBy, PAUSED } from '../../../steps/engine/problem.ts'
 import { runStep } from '../../../steps/engine/run-step.ts'
 import type { Change } from '../../../steps/engine/settle.ts'
 import { fatal, finished, type Outcome, retry, waitFor } from '../../../steps/engine/step.ts'
@@ -93,9 +94,12 @@ function ofJob({ job }: Model): readonly Possible[] {
   const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
   const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
   const limit = 'it took longer than its 60 s'
+  const [again, late] = [abortedAgain(job, { user, reason: null }), cleanupTooLong(job)]
   const busy = job.steps.some(({ state }) => isRunning(state))
   return [
     ...(job.abort ? [] : aborts),
+    ...(job.abort && again ? [seldom('abort again', again)] : []),
+    ...(late && hasBegunCleanup(job.steps) ? [seldom('clean-up takes too long', late)] : []),
     ...(job.held ? [release] : []),
     ...(job.paused ? [resume] : job.abort ? [] : [pause]),
     ...(job.abort || job.stop || !busy ? [] : [seldom('stop', { stop: { user } })]),
@@ -104,9 +108,9 @@ function ofJob({ job }: Model): readonly Possible[] {
 }
 
 /** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
-function waiting({ number, waitsFor }: LockedStep): readonly Possible[] {
-  if (waitsFor.length === 0)
-    return [onward('problem-resolved', { moves: [{ number, event: 'problem-resolved' }] })]
+function waiting(step: LockedStep): readonly Possible[] {
+  const { number, waitsFor } = step
+  if (waitsFor.length === 0) return [onward('goes on', { moves: [{ number, event: goesOnBy(step) }] })]
   // A pause is resolved by who resumes the job, and by nothing else.
   return waitsFor
     .filter(({ type }) => type !== PAUSED)

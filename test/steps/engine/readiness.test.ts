@@ -57,7 +57,7 @@ describe('The phase of a job', () => {
     ['it is aborted without clean-up after one ran',     [{ number: 1, state: 'FINISHED' }, { number: 2, state: 'READY' }], abort(false), 'cleaning up'],
     ['it is aborted without clean-up between two tries', [{ number: 1, state: 'READY', attempt: 1 }],                     abort(false), 'cleaning up'],
   ] as const) {
-    it(`is ${phase} when ${what}`, () => assert.equal(phaseOf(steps(...given), { abort: asked, givenUp: false }), phase))
+    it(`is ${phase} when ${what}`, () => assert.equal(phaseOf(steps(...given), { abort: asked, givenUp: false, cleanupGivenUp: false }), phase))
   }
 
   // biome-ignore format: a table
@@ -67,7 +67,7 @@ describe('The phase of a job', () => {
     ['it is given up, and then aborted with clean-up',        abort(true),  'cleaning up'],
   ] as const) {
     it(`is ${phase} when ${what}`, () =>
-      assert.equal(phaseOf(steps({ number: 1, state: 'NONE' }), { abort: asked, givenUp: true }), phase))
+      assert.equal(phaseOf(steps({ number: 1, state: 'NONE' }), { abort: asked, givenUp: true, cleanupGivenUp: false }), phase))
   }
 })
 

@@ -6,6 +6,17 @@ import { step } from './made-up-steps.ts'
 
 const BACKOFF_S = 120
 
+/** A step between two tries, and its job. */
+interface Between {
+  readonly job: string
+  readonly state: string
+  readonly message: string
+  readonly at: string
+}
+const BETWEEN = `
+select j.state as job, s.state, s.error_message as message, s.retry_after::text as at
+from callsheet.step s join callsheet.job j on j.id = s.job_id where j.id = ? and s.number = 100`
+
 describe('a step that fails in a way that can pass', function () {
   this.timeout(20_000)
   let one: Farm
@@ -52,6 +63,21 @@ describe('a step that fails in a way that can pass', function () {
   })
   after(() => one[Symbol.asyncDispose]())
   afterEach(() => assert.deepEqual(one.troubles, []))
+
+  it('is WAITING while its job is paused, and has its next try when it would have had it', async () => {
+    const job = await one.start('ALWAYS')
+    const step = async () => (await one.rows<Between>(BETWEEN, [job]))[0]
+    await one.until('it has failed', async () => (await step())?.state === 'FAILED_RETRY')
+    const failed = await step()
+    await one.engine.pause(job, 'bob')
+    assert.deepEqual(await step(), { ...failed, state: 'WAITING', job: 'WAITING' })
+    await one.passes(BACKOFF_S / 2)
+    await one.engine.resume(job, 'bob')
+    assert.deepEqual(await step(), { ...failed, job: 'READY' })
+    await one.passes(BACKOFF_S * 1.2)
+    await one.until('it is tried again', async () => (await one.runs(job)).includes('100/1 FAILED_RETRY'))
+    await one.engine.abort(job, { user: 'bob', reason: null, cleanup: true })
+  })
 
   it('is tried six times, each time after a wait twice as long, and is FAILED_FATAL then', async () => {
     const job = await one.start('ALWAYS')

@@ -25,14 +25,14 @@ describe('An abort', () => {
     const pending = `job ${state}→ABORTED_PENDING`
     it(`of a ${state} job that never started has it cleaned up`, () => {
       assert.deepEqual(told(settle(lockedJob(state, [step, CLEANUP]), { abort: ABORT })), [
+        pending,
         ...withdrawn,
         '9 NONE→READY',
-        pending,
       ])
     })
 
     it(`of a ${state} job that never started is done at once without clean-up`, () => {
-      const history = [...withdrawn, pending, 'job ABORTED_PENDING→ABORTED']
+      const history = [pending, ...withdrawn, 'job ABORTED_PENDING→ABORTED']
       assert.deepEqual(
         told(settle(lockedJob(state, [step, CLEANUP]), { abort: { ...ABORT, cleanup: false } })),
         history,
@@ -50,7 +50,7 @@ describe('An abort', () => {
     ['whose step lost its worker', lockedJob('HOLD', [{ number: 2, state: 'READY', losses: 1 }, CLEANUP])],
   ] as const) {
     it(`without clean-up of a job ${what} cleans up all the same, for it has started`, () => {
-      const history = ['2 READY→NONE', '9 NONE→READY', `job ${job.state}→ABORTED_PENDING`]
+      const history = [`job ${job.state}→ABORTED_PENDING`, '2 READY→NONE', '9 NONE→READY']
       assert.deepEqual(told(settle(job, { abort: { ...ABORT, cleanup: false } })), history)
     })
   }
@@ -68,8 +68,11 @@ describe('An abort', () => {
       },
     )
     const written = settle(job, { abort: { ...ABORT, cleanup: false } })
-    const ended = ['job READY→ABORTED_PENDING', 'job ABORTED_PENDING→ABORTED']
-    assert.deepEqual(told(written), ['9 READY→NONE', ...ended])
+    assert.deepEqual(told(written), [
+      'job READY→ABORTED_PENDING',
+      '9 READY→NONE',
+      'job ABORTED_PENDING→ABORTED',
+    ])
     assert.deepEqual(written.dropped, [9])
   })
 
@@ -79,7 +82,7 @@ describe('An abort', () => {
       { number: 2, state: 'FAILED_RETRY' },
     ])
     const written = settle(job, { abort: ABORT, user: 'admin', cause: 'aborted by admin' })
-    assert.deepEqual(told(written).slice(0, 2), ['1 WAITING→FAILED_FATAL', '2 FAILED_RETRY→FAILED_FATAL'])
+    assert.deepEqual(told(written).slice(1, 3), ['1 WAITING→FAILED_FATAL', '2 FAILED_RETRY→FAILED_FATAL'])
     assert.deepEqual(
       written.steps.map(({ errorMessage }) => errorMessage),
       ['aborted by admin', 'aborted by admin'],
@@ -92,6 +95,7 @@ describe('An abort', () => {
       released: false,
       abort: ABORT,
       ...{ pause: null, resumed: false, stop: null, givenUp: null },
+      cleanup: { givenUp: null, withinS: null, anew: false },
     })
     assert.ok(written.history.every(({ user }) => user === 'admin'))
   })

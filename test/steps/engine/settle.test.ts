@@ -12,6 +12,7 @@ describe('What is written', () => {
       jobId: 1,
       job: {
         ...{ was: 'STARTED', state: 'STARTED', final: false, started: false, released: false, abort: null },
+        cleanup: { givenUp: null, withinS: null, anew: false },
         ...{ pause: null, resumed: false, stop: null, givenUp: null },
       },
       ...{

@@ -16,9 +16,10 @@ export function table(title: string, rows: readonly Row[]): void {
   })
 }
 
-/** `job STARTED→FINISHED`, `2 READY→STARTED`: what happened, in order. */
+/** `job STARTED→FINISHED`, `2 READY→STARTED`: what moved, in order. */
 export function told({ history }: WrittenChange): readonly string[] {
-  return history.map(({ step, was, became }) => `${step ?? 'job'} ${was}→${became}`)
+  const moves = history.filter(({ was, became }) => was !== became)
+  return moves.map(({ step, was, became }) => `${step ?? 'job'} ${was}→${became}`)
 }
 
 export const CLEANUP: GivenStep = { number: 9, state: 'NONE', cleanup: true }

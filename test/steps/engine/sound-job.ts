@@ -20,6 +20,8 @@ function stepsAreSound(job: LockedJob): void {
       `step ${number} stays lost, or is tried too often`,
     )
     if (state === 'READY') assert.ok(mayBeReady(job, step), `step ${number} is ready too early`)
+    const rests = state !== 'READY' && state !== 'WAITING' && state !== 'FAILED_RETRY'
+    if (cleanup) assert.ok(job.cleanupGivenUp === null || rests, `step ${number} cleans up for too long`)
     if (cleanup) assert.ok(isDoomed(job) || state === 'NONE', `step ${number} cleans up a job that goes on`)
   }
   const cleaning = job.steps.some(({ cleanup, state }) => cleanup && state !== 'NONE')
@@ -43,6 +45,8 @@ function pausesAreSound(job: LockedJob): void {
     if (!job.paused)
       assert.ok(!waitsFor.some(({ type }) => type === 'PAUSED'), `step ${number} waits for what is over`)
     if (job.paused && state === 'READY') assert.ok(cleanup, `step ${number} of a paused job is ready`)
+    if (job.paused && state === 'FAILED_RETRY')
+      assert.ok(cleanup || job.held, `step ${number} of a paused job is about to be tried again`)
   }
 }
 
@@ -78,7 +82,9 @@ function goesOn(job: LockedJob, due: ReadonlySet<number>): void {
   if (abort) return
   assert.equal(is === 'HOLD', held)
   if (held) return
-  if (running) assert.equal(is, 'STARTED')
+  // A job that is cleaned up before it has ever started is not started by that.
+  if (running && job.started) assert.equal(is, 'STARTED')
+  if (!job.started) assert.notEqual(is, 'STARTED')
   assert.equal(is === 'WAITING', !running && some('WAITING'))
 }
 

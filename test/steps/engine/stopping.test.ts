@@ -113,10 +113,73 @@ describe('A job', function () {
     assert.deepEqual(await reason(held), { givenUp: null, cause: null })
   })
 
+  it('that is cleaned up after its time in the queue has never started, and its history says why it ends', async () => {
+    const em = () => one.test.database.em.fork()
+    await one.engine.pauseType(em(), 'ENDLESS', 'bob')
+    const job = await one.start('ENDLESS', 'MEDIUM', { limits: LIMITS })
+    await one.passes(61)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    await one.engine.resumeType(em(), 'ENDLESS')
+    const said = 'it was not started within its 60 s in the queue'
+    assert.deepEqual(await happened(job), [
+      'created READY',
+      `given-up READY ${said}`,
+      `critical-failed FAILED_TOTAL ${said}`,
+    ])
+    assert.deepEqual(await one.runs(job), ['900/0 FINISHED'])
+    assert.deepEqual(await one.rows('select run_started from callsheet.job where id = ?', [job]), [
+      { run_started: null },
+    ])
+  })
+
+  it('that is cleaned up after a failure says of its end what has failed', async () => {
+    const job = await one.start('CLEANS')
+    await running.reached
+    running.open()
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    assert.equal((await happened(job)).at(-1), 'critical-failed FAILED_TOTAL corrupt')
+  })
+
+  it('that is cleaned up after an abort says of its end who has aborted it', async () => {
+    const job = await one.start('ENDLESS')
+    await running.reached
+    await one.engine.abort(job, { user: 'ann', reason: 'enough', cleanup: true })
+    assert.equal(await one.ended(job), 'ABORTED')
+    assert.equal((await happened(job)).at(-1), 'steps-stopped ABORTED enough')
+  })
+
   it('that is let go has its time in the queue from then on', async () => {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
     await one.passes(61)
     await one.engine.release(job, 'bob')
+    await one.passes(58)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that is paused in the queue has its time there stand still', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS })
+    await one.passes(20)
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.lookAfter()
+    await one.engine.resume(job, 'bob')
+    await one.passes(38)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that is paused before it is let go has its time in the queue from when it is resumed', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.engine.release(job, 'bob')
+    await one.passes(10)
+    await one.engine.resume(job, 'bob')
     await one.passes(58)
     await one.lookAfter()
     assert.deepEqual(await reason(job), { givenUp: null, cause: null })
@@ -163,6 +226,16 @@ describe('A job', function () {
     void running.pass()
     await aborted(signal)
     return finished()
+  }
+
+  /** What the history says of the job itself: event, state and cause. */
+  async function happened(job: number): Promise<readonly string[]> {
+    const rows = await one.rows<{ told: string }>(
+      `select concat_ws(' ', event, became, cause) as told
+       from callsheet.history where job_id = ? and step is null order by id`,
+      [job],
+    )
+    return rows.map(({ told }) => told)
   }
 
   /** Why a job was given up, and what its history says of its end. */

@@ -8,12 +8,14 @@ import { maySkipCleanup } from './offered.ts'
 
 export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
   const { jobId } = job
+  // What it was opened for: the job moves on under it when it is answered.
+  const [again] = useState(job.status === 'ABORTED_PENDING')
   const [wish, setWish] = useState<AbortWish>(NO_WISH)
   return (
     <ActionDialog
       danger
-      title={`Abort ${jobId}?`}
-      confirm="Abort the job"
+      title={again ? `End the clean-up of ${jobId}?` : `Abort ${jobId}?`}
+      confirm={again ? 'End the clean-up' : 'Abort the job'}
       act={async () => {
         await abortJob(jobId, abortQuery(wish))
         say(`${jobId} is being aborted.`)
@@ -21,13 +23,14 @@ export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonl
       onClose={onClose}
     >
       <p>
-        What its running steps have made so far is thrown away. An aborted job cannot go on: it can only be
-        run again, as a new job.
+        {again
+          ? 'The job is being aborted. Clean-up that has begun ends now: what it has not removed yet stays.'
+          : 'What its running steps have made so far is thrown away. An aborted job cannot go on: it can only be run again, as a new job.'}
       </p>
       <AbortFields
         wish={wish}
         onChange={setWish}
-        {...(maySkipCleanup(job) && { skip: 'Skip the clean-up: no step of it has started' })}
+        {...(!again && maySkipCleanup(job) && { skip: 'Skip the clean-up: no step of it has started' })}
       />
     </ActionDialog>
   )

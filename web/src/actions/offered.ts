@@ -22,7 +22,7 @@ export const OFFERED = {
   WAITING:          ['resume', 'pause', 'priority', 'abort'],
   HOLD:             ['run-step', 'release', 'resume', 'pause', 'priority', 'stop', 'abort'],
   VIDINET_JOB:      [],
-  ABORTED_PENDING:  [],
+  ABORTED_PENDING:  ['abort'],
   ABORTED:          ['re-run', 'delete'],
   FAILED_TOTAL:     ['re-run', 'delete'],
   FINISHED_WARNING: ['re-run', 'delete'],

@@ -10,7 +10,7 @@ export interface Ending {
 
 /** Undefined while it goes on, and when all is well. `reason`: the sentence of `GET /job/{id}/reason`, for what no step says. */
 export function endingOf(job: JobDetail, reason: string | undefined): Ending | undefined {
-  const failed = job.log?.task.findLast(({ status }) => status === 'FAILED_FATAL')
+  const failed = failedOf(job, reason)
   const why = whyOf(reason)
   switch (job.status) {
     case 'FAILED_TOTAL':
@@ -36,6 +36,14 @@ export function endingOf(job: JobDetail, reason: string | undefined): Ending | u
     case 'HOLD':
       return undefined
   }
+}
+
+/** The step that the reason names; clean-up may have failed after it. */
+function failedOf({ log }: JobDetail, reason = ''): Task | undefined {
+  const [, named] = /^The job is FAILED_TOTAL: step (\d+) failed/.exec(reason) ?? []
+  return log?.task.findLast(
+    ({ status, step }) => status === 'FAILED_FATAL' && (named === undefined || step === Number(named)),
+  )
 }
 
 /** `Step 200 failed on its third try`. */
