@@ -50,9 +50,11 @@ function success(steps: readonly Standing[]): JobState {
 
 function unfinished(current: JobState, { steps, held, started }: Situation): JobState {
   if (held) return 'HOLD'
-  if (started && steps.some((step) => isRunning(step.state))) return 'STARTED'
-  if (steps.some((step) => step.state === 'WAITING')) return 'WAITING'
-  // A job whose problem has passed, or that is let go, queues again; one that is between two steps goes on.
+  const runs = steps.some((step) => isRunning(step.state))
+  if (started && runs) return 'STARTED'
+  if (!runs && steps.some((step) => step.state === 'WAITING')) return 'WAITING'
+  // A job whose problem has passed, or that is let go, queues again, as does one that never started while it is cleaned up; one that
+  // is between two steps goes on.
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current
 }
 

@@ -117,6 +117,7 @@ table('A job that is given up before it has started', [
   ['READY',   [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'it is being cleaned up'],
   ['READY',   [step(1, 'NONE'), step(9, 'WAITING', CLEANUP)],                     'WAITING',          'its clean-up waits for a condition'],
   ['WAITING', [step(1, 'NONE'), step(9, 'STARTED', CLEANUP)],                     'READY',            'its clean-up goes on'],
+  ['WAITING', [step(1, 'NONE'), step(8, 'WAITING', CLEANUP), step(9, 'STARTED', CLEANUP)], 'READY',   'one of its clean-up runs while another waits'],
   ['READY',   [step(1, 'NONE'), step(9, 'FINISHED', CLEANUP)],                    'FAILED_TOTAL',     'it is cleaned up'],
 ], { givenUp: true, started: false })
 
