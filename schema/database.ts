@@ -19,12 +19,14 @@ export interface PoolOptions {
   readonly poolSize?: number
   /** A statement without an answer for so long fails, and its connection is given up, ms. Default: as long as it takes. */
   readonly answerWithinMs?: number
+  /** For statements that look for few rows by their keys, each of which is planned once. Default: as PostgreSQL thinks best. */
+  readonly forFewRows?: boolean
 }
 
 /** Opens a pool of connections. Nothing is sent before the first statement. */
 export async function connect(
   connection: Connection,
-  { poolSize = 10, answerWithinMs = 0 }: PoolOptions = {},
+  { poolSize = 10, answerWithinMs = 0, forFewRows = false }: PoolOptions = {},
 ): Promise<Database> {
   return MikroORM.init<PostgreSqlDriver, EntityManager>({
     driver: LastingDriver,
@@ -37,6 +39,7 @@ export async function connect(
       keepAlive: true,
       pipeline: true,
       query_timeout: answerWithinMs,
+      forFewRows,
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     // What fails is thrown; what succeeds is nobody's news.

@@ -10,15 +10,24 @@ const CONNECT_WITHIN_MS = 10_000
 /** What `pg` says of a statement that was not answered within its `query_timeout`. */
 const UNANSWERED = 'Query read timeout'
 
+interface Planning {
+  /** Whether its statements look for few rows by their keys. */
+  readonly forFewRows?: boolean
+}
+
+/** One plan for each statement, made at its first use; and by the index, which is in memory when it is that of the living. */
+const PLAN_FOR_FEW = 'set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off'
+
 /**
  * A connection that names every statement that has values or is long, so that PostgreSQL keeps it parsed and, from the sixth time on,
  * planned. Needs a connection of its own all the time: a PgBouncer in session mode will do. What is not answered within
  * `query_timeout` ends the connection: nothing that is sent after it would be answered either.
  */
 export class PreparingClient extends pg.Client {
-  constructor(config: pg.ClientConfig) {
+  constructor(config: pg.ClientConfig & Planning) {
     // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
+    if (config.forFewRows) this.once('connect', () => void this.query(PLAN_FOR_FEW).catch(() => undefined))
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, which are passed on as they came

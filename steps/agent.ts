@@ -46,7 +46,8 @@ export async function agent<Tools>(
   onReady: () => void,
 ): Promise<void> {
   const { connection, publish } = options
-  const database = await connect(connection, { poolSize: MOST_CONNECTIONS, answerWithinMs: ANSWER_WITHIN_MS })
+  const pool = { poolSize: MOST_CONNECTIONS, answerWithinMs: ANSWER_WITHIN_MS, forFewRows: true }
+  const database = await connect(connection, pool)
   await using _closing = { [Symbol.asyncDispose]: () => database.close() }
   await using carrier = await Carrier.open(database, trouble(publish, 'carrier'))
   await new Agent(options, database, carrier).run(signal, onReady)

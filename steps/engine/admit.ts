@@ -7,6 +7,7 @@ import type { Candidate, Situation } from '../../schema/queries/ready-steps.ts'
 import { takeTurn, wantedSince } from '../../schema/queries/take-turn.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import type { QueueRules } from '../../schema/queue.ts'
+import { transaction } from '../../schema/transaction.ts'
 import { type Begun, beginTogether } from './begin.ts'
 import { fitting, PER_NEED } from './capacity.ts'
 import type { Carrier } from './carry.ts'
@@ -84,7 +85,7 @@ export class Admission {
   async #round(
     node: number | undefined,
   ): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
-    return this.#database.em.fork().transactional(async (em) => {
+    return transaction(this.#database.em.fork(), async (em) => {
       const turn = await takeTurn(em, PER_NEED)
       return turn && { wanted: turn.wanted, admitted: await this.#place(em, turn.situation, node) }
     })

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 
 /** Time within this process; persisted times are the database's (`callsheet.now()`). The only place that has timers. */
 export interface Clock {
@@ -13,6 +13,11 @@ export const clock: Clock = {
   async sleep(ms, signal) {
     await delay(ms, undefined, signal && { signal }).catch(() => undefined)
   },
+}
+
+/** Resolves when what is to be done in this turn of the event loop is done. */
+export async function endOfTurn(): Promise<void> {
+  await turn()
 }
 
 /** Milliseconds since 1970 as this machine has it: to hold the times of files against, and for nothing else. */

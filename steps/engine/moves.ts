@@ -1,5 +1,6 @@
 import type { Database } from '../../schema/database.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
+import { transaction } from '../../schema/transaction.ts'
 import type { Publish } from './events.ts'
 import { type Judge, moveAndTell, moveTogether, tell } from './move.ts'
 import { Rounds } from './rounds.ts'
@@ -59,7 +60,7 @@ export class Moves {
   async #together(turn: readonly Asked[]): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
     const judges = new Map(turn.map(({ jobId, judge }) => [jobId, judge] as const))
     try {
-      return await this.#database.em.fork().transactional((em) => moveTogether(em, judges))
+      return await transaction(this.#database.em.fork(), (em) => moveTogether(em, judges))
     } catch {
       return new Map()
     }

@@ -1,4 +1,9 @@
-/** Does something again and again, one after the other; a wake while it runs makes it go round once more. */
+import { endOfTurn } from './clock.ts'
+
+/**
+ * Does something again and again, one after the other; a wake while it runs makes it go round once more. Wakes of one turn of the event
+ * loop are one: what has begun together often ends together.
+ */
 export class Rounds {
   readonly #round: () => Promise<boolean>
   readonly #onError: (error: unknown) => void
@@ -26,6 +31,7 @@ export class Rounds {
 
   async #go(): Promise<void> {
     while (this.#wanted) {
+      await endOfTurn()
       this.#wanted = false
       try {
         if (await this.#round()) this.#wanted = true

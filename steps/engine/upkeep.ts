@@ -1,4 +1,5 @@
 import type { Database } from '../../schema/database.ts'
+import { analyzeGrown } from '../../schema/queries/analyze-grown.ts'
 import { foldCounts } from '../../schema/queries/count-jobs.ts'
 import { forgetKeys } from '../../schema/queries/idempotency.ts'
 import { dropUnwanted, forgetProblems } from '../../schema/queries/problems.ts'
@@ -35,6 +36,7 @@ export class Upkeep {
       this.#partitioned = now
     }
     await dropUnwanted(this.#database.em.fork())
+    await analyzeGrown(this.#database.em.fork())
     if (now - this.#folded >= FOLD_EVERY_MS) {
       await foldCounts(this.#database.em.fork())
       this.#folded = now
