@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import type { EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql'
 import type { ClientConfig } from 'pg'
-import { LastingDriver } from './lasting-driver.ts'
+import { LastingDriver, rollBackUnfinished } from './lasting-driver.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
 import { PreparingClient } from './preparing-client.ts'
 import { TABLES } from './tables/tables.ts'
@@ -40,6 +40,7 @@ export async function connect(
       pipeline: true,
       query_timeout: answerWithinMs,
       forFewRows,
+      onPoolCreated: rollBackUnfinished,
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     // What fails is thrown; what succeeds is nobody's news.

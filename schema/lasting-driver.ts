@@ -1,11 +1,17 @@
 import { type Configuration, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql'
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import { PreparingClient } from './preparing-client.ts'
 
 /**
- * MikroORM's driver, with two changes. A transaction does not wait for the answer to its `begin`: the first statement goes right
- * behind it, on connections that are pipelines, and fails where it fails. And it has a pool that outlasts its connections. Kysely gives the connection of a transaction back only when its
- * `begin`, `commit` or `rollback` was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its
- * place in the pool, and when all places are kept so, every statement waits for ever.
+ * MikroORM's driver, with two changes.
+ *
+ * A transaction does not wait for the answer to its `begin`: the first statement goes right behind it, on connections that are
+ * pipelines, and fails where it fails.
+ *
+ * Its pool outlasts its connections. Kysely gives the connection of a transaction back only when its `begin`, `commit` or `rollback`
+ * was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its place in the pool, and when all
+ * places are kept so, every statement waits for ever.
  */
 export class LastingDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
@@ -13,6 +19,17 @@ export class LastingDriver extends PostgreSqlDriver {
     // Read-only to TypeScript, and there is no other way in.
     Object.assign(this, { connection: new LastingConnection(config) })
   }
+}
+
+/**
+ * Rolls back what a connection is in the middle of when it is given back, as after the failure of a text of several statements that
+ * begins with `begin`: who got it next would have its own refused. It goes out before anything of theirs.
+ */
+export function rollBackUnfinished(pool: Pool): void {
+  pool.on('release', (_error: unknown, client: PoolClient) => {
+    if (client instanceof PreparingClient && client.mayBeUnfinished)
+      void client.query('rollback').catch(() => undefined)
+  })
 }
 
 class LastingConnection extends PostgreSqlConnection {

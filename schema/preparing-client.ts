@@ -24,10 +24,18 @@ const PLAN_FOR_FEW = 'set plan_cache_mode = force_generic_plan; set random_page_
  * `query_timeout` ends the connection: nothing that is sent after it would be answered either.
  */
 export class PreparingClient extends pg.Client {
+  #hasFailed = false
+
   constructor(config: pg.ClientConfig & Planning) {
     // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
     if (config.forFewRows) this.once('connect', () => void this.query(PLAN_FOR_FEW).catch(() => undefined))
+  }
+
+  /** Whether it may be in a transaction: after a failure PostgreSQL says so only when it is ready again. */
+  get mayBeUnfinished(): boolean {
+    const status = this.getTransactionStatus()
+    return this.#hasFailed || status === 'T' || status === 'E'
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, which are passed on as they came
@@ -37,6 +45,7 @@ export class PreparingClient extends pg.Client {
       typeof text === 'string' && Array.isArray(values) && (values.length > 0 || IS_LONG.test(text))
         ? nameOf(text)
         : undefined
+    if (text === 'rollback') this.#hasFailed = false
     const query = super.query as (...given: unknown[]) => unknown
     const answer =
       name === undefined ? query.apply(this, given) : query.call(this, { name, text, values }, ...rest)
@@ -47,6 +56,7 @@ export class PreparingClient extends pg.Client {
     try {
       return await answer
     } catch (error) {
+      this.#hasFailed = true
       if (error instanceof Error && error.message === UNANSWERED) void this.end()
       throw error
     }

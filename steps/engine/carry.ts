@@ -32,8 +32,14 @@ export class Carrier implements AsyncDisposable {
       schedule: false,
     })
     boss.on('error', onError)
-    await boss.start()
-    await boss.createQueue(LOST, { retryLimit: 0 })
+    try {
+      await boss.start()
+      await boss.createQueue(LOST, { retryLimit: 0 })
+    } catch (error) {
+      // What it has begun would go on asking a pool that is about to be closed.
+      await boss.stop({ graceful: false }).catch(() => undefined)
+      throw error
+    }
     return new Carrier(boss)
   }
 

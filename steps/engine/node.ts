@@ -54,7 +54,14 @@ export class Node {
   }
 
   async elected(): Promise<boolean> {
-    return (await this.#session?.elect()) ?? false
+    const session = this.#session
+    try {
+      return (await session?.elect()) ?? false
+    } catch (error) {
+      // One that is closed while it is asked, as when the node stops, has nothing to tell of.
+      if (session !== this.#session) return false
+      throw error
+    }
   }
 
   /** Beats until the signal is aborted, then leaves. */
@@ -133,8 +140,9 @@ export class Node {
   }
 
   async #close(): Promise<void> {
-    await this.#session?.[Symbol.asyncDispose]()
+    const session = this.#session
     this.#session = undefined
+    await session?.[Symbol.asyncDispose]()
   }
 }
 

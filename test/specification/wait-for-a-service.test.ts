@@ -78,6 +78,9 @@ describe('A job that waits for a service', function () {
     const id = await start({ 'step-100': 'wait-service:http://169.254.169.254/latest' })
     await becomes(id, 'FAILED_TOTAL')
     const { body } = await ask(`GET /job/${id}/reason`)
-    assert.equal(body.reason, 'The job is FAILED_TOTAL: http://169.254.169.254/latest is not asked.')
+    assert.equal(
+      body.reason,
+      'The job is FAILED_TOTAL: step 100 failed: http://169.254.169.254/latest is not asked.',
+    )
   })
 })

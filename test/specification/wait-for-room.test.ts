@@ -18,7 +18,11 @@ describe('A job that finds no room on a storage', function () {
     if (!disk) return this.skip()
     path = stack.use(disk).path
     source = stack.use(await folder()).path
-    Object.assign(settings, { MEDIA_ROOTS: `${path}:${source}`, STORAGES: `tiny=file://${path}/` })
+    Object.assign(settings, {
+      MEDIA_ROOTS: `${path}:${source}`,
+      STORAGES: `tiny=file://${path}/`,
+      SETTLED_AFTER: '0',
+    })
   })
   after(() => stack.disposeAsync())
   const served = serving(settings)
