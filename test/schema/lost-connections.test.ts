@@ -6,7 +6,7 @@ import { execute } from '../../schema/execute.ts'
 import { database, type TestDatabase } from '../setup.ts'
 
 const DIE = 'select pg_terminate_backend(pg_backend_pid())'
-const LOST = /terminat|EPIPE|ECONNRESET/
+const LOST = /terminat|EPIPE|ECONNRESET|not queryable/
 /** As many as an agent has. */
 const CONNECTIONS = 2
 
