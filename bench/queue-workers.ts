@@ -88,7 +88,8 @@ const START: Readonly<Record<Role, Start>> = {
     const boss = new PgBoss({ ...connection, max: AT_ONCE + 2, useListenNotify: true })
     boss.on('error', complain)
     await boss.start()
-    const options = { localConcurrency: AT_ONCE, pollingIntervalSeconds: 0.5 }
+    // Without the burst each worker would take one job a poll.
+    const options = { localConcurrency: AT_ONCE, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true }
     await boss.work<{ readonly n: number }>('no_op', options, async (jobs) => {
       for (const { data } of jobs) onRunning(data.n)
     })
