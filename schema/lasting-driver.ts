@@ -42,10 +42,19 @@ class LastingConnection extends PostgreSqlConnection {
 
 function givingBack(driver: Driver): Driver {
   const begin = driver.beginTransaction.bind(driver)
+  const commit = driver.commitTransaction.bind(driver)
   const rollback = driver.rollbackTransaction.bind(driver)
+  const begins = new WeakMap<DatabaseConnection, Promise<void>>()
   return Object.assign(driver, {
     async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
-      begin(connection, settings).catch(() => undefined)
+      const begun = begin(connection, settings)
+      begun.catch(() => undefined)
+      begins.set(connection, begun)
+    },
+    /** Where `begin` was refused and the connection lives, what came after it was no transaction. */
+    async commitTransaction(connection: DatabaseConnection) {
+      await begins.get(connection)
+      await commit(connection)
     },
     /** A failure is of the connection, and with the connection PostgreSQL has rolled back: so this never fails. */
     async rollbackTransaction(connection: DatabaseConnection) {

@@ -1,10 +1,13 @@
 import pg from 'pg'
 
-/** Statements that get a name. There are about forty; more would mean that somebody writes values into texts. */
-const MOST = 200
+/** Statements that get a name. There are about a hundred; many more would mean that somebody writes values into texts. */
+const MOST = 500
 /** What is worth a name also without values: one statement, not several, that takes some planning. */
 const IS_LONG = /^\s*with\b.{500}/s
 const NAMES = new Map<string, string>()
+/** A cut line is found by both ends, within seconds and not within hours (design.md §3.9). */
+export const KEEPALIVES =
+  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000'
 /** A server that does not take a connection within so long is away. */
 const CONNECT_WITHIN_MS = 10_000
 /** What `pg` says of a statement that was not answered within its `query_timeout`. */
@@ -15,8 +18,16 @@ interface Planning {
   readonly forFewRows?: boolean
 }
 
-/** One plan for each statement, made at its first use; and by the index, which is in memory when it is that of the living. */
-const PLAN_FOR_FEW = 'set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off'
+/**
+ * One plan for each statement, made at its first use, and by the index, which is in memory when it is that of the living. A transaction
+ * whose process is frozen or cut off ends by itself within seconds, for it may hold what all others wait for: sooner than they would
+ * take the database for away (5 s) or one another for dead (10 s).
+ */
+const FOR_FEW_ROWS = [
+  'set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off',
+  "set idle_in_transaction_session_timeout = '4s'",
+  KEEPALIVES,
+].join('; ')
 
 /**
  * A connection that names every statement that has values or is long, so that PostgreSQL keeps it parsed and, from the sixth time on,
@@ -29,7 +40,7 @@ export class PreparingClient extends pg.Client {
   constructor(config: pg.ClientConfig & Planning) {
     // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
-    if (config.forFewRows) this.once('connect', () => void this.query(PLAN_FOR_FEW).catch(() => undefined))
+    if (config.forFewRows) this.once('connect', () => void this.query(FOR_FEW_ROWS).catch(() => undefined))
   }
 
   /** Whether it may be in a transaction: after a failure PostgreSQL says so only when it is ready again. */

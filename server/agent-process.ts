@@ -27,6 +27,7 @@ export class AgentProcess implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
   #child: ChildProcess | undefined
+  #isReady = false
 
   constructor(connection: Connection, publish: Publish) {
     this.#connection = connection
@@ -49,8 +50,10 @@ export class AgentProcess implements AsyncDisposable {
     const execArgv = [...process.execArgv, YOUNG_GENERATION]
     const child = fork(new URL('./start.mjs', import.meta.url), ['--agent'], { execArgv })
     this.#child = child
+    this.#isReady = false
     child.on('message', (message: FromAgent) => {
       if ('event' in message) this.#publish(message.event)
+      else this.#isReady = true
     })
     const ended = ending(child)
     // One that ends before it has listened is no error of ours.
@@ -61,7 +64,7 @@ export class AgentProcess implements AsyncDisposable {
   /** Tells the agent; false when there is none that could hear it, or it concerns no agent. */
   call(call: Call): boolean {
     const child = this.#child
-    if (!child?.connected || !FOR_AGENTS.test(call)) return false
+    if (!child?.connected || !this.#isReady || !FOR_AGENTS.test(call)) return false
     return child.send({ call } satisfies Called, () => undefined)
   }
 

@@ -184,9 +184,9 @@ class Agent<Tools> {
   }
 
   async #lookAfter(): Promise<void> {
-    if (await lookAfter(this.#database, this.#carrier, this.#publish, this.#node.observer()))
-      this.#admission.wake()
-    if ((await this.#node.elected()) && (await this.#upkeep.round())) this.#admission.wake()
+    const isAny = await lookAfter(this.#database, this.#carrier, this.#publish, this.#node.observer())
+    const isMore = (await this.#node.elected()) && (await this.#upkeep.round())
+    if ((isAny || isMore) && !this.#stopping) this.#admission.wake()
   }
 }
 

@@ -26,4 +26,4 @@ select (${counted}(select count(*) from job))::integer as moved`
 }
 
 /** Rows of a part; few sizes, for each makes another statement. */
-const SIZES = [2, 8, 40, 200, 1_000]
+const SIZES = [2, 40, 1_000]

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
 import { execute } from '../../schema/execute.ts'
 import { markAdmitted } from '../../schema/queries/mark-admitted.ts'
@@ -70,8 +71,8 @@ export class Admission {
     // After a failure the next round begins nothing: should it be one job's fault, that job is placed by then, and out of the way.
     this.#together = false
     const round = await this.#round(isTogether ? this.#node() : undefined)
-    this.#together = true
     if (!round) return false
+    this.#together = true
     const { placed, short, stranded } = round.admitted
     const any = placed.length + short.length + stranded.length > 0
     const released = any && (await this.#onAdmitted(round.admitted))
@@ -85,17 +86,21 @@ export class Admission {
   async #round(
     node: number | undefined,
   ): Promise<{ readonly wanted: number; readonly admitted: Admitted } | undefined> {
-    return transaction(this.#database.em.fork(), async (em) => {
-      const turn = await takeTurn(em, PER_NEED)
-      return turn && { wanted: turn.wanted, admitted: await this.#place(em, turn.situation, node) }
-    })
+    // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
+    return throughConflicts(() =>
+      transaction(this.#database.em.fork(), async (em) => {
+        const turn = await takeTurn(em, PER_NEED)
+        return turn && { wanted: turn.wanted, admitted: await this.#place(em, turn.situation, node) }
+      }),
+    )
   }
 
   async #place(em: EntityManager, situation: Situation, node: number | undefined): Promise<Admitted> {
     const { placed: decided, short, notPlaced } = fitting(situation)
     const placed = decided.length > 0 ? await placeSteps(em, decided) : []
-    const { begun, written } = await this.#begin(em, placed, node)
+    // First, for it may want another connection, and who has that may wait for a job that a begin has locked.
     await this.#carrier.place(em, placed)
+    const { begun, written } = await this.#begin(em, placed, node)
     const entering = short.filter(({ running }) => !running).map(({ jobId }) => jobId)
     if (isBound(situation.rules) && entering.length > 0) await markAdmitted(em, entering)
     const stranded = situation.candidates.flatMap((candidate) => {

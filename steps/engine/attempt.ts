@@ -32,6 +32,8 @@ interface Running {
   claimedAt: number
   /** Whether its step is a clean-up step; undefined until it has begun. */
   cleanup: boolean | undefined
+  /** Its step, where that has begun by what somebody else has asked meanwhile. */
+  begun: Begun | undefined
   readonly abort: AbortController
   /** Asks it to end early with what it has. */
   readonly stop: AbortController
@@ -56,6 +58,7 @@ export class Attempts<Tools> {
   #missing: ReadonlySet<number> = new Set()
   /** Placements that the last beat saw here and that did not run. */
   #idle: ReadonlySet<number> = new Set()
+  readonly #pickedUp = new Set<number>()
   readonly #endings: Rounds
   #ended: { readonly nodeId: number; readonly carrier: string }[] = []
 
@@ -66,7 +69,10 @@ export class Attempts<Tools> {
 
   /** Runs a delivered placement from its start, unless its step has begun, to its recorded end, in the background. */
   start(nodeId: number, delivery: Delivery, { begun, isIdle = false }: Known = {}): void {
-    if (this.#running.has(delivery.placement)) return
+    const running = this.#running.get(delivery.placement)
+    if (running) running.begun ??= begun
+    // What was picked up, since the answer to its begin was late, has run when the answer comes.
+    if (running || (begun && this.#pickedUp.has(delivery.placement))) return
     const [abort, stop] = [new AbortController(), new AbortController()]
     const done = this.#run({ nodeId, delivery, begun, isIdle }, abort.signal, stop)
       .catch(trouble(this.#here.publish, `attempt ${delivery.placement}`))
@@ -75,6 +81,7 @@ export class Attempts<Tools> {
       delivery,
       claimedAt: this.#here.clock.now(),
       cleanup: begun?.step.cleanup,
+      begun,
       ...{ abort, stop, done },
     })
   }
@@ -99,7 +106,10 @@ export class Attempts<Tools> {
   pickUp(nodeId: number, { standing }: Beat): void {
     const idle = standing.filter(({ placement }) => !this.#running.has(placement))
     for (const delivery of idle)
-      if (this.#idle.has(delivery.placement)) this.start(nodeId, delivery, { isIdle: true })
+      if (this.#idle.has(delivery.placement)) {
+        this.#pickedUp.add(delivery.placement)
+        this.start(nodeId, delivery, { isIdle: true })
+      }
     this.#idle = new Set(idle.map(({ placement }) => placement))
   }
 
@@ -148,7 +158,10 @@ export class Attempts<Tools> {
   async #run(given: Given, abort: AbortSignal, stop: AbortController): Promise<void> {
     const { nodeId, delivery, isIdle = false } = given
     const { placement } = delivery
-    const begun = given.begun ?? (await begin(this.#here, nodeId, { ...delivery, isIdle }, abort))
+    const begun =
+      given.begun ??
+      (await begin(this.#here, nodeId, { ...delivery, isIdle }, abort)) ??
+      this.#running.get(placement)?.begun
     if (begun) {
       const running = this.#running.get(placement)
       if (running) running.cleanup = begun.step.cleanup

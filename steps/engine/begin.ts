@@ -41,13 +41,13 @@ export async function begin(
   signal: AbortSignal,
 ): Promise<Begun | undefined> {
   return untilAnswered(here, `beginning of attempt ${placement}`, signal, async (isAgain) => {
-    let begun: Begun | undefined
-    await moveAndTell(here.database, here.publish, jobId, (job) => {
-      const one = beginning(job, nodeId, [placement], isAgain || isIdle)
-      begun = one.begun[0]
+    let one: Beginning | undefined
+    const written = await moveAndTell(here.database, here.publish, jobId, (job) => {
+      one = beginning(job, nodeId, [placement], isAgain || isIdle)
       return one.change
     })
-    return begun
+    // What was decided and then not written, since the job was over by the second try, has not begun.
+    return one?.change && !written ? undefined : one?.begun[0]
   })
 }
 

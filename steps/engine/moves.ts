@@ -69,7 +69,8 @@ export class Moves {
 
 /** Two moves of one job follow each other. */
 function firstOfEach(asked: readonly Asked[]): readonly Asked[] {
-  return [...new Map(asked.toReversed().map((one) => [one.jobId, one] as const)).values()].toReversed()
+  const jobs = new Set<number>()
+  return asked.filter(({ jobId }) => !jobs.has(jobId) && jobs.add(jobId))
 }
 
 /** More would make the first of them wait for the last. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { type Connection, clientOptions } from '../../schema/database.ts'
+import { KEEPALIVES } from '../../schema/preparing-client.ts'
 import { BEAT, type Beat } from '../../schema/queries/beat.ts'
 import { NODE_LOCK } from '../../schema/queries/lost-steps.ts'
 import { CHANNEL } from './wake.ts'
@@ -69,9 +70,6 @@ export class Session implements AsyncDisposable {
 
 /** A database that does not answer for so long is away. */
 const ANSWER_WITHIN_MS = 5_000
-/** A cut line is found by both ends, within seconds and not within hours (design.md §3.9). */
-const KEEPALIVES =
-  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000'
 /** "ELEC" in ASCII. */
 const ELECTED_LOCK = 0x454c4543
 // Session locks count how often they were taken, so it is asked for only while it is not held.

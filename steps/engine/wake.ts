@@ -38,10 +38,11 @@ export class Wake {
 
   call(...calls: readonly Call[]): void {
     for (const one of calls) if (!this.#near(one) || !ANYONES.has(one)) this.#waiting.add(one)
-    if (this.#waiting.size > 0)
-      this.#sending ??= this.#send().finally(() => {
-        this.#sending = undefined
-      })
+    if (this.#waiting.size === 0) return
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = undefined
+      this.call()
+    })
   }
 
   async #send(): Promise<void> {

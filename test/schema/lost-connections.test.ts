@@ -58,6 +58,21 @@ describe('A pool whose connections are lost', () => {
     assert.deepEqual(await Promise.all(answers), [[{ one: 1 }], [{ one: 1 }]])
   })
 
+  it('of an agent ends a transaction that goes no further, as of a process that is frozen, so that nobody waits for it', async () => {
+    const frozen = await connect(test.connection, { poolSize: 1, forFewRows: true })
+    await execute(em(), 'create table held (word text)')
+    await execute(em(), "insert into held values ('one')")
+    const stuck = frozen.em.fork()
+    await stuck.begin()
+    await execute(stuck, 'select word from held for update')
+    const since = performance.now()
+    assert.deepEqual(await execute(em(), 'select word from held for update'), [{ word: 'one' }])
+    assert.ok(performance.now() - since < 8_000)
+    await assert.rejects(execute(stuck, 'select 1'), LOST)
+    await stuck.rollback()
+    await frozen.close(true)
+  }).timeout(20_000)
+
   it('gives up a connection on which nothing is answered in time, and answers on another', async () => {
     await pool.close()
     pool = await connect(test.connection, { poolSize: CONNECTIONS, answerWithinMs: 300 })

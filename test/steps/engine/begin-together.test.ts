@@ -76,6 +76,14 @@ describe('A step that is placed on the node that admits', function () {
     assert.equal(await within('it ends', one.ended(job)), 'FINISHED')
     assert.deepEqual(ran, [job])
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
+    // The answer comes after all, when everything is over.
+    const late = {
+      job: {} as never,
+      step: {} as never,
+      run: { number: 100, run: standing.placement, nodeId },
+    }
+    attempts.start(nodeId, standing, { begun: late })
+    assert.deepEqual(attempts.deliveries, [])
   })
 
   it('is no reason for the others to wait when it cannot begin', async () => {
