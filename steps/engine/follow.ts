@@ -16,9 +16,12 @@ export function follow(job: Settling): void {
   for (const step of gone(job)) if (step.losses >= MOST_LOSSES) job.giveUp(step, POISONOUS)
   if (job.change.stop) stopWaiting(job)
   const { held, paused, ...ending } = job.situation
-  const phase = phaseOf(job.steps, ending)
-  if (phase !== 'running') end(job, phase)
+  const before = phaseOf(job.steps, ending)
+  if (before !== 'running') end(job, before)
   for (const { number } of gone(job)) job.move({ number, event: 'run-again' })
+  // Clean-up that is ready again looks as if it had never begun: of a job that is aborted without, nothing is left to do then.
+  const phase = phaseOf(job.steps, ending)
+  if (phase === 'stopping') end(job, phase)
   if (phase === 'running' && job.change.release && job.job.held) tryAgain(job)
   if (phase === 'running' && job.change.resume) goOn(job)
   for (const step of noLongerReady(job.steps, phase, held)) job.withdraw(step)

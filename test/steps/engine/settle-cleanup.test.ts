@@ -23,6 +23,12 @@ table('Clean-up that is given up', [
   ['lets a job that is aborted be ABORTED',               lockedJob('ABORTED_PENDING', cleaning('WAITING'), { abort: ABORT }), LATE, ['9 WAITING→FAILED_FATAL', 'job ABORTED_PENDING→ABORTED']],
 ])
 
+// biome-ignore format: a table
+table('Clean-up of a job that never started, is given up, and is then aborted without clean-up', [
+  ['ends when its worker is lost',                        lockedJob('ABORTED_PENDING', [{ number: 1, state: 'NONE' }, { ...CLEANUP, state: 'STARTED' }], { started: false, givenUp: 'its time was over', abort: { ...ABORT, cleanup: false } }),
+    { moves: [{ number: 9, event: 'lost', ...RUN }] }, ['9 STARTED→DISAPPEARED', '9 DISAPPEARED→READY', '9 READY→NONE', 'job ABORTED_PENDING→ABORTED']],
+])
+
 describe('An abort of a job that is being aborted', () => {
   const again = (steps: readonly GivenStep[], more = {}) =>
     abortedAgain(lockedJob('ABORTED_PENDING', steps, { abort: ABORT, ...more }), {
