@@ -11,7 +11,7 @@ export async function execute<Row>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   const through = (em.getTransactionContext() ?? em.getKysely()) as unknown as Through
-  const { rows } = await through.executeQuery({ sql: numbered(sql), parameters: values, ...RAW })
+  const { rows } = await through.executeQuery(compiled([sql, values]))
   return rows as Row[]
 }
 
@@ -28,9 +28,7 @@ export async function executeTogether(
 ): Promise<readonly unknown[][]> {
   const executor = (em.getTransactionContext() as unknown as Sequence).getExecutor()
   return executor.provideConnection(async (connection) => {
-    const sent = statements.map(([sql, parameters]) =>
-      connection.executeQuery({ sql: numbered(sql), parameters, ...RAW }),
-    )
+    const sent = statements.map((statement) => connection.executeQuery(compiled(statement)))
     const answers = await Promise.allSettled(sent)
     return answers.map((answer) => {
       if (answer.status === 'rejected') throw answer.reason
@@ -48,6 +46,10 @@ interface Through {
   executeQuery(
     query: { readonly sql: string; readonly parameters: readonly unknown[] } & typeof RAW,
   ): Promise<{ readonly rows: unknown[] }>
+}
+
+function compiled([sql, parameters]: Statement) {
+  return { sql: numbered(sql), parameters, ...RAW }
 }
 
 const RAW = { query: { kind: 'RawNode' }, queryId: { queryId: 'callsheet' } } as const

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { Changes } from '../steps/engine/changes.ts'
-import { clock } from '../steps/engine/clock.ts'
+import { aborted, clock } from '../steps/engine/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/events.ts'
 import { replaceRules } from '../steps/engine/regroup.ts'
 import type { Call } from '../steps/engine/wake.ts'
@@ -75,9 +75,4 @@ async function serve(surroundings: Surroundings, signal: AbortSignal): Promise<v
   await aborted(signal)
   log.info('stopping')
   await close(server)
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }

@@ -4,7 +4,7 @@ import type { HostCapacity } from '../schema/queries/join-node.ts'
 import { Admission, type Admitted } from './engine/admit.ts'
 import { Attempts, type Surroundings } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
-import { clock, every } from './engine/clock.ts'
+import { aborted, clock, every } from './engine/clock.ts'
 import { type Publish, trouble } from './engine/events.ts'
 import type { JobType } from './engine/job-type.ts'
 import { lookAfter } from './engine/lost.ts'
@@ -113,8 +113,7 @@ class Agent<Tools> {
       every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#looks.round()),
     ]
     onReady()
-    if (!signal.aborted)
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await aborted(signal)
     // It beats on while its attempts stop: until they have, nobody may run their steps.
     this.#stopping = true
     await this.#fetching.idle()

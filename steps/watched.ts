@@ -1,4 +1,4 @@
-import { clock } from './engine/clock.ts'
+import { aborted, clock } from './engine/clock.ts'
 import { type Outcome, retry, type Step, type StepContext } from './engine/step.ts'
 import type { Tools } from './tools.ts'
 
@@ -66,14 +66,6 @@ async function silence(beats: Int32Array, stallMs: number, over: AbortSignal): P
     if (beat !== last) looks = -1
     last = beat
   }
-}
-
-/** Resolves when the signal is aborted; never once it is over. */
-function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over })
-  })
 }
 
 /** What an attempt has left may lie where nobody answers; the next one, or clean-up, removes it then. */

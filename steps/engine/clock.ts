@@ -20,6 +20,13 @@ export async function endOfTurn(): Promise<void> {
   await turn()
 }
 
+/** Resolves when the signal is aborted; never once `over` is. */
+export async function aborted(signal: AbortSignal, over?: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const options = { once: true, ...(over && { signal: over }) }
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, options))
+}
+
 /** Milliseconds since 1970 as this machine has it: to hold the times of files against, and for nothing else. */
 export function timeOfDay(): number {
   return Date.now()

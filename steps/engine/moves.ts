@@ -43,8 +43,7 @@ export class Moves {
     const turn = firstOfEach(this.#asked).slice(0, MOST_TOGETHER)
     this.#asked = this.#asked.filter((one) => !turn.includes(one))
     const answers = await this.#together(turn)
-    for (const one of turn) {
-      const { jobId, judge, resolve, reject } = one
+    for (const { jobId, judge, resolve, reject } of turn) {
       if (!answers.has(jobId)) {
         void moveAndTell(this.#database, this.#publish, jobId, judge).then(resolve, reject)
         continue
