@@ -53,7 +53,7 @@ async function finishLog<Tools>(
   last: Line | undefined,
 ): Promise<void> {
   if (last) report.say(run.run, last)
-  await report.written().catch(trouble(publish, `log of attempt ${run.run}`))
+  await report.written(true).catch(trouble(publish, `log of attempt ${run.run}`))
 }
 
 /** Steps that run alongside this one may start. */

@@ -58,9 +58,9 @@ export class Report {
     this.#said.push({ attempt, line, level, text: readable(text), at: this.#clock.now() })
   }
 
-  /** Writes everything that was said so far, before the end of an attempt is recorded. */
-  async written(): Promise<void> {
-    await Promise.all([this.#progressInTurn(true), this.#logInTurn(true)])
+  /** Writes everything that was said so far; `isFollowed` when the end of the attempt is recorded after it, and waits for the disk. */
+  async written(isFollowed: boolean): Promise<void> {
+    await Promise.all([this.#progressInTurn(isFollowed), this.#logInTurn(isFollowed)])
   }
 
   /** Nothing more is said of an attempt: its lines need not be counted any more. */

@@ -20,7 +20,7 @@ describe('Report', () => {
     const said = { total: null, unit: null }
     report.progress({ attempt: RUN + 1, value: Number.NaN, ...said })
     report.progress({ attempt: RUN + 2, value: 5, ...said })
-    await report.written()
+    await report.written(true)
     const rows = await test.database.em
       .fork()
       .execute('select attempt_id as id, value from callsheet.progress')
@@ -43,7 +43,7 @@ describe('Report', () => {
     report.log(RUN, 'info', 'first')
     while ((await test.database.em.fork().execute(WAITING)).length === 0) await clock.sleep(5)
     report.log(RUN, 'info', 'second')
-    const finished = report.written()
+    const finished = report.written(true)
     // As long as a statement takes that has nothing to wait for, and longer.
     await clock.sleep(300)
     const meanwhile = await read()
