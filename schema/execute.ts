@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 
+/** A statement and its values. */
+export type Statement = readonly [sql: string, values: readonly unknown[]]
+
 /**
  * Sends one statement with its values (`?`), inside the transaction of `em` where there is one. `em.execute` writes the values
  * into the text, so that PostgreSQL parses and plans each statement anew, which takes longer than carrying it out; here they go
@@ -10,42 +13,57 @@ export async function execute<Row>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const through = (em.getTransactionContext() ?? em.getKysely()) as unknown as Through
-  const { rows } = await through.executeQuery(compiled([sql, values]))
+  const { rows } = await through(em).executeQuery(compiled([sql, values]))
   return rows as Row[]
 }
 
-/** A statement and its values. */
-export type Statement = readonly [sql: string, values: readonly unknown[]]
-
 /**
- * Sends statements of a transaction one right behind the other, and waits once for all answers: for such as do not need each other's.
- * The first that failed is thrown; those after it were refused.
+ * Sends statements on one connection, one right behind the other, and waits once for all answers: for such as do not need each
+ * other's. The first that failed is thrown; in a transaction those after it were refused, without one each stands for itself.
  */
 export async function executeTogether(
   em: EntityManager,
   statements: readonly Statement[],
 ): Promise<readonly unknown[][]> {
-  const executor = (em.getTransactionContext() as unknown as Sequence).getExecutor()
-  return executor.provideConnection(async (connection) => {
-    const sent = statements.map((statement) => connection.executeQuery(compiled(statement)))
-    const answers = await Promise.allSettled(sent)
-    return answers.map((answer) => {
-      if (answer.status === 'rejected') throw answer.reason
-      return answer.value.rows
+  return through(em)
+    .getExecutor()
+    .provideConnection(async (connection) => {
+      const sent = statements.map((statement) => connection.executeQuery(compiled(statement)))
+      const answers = await Promise.allSettled(sent)
+      return answers.map((answer) => {
+        if (answer.status === 'rejected') throw answer.reason
+        return answer.value.rows
+      })
     })
-  })
 }
 
-interface Sequence {
-  getExecutor(): { provideConnection<T>(use: (connection: Through) => Promise<T>): Promise<T> }
+/** Gives `em` a connection of its own for as long as the work takes: what is sent meanwhile goes out at once, in order. */
+export async function on<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+  return through(em)
+    .getExecutor()
+    .provideConnection(async (connection) => {
+      const alone: Through = {
+        executeQuery: (query) => connection.executeQuery(query),
+        getExecutor: () => ({ provideConnection: (use) => use(connection) }),
+      }
+      em.setTransactionContext(alone as never)
+      return work()
+    })
 }
 
-/** What we use of Kysely, which MikroORM sends everything through. */
-interface Through {
+function through(em: EntityManager): Through {
+  return (em.getTransactionContext() ?? em.getKysely()) as unknown as Through
+}
+
+interface Connection {
   executeQuery(
     query: { readonly sql: string; readonly parameters: readonly unknown[] } & typeof RAW,
   ): Promise<{ readonly rows: unknown[] }>
+}
+
+/** What we use of Kysely, which MikroORM sends everything through. */
+interface Through extends Connection {
+  getExecutor(): { provideConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> }
 }
 
 function compiled([sql, parameters]: Statement) {

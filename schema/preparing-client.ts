@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 
 /** Statements that get a name. There are about a hundred; many more would mean that somebody writes values into texts. */
@@ -36,6 +37,7 @@ const FOR_FEW_ROWS = [
  */
 export class PreparingClient extends pg.Client {
   #hasFailed = false
+  #isGathering = false
 
   constructor(config: pg.ClientConfig & Planning) {
     // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
@@ -57,10 +59,23 @@ export class PreparingClient extends pg.Client {
         ? nameOf(text)
         : undefined
     if (text === 'rollback') this.#hasFailed = false
+    this.#gather()
     const query = super.query as (...given: unknown[]) => unknown
     const answer =
       name === undefined ? query.apply(this, given) : query.call(this, { name, text, values }, ...rest)
     return answer instanceof Promise ? this.#answered(answer) : answer
+  }
+
+  /** What is sent in one turn of the event loop goes out in one piece: each write wakes up the other end. */
+  #gather(): void {
+    if (this.#isGathering) return
+    const { stream } = (this as unknown as { readonly connection: { readonly stream: Socket } }).connection
+    this.#isGathering = true
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
   }
 
   async #answered<T>(answer: Promise<T>): Promise<T> {

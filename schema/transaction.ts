@@ -1,15 +1,45 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute, executeTogether, on, type Statement } from './execute.ts'
 
 /**
  * A transaction for statements of `execute` alone: of MikroORM it has the connection, and none of what that does for entities, which
- * takes as long as some statements. Nothing in it may begin another. `em` is a fork of its own.
+ * takes as long as some statements. Nothing in it may begin another. It does not wait for the answer to its `begin`: the first
+ * statement goes right behind it, and fails where it fails. `em` is a fork of its own.
  */
 export async function transaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
-  return em
-    .getKysely()
-    .transaction()
-    .execute(async (within) => {
-      em.setTransactionContext(within as never)
-      return work(em)
-    })
+  return on(em, async () => {
+    const begun = execute(em, ...BEGIN)
+    begun.catch(() => undefined)
+    try {
+      const answer = await work(em)
+      await begun
+      if (!COMMITTED.has(em)) await execute(em, ...COMMIT)
+      return answer
+    } catch (error) {
+      // What cannot be rolled back has lost its connection, and with it PostgreSQL has done so.
+      await execute(em, ...ROLLBACK).catch(() => undefined)
+      throw error
+    }
+  })
 }
+
+/**
+ * Ends a transaction with its last statements: they and the commit go out one right behind the other. So do statements that are to be
+ * carried out once it is committed. Answers what all of them do; when one fails, nothing of the transaction is kept.
+ */
+export async function commitWith(
+  em: EntityManager,
+  last: readonly Statement[],
+  afterwards: readonly Statement[] = [],
+): Promise<readonly (readonly unknown[])[]> {
+  const answers = await executeTogether(em, [...last, COMMIT, ...afterwards])
+  COMMITTED.add(em)
+  return answers.toSpliced(last.length, 1)
+}
+
+/** Those whose transactions need no commit any more. */
+const COMMITTED = new WeakSet<EntityManager>()
+
+const BEGIN: Statement = ['begin', []]
+const COMMIT: Statement = ['commit', []]
+const ROLLBACK: Statement = ['rollback', []]

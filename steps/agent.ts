@@ -1,7 +1,8 @@
 import { type Connection, connect, type Database } from '../schema/database.ts'
 import type { Beat } from '../schema/queries/beat.ts'
 import type { HostCapacity } from '../schema/queries/join-node.ts'
-import { Admission, type Admitted } from './engine/admit.ts'
+import type { Admitted } from './engine/admission-round.ts'
+import { Admission } from './engine/admit.ts'
 import { Attempts, type Surroundings } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
 import { aborted, clock, every } from './engine/clock.ts'
@@ -129,7 +130,7 @@ class Agent<Tools> {
     const id = this.#node.id
     if (id === undefined || this.#stopping) return false
     const deliveries = await this.#carrier.fetch(id, FETCH_AT_ONCE)
-    for (const delivery of deliveries) this.#attempts.start(id, delivery)
+    for (const delivery of deliveries) this.#attempts.start(id, delivery, { isClaimed: true })
     return deliveries.length === FETCH_AT_ONCE
   }
 
@@ -179,7 +180,7 @@ class Agent<Tools> {
     if (!this.#stopping) this.#attempts.pickUp(nodeId, beat)
     this.#fetching.wake()
     if (!this.#stopping) this.#admission.wake()
-    void this.#attempts.refresh(nodeId).catch(trouble(this.#publish, 'claims'))
+    void this.#attempts.claim(nodeId).catch(trouble(this.#publish, 'claims'))
   }
 
   async #lookAfter(): Promise<void> {

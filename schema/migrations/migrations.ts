@@ -4,6 +4,7 @@ import { Tokens } from './0003-tokens.ts'
 import { Deadlines } from './0004-deadlines.ts'
 import { Wants } from './0005-wants.ts'
 import { Cleanup } from './0006-cleanup.ts'
+import { AllMoved } from './0007-all-moved.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   { name: '0004-deadlines', class: Deadlines },
   { name: '0005-wants', class: Wants },
   { name: '0006-cleanup', class: Cleanup },
+  { name: '0007-all-moved', class: AllMoved },
 ] as const

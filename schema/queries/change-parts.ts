@@ -1,3 +1,4 @@
+import type { NewPlacement } from './place-steps.ts'
 import type { WrittenChange } from './written-change.ts'
 
 type Of<Part extends 'steps' | 'attempts' | 'waits' | 'history'> = readonly (WrittenChange[Part][number] & {
@@ -6,6 +7,7 @@ type Of<Part extends 'steps' | 'attempts' | 'waits' | 'history'> = readonly (Wri
 
 /** What changes of jobs write, table by table. */
 export interface ChangeRows {
+  readonly placed: readonly NewPlacement[]
   readonly steps: Of<'steps'>
   readonly attempts: Of<'attempts'>
   readonly waits: Of<'waits'>
@@ -20,11 +22,12 @@ export interface ChangeRows {
 }
 
 /** Pure. */
-export function rowsOf(changes: readonly WrittenChange[]): ChangeRows {
+export function rowsOf(changes: readonly WrittenChange[], placed: readonly NewPlacement[]): ChangeRows {
   const all = <Part extends 'steps' | 'attempts' | 'waits' | 'history'>(part: Part) =>
     changes.flatMap((change) => change[part].map((row) => ({ ...row, jobId: change.jobId }))) as Of<Part>
   const steps = all('steps')
   return {
+    placed,
     steps,
     attempts: all('attempts'),
     waits: all('waits'),
@@ -48,6 +51,8 @@ const rows = (part: keyof typeof COLUMNS, most: number) =>
   `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${COLUMNS[part]}) limit ${most}) as m`
 
 const COLUMNS = {
+  placed: /* sql */ `id integer, "stepId" integer, "jobId" integer, "nodeId" integer, "hostId" text, category text, gpu text,
+    vram integer, carrier uuid`,
   steps: /* sql */ `id integer, was text, state text, attempt smallint, losses smallint, result jsonb, "errorMessage" text,
     "retryAfterMs" double precision, "asItFailed" boolean`,
   attempts: /* sql */ `id integer, "stepId" integer, "jobId" integer, attempt smallint, state text, "nodeId" integer,
@@ -61,6 +66,13 @@ const COLUMNS = {
 
 /** The statement that writes each, as parts of one: `given` holds the rows as `g`, of which no part has more than `most`. */
 export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
+  placed: (most) => /* sql */ `placed as (
+  insert into callsheet.placement (id, step_id, job_id, node_id, host_id, category, gpu, vram, carrier, fetched)
+  select m.id, m."stepId", m."jobId", n.id, m."hostId", m.category, m.gpu, m.vram, m.carrier, callsheet.now()
+  from given, ${rows('placed', most)}
+  join callsheet.node n on n.id = m."nodeId" and n.gone is null
+  returning id
+)`,
   steps: (most) => /* sql */ `steps as (
   update callsheet.step s
   set state = m.state, attempt = m.attempt, losses = m.losses,

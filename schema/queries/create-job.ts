@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../execute.ts'
+import { executeTogether, type Statement } from '../execute.ts'
 import type { JobState, StepState } from '../states.ts'
 
 /** A request that must not make two jobs. */
@@ -49,15 +49,17 @@ export interface NewJob {
 /**
  * Writes a job, its steps, its metadata and the first row of its history; answers its id and creation time. Undefined, and
  * nothing written, when the user has made a job with that key before: of two at the same instant one waits for the other.
+ * Statements that are to be carried out once it is there go out right behind it.
  */
 export async function createJob(
   em: EntityManager,
   job: NewJob,
+  afterwards: readonly Statement[] = [],
 ): Promise<{ readonly id: number; readonly started: Date } | undefined> {
-  const creating = execute<{ id: number; started: string }>(em, CREATE_JOB, [JSON.stringify(job)])
-  const rows = job.once ? await creating.catch(unlessTaken) : await creating
-  if (!rows) return undefined
-  const [row] = rows
+  const creating = executeTogether(em, [[CREATE_JOB, [JSON.stringify(job)]], ...afterwards])
+  const answers = job.once ? await creating.catch(unlessTaken) : await creating
+  if (!answers) return undefined
+  const [row] = answers[0] as readonly { readonly id: number; readonly started: string }[]
   if (!row) throw new Error('the new job was not written')
   return { id: row.id, started: new Date(row.started) }
 }

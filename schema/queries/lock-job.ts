@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../execute.ts'
+import { execute, type Statement } from '../execute.ts'
 import type { JobState, StepState } from '../states.ts'
 
 /** A live job under its lock, with everything its next state follows from. */
@@ -75,36 +75,40 @@ export async function lockJob(em: EntityManager, id: number): Promise<LockedJob 
  * The same for several jobs, of those that nobody else has locked: it waits for none. Left out are, besides, what is final or
  * unknown, and what was moved as it was read.
  */
-export async function lockFreeJobs(em: EntityManager, ids: readonly number[]): Promise<readonly LockedJob[]> {
-  const rows = await execute<{ readonly job: LockedJob | null }>(em, LOCK_FREE_AND_READ, [ids])
-  return rows.flatMap(({ job }) => job ?? [])
+export function lockingFreeJobs(ids: readonly number[]): Statement {
+  return [LOCK_FREE_AND_READ, [ids]]
+}
+
+/** What that has answered. */
+export function freeJobsOf(rows: readonly unknown[]): readonly LockedJob[] {
+  return (rows as readonly { readonly job: LockedJob | null }[]).flatMap(({ job }) => job ?? [])
 }
 
 const READ = /* sql */ `
-select jsonb_build_object(
+select json_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
-  'abort', case when j.abort_requested is null then null else jsonb_build_object(
+  'abort', case when j.abort_requested is null then null else json_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
-  'paused', case when j.paused is null then null else jsonb_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
+  'paused', case when j.paused is null then null else json_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
   'cleanupGivenUp', j.cleanup_given_up,
-  'stop', case when j.stop_requested is null then null else jsonb_build_object('user', j.stop_user) end,
+  'stop', case when j.stop_requested is null then null else json_build_object('user', j.stop_user) end,
   'steps', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
       'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
       'tries', s.tries, 'backoff', s.backoff, 'result', s.result, 'toRetry', s.retry_after is not null,
-      'failure', case when s.state = 'FAILED_FATAL' then jsonb_build_object('at', s.changed, 'reason', s.error_message) end,
+      'failure', case when s.state = 'FAILED_FATAL' then json_build_object('at', s.changed, 'reason', s.error_message) end,
       'waitsFor', case when s.state = 'WAITING' then (
-        select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'type', p.type)), '[]')
+        select coalesce(json_agg(json_build_object('id', p.id, 'type', p.type)), '[]')
         from callsheet.waiting_step w
         join callsheet.problem p on p.id = w.problem_id and p.resolved is null
         where w.step_id = s.id and w.passed is null) else '[]' end) order by s.number), '[]')
     from callsheet.step s where s.job_id = j.id),
   'placements', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', p.id, 'stepId', p.step_id, 'nodeId', p.node_id, 'fetched', p.fetched is not null)), '[]')
     from callsheet.placement p where p.job_id = j.id),
-  'metadata', (select coalesce(jsonb_object_agg(m.key, m.value), '{}') from callsheet.metadata m where m.job_id = j.id)
+  'metadata', (select coalesce(json_object_agg(m.key, m.value), '{}') from callsheet.metadata m where m.job_id = j.id)
 ) as job
 from callsheet.job j
 where j.id = ? and j.finished is null`

@@ -1,9 +1,8 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../execute.ts'
+import type { Statement } from '../execute.ts'
 
 /** Marks jobs of which a short step is about to run, so that the next round counts them. One that is locked is about to move. */
-export async function markAdmitted(em: EntityManager, jobIds: readonly number[]): Promise<void> {
-  await execute(em, MARK_ADMITTED, [JSON.stringify(jobIds)])
+export function markingAdmitted(jobIds: readonly number[]): Statement {
+  return [MARK_ADMITTED, [JSON.stringify(jobIds)]]
 }
 
 const MARK_ADMITTED = /* sql */ `

@@ -16,7 +16,7 @@ export interface NodeCapacity {
 
 /** The nodes that are here, with what their hosts have. */
 export const NODES = /* sql */ `
-    select coalesce(jsonb_agg(jsonb_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
+    select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
       'gpus', h.gpus, 'reaches', h.reaches) order by n.id), '[]')
     from callsheet.node n
     join callsheet.host h on h.id = n.host_id

@@ -1,14 +1,21 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../execute.ts'
+import type { Statement } from '../execute.ts'
 
 export interface Decided {
   readonly stepId: number
+  readonly jobId: number
   readonly nodeId: number
   readonly hostId: string
   readonly category: string
   /** The GPU it gets, and how much of its memory, MiB. */
   readonly gpu: string | null
   readonly vram: number
+}
+
+/** A placement that is written with the begin of its step. */
+export interface NewPlacement extends Decided {
+  readonly id: number
+  /** As `Placed` has it. */
+  readonly carrier: string
 }
 
 export interface Placed {
@@ -22,12 +29,19 @@ export interface Placed {
 /**
  * Writes the placements that `capacity.ts` decided, for steps that are still ready and nodes that are still here. Runs under the
  * admission lock, so two nodes never place the same step; what was withdrawn or placed meanwhile, or whose node has left, is
- * left out of the answer. A node that is about to leave waits for the transaction: what carries its steps stays that long.
+ * left out of the answer (`Placed`). A node that is about to leave waits for the transaction: what carries its steps stays that long.
  */
-export async function placeSteps(em: EntityManager, decided: readonly Decided[]): Promise<readonly Placed[]> {
+export function placing(decided: readonly Decided[]): Statement {
   const values = JSON.stringify(decided)
-  return execute<Placed>(em, PLACE_STEPS, [values, values])
+  return [PLACE_STEPS, [values, values]]
 }
+
+/** Answers (`id`) the ids of so many placements that are to be. */
+export function numberingPlacements(count: number): Statement {
+  return [NUMBER_PLACEMENTS, [count]]
+}
+
+const NUMBER_PLACEMENTS = /* sql */ `select nextval('callsheet.placement_id')::integer as id from generate_series(1, ?::integer)`
 
 const PLACE_STEPS = /* sql */ `
 with here as materialized (

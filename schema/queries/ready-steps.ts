@@ -51,9 +51,16 @@ export interface Situation {
  * full queue would wait for jobs that wait for it.
  */
 export async function readySteps(em: EntityManager, perNeed: number): Promise<Situation> {
-  const [row] = await execute<{ readonly situation: Situation }>(em, readyStepsSql(perNeed))
+  return situationOf(await execute(em, readyStepsSql(perNeed)))
+}
+
+/** What `readyStepsSql` has answered. A step may be there twice: as one of the first, and as one of a job that runs. */
+export function situationOf(rows: readonly unknown[]): Situation {
+  const [row] = rows as readonly { readonly situation: Situation }[]
   if (!row) throw new Error('the queue has no rules')
-  return row.situation
+  const { candidates } = row.situation
+  const steps = new Map(candidates.map((candidate) => [candidate.stepId, candidate] as const))
+  return { ...row.situation, candidates: [...steps.values()] }
 }
 
 /**
@@ -88,7 +95,7 @@ const PAUSED = /* sql */ `(need::json->>'cleanup' is null and exists (
 /** How many of each need is part of the text: as a value it would have the statement planned anew each time, which takes as long. */
 export const readyStepsSql = (perNeed: number): string => /* sql */ `
 with recursive rules as materialized (
-  select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q
+  select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1
 ), running as materialized (${RUNNING}
 ), hop as (
   (select s.need from callsheet.step s where s.state = 'READY' order by s.need limit 1)
@@ -115,12 +122,12 @@ with recursive rules as materialized (
   join callsheet.step s on s.job_id = j.id and s.state = 'READY' and s.need in (select need from need)
   where not exists (select from callsheet.placement p where p.step_id = s.id)
 )
-select jsonb_build_object(
+select json_build_object(
   'candidates', (
-    select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (select * from first union select * from inside) c),
+    select coalesce(json_agg(to_json(c)), '[]') from (select * from first union all select * from inside) c),
   'nodes', (${NODES}),
   'held', (
-    select coalesce(jsonb_agg(to_jsonb(l)), '[]')
+    select coalesce(json_agg(to_json(l)), '[]')
     from (
       select p.node_id as "nodeId", p.host_id as "hostId", p.category, p.gpu, count(*)::integer as count,
         sum(p.vram)::integer as vram
@@ -130,7 +137,7 @@ select jsonb_build_object(
   'rules', (select jsonb_build_object('concurrentJobs', concurrent_jobs, 'pools', pools, 'groups', groups,
     'priorities', priorities) from rules),
   'running', (
-    select coalesce(jsonb_agg(to_jsonb(l)), '[]')
+    select coalesce(json_agg(to_json(l)), '[]')
     from (
       select j.priority, j.groups, count(*)::integer as count
       from running j

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute, executeTogether } from '../execute.ts'
-import { readyStepsSql, type Situation } from './ready-steps.ts'
+import { execute, executeTogether, type Statement } from '../execute.ts'
+import { readyStepsSql, type Situation, situationOf } from './ready-steps.ts'
 
 /** The right to admit until the transaction ends. */
 export interface Turn {
@@ -14,13 +14,12 @@ export interface Turn {
  * read by a statement of its own, for the snapshot of the one that takes the lock is older than the lock; both go out together.
  */
 export async function takeTurn(em: EntityManager, perNeed: number): Promise<Turn | undefined> {
-  const [[turn] = [], [read] = []] = (await executeTogether(em, [
+  const [turns = [], read = []] = await executeTogether(em, [
     [TAKE_TURN, [ADMISSION_LOCK]],
     [readyStepsSql(perNeed), []],
-  ])) as [{ readonly wanted: string; readonly mine: boolean }[], { readonly situation: Situation }[]]
-  if (!turn?.mine) return undefined
-  if (!read) throw new Error('the queue has no rules')
-  return { wanted: Number(turn.wanted), situation: read.situation }
+  ])
+  const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
+  return turn?.mine ? { wanted: Number(turn.wanted), situation: situationOf(read) } : undefined
 }
 
 /** Waits for the lock. Who asks for an admission meanwhile is not heard, so one is to be asked for afterwards. */
@@ -28,9 +27,15 @@ export async function awaitTurn(em: EntityManager): Promise<void> {
   await execute(em, AWAIT_TURN, [ADMISSION_LOCK])
 }
 
-/** Whether an admission was wanted since the mark. */
-export async function wantedSince(em: EntityManager, mark: number): Promise<boolean> {
-  const [row] = await execute<{ last: string }>(em, LAST_WANTED)
+/** Asks, once the lock is given back, for the last mark. */
+export const LAST_WANTED: Statement = [
+  /* sql */ `select last_value as last from callsheet.admission_wanted`,
+  [],
+]
+
+/** Whether an admission was wanted since the mark, by what `LAST_WANTED` has answered. */
+export function wantedSince(mark: number, rows: readonly unknown[]): boolean {
+  const [row] = rows as readonly { readonly last: string }[]
   return row !== undefined && Number(row.last) > mark
 }
 
@@ -43,5 +48,3 @@ with mark as materialized (select nextval('callsheet.admission_wanted') as wante
 select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
 
 const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`
-
-const LAST_WANTED = /* sql */ `select last_value as last from callsheet.admission_wanted`

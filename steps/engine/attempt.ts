@@ -3,12 +3,12 @@ import type { Beat } from '../../schema/queries/beat.ts'
 import { type Begun, begin } from './begin.ts'
 import { runBegun } from './carried.ts'
 import type { Carrier, Delivery } from './carry.ts'
+import { Claims } from './claims.ts'
 import type { Clock } from './clock.ts'
 import type { Stopped } from './ending.ts'
 import { type Publish, trouble } from './events.ts'
 import type { Moves } from './moves.ts'
 import type { Report } from './report.ts'
-import { Rounds } from './rounds.ts'
 import type { Step } from './step.ts'
 
 /** What attempts need of the node they run on. */
@@ -28,8 +28,7 @@ export interface Surroundings<Tools> {
 }
 
 interface Running {
-  delivery: Delivery
-  claimedAt: number
+  readonly delivery: Delivery
   /** Whether its step is a clean-up step; undefined until it has begun. */
   cleanup: boolean | undefined
   /** Its step, where that has begun by what somebody else has asked meanwhile. */
@@ -46,6 +45,8 @@ interface Known {
   readonly begun?: Begun | undefined
   /** That nobody runs it, though its step may have begun. */
   readonly isIdle?: boolean
+  /** That it came by the carrier. */
+  readonly isClaimed?: boolean
 }
 
 type Given = Known & { readonly nodeId: number; readonly delivery: Delivery }
@@ -59,16 +60,16 @@ export class Attempts<Tools> {
   /** Placements that the last beat saw here and that did not run. */
   #idle: ReadonlySet<number> = new Set()
   readonly #pickedUp = new Set<number>()
-  readonly #endings: Rounds
-  #ended: { readonly nodeId: number; readonly carrier: string }[] = []
+  readonly #claims: Claims
 
   constructor(here: Surroundings<Tools>) {
     this.#here = here
-    this.#endings = new Rounds(() => this.#endClaims(), trouble(here.publish, 'claims'))
+    this.#claims = new Claims(here.carrier, here.clock, here.publish)
   }
 
   /** Runs a delivered placement from its start, unless its step has begun, to its recorded end, in the background. */
-  start(nodeId: number, delivery: Delivery, { begun, isIdle = false }: Known = {}): void {
+  start(nodeId: number, delivery: Delivery, { begun, isIdle = false, isClaimed = false }: Known = {}): void {
+    if (isClaimed) this.#claims.took(nodeId, delivery)
     const running = this.#running.get(delivery.placement)
     if (running) running.begun ??= begun
     // What was picked up, since the answer to its begin was late, has run when the answer comes.
@@ -79,7 +80,6 @@ export class Attempts<Tools> {
       .finally(() => this.#running.delete(delivery.placement))
     this.#running.set(delivery.placement, {
       delivery,
-      claimedAt: this.#here.clock.now(),
       cleanup: begun?.step.cleanup,
       begun,
       ...{ abort, stop, done },
@@ -113,18 +113,9 @@ export class Attempts<Tools> {
     this.#idle = new Set(idle.map(({ placement }) => placement))
   }
 
-  /** Refreshes the claims, and renews those that would soon be older than the carrier lets them be. */
-  async refresh(nodeId: number): Promise<void> {
-    const { carrier, clock } = this.#here
-    await carrier.refresh(
-      nodeId,
-      this.deliveries.map((delivery) => delivery.carrier),
-    )
-    for (const running of this.#running.values()) {
-      if (clock.now() - running.claimedAt < RENEW_AFTER_MS) continue
-      running.delivery = { ...running.delivery, carrier: await carrier.renew(nodeId, running.delivery) }
-      running.claimedAt = clock.now()
-    }
+  /** Takes, refreshes and renews the claims. */
+  async claim(nodeId: number): Promise<void> {
+    await this.#claims.keep(nodeId, this.deliveries)
   }
 
   /**
@@ -152,7 +143,7 @@ export class Attempts<Tools> {
     const running = [...this.#running.values()]
     for (const { abort } of running) abort.abort(why)
     await Promise.all(running.map(({ done }) => done))
-    await this.#endings.idle()
+    await this.#claims.idle()
   }
 
   async #run(given: Given, abort: AbortSignal, stop: AbortController): Promise<void> {
@@ -169,23 +160,6 @@ export class Attempts<Tools> {
       await runBegun(this.#here, begun, { signal: abort, stop: stop.signal })
       this.#here.onEnded()
     }
-    const { carrier } = this.#running.get(placement)?.delivery ?? delivery
-    this.#ended.push({ nodeId, carrier })
-    this.#endings.wake()
-  }
-
-  /** Those of the attempts that end while this runs go together. A claim that stays, as when it fails, comes back and is found over. */
-  async #endClaims(): Promise<boolean> {
-    const ended = this.#ended
-    this.#ended = []
-    for (const [nodeId, theirs] of Map.groupBy(ended, (one) => one.nodeId))
-      await this.#here.carrier.end(
-        nodeId,
-        theirs.map(({ carrier }) => carrier),
-      )
-    return false
+    this.#claims.end(placement)
   }
 }
-
-/** An hour before pg-boss would take the claim away. */
-const RENEW_AFTER_MS = 23 * 3_600_000

@@ -1,12 +1,11 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../../schema/database.ts'
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
-import type { Placed } from '../../schema/queries/place-steps.ts'
+import type { NewPlacement } from '../../schema/queries/place-steps.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import type { Clock } from './clock.ts'
 import type { Run } from './ending.ts'
 import type { Publish } from './events.ts'
-import { moveAndTell, moveTogether } from './move.ts'
+import { moveAndTell, settleEach } from './move.ts'
 import type { Change, StepMove } from './settle.ts'
 import { untilAnswered } from './until-answered.ts'
 
@@ -51,34 +50,40 @@ export async function begin(
   })
 }
 
+/** Steps that begin with their placement: what is to be written, and what then runs. */
+export interface BegunTogether {
+  readonly placed: readonly NewPlacement[]
+  readonly begun: readonly Begun[]
+  readonly written: readonly WrittenChange[]
+}
+
 /**
- * Begins the steps of placements on one node inside the transaction that has written them. Left out are those of jobs that somebody
- * else holds: they are to be begun one by one.
+ * Begins steps on the node that places them, of jobs that are locked. Left out are those of jobs that somebody else holds, and what is
+ * not ready any more: they stay in the queue. Pure.
  */
-export async function beginTogether(
-  em: EntityManager,
-  nodeId: number,
-  placed: readonly Placed[],
-): Promise<{ readonly begun: readonly Begun[]; readonly written: readonly WrittenChange[] }> {
+export function beginAll(placements: readonly NewPlacement[], jobs: readonly LockedJob[]): BegunTogether {
   const runs = new Map<number, readonly Begun[]>()
-  const judges = [...Map.groupBy(placed, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
-    const judge = (job: LockedJob) => {
+  const judges = [...Map.groupBy(placements, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
+    const judge = (job: LockedJob): Change | undefined => {
+      const placed = theirs.map((one) => ({ ...one, fetched: false }))
       const ids = theirs.map(({ id }) => id)
-      const { change, begun } = beginning(job, nodeId, ids, false)
+      const { change, begun } = beginning({ ...job, placements: placed }, theirs[0]?.nodeId, ids, false)
       runs.set(jobId, begun)
-      return change
+      return begun.length > 0 ? { moves: change?.moves ?? [] } : undefined
     }
     return [jobId, judge] as const
   })
-  const answers = await moveTogether(em, new Map(judges))
+  const answers = settleEach(jobs, new Map(judges))
   const begun = [...answers.keys()].flatMap((jobId) => runs.get(jobId) ?? [])
-  return { begun, written: [...answers.values()].filter((change) => change !== undefined) }
+  const ids = new Set(begun.map(({ run }) => run.run))
+  const written = [...answers.values()].filter((change) => change !== undefined)
+  return { placed: placements.filter(({ id }) => ids.has(id)), begun, written }
 }
 
 /** With `isAgain` a step that has begun already is run, too. Pure. */
 function beginning(
   job: LockedJob,
-  nodeId: number,
+  nodeId: number | undefined,
   placements: readonly number[],
   isAgain: boolean,
 ): Beginning {

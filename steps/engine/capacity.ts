@@ -56,11 +56,11 @@ function byTurn(a: Candidate, b: Candidate): number {
   return b.priority - a.priority || a.jobId - b.jobId || a.number - b.number
 }
 
-function decided({ stepId }: Candidate, need: Need, room: Room, ledger: Ledger): Decided {
+function decided({ stepId, jobId }: Candidate, need: Need, room: Room, ledger: Ledger): Decided {
   ledger.take(room, need)
   const { nodeId, hostId } = room.node
   const { category, vramMiB = 0 } = need
-  return { stepId, nodeId, hostId, category, gpu: room.gpu, vram: vramMiB }
+  return { stepId, jobId, nodeId, hostId, category, gpu: room.gpu, vram: vramMiB }
 }
 
 /** Undefined for a short step: it takes nothing of a node, but only the agent of one runs it. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Db, fromKysely, PgBoss } from 'pg-boss'
 import type { Database } from '../../schema/database.ts'
+import type { Statement } from '../../schema/execute.ts'
 import type { Placed } from '../../schema/queries/place-steps.ts'
 
 /** A placement as its node gets it. */
@@ -58,12 +59,28 @@ export class Carrier implements AsyncDisposable {
     await this.#boss.deleteQueue(queueOf(nodeId))
   }
 
-  /** Sends placements to their nodes, in the transaction that wrote them: both are there, or neither. */
-  async place(em: EntityManager, placed: readonly Placed[]): Promise<void> {
+  /** Learns what pg-boss has to know of the queues of nodes; may want a connection for it. */
+  async reach(nodeIds: readonly number[]): Promise<void> {
+    for (const nodeId of new Set(nodeIds)) await this.#boss.insert(queueOf(nodeId), [], { db: listing([]) })
+  }
+
+  /** What sends placements to their nodes, for the transaction that writes them: both are there, or neither. After `reach`. */
+  async placing(placed: readonly Placed[]): Promise<readonly Statement[]> {
+    const statements: Statement[] = []
     for (const [nodeId, theirs] of Map.groupBy(placed, (placement) => placement.nodeId)) {
       const jobs = theirs.map(({ id, jobId, carrier }) => ({ id: carrier, data: { placement: id, jobId } }))
-      await this.#boss.insert(queueOf(nodeId), jobs, { db: within(em) })
+      await this.#boss.insert(queueOf(nodeId), jobs, { db: listing(statements) })
     }
+    return statements
+  }
+
+  /** Sends a node what it has placed on itself: fetched, that is a claim like others. What is there already stays as it is. */
+  async claim(nodeId: number, deliveries: readonly Delivery[]): Promise<void> {
+    const jobs = deliveries.map(({ placement, jobId, carrier }) => ({
+      id: carrier,
+      data: { placement, jobId },
+    }))
+    if (jobs.length > 0) await this.#boss.insert(queueOf(nodeId), jobs)
   }
 
   /** What has arrived for a node and nobody has fetched yet, at most `limit`. */
@@ -125,6 +142,12 @@ function through(em: EntityManager): Db {
   return fromKysely(em.getKysely() as unknown as Parameters<typeof fromKysely>[0])
 }
 
-function within(em: EntityManager): Db {
-  return fromKysely(em.getTransactionContext() as Parameters<typeof fromKysely>[0])
+/** Keeps what pg-boss would send. */
+function listing(statements: Statement[]): Db {
+  return {
+    async executeSql(text, values = []) {
+      statements.push([text, values])
+      return { rows: [] }
+    },
+  }
 }

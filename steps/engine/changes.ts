@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { type Connection, clientOptions } from '../../schema/database.ts'
 import { type Clock, every } from './clock.ts'
-import { CHANNEL } from './wake.ts'
+import { CHANNEL, callsIn } from './wake.ts'
 
 /** Told the id of a job that has changed; `any` when calls may have been missed, so that any job may have. */
 export type Hear = (job: number | 'any') => void
@@ -93,7 +93,9 @@ export class Changes implements AsyncDisposable {
       })
       const cut = new AbortController()
       client.on('error', onError).once('end', () => cut.abort())
-      client.on('notification', ({ payload = '' }) => this.#called(payload))
+      client.on('notification', ({ payload }) => {
+        for (const call of callsIn(payload)) this.#called(call)
+      })
       try {
         await client.connect()
         await client.query(`listen ${CHANNEL}`)

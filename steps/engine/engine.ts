@@ -52,11 +52,13 @@ export class Engine<Tools = unknown> extends Control {
     const priority = priorityOfNew(request, rules)
     const { user, held, once } = request
     const state = held ? 'HOLD' : 'READY'
-    const created = await createJob(em, newJob(type, { ...request, priority }, rules, this.#tools, taken))
+    const job = newJob(type, { ...request, priority }, rules, this.#tools, taken)
+    const along = this.#wake.along('admit')
+    const created = await createJob(em, job, along && [along])
     if (!created) return { refused: 'made-before', key: once?.key ?? '' }
     const { id, started } = created
     this.#publish({ type: 'job-created', job: id, jobType: type.name, user })
-    this.#wake.call('admit')
+    if (!along) this.#wake.call('admit')
     return { job: { ...request, id, priority, started, state } }
   }
 

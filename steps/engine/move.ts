@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
-import { type LockedJob, lockFreeJobs, lockJob } from '../../schema/queries/lock-job.ts'
-import { writeChanges } from '../../schema/queries/write-change.ts'
+import { execute } from '../../schema/execute.ts'
+import { freeJobsOf, type LockedJob, lockingFreeJobs, lockJob } from '../../schema/queries/lock-job.ts'
+import { writing } from '../../schema/queries/write-change.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
+import { commitWith } from '../../schema/transaction.ts'
 import { eventsOf, type Publish } from './events.ts'
 import { type Change, settle } from './settle.ts'
 
@@ -52,35 +54,36 @@ export async function moveIn(
   const change = job && (await decide(job, em))
   if (!job || !change) return undefined
   const written = settle(job, change)
-  await write(em, [written])
+  await execute(em, ...writing([written]))
   return written
 }
 
 /**
- * Moves several jobs at once inside a transaction that is already open, and waits for nobody. Answers by job what was written,
- * undefined for what is to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail.
+ * Moves several jobs at once as the last of a transaction, and waits for nobody. Answers by job what was written, undefined for what is
+ * to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail.
  */
 export async function moveTogether(
   em: EntityManager,
   judges: ReadonlyMap<number, Judge>,
 ): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
-  const answers = new Map<number, WrittenChange | undefined>()
-  for (const job of await lockFreeJobs(em, [...judges.keys()])) {
-    try {
-      const change = judges.get(job.id)?.(job)
-      answers.set(job.id, change && settle(job, change))
-    } catch {
-      // What is wrong with one job keeps no other from moving: it is told of when that one is moved by itself.
-    }
-  }
+  const jobs = freeJobsOf(await execute(em, ...lockingFreeJobs([...judges.keys()])))
+  const answers = settleEach(jobs, judges)
   const written = [...answers.values()].filter((change) => change !== undefined)
-  if (written.length > 0) await write(em, written)
+  await commitWith(em, written.length > 0 ? [writing(written)] : [])
   return answers
 }
 
-async function write(em: EntityManager, changes: readonly WrittenChange[]): Promise<void> {
-  const moved = await writeChanges(em, changes)
-  const expected = changes.reduce((sum, { steps }) => sum + steps.length + 1, 0)
-  const jobs = changes.map(({ jobId }) => jobId).join(', ')
-  if (moved !== expected) throw new Error(`job ${jobs}: ${moved} states moved, expected ${expected}`)
+/** What is wrong with one job keeps no other from moving: it is left out, and told of when that one is moved by itself. */
+export function settleEach(
+  jobs: readonly LockedJob[],
+  judges: ReadonlyMap<number, Judge>,
+): ReadonlyMap<number, WrittenChange | undefined> {
+  const answers = new Map<number, WrittenChange | undefined>()
+  for (const job of jobs) {
+    try {
+      const change = judges.get(job.id)?.(job)
+      answers.set(job.id, change && settle(job, change))
+    } catch {}
+  }
+  return answers
 }

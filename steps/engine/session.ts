@@ -3,7 +3,7 @@ import { type Connection, clientOptions } from '../../schema/database.ts'
 import { KEEPALIVES } from '../../schema/preparing-client.ts'
 import { BEAT, type Beat } from '../../schema/queries/beat.ts'
 import { NODE_LOCK } from '../../schema/queries/lost-steps.ts'
-import { CHANNEL } from './wake.ts'
+import { CHANNEL, callsIn } from './wake.ts'
 
 /**
  * The one database session of a node: it holds the node's lock for as long as it lives, hears the calls, and carries the
@@ -30,7 +30,7 @@ export class Session implements AsyncDisposable {
       query_timeout: ANSWER_WITHIN_MS,
     })
     client.on('error', onError)
-    client.on('notification', ({ payload }) => onCall(payload ?? ''))
+    client.on('notification', ({ payload }) => callsIn(payload).forEach(onCall))
     await client.connect()
     try {
       await client.query(KEEPALIVES)

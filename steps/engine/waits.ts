@@ -5,7 +5,7 @@ import { type DueProblem, dueProblems, passFor, type Wait } from '../../schema/q
 import type { LockedJob } from '../../schema/queries/lock-job.ts'
 import { type NodeCapacity, nodesHere } from '../../schema/queries/nodes-here.ts'
 import { lacking, NODE, nodeFor } from './able.ts'
-import type { Stranded } from './admit.ts'
+import type { Stranded } from './admission-round.ts'
 import { type Publish, trouble } from './events.ts'
 import { moveAndTell } from './move.ts'
 import { type ProblemKind, waitsFor, whoGoesOn } from './problem.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../schema/database.ts'
-import { execute } from '../../schema/execute.ts'
+import { execute, type Statement } from '../../schema/execute.ts'
 import { clock } from './clock.ts'
 import type { Publish } from './events.ts'
 
@@ -14,20 +14,27 @@ export type Call =
 
 export const CHANNEL = 'callsheet'
 
+/** The calls that one NOTIFY has brought. */
+export function callsIn(payload: string | undefined): readonly string[] {
+  return payload ? payload.split(' ') : []
+}
+
 /** Hands a call to the agent of this server, where there is one; false when there is none, or it is no call for agents. */
 export type Near = (call: Call) => boolean
 
 /**
  * Sends calls to all processes by NOTIFY, after the commit they speak of and never inside a state transaction: NOTIFY takes
- * a database-wide lock at commit. What is called in one turn of the event loop goes at once and together; what is called in
- * the 5 ms after that goes together too, each once (design.md §3.3). What an agent near by is told at once, and can do for all, is
- * not called out.
+ * a database-wide lock at commit. What agents are to do is called out at once, unless something was in the 5 ms before: then it goes
+ * together with what comes meanwhile, each once (design.md §3.3). What only those hear who watch always waits so long. What an agent
+ * near by is told at once, and can do for all, is not called out.
  */
 export class Wake {
   readonly #database: Database
   readonly #onError: (error: unknown) => void
   readonly #near: Near
+  #isNear = false
   #waiting = new Set<Call>()
+  #hurry = new AbortController()
   #sending: Promise<void> | undefined
 
   constructor(database: Database, onError: (error: unknown) => void, near: Near = () => false) {
@@ -37,7 +44,12 @@ export class Wake {
   }
 
   call(...calls: readonly Call[]): void {
-    for (const one of calls) if (!this.#near(one) || !ANYONES.has(one)) this.#waiting.add(one)
+    for (const one of calls) {
+      this.#isNear = this.#near(one)
+      if (this.#isNear && ANYONES.has(one)) continue
+      this.#waiting.add(one)
+      if (!isForWatchers(one)) this.#hurry.abort()
+    }
     if (this.#waiting.size === 0) return
     this.#sending ??= this.#send().finally(() => {
       this.#sending = undefined
@@ -45,14 +57,26 @@ export class Wake {
     })
   }
 
+  /**
+   * What calls out when it is sent right behind a statement of its own transaction, for whom that is quicker than a call afterwards:
+   * undefined where it is not, as when an agent is near or something was called out just now.
+   */
+  along(call: Call): Statement | undefined {
+    if (this.#isNear || this.#sending) return undefined
+    return notifying([call])
+  }
+
   async #send(): Promise<void> {
-    // A job that is made is called out twice, to who watches and to who admits: the second must not wait for the first.
+    // What is called in one turn of the event loop goes together.
     await Promise.resolve()
     while (this.#waiting.size > 0) {
+      await clock.sleep(COALESCE_MS, this.#hurry.signal)
+      const isUrgent = this.#hurry.signal.aborted
       const calls = [...this.#waiting]
       this.#waiting = new Set()
-      await execute(this.#database.em.fork(), NOTIFY, [CHANNEL, JSON.stringify(calls)]).catch(this.#onError)
-      await clock.sleep(COALESCE_MS)
+      this.#hurry = new AbortController()
+      await execute(this.#database.em.fork(), ...notifying(calls)).catch(this.#onError)
+      if (isUrgent) await clock.sleep(COALESCE_MS)
     }
   }
 }
@@ -73,8 +97,21 @@ export function callingOut(publish: Publish, wake: Wake): Publish {
 /** What any one agent does for all of them: who admits gives steps to every node. */
 const ANYONES: ReadonlySet<Call> = new Set(['admit'])
 
+function isForWatchers(call: Call): boolean {
+  return call.startsWith('job:') || call.startsWith('step:')
+}
+
+function notifying(calls: readonly Call[]): Statement {
+  const payloads: string[] = []
+  for (let at = 0; at < calls.length; at += MOST_IN_ONE)
+    payloads.push(calls.slice(at, at + MOST_IN_ONE).join(' '))
+  return [NOTIFY, [CHANNEL, JSON.stringify(payloads)]]
+}
+
+/** PostgreSQL takes 8 000 bytes; a call has at most 18. Who hears takes nearly as long over one payload as over many calls. */
+const MOST_IN_ONE = 400
 const COALESCE_MS = 5
 // Nothing is kept, so nobody waits for the disk (docs/decisions/0007).
 const NOTIFY = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
-select pg_notify(?, call) from soon, jsonb_array_elements_text(?::jsonb) as call`
+select pg_notify(?, payload) from soon, jsonb_array_elements_text(?::jsonb) as payload`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect, type Database } from '../../schema/database.ts'
 import { execute, executeTogether } from '../../schema/execute.ts'
-import { transaction } from '../../schema/transaction.ts'
+import { commitWith, transaction } from '../../schema/transaction.ts'
 import { database, type TestDatabase } from '../setup.ts'
 
 describe('A transaction of statements', () => {
@@ -34,11 +34,23 @@ describe('A transaction of statements', () => {
     assert.deepEqual(await words(), ['one', 'two'])
   })
 
+  it('is committed with its last statements, before what is to come afterwards', async () => {
+    const seen =
+      'select count(*)::integer as count, pg_current_xact_id_if_assigned() is null as over from kept'
+    const [last, afterwards] = await transaction(pool.em.fork(), async (em) => {
+      await execute(em, put, ['three'])
+      return commitWith(em, [[`${put} returning word`, ['four']]], [[seen, []]])
+    })
+    assert.deepEqual([last, afterwards], [[{ word: 'four' }], [{ count: 4, over: true }]])
+  })
+
   // biome-ignore format: a table
   for (const [title, work, refused] of [
     ['the work throws', () => Promise.reject(new Error('not this')), /not this/],
     ['a statement fails', (em) => execute(em, 'select 1 / 0'), /division by zero/],
     ['one of several that went together fails', (em) => executeTogether(em, [['select 1 / 0', []], ['select 1', []]]), /division by zero/],
+    ['one of its last statements fails', (em) => commitWith(em, [[put, ['lost']], ['select 1 / 0', []]]), /division by zero/],
+    ['its commit fails', (em) => commitWith(em, [['create temporary table late (a integer unique deferrable initially deferred)', []], ['insert into late values (1), (1)', []]]), /duplicate key/],
     ['the connection is lost', (em) => execute(em, 'select pg_terminate_backend(pg_backend_pid())'), /terminat|EPIPE|ECONNRESET/],
   ] satisfies readonly (readonly [string, Parameters<typeof transaction>[1], RegExp])[])
     it(`keeps nothing where ${title}, and gives its connection back`, async () => {

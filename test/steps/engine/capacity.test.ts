@@ -161,6 +161,8 @@ describe('A short step', () => {
 describe('What is placed', () => {
   it('says which slot of which host it holds', () => {
     const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
-    assert.deepEqual(placed, [{ stepId: 5, nodeId: 1, hostId: 'a', category: 'cpu', gpu: null, vram: 0 }])
+    assert.deepEqual(placed, [
+      { stepId: 5, jobId: 1, nodeId: 1, hostId: 'a', category: 'cpu', gpu: null, vram: 0 },
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { placeSteps } from '../../../schema/queries/place-steps.ts'
+import { execute, executeTogether } from '../../../schema/execute.ts'
+import { type Placed, placing } from '../../../schema/queries/place-steps.ts'
 import { type Farm, farm } from './farm.ts'
 import { step } from './made-up-steps.ts'
 
@@ -21,15 +22,16 @@ describe('a placement that is decided while its step is taken out of the queue',
         job,
       ])
       const where = { nodeId, hostId: 'here', category: 'cpu', gpu: null, vram: 0 }
-      const placed = await placeSteps(em, [{ stepId: ready?.id ?? 0, ...where }])
-      await carrier.place(em, placed)
+      const placed = await execute<Placed>(em, ...placing([{ stepId: ready?.id ?? 0, jobId: job, ...where }]))
+      await executeTogether(em, await carrier.placing(placed))
       pausing = one.engine.pause(job, 'ann')
       await one.lockAwaited()
     })
     assert.equal(await pausing, true)
     assert.equal((await held()).length, 1, 'neither has seen the other')
     const attempts = await one.attempts()
-    for (const delivery of await carrier.fetch(nodeId, 10)) attempts.start(nodeId, delivery)
+    for (const delivery of await carrier.fetch(nodeId, 10))
+      attempts.start(nodeId, delivery, { isClaimed: true })
     await attempts.stopAll('node stopped')
     assert.deepEqual(await held(), [])
     assert.deepEqual(await one.runs(job), [])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { placeSteps } from '../../../schema/queries/place-steps.ts'
+import { execute, executeTogether } from '../../../schema/execute.ts'
+import { type Placed, placing } from '../../../schema/queries/place-steps.ts'
 import { readySteps } from '../../../schema/queries/ready-steps.ts'
 import { Admission } from '../../../steps/engine/admit.ts'
 import { fitting } from '../../../steps/engine/capacity.ts'
@@ -70,12 +71,12 @@ describe('a placement', function () {
     await carrier.leave(leaves)
     const { placed } = fitting(situation)
     assert.deepEqual(placed.map(({ nodeId }) => nodeId).toSorted(), [leaves, stays])
-    const made = await placeSteps(em, placed)
+    const made = await execute<Placed>(em, ...placing(placed))
     assert.deepEqual(
       made.map(({ nodeId }) => nodeId),
       [stays],
     )
-    await em.transactional((within) => carrier.place(within, made))
+    await em.transactional(async (within) => executeTogether(within, await carrier.placing(made)))
     for (const job of jobs) await one.engine.abort(job, { user: 'ann', reason: null, cleanup: false })
   })
 
@@ -93,7 +94,8 @@ describe('a placement', function () {
     )
     // It comes after all, and finds that it is too late.
     const attempts = await one.attempts()
-    for (const delivery of await (await one.carrier()).fetch(deaf, 10)) attempts.start(deaf, delivery)
+    for (const delivery of await (await one.carrier()).fetch(deaf, 10))
+      attempts.start(deaf, delivery, { isClaimed: true })
     await attempts.stopAll('node stopped')
     assert.deepEqual(await one.runs(job), [])
   })

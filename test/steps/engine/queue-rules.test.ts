@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { markAdmitted } from '../../../schema/queries/mark-admitted.ts'
+import { execute } from '../../../schema/execute.ts'
+import { markingAdmitted } from '../../../schema/queries/mark-admitted.ts'
 import { writeRules } from '../../../schema/queries/queue-rules.ts'
 import { NO_RULES, type QueueRules } from '../../../schema/queue.ts'
 import { finished } from '../../../steps/engine/step.ts'
@@ -72,7 +73,7 @@ describe('The rules of the queue', function () {
     await one.node('a', { cpu: 9 })
     const first = await one.start('ONE')
     // As the admission leaves it that is about to run a short step of the job.
-    await markAdmitted(one.test.database.em.fork(), [first])
+    await execute(one.test.database.em.fork(), ...markingAdmitted([first]))
     await one.engine.pause(first, 'ann')
     const second = await one.start('ONE')
     assert.deepEqual(await placed(), [second])

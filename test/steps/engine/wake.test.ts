@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import pg from 'pg'
-import { type Call, CHANNEL, Wake } from '../../../steps/engine/wake.ts'
+import { executeTogether } from '../../../schema/execute.ts'
+import { type Call, CHANNEL, callsIn, Wake } from '../../../steps/engine/wake.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 import { within } from './made-up-steps.ts'
 
@@ -22,9 +24,9 @@ describe('A call', () => {
   async function calledOut(isNear: boolean, ...calls: readonly Call[]): Promise<readonly string[]> {
     const [heard, near] = [[] as string[], [] as string[]]
     const last = Promise.withResolvers<void>()
-    const hear = ({ payload = '' }) => {
-      heard.push(payload)
-      if (payload === 'job:9') last.resolve()
+    const hear = ({ payload }: pg.Notification) => {
+      heard.push(...callsIn(payload))
+      if (heard.includes('job:9')) last.resolve()
     }
     listener.on('notification', hear)
     const wake = new Wake(test.database, assert.ifError, (call) => isNear && near.push(call) > 0)
@@ -44,4 +46,27 @@ describe('A call', () => {
     ['that is made twice at the same time goes once',                      false, ['job:1', 'job:1'], ['job:1', 'job:9']],
   ] as const)
     it(title, async () => assert.deepEqual(await calledOut(isNear, ...calls), out))
+
+  it('comes whole, however many there are', async () => {
+    const calls = Array.from({ length: 1_000 }, (_, at) => `job:${2_147_000_000 + at}` as const)
+    assert.deepEqual(await calledOut(false, ...calls), [...calls, 'job:9'])
+  })
+
+  it('goes along with a statement where nobody is near and nothing was called out just now', async () => {
+    const wake = new Wake(test.database, assert.ifError)
+    const along = wake.along('admit')
+    assert.ok(along)
+    const heard = once(listener, 'notification')
+    await executeTogether(test.database.em.fork(), [['select 1', []], along])
+    const [{ payload }] = await within('it is heard', heard)
+    assert.equal(payload, 'admit')
+    wake.call('placed:1')
+    assert.equal(wake.along('admit'), undefined)
+  })
+
+  it('does not go along where an agent was near', () => {
+    const wake = new Wake(test.database, assert.ifError, () => true)
+    wake.call('admit')
+    assert.equal(wake.along('admit'), undefined)
+  })
 })
