@@ -29,3 +29,8 @@ export interface GroupCriteria {
 
 /** No bound but the hosts. */
 export const NO_RULES: QueueRules = { concurrentJobs: null, pools: [], groups: [], priorities: {} }
+
+/** Whether anything but the hosts bounds how many jobs run. Pure. */
+export function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
+  return concurrentJobs !== null || pools.length > 0 || groups.length > 0
+}

@@ -84,7 +84,7 @@ class Agent<Tools> {
     )
     this.#here = {
       ...{ database, carrier, clock, report: this.#report, steps, tools, publish, firstBackoffMs },
-      moves: new Moves(database, publish),
+      moves: new Moves(database, publish, this.#report),
       onEnded: () => this.#stopping || this.#admission.wake(),
     }
     this.#attempts = new Attempts(this.#here)

@@ -44,14 +44,27 @@ export interface Situation {
   readonly running: readonly Running[]
 }
 
+/** How far one round of admission looks. */
+export interface Look {
+  /** How many ready steps of each need. */
+  readonly perNeed: number
+  /** Whether also at the jobs that run: needed where a rule bounds how many do. */
+  readonly atRunning: boolean
+}
+
+/** As far as an admission ever looks. */
+export const WIDE: Look = { perNeed: 50, atRunning: true }
+/** More steps than most nodes have slots, and no more: it takes a third of the time. */
+export const NARROW: Look = { perNeed: 16, atRunning: false }
+
 /**
  * The first few ready steps of each need, the nodes, the ledger and the rules, in one snapshot. Runs under the admission lock.
  * The needs are found by hopping along the partial index `step_ready`, so the cost does not grow with the queue. Where a rule
  * bounds how many jobs run, the steps of jobs that run already are among the candidates whatever stands before them: else a
  * full queue would wait for jobs that wait for it.
  */
-export async function readySteps(em: EntityManager, perNeed: number): Promise<Situation> {
-  return situationOf(await execute(em, readyStepsSql(perNeed)))
+export async function readySteps(em: EntityManager, look: Look = WIDE): Promise<Situation> {
+  return situationOf(await execute(em, readyStepsSql(look)))
 }
 
 /** What `readyStepsSql` has answered. A step may be there twice: as one of the first, and as one of a job that runs. */
@@ -83,21 +96,35 @@ const RUNNING = /* sql */ `
   join callsheet.job j on r.bound and j.finished is null and j.state = 'READY'
     and j.admitted > callsheet.now() - interval '10 seconds'`
 
-const CANDIDATE = /* sql */ `
+const candidate = (atRunning: boolean) => /* sql */ `
 s.id as "stepId", s.job_id as "jobId", s.number, s.need, s.priority, s.runs_as as "runsAs",
       extract(epoch from callsheet.now() - s.changed)::float8 as "readyS",
-      s.job_id in (select id from running) as running`
+      ${atRunning ? 's.job_id in (select id from running)' : 'false'} as running`
+
+const INSIDE = /* sql */ `, inside as (
+  select ${candidate(true)}
+  from running j
+  join callsheet.step s on s.job_id = j.id and s.state = 'READY' and s.need in (select need from need)
+  where not exists (select from callsheet.placement p where p.step_id = s.id)
+)`
 
 /** Clean-up goes on whatever is paused: who waits for an abort must not wait for an administrator, too. */
 const PAUSED = /* sql */ `(need::json->>'cleanup' is null and exists (
       select from callsheet.pause u where u.type = '' or u.type = need::json->>'type'))`
 
-/** How many of each need is part of the text: as a value it would have the statement planned anew each time, which takes as long. */
-export const readyStepsSql = (perNeed: number): string => /* sql */ `
+const COUNTED = /* sql */ `(
+    select coalesce(json_agg(to_json(l)), '[]')
+    from (
+      select j.priority, j.groups, count(*)::integer as count
+      from running j
+      group by j.priority, j.groups
+    ) l)`
+
+/** How far it looks is part of the text: what is looked for in vain takes its time, and is planned with each new value. */
+export const readyStepsSql = ({ perNeed, atRunning }: Look): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1
-), running as materialized (${RUNNING}
-), hop as (
+), ${atRunning ? `running as materialized (${RUNNING}), ` : ''}hop as (
   (select s.need from callsheet.step s where s.state = 'READY' order by s.need limit 1)
   union all
   select (select s.need from callsheet.step s where s.state = 'READY' and s.need > h.need order by s.need limit 1)
@@ -109,22 +136,18 @@ with recursive rules as materialized (
   select c.*
   from need n
   cross join lateral (
-    select ${CANDIDATE}
+    select ${candidate(atRunning)}
     from callsheet.step s
     where s.state = 'READY' and s.need = n.need
       and not exists (select from callsheet.placement p where p.step_id = s.id)
     order by s.priority desc, s.job_id
     limit ${perNeed}
   ) c
-), inside as (
-  select ${CANDIDATE}
-  from running j
-  join callsheet.step s on s.job_id = j.id and s.state = 'READY' and s.need in (select need from need)
-  where not exists (select from callsheet.placement p where p.step_id = s.id)
-)
+)${atRunning ? INSIDE : ''}
 select json_build_object(
   'candidates', (
-    select coalesce(json_agg(to_json(c)), '[]') from (select * from first union all select * from inside) c),
+    select coalesce(json_agg(to_json(c)), '[]') from (
+      select * from first ${atRunning ? 'union all select * from inside' : ''}) c),
   'nodes', (${NODES}),
   'held', (
     select coalesce(json_agg(to_json(l)), '[]')
@@ -136,11 +159,5 @@ select json_build_object(
     ) l),
   'rules', (select jsonb_build_object('concurrentJobs', concurrent_jobs, 'pools', pools, 'groups', groups,
     'priorities', priorities) from rules),
-  'running', (
-    select coalesce(json_agg(to_json(l)), '[]')
-    from (
-      select j.priority, j.groups, count(*)::integer as count
-      from running j
-      group by j.priority, j.groups
-    ) l)
+  'running', ${atRunning ? COUNTED : "'[]'::json"}
 ) as situation`

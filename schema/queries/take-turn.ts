@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, type Statement } from '../execute.ts'
-import { readyStepsSql, type Situation, situationOf } from './ready-steps.ts'
+import { isBound } from '../queue.ts'
+import { type Look, readySteps, readyStepsSql, type Situation, situationOf, WIDE } from './ready-steps.ts'
 
 /** The right to admit until the transaction ends. */
 export interface Turn {
@@ -13,13 +14,16 @@ export interface Turn {
  * Takes the admission lock and reads what there is to decide upon; undefined when another process holds the lock. What is ready is
  * read by a statement of its own, for the snapshot of the one that takes the lock is older than the lock; both go out together.
  */
-export async function takeTurn(em: EntityManager, perNeed: number): Promise<Turn | undefined> {
+export async function takeTurn(em: EntityManager, look: Look): Promise<Turn | undefined> {
   const [turns = [], read = []] = await executeTogether(em, [
     [TAKE_TURN, [ADMISSION_LOCK]],
-    [readyStepsSql(perNeed), []],
+    [readyStepsSql(look), []],
   ])
   const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
-  return turn?.mine ? { wanted: Number(turn.wanted), situation: situationOf(read) } : undefined
+  if (!turn?.mine) return undefined
+  const seen = situationOf(read)
+  const situation = isBound(seen.rules) && !look.atRunning ? await readySteps(em, WIDE) : seen
+  return { wanted: Number(turn.wanted), situation }
 }
 
 /** Waits for the lock. Who asks for an admission meanwhile is not heard, so one is to be asked for afterwards. */

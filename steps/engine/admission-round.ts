@@ -6,11 +6,11 @@ import { executeTogether, type Statement } from '../../schema/execute.ts'
 import { freeJobsOf, lockingFreeJobs } from '../../schema/queries/lock-job.ts'
 import { markingAdmitted } from '../../schema/queries/mark-admitted.ts'
 import { type Decided, numberingPlacements, type Placed, placing } from '../../schema/queries/place-steps.ts'
-import type { Candidate } from '../../schema/queries/ready-steps.ts'
+import type { Candidate, Look } from '../../schema/queries/ready-steps.ts'
 import { LAST_WANTED, type Turn, takeTurn, wantedSince } from '../../schema/queries/take-turn.ts'
 import { writing } from '../../schema/queries/write-change.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
-import type { QueueRules } from '../../schema/queue.ts'
+import { isBound as isBoundBy } from '../../schema/queue.ts'
 import { commitWith, transaction } from '../../schema/transaction.ts'
 import { type Begun, type BegunTogether, beginAll } from './begin.ts'
 import { type Fitting, fitting } from './capacity.ts'
@@ -41,19 +41,19 @@ export interface Round {
 }
 
 /**
- * One round of admission under its lock, which looks at so many steps of each need; undefined when another process holds the lock.
+ * One round of admission under its lock, which looks so far; undefined when another process holds the lock.
  * What is placed on `node` begins in the same transaction.
  */
 export async function admissionRound(
   database: Database,
   carrier: Carrier,
   node: number | undefined,
-  perNeed: number,
+  look: Look,
 ): Promise<Round | undefined> {
   // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
   return throughConflicts(() =>
     transaction(database.em.fork(), async (em) => {
-      const turn = await takeTurn(em, perNeed)
+      const turn = await takeTurn(em, look)
       return turn && admitted(em, carrier, turn, node)
     }),
   )
@@ -68,7 +68,7 @@ async function admitted(
   const fits = fitting(situation)
   const { others, here } = await place(em, carrier, fits.placed, node)
   const { begun, written } = here
-  const [isAny, isBound] = [written.length > 0, hasBounds(situation.rules)]
+  const [isAny, isBound] = [written.length > 0, isBoundBy(situation.rules)]
   const last = [
     ...(await carrier.placing(others)),
     ...(isAny ? [writing(written, here.placed)] : []),
@@ -120,10 +120,6 @@ function strandedOf(candidates: readonly Candidate[], { notPlaced }: Fitting): r
     const isStranded = candidate.readyS > STRANDED_S && not?.why === 'no-able-node'
     return isStranded ? [{ ...candidate, lacks: not.lacks }] : []
   })
-}
-
-function hasBounds({ concurrentJobs, pools, groups }: QueueRules): boolean {
-  return concurrentJobs !== null || pools.length > 0 || groups.length > 0
 }
 
 const NONE_BEGUN: BegunTogether = { placed: [], begun: [], written: [] }

@@ -1,6 +1,6 @@
 import type { Database } from '../../schema/database.ts'
+import { NARROW, WIDE } from '../../schema/queries/ready-steps.ts'
 import { type Admitted, admissionRound } from './admission-round.ts'
-import { PER_NEED } from './capacity.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
@@ -15,8 +15,7 @@ export class Admission {
   readonly #node: () => number | undefined
   readonly #rounds: Rounds
   #together = true
-  /** How many steps of each need a round looks at: where a rule is a bound, it may let go what stands far behind. */
-  #perNeed = FEW
+  #look = NARROW
 
   /** `node` answers this process's own node, where there is one: what is placed there begins in the same transaction. */
   constructor(
@@ -48,19 +47,17 @@ export class Admission {
     // After a failure the next round begins nothing: should it be one job's fault, that job is placed by then, and out of the way.
     this.#together = false
     const node = isTogether ? this.#node() : undefined
-    const round = await admissionRound(this.#database, this.#carrier, node, this.#perNeed)
+    const round = await admissionRound(this.#database, this.#carrier, node, this.#look)
     if (!round) return false
     this.#together = true
     const { placed, short, stranded } = round.admitted
     const any = placed.length + short.length + stranded.length > 0
     const released = any && (await this.#onAdmitted(round.admitted))
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
-    const isMore = placed.length >= this.#perNeed || (round.isBound && this.#perNeed < PER_NEED)
+    const isMore = placed.length >= this.#look.perNeed
+    // Where a rule is a bound, it may let go what stands far behind.
     const isEnough = !isMore && !round.isBound && short.length + stranded.length === 0
-    this.#perNeed = isEnough ? FEW : PER_NEED
+    this.#look = isEnough ? NARROW : WIDE
     return released || isMore || round.isWanted
   }
 }
-
-/** More than most nodes have slots: to look at more takes twice as long. */
-const FEW = 16

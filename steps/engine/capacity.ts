@@ -90,8 +90,5 @@ function roomFor(
   return { why: 'vram-full', vramMiB, freeMiB: ledger.mostFree(able) }
 }
 
-/** How many ready steps of each need one round looks at. */
-export const PER_NEED = 50
-
 /** Steps that need less GPU memory may go before one that needs more for so long; then they wait for it. */
 const PATIENCE_S = 60

@@ -12,7 +12,7 @@ import { untilAnswered } from './until-answered.ts'
 /** What the surroundings say to a run: end at once, or early with what there is. */
 export type Signals = Pick<StepContext<unknown>, 'signal' | 'stop'>
 
-/** Runs a step that has begun, to its recorded end. Its log is written before, for who waits for the end to read it. */
+/** Runs a step that has begun, to its recorded end. The end takes what is left of its log along, for who waits for it to read it. */
 export async function runBegun<Tools>(
   here: Surroundings<Tools>,
   begun: Begun,
@@ -23,11 +23,8 @@ export async function runBegun<Tools>(
   const outcome = await perform(here, begun, signals)
   const stop = job.stop ?? (signals.stop.aborted ? { user: null } : null)
   const { aborted, reason } = signals.signal
-  await finishLog(
-    here,
-    begun,
-    aborted ? stoppedLine(step, reason) : lastLine({ ...job, stop }, step, outcome),
-  )
+  say(here, begun, aborted ? stoppedLine(step, reason) : lastLine({ ...job, stop }, step, outcome))
+  await here.report.progressWritten().catch(trouble(here.publish, `progress of attempt ${run.run}`))
   await record(here, begun, outcome, signals.signal)
   here.report.forget(run.run)
 }
@@ -47,13 +44,8 @@ async function perform<Tools>(
   return outcome
 }
 
-async function finishLog<Tools>(
-  { report, publish }: Surroundings<Tools>,
-  { run }: Begun,
-  last: Line | undefined,
-): Promise<void> {
+function say<Tools>({ report }: Surroundings<Tools>, { run }: Begun, last: Line | undefined): void {
   if (last) report.say(run.run, last)
-  await report.written(true).catch(trouble(publish, `log of attempt ${run.run}`))
 }
 
 /** Steps that run alongside this one may start. */
@@ -95,7 +87,7 @@ async function record<Tools>(
     moves.move(job.id, judge).catch(async (error: unknown) => {
       if (isRefused(error)) {
         end = fatal(`its end cannot be kept: ${error.message}`)
-        await finishLog(here, begun, lastLine(job, begun.step, end))
+        say(here, begun, lastLine(job, begun.step, end))
       }
       throw error
     }),

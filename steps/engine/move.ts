@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
-import { execute } from '../../schema/execute.ts'
+import { execute, executeTogether, type Statement } from '../../schema/execute.ts'
 import { freeJobsOf, type LockedJob, lockingFreeJobs, lockJob } from '../../schema/queries/lock-job.ts'
 import { writing } from '../../schema/queries/write-change.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
@@ -60,17 +60,19 @@ export async function moveIn(
 
 /**
  * Moves several jobs at once as the last of a transaction, and waits for nobody. Answers by job what was written, undefined for what is
- * to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail.
+ * to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail. Statements that are to be
+ * part of it may go along.
  */
 export async function moveTogether(
   em: EntityManager,
   judges: ReadonlyMap<number, Judge>,
+  along: readonly Statement[] = [],
 ): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
-  const jobs = freeJobsOf(await execute(em, ...lockingFreeJobs([...judges.keys()])))
-  const answers = settleEach(jobs, judges)
-  const written = [...answers.values()].filter((change) => change !== undefined)
+  const answers = await executeTogether(em, [...along, lockingFreeJobs([...judges.keys()])])
+  const moves = settleEach(freeJobsOf(answers.at(-1) ?? []), judges)
+  const written = [...moves.values()].filter((change) => change !== undefined)
   await commitWith(em, written.length > 0 ? [writing(written)] : [])
-  return answers
+  return moves
 }
 
 /** What is wrong with one job keeps no other from moving: it is left out, and told of when that one is moved by itself. */

@@ -1,8 +1,9 @@
 import type { Database } from '../../schema/database.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import { transaction } from '../../schema/transaction.ts'
-import type { Publish } from './events.ts'
+import { type Publish, trouble } from './events.ts'
 import { type Judge, moveAndTell, moveTogether, tell } from './move.ts'
+import type { Report } from './report.ts'
 import { Rounds } from './rounds.ts'
 
 interface Asked {
@@ -14,17 +15,19 @@ interface Asked {
 
 /**
  * Moves jobs, together where several are to move at the same time: those that come while one transaction is under way share the
- * next, and its flush to disk. What cannot go with the others, for whatever reason, is moved by itself, and only then may fail.
+ * next, its flush to disk, and what is to be written of logs. What cannot go with the others, for whatever reason, is moved by itself, and only then may fail.
  */
 export class Moves {
   readonly #database: Database
   readonly #publish: Publish
+  readonly #report: Report
   readonly #rounds: Rounds
   #asked: Asked[] = []
 
-  constructor(database: Database, publish: Publish) {
+  constructor(database: Database, publish: Publish, report: Report) {
     this.#database = database
     this.#publish = publish
+    this.#report = report
     this.#rounds = new Rounds(
       () => this.#round(),
       () => undefined,
@@ -45,7 +48,7 @@ export class Moves {
     const answers = await this.#together(turn)
     for (const { jobId, judge, resolve, reject } of turn) {
       if (!answers.has(jobId)) {
-        void moveAndTell(this.#database, this.#publish, jobId, judge).then(resolve, reject)
+        void this.#alone(jobId, judge).then(resolve, reject)
         continue
       }
       const written = answers.get(jobId)
@@ -55,11 +58,18 @@ export class Moves {
     return this.#asked.length > 0
   }
 
+  async #alone(jobId: number, judge: Judge): Promise<WrittenChange | undefined> {
+    await this.#report.written().catch(trouble(this.#publish, `log of job ${jobId}`))
+    return moveAndTell(this.#database, this.#publish, jobId, judge)
+  }
+
   /** None where the transaction failed: it is not known for which of them. */
   async #together(turn: readonly Asked[]): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
     const judges = new Map(turn.map(({ jobId, judge }) => [jobId, judge] as const))
     try {
-      return await transaction(this.#database.em.fork(), (em) => moveTogether(em, judges))
+      return await this.#report.along((log) =>
+        transaction(this.#database.em.fork(), (em) => moveTogether(em, judges, log)),
+      )
     } catch {
       return new Map()
     }

@@ -3,7 +3,7 @@ import { LARGEST_INTEGER } from '../../schema/ids.ts'
 import type { NewJob } from '../../schema/queries/create-job.ts'
 import { type Candidate, readySteps } from '../../schema/queries/ready-steps.ts'
 import { Node } from '../../schema/tables/node.ts'
-import { fitting, PER_NEED } from './capacity.ts'
+import { fitting } from './capacity.ts'
 import type { JobType } from './job-type.ts'
 import { sentence } from './sentence.ts'
 import type { CommandLine } from './step.ts'
@@ -43,7 +43,7 @@ export async function planJob<Tools>(
 
 /** What admission would say of the steps that are ready, were they the youngest in the queue. */
 async function places(em: EntityManager, steps: readonly NewStep[], priority: number) {
-  const situation = await readySteps(em, PER_NEED)
+  const situation = await readySteps(em)
   const ours = steps
     .filter(({ state }) => state === 'READY')
     .map(

@@ -1,6 +1,7 @@
 import type { Database } from '../../schema/database.ts'
+import { execute, type Statement } from '../../schema/execute.ts'
 import type { LogLevel } from '../../schema/log-level.ts'
-import { appendLog, type LogLine } from '../../schema/queries/append-log.ts'
+import { appendingLog, type LogLine } from '../../schema/queries/append-log.ts'
 import { type Progress, reportProgress } from '../../schema/queries/report-progress.ts'
 import { type Clock, every } from './clock.ts'
 import { keepableText } from './keepable.ts'
@@ -18,8 +19,8 @@ export class Report {
   readonly #lines = new Map<number, number>()
   #said: Said[] = []
   #progress = new Map<number, Progress>()
-  readonly #progressInTurn = inTurn(() => this.#writeProgress())
-  readonly #logInTurn = inTurn((isFollowed) => this.#writeLog(isFollowed))
+  readonly #progressTurns = new Turns()
+  readonly #logTurns = new Turns()
 
   constructor(database: Database, clock: Clock) {
     this.#database = database
@@ -29,8 +30,8 @@ export class Report {
   /** Writes in the background until the signal is aborted. */
   async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
     await Promise.all([
-      every(PROGRESS_EVERY_MS, signal, onError, () => this.#progressInTurn(false)),
-      every(LOG_EVERY_MS, signal, onError, () => this.#logInTurn(false)),
+      every(PROGRESS_EVERY_MS, signal, onError, () => this.progressWritten()),
+      every(LOG_EVERY_MS, signal, onError, () => this.#logWritten()),
     ])
   }
 
@@ -58,9 +59,33 @@ export class Report {
     this.#said.push({ attempt, line, level, text: readable(text), at: this.#clock.now() })
   }
 
-  /** Writes everything that was said so far; `isFollowed` when the end of the attempt is recorded after it, and waits for the disk. */
-  async written(isFollowed: boolean): Promise<void> {
-    await Promise.all([this.#progressInTurn(isFollowed), this.#logInTurn(isFollowed)])
+  /** Writes everything that was said so far. */
+  async written(): Promise<void> {
+    await Promise.all([this.progressWritten(), this.#logWritten()])
+  }
+
+  /** Writes the latest progress. */
+  async progressWritten(): Promise<void> {
+    await this.#progressTurns.take(() => this.#writeProgress())
+  }
+
+  /**
+   * Carries work out with what writes the lines that were said so far, for a transaction that writes anyway: none where there are none.
+   * When it fails, they stay and go with the next batch.
+   */
+  async along<T>(work: (log: readonly Statement[]) => Promise<T>): Promise<T> {
+    return this.#logTurns.take(async () => {
+      const batch = this.#said
+      this.#said = []
+      const now = this.#clock.now()
+      const lines = batch.map(({ at, ...line }) => ({ ...line, agoMs: now - at }))
+      try {
+        return await work(lines.length > 0 ? [appendingLog(lines)] : [])
+      } catch (error) {
+        this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
+        throw error
+      }
+    })
   }
 
   /** Nothing more is said of an attempt: its lines need not be counted any more. */
@@ -81,31 +106,21 @@ export class Report {
     }
   }
 
-  async #writeLog(isFollowed: boolean): Promise<void> {
-    const batch = this.#said
-    if (batch.length === 0) return
-    this.#said = []
-    const now = this.#clock.now()
-    try {
-      await appendLog(
-        this.#database.em.fork(),
-        batch.map(({ at, ...line }) => ({ ...line, agoMs: now - at })),
-        isFollowed,
-      )
-    } catch (error) {
-      this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
-      throw error
-    }
+  async #logWritten(): Promise<void> {
+    await this.along(async (log) => {
+      for (const statement of log) await execute(this.#database.em.fork(), ...statement)
+    })
   }
 }
 
-/** One call after the other: a batch that is on its way must not be overtaken by the next, or who follows the log would miss it. */
-function inTurn(write: (isFollowed: boolean) => Promise<void>): (isFollowed: boolean) => Promise<void> {
-  let last = Promise.resolve()
-  return (isFollowed) => {
-    const next = () => write(isFollowed)
-    last = last.then(next, next)
-    return last
+/** One after the other: a batch that is on its way must not be overtaken by the next, or who follows the log would miss it. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve()
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work)
+    this.#last = next.catch(() => undefined)
+    return next
   }
 }
 

@@ -34,7 +34,7 @@ export async function runShort<Tools>(
     return moved
   } finally {
     // Not before: the transaction holds a connection and the job, and this wants another.
-    await report.written(false)
+    await report.written()
     report.forget(run.run)
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../schema/queries/read-standing.ts'
 import { type Candidate, readySteps, type Situation } from '../../schema/queries/ready-steps.ts'
 import { retryingJobs } from '../../schema/queries/retrying-jobs.ts'
-import { fitting, type NotPlaced, PER_NEED } from './capacity.ts'
+import { fitting, type NotPlaced } from './capacity.ts'
 import { estimate } from './estimate.ts'
 import { type Reason, reasonOf } from './reason.ts'
 import { withRetrying } from './retrying.ts'
@@ -82,7 +82,7 @@ function queued({ steps, pausedQueue, pausedType }: Standing): readonly Standing
 
 /** The situation with these jobs' steps among the candidates, also where so many stand before them that admission does not look at them yet. */
 async function situationWith(em: EntityManager, jobs: readonly Standing[]): Promise<Situation> {
-  const situation = await readySteps(em, PER_NEED)
+  const situation = await readySteps(em)
   const known = new Set(situation.candidates.map(({ stepId }) => stepId))
   const others = jobs.flatMap(candidatesOf).filter(({ stepId }) => !known.has(stepId))
   return { ...situation, candidates: [...situation.candidates, ...others] }

@@ -1,7 +1,8 @@
 /** A log can be followed while it is written: nothing is lost, and nothing comes twice. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { appendLog } from '../../../schema/queries/append-log.ts'
+import { execute } from '../../../schema/execute.ts'
+import { appendingLog } from '../../../schema/queries/append-log.ts'
 import { type ReadLogLine, readLog } from '../../../schema/queries/read-log.ts'
 import { job } from '../../factory.ts'
 import { database, type TestDatabase } from '../../setup.ts'
@@ -44,7 +45,7 @@ describe('readLog', () => {
         line += 1
         return { attempt, line, level: 'info' as const, text: `${attempt} says ${line}`, agoMs }
       })
-      await appendLog(em(), batch)
+      await execute(em(), ...appendingLog(batch))
     }
     return line
   }
@@ -78,14 +79,15 @@ describe('readLog', () => {
 
   it('mixes attempts by time', async () => {
     const id = await running()
-    await appendLog(em(), [
+    const lines = [
       { attempt: FIRST, line: 1, level: 'info', text: 'a', agoMs: 4_000 },
       { attempt: SECOND, line: 1, level: 'info', text: 'b', agoMs: 3_000 },
       { attempt: FIRST, line: 2, level: 'info', text: 'c', agoMs: 2_000 },
-    ])
-    const { lines } = await readLog(em(), id, { number: 10 })
+    ] as const
+    await execute(em(), ...appendingLog(lines))
+    const read = await readLog(em(), id, { number: 10 })
     assert.deepEqual(
-      lines.map(({ text }) => text),
+      read.lines.map(({ text }) => text),
       ['a', 'b', 'c'],
     )
   })

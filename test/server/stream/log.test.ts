@@ -1,6 +1,7 @@
 /** The log of a watched job: every line once, in whatever pieces it is heard. */
 import assert from 'node:assert/strict'
-import { appendLog } from '../../../schema/queries/append-log.ts'
+import { execute } from '../../../schema/execute.ts'
+import { appendingLog } from '../../../schema/queries/append-log.ts'
 import { clock } from '../../../steps/engine/clock.ts'
 import { as, job } from '../../factory.ts'
 import { type Heard, type Live, live, until } from './listener.ts'
@@ -33,12 +34,14 @@ describe('The log of a watched job', () => {
     count: number,
     text = (line: number) => `${attempt}/${line}`,
   ) =>
-    appendLog(
+    execute(
       stage.api.test.database.em.fork(),
-      Array.from({ length: count }, (_, at) => ({
-        ...{ attempt, line: from + at, text: text(from + at), agoMs: 0 },
-        level: (from + at) % 2 === 0 ? ('info' as const) : ('debug' as const),
-      })),
+      ...appendingLog(
+        Array.from({ length: count }, (_, at) => ({
+          ...{ attempt, line: from + at, text: text(from + at), agoMs: 0 },
+          level: (from + at) % 2 === 0 ? ('info' as const) : ('debug' as const),
+        })),
+      ),
     )
   /** Two attempts write at the same time. */
   const writeBoth = async (attempts: readonly number[], batches: number) => {

@@ -1,8 +1,10 @@
 /** Jobs that move together: none waits for another, and what is wrong with one is no matter of the others. */
 import assert from 'node:assert/strict'
 import type { LockedJob } from '../../../schema/queries/lock-job.ts'
+import { clock } from '../../../steps/engine/clock.ts'
 import type { EngineEvent } from '../../../steps/engine/events.ts'
 import { Moves } from '../../../steps/engine/moves.ts'
+import { Report } from '../../../steps/engine/report.ts'
 import { job } from '../../factory.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 import { within } from './made-up-steps.ts'
@@ -10,10 +12,12 @@ import { within } from './made-up-steps.ts'
 describe('Jobs that move at the same time', () => {
   let test: TestDatabase
   let moves: Moves
+  let report: Report
   const events: EngineEvent[] = []
   before(async () => {
     test = await database()
-    moves = new Moves(test.database, (event) => events.push(event))
+    report = new Report(test.database, clock)
+    moves = new Moves(test.database, (event) => events.push(event), report)
   })
   after(() => test[Symbol.asyncDispose]())
 
@@ -37,6 +41,16 @@ describe('Jobs that move at the same time', () => {
       events.filter((event) => event.type === 'job-moved' && event.event === 'problem-raised').length,
       jobs.length,
     )
+  })
+
+  it('take along what is to be written of logs', async () => {
+    const id = await made()
+    report.log(7, 'info', 'before the end')
+    await moves.move(id, pause)
+    const lines = await rows<{ text: string; by: string }>(
+      'select text, xmin::text as by from callsheet.log_line',
+    )
+    assert.deepEqual(lines, [{ text: 'before the end', by: await written(id) }])
   })
 
   it('one after the other where it is the same job', async () => {

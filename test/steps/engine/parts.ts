@@ -77,12 +77,13 @@ export class Parts implements AsyncDisposable {
   /** The attempts of a node without an agent. */
   async attempts(): Promise<Attempts<undefined>> {
     const { database } = this.test
+    const report = new Report(database, clock)
     const stages = this.jobTypes.flatMap((type) => type.stages)
     return new Attempts({
       ...{ database, clock, tools: undefined, firstBackoffMs: 0, onEnded: () => undefined },
       carrier: await this.carrier(),
-      moves: new Moves(database, (event) => this.publish(event)),
-      report: new Report(database, clock),
+      moves: new Moves(database, (event) => this.publish(event), report),
+      report,
       steps: new Map(stages.map(({ step }) => [step.name, step])),
       publish: (event) => this.publish(event),
     })

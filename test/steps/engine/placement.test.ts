@@ -66,7 +66,7 @@ describe('a placement', function () {
     const jobs = [await one.start('ONE'), await one.start('ONE')]
     const carrier = await one.carrier()
     const em = one.test.database.em.fork()
-    const situation = await readySteps(em, 50)
+    const situation = await readySteps(em)
     await one.rows('update callsheet.node set gone = callsheet.now() where id = ?', [leaves])
     await carrier.leave(leaves)
     const { placed } = fitting(situation)

@@ -20,11 +20,26 @@ describe('Report', () => {
     const said = { total: null, unit: null }
     report.progress({ attempt: RUN + 1, value: Number.NaN, ...said })
     report.progress({ attempt: RUN + 2, value: 5, ...said })
-    await report.written(true)
+    await report.written()
     const rows = await test.database.em
       .fork()
       .execute('select attempt_id as id, value from callsheet.progress')
     assert.deepEqual(rows, [{ id: RUN + 2, value: 5 }])
+  })
+
+  it('keeps the lines that went along with work that failed', async () => {
+    const report = new Report(test.database, clock)
+    report.log(RUN, 'info', 'said')
+    await assert.rejects(
+      report.along(async (log) => {
+        assert.equal(log.length, 1)
+        throw new Error('rolled back')
+      }),
+      /rolled back/,
+    )
+    await report.written()
+    const rows = await test.database.em.fork().execute('delete from callsheet.log_line returning line, text')
+    assert.deepEqual(rows, [{ line: 1, text: 'said' }])
   })
 
   it('shows no line before those that were said before it, though the end of the attempt writes, too', async () => {
@@ -43,7 +58,7 @@ describe('Report', () => {
     report.log(RUN, 'info', 'first')
     while ((await test.database.em.fork().execute(WAITING)).length === 0) await clock.sleep(5)
     report.log(RUN, 'info', 'second')
-    const finished = report.written(true)
+    const finished = report.written()
     // As long as a statement takes that has nothing to wait for, and longer.
     await clock.sleep(300)
     const meanwhile = await read()
