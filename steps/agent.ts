@@ -1,7 +1,7 @@
 import { type Connection, connect, type Database } from '../schema/database.ts'
 import type { Beat } from '../schema/queries/beat.ts'
 import type { HostCapacity } from '../schema/queries/join-node.ts'
-import type { Admitted } from './engine/admission-round.ts'
+import type { Admitted, Here } from './engine/admission-round.ts'
 import { Admission } from './engine/admit.ts'
 import { Attempts, type Surroundings } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
@@ -94,7 +94,7 @@ class Agent<Tools> {
       carrier,
       (admitted) => this.#admitted(admitted),
       trouble(publish, 'admission'),
-      () => (this.#stopping ? undefined : this.#node.id),
+      () => this.#hereIs(options.capacity),
     )
     options.onCalls?.((call) => this.#called(call))
     this.#node = new Node({
@@ -124,6 +124,13 @@ class Agent<Tools> {
     await Promise.all(background)
     await this.#admission.idle()
     await this.#node.leave().catch(trouble(this.#publish, 'leaving'))
+  }
+
+  #hereIs({ slots }: HostCapacity): Here | undefined {
+    const nodeId = this.#node.id
+    if (nodeId === undefined || this.#stopping) return undefined
+    const all = Object.values(slots).reduce((sum, count) => sum + count, 0)
+    return { nodeId, room: Math.max(0, all - this.#attempts.deliveries.length) }
   }
 
   async #fetch(): Promise<boolean> {

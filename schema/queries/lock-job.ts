@@ -115,13 +115,18 @@ where j.id = ? and j.finished is null`
 
 // A snapshot is taken before the lock, so what it shows is the job only when nobody has moved the job in between: every change writes
 // the job's own row, so then the row that is locked is the row of the snapshot. Else it is read by a statement of its own.
+export const READ_AS_LOCKED: string = READ.replace(
+  'j.id = ?',
+  'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid',
+)
+
 const lockAndRead = (lock: string) => /* sql */ `
 with locked as materialized (
   select l.id, l.tableoid, l.ctid from callsheet.job l where ${lock}
 )
 select (
   select r.job
-  from (${READ.replace('j.id = ?', 'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid')}) r
+  from (${READ_AS_LOCKED}) r
 ) as job
 from locked`
 

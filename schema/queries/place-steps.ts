@@ -36,9 +36,13 @@ export function placing(decided: readonly Decided[]): Statement {
   return [PLACE_STEPS, [values, values]]
 }
 
-/** Answers (`id`) the ids of so many placements that are to be. */
+/** Asks for ids of so many placements that are to be. */
 export function numberingPlacements(count: number): Statement {
   return [NUMBER_PLACEMENTS, [count]]
+}
+
+export function numbersOf(rows: readonly unknown[]): readonly number[] {
+  return (rows as readonly { readonly id: number }[]).map(({ id }) => id)
 }
 
 const NUMBER_PLACEMENTS = /* sql */ `select nextval('callsheet.placement_id')::integer as id from generate_series(1, ?::integer)`

@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../execute.ts'
+import { execute, type Statement } from '../execute.ts'
 import type { QueueRules } from '../queue.ts'
-import { NODES, type NodeCapacity } from './nodes-here.ts'
+import type { LockedJob } from './lock-job.ts'
+import type { NodeCapacity } from './nodes-here.ts'
+import { readyStepsSql } from './ready-steps-sql.ts'
 
 export interface Candidate {
   readonly stepId: number
@@ -44,18 +46,27 @@ export interface Situation {
   readonly running: readonly Running[]
 }
 
+/** What one look at the queue has found. */
+export interface Seen {
+  readonly situation: Situation
+  /** The jobs of the first candidates, locked, but for those that somebody else holds. */
+  readonly locked: readonly LockedJob[]
+}
+
 /** How far one round of admission looks. */
 export interface Look {
   /** How many ready steps of each need. */
   readonly perNeed: number
   /** Whether also at the jobs that run: needed where a rule bounds how many do. */
   readonly atRunning: boolean
+  /** Whether the jobs that are first are locked and read with it, as many as are wanted. */
+  readonly locks: boolean
 }
 
 /** As far as an admission ever looks. */
-export const WIDE: Look = { perNeed: 50, atRunning: true }
+export const WIDE: Look = { perNeed: 50, atRunning: true, locks: false }
 /** More steps than most nodes have slots, and no more: it takes a third of the time. */
-export const NARROW: Look = { perNeed: 16, atRunning: false }
+export const NARROW: Look = { perNeed: 16, atRunning: false, locks: true }
 
 /**
  * The first few ready steps of each need, the nodes, the ledger and the rules, in one snapshot. Runs under the admission lock.
@@ -64,100 +75,19 @@ export const NARROW: Look = { perNeed: 16, atRunning: false }
  * full queue would wait for jobs that wait for it.
  */
 export async function readySteps(em: EntityManager, look: Look = WIDE): Promise<Situation> {
-  return situationOf(await execute(em, readyStepsSql(look)))
+  return seenIn(await execute(em, ...looking(look, 0))).situation
 }
 
-/** What `readyStepsSql` has answered. A step may be there twice: as one of the first, and as one of a job that runs. */
-export function situationOf(rows: readonly unknown[]): Situation {
-  const [row] = rows as readonly { readonly situation: Situation }[]
+/** The same for who is about to begin as many steps: locks and reads their jobs, where the look does so. Answers for `seenIn`. */
+export function looking(look: Look, jobs: number): Statement {
+  return [readyStepsSql(look), look.locks ? [jobs] : []]
+}
+
+/** A step may be among the candidates twice: as one of the first, and as one of a job that runs. */
+export function seenIn(rows: readonly unknown[]): Seen {
+  const [row] = rows as readonly { readonly situation: Situation & { readonly locked: Seen['locked'] } }[]
   if (!row) throw new Error('the queue has no rules')
-  const { candidates } = row.situation
+  const { locked, candidates, ...rest } = row.situation
   const steps = new Map(candidates.map((candidate) => [candidate.stepId, candidate] as const))
-  return { ...row.situation, candidates: [...steps.values()] }
+  return { situation: { ...rest, candidates: [...steps.values()] }, locked }
 }
-
-/**
- * The jobs that have their place among those that run, where a rule asks for it. One that was admitted has it before its first
- * step has begun: by its placement, or for some seconds by the mark of `markAdmitted`. HOLD and WAITING have none (wire.md §13).
- * Each part by an index of its own: most of the jobs that live only queue.
- */
-const RUNNING = /* sql */ `
-  select j.id, j.priority, j.groups
-  from rules r
-  join callsheet.job j on r.bound and j.finished is null and j.state = 'STARTED'
-  union
-  select j.id, j.priority, j.groups
-  from rules r
-  join callsheet.placement p on r.bound
-  join callsheet.job j on j.id = p.job_id and j.finished is null and j.state = 'READY'
-  union
-  select j.id, j.priority, j.groups
-  from rules r
-  join callsheet.job j on r.bound and j.finished is null and j.state = 'READY'
-    and j.admitted > callsheet.now() - interval '10 seconds'`
-
-const candidate = (atRunning: boolean) => /* sql */ `
-s.id as "stepId", s.job_id as "jobId", s.number, s.need, s.priority, s.runs_as as "runsAs",
-      extract(epoch from callsheet.now() - s.changed)::float8 as "readyS",
-      ${atRunning ? 's.job_id in (select id from running)' : 'false'} as running`
-
-const INSIDE = /* sql */ `, inside as (
-  select ${candidate(true)}
-  from running j
-  join callsheet.step s on s.job_id = j.id and s.state = 'READY' and s.need in (select need from need)
-  where not exists (select from callsheet.placement p where p.step_id = s.id)
-)`
-
-/** Clean-up goes on whatever is paused: who waits for an abort must not wait for an administrator, too. */
-const PAUSED = /* sql */ `(need::json->>'cleanup' is null and exists (
-      select from callsheet.pause u where u.type = '' or u.type = need::json->>'type'))`
-
-const COUNTED = /* sql */ `(
-    select coalesce(json_agg(to_json(l)), '[]')
-    from (
-      select j.priority, j.groups, count(*)::integer as count
-      from running j
-      group by j.priority, j.groups
-    ) l)`
-
-/** How far it looks is part of the text: what is looked for in vain takes its time, and is planned with each new value. */
-export const readyStepsSql = ({ perNeed, atRunning }: Look): string => /* sql */ `
-with recursive rules as materialized (
-  select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1
-), ${atRunning ? `running as materialized (${RUNNING}), ` : ''}hop as (
-  (select s.need from callsheet.step s where s.state = 'READY' order by s.need limit 1)
-  union all
-  select (select s.need from callsheet.step s where s.state = 'READY' and s.need > h.need order by s.need limit 1)
-  from hop h
-  where h.need is not null
-), need as (
-  select need from hop where need is not null and not ${PAUSED}
-), first as (
-  select c.*
-  from need n
-  cross join lateral (
-    select ${candidate(atRunning)}
-    from callsheet.step s
-    where s.state = 'READY' and s.need = n.need
-      and not exists (select from callsheet.placement p where p.step_id = s.id)
-    order by s.priority desc, s.job_id
-    limit ${perNeed}
-  ) c
-)${atRunning ? INSIDE : ''}
-select json_build_object(
-  'candidates', (
-    select coalesce(json_agg(to_json(c)), '[]') from (
-      select * from first ${atRunning ? 'union all select * from inside' : ''}) c),
-  'nodes', (${NODES}),
-  'held', (
-    select coalesce(json_agg(to_json(l)), '[]')
-    from (
-      select p.node_id as "nodeId", p.host_id as "hostId", p.category, p.gpu, count(*)::integer as count,
-        sum(p.vram)::integer as vram
-      from callsheet.placement p
-      group by p.node_id, p.host_id, p.category, p.gpu
-    ) l),
-  'rules', (select jsonb_build_object('concurrentJobs', concurrent_jobs, 'pools', pools, 'groups', groups,
-    'priorities', priorities) from rules),
-  'running', ${atRunning ? COUNTED : "'[]'::json"}
-) as situation`

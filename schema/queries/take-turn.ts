@@ -1,29 +1,38 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, type Statement } from '../execute.ts'
 import { isBound } from '../queue.ts'
-import { type Look, readySteps, readyStepsSql, type Situation, situationOf, WIDE } from './ready-steps.ts'
+import { numberingPlacements, numbersOf } from './place-steps.ts'
+import { type Look, looking, readySteps, type Seen, seenIn, WIDE } from './ready-steps.ts'
 
 /** The right to admit until the transaction ends. */
-export interface Turn {
+export interface Turn extends Seen {
   /** The mark it began at: a later one is of somebody who wants another admission. */
   readonly wanted: number
-  readonly situation: Situation
+  /** Ids that placements may have, as many as were asked for. */
+  readonly ids: readonly number[]
 }
 
 /**
- * Takes the admission lock and reads what there is to decide upon; undefined when another process holds the lock. What is ready is
- * read by a statement of its own, for the snapshot of the one that takes the lock is older than the lock; both go out together.
+ * Takes the admission lock and reads what there is to decide upon, for who is about to begin up to `steps` of it; undefined when another
+ * process holds the lock. What is ready is read by a statement of its own, for the snapshot of the one that takes the lock is older
+ * than the lock; all go out together.
  */
-export async function takeTurn(em: EntityManager, look: Look): Promise<Turn | undefined> {
-  const [turns = [], read = []] = await executeTogether(em, [
+export async function takeTurn(em: EntityManager, look: Look, steps = 0): Promise<Turn | undefined> {
+  const [turns = [], numbers = [], read = []] = await executeTogether(em, [
     [TAKE_TURN, [ADMISSION_LOCK]],
-    [readyStepsSql(look), []],
+    numberingPlacements(steps),
+    looking(look, steps),
   ])
   const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
   if (!turn?.mine) return undefined
-  const seen = situationOf(read)
-  const situation = isBound(seen.rules) && !look.atRunning ? await readySteps(em, WIDE) : seen
-  return { wanted: Number(turn.wanted), situation }
+  const { situation, locked } = seenIn(read)
+  const isWider = isBound(situation.rules) && !look.atRunning
+  return {
+    wanted: Number(turn.wanted),
+    ids: numbersOf(numbers),
+    locked,
+    situation: isWider ? await readySteps(em, WIDE) : situation,
+  }
 }
 
 /** Waits for the lock. Who asks for an admission meanwhile is not heard, so one is to be asked for afterwards. */

@@ -2,10 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
-import { executeTogether, type Statement } from '../../schema/execute.ts'
+import { execute, executeTogether, type Statement } from '../../schema/execute.ts'
 import { freeJobsOf, lockingFreeJobs } from '../../schema/queries/lock-job.ts'
 import { markingAdmitted } from '../../schema/queries/mark-admitted.ts'
-import { type Decided, numberingPlacements, type Placed, placing } from '../../schema/queries/place-steps.ts'
+import {
+  type Decided,
+  numberingPlacements,
+  numbersOf,
+  type Placed,
+  placing,
+} from '../../schema/queries/place-steps.ts'
 import type { Candidate, Look } from '../../schema/queries/ready-steps.ts'
 import { LAST_WANTED, type Turn, takeTurn, wantedSince } from '../../schema/queries/take-turn.ts'
 import { writing } from '../../schema/queries/write-change.ts'
@@ -38,23 +44,35 @@ export interface Round {
   readonly isWanted: boolean
   /** Whether anything but the hosts bounds how many jobs run. */
   readonly isBound: boolean
+  /**
+   * Nodes that would have been given steps, had the carrier reached them. That may want another connection, and who has it may wait for
+   * a job that the round has locked: so it is done between two rounds.
+   */
+  readonly unreached: readonly number[]
+}
+
+/** The node whose process admits. */
+export interface Here {
+  readonly nodeId: number
+  /** How many steps it has slots for that nothing holds, whatever they are for. */
+  readonly room: number
 }
 
 /**
- * One round of admission under its lock, which looks so far; undefined when another process holds the lock.
- * What is placed on `node` begins in the same transaction.
+ * One round of admission under its lock, which looks so far; undefined when another process holds the lock. What is placed `here`
+ * begins in the same transaction.
  */
 export async function admissionRound(
   database: Database,
   carrier: Carrier,
-  node: number | undefined,
+  here: Here | undefined,
   look: Look,
 ): Promise<Round | undefined> {
   // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
   return throughConflicts(() =>
     transaction(database.em.fork(), async (em) => {
-      const turn = await takeTurn(em, look)
-      return turn && admitted(em, carrier, turn, node)
+      const turn = await takeTurn(em, look, Math.min(here?.room ?? 0, look.perNeed))
+      return turn && admitted(em, carrier, turn, here?.nodeId)
     }),
   )
 }
@@ -62,11 +80,12 @@ export async function admissionRound(
 async function admitted(
   em: EntityManager,
   carrier: Carrier,
-  { wanted, situation }: Turn,
+  turn: Turn,
   node: number | undefined,
 ): Promise<Round> {
+  const { situation } = turn
   const fits = fitting(situation)
-  const { others, here } = await place(em, carrier, fits.placed, node)
+  const { others, here, unreached } = await place(em, carrier, turn, fits.placed, node)
   const { begun, written } = here
   const [isAny, isBound] = [written.length > 0, isBoundBy(situation.rules)]
   const last = [
@@ -79,34 +98,53 @@ async function admitted(
   const [lastWanted = []] = (await commitWith(em, last, [LAST_WANTED])).slice(-1)
   const placed = [...others, ...here.placed]
   const stranded = strandedOf(situation.candidates, fits)
-  const isWanted = wantedSince(wanted, lastWanted)
-  return { isWanted, isBound, admitted: { placed, begun, written, short: fits.short, stranded } }
+  const isWanted = wantedSince(turn.wanted, lastWanted)
+  return { isWanted, isBound, unreached, admitted: { placed, begun, written, short: fits.short, stranded } }
 }
 
 /** What goes to other nodes is written; what begins here is decided, on jobs that are locked and read by then. */
 async function place(
   em: EntityManager,
   carrier: Carrier,
+  turn: Turn,
   decided: readonly Decided[],
   node: number | undefined,
-): Promise<{ readonly others: readonly Placed[]; readonly here: BegunTogether }> {
-  if (decided.length === 0) return { others: [], here: NONE_BEGUN }
-  const { here = [], others = [] } = Object.groupBy(decided, ({ nodeId }) =>
-    nodeId === node ? 'here' : 'others',
-  )
-  // Now, for it may want another connection, and who has that may wait for a job that is locked here.
-  await carrier.reach(others.map(({ nodeId }) => nodeId))
-  const answers = await executeTogether(em, [
-    ...(others.length > 0 ? [placing(others)] : []),
-    numberingPlacements(here.length),
-    lockingFreeJobs([...new Set(here.map(({ jobId }) => jobId))]),
-  ])
-  const [locked = [], numbers = [], placed = []] = answers.toReversed()
-  const ids = numbers as readonly { readonly id: number }[]
+): Promise<{ readonly others: readonly Placed[]; readonly here: BegunTogether } & Pick<Round, 'unreached'>> {
+  const {
+    here = [],
+    others = [],
+    unreached = [],
+  } = Object.groupBy(decided, ({ nodeId }) => {
+    if (nodeId === node) return 'here'
+    return carrier.reaches(nodeId) ? 'others' : 'unreached'
+  })
+  const placed = others.length > 0 ? await execute<Placed>(em, ...placing(others)) : []
+  const { ids, locked } = await lacking(em, turn, here)
   const placements = here.flatMap((one, at) =>
-    ids.slice(at, at + 1).map(({ id }) => ({ ...one, id, carrier: randomUUID() })),
+    ids.slice(at, at + 1).map((id) => ({ ...one, id, carrier: randomUUID() })),
   )
-  return { others: placed as Placed[], here: beginAll(placements, freeJobsOf(locked)) }
+  return {
+    others: placed,
+    here: beginAll(placements, locked),
+    unreached: unreached.map(({ nodeId }) => nodeId),
+  }
+}
+
+/** The turn has mostly locked the right jobs, and enough of them. */
+async function lacking(
+  em: EntityManager,
+  { ids, locked }: Turn,
+  here: readonly Decided[],
+): Promise<Pick<Turn, 'ids' | 'locked'>> {
+  const known = new Set(locked.map(({ id }) => id))
+  const jobIds = new Set(here.map(({ jobId }) => jobId).filter((id) => !known.has(id)))
+  const count = Math.max(0, here.length - ids.length)
+  if (jobIds.size + count === 0) return { ids, locked }
+  const [numbers = [], jobs = []] = await executeTogether(em, [
+    numberingPlacements(count),
+    lockingFreeJobs([...jobIds]),
+  ])
+  return { ids: [...ids, ...numbersOf(numbers)], locked: [...locked, ...freeJobsOf(jobs)] }
 }
 
 function entering(short: readonly Candidate[]): readonly Statement[] {
@@ -121,8 +159,6 @@ function strandedOf(candidates: readonly Candidate[], { notPlaced }: Fitting): r
     return isStranded ? [{ ...candidate, lacks: not.lacks }] : []
   })
 }
-
-const NONE_BEGUN: BegunTogether = { placed: [], begun: [], written: [] }
 
 /** A node that is started anew is missing for some seconds, and nobody should be told of it. */
 const STRANDED_S = 5

@@ -1,6 +1,6 @@
 import type { Database } from '../../schema/database.ts'
 import { NARROW, WIDE } from '../../schema/queries/ready-steps.ts'
-import { type Admitted, admissionRound } from './admission-round.ts'
+import { type Admitted, admissionRound, type Here } from './admission-round.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
@@ -12,23 +12,23 @@ export class Admission {
   readonly #database: Database
   readonly #carrier: Carrier
   readonly #onAdmitted: (admitted: Admitted) => Promise<boolean>
-  readonly #node: () => number | undefined
+  readonly #here: () => Here | undefined
   readonly #rounds: Rounds
   #together = true
   #look = NARROW
 
-  /** `node` answers this process's own node, where there is one: what is placed there begins in the same transaction. */
+  /** `here` answers this process's own node, where there is one: what is placed there begins in the same transaction. */
   constructor(
     database: Database,
     carrier: Carrier,
     onAdmitted: (admitted: Admitted) => Promise<boolean>,
     onError: (error: unknown) => void,
-    node: () => number | undefined = () => undefined,
+    here: () => Here | undefined = () => undefined,
   ) {
     this.#database = database
     this.#carrier = carrier
     this.#onAdmitted = onAdmitted
-    this.#node = node
+    this.#here = here
     this.#rounds = new Rounds(() => this.#again(), onError)
   }
 
@@ -46,15 +46,16 @@ export class Admission {
     const isTogether = this.#together
     // After a failure the next round begins nothing: should it be one job's fault, that job is placed by then, and out of the way.
     this.#together = false
-    const node = isTogether ? this.#node() : undefined
-    const round = await admissionRound(this.#database, this.#carrier, node, this.#look)
+    const here = isTogether ? this.#here() : undefined
+    const round = await admissionRound(this.#database, this.#carrier, here, this.#look)
     if (!round) return false
     this.#together = true
     const { placed, short, stranded } = round.admitted
     const any = placed.length + short.length + stranded.length > 0
     const released = any && (await this.#onAdmitted(round.admitted))
+    await this.#carrier.reach(round.unreached)
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
-    const isMore = placed.length >= this.#look.perNeed
+    const isMore = placed.length >= this.#look.perNeed || round.unreached.length > 0
     // Where a rule is a bound, it may let go what stands far behind.
     const isEnough = !isMore && !round.isBound && short.length + stranded.length === 0
     this.#look = isEnough ? NARROW : WIDE

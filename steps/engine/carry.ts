@@ -19,6 +19,7 @@ export interface Delivery {
  */
 export class Carrier implements AsyncDisposable {
   readonly #boss: PgBoss
+  readonly #reached = new Set<number>()
 
   private constructor(boss: PgBoss) {
     this.#boss = boss
@@ -56,12 +57,21 @@ export class Carrier implements AsyncDisposable {
 
   /** Drops the queue of a node that is gone, with whatever was still on its way to it. */
   async leave(nodeId: number): Promise<void> {
+    this.#reached.delete(nodeId)
     await this.#boss.deleteQueue(queueOf(nodeId))
+  }
+
+  /** Whether `placing` needs nothing more for a node. */
+  reaches(nodeId: number): boolean {
+    return this.#reached.has(nodeId)
   }
 
   /** Learns what pg-boss has to know of the queues of nodes; may want a connection for it. */
   async reach(nodeIds: readonly number[]): Promise<void> {
-    for (const nodeId of new Set(nodeIds)) await this.#boss.insert(queueOf(nodeId), [], { db: listing([]) })
+    for (const nodeId of new Set(nodeIds)) {
+      await this.#boss.insert(queueOf(nodeId), [], { db: listing([]) })
+      this.#reached.add(nodeId)
+    }
   }
 
   /** What sends placements to their nodes, for the transaction that writes them: both are there, or neither. After `reach`. */

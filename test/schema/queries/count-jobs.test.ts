@@ -154,7 +154,9 @@ describe('The kept counts', () => {
         )
         return
       case 'prioritise':
-        await changePriority(em(), ids[one.job % ids.length] ?? 0, one.priority, 'ann')
+        await throughConflicts(() =>
+          changePriority(em(), ids[one.job % ids.length] ?? 0, one.priority, 'ann'),
+        )
         return
       case 'delete':
         await deleteJobs(em(), [ids[one.job % ids.length] ?? 0])
