@@ -19,7 +19,10 @@ export interface Entry extends AsyncDisposable {
 type Open = (connection: pg.ClientConfig) => Promise<Entry>
 
 export function entries(connections: number): readonly Open[] {
-  const pooled = (connection: pg.ClientConfig) => new pg.Pool({ ...connection, max: connections })
+  const pooled = (connection: pg.ClientConfig) => {
+    const pool = new pg.Pool({ ...connection, max: connections })
+    return pool.on('error', (error) => process.stderr.write(`${error}\n`))
+  }
   return [
     (connection) => callsheet(connection, pooled(connection), connections),
     (connection) => byHand(pooled(connection)),

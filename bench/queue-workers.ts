@@ -22,7 +22,7 @@ export type Role = 'api' | 'Callsheet' | 'by hand' | 'graphile-worker' | 'pg-bos
 const AT_ONCE = 10
 
 type Here = Extract<Connection, { readonly host: string }>
-type Running = (job: number) => void
+type Running = (job: number) => unknown
 /** Resolves, when it works, with how to stop it. */
 type Start = (connection: Here, onRunning: Running) => Promise<() => Promise<unknown>>
 
@@ -74,9 +74,10 @@ const START: Readonly<Record<Role, Start>> = {
   'by hand': (connection, onRunning) => work(connection, AT_ONCE, onRunning),
   'graphile-worker': async (connection, onRunning) => {
     const pool = new pg.Pool({ ...connection, max: AT_ONCE + 2 })
+    pool.on('error', complain)
     const runner = await run({
       ...{ pgPool: pool, concurrency: AT_ONCE, noHandleSignals: true },
-      taskList: { no_op: async (_payload, { job }) => onRunning(Number(job.id)) },
+      taskList: { no_op: (_payload, { job }) => void onRunning(Number(job.id)) },
       logger: new Logger(() => () => undefined),
     })
     return async () => {
@@ -88,8 +89,11 @@ const START: Readonly<Record<Role, Start>> = {
     const boss = new PgBoss({ ...connection, max: AT_ONCE + 2, useListenNotify: true })
     boss.on('error', complain)
     await boss.start()
-    // Without the burst each worker would take one job a poll.
-    const options = { localConcurrency: AT_ONCE, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true }
+    // Without the burst each worker would take one batch a poll, and there is none for batches of one.
+    const options = {
+      ...{ localConcurrency: AT_ONCE / 2, batchSize: 2, burstWhenBatchFull: true },
+      pollingIntervalSeconds: 0.5,
+    }
     await boss.work<{ readonly n: number }>('no_op', options, async (jobs) => {
       for (const { data } of jobs) onRunning(data.n)
     })
@@ -103,9 +107,9 @@ function complain(error: unknown): void {
 
 if (import.meta.main) {
   const [role = '', connection = ''] = process.argv.slice(2)
-  const stop = await START[role as Role](JSON.parse(connection) as Here, (job) =>
-    process.send?.({ running: job }),
-  )
+  // Who is asked to stop has nobody to tell of what it still runs.
+  const tell = (job: number) => process.connected && process.send?.({ running: job }, () => undefined)
+  const stop = await START[role as Role](JSON.parse(connection) as Here, tell)
   process.send?.({ works: true })
   await once(process, 'disconnect')
   await stop()

@@ -110,10 +110,13 @@ function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once
 
 function goneWith({ res }: ParameterizedContext): AbortSignal {
   const gone = new AbortController()
-  if (res.closed) gone.abort()
-  else res.once('close', () => gone.abort())
+  if (res.closed) gone.abort(GONE)
+  else res.once('close', () => gone.abort(GONE))
   return gone.signal
 }
+
+/** Made once: an error of its own for each request would cost as much as the rest of its end. */
+const GONE = new DOMException('the client is gone', 'AbortError')
 
 function written({ declaration: { produces }, plain }: Operation, value: unknown, format: Format): string {
   if (value instanceof Instead)

@@ -5,6 +5,7 @@ import { Deadlines } from './0004-deadlines.ts'
 import { Wants } from './0005-wants.ts'
 import { Cleanup } from './0006-cleanup.ts'
 import { AllMoved } from './0007-all-moved.ts'
+import { Placements } from './0008-placements.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   { name: '0005-wants', class: Wants },
   { name: '0006-cleanup', class: Cleanup },
   { name: '0007-all-moved', class: AllMoved },
+  { name: '0008-placements', class: Placements },
 ] as const

@@ -46,11 +46,12 @@ const COUNTED = /* sql */ `(
       group by j.priority, j.groups
     ) l)`
 
-// In the order of their ids, like everybody who locks several.
+// In the order of their ids, like everybody who locks several. An array is looked up by the index; a set would be joined by reading all
+// that live, were it planned while those are few.
 const LOCKED = /* sql */ `, locked as materialized (
   select l.id, l.tableoid, l.ctid
   from callsheet.job l
-  where l.id in (select f."jobId" from first f order by f.priority desc, f."jobId" limit ?) and l.finished is null
+  where l.id = any(array(select f."jobId" from first f order by f.priority desc, f."jobId" limit ?)) and l.finished is null
   order by l.id
   for update skip locked
 )`

@@ -105,13 +105,15 @@ function notifying(calls: readonly Call[]): Statement {
   const payloads: string[] = []
   for (let at = 0; at < calls.length; at += MOST_IN_ONE)
     payloads.push(calls.slice(at, at + MOST_IN_ONE).join(' '))
-  return [NOTIFY, [CHANNEL, JSON.stringify(payloads)]]
+  const [payload = '', ...more] = payloads
+  return more.length === 0 ? [NOTIFY, [CHANNEL, payload]] : [NOTIFY_EACH, [CHANNEL, JSON.stringify(payloads)]]
 }
 
 /** PostgreSQL takes 8 000 bytes; a call has at most 18. Who hears takes nearly as long over one payload as over many calls. */
 const MOST_IN_ONE = 400
 const COALESCE_MS = 5
 // Nothing is kept, so nobody waits for the disk (docs/decisions/0007).
-const NOTIFY = /* sql */ `
+const NOTIFY = /* sql */ `select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)`
+const NOTIFY_EACH = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
 select pg_notify(?, payload) from soon, jsonb_array_elements_text(?::jsonb) as payload`

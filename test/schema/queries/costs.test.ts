@@ -7,7 +7,7 @@ import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/que
 import { passedLimits } from '../../../schema/queries/passed-limits.ts'
 import { dropUnwanted, resolvedWaits } from '../../../schema/queries/problems.ts'
 import { usualDuration } from '../../../schema/queries/read-standing.ts'
-import { NARROW, readySteps } from '../../../schema/queries/ready-steps.ts'
+import { looking, NARROW, readySteps } from '../../../schema/queries/ready-steps.ts'
 import { retryingJobs } from '../../../schema/queries/retrying-jobs.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
@@ -35,6 +35,7 @@ describe('With thousands of jobs that queue, wait and have ended', function () {
   // biome-ignore format: a table
   for (const [what, ask] of [
     ['an admission where nothing but the hosts is a bound', (em: EntityManager) => readySteps(em, NARROW)],
+    ['an admission that locks what is first',               (em: EntityManager) => execute(em, ...looking(NARROW, 10))],
     ['an admission that looks as far as it can',            (em: EntityManager) => readySteps(em)],
     ['an admission where as many jobs run as may',          bounded],
     ['the look for limits that have passed',                passedLimits],
