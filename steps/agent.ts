@@ -143,7 +143,6 @@ class Agent<Tools> {
 
   /** What was placed here starts at once; its claim is fetched by the next beat, if it still runs then (docs/decisions/0007). */
   #start({ placed, begun, written }: Admitted): void {
-    for (const one of written) tell(this.#publish, one)
     const runs = new Map(begun.map((one) => [one.run.run, one] as const))
     for (const { id: placement, jobId, nodeId, carrier } of placed) {
       const one = runs.get(placement)
@@ -151,6 +150,8 @@ class Agent<Tools> {
       if (one || (nodeId === this.#node.id && !this.#stopping))
         this.#attempts.start(nodeId, { placement, jobId, carrier }, { begun: one })
     }
+    // Who watches hears of it afterwards: the steps come first.
+    for (const one of written) tell(this.#publish, one)
   }
 
   /** True when a short step was run, which may have made others ready. */

@@ -56,7 +56,8 @@ export async function createJob(
   job: NewJob,
   afterwards: readonly Statement[] = [],
 ): Promise<{ readonly id: number; readonly started: Date } | undefined> {
-  const creating = executeTogether(em, [[CREATE_JOB, [JSON.stringify(job)]], ...afterwards])
+  const sql = createJobSql(Object.keys(job.metadata).length > 0, job.once !== undefined)
+  const creating = executeTogether(em, [[sql, [JSON.stringify(job)]], ...afterwards])
   const answers = job.once ? await creating.catch(unlessTaken) : await creating
   if (!answers) return undefined
   const [row] = answers[0] as readonly { readonly id: number; readonly started: string }[]
@@ -69,7 +70,18 @@ function unlessTaken(error: unknown): undefined {
   if (code !== '23505' || constraint !== 'idempotency_pkey') throw error
 }
 
-const CREATE_JOB = /* sql */ `
+const METADATA = /* sql */ `metadata as (
+  insert into callsheet.metadata (job_id, key, value)
+  select job.id, m.key, m.value from given, job, jsonb_each_text(g->'metadata') as m
+), `
+
+const ONCE = /* sql */ `once as (
+  insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
+  select job.user_name, g->'once'->>'key', g->'once'->>'fingerprint', job.id from given, job
+), `
+
+/** What most jobs have nothing for is left out: an idle part is not free. */
+const createJobSql = (hasMetadata: boolean, isOnce: boolean) => /* sql */ `
 with given as materialized (
   select ?::jsonb as g
 ), job as (
@@ -89,13 +101,7 @@ with given as materialized (
   from given, job, jsonb_to_recordset(g->'steps') as s(number integer, name text, description text, state text, need text,
     "runsAs" text, after integer[], alongside integer[], critical boolean, cleanup boolean, tries smallint, backoff integer,
     result jsonb)
-), metadata as (
-  insert into callsheet.metadata (job_id, key, value)
-  select job.id, m.key, m.value from given, job, jsonb_each_text(g->'metadata') as m
-), once as (
-  insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
-  select job.user_name, g->'once'->>'key', g->'once'->>'fingerprint', job.id from given, job where g->'once' is not null
-), history as (
+), ${hasMetadata ? METADATA : ''}${isOnce ? ONCE : ''}history as (
   insert into callsheet.history (job_id, event, became, by_user)
   select id, 'created', state, user_name from job
 )

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, type Statement } from '../execute.ts'
 import { isBound } from '../queue.ts'
-import { numberingPlacements, numbersOf } from './place-steps.ts'
 import { type Look, looking, readySteps, type Seen, seenIn, WIDE } from './ready-steps.ts'
 
 /** The right to admit until the transaction ends. */
@@ -18,18 +17,17 @@ export interface Turn extends Seen {
  * than the lock; all go out together.
  */
 export async function takeTurn(em: EntityManager, look: Look, steps = 0): Promise<Turn | undefined> {
-  const [turns = [], numbers = [], read = []] = await executeTogether(em, [
-    [TAKE_TURN, [ADMISSION_LOCK]],
-    numberingPlacements(steps),
+  const [turns = [], read = []] = await executeTogether(em, [
+    [TAKE_TURN, [ADMISSION_LOCK, steps]],
     looking(look, steps),
   ])
-  const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
+  const [turn] = turns as { readonly wanted: string; readonly mine: boolean; readonly ids: number[] }[]
   if (!turn?.mine) return undefined
   const { situation, locked } = seenIn(read)
   const isWider = isBound(situation.rules) && !look.atRunning
   return {
     wanted: Number(turn.wanted),
-    ids: numbersOf(numbers),
+    ids: turn.ids,
     locked,
     situation: isWider ? await readySteps(em, WIDE) : situation,
   }
@@ -58,6 +56,8 @@ const ADMISSION_LOCK = 0x41444d49
 // The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
 const TAKE_TURN = /* sql */ `
 with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
-select wanted, pg_try_advisory_xact_lock(?) as mine from mark`
+select wanted, pg_try_advisory_xact_lock(?) as mine,
+  array(select nextval('callsheet.placement_id')::integer from generate_series(1, ?::integer)) as ids
+from mark`
 
 const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`

@@ -22,7 +22,7 @@ export class Queue {
   /** Without jobs, nodes, problems, pauses and rules. */
   async empty(): Promise<void> {
     await this.#served.rows(
-      'truncate callsheet.job, callsheet.step, callsheet.node, callsheet.host, callsheet.problem, callsheet.pause cascade',
+      'truncate callsheet.job, callsheet.step, callsheet.placement, callsheet.node, callsheet.host, callsheet.problem, callsheet.pause cascade',
     )
     await this.rules({})
   }
