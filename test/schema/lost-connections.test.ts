@@ -75,7 +75,7 @@ describe('A pool whose connections are lost', () => {
 
   it('gives up a connection on which nothing is answered in time, and answers on another', async () => {
     await pool.close()
-    pool = await connect(test.connection, { poolSize: CONNECTIONS, answerWithinMs: 300 })
+    pool = await connect(test.connection, { poolSize: CONNECTIONS, answerWithinMs: 1_000 })
     const slow = () => execute(em(), 'select pg_sleep(?)', [20])
     for (let loss = 0; loss < CONNECTIONS * 2; loss += 1) await assert.rejects(slow(), /Query read timeout/)
     assert.deepEqual(await execute(em(), 'select 1 as one'), [{ one: 1 }])

@@ -17,8 +17,8 @@ describe('a step that works on files', function () {
   this.timeout(20_000)
   let here: Bench
   let hung: string
-  const tools = { stallMs: 400 }
-  const stalled: Outcome = { ended: 'retry', reason: 'stalled: the file system gave no answer for 0.4 s' }
+  const tools = { stallMs: 1_000 }
+  const stalled: Outcome = { ended: 'retry', reason: 'stalled: the file system gave no answer for 1 s' }
   beforeEach(async () => {
     here = await bench()
     hung = join(here.media, 'hung.mp4')
@@ -61,7 +61,7 @@ describe('a step that works on files', function () {
     }
     assert.deepEqual(await ends(summed), finished('done after 150 beats'))
     const slow: Run = async ({ progress }) => {
-      for (let at = 0; at < 10; at += 1) await sleep(100).then(() => progress(at))
+      for (let at = 0; at < 15; at += 1) await sleep(100).then(() => progress(at))
       return finished()
     }
     assert.deepEqual(await ends(slow), finished())

@@ -133,7 +133,7 @@ describe('a program is stopped by our signal', () => {
 
 describe('a program that gives no sign of life is stopped', () => {
   it('as stalled', async () => {
-    assert.deepEqual(await sh('echo why >&2; sleep 600', { stallMs: 200 }), {
+    assert.deepEqual(await sh('echo why >&2; sleep 600', { stallMs: 1_000 }), {
       ended: 'stalled',
       stderrTail: ['why'],
     })
@@ -145,8 +145,8 @@ describe('a program that gives no sign of life is stopped', () => {
   })
 
   it('but not while it speaks', async () => {
-    const speaker = 'for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.05; done'
-    assert.equal((await sh(speaker, { stallMs: 300 })).ended, 'exited')
+    const speaker = 'for i in 1 2 3 4 5 6 7 8 9; do echo $i; sleep 0.15; done'
+    assert.equal((await sh(speaker, { stallMs: 1_000 })).ended, 'exited')
   })
 })
 
