@@ -24,17 +24,27 @@ export async function transaction<T>(em: EntityManager, work: (em: EntityManager
 }
 
 /**
- * Ends a transaction with its last statements: they and the commit go out one right behind the other. So do statements that are to be
- * carried out once it is committed. Answers what all of them do; when one fails, nothing of the transaction is kept.
+ * Ends a transaction with its last statements: they and the commit go out one right behind the other, and so do statements that are to
+ * be carried out once it is committed. Resolves when it is; when one of the last fails, nothing of the transaction is kept. What
+ * those afterwards answer is to be awaited before the transaction's work is done.
  */
 export async function commitWith(
   em: EntityManager,
   last: readonly Statement[],
   afterwards: readonly Statement[] = [],
-): Promise<readonly (readonly unknown[])[]> {
-  const answers = await executeTogether(em, [...last, COMMIT, ...afterwards])
+): Promise<Committed> {
+  const committing = executeTogether(em, [...last, COMMIT])
+  const then = executeTogether(em, afterwards)
+  then.catch(() => undefined)
+  const answers = await committing
   COMMITTED.add(em)
-  return answers.toSpliced(last.length, 1)
+  return { answers: answers.slice(0, -1), afterwards: then }
+}
+
+/** What the last statements of a transaction have answered, and what those after its commit will. */
+export interface Committed {
+  readonly answers: readonly (readonly unknown[])[]
+  readonly afterwards: Promise<readonly (readonly unknown[])[]>
 }
 
 /** Those whose transactions need no commit any more. */

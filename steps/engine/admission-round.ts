@@ -40,6 +40,8 @@ export interface Stranded extends Candidate {
 /** What came of a round. */
 export interface Round {
   readonly admitted: Admitted
+  /** Whether what was done about it has made other steps ready. */
+  readonly released: Promise<boolean>
   /** Whether another was wanted meanwhile. */
   readonly isWanted: boolean
   /** Whether anything but the hosts bounds how many jobs run. */
@@ -58,6 +60,9 @@ export interface Here {
   readonly room: number
 }
 
+/** Is told what was admitted, as soon as it is committed; true when that has made other steps ready. */
+export type OnAdmitted = (admitted: Admitted) => Promise<boolean>
+
 /**
  * One round of admission under its lock, which looks so far; undefined when another process holds the lock. What is placed `here`
  * begins in the same transaction.
@@ -67,21 +72,23 @@ export async function admissionRound(
   carrier: Carrier,
   here: Here | undefined,
   look: Look,
+  onAdmitted: OnAdmitted,
 ): Promise<Round | undefined> {
   // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
   return throughConflicts(() =>
     transaction(database.em.fork(), async (em) => {
       const turn = await takeTurn(em, look, Math.min(here?.room ?? 0, look.perNeed))
-      return turn && admitted(em, carrier, turn, here?.nodeId)
+      return turn && inTurn(em, carrier, turn, here?.nodeId, onAdmitted)
     }),
   )
 }
 
-async function admitted(
+async function inTurn(
   em: EntityManager,
   carrier: Carrier,
   turn: Turn,
   node: number | undefined,
+  onAdmitted: OnAdmitted,
 ): Promise<Round> {
   const { situation } = turn
   const fits = fitting(situation)
@@ -95,11 +102,15 @@ async function admitted(
     // Where nothing begins, the commit need not wait for the disk (docs/decisions/0007).
     ...(others.length > 0 && !isAny ? [SOON] : []),
   ]
-  const [lastWanted = []] = (await commitWith(em, last, [LAST_WANTED])).slice(-1)
+  const { afterwards } = await commitWith(em, last, [LAST_WANTED])
   const placed = [...others, ...here.placed]
   const stranded = strandedOf(situation.candidates, fits)
-  const isWanted = wantedSince(turn.wanted, lastWanted)
-  return { isWanted, isBound, unreached, admitted: { placed, begun, written, short: fits.short, stranded } }
+  const admitted = { placed, begun, written, short: fits.short, stranded }
+  // What has begun is not kept waiting for the mark.
+  const released = onAdmitted(admitted)
+  released.catch(() => undefined)
+  const [lastWanted = []] = await afterwards
+  return { isWanted: wantedSince(turn.wanted, lastWanted), isBound, unreached, admitted, released }
 }
 
 /** What goes to other nodes is written; what begins here is decided, on jobs that are locked and read by then. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../schema/database.ts'
 import { NARROW, WIDE } from '../../schema/queries/ready-steps.ts'
-import { type Admitted, admissionRound, type Here } from './admission-round.ts'
+import { admissionRound, type Here, type OnAdmitted } from './admission-round.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
@@ -11,7 +11,7 @@ import { Rounds } from './rounds.ts'
 export class Admission {
   readonly #database: Database
   readonly #carrier: Carrier
-  readonly #onAdmitted: (admitted: Admitted) => Promise<boolean>
+  readonly #onAdmitted: OnAdmitted
   readonly #here: () => Here | undefined
   readonly #rounds: Rounds
   #together = true
@@ -21,7 +21,7 @@ export class Admission {
   constructor(
     database: Database,
     carrier: Carrier,
-    onAdmitted: (admitted: Admitted) => Promise<boolean>,
+    onAdmitted: OnAdmitted,
     onError: (error: unknown) => void,
     here: () => Here | undefined = () => undefined,
   ) {
@@ -47,12 +47,11 @@ export class Admission {
     // After a failure the next round begins nothing: should it be one job's fault, that job is placed by then, and out of the way.
     this.#together = false
     const here = isTogether ? this.#here() : undefined
-    const round = await admissionRound(this.#database, this.#carrier, here, this.#look)
+    const round = await admissionRound(this.#database, this.#carrier, here, this.#look, this.#onAdmitted)
     if (!round) return false
     this.#together = true
     const { placed, short, stranded } = round.admitted
-    const any = placed.length + short.length + stranded.length > 0
-    const released = any && (await this.#onAdmitted(round.admitted))
+    const released = await round.released
     await this.#carrier.reach(round.unreached)
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
     const isMore = placed.length >= this.#look.perNeed || round.unreached.length > 0

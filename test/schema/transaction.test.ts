@@ -39,9 +39,10 @@ describe('A transaction of statements', () => {
       'select count(*)::integer as count, pg_current_xact_id_if_assigned() is null as over from kept'
     const [last, afterwards] = await transaction(pool.em.fork(), async (em) => {
       await execute(em, put, ['three'])
-      return commitWith(em, [[`${put} returning word`, ['four']]], [[seen, []]])
+      const committed = await commitWith(em, [[`${put} returning word`, ['four']]], [[seen, []]])
+      return [committed.answers, await committed.afterwards]
     })
-    assert.deepEqual([last, afterwards], [[{ word: 'four' }], [{ count: 4, over: true }]])
+    assert.deepEqual([last, afterwards], [[[{ word: 'four' }]], [[{ count: 4, over: true }]]])
   })
 
   // biome-ignore format: a table
