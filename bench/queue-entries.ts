@@ -21,7 +21,9 @@ type Open = (connection: pg.ClientConfig) => Promise<Entry>
 export function entries(connections: number): readonly Open[] {
   const pooled = (connection: pg.ClientConfig) => {
     const pool = new pg.Pool({ ...connection, max: connections })
-    return pool.on('error', (error) => process.stderr.write(`${error}\n`))
+    const complain = (error: Error) => process.stderr.write(`${error}\n`)
+    // Also of one that is in use: nobody else hears of it.
+    return pool.on('error', complain).on('connect', (client) => client.on('error', complain))
   }
   return [
     (connection) => callsheet(connection, pooled(connection), connections),

@@ -74,7 +74,8 @@ const START: Readonly<Record<Role, Start>> = {
   'by hand': (connection, onRunning) => work(connection, AT_ONCE, onRunning),
   'graphile-worker': async (connection, onRunning) => {
     const pool = new pg.Pool({ ...connection, max: AT_ONCE + 2 })
-    pool.on('error', complain)
+    // Also of one that is in use: nobody else hears of it.
+    pool.on('error', complain).on('connect', (client) => client.on('error', complain))
     const runner = await run({
       ...{ pgPool: pool, concurrency: AT_ONCE, noHandleSignals: true },
       taskList: { no_op: (_payload, { job }) => void onRunning(Number(job.id)) },
