@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import { PreparingClient } from './preparing-client.ts'
 
 /**
- * MikroORM's driver, with two changes.
+ * MikroORM's driver, with three changes.
  *
  * A transaction does not wait for the answer to its `begin`: the first statement goes right behind it, on connections that are
  * pipelines, and fails where it fails.
@@ -12,6 +12,9 @@ import { PreparingClient } from './preparing-client.ts'
  * Its pool outlasts its connections. Kysely gives the connection of a transaction back only when its `begin`, `commit` or `rollback`
  * was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its place in the pool, and when all
  * places are kept so, every statement waits for ever.
+ *
+ * It is closed when everybody has got the connection that they wait for. Kysely forgets its pool first, and fails over who gets a
+ * connection after that without giving it back, so that the pool would wait for it for ever.
  */
 export class LastingDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
@@ -45,7 +48,19 @@ function givingBack(driver: Driver): Driver {
   const commit = driver.commitTransaction.bind(driver)
   const rollback = driver.rollbackTransaction.bind(driver)
   const begins = new WeakMap<DatabaseConnection, Promise<void>>()
+  const acquire = driver.acquireConnection.bind(driver)
+  const destroy = driver.destroy.bind(driver)
+  const acquiring = new Set<Promise<DatabaseConnection>>()
   return Object.assign(driver, {
+    async acquireConnection() {
+      const acquired = acquire()
+      acquiring.add(acquired)
+      return acquired.finally(() => acquiring.delete(acquired))
+    },
+    async destroy() {
+      await Promise.allSettled(acquiring)
+      await destroy()
+    },
     async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
       const begun = begin(connection, settings)
       begun.catch(() => undefined)
