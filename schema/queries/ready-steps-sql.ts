@@ -15,7 +15,7 @@ const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
   from rules r
   join callsheet.placement p on r.bound
-  join callsheet.job j on j.id = p.job_id and j.finished is null and j.state = 'READY'
+  join callsheet.job j on j.id = p.job_id and j.finished is null and j.state in ('READY', 'WAITING')
   union
   select j.id, j.priority, j.groups
   from rules r

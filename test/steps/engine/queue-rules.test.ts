@@ -25,6 +25,10 @@ describe('The rules of the queue', function () {
     gate = new Gate()
     one = await farm({
       ONE: [{ number: 100, step: step('one') }],
+      PAIR: [
+        { number: 100, step: step('pair-first') },
+        { number: 200, step: step('pair-second') },
+      ],
       GROUPED: [{ number: 100, step: step('grouped') }],
       THREE: [
         {
@@ -79,6 +83,17 @@ describe('The rules of the queue', function () {
     assert.deepEqual(await placed(), [second])
     await one.engine.resume(first, 'ann')
     assert.deepEqual(await placed(), [second])
+  })
+
+  it('count a job that waits and of which another step has been given to a node, for it is about to go on', async () => {
+    await write({ concurrentJobs: 1 })
+    await one.node('a', { cpu: 9 })
+    const first = await one.start('PAIR')
+    await one.rows("update callsheet.step set state = 'WAITING' where job_id = ? and number = 100", [first])
+    await one.rows("update callsheet.job set state = 'WAITING' where id = ?", [first])
+    assert.deepEqual(await placed(), [first])
+    await one.start('ONE', 'HIGHEST')
+    assert.deepEqual(await placed(), [first])
   })
 
   it('keep the room of a pool free for who is above its threshold', async () => {
