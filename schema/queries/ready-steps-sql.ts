@@ -4,7 +4,8 @@ import type { Look } from './ready-steps.ts'
 
 /**
  * The jobs that have their place among those that run, where a rule asks for it. One that was admitted has it before its first
- * step has begun: by its placement, or for some seconds by the mark of `markAdmitted`. HOLD and WAITING have none (wire.md §13).
+ * step has begun: by its placement, or for some seconds by the mark of `markAdmitted`. HOLD and WAITING have none (wire.md §13),
+ * but a job that waits has it again as soon as a step of it is placed.
  * Each part by an index of its own: most of the jobs that live only queue.
  */
 const RUNNING = /* sql */ `
