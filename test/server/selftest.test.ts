@@ -40,7 +40,8 @@ describe('the self-tests', () => {
           .set('Authorization', as('ann'))
           .set('Accept', 'application/json')
         assert.equal(
-          answer.text,
+          // The real clock: where the machine is busy, each may take some.
+          answer.text.replaceAll(/"took":"\d+ms"/g, '"took":"0ms"'),
           '{"test":[{"message":["said"],"test":[],"name":"ok 1","description":"A test.","status":"ok","took":"0ms"},' +
             '{"message":["said"],"test":[],"name":"warning 2","description":"A test.","status":"warning","took":"0ms"}],' +
             '"name":"selftest","status":"warning","took":"0ms"}',
