@@ -1,41 +1,24 @@
-import { type Connection, connect, type Database } from '../schema/database.ts'
+import { connect, type Database } from '../schema/database.ts'
 import type { Beat } from '../schema/queries/beat.ts'
 import type { HostCapacity } from '../schema/queries/join-node.ts'
-import type { Admitted, Here } from './engine/admission-round.ts'
+import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
+import type { Here } from './engine/admission-round.ts'
 import { Admission } from './engine/admit.ts'
-import { Attempts, type Surroundings } from './engine/attempt.ts'
+import { Attempts } from './engine/attempt.ts'
 import { Carrier } from './engine/carry.ts'
 import { aborted, clock, every } from './engine/clock.ts'
 import { type Publish, trouble } from './engine/events.ts'
-import type { JobType } from './engine/job-type.ts'
+import { stepsOf } from './engine/job-type.ts'
+import { startLetIn } from './engine/let-in.ts'
 import { lookAfter } from './engine/lost.ts'
-import { tell } from './engine/move.ts'
 import { Moves } from './engine/moves.ts'
 import { Node } from './engine/node.ts'
-import type { ProblemKind } from './engine/problem.ts'
 import { Report } from './engine/report.ts'
 import { Rounds } from './engine/rounds.ts'
-import { runShort } from './engine/short.ts'
+import type { Surroundings } from './engine/surroundings.ts'
 import { Upkeep } from './engine/upkeep.ts'
-import { Looks, strand } from './engine/waits.ts'
+import { Looks } from './engine/waits.ts'
 import { callingOut, Wake } from './engine/wake.ts'
-
-export interface AgentOptions<Tools> {
-  readonly connection: Connection
-  readonly jobTypes: readonly JobType<Tools>[]
-  readonly tools: Tools
-  readonly publish: Publish
-  readonly name: string
-  readonly hostId: string
-  readonly hostName: string
-  readonly capacity: HostCapacity
-  /** How problems are found to have passed. */
-  readonly problems: readonly ProblemKind<Tools>[]
-  /** Wait before the first retry, ms. */
-  readonly firstBackoffMs: number
-  /** Calls that come otherwise than by way of PostgreSQL. */
-  readonly onCalls?: (hear: (call: string) => void) => void
-}
 
 /**
  * The step agent: admits, fetches what was placed here, runs it, and looks after what others have left. Runs until the
@@ -47,8 +30,7 @@ export async function agent<Tools>(
   onReady: () => void,
 ): Promise<void> {
   const { connection, publish } = options
-  const pool = { poolSize: MOST_CONNECTIONS, answerWithinMs: ANSWER_WITHIN_MS, forFewRows: true }
-  const database = await connect(connection, pool)
+  const database = await connect(connection, CONNECTIONS)
   await using _closing = { [Symbol.asyncDispose]: () => database.close() }
   await using carrier = await Carrier.open(database, trouble(publish, 'carrier'))
   await new Agent(options, database, carrier).run(signal, onReady)
@@ -58,9 +40,7 @@ class Agent<Tools> {
   readonly #database: Database
   readonly #carrier: Carrier
   readonly #publish: Publish
-  readonly #wake: Wake
   readonly #report: Report
-  readonly #here: Surroundings<Tools>
   readonly #attempts: Attempts<Tools>
   readonly #fetching: Rounds
   readonly #admission: Admission
@@ -70,29 +50,29 @@ class Agent<Tools> {
   #stopping = false
 
   constructor(options: AgentOptions<Tools>, database: Database, carrier: Carrier) {
-    const { jobTypes, tools, firstBackoffMs } = options
-    this.#wake = new Wake(database, trouble(options.publish, 'notify'))
-    const publish = callingOut(options.publish, this.#wake)
+    const { tools, firstBackoffMs } = options
+    const wake = new Wake(database, trouble(options.publish, 'notify'))
+    const publish = callingOut(options.publish, wake)
     this.#database = database
     this.#carrier = carrier
     this.#publish = publish
     this.#report = new Report(database, clock)
     this.#upkeep = new Upkeep(database, carrier, publish, clock)
     this.#looks = new Looks(database, options.problems, tools, publish)
-    const steps = new Map(
-      jobTypes.flatMap(({ stages }) => stages.map(({ step }) => [step.name, step] as const)),
-    )
-    this.#here = {
-      ...{ database, carrier, clock, report: this.#report, steps, tools, publish, firstBackoffMs },
+    const here: Surroundings<Tools> = {
+      ...{ database, carrier, clock, report: this.#report, tools, publish, firstBackoffMs },
+      steps: stepsOf(options.jobTypes),
       moves: new Moves(database, publish, this.#report),
       onEnded: () => this.#stopping || this.#admission.wake(),
     }
-    this.#attempts = new Attempts(this.#here)
+    this.#attempts = new Attempts(here)
     this.#fetching = new Rounds(() => this.#fetch(), trouble(publish, 'fetch'))
+    const node = () => ({ id: this.#node.id, isStopping: this.#stopping })
+    const starting = { here, attempts: this.#attempts, wake, node }
     this.#admission = new Admission(
       database,
       carrier,
-      (admitted) => this.#admitted(admitted),
+      (admitted) => startLetIn(starting, admitted),
       trouble(publish, 'admission'),
       () => this.#hereIs(options.capacity),
     )
@@ -141,39 +121,6 @@ class Agent<Tools> {
     return deliveries.length === FETCH_AT_ONCE
   }
 
-  /** What was placed here starts at once; its claim is fetched by the next beat, if it still runs then (docs/decisions/0007). */
-  #start({ placed, begun, written }: Admitted): void {
-    const runs = new Map(begun.map((one) => [one.run.run, one] as const))
-    for (const { id: placement, jobId, nodeId, carrier } of placed) {
-      const one = runs.get(placement)
-      // What has begun is run by whoever began it, also when it is about to stop.
-      if (one || (nodeId === this.#node.id && !this.#stopping))
-        this.#attempts.start(nodeId, { placement, jobId, carrier }, { begun: one })
-    }
-    // Who watches hears of it afterwards: the steps come first.
-    for (const one of written) tell(this.#publish, one)
-  }
-
-  /** True when a short step was run, which may have made others ready. */
-  async #admitted(admitted: Admitted): Promise<boolean> {
-    const { placed, short, stranded } = admitted
-    this.#start(admitted)
-    const others = placed.filter(({ nodeId }) => nodeId !== this.#node.id)
-    this.#wake.call(...others.map(({ nodeId }) => `placed:${nodeId}` as const))
-    for (const candidate of stranded)
-      await strand(this.#database, this.#publish, candidate).catch(
-        trouble(this.#publish, `job ${candidate.jobId}`),
-      )
-    let ran = false
-    for (const candidate of short) {
-      const one = await runShort(this.#here, candidate, this.#node.id).catch(
-        trouble(this.#publish, `step ${candidate.number} of job ${candidate.jobId}`),
-      )
-      ran ||= one === true
-    }
-    return ran
-  }
-
   #called(call: string): void {
     const [what, id] = call.split(':')
     if (what === 'admit' && !this.#stopping) this.#admission.wake()
@@ -198,9 +145,5 @@ class Agent<Tools> {
   }
 }
 
-/** Two besides the session of the node (design.md §3.14). */
-const MOST_CONNECTIONS = 2
-/** Longer than any statement of an agent takes, also behind a lock. A line that is cut while the other end is silent is found by this. */
-const ANSWER_WITHIN_MS = 30_000
 const FETCH_AT_ONCE = 20
 const LOOK_AFTER_MS = 1_000

@@ -1,5 +1,6 @@
 import type { Statement } from '../execute.ts'
-import { CHANGE_PARTS, type ChangeRows, rowsOf } from './change-parts.ts'
+import { CHANGE_PARTS } from './change-parts.ts'
+import { type ChangeRows, rowsOf } from './change-rows.ts'
 import type { NewPlacement } from './place-steps.ts'
 import type { WrittenChange } from './written-change.ts'
 

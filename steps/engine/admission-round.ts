@@ -1,26 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { throughConflicts } from '../../schema/conflict.ts'
 import type { Database } from '../../schema/database.ts'
-import { execute, executeTogether, type Statement } from '../../schema/execute.ts'
-import { freeJobsOf, lockingFreeJobs } from '../../schema/queries/lock-job.ts'
+import type { Statement } from '../../schema/execute.ts'
 import { markingAdmitted } from '../../schema/queries/mark-admitted.ts'
-import {
-  type Decided,
-  numberingPlacements,
-  numbersOf,
-  type Placed,
-  placing,
-} from '../../schema/queries/place-steps.ts'
+import type { Placed } from '../../schema/queries/place-steps.ts'
 import type { Candidate, Look } from '../../schema/queries/ready-steps.ts'
 import { LAST_WANTED, type Turn, takeTurn, wantedSince } from '../../schema/queries/take-turn.ts'
 import { writing } from '../../schema/queries/write-change.ts'
 import type { WrittenChange } from '../../schema/queries/written-change.ts'
 import { isBound as isBoundBy } from '../../schema/queue.ts'
 import { commitWith, transaction } from '../../schema/transaction.ts'
-import { type Begun, type BegunTogether, beginAll } from './begin.ts'
+import type { Begun } from './begin.ts'
 import { type Fitting, fitting } from './capacity.ts'
 import type { Carrier } from './carry.ts'
+import { place } from './placing.ts'
 
 export interface Admitted {
   readonly placed: readonly Placed[]
@@ -111,51 +104,6 @@ async function inTurn(
   released.catch(() => undefined)
   const [lastWanted = []] = await afterwards
   return { isWanted: wantedSince(turn.wanted, lastWanted), isBound, unreached, admitted, released }
-}
-
-/** What goes to other nodes is written; what begins here is decided, on jobs that are locked and read by then. */
-async function place(
-  em: EntityManager,
-  carrier: Carrier,
-  turn: Turn,
-  decided: readonly Decided[],
-  node: number | undefined,
-): Promise<{ readonly others: readonly Placed[]; readonly here: BegunTogether } & Pick<Round, 'unreached'>> {
-  const {
-    here = [],
-    others = [],
-    unreached = [],
-  } = Object.groupBy(decided, ({ nodeId }) => {
-    if (nodeId === node) return 'here'
-    return carrier.reaches(nodeId) ? 'others' : 'unreached'
-  })
-  const placed = others.length > 0 ? await execute<Placed>(em, ...placing(others)) : []
-  const { ids, locked } = await lacking(em, turn, here)
-  const placements = here.flatMap((one, at) =>
-    ids.slice(at, at + 1).map((id) => ({ ...one, id, carrier: randomUUID() })),
-  )
-  return {
-    others: placed,
-    here: beginAll(placements, locked),
-    unreached: unreached.map(({ nodeId }) => nodeId),
-  }
-}
-
-/** The turn has mostly locked the right jobs, and enough of them. */
-async function lacking(
-  em: EntityManager,
-  { ids, locked }: Turn,
-  here: readonly Decided[],
-): Promise<Pick<Turn, 'ids' | 'locked'>> {
-  const known = new Set(locked.map(({ id }) => id))
-  const jobIds = new Set(here.map(({ jobId }) => jobId).filter((id) => !known.has(id)))
-  const count = Math.max(0, here.length - ids.length)
-  if (jobIds.size + count === 0) return { ids, locked }
-  const [numbers = [], jobs = []] = await executeTogether(em, [
-    numberingPlacements(count),
-    lockingFreeJobs([...jobIds]),
-  ])
-  return { ids: [...ids, ...numbersOf(numbers)], locked: [...locked, ...freeJobsOf(jobs)] }
 }
 
 function entering(short: readonly Candidate[]): readonly Statement[] {

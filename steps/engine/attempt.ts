@@ -1,31 +1,11 @@
-import type { Database } from '../../schema/database.ts'
 import type { Beat } from '../../schema/queries/beat.ts'
 import { type Begun, begin } from './begin.ts'
 import { runBegun } from './carried.ts'
-import type { Carrier, Delivery } from './carry.ts'
+import type { Delivery } from './carry.ts'
 import { Claims } from './claims.ts'
-import type { Clock } from './clock.ts'
 import type { Stopped } from './ending.ts'
-import { type Publish, trouble } from './events.ts'
-import type { Moves } from './moves.ts'
-import type { Report } from './report.ts'
-import type { Step } from './step.ts'
-
-/** What attempts need of the node they run on. */
-export interface Surroundings<Tools> {
-  readonly database: Database
-  readonly moves: Moves
-  readonly carrier: Carrier
-  readonly clock: Clock
-  readonly report: Report
-  readonly steps: ReadonlyMap<string, Step<Tools>>
-  readonly tools: Tools
-  readonly publish: Publish
-  /** Wait before the first retry, ms. */
-  readonly firstBackoffMs: number
-  /** Called when an attempt has ended and been recorded: there may be room, and there may be steps to start. */
-  readonly onEnded: () => void
-}
+import { trouble } from './events.ts'
+import type { Surroundings } from './surroundings.ts'
 
 interface Running {
   readonly delivery: Delivery

@@ -1,4 +1,3 @@
-import type { Surroundings } from './attempt.ts'
 import type { Begun } from './begin.ts'
 import { contextOf } from './context.ts'
 import { ending, type Run, type Stopped, stopping } from './ending.ts'
@@ -7,6 +6,7 @@ import { isRefused, outcomeOf } from './keepable.ts'
 import { firstLine, type Line, lastLine, stoppedLine } from './last-line.ts'
 import type { Judge } from './move.ts'
 import { fatal, type Outcome, type StepContext } from './step.ts'
+import type { Surroundings } from './surroundings.ts'
 import { untilAnswered } from './until-answered.ts'
 
 /** What the surroundings say to a run: end at once, or early with what there is. */

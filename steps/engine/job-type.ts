@@ -59,3 +59,8 @@ export function jobType<Tools>(
   const stages = resolved(declared)
   return { name, description, stages, parameters: [], limits: {}, ...asked }
 }
+
+/** The steps of job types, by name. */
+export function stepsOf<Tools>(jobTypes: readonly JobType<Tools>[]): ReadonlyMap<string, Step<Tools>> {
+  return new Map(jobTypes.flatMap(({ stages }) => stages.map(({ step }) => [step.name, step] as const)))
+}

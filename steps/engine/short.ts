@@ -1,13 +1,13 @@
 import type { Database } from '../../schema/database.ts'
 import type { LockedJob, LockedStep } from '../../schema/queries/lock-job.ts'
 import type { Candidate } from '../../schema/queries/ready-steps.ts'
-import type { Surroundings } from './attempt.ts'
 import { contextOf } from './context.ts'
 import { ending, type Run } from './ending.ts'
 import { asRetry, keepable } from './keepable.ts'
 import { firstLine, type Line, lastLine } from './last-line.ts'
 import { type Decide, moveAndTell } from './move.ts'
 import { fatal, type Outcome } from './step.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /**
  * Runs a short step (STARTED) in one transaction: its start, what it writes and its end are there together, or not at all.
