@@ -6,6 +6,7 @@ import { Wants } from './0005-wants.ts'
 import { Cleanup } from './0006-cleanup.ts'
 import { AllMoved } from './0007-all-moved.ts'
 import { Placements } from './0008-placements.ts'
+import { Clock } from './0009-clock.ts'
 
 /** Every migration in order; one line each. A released one is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   { name: '0006-cleanup', class: Cleanup },
   { name: '0007-all-moved', class: AllMoved },
   { name: '0008-placements', class: Placements },
+  { name: '0009-clock', class: Clock },
 ] as const

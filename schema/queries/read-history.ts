@@ -17,8 +17,8 @@ export interface HistoryEntry {
 }
 
 /**
- * What happened to a job, the oldest first: in the order of the ids, which are given under the job's lock, and not by the times,
- * which are those at which transactions began. Locks nothing. Expects `history_job`.
+ * What happened to a job, the oldest first: in the order of the ids, which are given under the job's lock, as are the times; of
+ * those several may be the same. Locks nothing. Expects `history_job`.
  */
 export async function readHistory(em: EntityManager, jobId: number): Promise<readonly HistoryEntry[]> {
   const rows = await execute<{ readonly entry: HistoryEntry }>(em, READ_HISTORY, [jobId])

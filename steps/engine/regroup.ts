@@ -9,6 +9,7 @@ import { readRules, writeRules } from '../../schema/queries/queue-rules.ts'
 import { awaitTurn } from '../../schema/queries/take-turn.ts'
 import type { QueueRules } from '../../schema/queue.ts'
 import { type Priority, priorityOf } from '../../schema/states.ts'
+import { transaction } from '../../schema/transaction.ts'
 import { groupsOf } from './task-groups.ts'
 
 /**
@@ -34,10 +35,11 @@ export async function changePriorityAndGroups(
   user: string,
 ): Promise<boolean> {
   const { groups } = await readRules(em)
-  // Where nothing follows from it, one statement is enough, and admission is not held up.
-  if (groups.length === 0) return throughConflicts(() => changePriority(em, jobId, priority, user))
+  const change = (own: EntityManager) => changePriority(own, jobId, priority, user)
+  // Where nothing follows from it, admission is not held up.
+  if (groups.length === 0) return throughConflicts(() => transaction(em.fork(), change))
   return inTurn(em, async (own) => {
-    const known = await changePriority(own, jobId, priority, user)
+    const known = await change(own)
     await regroup(own, [jobId])
     return known
   })

@@ -11,7 +11,7 @@ import {
 } from '../../../schema/states.ts'
 import type { HistoryRow, JobRows, StepRow } from './snapshot.ts'
 
-/** The history of a job leads from its creation to what it is, by the tables alone, and no step of it began before its turn. */
+/** The history of a job leads from its creation to what it is, by the tables alone and on in time, and no step of it began before its turn. */
 export function followsTheTables(job: JobRows): void {
   const [created, ...rows] = job.history
   assert.equal(created?.event, 'created')
@@ -19,6 +19,12 @@ export function followsTheTables(job: JobRows): void {
   assert.ok(began === 'READY' || began === 'HOLD', `it was created ${began}`)
   past.state = began
   for (const row of rows) past.happen(row)
+  const times = job.history.map(({ at }) => Date.parse(at))
+  assert.deepEqual(
+    times,
+    times.toSorted((a, b) => a - b),
+    'the times of its history',
+  )
   assert.equal(past.state, job.state, 'the state its history leads to')
   for (const { number, state } of job.steps)
     assert.equal(past.stateOf(number), state, `the state that the history of step ${number} leads to`)

@@ -40,6 +40,8 @@ export interface HistoryRow {
   readonly was: string | null
   readonly became: string
   readonly cause: string | null
+  /** ISO 8601. */
+  readonly at: string
 }
 
 export interface PlacementRow {
@@ -71,7 +73,7 @@ select
       from callsheet.step s where s.job_id = j.id),
     'history', (
       select jsonb_agg(jsonb_build_object('step', h.step, 'event', h.event, 'was', h.was, 'became', h.became,
-        'cause', h.cause) order by h.id)
+        'cause', h.cause, 'at', h.at) order by h.id)
       from callsheet.history h where h.job_id = j.id),
     'placements', (
       select coalesce(jsonb_agg(jsonb_build_object('stepId', p.step_id, 'host', p.host_id, 'category', p.category)), '[]')

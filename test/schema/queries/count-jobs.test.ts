@@ -10,6 +10,7 @@ import { type Criteria, conditionOf } from '../../../schema/queries/criteria.ts'
 import { deleteJobs } from '../../../schema/queries/delete-jobs.ts'
 import { countJobs } from '../../../schema/queries/list-jobs.ts'
 import { isFinal, JOB_STATES, PRIORITIES } from '../../../schema/states.ts'
+import { transaction } from '../../../schema/transaction.ts'
 import { clock } from '../../../steps/engine/clock.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
@@ -155,7 +156,9 @@ describe('The kept counts', () => {
         return
       case 'prioritise':
         await throughConflicts(() =>
-          changePriority(em(), ids[one.job % ids.length] ?? 0, one.priority, 'ann'),
+          transaction(em(), (own) =>
+            changePriority(own, ids[one.job % ids.length] ?? 0, one.priority, 'ann'),
+          ),
         )
         return
       case 'delete':

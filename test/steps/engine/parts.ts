@@ -125,7 +125,7 @@ export class Parts implements AsyncDisposable {
   async passes(seconds: number): Promise<void> {
     this.#movedS += seconds
     await this.rows(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe
-      return date_trunc('milliseconds', now()) + interval '${this.#movedS} seconds'`)
+      return date_trunc('milliseconds', statement_timestamp()) + interval '${this.#movedS} seconds'`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -34,9 +34,10 @@ begin
   return null;
 end $$`
 
-/** No step has ever started before what it follows had ended, and whatever a problem lists does wait for it. */
+/** No step has ever started before what it follows had ended, no time goes back, and whatever a problem lists does wait for it. */
 export async function rowsAreSound(parts: Parts): Promise<void> {
   assert.deepEqual(await parts.rows(TOO_EARLY), [], 'steps that started before what they follow had ended')
+  assert.deepEqual(await parts.rows(BACK), [], 'what happened earlier than what had happened before')
   assert.deepEqual(await parts.rows(NOT_WAITING), [], 'steps that an open problem lists and that do not wait')
 }
 
@@ -50,6 +51,11 @@ where h.event in ('started', 'started-asynchronously') and not exists (
   select from callsheet.history e
   where e.job_id = h.job_id and e.step = dependency and e.id < h.id
     and (e.became = 'FINISHED' or e.became = 'FAILED_FATAL' and (not d.critical or d.cleanup)))`
+
+const BACK = /* sql */ `
+select job_id, event, at, before
+from (select *, lag(at) over (partition by job_id order by id) as before from callsheet.history) h
+where at < before`
 
 const NOT_WAITING = /* sql */ `
 select w.job_id, s.number, s.state

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../schema/execute.ts'
+import { transaction } from '../../schema/transaction.ts'
+import { database, type TestDatabase } from '../setup.ts'
+
+describe('The time of the database', () => {
+  let test: TestDatabase
+  before(async () => {
+    test = await database()
+  })
+  after(() => test[Symbol.asyncDispose]())
+
+  it('is for a statement never before what that can see, though its transaction began before', async () => {
+    const now = async (em: EntityManager = test.database.em.fork()) => {
+      const [row] = await execute<{ readonly now: number }>(em, NOW)
+      return row?.now ?? Number.NaN
+    }
+    const [first = 0, other = 0, last = 0] = await transaction(test.database.em.fork(), async (em) => {
+      const began = await now(em)
+      await sleep(5)
+      return [began, await now(), await now(em)]
+    })
+    assert.ok(first < other && other <= last, `${first}, then ${other}, then ${last}`)
+  })
+
+  it('is the same all over a statement, and in whole milliseconds', async () => {
+    const [row] = await execute<{ readonly times: number }>(
+      test.database.em.fork(),
+      `select count(distinct callsheet.now())::integer as times from generate_series(1, 3), pg_sleep(0.005)`,
+    )
+    assert.deepEqual(row, { times: 1 })
+    const parts = await execute(
+      test.database.em.fork(),
+      `select extract(microseconds from callsheet.now())::integer % 1000 as rest`,
+    )
+    assert.deepEqual(parts, [{ rest: 0 }])
+  })
+})
+
+const NOW = `select extract(epoch from callsheet.now())::float8 * 1000 as now`
