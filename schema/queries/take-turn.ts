@@ -7,7 +7,7 @@ import { type Look, looking, readySteps, type Seen, seenIn, WIDE } from './ready
 export interface Turn extends Seen {
   /** The mark it began at: a later one is of somebody who wants another admission. */
   readonly wanted: number
-  /** Ids that placements may have, as many as were asked for. */
+  /** Ids that placements may have: as many as were asked for, if that many steps are ready. */
   readonly ids: readonly number[]
 }
 
@@ -18,7 +18,8 @@ export interface Turn extends Seen {
  */
 export async function takeTurn(em: EntityManager, look: Look, steps = 0): Promise<Turn | undefined> {
   const [turns = [], read = []] = await executeTogether(em, [
-    [TAKE_TURN, [ADMISSION_LOCK, steps]],
+    // A wide look locks nothing, so who begins by it asks for the jobs, and then for as many ids as it needs.
+    [TAKE_TURN, [ADMISSION_LOCK, look.locks ? steps : 0]],
     looking(look, steps),
   ])
   const [turn] = turns as { readonly wanted: string; readonly mine: boolean; readonly ids: number[] }[]
@@ -53,11 +54,14 @@ export function wantedSince(mark: number, rows: readonly unknown[]): boolean {
 /** Any number will do as long as it is ours: "ADMI" in ASCII. */
 const ADMISSION_LOCK = 0x41444d49
 
-// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
+// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round. Ids that
+// nobody uses are gone, and there are 2³¹: who has lost, or finds nothing ready, takes none.
 const TAKE_TURN = /* sql */ `
-with mark as materialized (select nextval('callsheet.admission_wanted') as wanted)
-select wanted, pg_try_advisory_xact_lock(?) as mine,
-  array(select nextval('callsheet.placement_id')::integer from generate_series(1, ?::integer)) as ids
-from mark`
+with mark as materialized (select nextval('callsheet.admission_wanted') as wanted),
+turn as materialized (select wanted, pg_try_advisory_xact_lock(?) as mine from mark)
+select wanted, mine, array(
+  select nextval('callsheet.placement_id')::integer
+  from (select from callsheet.step s where s.state = 'READY' and mine limit ?::integer) ready) as ids
+from turn`
 
 const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`

@@ -38,6 +38,23 @@ describe('A step that is placed on the node that admits', function () {
     assert.deepEqual(one.troubles, [])
   })
 
+  it('takes the number of a placement, of which there are few enough; rounds that place nothing take none', async () => {
+    const taken = async () => {
+      const [row] = await one.rows<{ taken: number }>(
+        'select case when is_called then last_value else 0 end::integer as taken from callsheet.placement_id',
+      )
+      return row?.taken
+    }
+    gate.open()
+    await one.agent()
+    for (let round = 0; round < 5; round += 1) await one.admit()
+    assert.equal(await taken(), 0)
+    assert.equal(await one.ended(await one.start('TWO')), 'FINISHED')
+    for (let round = 0; round < 5; round += 1) await one.admit()
+    assert.equal(await taken(), 2)
+    assert.deepEqual(one.troubles, [])
+  })
+
   it('stays in the queue for as long as somebody else holds its job, and keeps no other waiting', async () => {
     await one.agent()
     const held = await one.start('ONE', 'MEDIUM', { held: true })
