@@ -19,10 +19,12 @@ export interface Delivery {
  */
 export class Carrier implements AsyncDisposable {
   readonly #boss: PgBoss
+  readonly #onError: (error: Error) => void
   readonly #reached = new Set<number>()
 
-  private constructor(boss: PgBoss) {
+  private constructor(boss: PgBoss, onError: (error: Error) => void) {
     this.#boss = boss
+    this.#onError = onError
   }
 
   /** Brings pg-boss's own schema up to date and connects to it through our pool. */
@@ -42,7 +44,7 @@ export class Carrier implements AsyncDisposable {
       await boss.stop({ graceful: false }).catch(() => undefined)
       throw error
     }
-    return new Carrier(boss)
+    return new Carrier(boss, onError)
   }
 
   /** Makes the queue of a node that has joined. */
@@ -53,6 +55,7 @@ export class Carrier implements AsyncDisposable {
       expireInSeconds: CLAIM_S,
       deadLetter: LOST,
     })
+    await this.reach([nodeId])
   }
 
   /** Drops the queue of a node that is gone, with whatever was still on its way to it. */
@@ -66,12 +69,15 @@ export class Carrier implements AsyncDisposable {
     return this.#reached.has(nodeId)
   }
 
-  /** Learns what pg-boss has to know of the queues of nodes; may want a connection for it. */
-  async reach(nodeIds: readonly number[]): Promise<void> {
-    for (const nodeId of new Set(nodeIds)) {
+  /** Learns what pg-boss has to know of the queues of nodes; may want a connection for it. Answers whether it has reached any. */
+  async reach(nodeIds: readonly number[]): Promise<boolean> {
+    const reaching = [...new Set(nodeIds)].map(async (nodeId) => {
       await this.#boss.insert(queueOf(nodeId), [], { db: listing([]) })
       this.#reached.add(nodeId)
-    }
+    })
+    const answers = await Promise.allSettled(reaching)
+    for (const answer of answers) if (answer.status === 'rejected') this.#onError(answer.reason)
+    return answers.some(({ status }) => status === 'fulfilled')
   }
 
   /** What sends placements to their nodes, for the transaction that writes them: both are there, or neither. After `reach`. */

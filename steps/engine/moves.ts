@@ -46,21 +46,21 @@ export class Moves {
     const turn = firstOfEach(this.#asked).slice(0, MOST_TOGETHER)
     this.#asked = this.#asked.filter((one) => !turn.includes(one))
     const answers = await this.#together(turn)
-    for (const { jobId, judge, resolve, reject } of turn) {
-      if (!answers.has(jobId)) {
-        void this.#alone(jobId, judge).then(resolve, reject)
-        continue
-      }
+    for (const { jobId, resolve } of turn) {
       const written = answers.get(jobId)
       if (written) tell(this.#publish, written)
-      resolve(written)
+      if (answers.has(jobId)) resolve(written)
     }
+    this.#eachAlone(turn.filter(({ jobId }) => !answers.has(jobId)))
     return this.#asked.length > 0
   }
 
-  async #alone(jobId: number, judge: Judge): Promise<WrittenChange | undefined> {
-    await this.#report.written().catch(trouble(this.#publish, `log of job ${jobId}`))
-    return moveAndTell(this.#database, this.#publish, jobId, judge)
+  #eachAlone(left: readonly Asked[]): void {
+    if (left.length === 0) return
+    const logs = left.map(({ jobId }) => jobId).join(', ')
+    const log = this.#report.written().catch(trouble(this.#publish, `log of jobs ${logs}`))
+    for (const { jobId, judge, resolve, reject } of left)
+      void log.then(() => moveAndTell(this.#database, this.#publish, jobId, judge)).then(resolve, reject)
   }
 
   /** None where the transaction failed: it is not known for which of them. */
