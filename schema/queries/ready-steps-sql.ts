@@ -2,6 +2,12 @@ import { READ_AS_LOCKED } from './lock-job.ts'
 import { NODES } from './nodes-here.ts'
 import type { Look } from './ready-steps.ts'
 
+/** Says of this transaction whether it has the right to admit; who sees `HAS_TURN` at work has said it with an earlier statement. */
+export const sayingTurn = (mine: string): string =>
+  /* sql */ `set_config('callsheet.turn', (${mine})::text, true)`
+
+const HAS_TURN = /* sql */ `current_setting('callsheet.turn', true) = 'true'`
+
 /**
  * The jobs that have their place among those that run, where a rule asks for it. One that was admitted has it before its first
  * step has begun: by its placement, or for some seconds by the mark of `markAdmitted`. HOLD and WAITING have none (wire.md §13),
@@ -49,13 +55,19 @@ const COUNTED = /* sql */ `(
 
 // In the order of their ids, like everybody who locks several. An array is looked up by the index; a set would be joined by reading all
 // that live, were it planned while those are few.
-const LOCKED = /* sql */ `, locked as materialized (
+const LOCKED = /* sql */ `, chosen as materialized (
+  select f."jobId" from first f where ${HAS_TURN} order by f.priority desc, f."jobId" limit ?
+), locked as materialized (
   select l.id, l.tableoid, l.ctid
   from callsheet.job l
-  where l.id = any(array(select f."jobId" from first f order by f.priority desc, f."jobId" limit ?)) and l.finished is null
+  where l.id = any(array(select "jobId" from chosen)) and l.finished is null
   order by l.id
   for update skip locked
 )`
+
+// Ids that nobody uses are gone, and there are 2³¹.
+const IDS = /* sql */ `(
+    select coalesce(json_agg(nextval('callsheet.placement_id')), '[]') from chosen c join locked l on l.id = c."jobId")`
 
 const READ_LOCKED = /* sql */ `(select coalesce(json_agg(r.job), '[]') from locked cross join lateral (${READ_AS_LOCKED}) r)`
 
@@ -82,7 +94,7 @@ with recursive rules as materialized (
     order by s.priority desc, s.job_id
     limit ${perNeed}
   ) c
-)${atRunning ? INSIDE : ''}${locks ? LOCKED : ''}
+)${atRunning ? INSIDE : ''}${locks > 0 ? LOCKED : ''}
 select json_build_object(
   'candidates', (
     select coalesce(json_agg(to_json(c)), '[]') from (
@@ -98,6 +110,7 @@ select json_build_object(
     ) l),
   'rules', (select jsonb_build_object('concurrentJobs', concurrent_jobs, 'pools', pools, 'groups', groups,
     'priorities', priorities) from rules),
-  'locked', ${locks ? READ_LOCKED : "'[]'::json"},
+  'locked', ${locks > 0 ? READ_LOCKED : "'[]'::json"},
+  'ids', ${locks > 0 ? IDS : "'[]'::json"},
   'running', ${atRunning ? COUNTED : "'[]'::json"}
 ) as situation`

@@ -51,6 +51,8 @@ export interface Seen {
   readonly situation: Situation
   /** The jobs of the first candidates, locked, but for those that somebody else holds. */
   readonly locked: readonly LockedJob[]
+  /** Ids that placements may have: one for each of the first candidates whose job is locked. */
+  readonly ids: readonly number[]
 }
 
 /** How far one round of admission looks. */
@@ -59,14 +61,14 @@ export interface Look {
   readonly perNeed: number
   /** Whether also at the jobs that run: needed where a rule bounds how many do. */
   readonly atRunning: boolean
-  /** Whether the jobs that are first are locked and read with it, as many as are wanted. */
-  readonly locks: boolean
+  /** How many of the jobs that are first are locked and read with it, at most, by who has the right to admit. */
+  readonly locks: number
 }
 
 /** As far as an admission ever looks. */
-export const WIDE: Look = { perNeed: 50, atRunning: true, locks: false }
+export const WIDE: Look = { perNeed: 50, atRunning: true, locks: 0 }
 /** More steps than most nodes have slots, and no more: it takes a third of the time. */
-export const NARROW: Look = { perNeed: 16, atRunning: false, locks: true }
+export const NARROW: Look = { perNeed: 16, atRunning: false, locks: 16 }
 
 /**
  * The first few ready steps of each need, the nodes, the ledger and the rules, in one snapshot. Runs under the admission lock.
@@ -78,16 +80,16 @@ export async function readySteps(em: EntityManager, look: Look = WIDE): Promise<
   return seenIn(await execute(em, ...looking(look, 0))).situation
 }
 
-/** The same for who is about to begin as many steps: locks and reads their jobs, where the look does so. Answers for `seenIn`. */
+/** The same for who admits and is about to begin as many steps: locks and reads their jobs, where the look does so. Answers for `seenIn`. */
 export function looking(look: Look, jobs: number): Statement {
-  return [readyStepsSql(look), look.locks ? [jobs] : []]
+  return [readyStepsSql(look), look.locks > 0 ? [Math.min(jobs, look.locks)] : []]
 }
 
 /** A step may be among the candidates twice: as one of the first, and as one of a job that runs. */
 export function seenIn(rows: readonly unknown[]): Seen {
-  const [row] = rows as readonly { readonly situation: Situation & { readonly locked: Seen['locked'] } }[]
+  const [row] = rows as readonly { readonly situation: Situation & Omit<Seen, 'situation'> }[]
   if (!row) throw new Error('the queue has no rules')
-  const { locked, candidates, ...rest } = row.situation
+  const { locked, ids, candidates, ...rest } = row.situation
   const steps = new Map(candidates.map((candidate) => [candidate.stepId, candidate] as const))
-  return { situation: { ...rest, candidates: [...steps.values()] }, locked }
+  return { situation: { ...rest, candidates: [...steps.values()] }, locked, ids }
 }

@@ -2,13 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, type Statement } from '../execute.ts'
 import { isBound } from '../queue.ts'
 import { type Look, looking, readySteps, type Seen, seenIn, WIDE } from './ready-steps.ts'
+import { sayingTurn } from './ready-steps-sql.ts'
 
 /** The right to admit until the transaction ends. */
 export interface Turn extends Seen {
   /** The mark it began at: a later one is of somebody who wants another admission. */
   readonly wanted: number
-  /** Ids that placements may have: as many as were asked for, if that many steps are ready. */
-  readonly ids: readonly number[]
 }
 
 /**
@@ -18,18 +17,16 @@ export interface Turn extends Seen {
  */
 export async function takeTurn(em: EntityManager, look: Look, steps = 0): Promise<Turn | undefined> {
   const [turns = [], read = []] = await executeTogether(em, [
-    // A wide look locks nothing, so who begins by it asks for the jobs, and then for as many ids as it needs.
-    [TAKE_TURN, [ADMISSION_LOCK, look.locks ? steps : 0]],
+    [TAKE_TURN, [ADMISSION_LOCK]],
     looking(look, steps),
   ])
-  const [turn] = turns as { readonly wanted: string; readonly mine: boolean; readonly ids: number[] }[]
+  const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
   if (!turn?.mine) return undefined
-  const { situation, locked } = seenIn(read)
+  const { situation, ...first } = seenIn(read)
   const isWider = isBound(situation.rules) && !look.atRunning
   return {
+    ...first,
     wanted: Number(turn.wanted),
-    ids: turn.ids,
-    locked,
     situation: isWider ? await readySteps(em, WIDE) : situation,
   }
 }
@@ -54,14 +51,10 @@ export function wantedSince(mark: number, rows: readonly unknown[]): boolean {
 /** Any number will do as long as it is ours: "ADMI" in ASCII. */
 const ADMISSION_LOCK = 0x41444d49
 
-// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round. Ids that
-// nobody uses are gone, and there are 2³¹: who has lost, or finds nothing ready, takes none.
+// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
 const TAKE_TURN = /* sql */ `
 with mark as materialized (select nextval('callsheet.admission_wanted') as wanted),
 turn as materialized (select wanted, pg_try_advisory_xact_lock(?) as mine from mark)
-select wanted, mine, array(
-  select nextval('callsheet.placement_id')::integer
-  from (select from callsheet.step s where s.state = 'READY' and mine limit ?::integer) ready) as ids
-from turn`
+select wanted, mine, ${sayingTurn('mine')} from turn`
 
 const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`

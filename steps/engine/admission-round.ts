@@ -37,6 +37,8 @@ export interface Round {
   readonly released: Promise<boolean>
   /** Whether another was wanted meanwhile. */
   readonly isWanted: boolean
+  /** Whether something that is ready found no place. */
+  readonly isAnyLeft: boolean
   /** Whether anything but the hosts bounds how many jobs run. */
   readonly isBound: boolean
   /**
@@ -70,7 +72,7 @@ export async function admissionRound(
   // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
   return throughConflicts(() =>
     transaction(database.em.fork(), async (em) => {
-      const turn = await takeTurn(em, look, Math.min(here?.room ?? 0, look.perNeed))
+      const turn = await takeTurn(em, look, here?.room)
       return turn && inTurn(em, carrier, turn, here?.nodeId, onAdmitted)
     }),
   )
@@ -102,8 +104,12 @@ async function inTurn(
   // What has begun is not kept waiting for the mark.
   const released = onAdmitted(admitted)
   released.catch(() => undefined)
-  const [lastWanted = []] = await afterwards
-  return { isWanted: wantedSince(turn.wanted, lastWanted), isBound, unreached, admitted, released }
+  const isWanted = await afterwards.then(
+    ([lastWanted = []]) => wantedSince(turn.wanted, lastWanted),
+    // What was committed stands, whether or not the mark could be read.
+    () => true,
+  )
+  return { isWanted, isBound, isAnyLeft: fits.notPlaced.size > 0, unreached, admitted, released }
 }
 
 function entering(short: readonly Candidate[]): readonly Statement[] {

@@ -1,6 +1,6 @@
 import type { Database } from '../../schema/database.ts'
 import { NARROW, WIDE } from '../../schema/queries/ready-steps.ts'
-import { admissionRound, type Here, type OnAdmitted } from './admission-round.ts'
+import { admissionRound, type Here, type OnAdmitted, type Round } from './admission-round.ts'
 import type { Carrier } from './carry.ts'
 import { Rounds } from './rounds.ts'
 
@@ -48,16 +48,26 @@ export class Admission {
     this.#together = false
     const here = isTogether ? this.#here() : undefined
     const round = await admissionRound(this.#database, this.#carrier, here, this.#look, this.#onAdmitted)
+    this.#together = round !== undefined || isTogether
     if (!round) return false
-    this.#together = true
     const { placed, short, stranded } = round.admitted
     const released = await round.released
-    await this.#carrier.reach(round.unreached)
+    const isReached = await this.#carrier.reach(round.unreached)
     // What was ready beyond this round's few, and what the short steps have released, is for the next.
-    const isMore = placed.length >= this.#look.perNeed || round.unreached.length > 0
+    const isMore = placed.length >= this.#look.perNeed || isReached
     // Where a rule is a bound, it may let go what stands far behind.
     const isEnough = !isMore && !round.isBound && short.length + stranded.length === 0
-    this.#look = isEnough ? NARROW : WIDE
+    this.#look = isEnough ? { ...NARROW, locks: likely(round, here) } : WIDE
     return released || isMore || round.isWanted
   }
+}
+
+/**
+ * How many of the next round will begin here: as many as now, where something found no place though there was room. What is locked and
+ * numbered beyond that is so in vain, and there are 2³¹ numbers of placements.
+ */
+function likely({ admitted, isAnyLeft }: Round, here: Here | undefined): number {
+  const { begun } = admitted
+  const isHindered = isAnyLeft && here !== undefined && begun.length < here.room
+  return isHindered ? Math.min(begun.length, NARROW.locks) : NARROW.locks
 }

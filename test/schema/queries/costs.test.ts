@@ -7,8 +7,9 @@ import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/que
 import { passedLimits } from '../../../schema/queries/passed-limits.ts'
 import { dropUnwanted, resolvedWaits } from '../../../schema/queries/problems.ts'
 import { usualDuration } from '../../../schema/queries/read-standing.ts'
-import { looking, NARROW, readySteps } from '../../../schema/queries/ready-steps.ts'
+import { NARROW, readySteps } from '../../../schema/queries/ready-steps.ts'
 import { retryingJobs } from '../../../schema/queries/retrying-jobs.ts'
+import { takeTurn } from '../../../schema/queries/take-turn.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
 const JOBS = 3_000
@@ -35,7 +36,7 @@ describe('With thousands of jobs that queue, wait and have ended', function () {
   // biome-ignore format: a table
   for (const [what, ask] of [
     ['an admission where nothing but the hosts is a bound', (em: EntityManager) => readySteps(em, NARROW)],
-    ['an admission that locks what is first',               (em: EntityManager) => execute(em, ...looking(NARROW, 10))],
+    ['an admission that locks what is first',               locking],
     ['an admission that looks as far as it can',            (em: EntityManager) => readySteps(em)],
     ['an admission where as many jobs run as may',          bounded],
     ['the look for limits that have passed',                passedLimits],
@@ -61,6 +62,11 @@ describe('With thousands of jobs that queue, wait and have ended', function () {
 async function rowsRead(em: EntityManager): Promise<number> {
   const [row] = await execute<{ read: string }>(em, ROWS_READ)
   return Number(row?.read)
+}
+
+async function locking(em: EntityManager): Promise<void> {
+  const turn = await takeTurn(em, NARROW, 10)
+  assert.deepEqual([turn?.locked.length, turn?.ids.length], [10, 10])
 }
 
 async function bounded(em: EntityManager): Promise<void> {

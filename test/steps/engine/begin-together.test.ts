@@ -1,5 +1,6 @@
 /** What an admission places on its own node begins with it, and what has begun is run, whatever became of the answer. */
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { finished } from '../../../steps/engine/step.ts'
 import { type Farm, farm } from './farm.ts'
 import { Gate, step, within } from './made-up-steps.ts'
@@ -38,13 +39,14 @@ describe('A step that is placed on the node that admits', function () {
     assert.deepEqual(one.troubles, [])
   })
 
+  const taken = async () => {
+    const [row] = await one.rows<{ taken: number }>(
+      'select case when is_called then last_value else 0 end::integer as taken from callsheet.placement_id',
+    )
+    return row?.taken ?? 0
+  }
+
   it('takes the number of a placement, of which there are few enough; rounds that place nothing take none', async () => {
-    const taken = async () => {
-      const [row] = await one.rows<{ taken: number }>(
-        'select case when is_called then last_value else 0 end::integer as taken from callsheet.placement_id',
-      )
-      return row?.taken
-    }
     gate.open()
     await one.agent()
     for (let round = 0; round < 5; round += 1) await one.admit()
@@ -52,6 +54,25 @@ describe('A step that is placed on the node that admits', function () {
     assert.equal(await one.ended(await one.start('TWO')), 'FINISHED')
     for (let round = 0; round < 5; round += 1) await one.admit()
     assert.equal(await taken(), 2)
+    assert.deepEqual(one.troubles, [])
+  })
+
+  it('takes numbers for those alone that are likely to find a place, however many are ready', async () => {
+    // More slots than the steps may use: there is room, and yet nothing more is placed.
+    await one.agent('a', 0, { capacity: { slots: { cpu: 1, file: 9 } } })
+    await one.start('TWO')
+    await gate.reached
+    const jobs = await Promise.all(Array.from({ length: 12 }, () => one.start('ONE')))
+    const before = await taken()
+    for (let round = 0; round < 20; round += 1) {
+      await one.rows(`select pg_notify('callsheet', 'admit')`)
+      await sleep(20)
+    }
+    assert.ok((await taken()) - before <= 16, `${(await taken()) - before} numbers for nothing`)
+    gate.open()
+    for (const job of jobs) assert.equal(await one.ended(job), 'FINISHED')
+    const all = await taken()
+    assert.ok(all <= 3 * (jobs.length + 2), `${all} numbers for ${jobs.length + 2} placements`)
     assert.deepEqual(one.troubles, [])
   })
 
