@@ -3,13 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { clock } from '../steps/engine/clock.ts'
-import { uriOf } from '../steps/renditions.ts'
-import { makeClips, PRESET } from './clips.ts'
-import { groupOf, isGroupGone } from './process-group.ts'
-import { Server } from './server.ts'
-import { type Measured, median, quantile } from './table.ts'
-import { Watch } from './watch.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
+import { uriOf } from '../steps/transcode/renditions.ts'
+import { makeClips, PRESET } from './run/clips.ts'
+import { groupOf, isGroupGone } from './run/process-group.ts'
+import { Server } from './run/server.ts'
+import { type Measured, median, quantile } from './run/table.ts'
+import { Watch } from './run/watch.ts'
 
 const ABORTS = 100
 const WARM_UP = 3

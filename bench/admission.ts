@@ -3,13 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, type Database, migrate } from '../schema/database.ts'
-import { joinNode, nextNode } from '../schema/queries/join-node.ts'
+import { joinNode, nextNode } from '../schema/queries/nodes/join-node.ts'
+import { connect, type Database, migrate } from '../schema/sql/database.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { Admission } from '../steps/engine/admit.ts'
-import { Carrier } from '../steps/engine/carry.ts'
-import { thisProcess } from '../steps/engine/process-here.ts'
-import { type Measured, median } from './table.ts'
+import { Admission } from '../steps/engine/admission/admit.ts'
+import { Carrier } from '../steps/engine/attempt/carry.ts'
+import { thisProcess } from '../steps/engine/node/process-here.ts'
+import { type Measured, median } from './run/table.ts'
 
 /** Steps that one round places: as many slots there are. */
 const SLOTS = 50

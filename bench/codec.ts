@@ -1,10 +1,10 @@
 /** How long a list of 100 jobs with six keys each takes to write, against a template string written by hand. */
 
-import { writeJson } from '../schema/codec/json.ts'
-import { writeXml } from '../schema/codec/xml.ts'
-import { writeXmlDirect } from '../schema/codec/xml-list.ts'
+import { writeJson } from '../schema/codec/json/json.ts'
+import { writeXml } from '../schema/codec/xml/xml.ts'
+import { writeXmlDirect } from '../schema/codec/xml/xml-list.ts'
 import { JobListDocument } from '../schema/documents/job.ts'
-import { type Measured, median } from './table.ts'
+import { type Measured, median } from './run/table.ts'
 
 /** Rounds that are timed, after as many to warm up; the median of them counts. */
 const ROUNDS = 200

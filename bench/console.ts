@@ -4,7 +4,7 @@ import { signIn } from '../test/console/browser/browsing.ts'
 import { CHROMIUM } from '../test/console/browser/chromium.ts'
 import { manyJobs } from '../test/console/browser/many-jobs.ts'
 import { Home } from '../test/server/life/home.ts'
-import { type Measured, quantile } from './table.ts'
+import { type Measured, quantile } from './run/table.ts'
 
 const JOBS = 100_000
 const FRAMES = 300

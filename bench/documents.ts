@@ -4,9 +4,9 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { KeepAlive, requestOf, throughput } from './keep-alive.ts'
-import { ADMIN, Server } from './server.ts'
-import { type Measured, median } from './table.ts'
+import { KeepAlive, requestOf, throughput } from './run/keep-alive.ts'
+import { ADMIN, Server } from './run/server.ts'
+import { type Measured, median } from './run/table.ts'
 
 const JOBS = 10_000
 const CONNECTIONS = [1, 16] as const
@@ -84,7 +84,7 @@ async function same(
 }
 
 async function byHand(connection: pg.ClientConfig): Promise<AsyncDisposable & { readonly url: string }> {
-  const child = fork(fileURLToPath(new URL('./documents-by-hand.ts', import.meta.url)), [
+  const child = fork(fileURLToPath(new URL('./run/documents-by-hand.ts', import.meta.url)), [
     JSON.stringify(connection),
   ])
   const [url] = (await once(child, 'message')) as [string]

@@ -3,12 +3,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { uriOf } from '../steps/renditions.ts'
-import { type Clips, encodeBare, makeClips, PRESET, type Took } from './clips.ts'
-import { type ProcessorTime, processorTime, since } from './processor-time.ts'
-import { Server } from './server.ts'
-import type { Measured } from './table.ts'
-import { Watch } from './watch.ts'
+import { uriOf } from '../steps/transcode/renditions.ts'
+import { type Clips, encodeBare, makeClips, PRESET, type Took } from './run/clips.ts'
+import { type ProcessorTime, processorTime, since } from './run/processor-time.ts'
+import { Server } from './run/server.ts'
+import type { Measured } from './run/table.ts'
+import { Watch } from './run/watch.ts'
 
 const CLIPS = 12
 const AT_ONCE = 2

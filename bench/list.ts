@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { clientOptions, connect, type Database, migrate } from '../schema/database.ts'
-import { countFacet } from '../schema/queries/count-facets.ts'
-import type { Criteria } from '../schema/queries/criteria.ts'
-import { countJobs, listJobs, SORT_COLUMNS, type SortField } from '../schema/queries/list-jobs.ts'
+import { countFacet } from '../schema/queries/jobs/count-facets.ts'
+import type { Criteria } from '../schema/queries/jobs/criteria.ts'
+import { countJobs, listJobs, SORT_COLUMNS, type SortField } from '../schema/queries/jobs/list-jobs.ts'
+import { clientOptions, connect, type Database, migrate } from '../schema/sql/database.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { type Measured, median } from './table.ts'
+import { type Measured, median } from './run/table.ts'
 
 const JOBS = 1_000_000
 const TIMES = 9

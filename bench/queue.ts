@@ -3,13 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, migrate } from '../schema/database.ts'
+import { connect, migrate } from '../schema/sql/database.ts'
+import { ensureAdmin } from '../server/auth/ensure-admin.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { ensureAdmin } from '../server/user/ensure-admin.ts'
-import { clock } from '../steps/engine/clock.ts'
-import { type Entry, entries } from './queue-entries.ts'
-import { Worker } from './queue-worker.ts'
-import { type Measured, median, quantile } from './table.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
+import { type Entry, entries } from './queues/queue-entries.ts'
+import { Worker } from './queues/queue-worker.ts'
+import { type Measured, median, quantile } from './run/table.ts'
 
 const CONNECTIONS = 16
 const JOBS = 500

@@ -1,13 +1,13 @@
 /** How long it takes from submitting a job until its first step runs, beside a queue written by hand on the same PostgreSQL. */
 
 import { join } from 'node:path'
-import { clock } from '../steps/engine/clock.ts'
-import { uriOf } from '../steps/renditions.ts'
-import { HandWrittenQueue } from './hand-written-queue.ts'
-import { KeepAlive, requestOf } from './keep-alive.ts'
-import { ADMIN, Server } from './server.ts'
-import { type Measured, median, quantile } from './table.ts'
-import { Watch } from './watch.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
+import { uriOf } from '../steps/transcode/renditions.ts'
+import { HandWrittenQueue } from './queues/hand-written-queue.ts'
+import { KeepAlive, requestOf } from './run/keep-alive.ts'
+import { ADMIN, Server } from './run/server.ts'
+import { type Measured, median, quantile } from './run/table.ts'
+import { Watch } from './run/watch.ts'
 
 /** Jobs that are timed, after some to warm up: a fresh process is slower by half. */
 const JOBS = 50

@@ -1,14 +1,14 @@
 import { type Config, readConfig } from '../config/config.ts'
-import { clock } from '../steps/engine/clock.ts'
-import type { Beginning, Called, FromAgent } from './agent-process.ts'
-import { type Arguments, readArguments, USAGE } from './arguments.ts'
-import { isLoopback } from './loopback.ts'
-import { NoDatabase } from './open-database.ts'
-import { DataDirInUse } from './postgres/data-dir.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
+import { isLoopback } from './auth/loopback.ts'
+import { DataDirInUse } from './postgres/data-dir/data-dir.ts'
 import { NoPostgres } from './postgres/postgres.ts'
+import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
+import { type Arguments, readArguments, USAGE } from './process/arguments.ts'
+import { NoDatabase } from './process/open-database.ts'
+import { runAgent } from './process/run-agent.ts'
+import { runServer } from './process/run-server.ts'
 import { WrongSetting } from './queue/rules.ts'
-import { runAgent } from './run-agent.ts'
-import { runServer } from './run-server.ts'
 
 /** The entry of every role. The only file that touches the environment, signals and the exit code. */
 

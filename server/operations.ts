@@ -1,7 +1,8 @@
 /** Every operation there is, one line each. Routing, the reference documentation and the tests go by this list. */
 
+import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'
-import changeManyJobs from './job/change-many-jobs.ts'
+import changeManyJobs from './job/bulk/change-many-jobs.ts'
 import createADuplicateJob from './job/create-a-duplicate-job.ts'
 import deleteJobs from './job/delete-jobs.ts'
 import listAllJobs from './job/list-all-jobs.ts'
@@ -21,7 +22,6 @@ import stopAJob from './job/stop-a-job.ts'
 import tellWhyAJobIsNotRunning from './job/tell-why-a-job-is-not-running.ts'
 import listAllJobTypes from './jobtype/list-all-job-types.ts'
 import retrieveAJobType from './jobtype/retrieve-a-job-type.ts'
-import type { Operation } from './operation.ts'
 import listWhatIsPaused from './queue/list-what-is-paused.ts'
 import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isRecent = major > 24 || (major === 24 && minor >= 12)
-const program = process.argv.includes('--demo') ? './demo.ts' : './main.ts'
+const program = process.argv.includes('--demo') ? './demo/demo.ts' : './main.ts'
 
 if (isRecent) {
   module.enableCompileCache?.()

@@ -1,11 +1,11 @@
-import type { JobType } from './engine/job-type.ts'
+import type { JobType } from './engine/declare/job-type.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
-import test from './job-types/test.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
+import test from './scripted/test.ts'
 import type { Tools } from './tools.ts'
 
 /** Every built-in job type; one line each. */

@@ -1,8 +1,8 @@
-import type { ProblemKind } from './engine/problem.ts'
+import type { ProblemKind } from './engine/declare/problem.ts'
 import { file } from './problems/file.ts'
 import { service } from './problems/service.ts'
 import { storage } from './problems/storage.ts'
-import { told } from './problems/told.ts'
+import { told } from './scripted/told.ts'
 import type { Tools } from './tools.ts'
 
 /** Every kind of problem that passes by itself; one line each. */

@@ -1,6 +1,6 @@
 import type { Preset } from '../tasks/ffmpeg/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
-import type { Storage } from '../tasks/storages.ts'
+import type { Storage } from '../tasks/files/storages.ts'
 import type { Tasks } from '../tasks/task.ts'
 
 /** What steps work with. */

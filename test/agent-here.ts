@@ -1,9 +1,9 @@
 /** A step agent in this process, beside the API of a suite: what the settings of a machine make of it. */
 import assert from 'node:assert/strict'
 import { readConfig } from '../config/config.ts'
-import { capacityOf } from '../server/capacity.ts'
-import { toolsOf } from '../server/tools.ts'
-import { agent } from '../steps/agent.ts'
+import { capacityOf } from '../server/process/capacity.ts'
+import { toolsOf } from '../server/process/tools.ts'
+import { agent } from '../steps/engine/node/agent.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { PROBLEMS } from '../steps/problems.ts'
 import type { Api } from './api.ts'

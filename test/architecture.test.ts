@@ -29,7 +29,7 @@ describe('imports go one way', () => {
 })
 
 /** Where a process begins. What they find in the environment reaches everything else as arguments. */
-const ENTRIES = ['server/main.ts', 'server/demo.ts']
+const ENTRIES = ['server/main.ts', 'server/demo/demo.ts']
 
 /** What a user's shell, or the moment, would decide; each is somebody else's to give. */
 const GIVEN = [
@@ -37,12 +37,12 @@ const GIVEN = [
   [
     'the time of day',
     /new Date\(\)|Date\.now\(/,
-    [...ENTRIES, 'steps/engine/clock.ts', 'web/src/time/clock.ts'],
+    [...ENTRIES, 'steps/engine/runtime/clock.ts', 'web/src/time/clock.ts'],
   ],
   [
     'timers',
     /\bset(?:Timeout|Interval)\(|timers\/promises/,
-    [...ENTRIES, 'steps/engine/clock.ts', 'tasks/', 'server/postgres/', 'web/src/time/clock.ts'],
+    [...ENTRIES, 'steps/engine/runtime/clock.ts', 'tasks/', 'server/postgres/', 'web/src/time/clock.ts'],
   ],
 ] as const
 

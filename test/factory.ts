@@ -1,9 +1,10 @@
 /** Writes rows straight into the tables, in any state; a test never walks a job to where it wants to begin. */
-import type { Database } from '../schema/database.ts'
+
 import { keyOf } from '../schema/need.ts'
+import type { Database } from '../schema/sql/database.ts'
 import { isFinal, type JobState, type Priority, rankOf, type StepState } from '../schema/states.ts'
 import { User } from '../schema/tables/user.ts'
-import { hashPassword } from '../server/password.ts'
+import { hashPassword } from '../server/auth/password.ts'
 
 /** A job as a test wants it; what it leaves out does not matter to it. Times are ISO 8601. */
 export interface Wanted {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type OwnServer, startServer } from '../server/demo/own-server.ts'
-import { clock } from '../steps/engine/clock.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
 
 const README = readFileSync('README.md', 'utf8')
 const [submitXml, state, , submitJson, list, reason] = blocks('sh').filter((block) =>

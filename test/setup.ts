@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Connection, connect, type Database, migrate } from '../schema/database.ts'
+import { type Connection, connect, type Database, migrate } from '../schema/sql/database.ts'
+import { ensureAdmin } from '../server/auth/ensure-admin.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { ensureAdmin } from '../server/user/ensure-admin.ts'
-import { Carrier } from '../steps/engine/carry.ts'
+import { Carrier } from '../steps/engine/attempt/carry.ts'
 
 type Socket = Exclude<Connection, { readonly url: string }>
 

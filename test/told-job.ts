@@ -1,6 +1,6 @@
 /** Jobs over the API: by default of type TEST, whose steps do what their metadata tell them. */
 import assert from 'node:assert/strict'
-import { clock } from '../steps/engine/clock.ts'
+import { clock } from '../steps/engine/runtime/clock.ts'
 import type { Serving } from './serving.ts'
 
 export function toldJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {

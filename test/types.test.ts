@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeXml } from '../schema/codec/xml.ts'
+import { writeXml } from '../schema/codec/xml/xml.ts'
 import {
   attribute,
   type DocumentOf,

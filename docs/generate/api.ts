@@ -1,8 +1,8 @@
-import { STATUS } from '../../server/fault.ts'
-import { LONGEST_IDEMPOTENCY_KEY } from '../../server/idempotency.ts'
-import { CONTENT_TYPE } from '../../server/negotiate.ts'
-import type { Form, Operation } from '../../server/operation.ts'
-import type { Parameter } from '../../server/parameters.ts'
+import { STATUS } from '../../server/http/answer/fault.ts'
+import { CONTENT_TYPE } from '../../server/http/answer/negotiate.ts'
+import { LONGEST_IDEMPOTENCY_KEY } from '../../server/http/idempotency.ts'
+import type { Form, Operation } from '../../server/http/operation.ts'
+import type { Parameter } from '../../server/http/request/parameters.ts'
 import { code, codes, NONE, type Page, page, table } from './markdown.ts'
 
 /** Every operation with its parameters, body and answer. */

@@ -1,12 +1,12 @@
 import { SUBJECTS } from '../../config/config.ts'
 import type { Setting } from '../../config/kinds.ts'
-import { USAGE } from '../../server/arguments.ts'
+import { USAGE } from '../../server/process/arguments.ts'
 import type { Preset } from '../../tasks/ffmpeg/preset.ts'
 import { code, NONE, type Page, page, table } from './markdown.ts'
 
 /** Every setting, the command line, and the transcode presets. */
 export function configurationPage(presets: readonly Preset[]): Page {
-  return page('docs/configuration.md', 'Configuration', 'config/ and server/arguments.ts', [
+  return page('docs/configuration.md', 'Configuration', 'config/ and server/process/arguments.ts', [
     INTRODUCTION,
     '## Settings',
     ...Object.entries(SUBJECTS).flatMap(([subject, settings]) => [`### ${subject}`, settingsTable(settings)]),

@@ -1,8 +1,8 @@
 import { CAUSES, type Cause } from '../../schema/documents/job-reason.ts'
-import { NODE } from '../../steps/engine/able.ts'
-import { PAUSED } from '../../steps/engine/problem.ts'
-import { told } from '../../steps/problems/told.ts'
+import { NODE } from '../../steps/engine/admission/able.ts'
+import { PAUSED } from '../../steps/engine/declare/problem.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
+import { told } from '../../steps/scripted/told.ts'
 import { code, table } from './markdown.ts'
 
 /** What abort, stop, pause and hold mean, side by side. */

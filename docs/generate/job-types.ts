@@ -1,7 +1,7 @@
-import type { JobType, Stage } from '../../steps/engine/job-type.ts'
-import type { Parameter } from '../../steps/engine/parameter.ts'
-import { RESERVED_KEYS } from '../../steps/engine/reserved-keys.ts'
-import { DEFAULT_TRIES } from '../../steps/engine/step.ts'
+import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
+import type { Parameter } from '../../steps/engine/declare/parameter.ts'
+import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
+import { RESERVED_KEYS } from '../../steps/engine/submit/reserved-keys.ts'
 import { code, codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
 
 /** Every job type with its graph of steps. */

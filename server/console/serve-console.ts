@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Middleware } from 'koa'
-import { send } from '../answer.ts'
-import { Refused } from '../fault.ts'
+import { send } from '../http/answer/answer.ts'
+import { Refused } from '../http/answer/fault.ts'
 import { type Place, placeOf } from './place.ts'
 
 /** Answers what is the console's, and passes everything else on. `folder`: default `web/dist`. */

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Programs } from '../../tasks/ffmpeg/programs.ts'
-import { dateBack } from '../../tasks/look.ts'
-import { run } from '../../tasks/program.ts'
+import { dateBack } from '../../tasks/files/look.ts'
+import { run } from '../../tasks/program/program.ts'
 
 /** Makes ten seconds of test picture with a tone, 1280×720. Throws with ffmpeg's last words when it cannot. */
 export async function makeClip(path: string, { ffmpeg }: Programs, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
-import { operation } from '../operation.ts'
-import { boolean, string } from '../parameter-kinds.ts'
-import { parameter } from '../parameters.ts'
-import { findJob } from './find-job.ts'
+import { operation } from '../http/operation.ts'
+import { boolean, string } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'Abort a job',

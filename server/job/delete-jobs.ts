@@ -1,10 +1,10 @@
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { JobState } from '../../schema/states.ts'
-import type { Context } from '../context.ts'
-import { invalidInput, notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { someOf } from '../parameter-kinds.ts'
-import { required } from '../parameters.ts'
+import { invalidInput, notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { operation } from '../http/operation.ts'
+import { someOf } from '../http/request/parameter-kinds.ts'
+import { required } from '../http/request/parameters.ts'
 
 export default operation({
   title: 'Delete one or several jobs',

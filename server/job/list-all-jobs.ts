@@ -1,7 +1,7 @@
 import { JobListDocument } from '../../schema/documents/job.ts'
-import { operation } from '../operation.ts'
-import { CRITERIA, criteriaOf, PAGE } from './criteria.ts'
-import { jobLines, jobPage } from './page.ts'
+import { operation } from '../http/operation.ts'
+import { jobLines, jobPage } from './document/page.ts'
+import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
 
 export default operation({
   title: 'List all jobs',

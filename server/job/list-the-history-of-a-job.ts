@@ -1,9 +1,9 @@
 import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
-import { type HistoryEntry, readHistory } from '../../schema/queries/read-history.ts'
-import { operation } from '../operation.ts'
-import { present } from './document.ts'
-import { findJob } from './find-job.ts'
-import { onOneLine } from './lines.ts'
+import { type HistoryEntry, readHistory } from '../../schema/queries/records/read-history.ts'
+import { operation } from '../http/operation.ts'
+import { present } from './document/document.ts'
+import { onOneLine } from './document/lines.ts'
+import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'List the history of a job',

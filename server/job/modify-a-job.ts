@@ -1,9 +1,9 @@
 import { PRIORITIES } from '../../schema/states.ts'
-import { operation } from '../operation.ts'
-import { boolean, oneOf } from '../parameter-kinds.ts'
-import { parameter } from '../parameters.ts'
-import { findJob } from './find-job.ts'
-import { refuseImmediate } from './refuse-immediate.ts'
+import { operation } from '../http/operation.ts'
+import { boolean, oneOf } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { findJob } from './request/find-job.ts'
+import { refuseImmediate } from './request/refuse-immediate.ts'
 
 export default operation({
   title: 'Modify a job',

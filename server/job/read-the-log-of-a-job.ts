@@ -1,12 +1,12 @@
 import { JobLogDocument } from '../../schema/documents/job-log.ts'
 import { readLogCursor } from '../../schema/log-cursor.ts'
 import { LOG_LEVELS } from '../../schema/log-level.ts'
-import { countLog, type ReadLogLine, readLog } from '../../schema/queries/read-log.ts'
-import { operation } from '../operation.ts'
-import { dateTime, integer, type Kind, oneOf } from '../parameter-kinds.ts'
-import { parameter } from '../parameters.ts'
-import { findJob } from './find-job.ts'
-import { onOneLine } from './lines.ts'
+import { countLog, type ReadLogLine, readLog } from '../../schema/queries/records/read-log.ts'
+import { operation } from '../http/operation.ts'
+import { dateTime, integer, type Kind, oneOf } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { onOneLine } from './document/lines.ts'
+import { findJob } from './request/find-job.ts'
 
 const MOST_LINES = 10_000
 

@@ -1,5 +1,5 @@
-import { operation } from '../operation.ts'
-import { findJob } from './find-job.ts'
+import { operation } from '../http/operation.ts'
+import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'Resume a job',

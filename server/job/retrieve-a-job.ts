@@ -1,11 +1,11 @@
 import { JobDocument } from '../../schema/documents/job.ts'
 import { isFinal, JOB_STATES } from '../../schema/states.ts'
-import { operation } from '../operation.ts'
-import { boolean, integer, list, listOf } from '../parameter-kinds.ts'
-import { parameter } from '../parameters.ts'
-import { jobDocument, SHORT_KEYS, shown } from './document.ts'
-import { waitForJob } from './wait-for-job.ts'
-import { REASON, reasonsFor } from './with-reasons.ts'
+import { operation } from '../http/operation.ts'
+import { boolean, integer, list, listOf } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { jobDocument, SHORT_KEYS, shown } from './document/document.ts'
+import { REASON, reasonsFor } from './document/with-reasons.ts'
+import { waitForJob } from './request/wait-for-job.ts'
 
 export default operation({
   title: 'Retrieve a job',

@@ -1,6 +1,6 @@
-import { invalidInput, notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { findJob } from './find-job.ts'
+import { invalidInput, notFound } from '../http/answer/fault.ts'
+import { operation } from '../http/operation.ts'
+import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'Run a job step',

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { JobListDocument } from '../../schema/documents/job.ts'
 import { JobSearchDocument } from '../../schema/documents/job-search.ts'
-import { countFacet, FACET_COLUMNS, type FacetField } from '../../schema/queries/count-facets.ts'
-import type { Criteria } from '../../schema/queries/criteria.ts'
-import { notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { CRITERIA, criteriaOf, PAGE } from './criteria.ts'
-import { jobLines, jobPage } from './page.ts'
+import { countFacet, FACET_COLUMNS, type FacetField } from '../../schema/queries/jobs/count-facets.ts'
+import type { Criteria } from '../../schema/queries/jobs/criteria.ts'
+import { notFound } from '../http/answer/fault.ts'
+import { operation } from '../http/operation.ts'
+import { jobLines, jobPage } from './document/page.ts'
+import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
 
 type Filter = JobSearchDocument['facetFilter'][number]
 type Facet = JobSearchDocument['facet'][number]

@@ -1,9 +1,9 @@
 import { JobReasonDocument } from '../../schema/documents/job-reason.ts'
 import { serialOf, siteId } from '../../schema/ids.ts'
-import { type Why, why } from '../../steps/engine/why.ts'
-import { notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { sentence } from './sentence.ts'
+import { type Why, why } from '../../steps/engine/why/why.ts'
+import { notFound } from '../http/answer/fault.ts'
+import { operation } from '../http/operation.ts'
+import { sentence } from './document/sentence.ts'
 
 export default operation({
   title: 'Tell why a job is not running',

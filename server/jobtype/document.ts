@@ -1,7 +1,7 @@
 import type { JobTypeDocument } from '../../schema/documents/job-type.ts'
-import { categoriesOf } from '../../steps/engine/instantiate.ts'
-import type { JobType, Stage } from '../../steps/engine/job-type.ts'
-import { DEFAULT_TRIES } from '../../steps/engine/step.ts'
+import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
+import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
+import { categoriesOf } from '../../steps/engine/submit/instantiate.ts'
 
 /** A job type as a document. */
 export function jobTypeDocument<Tools>({

@@ -1,5 +1,5 @@
 import type { Engine } from '../../steps/engine/engine.ts'
-import { notFound } from '../fault.ts'
+import { notFound } from '../http/answer/fault.ts'
 
 /** The job type of a name in a path; throws `notFound` for an unknown one. */
 export function findJobType(engine: Engine, name: string): Engine['jobTypes'][number] {

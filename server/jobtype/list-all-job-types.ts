@@ -1,5 +1,5 @@
 import { URIListDocument } from '../../schema/documents/uri-list.ts'
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'List all job types',

@@ -1,5 +1,5 @@
 import { JobTypeDocument } from '../../schema/documents/job-type.ts'
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 import { jobTypeDocument } from './document.ts'
 import { findJobType } from './find-job-type.ts'
 

@@ -14,8 +14,8 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { Folders } from './folders.ts'
-import { openLog, reasonIn, sizeOf } from './log-file.ts'
+import type { Folders } from './data-dir/folders.ts'
+import { openLog, reasonIn, sizeOf } from './data-dir/log-file.ts'
 import { clusterMajor, type Programs } from './programs.ts'
 import { commandLine, type RunAs } from './run-as.ts'
 

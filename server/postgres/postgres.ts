@@ -1,7 +1,8 @@
 /** The embedded PostgreSQL: one per DATA_DIR, shared by the server and the workers on it, gone with the last of them. */
-import { type Attachment, attach, reach } from './attachment.ts'
-import { type Folders, foldersOf, PORT } from './folders.ts'
-import type { Plan } from './messages.ts'
+
+import { type Folders, foldersOf, PORT } from './data-dir/folders.ts'
+import { type Attachment, attach, reach } from './keeper/attachment.ts'
+import type { Plan } from './keeper/messages.ts'
 import { clusterMajor } from './programs.ts'
 
 export interface PostgresOptions {

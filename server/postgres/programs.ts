@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Binaries, findBinaries } from './binaries.ts'
-import type { Folders } from './folders.ts'
+import type { Folders } from './data-dir/folders.ts'
 import { commandLine, type RunAs, sayRunAs, waysToRun } from './run-as.ts'
 
 export interface Programs extends Binaries {

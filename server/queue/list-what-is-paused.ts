@@ -1,6 +1,6 @@
 import { PauseListDocument } from '../../schema/documents/pause-list.ts'
-import { listPauses } from '../../schema/queries/pauses.ts'
-import { operation } from '../operation.ts'
+import { listPauses } from '../../schema/queries/admission/pauses.ts'
+import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'List what is paused',

@@ -1,4 +1,4 @@
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'Pause the queue',

@@ -1,5 +1,5 @@
+import { operation } from '../http/operation.ts'
 import { findJobType } from '../jobtype/find-job-type.ts'
-import { operation } from '../operation.ts'
 
 export default operation({
   title: 'Resume a job type',

@@ -1,4 +1,4 @@
-import type { SelfTest } from '../context.ts'
+import type { SelfTest } from '../http/context.ts'
 
 export const databaseSelfTest: SelfTest = {
   name: 'database',

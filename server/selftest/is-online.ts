@@ -1,4 +1,4 @@
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 
 /** Start scripts of integrations ask with HEAD until it is 200. It says that we answer; `selftest` says whether we are well. */
 export default operation({

@@ -1,7 +1,7 @@
 import { SelfTestDocument } from '../../schema/documents/self-test.ts'
-import type { Context } from '../context.ts'
-import { notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
+import { notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { operation } from '../http/operation.ts'
 import { runSelfTest } from './run-self-tests.ts'
 
 const said = { title: 'Perform a self-test', method: 'GET', produces: SelfTestDocument } as const

@@ -1,5 +1,5 @@
 import { SelfTestDocument } from '../../schema/documents/self-test.ts'
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 import { runSelfTests } from './run-self-tests.ts'
 
 const said = { title: 'Perform all self-tests', method: 'GET', produces: SelfTestDocument } as const

@@ -1,6 +1,6 @@
 /** Runs self-tests side by side and tells of each; a test that throws has failed (wire.md §16). */
 import type { SelfTestDocument } from '../../schema/documents/self-test.ts'
-import type { Context, SelfTest } from '../context.ts'
+import type { Context, SelfTest } from '../http/context.ts'
 
 type Means = Pick<Context, 'em' | 'now'>
 type Status = SelfTestDocument['status']

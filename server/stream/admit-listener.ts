@@ -1,11 +1,11 @@
 /** Who may listen: by a ticket in the URL, which opens one stream, or by credentials as everywhere. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Bearer } from '../../schema/queries/tokens.ts'
-import type { Credentials } from '../credentials.ts'
-import { forbidden, notAuthorized } from '../fault.ts'
-import { type Caller, holds } from '../roles.ts'
-import type { ParameterValues } from '../url.ts'
-import { hashOfSecret, isSecret } from '../user/token-secret.ts'
+import type { Bearer } from '../../schema/queries/access/tokens.ts'
+import type { Credentials } from '../auth/credentials.ts'
+import { type Caller, holds } from '../auth/roles.ts'
+import { hashOfSecret, isSecret } from '../auth/token-secret.ts'
+import { forbidden, notAuthorized } from '../http/answer/fault.ts'
+import type { ParameterValues } from '../http/request/url.ts'
 
 export interface Door {
   readonly credentials: Credentials

@@ -1,7 +1,7 @@
 import { StreamTicketDocument } from '../../schema/documents/stream-ticket.ts'
-import { keepTicket } from '../../schema/queries/stream-tickets.ts'
-import { operation } from '../operation.ts'
-import { hashOfSecret, newSecret } from '../user/token-secret.ts'
+import { keepTicket } from '../../schema/queries/access/stream-tickets.ts'
+import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
+import { operation } from '../http/operation.ts'
 
 /** A page cannot give its socket a header, and a token in a URL would end up in logs: so a ticket, good once. */
 export default operation({

@@ -4,7 +4,7 @@ import type { JobLogDocument } from '../../schema/documents/job-log.ts'
 import { type SiteId, serialOf } from '../../schema/ids.ts'
 import { readLogCursor } from '../../schema/log-cursor.ts'
 import { LOG_LEVELS, type LogLevel } from '../../schema/log-level.ts'
-import { type Fault, invalidInput } from '../fault.ts'
+import { type Fault, invalidInput } from '../http/answer/fault.ts'
 
 /** What a client is told. */
 export type Message =

@@ -1,5 +1,5 @@
 /** Which running steps have come further since they were looked at last. Pure. */
-import type { RunningProgress } from '../../schema/queries/read-progress.ts'
+import type { RunningProgress } from '../../schema/queries/records/read-progress.ts'
 import type { StepProgress } from './message.ts'
 
 /** What was seen of each step: by job, step and attempt. */

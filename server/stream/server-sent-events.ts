@@ -1,8 +1,8 @@
 /** The live stream as server-sent events: for clients whose way to us lets no WebSocket through. */
 import type { ServerResponse } from 'node:http'
 import type { ParameterizedContext } from 'koa'
-import { Refused } from '../fault.ts'
-import type { ParameterValues } from '../url.ts'
+import { Refused } from '../http/answer/fault.ts'
+import type { ParameterValues } from '../http/request/url.ts'
 import { admitListener, type Door } from './admit-listener.ts'
 import { type Message, readWatch, type Watched } from './message.ts'
 import type { Outlet } from './stream.ts'

@@ -1,6 +1,6 @@
-import { endToken } from '../../schema/queries/tokens.ts'
-import { invalidInput } from '../fault.ts'
-import { operation } from '../operation.ts'
+import { endToken } from '../../schema/queries/access/tokens.ts'
+import { invalidInput } from '../http/answer/fault.ts'
+import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'End an authentication token',

@@ -1,13 +1,13 @@
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
-import { keepToken } from '../../schema/queries/tokens.ts'
+import { keepToken } from '../../schema/queries/access/tokens.ts'
 import { User } from '../../schema/tables/user.ts'
-import type { Context } from '../context.ts'
-import { conflict, forbidden, invalidInput, notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { boolean, integer } from '../parameter-kinds.ts'
-import { parameter, type ValuesOf } from '../parameters.ts'
-import { holds } from '../roles.ts'
-import { hashOfSecret, newSecret } from './token-secret.ts'
+import { holds } from '../auth/roles.ts'
+import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
+import { conflict, forbidden, invalidInput, notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { operation } from '../http/operation.ts'
+import { boolean, integer } from '../http/request/parameter-kinds.ts'
+import { parameter, type ValuesOf } from '../http/request/parameters.ts'
 
 /** Seconds: `userTokenDefaultInterval` and `userTokenMaxInterval` (wire.md §2.2). */
 const DEFAULT_SECONDS = 60

@@ -1,8 +1,8 @@
 import { URIListDocument } from '../../schema/documents/uri-list.ts'
 import { User } from '../../schema/tables/user.ts'
-import { forbidden, notFound } from '../fault.ts'
-import { operation } from '../operation.ts'
-import { holds, ROLES } from '../roles.ts'
+import { holds, ROLES } from '../auth/roles.ts'
+import { forbidden, notFound } from '../http/answer/fault.ts'
+import { operation } from '../http/operation.ts'
 
 /** Throws 403 for another user's without the role, 404 for an unknown user. */
 export default operation({

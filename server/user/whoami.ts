@@ -1,4 +1,4 @@
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 
 /** A bare name, with no other form (wire.md §2.2). With `RunAs` it is the user who is impersonated. */
 export default operation({

@@ -1,5 +1,5 @@
 import { VersionDocument } from '../../schema/documents/version.ts'
-import { operation } from '../operation.ts'
+import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'Get version information',

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Database } from '../../schema/database.ts'
-import { deleteJobs, type NotDeleted } from '../../schema/queries/delete-jobs.ts'
-import { pauseType, resumeType } from '../../schema/queries/pauses.ts'
+import { pauseType, resumeType } from '../../schema/queries/admission/pauses.ts'
+import { deleteJobs, type NotDeleted } from '../../schema/queries/jobs/delete-jobs.ts'
+import type { Database } from '../../schema/sql/database.ts'
 import { isRunning, type Priority } from '../../schema/states.ts'
-import { abortedAgain } from './cleanup.ts'
-import type { Publish } from './events.ts'
-import { type Decide, moveAndTell } from './move.ts'
-import { changePriorityAndGroups } from './regroup.ts'
-import { type NotRun, runStep } from './run-step.ts'
-import type { Wake } from './wake.ts'
+import { changePriorityAndGroups } from './admission/regroup.ts'
+import type { Publish } from './runtime/events.ts'
+import type { Wake } from './runtime/wake.ts'
+import { abortedAgain } from './transition/cleanup.ts'
+import { type Decide, moveAndTell } from './transition/move.ts'
+import { type NotRun, runStep } from './transition/run-step.ts'
 
 /** What can be asked of jobs that are there. */
 export class Control {

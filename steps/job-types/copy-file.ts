@@ -1,10 +1,10 @@
-import { copyFile } from '../copy-file.ts'
-import { TAKE_STEP } from '../copy-plan.ts'
-import { jobType } from '../engine/job-type.ts'
-import { landFile } from '../land-file.ts'
-import { registerFile } from '../register-file.ts'
-import { removeCopy, removePartialCopy } from '../remove-leftovers.ts'
-import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import { copyFile } from '../files/copy-file.ts'
+import { TAKE_STEP } from '../files/copy-plan.ts'
+import { landFile } from '../files/land-file.ts'
+import { registerFile } from '../files/register-file.ts'
+import { removeCopy, removePartialCopy } from '../files/remove-leftovers.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 
 export default jobType<Tools>(

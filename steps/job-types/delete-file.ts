@@ -1,7 +1,7 @@
-import { deleteFile } from '../delete-file.ts'
-import { jobType } from '../engine/job-type.ts'
-import { unregisterFile } from '../register-file.ts'
-import { refusedUri } from '../source.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import { deleteFile } from '../files/delete-file.ts'
+import { unregisterFile } from '../files/register-file.ts'
+import { refusedUri } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 
 export default jobType<Tools>(

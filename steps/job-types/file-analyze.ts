@@ -1,7 +1,7 @@
-import { jobType } from '../engine/job-type.ts'
-import { probeFile } from '../probe-file.ts'
-import { registerAnalysis } from '../register-analysis.ts'
-import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import { registerAnalysis } from '../analysis/register-analysis.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import { probeFile } from '../source/probe-file.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 
 export default jobType<Tools>(

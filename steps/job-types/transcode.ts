@@ -1,13 +1,13 @@
-import { checkOutput } from '../check-output.ts'
-import { jobType, type Refusal } from '../engine/job-type.ts'
-import type { Metadata } from '../engine/step.ts'
-import { probeFile } from '../probe-file.ts'
-import { registerOutput } from '../register-output.ts'
-import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../remove-leftovers.ts'
-import { presetsOf } from '../renditions.ts'
-import { refusedUri, WAIT_FOR_SOURCE } from '../source.ts'
+import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import type { Metadata } from '../engine/declare/step.ts'
+import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../files/remove-leftovers.ts'
+import { probeFile } from '../source/probe-file.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
-import { transcode } from '../transcode.ts'
+import { checkOutput } from '../transcode/check-output.ts'
+import { registerOutput } from '../transcode/register-output.ts'
+import { presetsOf } from '../transcode/renditions.ts'
+import { transcode } from '../transcode/transcode.ts'
 
 export default jobType<Tools>(
   'TRANSCODE',

@@ -1,5 +1,5 @@
 import { answers } from '../../tasks/answers.ts'
-import type { Condition, ProblemKind } from '../engine/problem.ts'
+import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
 import type { Tools } from '../tools.ts'
 
 /** A web service that answered 5xx, or did not answer. */

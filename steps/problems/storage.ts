@@ -1,5 +1,5 @@
-import { isOnline, roomIn, type Storage } from '../../tasks/storages.ts'
-import type { Condition, ProblemKind } from '../engine/problem.ts'
+import { isOnline, roomIn, type Storage } from '../../tasks/files/storages.ts'
+import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
 import type { Tools } from '../tools.ts'
 
 const TO_BE_ONLINE = 'to be online'

@@ -1,6 +1,6 @@
 /** Pure: a plan becomes ffmpeg's argument list. */
 
-import { audioOf, type Media, videoOf } from '../media.ts'
+import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
 
 export type TranscodePlan = {

@@ -1,6 +1,6 @@
 /** What a transcode preset (Vidispine: shape tag) says, and which container it is written into. Presets themselves are plain data. */
 
-import { audioOf, type Media, videoOf } from '../media.ts'
+import { audioOf, type Media, videoOf } from './media.ts'
 
 export type Preset = {
   /** The shape tag clients name it by. */

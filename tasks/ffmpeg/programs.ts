@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { run } from '../program.ts'
+import { run } from '../program/program.ts'
 import { executable, isExecutable } from './executable.ts'
 
 export type Program = {

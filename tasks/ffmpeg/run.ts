@@ -1,6 +1,6 @@
 /** Runs ffmpeg after a plan: follows its progress, stops it when asked, says how it ended. */
 
-import { type Ended, run } from '../program.ts'
+import { type Ended, run } from '../program/program.ts'
 import { command, type TranscodePlan } from './command.ts'
 import { fraction, hasMoved, type Progress, progressReader } from './progress.ts'
 import { type Level, type Reason, reasonOf, said } from './reason.ts'

@@ -1,6 +1,6 @@
 /** Takes one picture out of a video. */
 
-import { run } from '../program.ts'
+import { run } from '../program/program.ts'
 import { type Level, said } from './reason.ts'
 import { type Outcome, outcome, quoted } from './run.ts'
 

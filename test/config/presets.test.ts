@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
+import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
+import type { Media } from '../../tasks/ffmpeg/media.ts'
 import { containerFor, type Preset } from '../../tasks/ffmpeg/preset.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
-import { probe } from '../../tasks/ffprobe.ts'
-import type { Media } from '../../tasks/media.ts'
 import { atoms, folder, H264, make, PICTURE, programs, TONE } from '../tasks/machine.ts'
 
 PRESETS satisfies readonly Preset[]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readConfig } from '../../config/config.ts'
 import { readStorages } from '../../config/storages.ts'
-import { storagesOf } from '../../server/tools.ts'
+import { storagesOf } from '../../server/process/tools.ts'
 
 describe('STORAGES', () => {
   // biome-ignore format: a table

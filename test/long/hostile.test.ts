@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { sendHostile } from '../server/hostile.ts'
+import { sendHostile } from '../server/http/hostile.ts'
 import { serving } from '../serving.ts'
 
 /** Overridden to look for longer: `HOSTILE=1000000 npm run test:long`. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../../schema/execute.ts'
-import { transaction } from '../../schema/transaction.ts'
+import { execute } from '../../schema/sql/execute.ts'
+import { transaction } from '../../schema/sql/transaction.ts'
 import { database, type TestDatabase } from '../setup.ts'
 
 describe('The time of the database', () => {

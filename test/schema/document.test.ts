@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readJson } from '../../schema/codec/json.ts'
-import { writeXml } from '../../schema/codec/xml.ts'
+import { readJson } from '../../schema/codec/json/json.ts'
+import { writeXml } from '../../schema/codec/xml/xml.ts'
 import { document, integer, itself, list, maybe, shape, string } from '../../schema/document.ts'
 import { DOCUMENTS } from '../../schema/documents/all.ts'
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import request from 'supertest'
-import type { SelfTest } from '../../server/context.ts'
+import type { SelfTest } from '../../server/http/context.ts'
 import { OPERATIONS } from '../../server/operations.ts'
 import { databaseSelfTest } from '../../server/selftest/database.ts'
 import { runSelfTests } from '../../server/selftest/run-self-tests.ts'
 import { as } from '../factory.ts'
-import { nowhere, stage } from './shared.ts'
+import { nowhere, stage } from './http/shared.ts'
 
 type Result = Awaited<ReturnType<SelfTest['run']>>
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
-import type { Metadata, Outcome, StepContext } from '../../steps/engine/step.ts'
+import type { Metadata, Outcome, StepContext } from '../../steps/engine/declare/step.ts'
 import type { Tools } from '../../steps/tools.ts'
-import type { Storage } from '../../tasks/storages.ts'
+import type { Storage } from '../../tasks/files/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
 import { folder, programs } from '../tasks/machine.ts'
 

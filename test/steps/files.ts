@@ -1,6 +1,6 @@
 /** The steps of a job type outside of an engine, one after the other, for what happens to files. */
-import type { JobType } from '../../steps/engine/job-type.ts'
-import type { Metadata, Outcome } from '../../steps/engine/step.ts'
+import type { JobType } from '../../steps/engine/declare/job-type.ts'
+import type { Metadata, Outcome } from '../../steps/engine/declare/step.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Bench, Given } from './context.ts'
 

@@ -1,6 +1,6 @@
 import type { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
 import { siteId } from '../../../schema/ids.ts'
-import type { ListedProblem } from '../../../schema/queries/list-problems.ts'
+import type { ListedProblem } from '../../../schema/queries/problems/list-problems.ts'
 
 export function problemListDocument(problems: readonly ListedProblem[]): JobProblemListDocument {
   return { problem: problems.map(({ id, type, data, jobs }) => ({ id, type, data, job: jobs.map(siteId) })) }

@@ -1,6 +1,6 @@
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
-import { listProblems } from '../../../schema/queries/list-problems.ts'
-import { operation } from '../../operation.ts'
+import { listProblems } from '../../../schema/queries/problems/list-problems.ts'
+import { operation } from '../../http/operation.ts'
 import { problemLines, problemListDocument } from './document.ts'
 
 export default operation({

@@ -1,7 +1,7 @@
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
-import { listProblems } from '../../../schema/queries/list-problems.ts'
-import { operation } from '../../operation.ts'
-import { findJob } from '../find-job.ts'
+import { listProblems } from '../../../schema/queries/problems/list-problems.ts'
+import { operation } from '../../http/operation.ts'
+import { findJob } from '../request/find-job.ts'
 import { problemLines, problemListDocument } from './document.ts'
 
 export default operation({

@@ -1,7 +1,7 @@
 import { LARGEST_INTEGER } from '../../../schema/ids.ts'
-import { lookAtOnce } from '../../../schema/queries/problems.ts'
-import { notFound } from '../../fault.ts'
-import { operation } from '../../operation.ts'
+import { lookAtOnce } from '../../../schema/queries/problems/problems.ts'
+import { notFound } from '../../http/answer/fault.ts'
+import { operation } from '../../http/operation.ts'
 
 export default operation({
   title: 'Look at a problem',

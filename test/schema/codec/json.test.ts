@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readJson, writeJson } from '../../../schema/codec/json.ts'
+import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
 import { Malformed } from '../../../schema/codec/malformed.ts'
 import {
   attribute,

@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { LIMITS } from '../../../schema/codec/limits.ts'
 import { Malformed } from '../../../schema/codec/malformed.ts'
-import { ours, VIDISPINE, type XmlElement, type XmlRoot, xmlTree } from '../../../schema/codec/xml-tree.ts'
+import {
+  ours,
+  VIDISPINE,
+  type XmlElement,
+  type XmlRoot,
+  xmlTree,
+} from '../../../schema/codec/xml/xml-tree.ts'
 
 /** Pieces that stand in no order at all, so that many of the texts they make are well-formed and many nearly so. */
 // biome-ignore format: a table

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Malformed } from '../../../schema/codec/malformed.ts'
-import { readXml, writeXml } from '../../../schema/codec/xml.ts'
-import { writeXmlDirect } from '../../../schema/codec/xml-list.ts'
+import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
+import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
 import {
   attribute,
   boolean,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeJson } from '../../../schema/codec/json.ts'
+import { writeJson } from '../../../schema/codec/json/json.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 
 // wire.md §5.1, in the order of the schema.

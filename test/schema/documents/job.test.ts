@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { writeJson } from '../../../schema/codec/json.ts'
-import { writeXml } from '../../../schema/codec/xml.ts'
+import { writeJson } from '../../../schema/codec/json/json.ts'
+import { writeXml } from '../../../schema/codec/xml/xml.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 
 const JOB = { jobId: 'VX-1', status: 'READY', type: 'EXPORT', priority: 'LOW' } as const

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { analyzeGrown } from '../../../schema/queries/analyze-grown.ts'
-import { clock } from '../../../steps/engine/clock.ts'
+import { analyzeGrown } from '../../../schema/queries/nodes/analyze-grown.ts'
+import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
 describe('A queue that has just been filled', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { lockJob } from '../../../schema/queries/lock-job.ts'
-import { type Farm, farm } from '../../steps/engine/farm.ts'
-import { step } from '../../steps/engine/made-up-steps.ts'
+import { lockJob } from '../../../schema/queries/transition/lock-job.ts'
+import { type Farm, farm } from '../../steps/engine/farm/farm.ts'
+import { step } from '../../steps/engine/farm/made-up-steps.ts'
 
 describe('lockJob', function () {
   this.timeout(20_000)

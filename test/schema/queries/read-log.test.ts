@@ -1,9 +1,9 @@
 /** A log can be followed while it is written: nothing is lost, and nothing comes twice. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { execute } from '../../../schema/execute.ts'
-import { appendingLog } from '../../../schema/queries/append-log.ts'
-import { type ReadLogLine, readLog } from '../../../schema/queries/read-log.ts'
+import { appendingLog } from '../../../schema/queries/records/append-log.ts'
+import { type ReadLogLine, readLog } from '../../../schema/queries/records/read-log.ts'
+import { execute } from '../../../schema/sql/execute.ts'
 import { job } from '../../factory.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 

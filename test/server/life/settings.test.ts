@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
-import { foldersOf } from '../../../server/postgres/folders.ts'
+import { foldersOf } from '../../../server/postgres/data-dir/folders.ts'
 import { Home } from './home.ts'
 import { eventually } from './outside.ts'
 

@@ -3,7 +3,7 @@
  * options as JSON. Says one line of JSON when it is up or has failed; stops in order when its input says anything.
  */
 import { once } from 'node:events'
-import { lockDataDir } from '../../../server/postgres/data-dir.ts'
+import { lockDataDir } from '../../../server/postgres/data-dir/data-dir.ts'
 import { joinPostgres, type PostgresOptions, startPostgres } from '../../../server/postgres/postgres.ts'
 
 const [, , what, given = '{}'] = process.argv

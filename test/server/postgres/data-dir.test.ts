@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataDirInUse, lockDataDir } from '../../../server/postgres/data-dir.ts'
+import { DataDirInUse, lockDataDir } from '../../../server/postgres/data-dir/data-dir.ts'
 import { child, dataDirFor, nothingIsLeft } from './processes.ts'
 
 describe('one server per DATA_DIR', function () {

@@ -15,7 +15,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { usableTree } from '../../../server/postgres/binaries.ts'
-import { socketFolder } from '../../../server/postgres/folders.ts'
+import { socketFolder } from '../../../server/postgres/data-dir/folders.ts'
 import { startPostgres } from '../../../server/postgres/postgres.ts'
 import { asChild, type Child, dataDirFor, HASTY, nothingIsLeft, query } from './processes.ts'
 

@@ -1,6 +1,6 @@
 /** A listener is told of every job that is made, moves or comes further. */
 import assert from 'node:assert/strict'
-import { Wake } from '../../../steps/engine/wake.ts'
+import { Wake } from '../../../steps/engine/runtime/wake.ts'
 import { as, job } from '../../factory.ts'
 import { type Heard, type Live, live, until } from './listener.ts'
 

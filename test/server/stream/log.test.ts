@@ -1,8 +1,8 @@
 /** The log of a watched job: every line once, in whatever pieces it is heard. */
 import assert from 'node:assert/strict'
-import { execute } from '../../../schema/execute.ts'
-import { appendingLog } from '../../../schema/queries/append-log.ts'
-import { clock } from '../../../steps/engine/clock.ts'
+import { appendingLog } from '../../../schema/queries/records/append-log.ts'
+import { execute } from '../../../schema/sql/execute.ts'
+import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { as, job } from '../../factory.ts'
 import { type Heard, type Live, live, until } from './listener.ts'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { setImmediate as next } from 'node:timers/promises'
 import type { Message } from '../../../server/stream/message.ts'
 import { type Outlet, Stream } from '../../../server/stream/stream.ts'
-import type { Clock } from '../../../steps/engine/clock.ts'
+import type { Clock } from '../../../steps/engine/runtime/clock.ts'
 
 /** Time that passes as fast as it is slept. */
 class Passing implements Clock {

@@ -1,7 +1,7 @@
 /** Media and presets to plan with. */
 
+import type { Audio, Media, Stream, Video } from '../../../tasks/ffmpeg/media.ts'
 import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
-import type { Audio, Media, Stream, Video } from '../../../tasks/media.ts'
 
 export const PICTURE: Video = {
   type: 'video',

@@ -1,0 +1,104 @@
+/** Test clips, and what it takes to encode them without a server. */
+
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import preset from '../../config/presets/web.ts'
+import { command } from '../../tasks/ffmpeg/command.ts'
+import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
+import type { Media } from '../../tasks/ffmpeg/media.ts'
+import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
+import { quoted } from '../../tasks/ffmpeg/run.ts'
+import { run } from '../../tasks/program/program.ts'
+import { ofEndedPrograms } from './processor-time.ts'
+
+/** The preset that all of them are encoded with. */
+export const PRESET: typeof preset = preset
+
+export interface Clips {
+  readonly programs: Programs
+  /** Paths of files that are all alike. */
+  readonly paths: readonly string[]
+  readonly media: Media
+}
+
+export interface Took {
+  readonly wallMs: number
+  /** Processor time, s. */
+  readonly usedS: number
+}
+
+/** Makes `count` clips of so many seconds that a bare encode of one takes `encodeS` while another one runs beside it. */
+export async function makeClips(folder: string, count: number, encodeS: number): Promise<Clips> {
+  await mkdir(folder, { recursive: true })
+  const programs = await findPrograms({ path: process.env['PATH'] ?? '', cache: join(folder, 'programs') })
+  if ('missing' in programs) throw new Error(programs.missing.join('; '))
+  const trial = await make(folder, programs, 2, TRIAL_S)
+  const trialS = (await encodeBare(trial, join(folder, 'trial'), 2)).wallMs / 1_000
+  return make(folder, programs, count, Math.max(1, Math.round((TRIAL_S * encodeS) / trialS)))
+}
+
+/**
+ * What a careful shell script does with each clip, `atOnce` at a time: look at the source, encode it, look at the output, sum
+ * it up, give it its name. The same ffmpeg command as the server's.
+ */
+export async function encodeBare(clips: Clips, folder: string, atOnce: number): Promise<Took> {
+  await mkdir(folder, { recursive: true })
+  const lines = clips.paths.map((path, at) => bareLine(clips, path, join(folder, `${at}.mp4`)))
+  await writeFile(join(folder, 'lines'), lines.join('\n'))
+  const [begun, usedBefore] = [performance.now(), ofEndedPrograms()]
+  await program([
+    'xargs',
+    '-a',
+    join(folder, 'lines'),
+    '-d',
+    '\\n',
+    '-n',
+    '1',
+    '-P',
+    String(atOnce),
+    'sh',
+    '-ec',
+  ])
+  const took = { wallMs: performance.now() - begun, usedS: ofEndedPrograms() - usedBefore }
+  await rm(folder, { recursive: true })
+  return took
+}
+
+function bareLine({ programs, media }: Clips, input: string, final: string): string {
+  const partial = `${final}.partial`
+  const encode = command({ ffmpeg: programs.ffmpeg.path, input, media, outputs: [{ preset, path: partial }] })
+  if ('refused' in encode) throw new Error(encode.refused)
+  const look = ['env', 'GCONV_PATH=/nonexistent', programs.ffprobe.path, ...LOOK]
+  const steps = [[...look, input], encode, [...look, partial], ['sha256sum', partial]]
+  return [...steps.map((step) => `${quoted(step)} >/dev/null`), quoted(['mv', partial, final])].join('; ')
+}
+
+const LOOK = ['-loglevel', 'error', '-print_format', 'json', '-show_format', '-show_streams'] as const
+/** Long enough for the start of ffmpeg to weigh little. */
+const TRIAL_S = 6
+
+async function make(folder: string, programs: Programs, count: number, lengthS: number): Promise<Clips> {
+  const first = join(folder, `${lengthS}s-0.mp4`)
+  await program([programs.ffmpeg.path, ...clip(lengthS), first])
+  const probed = await probe(first, { ffprobe: programs.ffprobe.path, signal: NEVER })
+  if (probed.ended !== 'done') throw new Error(`${first}: ${probed.ended}`)
+  const copies = Array.from({ length: count - 1 }, (_, at) => join(folder, `${lengthS}s-${at + 1}.mp4`))
+  for (const copy of copies) await copyFile(first, copy)
+  return { programs, paths: [first, ...copies], media: probed.media }
+}
+
+// biome-ignore format: an option and its value on one line
+const clip = (lengthS: number) => [
+  '-nostdin', '-y', '-loglevel', 'error',
+  '-f', 'lavfi', '-i', `testsrc2=size=1280x720:rate=25:duration=${lengthS}`,
+  '-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:duration=${lengthS}`,
+  '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p', '-c:a', 'aac',
+]
+
+const NEVER = new AbortController().signal
+
+async function program(line: readonly string[]): Promise<void> {
+  const ended = await run(line, { signal: NEVER })
+  if (ended.ended !== 'exited' || ended.code !== 0)
+    throw new Error(`${quoted(line)}: ${JSON.stringify(ended)}`)
+}

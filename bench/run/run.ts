@@ -1,0 +1,38 @@
+/** `npm run bench` measures everything, `npm run bench -- submit` one thing; the numbers are printed as they come. */
+
+import { abort } from '../abort.ts'
+import { admission } from '../admission.ts'
+import { codec } from '../codec.ts'
+import { scrolling } from '../console.ts'
+import { documents } from '../documents.ts'
+import { ffmpegCost } from '../ffmpeg-cost.ts'
+import { list } from '../list.ts'
+import { queue } from '../queue.ts'
+import { submit } from '../submit.ts'
+import { type Measured, table } from './table.ts'
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
+  codec,
+  submit,
+  list,
+  documents,
+  queue,
+  admission,
+  abort,
+  'ffmpeg-cost': ffmpegCost,
+  console: scrolling,
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHMARKS, name))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no benchmark ${unknown.join(', ')}: there are ${Object.keys(BENCHMARKS).join(', ')}.\n`,
+  )
+  process.exitCode = 1
+} else {
+  for (const [name, measure] of Object.entries(BENCHMARKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    process.stdout.write(`${table(await measure())}\n`)
+  }
+}

@@ -1,0 +1,41 @@
+/** JSON text as parsed, after a look at its size: `JSON.parse` has no limits of its own. */
+
+import type { Limits } from '../limits.ts'
+import { Malformed } from '../malformed.ts'
+
+/** Throws Malformed, with this path, for anything that is not JSON or past the limits. */
+export function parseJson(text: string, limits: Limits, path: string): unknown {
+  const plain = text.replace(/^\uFEFF/, '')
+  checkSize(plain, limits, path)
+  try {
+    return JSON.parse(plain)
+  } catch (error) {
+    throw new Malformed(path, `not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+// Each bracket outside strings is a level, and each comma one more value. A loop, because no regular expression finds the
+// end of every hostile string in linear time.
+function checkSize(text: string, limits: Limits, path: string): void {
+  if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
+  let depth = 0
+  let values = 1
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (mark === '"') at = endOfString(text, at)
+    else if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth--
+    else if (mark === ',') values++
+    if (depth > limits.maxDepth) throw new Malformed(path, `deeper than ${limits.maxDepth} levels`)
+    if (values > limits.maxElements) throw new Malformed(path, `more than ${limits.maxElements} values`)
+  }
+}
+
+/** Where the closing quote stands; the end of the text when there is none. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at
+    if (text[at] === '\\') at++
+  }
+  return text.length
+}

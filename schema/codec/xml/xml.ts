@@ -1,0 +1,103 @@
+/** Any described document as XML. The bytes are those of wire.md §4.1; what is accepted is more (§3.1). */
+
+import { create } from 'xmlbuilder2'
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js'
+import type { AnyDocument, DocumentOf, Field, Place, Shape, Text } from '../../document.ts'
+import { LIMITS, type Limits } from '../limits.ts'
+import { Malformed, quoted } from '../malformed.ts'
+import { placesOf } from '../places.ts'
+import { readShape, type Values, type Walk } from '../read.ts'
+import { expected } from '../text.ts'
+import { escapeAttribute, escapeText } from './xml-escape.ts'
+import { xmlText } from './xml-text.ts'
+import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
+
+/**
+ * Reads XML in any order of elements, with any prefix of the Vidispine namespace or without a namespace. Elements and
+ * attributes that the description does not name are ignored; `xsi:nil` is absence. Throws Malformed and nothing else.
+ */
+export function readXml<D extends AnyDocument>(
+  document: D,
+  text: string,
+  limits?: Partial<Limits>,
+): DocumentOf<D> {
+  const { name, namespace, element } = xmlTree(text, { ...LIMITS, ...limits }, document.name)
+  if (name !== document.name) {
+    throw new Malformed(document.name, `expected the root ${document.name}, got ${quoted(name)}`, name)
+  }
+  if (!ours(namespace)) {
+    throw new Malformed(
+      document.name,
+      `expected the namespace ${VIDISPINE}, got ${quoted(namespace)}`,
+      namespace,
+    )
+  }
+  return readShape(WALK, document, element, document.name) as DocumentOf<D>
+}
+
+/** Writes through xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber` does. */
+export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
+  const root = create({ version: '1.0', encoding: 'UTF-8', standalone: true }).ele(VIDISPINE, document.name)
+  build(root, document, value as Values)
+  return root.doc().end()
+}
+
+const WALK: Walk<XmlElement> = {
+  at: standing,
+  text: textOf,
+  shape: () => undefined,
+}
+
+function standing(node: XmlElement, name: string, place: Place): readonly XmlElement[] | undefined {
+  switch (place) {
+    case 'element':
+    case 'list':
+      return node.children.get(name)
+    case 'attribute':
+      return leaf(node.attributes.get(name))
+    case 'content':
+      return [node]
+  }
+}
+
+function textOf({ children, text }: XmlElement, expects: Text, path: string): string {
+  const [child] = children.keys()
+  if (child === undefined) return text
+  throw new Malformed(path, `expected ${expected(expects)}, got the element ${quoted(child)}`, child)
+}
+
+function leaf(text: string | undefined): readonly XmlElement[] | undefined {
+  return text === undefined ? undefined : [{ children: new Map(), attributes: new Map(), text }]
+}
+
+// What is given to xmlbuilder2 is escaped already: it takes `&amp;` in a text for an escaped `&` and would leave it so.
+function build(parent: XMLBuilder, shape: Shape, values: Values): void {
+  const { attributes, content, elements } = placesOf(shape.fields)
+  for (const [name, { of }] of attributes) {
+    const value = values[name]
+    if (value !== undefined && of.is === 'text') parent.att(name, escapeAttribute(xmlText(of, value)))
+  }
+  for (const [name, { of }] of content) addText(parent, of, values[name])
+  for (const [name, field] of elements) addElements(parent, name, field, shape, values[name])
+}
+
+function addElements(
+  parent: XMLBuilder,
+  name: string,
+  { place, of }: Field,
+  around: Shape,
+  value: unknown,
+): void {
+  if (value === undefined) return
+  for (const one of place === 'list' ? (value as readonly unknown[]) : [value]) {
+    const child = parent.ele(VIDISPINE, name)
+    if (of.is === 'text') addText(child, of, one)
+    else build(child, of.is === 'shape' ? of : around, one as Values)
+  }
+}
+
+// An empty text is not added, so that the element is written `<a/>` and not `<a></a>`.
+function addText(parent: XMLBuilder, of: Field['of'], value: unknown): void {
+  const text = of.is === 'text' ? escapeText(xmlText(of, value)) : ''
+  if (text !== '') parent.txt(text)
+}

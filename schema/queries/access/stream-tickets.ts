@@ -1,0 +1,33 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+import type { Bearer } from './tokens.ts'
+
+/** Keeps a ticket, for 30 seconds, and deletes those that have expired. `hash` is its SHA-256, in hexadecimal. */
+export async function keepTicket(em: EntityManager, hash: string, user: string): Promise<void> {
+  await execute(em, KEEP_TICKET, [hash, user])
+}
+
+const KEEP_TICKET = /* sql */ `
+with expired as (
+  delete from callsheet.stream_ticket where expires <= callsheet.now()
+)
+insert into callsheet.stream_ticket (hash, user_name, expires)
+values (?, ?, callsheet.now() + interval '30 seconds')`
+
+/**
+ * Whom a ticket lets in, and deletes it: of two that come with the same one, on whatever servers, the row's lock lets one have it.
+ * Undefined when it is unknown, used or expired, or its user is disabled.
+ */
+export async function takeTicket(em: EntityManager, hash: string): Promise<Bearer | undefined> {
+  const [bearer] = await execute<Bearer>(em, TAKE_TICKET, [hash])
+  return bearer
+}
+
+const TAKE_TICKET = /* sql */ `
+with taken as (
+  delete from callsheet.stream_ticket where hash = ? returning user_name, expires
+)
+select u.name, u.roles, u.default_password as "defaultPassword"
+from taken
+join callsheet.user_account u on u.name = taken.user_name
+where taken.expires > callsheet.now() and not u.disabled`

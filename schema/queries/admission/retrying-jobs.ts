@@ -1,0 +1,19 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+import { RUNNING_STEP_STATES } from '../../states.ts'
+import type { Running } from './ready-steps.ts'
+
+/** Of the jobs that have their place among those that run, those that wait for their next try and do nothing else. Locks nothing. Expects `step_retry`. */
+export async function retryingJobs(em: EntityManager): Promise<readonly Running[]> {
+  return execute<Running>(em, RETRYING)
+}
+
+const BUSY = [...RUNNING_STEP_STATES, 'READY'].map((state) => `'${state}'`).join(', ')
+
+const RETRYING = /* sql */ `
+select j.priority, j.groups, count(*)::integer as count
+from callsheet.job j
+where j.finished is null and j.state = 'STARTED'
+  and j.id in (select s.job_id from callsheet.step s where s.state = 'FAILED_RETRY' and not s.cleanup)
+  and not exists (select from callsheet.step s where s.job_id = j.id and s.state in (${BUSY}))
+group by j.priority, j.groups`

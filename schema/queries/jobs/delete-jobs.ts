@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { throughConflicts } from '../../sql/conflict.ts'
+import type { JobState } from '../../states.ts'
+
+/** Why jobs are not deleted; the first in the order of the ids. */
+export type NotDeleted =
+  | { readonly refused: 'unknown'; readonly id: number }
+  | { readonly refused: 'running'; readonly id: number; readonly state: JobState }
+
+/** Deletes jobs and everything that belongs to them, in a transaction of its own: all, or none when one is unknown or not final. */
+export async function deleteJobs(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {
+  return throughConflicts(() => em.transactional((inside) => deleteIn(inside, ids)))
+}
+
+async function deleteIn(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {
+  const found = await em.execute<{ id: number; state: JobState; final: boolean }[]>(FIND, [
+    JSON.stringify(ids),
+  ])
+  const byId = new Map(found.map((job) => [job.id, job] as const))
+  const unknown = ids.find((id) => !byId.has(id))
+  if (unknown !== undefined) return { refused: 'unknown', id: unknown }
+  const running = found.find(({ final }) => !final)
+  if (running) return { refused: 'running', id: running.id, state: running.state }
+  await em.execute(DELETE, [JSON.stringify(ids)])
+  return undefined
+}
+
+// In the order of their ids, so that two deletions of the same jobs wait for each other and not both.
+const FIND = /* sql */ `
+select id, state, finished is not null as final
+from callsheet.job
+where id in (select jsonb_array_elements_text(?::jsonb)::integer)
+order by id
+for update`
+
+const DELETE = /* sql */ `
+with doomed as materialized (
+  select jsonb_array_elements_text(?::jsonb)::integer as id
+), attempts as (
+  delete from callsheet.attempt where job_id in (select id from doomed) returning id
+), progress as (
+  delete from callsheet.progress where attempt_id in (select id from attempts)
+), lines as (
+  delete from callsheet.log_line where attempt_id in (select id from attempts)
+), steps as (
+  delete from callsheet.step where job_id in (select id from doomed)
+), metadata as (
+  delete from callsheet.metadata where job_id in (select id from doomed)
+), history as (
+  delete from callsheet.history where job_id in (select id from doomed)
+)
+delete from callsheet.job where id in (select id from doomed)`

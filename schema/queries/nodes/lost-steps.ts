@@ -1,0 +1,102 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+
+/** First half of the advisory lock a node's session holds; the second is the node's id. "NODE" in ASCII. */
+export const NODE_LOCK = 0x4e4f4445
+
+/** What is seen of a node from another one. */
+export interface SeenNode {
+  readonly id: number
+  readonly kernel: string
+  readonly pid: number
+  readonly pidStarted: number
+  /** Its last beat, as PostgreSQL writes it. */
+  readonly beat: string
+  /** Age of its last beat, s. */
+  readonly silentS: number
+  /** Whether a session holds its lock, and which backend. */
+  readonly lockedBy: number | null
+  /** How long the PostgreSQL server is up, s. */
+  readonly serverUpS: number
+}
+
+/** Every node that is taken to be here, as seen now. Reads `pg_locks`; locks nothing. */
+export async function seenNodes(em: EntityManager): Promise<readonly SeenNode[]> {
+  return execute<SeenNode>(em, SEEN_NODES, [NODE_LOCK])
+}
+
+const SEEN_NODES = /* sql */ `
+select n.id, n.kernel, n.pid, n.beat::text as beat, n.pid_started::float8 as "pidStarted",
+       extract(epoch from callsheet.now() - n.beat)::float8 as "silentS", l.pid as "lockedBy",
+       extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 as "serverUpS"
+from callsheet.node n
+left join pg_locks l on l.locktype = 'advisory' and l.classid = ? and l.objid = n.id and l.objsubid = 2 and l.granted
+  and l.database = (select oid from pg_database where datname = current_database())
+where n.gone is null`
+
+/**
+ * Declares a node gone that has not beaten since it was seen; true for the one caller that did it. A session that still holds
+ * its lock is ended.
+ */
+export async function declareGone(em: EntityManager, { id, beat, lockedBy }: SeenNode): Promise<boolean> {
+  const [row] = await execute<{ id: number }>(
+    em,
+    'update callsheet.node set gone = callsheet.now() where id = ? and gone is null and beat = ?::timestamptz returning id',
+    [id, beat],
+  )
+  if (row && lockedBy !== null) await execute(em, 'select pg_terminate_backend(?)', [lockedBy])
+  return row !== undefined
+}
+
+export interface StrandedPlacement {
+  readonly id: number
+  readonly jobId: number
+  /** True when its node is gone; false when it was not fetched in time. */
+  readonly nodeGone: boolean
+}
+
+/** Placements of nodes that are gone, and those that no node has fetched within `withinS` seconds. */
+export async function strandedPlacements(
+  em: EntityManager,
+  withinS: number,
+): Promise<readonly StrandedPlacement[]> {
+  return execute<StrandedPlacement>(em, STRANDED, [withinS])
+}
+
+const STRANDED = /* sql */ `
+select p.id, p.job_id as "jobId", n.gone is not null as "nodeGone"
+from callsheet.placement p
+join callsheet.node n on n.id = p.node_id
+where n.gone is not null or (p.fetched is null and p.placed < callsheet.now() - ? * interval '1 second')
+order by p.job_id
+limit 500`
+
+/**
+ * Drops placements of jobs that are no longer live: one that was decided in the very moment in which its job ended is seen by
+ * neither. True when there were any. Expects `job_id` of the live partition.
+ */
+export async function dropOrphans(em: EntityManager): Promise<boolean> {
+  return (await execute(em, DROP_ORPHANS)).length > 0
+}
+
+const DROP_ORPHANS = /* sql */ `
+delete from callsheet.placement p
+where not exists (select from callsheet.job j where j.id = p.job_id and j.finished is null)
+returning p.id`
+
+export interface DueRetry {
+  readonly jobId: number
+  readonly step: number
+}
+
+/** Steps whose wait before the next try is over. Expects the partial index `step_retry`. */
+export async function dueRetries(em: EntityManager): Promise<readonly DueRetry[]> {
+  return execute<DueRetry>(em, DUE_RETRIES)
+}
+
+const DUE_RETRIES = /* sql */ `
+select job_id as "jobId", number as step
+from callsheet.step
+where state = 'FAILED_RETRY' and retry_after <= callsheet.now()
+order by retry_after
+limit 500`

@@ -1,0 +1,29 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+
+/** A node that can be given steps, with what its host has. Nodes of one host share it. */
+export interface NodeCapacity {
+  readonly nodeId: number
+  readonly hostId: string
+  /** Slots by resource category. */
+  readonly slots: Readonly<Record<string, number>>
+  readonly encoders: readonly string[]
+  /** Memory of each GPU, MiB, by its id. */
+  readonly gpus: Readonly<Record<string, number>>
+  /** The storages it reaches; null: all. */
+  readonly reaches: readonly string[] | null
+}
+
+/** The nodes that are here, with what their hosts have. */
+export const NODES = /* sql */ `
+    select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
+      'gpus', h.gpus, 'reaches', h.reaches) order by n.id), '[]')
+    from callsheet.node n
+    join callsheet.host h on h.id = n.host_id
+    where n.gone is null and n.beat > callsheet.now() - interval '10 seconds'`
+
+/** Reads them by themselves. Locks nothing. */
+export async function nodesHere(em: EntityManager): Promise<readonly NodeCapacity[]> {
+  const [row] = await execute<{ readonly nodes: readonly NodeCapacity[] }>(em, `select (${NODES}) as nodes`)
+  return row?.nodes ?? []
+}

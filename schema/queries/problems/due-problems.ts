@@ -1,0 +1,75 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+
+/** An unresolved problem that is to be looked at. */
+export interface DueProblem {
+  readonly id: number
+  readonly type: string
+  readonly resource: string
+  readonly requirement: string
+  /** The steps that wait for it, in the order in which they go on: by priority, then by age. */
+  readonly waits: readonly Wait[]
+}
+
+export interface Wait {
+  readonly stepId: number
+  /** What the step needs of a node. */
+  readonly need: string
+  /** What it wants of this problem. */
+  readonly data: Readonly<Record<string, string>>
+}
+
+/**
+ * Takes the problems whose next look is due, at most `limit`, and sets the one after it: twice as far away each time, at most a
+ * minute. Several nodes may ask at once; each problem goes to one of them.
+ */
+export async function dueProblems(em: EntityManager, limit: number): Promise<readonly DueProblem[]> {
+  return execute<DueProblem>(em, DUE, [limit])
+}
+
+const DUE = /* sql */ `
+with due as (
+  update callsheet.problem p
+  set checks = least(p.checks + 1, 100),
+      next_check = callsheet.now() + least(2 * power(2, least(p.checks, 6)), 60) * interval '1 second'
+  from (
+    select id
+    from callsheet.problem
+    where resolved is null and next_check <= callsheet.now()
+    order by next_check
+    limit ?
+    for update skip locked
+  ) d
+  where p.id = d.id
+  returning p.id, p.type, p.resource, p.requirement, p.data
+)
+select id, type, resource, requirement, (
+  select coalesce(jsonb_agg(jsonb_build_object('stepId', s.id, 'need', s.need, 'data', coalesce(w.data, due.data))
+    order by s.priority desc, s.job_id, s.number), '[]')
+  from callsheet.waiting_step w
+  join callsheet.step s on s.id = w.step_id
+  where w.problem_id = due.id and w.passed is null
+) as waits
+from due`
+
+/**
+ * Marks a problem as passed for these steps, and as resolved when it has passed for all; those that waited for nothing else are
+ * found by `resolvedWaits`. One that begins to wait in the same moment may be let go with them: it waits again.
+ */
+export async function passFor(em: EntityManager, id: number, stepIds: readonly number[]): Promise<void> {
+  await execute(em, PASS, [id, stepIds, id])
+}
+
+const PASS = /* sql */ `
+with passed as (
+  update callsheet.waiting_step
+  set passed = callsheet.now()
+  where problem_id = ? and step_id = any(?::integer[]) and passed is null
+  returning step_id
+)
+update callsheet.problem p
+set resolved = callsheet.now()
+where p.id = ? and p.resolved is null
+  and not exists (
+    select from callsheet.waiting_step w
+    where w.problem_id = p.id and w.passed is null and w.step_id not in (select step_id from passed))`

@@ -1,0 +1,25 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+
+export interface Progress {
+  readonly attempt: number
+  readonly value: number
+  readonly total: number | null
+  readonly unit: 'bytes' | 'percent' | null
+}
+
+/**
+ * Writes the latest progress of many attempts at once. One writer an attempt, so nothing is locked against anybody; and nobody waits
+ * for the disk, for the next is here in a second.
+ */
+export async function reportProgress(em: EntityManager, progress: readonly Progress[]): Promise<void> {
+  await execute(em, REPORT_PROGRESS, [JSON.stringify(progress)])
+}
+
+const REPORT_PROGRESS = /* sql */ `
+with soon as materialized (select set_config('synchronous_commit', 'off', true))
+insert into callsheet.progress (attempt_id, value, total, unit)
+select attempt, value, total, unit
+from soon, jsonb_to_recordset(?::jsonb) as p(attempt integer, value double precision, total double precision, unit text)
+on conflict (attempt_id) do update
+set value = excluded.value, total = excluded.total, unit = excluded.unit`

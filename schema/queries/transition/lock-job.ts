@@ -1,0 +1,138 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute, type Statement } from '../../sql/execute.ts'
+import type { JobState, StepState } from '../../states.ts'
+
+/** A live job under its lock, with everything its next state follows from. */
+export interface LockedJob {
+  readonly id: number
+  readonly type: string
+  readonly state: JobState
+  readonly user: string
+  readonly held: boolean
+  /** Whether a step of it has ever run, clean-up apart. */
+  readonly started: boolean
+  readonly abort: {
+    readonly cleanup: boolean
+    readonly user: string | null
+    readonly reason: string | null
+  } | null
+  /** Who has paused it: nothing more of it starts until it is resumed; null when nobody has. */
+  readonly paused: { readonly user: string | null } | null
+  /** Who has asked it to stop with what it has; null when nobody has. */
+  readonly stop: { readonly user: string | null } | null
+  /** Why the engine has given it up; null while it has not. */
+  readonly givenUp: string | null
+  /** Why its clean-up was given up; null while it was not. */
+  readonly cleanupGivenUp: string | null
+  readonly steps: readonly LockedStep[]
+  readonly placements: readonly LockedPlacement[]
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export interface LockedStep {
+  readonly id: number
+  readonly number: number
+  readonly name: string
+  readonly state: StepState
+  readonly attempt: number
+  readonly losses: number
+  readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
+  readonly after: readonly number[]
+  readonly alongside: readonly number[]
+  readonly critical: boolean
+  readonly cleanup: boolean
+  readonly tries: number
+  /** Wait before its first retry, s; null: what its node has set. */
+  readonly backoff: number | null
+  readonly result: unknown
+  /** Since when it is FAILED_FATAL, and why; null while it is not. */
+  readonly failure: { readonly at: string; readonly reason: string | null } | null
+  /** Whether its next try has a time: that is kept while it waits. */
+  readonly toRetry: boolean
+  /** The problems it waits for that have not passed for it. */
+  readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
+}
+
+export interface LockedPlacement {
+  readonly id: number
+  readonly stepId: number
+  readonly nodeId: number
+  readonly fetched: boolean
+}
+
+/**
+ * Locks a live job and reads it whole. Every change of a job begins with this lock, so two changes of one job never
+ * interleave. Undefined for a job that is final or unknown. Expects `job_id` of the live partition.
+ */
+export async function lockJob(em: EntityManager, id: number): Promise<LockedJob | undefined> {
+  const locked = await execute<{ readonly job: LockedJob | null }>(em, LOCK_AND_READ, [id])
+  if (locked[0]?.job !== null) return locked[0]?.job
+  const [row] = await execute<{ readonly job: LockedJob }>(em, READ, [id])
+  return row?.job
+}
+
+/**
+ * The same for several jobs, of those that nobody else has locked: it waits for none. Left out are, besides, what is final or
+ * unknown, and what was moved as it was read.
+ */
+export function lockingFreeJobs(ids: readonly number[]): Statement {
+  return [LOCK_FREE_AND_READ, [ids]]
+}
+
+/** What that has answered. */
+export function freeJobsOf(rows: readonly unknown[]): readonly LockedJob[] {
+  return (rows as readonly { readonly job: LockedJob | null }[]).flatMap(({ job }) => job ?? [])
+}
+
+const READ = /* sql */ `
+select json_build_object(
+  'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
+  'abort', case when j.abort_requested is null then null else json_build_object(
+    'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
+  'paused', case when j.paused is null then null else json_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
+  'cleanupGivenUp', j.cleanup_given_up,
+  'stop', case when j.stop_requested is null then null else json_build_object('user', j.stop_user) end,
+  'steps', (
+    select coalesce(json_agg(json_build_object(
+      'id', s.id, 'number', s.number, 'name', s.name, 'state', s.state, 'attempt', s.attempt, 'losses', s.losses,
+      'runsAs', s.runs_as, 'after', s.after, 'alongside', s.alongside, 'critical', s.critical, 'cleanup', s.cleanup,
+      'tries', s.tries, 'backoff', s.backoff, 'result', s.result, 'toRetry', s.retry_after is not null,
+      'failure', case when s.state = 'FAILED_FATAL' then json_build_object('at', s.changed, 'reason', s.error_message) end,
+      'waitsFor', case when s.state = 'WAITING' then (
+        select coalesce(json_agg(json_build_object('id', p.id, 'type', p.type)), '[]')
+        from callsheet.waiting_step w
+        join callsheet.problem p on p.id = w.problem_id and p.resolved is null
+        where w.step_id = s.id and w.passed is null) else '[]' end) order by s.number), '[]')
+    from callsheet.step s where s.job_id = j.id),
+  'placements', (
+    select coalesce(json_agg(json_build_object(
+      'id', p.id, 'stepId', p.step_id, 'nodeId', p.node_id, 'fetched', p.fetched is not null)), '[]')
+    from callsheet.placement p where p.job_id = j.id),
+  'metadata', (select coalesce(json_object_agg(m.key, m.value), '{}') from callsheet.metadata m where m.job_id = j.id)
+) as job
+from callsheet.job j
+where j.id = ? and j.finished is null`
+
+// A snapshot is taken before the lock, so what it shows is the job only when nobody has moved the job in between: every change writes
+// the job's own row, so then the row that is locked is the row of the snapshot. Else it is read by a statement of its own.
+export const READ_AS_LOCKED: string = READ.replace(
+  'j.id = ?',
+  'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid',
+)
+
+const lockAndRead = (lock: string) => /* sql */ `
+with locked as materialized (
+  select l.id, l.tableoid, l.ctid from callsheet.job l where ${lock}
+)
+select (
+  select r.job
+  from (${READ_AS_LOCKED}) r
+) as job
+from locked`
+
+const LOCK_AND_READ = lockAndRead('l.id = ? and l.finished is null for update')
+
+// In the order of their ids, like everybody who locks several.
+const LOCK_FREE_AND_READ = lockAndRead(
+  'l.id = any(?::integer[]) and l.finished is null order by l.id for update skip locked',
+)

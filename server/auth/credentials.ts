@@ -1,0 +1,153 @@
+/** Who is asking: Basic credentials, remembered for a minute, tokens, and `RunAs` for administrators (wire.md §2.1). */
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { forbidden, internalServer, notAuthorized, notFound } from '../http/answer/fault.ts'
+import { asUtf8 } from '../http/request/charset.ts'
+import { refuseDefaultPassword } from './default-password.ts'
+import { dropOldest, FailedTries } from './failed-tries.ts'
+import { verifyPassword } from './password.ts'
+import { type Caller, holds } from './roles.ts'
+import { hashOfSecret, isSecret, readToken } from './token-secret.ts'
+
+export type Account = Caller & {
+  readonly passwordHash: string
+  readonly disabled: boolean
+  readonly defaultPassword: boolean
+}
+
+export type FindAccount = (name: string) => Promise<Account | null>
+
+/** Whose token it is, by its SHA-256; undefined when it is good no more. */
+export type BearerOf = (hash: string) => Promise<Bearer | undefined>
+type Bearer = Caller & Pick<Account, 'defaultPassword'>
+
+export class Credentials {
+  readonly #now: () => number
+  readonly #find: FindAccount
+  readonly #bearerOf: BearerOf
+  readonly #tries: FailedTries
+  /** Passwords are remembered as HMACs under this key, so the map tells nothing about them. */
+  readonly #secret = createSecretKey(randomBytes(32))
+  readonly #remembered = new Map<string, Remembered>()
+  #verifying = 0
+
+  /** `now` is in milliseconds and never goes back. Without `bearerOf` there are no tokens. */
+  constructor(now: () => number, find: FindAccount, bearerOf: BearerOf = async () => undefined) {
+    this.#now = now
+    this.#find = find
+    this.#bearerOf = bearerOf
+    this.#tries = new FailedTries(now)
+  }
+
+  /** Throws a fault: 401 without good credentials, 403 for a default password from afar or `RunAs` by a lesser user. */
+  async identify(headers: IncomingHttpHeaders, address: string): Promise<Caller> {
+    const token = readToken(headers.authorization)
+    const account =
+      token === undefined
+        ? await this.#authenticate(readBasic(headers.authorization), address)
+        : await this.#byToken(token, `${address}\0`)
+    if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
+    const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
+    if (runAs === '' || runAs === account.name) return callerOf(account)
+    return this.#impersonate(account, runAs)
+  }
+
+  /** For when a user's password, roles or state changed in this process; other processes follow within a minute. */
+  forget(name: string): void {
+    for (const [key, entry] of this.#remembered) if (entry.name === name) this.#remembered.delete(key)
+  }
+
+  /**
+   * Failed tries are counted by address, and a good token is let in however many there were: nobody guesses one, and many people may
+   * share an address.
+   */
+  async #byToken(token: string, tries: string): Promise<Bearer> {
+    const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined
+    if (bearer) return bearer
+    const wait = this.#tries.waitFor(tries)
+    this.#tries.begin(tries)
+    if (wait > 0) throw notAuthorized('too many failed tries', { 'Retry-After': String(wait) })
+    throw notAuthorized('the token is not valid, or not any more')
+  }
+
+  async #authenticate({ name, password }: Basic, address: string): Promise<Account> {
+    const key = createHmac('sha256', this.#secret).update(`${name}\0${password}`).digest('base64')
+    const known = this.#remembered.get(key)
+    if (known && known.until > this.#now()) return (await known.account) ?? refuse()
+    this.#remembered.delete(key)
+
+    const account = this.#verify(name, password, `${address}\0${name}`)
+    if (this.#remembered.size >= REMEMBERED) dropOldest(this.#remembered)
+    const entry = { name, until: this.#now() + REMEMBER_MS, account }
+    this.#remembered.set(key, entry)
+    const verified = await account.catch((error: unknown) => {
+      if (this.#remembered.get(key) === entry) this.#remembered.delete(key)
+      throw error
+    })
+    if (!verified && this.#remembered.get(key) === entry) this.#remembered.delete(key)
+    return verified ?? refuse()
+  }
+
+  /** Null when the user is unknown or disabled or the password is wrong: the client is not told which. */
+  async #verify(name: string, password: string, tries: string): Promise<Account | null> {
+    const wait = this.#tries.waitFor(tries)
+    if (wait > 0) throw notAuthorized('too many failed tries', { 'Retry-After': String(wait) })
+    if (this.#verifying >= MOST_AT_ONCE)
+      throw internalServer('too many are signing in', 503, { 'Retry-After': '1' })
+    this.#tries.begin(tries)
+    this.#verifying += 1
+    try {
+      const account = await this.#find(name)
+      const right = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH)
+      if (!right || !account || account.disabled) return null
+      this.#tries.takeBack(tries)
+      return account
+    } catch (error) {
+      // The database did not answer: no fault of who asks.
+      this.#tries.takeBack(tries)
+      throw error
+    } finally {
+      this.#verifying -= 1
+    }
+  }
+
+  async #impersonate(account: Caller, name: string): Promise<Caller> {
+    if (!holds(account, '_administrator')) {
+      throw forbidden('RunAs needs the role _administrator', { context: '_administrator', id: account.name })
+    }
+    const other = await this.#find(name)
+    if (!other) throw notFound('User', name)
+    if (other.disabled) throw forbidden('the user is disabled', { context: 'RunAs', id: name })
+    return callerOf(other)
+  }
+}
+
+type Basic = { readonly name: string; readonly password: string }
+type Remembered = { readonly name: string; readonly until: number; readonly account: Promise<Account | null> }
+
+const REMEMBER_MS = 60_000
+const REMEMBERED = 1_000
+/** Each takes 19 MiB and 30 ms of a thread: more at once would starve the rest of the process. */
+const MOST_AT_ONCE = 32
+
+/** Verified against when there is no such user, so that the time of the answer does not tell. No password fits it. */
+const NOBODYS_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
+/** The scheme word may have any case; the user name ends at the first colon. */
+function readBasic(authorization: string | undefined): Basic {
+  const [, encoded] = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(authorization ?? '') ?? []
+  if (encoded === undefined) return refuse()
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon < 1 || text.includes('\0')) return refuse()
+  return { name: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+/** The hash stays here. */
+function callerOf({ name, roles }: Caller): Caller {
+  return { name, roles }
+}
+
+function refuse(): never {
+  throw notAuthorized('valid credentials are needed')
+}

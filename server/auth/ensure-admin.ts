@@ -1,0 +1,26 @@
+import { User } from '../../schema/tables/user.ts'
+import type { Context } from '../http/context.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+/**
+ * Sees to it that there is a user `admin`, a super user and administrator. With a password, it is theirs from now on; without
+ * one, a new `admin` gets the password every installation starts with, which is good on this machine only (design.md §5).
+ */
+export async function ensureAdmin(em: Context['em'], password: string | undefined): Promise<void> {
+  const admin = await em.findOne(User, { name: ADMIN })
+  if (admin && (password === undefined || (await verifyPassword(password, admin.passwordHash)))) return
+  const passwordHash = await hashPassword(password ?? DEFAULT_PASSWORD)
+  const row = {
+    name: ADMIN,
+    passwordHash,
+    roles: [...ROLES_OF_ADMIN],
+    disabled: false,
+    defaultPassword: password === undefined,
+  }
+  // Two servers may start at once.
+  await em.upsert(User, row, { onConflictAction: password === undefined ? 'ignore' : 'merge' })
+}
+
+const ADMIN = 'admin'
+const DEFAULT_PASSWORD = 'admin'
+const ROLES_OF_ADMIN = ['_super_access_user', '_administrator'] as const

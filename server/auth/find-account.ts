@@ -1,0 +1,13 @@
+import { User } from '../../schema/tables/user.ts'
+import type { Context } from '../http/context.ts'
+import type { FindAccount } from './credentials.ts'
+
+/** Accounts as the database has them; names are compared exactly. */
+export function findAccountIn(fork: () => Context['em']): FindAccount {
+  return async (name) => {
+    const user = await fork().findOne(User, { name })
+    if (!user) return null
+    const { roles, passwordHash, disabled, defaultPassword } = user
+    return { name, roles, passwordHash, disabled, defaultPassword }
+  }
+}

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../../config/config.ts'
+import { takeTicket } from '../../schema/queries/access/stream-tickets.ts'
+import { bearerOf } from '../../schema/queries/access/tokens.ts'
+import type { Database } from '../../schema/sql/database.ts'
+import type { JobType } from '../../steps/engine/declare/job-type.ts'
+import { Engine } from '../../steps/engine/engine.ts'
+import type { Changes } from '../../steps/engine/runtime/changes.ts'
+import { clock } from '../../steps/engine/runtime/clock.ts'
+import { type Publish, trouble } from '../../steps/engine/runtime/events.ts'
+import { callingOut, type Near, Wake } from '../../steps/engine/runtime/wake.ts'
+import { JOB_TYPES } from '../../steps/job-types.ts'
+import type { Tools } from '../../steps/tools.ts'
+import { Credentials } from '../auth/credentials.ts'
+import { findAccountIn } from '../auth/find-account.ts'
+import { OPERATIONS } from '../operations.ts'
+import type { Log } from '../process/log.ts'
+import { databaseSelfTest } from '../selftest/database.ts'
+import type { Door } from '../stream/admit-listener.ts'
+import { serverSentEvents } from '../stream/server-sent-events.ts'
+import { Streams } from '../stream/streams.ts'
+import { upgrades } from '../stream/web-socket.ts'
+import { createApp } from './app.ts'
+
+export interface Surroundings {
+  readonly config: Config
+  readonly database: Database
+  readonly tools: Tools
+  /** Default: the built-in ones. */
+  readonly jobTypes?: readonly JobType<Tools>[]
+  readonly version: string
+  readonly changes: Changes
+  readonly publish: Publish
+  /** The agent of this server, where it has one. */
+  readonly near?: Near
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** The API as a Koa app, and what takes the upgrades of its server. */
+export function apiApp(surroundings: Surroundings) {
+  const {
+    config,
+    database,
+    tools,
+    jobTypes = JOB_TYPES,
+    version,
+    changes,
+    publish,
+    near,
+    log,
+    now,
+  } = surroundings
+  const fork = () => database.em.fork()
+  const wake = new Wake(database, trouble(publish, 'notify'), near)
+  const find = findAccountIn(fork)
+  const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
+  const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }
+  const lost = trouble(publish, 'stream')
+  const streams = new Streams({ fork, changes, clock, find, onError: lost })
+  const app = createApp({
+    operations: OPERATIONS,
+    sendEvents: serverSentEvents(streams, door),
+    fork,
+    credentials,
+    engine: new Engine(database, jobTypes, tools, wake, callingOut(publish, wake)) as Engine,
+    changes,
+    settings: {
+      version,
+      bodyLimitBytes: config.bodyLimit,
+      bodyTimeoutMs: BODY_TIMEOUT_MS,
+      trustProxy: config.trustProxy,
+    },
+    selfTests: [databaseSelfTest],
+    now,
+    onError: (error, { id, method, url }) =>
+      log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
+  })
+  return Object.assign(app, { streams, upgrade: upgrades(app, streams, door, lost) })
+}
+
+/** Listens; resolves with where, when it does. */
+export async function listen(
+  app: ReturnType<typeof apiApp>,
+  host: string,
+  port: number,
+): Promise<{ server: Server; url: string }> {
+  const handle = app.callback()
+  const server = createServer((request, response) => void handle(request, response))
+  server.on('upgrade', app.upgrade)
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  const { port: taken } = server.address() as AddressInfo
+  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
+}
+
+/** Lets requests under way finish, for at most `withinMs`, default 5 s. */
+export async function close(server: Server, withinMs = 5_000): Promise<void> {
+  const closed = new AbortController()
+  void clock.sleep(withinMs, closed.signal).then(() => server.closeAllConnections())
+  await new Promise((resolve) => {
+    server.close(resolve)
+    server.closeIdleConnections()
+  })
+  closed.abort()
+}
+
+const BODY_TIMEOUT_MS = 30_000

@@ -1,0 +1,96 @@
+/** Makes a Koa app out of operations: the URL is read, routed, answered; whatever is thrown becomes an answer too. */
+import { randomUUID } from 'node:crypto'
+import Router from '@koa/router'
+import Koa, { type Next, type ParameterizedContext } from 'koa'
+import { serveConsole } from '../console/serve-console.ts'
+import type { SendEvents } from '../stream/server-sent-events.ts'
+import { HEADERS, PREFLIGHT_HEADERS } from './answer/answer.ts'
+import { answerError, type OnError } from './answer/answer-error.ts'
+import { invalidInput, Refused } from './answer/fault.ts'
+import type { Operation } from './operation.ts'
+import { perform, type Shared } from './perform.ts'
+import { type ParameterValues, parseUrl } from './request/url.ts'
+
+export type Parts = Shared & {
+  readonly operations: readonly Operation[]
+  /** Answers `GET /stream`, where there is one. */
+  readonly sendEvents?: SendEvents
+}
+
+type State = { parameters: ParameterValues }
+
+export function createApp({ operations, sendEvents, ...shared }: Parts): Koa<State> {
+  const { onError } = shared
+  const app = new Koa<State>({ proxy: shared.settings.trustProxy })
+  const routes = router(operations, shared)
+  if (sendEvents) routes.get('/stream', (ctx) => sendEvents(ctx, ctx.state.parameters))
+  app.use((ctx, next) => answered(ctx, next, onError))
+  app.use(serveConsole())
+  app.use(routes.routes())
+  app.use((ctx) => refuseUnrouted(ctx.path, routes))
+  app.on('error', (error: unknown, ctx: ParameterizedContext) => hearOf(error, ctx, onError))
+  return app
+}
+
+/** Koa would print these. Most are clients that went away: nobody is there to be answered, and nothing is wrong with us. */
+function hearOf(error: unknown, ctx: ParameterizedContext, onError: OnError): void {
+  if (ctx.headerSent || !ctx.writable) return
+  onError(error, { id: randomUUID(), method: ctx.method, url: ctx.originalUrl })
+}
+
+async function answered(ctx: ParameterizedContext<State>, next: Next, onError: OnError): Promise<void> {
+  ctx.set(HEADERS)
+  try {
+    if (ctx.method === 'OPTIONS') {
+      ctx.set(PREFLIGHT_HEADERS)
+      ctx.status = 204
+      return
+    }
+    ctx.state.parameters = takeUrl(ctx)
+    await next()
+  } catch (error) {
+    await answerError(ctx, error, onError)
+  }
+}
+
+/** Leaves the bare path as the URL to route by; `ctx.originalUrl` keeps what was sent. */
+function takeUrl(ctx: ParameterizedContext<State>): ParameterValues {
+  const url = parseUrl(ctx.url)
+  switch (url.is) {
+    case 'url':
+      ctx.url = url.path
+      return url.parameters
+    case 'bad-path':
+      throw new Refused(404)
+    case 'bad-parameter':
+      throw invalidInput(url.name, 'expected percent-encoded UTF-8 without NUL', url.value)
+  }
+}
+
+function router(operations: readonly Operation[], shared: Shared): Router<State> {
+  const routes = new Router<State>({ sensitive: true })
+  for (const operation of operations.toSorted(literalFirst)) {
+    const { method, path } = operation.declaration
+    routes.register(path, [method], (ctx) =>
+      perform(operation, shared, ctx, { path: ctx.params, parameters: ctx.state.parameters }),
+    )
+  }
+  return routes
+}
+
+/** `/job/problem` before `/job/:jobId`: the router takes the first that matches. */
+function literalFirst(one: Operation, other: Operation): number {
+  const [left, right] = [rank(one), rank(other)]
+  return left < right ? -1 : Number(left > right)
+}
+
+/** Sorts segment by segment, a parameter after every literal. */
+function rank({ declaration }: Operation): string {
+  return declaration.path.replaceAll(/:[^/]+/g, '\uffff')
+}
+
+function refuseUnrouted(path: string, routes: Router<State>): never {
+  const methods = new Set(routes.match(path, 'GET').path.flatMap((layer) => layer.methods))
+  if (methods.size === 0) throw new Refused(404)
+  throw new Refused(405, { Allow: ['OPTIONS', ...methods].toSorted().join(', ') })
+}

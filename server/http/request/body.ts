@@ -1,0 +1,106 @@
+/** Reads a request's body by its type, within limits, as the document the operation accepts (wire.md §3.1). */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { createGunzip, type Gunzip } from 'node:zlib'
+import getRawBody, { type RawBodyError } from 'raw-body'
+import { readJson } from '../../../schema/codec/json/json.ts'
+import { readXml } from '../../../schema/codec/xml/xml.ts'
+import { invalidInput } from '../answer/fault.ts'
+import type { Form } from '../operation.ts'
+import { decodeText } from './charset.ts'
+
+export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeoutMs: number }
+
+/** Undefined when there is no body, whatever `Content-Type` says: clients send one out of habit. */
+export async function readBody(
+  request: IncomingMessage,
+  accepts: Form,
+  limits: BodyLimits,
+): Promise<unknown> {
+  const { headers } = request
+  if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return undefined
+  const bytes = await readBytes(request, limits)
+  if (bytes.length === 0) return undefined
+  const type = mediaType(headers)
+  const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
+  if (accepts === 'text') {
+    if (type !== '' && !TEXT_TYPES.includes(type)) throw unsupported(type, TEXT_TYPES)
+    return decodeText(bytes, charset)
+  }
+  const read = type === '' ? undefined : DOCUMENT_TYPES.find(([name]) => name === type)?.[1]
+  if (!read && type !== '') throw unsupported(type, ['application/xml', 'application/json'])
+  const text = decodeText(bytes, charset)
+  return (read ?? readerOf(text))(accepts, text)
+}
+
+const TEXT_TYPES = ['text/plain', 'application/javascript', 'text/javascript', 'application/octet-stream']
+const DOCUMENT_TYPES = [
+  ['application/xml', readXml],
+  ['text/xml', readXml],
+  ['application/json', readJson],
+] as const
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i
+
+function mediaType(headers: IncomingHttpHeaders): string {
+  return (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase()
+}
+
+/** Without a type, the first character tells. */
+function readerOf(text: string): typeof readXml | typeof readJson {
+  return text.trimStart().startsWith('<') ? readXml : readJson
+}
+
+async function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw invalidInput('Content-Encoding', 'expected gzip or none', encoding, 415)
+  }
+  const limit = limits.bodyLimitBytes
+  const reading =
+    encoding === 'gzip'
+      ? getRawBody(unzipped(request), { limit })
+      : getRawBody(request, { limit, length: request.headers['content-length'] ?? null })
+  try {
+    return await inTime(reading, limits.bodyTimeoutMs)
+  } catch (error) {
+    // What is still to come is let go by, so that the client gets to read why it was refused.
+    request.unpipe()
+    request.resume()
+    throw refusalOf(error as RawBodyError, limit)
+  }
+}
+
+/** The limit counts what the bytes become: ten kilobytes may be a gigabyte. */
+function unzipped(request: IncomingMessage): Gunzip {
+  const gunzip = createGunzip()
+  request.once('error', (error) => gunzip.destroy(error))
+  return request.pipe(gunzip)
+}
+
+/** A client that sends a byte a minute holds no more than this. */
+async function inTime<T>(reading: Promise<T>, ms: number): Promise<T> {
+  const late = AbortSignal.timeout(ms)
+  const { promise, reject } = Promise.withResolvers<never>()
+  const refuse = () => reject(invalidInput('body', `did not arrive within ${ms} ms`, undefined, 408))
+  late.addEventListener('abort', refuse)
+  try {
+    return await Promise.race([reading, promise])
+  } finally {
+    // A signal that somebody listens to is kept until its time, and everything it holds with it.
+    late.removeEventListener('abort', refuse)
+  }
+}
+
+function refusalOf(error: RawBodyError, limit: number): Error {
+  if (error.type === 'entity.too.large') {
+    return invalidInput('body', `longer than ${limit} bytes`, undefined, 413)
+  }
+  if (error.type === 'request.aborted' || error.type === 'request.size.invalid') {
+    return invalidInput('body', 'ended before it was whole')
+  }
+  return error.code?.startsWith('Z_') ? invalidInput('body', 'is not whole gzip') : error
+}
+
+function unsupported(type: string, known: readonly string[]): Error {
+  return invalidInput('Content-Type', `expected ${known.join(' or ')}`, type, 415)
+}

@@ -1,0 +1,25 @@
+import type { JobDocument } from '../../../schema/documents/job.ts'
+import { siteId } from '../../../schema/ids.ts'
+import type { NotStarted, StartAnswer } from '../../../steps/engine/submit/start.ts'
+import { conflict, type Fault, invalidInput, notFound } from '../../http/answer/fault.ts'
+
+/** A job that was just created, as a short document (wire.md §6.1); throws the fault of one that was refused. */
+export function startedDocument(answer: StartAnswer): JobDocument {
+  if ('refused' in answer) throw refusal(answer)
+  const { id, user, started, state, type, priority } = answer.job
+  return { jobId: siteId(id), user, started, status: state, type, priority }
+}
+
+/** Why a job was not created, as the fault that says so. */
+export function refusal(answer: NotStarted): Fault {
+  switch (answer.refused) {
+    case 'unknown-type':
+      return invalidInput('type', 'Invalid job type', answer.type)
+    case 'invalid':
+      return invalidInput(answer.key, answer.explanation, answer.value)
+    case 'not-found':
+      return notFound(answer.type, answer.id)
+    case 'made-before':
+      return conflict('Idempotency-Key', answer.key, 'another request is using this key')
+  }
+}

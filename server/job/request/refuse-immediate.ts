@@ -1,0 +1,12 @@
+import type { Priority } from '../../../schema/states.ts'
+import { type Caller, holds } from '../../auth/roles.ts'
+import { forbidden } from '../../http/answer/fault.ts'
+
+/** IMMEDIATE jumps every queue and limit, so it is for super users (wire.md §9.3). */
+export function refuseImmediate(priority: Priority, user: Caller): void {
+  if (priority !== 'IMMEDIATE' || holds(user, '_super_access_user')) return
+  throw forbidden('priority IMMEDIATE needs the role _super_access_user', {
+    context: '_super_access_user',
+    id: user.name,
+  })
+}

@@ -1,0 +1,42 @@
+import type { JobDocument } from '../../../schema/documents/job.ts'
+import { siteId } from '../../../schema/ids.ts'
+import { madeBefore } from '../../../schema/queries/jobs/idempotency.ts'
+import type { StartAnswer } from '../../../steps/engine/submit/start.ts'
+import { conflict } from '../../http/answer/fault.ts'
+import type { Context } from '../../http/context.ts'
+import { jobDocument } from '../document/document.ts'
+import { startedDocument } from '../document/started-document.ts'
+import { findJob } from './find-job.ts'
+
+/**
+ * Starts a job, unless the same request has made one before: then its short document as it is now. Throws `conflict` for a key
+ * that another request has used, `notFound` for a job that was deleted since: nothing is made again.
+ */
+export async function startOnce(
+  given: Pick<Context, 'em' | 'user' | 'once'>,
+  start: () => Promise<StartAnswer>,
+): Promise<JobDocument> {
+  const before = await jobBefore(given)
+  if (before) return before
+  const answer = await start()
+  // The other of two at the same instant was faster.
+  const meanwhile =
+    'refused' in answer && answer.refused === 'made-before' ? await jobBefore(given) : undefined
+  return meanwhile ?? startedDocument(answer)
+}
+
+async function jobBefore({
+  em,
+  user,
+  once,
+}: Pick<Context, 'em' | 'user' | 'once'>): Promise<JobDocument | undefined> {
+  const made = once && (await madeBefore(em, user.name, once.key))
+  if (!made) return undefined
+  const id = siteId(made.jobId)
+  if (made.fingerprint !== once.fingerprint) {
+    // A request that changes many jobs has made none that could be named.
+    const other = made.jobId === 0 ? once.key : id
+    throw conflict('Idempotency-Key', other, 'another request has used this key', once.key)
+  }
+  return jobDocument(await findJob(em, id, { metadata: false, steps: false }), { data: 'none', steps: false })
+}

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os'
+import type { Config } from '../../config/config.ts'
+import { agent } from '../../steps/engine/node/agent.ts'
+import { machineId } from '../../steps/engine/node/process-here.ts'
+import { jobTypes } from '../../steps/job-types.ts'
+import { PROBLEMS } from '../../steps/problems.ts'
+import type { Beginning, FromAgent } from './agent-process.ts'
+import { capacityOf } from './capacity.ts'
+import { toolsOf } from './tools.ts'
+
+/** What the step agent is given by the process it runs in. */
+export interface Here {
+  /** The value of PATH. */
+  readonly path: string
+  readonly signal: AbortSignal
+  /** What the server has to say. */
+  readonly told: Beginning
+  /** Calls of the server, from now on. */
+  readonly onCalls: (hear: (call: string) => void) => void
+  readonly tell: (message: FromAgent) => void
+}
+
+/** Runs the step agent until the signal is aborted. */
+export async function runAgent(config: Config, { path, signal, told, onCalls, tell }: Here): Promise<void> {
+  await using tools = toolsOf(config, path)
+  const name = config.nodeName ?? hostname()
+  await agent(
+    {
+      ...{
+        connection: told.connection,
+        jobTypes: jobTypes(config.testJobs),
+        tools,
+        name,
+        hostId: machineId(),
+        hostName: hostname(),
+      },
+      capacity: capacityOf(config),
+      problems: PROBLEMS,
+      firstBackoffMs: config.retryBackoff * 1_000,
+      publish: (event) => tell({ event }),
+      onCalls,
+    },
+    signal,
+    () => tell({ ready: true }),
+  )
+}

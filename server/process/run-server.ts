@@ -1,0 +1,78 @@
+import type { Config } from '../../config/config.ts'
+import manifest from '../../package.json' with { type: 'json' }
+import { replaceRules } from '../../steps/engine/admission/regroup.ts'
+import { Changes } from '../../steps/engine/runtime/changes.ts'
+import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
+import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
+import type { Call } from '../../steps/engine/runtime/wake.ts'
+import { jobTypes } from '../../steps/job-types.ts'
+import { ensureAdmin } from '../auth/ensure-admin.ts'
+import { apiApp, close, listen, type Surroundings } from '../http/api.ts'
+import { rulesOf } from '../queue/rules.ts'
+import { AgentProcess } from './agent-process.ts'
+import { capacityOf } from './capacity.ts'
+import { firstSample } from './first-sample.ts'
+import { logEvent, openLog } from './log.ts'
+import { openDatabase } from './open-database.ts'
+import { toolsOf } from './tools.ts'
+
+/** What a server is given by the process it runs in. */
+export interface Here {
+  /** The value of PATH. */
+  readonly path: string
+  readonly isTerminal: boolean
+  readonly signal: AbortSignal
+  readonly stop: () => void
+}
+
+/** Runs a role until the signal is aborted, and leaves nothing running. */
+export async function runServer(role: 'all' | 'api' | 'worker', config: Config, here: Here): Promise<void> {
+  const { signal, path, isTerminal, stop } = here
+  const log = openLog(config.logLevel, isTerminal)
+  const publish = (event: EngineEvent) => logEvent(log, event)
+  await using tools = toolsOf(config, path)
+  const rules = rulesOf(config)
+  // What is wrong with it is said here, once, and not by the agent.
+  if (role !== 'api') capacityOf(config)
+  const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
+  await using opened = await openDatabase(role, config, log, stop)
+  const { connection, database } = opened
+  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
+  const { version } = manifest
+  if (role === 'worker') {
+    log.info(
+      `Callsheet ${version} works for the server on ${config.databaseUrl ? 'DATABASE_URL' : config.dataDir}`,
+    )
+    await aborted(signal)
+  } else {
+    await replaceRules(database.em.fork(), rules, signal)
+    await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
+    await using changes = new Changes(connection, clock, trouble(publish, 'changes'), signal)
+    const now = () => performance.now()
+    const near = (call: Call) => agent?.call(call) ?? false
+    await serve(
+      {
+        config,
+        database,
+        tools,
+        jobTypes: jobTypes(config.testJobs),
+        version,
+        changes,
+        publish,
+        near,
+        log,
+        now,
+      },
+      signal,
+    )
+  }
+}
+
+async function serve(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
+  const { config, version, log } = surroundings
+  const { server, url } = await listen(apiApp(surroundings), config.host, config.port)
+  log.info({ url }, `Callsheet ${version} listens on ${url}`)
+  await aborted(signal)
+  log.info('stopping')
+  await close(server)
+}

@@ -1,0 +1,50 @@
+import { basename, join, resolve } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import { PRESETS } from '../../config/presets.ts'
+import { siteId } from '../../schema/ids.ts'
+import type { Tools } from '../../steps/tools.ts'
+import { findPrograms } from '../../tasks/ffmpeg/programs.ts'
+import { type Storage, storageOf } from '../../tasks/files/storages.ts'
+import { Tasks } from '../../tasks/task.ts'
+
+/** What steps work with, as the settings say. Nothing is started or looked for before it is used. */
+export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
+  const tasks = new Tasks()
+  let programs: ReturnType<Tools['programs']> | undefined
+  return {
+    tasks,
+    presets: PRESETS,
+    mediaRoots: mediaRootsOf(config),
+    storages: storagesOf(config),
+    stallMs: config.stallAfter * 1_000,
+    settledMs: config.settledAfter * 1_000,
+    programs() {
+      const { ffmpeg, ffprobe, dataDir } = config
+      programs ??= findPrograms({
+        path,
+        cache: join(resolve(dataDir), 'programs'),
+        ...(ffmpeg && { ffmpeg }),
+        ...(ffprobe && { ffprobe }),
+      })
+      return programs
+    },
+    [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
+  }
+}
+
+export function mediaRootsOf({ mediaRoots, dataDir }: Config): readonly string[] {
+  return mediaRoots?.split(':').filter((root) => root !== '') ?? [join(resolve(dataDir), 'media')]
+}
+
+/** The declared ones, then each media root that lies in none of them. Pure. */
+export function storagesOf(config: Config): readonly Storage[] {
+  const declared = config.storages.map((storage, at) => ({ id: siteId(at + 1), ...storage }))
+  const roots = mediaRootsOf(config).filter((root) => storageOf(root, declared) === undefined)
+  return [
+    ...declared,
+    ...roots.map((root, at) => ({
+      id: siteId(declared.length + at + 1),
+      ...{ name: basename(root) || root, root, state: 'ONLINE' as const },
+    })),
+  ]
+}

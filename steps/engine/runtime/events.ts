@@ -1,0 +1,57 @@
+import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
+
+/** Everything that can happen. The log, the history, the console, notifications and metrics follow from these. */
+export type EngineEvent =
+  | { readonly type: 'job-created'; readonly job: number; readonly jobType: string; readonly user: string }
+  | { readonly type: 'job-deleted'; readonly job: number; readonly user: string }
+  | {
+      readonly type: 'job-moved'
+      readonly job: number
+      readonly event: string
+      readonly was: string | null
+      readonly became: string
+      readonly cause?: string
+      readonly user?: string
+    }
+  | {
+      readonly type: 'step-moved'
+      readonly job: number
+      readonly step: number
+      readonly attempt: number
+      readonly event: string
+      readonly became: string
+      readonly cause?: string
+      readonly node?: number
+    }
+  | { readonly type: 'node-joined'; readonly node: number; readonly name: string; readonly host: string }
+  /** Another node that is here has said otherwise what its host has. */
+  | { readonly type: 'host-changed'; readonly node: number; readonly host: string }
+  | { readonly type: 'node-left'; readonly node: number; readonly name: string }
+  | { readonly type: 'node-lost'; readonly node: number; readonly why: string }
+  | { readonly type: 'node-fenced'; readonly node: number; readonly why: string }
+  | { readonly type: 'trouble'; readonly where: string; readonly error: string }
+
+export type Publish = (event: EngineEvent) => void
+
+/** The events of a change that was written: one for each row of its history. */
+export function eventsOf({ jobId, history }: WrittenChange): readonly EngineEvent[] {
+  return history.map(({ step, attempt, event, was, became, cause, nodeId, user }) =>
+    step === null
+      ? { type: 'job-moved', job: jobId, event, was, became, ...(cause && { cause }), ...(user && { user }) }
+      : {
+          ...{ type: 'step-moved', job: jobId, step, attempt: attempt ?? 0, event, became },
+          ...(cause && { cause }),
+          ...(nodeId !== null && { node: nodeId }),
+        },
+  )
+}
+
+/** Tells of an error that is nobody's answer. */
+export function trouble(publish: Publish, where: string): (error: unknown) => void {
+  return (error) =>
+    publish({
+      type: 'trouble',
+      where,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+}

@@ -1,0 +1,32 @@
+import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
+import type { QueueRules } from '../../../schema/queue.ts'
+import { type Priority, rankOf } from '../../../schema/states.ts'
+import { groupsOf } from '../admission/task-groups.ts'
+import type { JobType } from '../declare/job-type.ts'
+import { instantiate, type Taken } from './instantiate.ts'
+import type { StartRequest } from './start.ts'
+
+/** What is asked for; else what the queue has for the type; else MEDIUM (wire.md §13). Pure. */
+export function priorityOfNew({ type, priority }: StartRequest, { priorities }: QueueRules): Priority {
+  return priority ?? priorities[type] ?? 'MEDIUM'
+}
+
+/** A job as it is written when it is accepted. */
+export function newJob<Tools>(
+  type: JobType<Tools>,
+  request: StartRequest & { readonly priority: Priority },
+  rules: QueueRules,
+  tools: Tools,
+  taken?: Taken,
+): NewJob {
+  const { user, held, metadata, notificationData, once, priority } = request
+  const limits = { ...type.limits, ...request.limits }
+  const groups = groupsOf(rules, { type: type.name, priority, user, metadata })
+  return {
+    ...{ type: type.name, user, held, metadata, notificationData, once, groups },
+    state: held ? 'HOLD' : 'READY',
+    priority: rankOf(priority),
+    ...{ queueLimit: limits.queueS, runLimit: limits.runS },
+    steps: instantiate(type, { metadata, tools, held, groups, limits, taken }),
+  }
+}

@@ -1,0 +1,104 @@
+import type { Cause } from '../../../schema/documents/job-reason.ts'
+import type { Standing, StandingStep } from '../../../schema/queries/jobs/read-standing.ts'
+import { isFinal, isRunning } from '../../../schema/states.ts'
+import type { NotPlaced } from '../admission/capacity.ts'
+import { abortedBy, atWork, by, ended, ending, retry, waitsOf } from './clauses.ts'
+import { sentence } from './sentence.ts'
+
+/** Why a job is where it is, for programs and for people. */
+export interface Reason {
+  readonly cause: Cause
+  /** A clause without a full stop. */
+  readonly reason: string
+  /** The step it is about. */
+  readonly step?: StandingStep
+}
+
+/** Why a job is where it is; `notPlaced` is what admission says of its ready steps, by step id. Pure. */
+export function reasonOf(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): Reason {
+  if (isFinal(job.state)) return { cause: 'ended', reason: ended(job) }
+  const running = job.steps.filter(({ state }) => isRunning(state))
+  const why = job.aborted ? abortedBy(job.aborted) : job.givenUp
+  if (why !== null) {
+    const reason = ending(why, job, queuedCleanup(job, notPlaced))
+    return { cause: job.aborted ? 'aborting' : 'given-up', reason }
+  }
+  const [step] = running
+  if (step) return { cause: job.stopped ? 'stopping' : 'running', reason: atWork(job, running), step }
+  return paused(job) ?? waiting(job) ?? ready(job, notPlaced) ?? failed(job) ?? idle(job)
+}
+
+/** Why clean-up that is ready does not start, where admission says so. */
+function queuedCleanup({ steps }: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): string | undefined {
+  const ready = steps.filter(({ state, cleanup, node }) => state === 'READY' && cleanup && node === null)
+  const [not] = ready.flatMap(({ id }) => notPlaced.get(id) ?? [])
+  return not && sentence(not)
+}
+
+function paused(job: Standing): Reason | undefined {
+  if (!job.paused) return undefined
+  const step = nextOf(job)
+  return { cause: 'paused', reason: `the job was paused${by(job.paused.user)}`, ...(step && { step }) }
+}
+
+function waiting({ steps }: Standing): Reason | undefined {
+  const waits = steps.filter(({ state }) => state === 'WAITING')
+  const step = waits.find(({ problems }) => problems.length > 0)
+  if (step) return { cause: 'problem', reason: waitsOf(waits), step }
+  const [passed] = waits
+  return (
+    passed && {
+      cause: 'starting',
+      reason: `what step ${passed.number} waited for has passed, and it is about to queue again`,
+      step: passed,
+    }
+  )
+}
+
+/** What admission says of the steps that could start; clean-up goes on whatever is paused. */
+function ready(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): Reason | undefined {
+  const step = job.steps.find(({ state }) => state === 'READY')
+  if (!step) return undefined
+  if (step.node !== null)
+    return { cause: 'starting', reason: `step ${step.number} was given to ${step.node}`, step }
+  if (job.pausedQueue && !step.cleanup) return { cause: 'queue-paused', reason: 'the queue is paused', step }
+  if (job.pausedType && !step.cleanup)
+    return { cause: 'type-paused', reason: `jobs of type ${job.type} are paused`, step }
+  const not = notPlaced.get(step.id)
+  if (!not) return { cause: 'starting', reason: `step ${step.number} is about to start`, step }
+  return { cause: not.why, reason: sentence(not), step }
+}
+
+function failed({ steps, held }: Standing): Reason | undefined {
+  const [step] = steps
+    .filter(({ state }) => state === 'FAILED_RETRY')
+    .toSorted((one, other) => dueOf(one) - dueOf(other))
+  return step && { cause: 'retry', reason: retry(step, held), step }
+}
+
+function dueOf({ retryAfter }: StandingStep): number {
+  return retryAfter === null ? Number.POSITIVE_INFINITY : Date.parse(retryAfter)
+}
+
+function idle(job: Standing): Reason {
+  const lost = job.steps.find(({ state }) => state === 'DISAPPEARED')
+  if (lost)
+    return {
+      cause: 'starting',
+      reason: `the worker of step ${lost.number} is gone, and the step is about to queue again`,
+      step: lost,
+    }
+  const step = nextOf(job)
+  if (job.held)
+    return {
+      cause: 'held',
+      reason: 'the job is in HOLD: its steps run only when they are asked to',
+      ...(step && { step }),
+    }
+  return { cause: 'starting', reason: 'its next step is about to queue', ...(step && { step }) }
+}
+
+/** The step that would be next. */
+function nextOf({ steps }: Standing): StandingStep | undefined {
+  return steps.find(({ state, cleanup }) => !cleanup && state !== 'FINISHED' && state !== 'FAILED_FATAL')
+}

@@ -1,0 +1,79 @@
+import { basename, extname, join } from 'node:path'
+import { siteId } from '../../schema/ids.ts'
+import { videoOf } from '../../tasks/ffmpeg/media.ts'
+import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
+import { partialName } from '../../tasks/files/land.ts'
+import type { Metadata, StepContext } from '../engine/declare/step.ts'
+import type { Tools } from '../tools.ts'
+import { destinationOf, type Source } from '../transcode/renditions.ts'
+import { atSeconds, type TimeCode, timeCodesOf } from './time-codes.ts'
+
+/** One picture. */
+export interface Picture {
+  readonly at: TimeCode
+  readonly partial: string
+  readonly final: string
+}
+
+/** The number of the step that makes the pictures: it is part of their partial names. */
+export const THUMBNAIL_STEP = 200
+
+export const DEFAULT_WIDTH = 640
+
+/** What a job makes of its source; or why it cannot. */
+export async function thumbnailsOf({
+  job,
+  metadata,
+  run,
+  result,
+  tools,
+}: Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>) {
+  const source = result<Source>('probe-file')
+  if (!source) return { refused: 'the source was not analyzed' }
+  const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
+  if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
+  const times = timesOf(source, metadata)
+  if ('refused' in times) return times
+  const format = formatOf(metadata)
+  const stem = basename(source.path, extname(source.path))
+  const finals = new Map(
+    times.map((at) => [join(destination.folder, nameOf(stem, at, PICTURES[format].extension)), at]),
+  )
+  return {
+    ...{ source, folder: destination.folder, destination: metadata['destinationUri'] ?? destination.folder },
+    ...{ format, width: Number(metadata['thumbnailWidth'] ?? DEFAULT_WIDTH) },
+    pictures: [...finals].map(
+      ([final, at]): Picture => ({
+        ...{ at, final },
+        partial: partialName(final, siteId(job.id), THUMBNAIL_STEP, run),
+      }),
+    ),
+  }
+}
+
+/** The times that were asked for, else a quarter into the video; of a still picture its beginning. Pure. */
+export function timesOf(
+  { path, media }: Source,
+  { thumbnailTimeCodes = '' }: Metadata,
+): readonly TimeCode[] | { readonly refused: string } {
+  const video = videoOf(media)
+  if (!video) return { refused: `${path} has no picture` }
+  const asked = timeCodesOf(thumbnailTimeCodes)
+  if ('wrong' in asked) return { refused: `thumbnailTimeCodes: ${asked.wrong} is no time code` }
+  const { durationS = video.durationS ?? 0 } = media
+  const late = asked.find(({ seconds }) => seconds > 0 && seconds >= durationS)
+  if (late)
+    return {
+      refused: `thumbnailTimeCodes: ${late.text} is not before the end of the video at ${durationS} s`,
+    }
+  return asked.length > 0 ? asked : [atSeconds(durationS / 4)]
+}
+
+function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {
+  return thumbnailFormat === 'png' ? 'png' : 'jpeg'
+}
+
+/** `clip.mov` at 2.5 s → `clip-2.500s.jpg`. */
+function nameOf(stem: string, { seconds }: TimeCode, extension: string): string {
+  return `${stem}-${seconds.toFixed(3)}s${extension}`
+}

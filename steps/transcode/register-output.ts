@@ -1,0 +1,34 @@
+import { siteId } from '../../schema/ids.ts'
+import { File } from '../../schema/tables/file.ts'
+import { finished, type Step } from '../engine/declare/step.ts'
+import type { Tools } from '../tools.ts'
+import type { Output } from './check-output.ts'
+
+/** Writes what was made into the tables and into the job's metadata, in one short transaction. */
+export const registerOutput: Step<Tools> = {
+  name: 'register-output',
+  description: 'Registering the output.',
+  runsAs: 'STARTED',
+  async run({ em, job, result }) {
+    const outputs = result<readonly Output[]>('check-output') ?? []
+    const ids: number[] = []
+    for (const { tag, uri, size, sha256, media } of outputs) {
+      const file = await em.upsert(
+        File,
+        { uri, size, sha256, tag, media, jobId: job.id },
+        { onConflictFields: ['uri'], onConflictAction: 'merge' },
+      )
+      ids.push(file.id)
+    }
+    return finished(ids, {
+      fileIds: ids.map(siteId).join(','),
+      // One a line: a comma may stand in a URI, a line end may not.
+      outputUri: outputs.map(({ uri }) => uri).join('\n'),
+      bytesWritten: String(outputs.reduce((sum, { size }) => sum + size, 0)),
+      result: JSON.stringify({
+        ...(outputs.some(({ cut }) => cut) && { partial: true }),
+        outputs: outputs.map(({ tag, uri, size, sha256 }) => ({ tag, uri, size, sha256 })),
+      }),
+    })
+  },
+}

@@ -1,0 +1,100 @@
+import { basename, extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { siteId } from '../../schema/ids.ts'
+import type { Media } from '../../tasks/ffmpeg/media.ts'
+import { containerFor, type Preset } from '../../tasks/ffmpeg/preset.ts'
+import { partialName } from '../../tasks/files/land.ts'
+import { insideRoots } from '../../tasks/files/media-roots.ts'
+import type { Metadata, StepContext } from '../engine/declare/step.ts'
+import type { Tools } from '../tools.ts'
+
+/** What the probe of the source found. */
+export interface Source {
+  readonly path: string
+  readonly media: Media
+}
+
+/** One file a transcode makes. */
+export interface Rendition {
+  readonly tag: string
+  /** The name it has until it has been checked. */
+  readonly partial: string
+  readonly final: string
+  /** It ends early, since somebody asked the job to stop. */
+  readonly cut?: boolean
+}
+
+/** What the transcode of a job reads and writes; or why there can be none. */
+export async function planOf({ job, metadata, number, run, result, tools }: StepContext<Tools>) {
+  const source = result<Source>('probe-file')
+  if (!source) return { refused: 'the source was not analyzed' }
+  const presets = presetsOf(metadata, tools.presets)
+  if ('unknown' in presets) return { refused: `tags: there is no preset ${presets.unknown}` }
+  const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
+  if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
+  const { folder } = destination
+  return {
+    source,
+    folder,
+    /** As the client names the folder: by it the storage is found. */
+    destination: metadata['destinationUri'] ?? folder,
+    renditions: renditionsOf(source, presets, folder, { jobId: job.id, step: number, run }),
+  }
+}
+
+/** `lowres, web` → its presets; or the first name that is none. Absent tags: `original`, as in an import (wire.md §10.2). */
+export function presetsOf(
+  metadata: Metadata,
+  presets: readonly Preset[],
+): readonly Preset[] | { readonly unknown: string } {
+  const tags = tagsOf(metadata)
+  const unknown = tags.find((tag) => !presets.some((preset) => preset.tag === tag))
+  if (unknown !== undefined) return { unknown }
+  return tags.flatMap((tag) => presets.filter((preset) => preset.tag === tag))
+}
+
+function tagsOf(metadata: Metadata): readonly string[] {
+  const tags = (metadata['tags'] ?? '').split(',').map((tag) => tag.trim())
+  const named = [...new Set(tags.filter((tag) => tag !== ''))]
+  return named.length > 0 ? named : ['original']
+}
+
+/** The folder the renditions go to: `destinationUri`, or one of the job's own in the first media root. */
+export async function destinationOf(
+  metadata: Metadata,
+  jobId: number,
+  mediaRoots: Tools['mediaRoots'],
+): Promise<{ readonly folder: string } | { readonly refused: string }> {
+  const folder = ownFolder(metadata, jobId, mediaRoots)
+  if (folder !== undefined) return { folder }
+  const place = await insideRoots(metadata['destinationUri'] ?? '', mediaRoots)
+  if ('refused' in place) return place
+  return { folder: 'path' in place ? place.path : place.missing }
+}
+
+/** The folder that is the job's alone; undefined where it names one. Pure. */
+export function ownFolder(
+  { destinationUri }: Metadata,
+  jobId: number,
+  mediaRoots: Tools['mediaRoots'],
+): string | undefined {
+  return destinationUri === undefined ? join(mediaRoots[0] ?? '.', siteId(jobId)) : undefined
+}
+
+/** Names what each preset makes of the source: `clip.mov` with `lowres` → `clip-lowres.mp4`. */
+export function renditionsOf(
+  source: Source,
+  presets: readonly Preset[],
+  folder: string,
+  { jobId, step, run }: { readonly jobId: number; readonly step: number; readonly run: number },
+): readonly (Rendition & { readonly preset: Preset })[] {
+  const stem = basename(source.path, extname(source.path))
+  return presets.map((preset) => {
+    const final = join(folder, `${stem}-${preset.tag}${containerFor(preset, source.media).extension}`)
+    return { tag: preset.tag, preset, final, partial: partialName(final, siteId(jobId), step, run) }
+  })
+}
+
+export function uriOf(path: string): string {
+  return pathToFileURL(path).href
+}

@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises'
+import { siteId } from '../../schema/ids.ts'
+import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
+import { removePartials } from '../../tasks/files/land.ts'
+import {
+  fatal,
+  finished,
+  type Outcome,
+  retry,
+  type Step,
+  type StepContext,
+  waitFor,
+} from '../engine/declare/step.ts'
+import { moreRoom } from '../files/room.ts'
+import { madeFolder } from '../files/taking.ts'
+import { offline, sourceOf, unreadable } from '../source/source.ts'
+import type { Tools } from '../tools.ts'
+import { planOf, type Rendition } from './renditions.ts'
+import { transcodeCommand } from './transcode-command.ts'
+import { transcodeNeeds } from './transcode-needs.ts'
+
+/** Makes the renditions, all in one run of ffmpeg, under partial names. Asked to stop, it keeps what there is. Result: `Rendition[]`. */
+export const transcode: Step<Tools> = {
+  name: 'transcode',
+  description: 'Transcoding.',
+  runsAs: 'STARTED_ASYNCHRONOUS',
+  categories: ['cpu', 'gpu_encode'],
+  needs: transcodeNeeds,
+  async run(context) {
+    const plan = await planOf(context)
+    if ('refused' in plan) return fatal(plan.refused)
+    const source = await sourceOf(context)
+    if ('ended' in source) return source
+    const away = await offline(plan.destination, context.tools)
+    if (away) return waitFor(away)
+    const programs = await context.tools.programs()
+    if ('missing' in programs) return fatal(programs.missing.join('; '))
+    if (!(await madeFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
+    await removeEarlier(context, plan.renditions)
+    return outcome(await encode(context, plan, programs.ffmpeg.path), context, plan)
+  },
+  command: transcodeCommand,
+  async discard(context) {
+    const plan = await planOf(context)
+    if ('refused' in plan) return
+    for (const { partial } of plan.renditions) await rm(partial, { force: true })
+  },
+}
+
+type Plan = Exclude<Awaited<ReturnType<typeof planOf>>, { readonly refused: string }>
+
+function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan: Plan, program: string) {
+  const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
+  const { path: input, media } = plan.source
+  return ffmpeg(
+    { ffmpeg: program, input, media, outputs },
+    {
+      ...{ signal, finish: stop, stallMs: tools.stallMs },
+      onLog: log,
+      onProgress: ({ fraction }) => progress(Math.round((fraction ?? 0) * 1_000) / 10, 100, 'percent'),
+    },
+  )
+}
+
+async function outcome(
+  ended: Awaited<ReturnType<typeof ffmpeg>>,
+  context: StepContext<Tools>,
+  { source, renditions, destination }: Plan,
+): Promise<Outcome> {
+  const { progress, stop, tools } = context
+  if (stop.aborted && ended.ended === 'crashed') return fatal('stopped before anything whole was made')
+  switch (ended.ended) {
+    case 'done':
+      if (!ended.cut) progress(100, 100, 'percent')
+      return finished(renditions.map((rendition) => made(rendition, ended.cut)))
+    case 'bad-input':
+      return unreadable(source.path, ended.message, context)
+    case 'encoder-missing':
+      return fatal(ended.message)
+    case 'disk-full':
+      return moreRoom(destination, tools, { partials: renditions.map(({ partial }) => partial) })
+    case 'crashed':
+      return retry(ended.message)
+    case 'stalled':
+      return retry(`stalled: ${ended.message}`)
+    case 'stopped':
+      return retry('stopped')
+  }
+}
+
+function made({ tag, partial, final }: Rendition, cut: boolean): Rendition {
+  return { tag, partial, final, ...(cut && { cut }) }
+}
+
+/** What a run left whose worker died: nobody else will. */
+async function removeEarlier(
+  { job, number, run }: StepContext<Tools>,
+  renditions: readonly Rendition[],
+): Promise<void> {
+  for (const { final } of renditions) await removePartials(final, siteId(job.id), number, run)
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { JobDetail, Task } from '../../../web/src/api/wire.ts'
+import { commandLine } from '../../../web/src/graph/command-line.ts'
+import { type JobType, type Step, stepsOf, stepToLookAt } from '../../../web/src/graph/steps-of.ts'
+
+const declared = (
+  number: number,
+  dependency: number[] = [],
+  more: Partial<JobType['step'][number]> = {},
+) => ({
+  ...{ number, name: 'do', description: 'Doing.', dependency, parallelDependency: [], critical: true },
+  ...{ cleanup: false, runsAs: 'STARTED' as const, tries: 6, ...more },
+})
+const TYPE: JobType = {
+  ...{ name: 'TEST', description: '', category: [], parameter: [] },
+  step: [
+    declared(100),
+    declared(200, [100]),
+    declared(250, [], { parallelDependency: [200] }),
+    declared(900, [], { cleanup: true }),
+  ],
+}
+const task = (step: number, status: Task['status'], attempts = 0): Task => ({
+  ...{ step, attempts, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [] },
+})
+const job = (task: Task[], finished?: string): JobDetail => ({
+  ...{ jobId: 'VX-1', status: 'STARTED', type: 'TEST', priority: 'MEDIUM', log: { task } },
+  ...(finished !== undefined && { finished }),
+})
+const NOON = '2026-01-31T12:00:00.000+0000'
+
+// biome-ignore format: a table
+const STANDINGS: readonly (readonly [string, JobDetail, readonly Step['standing'][]])[] = [
+  ['of a new job: the first is ready', job([]), ['READY', 'NONE', 'NONE', 'NONE']],
+  ['behind a finished step: it is ready', job([task(100, 'FINISHED')]), ['FINISHED', 'READY', 'NONE', 'NONE']],
+  ['of which one was tried again: the last try counts', job([task(100, 'FAILED_RETRY'), task(100, 'STARTED', 1)]), ['STARTED', 'NONE', 'NONE', 'NONE']],
+  ['beside one that has signalled: it is ready', job([task(100, 'FINISHED'), task(200, 'STARTED_PARALLEL')]), ['FINISHED', 'STARTED_PARALLEL', 'READY', 'NONE']],
+  ['of a job that is over: they did not run', job([task(100, 'FAILED_FATAL')], NOON), ['FAILED_FATAL', 'NOT_RUN', 'NOT_RUN', 'NOT_RUN']],
+  ['before the step a job was run again from: taken over', job([task(200, 'STARTED')]), ['TAKEN_OVER', 'STARTED', 'NONE', 'NONE']],
+  ['far before it: taken over, too', job([task(250, 'FINISHED')], NOON), ['TAKEN_OVER', 'TAKEN_OVER', 'FINISHED', 'NOT_RUN']],
+]
+
+describe('The steps of a job', () => {
+  for (const [how, one, standings] of STANDINGS)
+    it(`stand as they do ${how}`, () =>
+      assert.deepEqual(
+        stepsOf(one, TYPE).map(({ standing }) => standing),
+        standings,
+      ))
+
+  it('include one that the job type has no more, once, with all its attempts', () => {
+    const steps = stepsOf(
+      job([task(100, 'FINISHED'), task(700, 'FAILED_RETRY'), task(700, 'FINISHED', 1)]),
+      TYPE,
+    )
+    assert.deepEqual(
+      steps.filter(({ name }) => name === undefined).map(({ number, attempts }) => [number, attempts.length]),
+      [[700, 2]],
+    )
+  })
+
+  it('are those that ran while the job type is not known', () => {
+    const steps = stepsOf(job([task(100, 'FINISHED'), task(200, 'STARTED')]), undefined)
+    assert.deepEqual(
+      steps.map(({ number, after }) => [number, after]),
+      [
+        [100, []],
+        [200, []],
+      ],
+    )
+  })
+})
+
+// biome-ignore format: a table
+const LOOKED_AT: readonly (readonly [string, readonly Task[], number])[] = [
+  ['that failed for good, before one that runs', [task(100, 'STARTED'), task(200, 'FAILED_FATAL')], 200],
+  ['that runs, before one that waits', [task(100, 'WAITING'), task(200, 'STARTED')], 200],
+  ['that waits, before one that finished', [task(100, 'WAITING'), task(200, 'FINISHED')], 100],
+  ['that ran last when all is well', [task(100, 'FINISHED'), task(200, 'FINISHED')], 200],
+  ['that is first when none has run', [], 100],
+]
+
+describe('The step that is shown first', () => {
+  for (const [how, tasks, number] of LOOKED_AT)
+    it(`is one ${how}`, () => assert.equal(stepToLookAt(stepsOf(job([...tasks]), TYPE)), number))
+})
+
+// biome-ignore format: a table
+const COMMANDS = [
+  ['/usr/bin/ffmpeg -hide_banner -y', true], ["'/opt/my tools/ffmpeg' -y", true], ['ffprobe -v error a.mp4', true],
+  ['C:\\ffmpeg\\ffmpeg.exe -y', true], ['586817 bytes from file:///a to file:///b', false],
+  ['mov,mp4,m4a, 10 s, h264 + aac', false], ['/media/a.mp4 - copied', false], ['10 -3', false],
+] as const
+
+describe('The command line of a step', () => {
+  for (const [description, is] of COMMANDS)
+    it(`is ${is ? '' : 'not '}the line “${description}”`, () => {
+      const line = commandLine({ subStep: [{ timestamp: NOON, description }] })
+      assert.equal(line, is ? description : undefined)
+    })
+
+  it('is the first such line, which stands before what the program says', () => {
+    const lines = ['analysing', 'ffmpeg -y a', '/b -c'].map((description) => ({
+      timestamp: NOON,
+      description,
+    }))
+    assert.equal(commandLine({ subStep: lines }), 'ffmpeg -y a')
+  })
+})

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { JOB_STATES, type JobState, type StepState } from '../../../schema/states.ts'
+import { mayOf } from '../../../web/src/actions/may.ts'
+import { type JobAction, maySkipCleanup, offered, prioritiesFor } from '../../../web/src/actions/offered.ts'
+import { jobs, whyNot } from '../../../web/src/actions/said.ts'
+import { Refusal, Unreachable } from '../../../web/src/api/refusal.ts'
+import type { Job } from '../../../web/src/api/wire.ts'
+
+const log = (status: StepState): NonNullable<Job['log']> => ({
+  task: [{ step: 100, attempts: 0, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [] }],
+})
+const WRITES = { write: true }
+
+// biome-ignore format: a table
+const OFFERS: Readonly<Record<JobState, readonly JobAction[]>> = {
+  READY:            ['pause', 'priority', 'abort'],
+  STARTED:          ['pause', 'priority', 'stop', 'abort'],
+  WAITING:          ['pause', 'priority', 'abort'],
+  HOLD:             ['run-step', 'release', 'pause', 'priority', 'abort'],
+  VIDINET_JOB:      [],
+  ABORTED_PENDING:  ['abort'],
+  ABORTED:          ['re-run', 'delete'],
+  FAILED_TOTAL:     ['re-run', 'delete'],
+  FINISHED_WARNING: ['re-run', 'delete'],
+  FINISHED:         ['re-run', 'delete'],
+}
+
+describe('The actions for a job', () => {
+  for (const status of JOB_STATES) {
+    it(`that is ${status} are: ${OFFERS[status].join(', ') || 'none'}`, () => {
+      assert.deepEqual(offered({ status }, WRITES), OFFERS[status])
+    })
+
+    it(`that is ${status} and paused resume it instead of pausing it`, () => {
+      const expected = OFFERS[status].map((action) => (action === 'pause' ? 'resume' : action))
+      assert.deepEqual(offered({ status, paused: 'ann' }, WRITES), expected)
+    })
+
+    it(`that is ${status} are none for who may not change jobs`, () => {
+      assert.deepEqual(offered({ status }, { write: false }), [])
+    })
+  }
+
+  it('stop one on hold only while a step of it runs', () => {
+    assert.ok(offered({ status: 'HOLD', log: log('STARTED_ASYNCHRONOUS') }, WRITES).includes('stop'))
+    assert.ok(!offered({ status: 'HOLD', log: log('FINISHED') }, WRITES).includes('stop'))
+  })
+
+  it('leave the clean-up out only while no step has started', () => {
+    assert.equal(maySkipCleanup({}), true)
+    assert.equal(maySkipCleanup({ log: { task: [] } }), true)
+    assert.equal(maySkipCleanup({ log: log('FAILED_RETRY') }), false)
+  })
+})
+
+// biome-ignore format: a table
+const MAY = [
+  [[],                                        { write: false, immediate: false, administer: false }],
+  [['_job_read', '_job_search'],              { write: false, immediate: false, administer: false }],
+  [['_job_write'],                            { write: true,  immediate: false, administer: false }],
+  [['_administrator'],                        { write: false, immediate: false, administer: true }],
+  [['_job_write', '_super_access_user'],      { write: true,  immediate: true,  administer: false }],
+] as const
+
+describe('Who has the roles', () => {
+  for (const [roles, may] of MAY)
+    it(`${roles.join(' and ') || '(none)'} may ${JSON.stringify(may)}`, () =>
+      assert.deepEqual(mayOf(roles), may))
+
+  it('of a super user may give the priority IMMEDIATE, and nobody else', () => {
+    assert.equal(prioritiesFor({ immediate: true })[0], 'IMMEDIATE')
+    assert.deepEqual(prioritiesFor({ immediate: false }), ['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST'])
+  })
+})
+
+// biome-ignore format: a table
+const WHY_NOT = [
+  [new Refusal(400, 'Step: step 300 waits for step 200.'), 'Step: step 300 waits for step 200.'],
+  [new Refusal(403, 'The role _job_write is missing.'),
+    'You may not do this. The role _job_write is missing. Who administers the server can give you the role.'],
+  [new Unreachable(), 'The server cannot be reached.'],
+  ['no error', 'It did not work.'],
+] as const
+
+describe('What is said when nothing was done', () => {
+  for (const [error, said] of WHY_NOT) it(`is “${said}”`, () => assert.equal(whyNot(error), said))
+
+  it('counts one job and several', () => {
+    assert.deepEqual([jobs(0), jobs(1), jobs(2)], ['0 jobs', '1 job', '2 jobs'])
+  })
+})

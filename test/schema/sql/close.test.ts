@@ -1,0 +1,29 @@
+/** A pool that is closed while it is used. */
+import assert from 'node:assert/strict'
+import { connect, type Database } from '../../../schema/sql/database.ts'
+import { execute } from '../../../schema/sql/execute.ts'
+import { database, type TestDatabase } from '../../setup.ts'
+
+describe('A pool that is closed', () => {
+  let test: TestDatabase
+  before(async () => {
+    test = await database()
+  })
+  after(() => test[Symbol.asyncDispose]())
+
+  const ask = (pool: Database) => execute(pool.em.fork(), 'select 1 as one')
+
+  // biome-ignore format: a table
+  for (const [when, asked] of [
+    ['while a connection is given to somebody',              1],
+    ['while connections are made, and others wait for them', 5],
+  ] as const)
+    it(`${when} carries out what was asked before, and no more keeps it open`, async () => {
+      const pool = await connect(test.connection, { poolSize: 2 })
+      await ask(pool)
+      const asking = Array.from({ length: asked }, () => ask(pool))
+      const closing = pool.close()
+      assert.deepEqual(await Promise.all(asking), asking.map(() => [{ one: 1 }]))
+      await closing
+    })
+})

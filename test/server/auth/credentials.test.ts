@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { type Account, Credentials } from '../../../server/auth/credentials.ts'
+import { hashPassword, verifyPassword } from '../../../server/auth/password.ts'
+import { Fault, type FaultKind } from '../../../server/http/answer/fault.ts'
+import { as } from '../../factory.ts'
+
+const HERE = '127.0.0.1'
+
+describe('credentials', () => {
+  let clock = 0
+  let looked: string[] = []
+  let credentials: Credentials
+  let accounts: Map<string, Account>
+
+  before(async () => {
+    const passwordHash = await hashPassword('secret')
+    const user = (name: string, more: Partial<Account>): Account => {
+      return { name, roles: ['_job_read'], passwordHash, disabled: false, defaultPassword: false, ...more }
+    }
+    accounts = new Map(
+      [
+        user('ann', {}),
+        user('Zoë', {}),
+        user('gone', { disabled: true }),
+        user('admin', { roles: ['_super_access_user'], defaultPassword: true }),
+        user('operator', { roles: ['_administrator'] }),
+        user('keyless', { passwordHash: '' }),
+      ].map((account) => [account.name, account]),
+    )
+  })
+
+  beforeEach(() => {
+    clock = 0
+    looked = []
+    credentials = new Credentials(
+      () => clock,
+      async (name) => {
+        looked.push(name)
+        return accounts.get(name) ?? null
+      },
+    )
+  })
+
+  // biome-ignore format: a table
+  const CASES: readonly (readonly [string, Record<string, string>, string | FaultKind])[] = [
+    ['the right password',                  { authorization: as('ann', 'secret') },                                 'ann'],
+    ['another case of the scheme',          { authorization: as('ann', 'secret').replace('Basic', 'BASIC') },       'ann'],
+    ['a wrong password',                    { authorization: as('ann', 'Secret') },                                 'notAuthorized'],
+    ['an unknown user',                     { authorization: as('nobody', 'secret') },                              'notAuthorized'],
+    ['another case of the user',            { authorization: as('Ann', 'secret') },                                 'notAuthorized'],
+    ['a disabled user',                     { authorization: as('gone', 'secret') },                                'notAuthorized'],
+    ['a user without a password',           { authorization: as('keyless', '') },                                   'notAuthorized'],
+    ['nothing',                             {},                                                                     'notAuthorized'],
+    ['something that is not base64',        { authorization: 'Basic ???' },                                         'notAuthorized'],
+    ['no colon',                            { authorization: 'Basic YW5u' },                                        'notAuthorized'],
+    ['another scheme',                      { authorization: 'Digest YW5uOnNlY3JldA==' },                           'notAuthorized'],
+    ['RunAs by an administrator',           { authorization: as('operator', 'secret'), runas: 'ann' },              'ann'],
+    ['RunAs by a super user',               { authorization: as('admin', 'secret'), runas: 'ann' },                 'ann'],
+    ['RunAs oneself',                       { authorization: as('ann', 'secret'), runas: 'ann' },                   'ann'],
+    ['RunAs by the bytes of UTF-8',         { authorization: as('operator', 'secret'), runas: latin1('Zoë') },      'Zoë'],
+    ['RunAs in Latin-1',                    { authorization: as('operator', 'secret'), runas: 'Zoë' },              'Zoë'],
+    ['RunAs by anybody else',               { authorization: as('ann', 'secret'), runas: 'admin' },                 'forbidden'],
+    ['RunAs somebody unknown',              { authorization: as('operator', 'secret'), runas: 'nobody' },           'notFound'],
+    ['RunAs somebody disabled',             { authorization: as('operator', 'secret'), runas: 'gone' },             'forbidden'],
+    ['the default password on this machine', { authorization: as('admin', 'secret'), host: 'localhost:8080', origin: 'http://127.0.0.1:5173' }, 'admin'],
+    ['the default password at [::1]',       { authorization: as('admin', 'secret'), host: '[::1]:8080' },           'admin'],
+    ['the default password by a proxy',     { authorization: as('admin', 'secret'), 'x-forwarded-for': '10.0.0.1' }, 'forbidden'],
+    ['the default password by another name', { authorization: as('admin', 'secret'), host: 'evil.example:8080' },   'forbidden'],
+    ['the default password by a web page',  { authorization: as('admin', 'secret'), host: 'localhost', origin: 'https://evil.example' }, 'forbidden'],
+    ['another password by a proxy',         { authorization: as('ann', 'secret'), 'x-forwarded-for': '10.0.0.1' },  'ann'],
+  ]
+  for (const [what, headers, expected] of CASES)
+    it(`${what} → ${expected}`, async () => {
+      const outcome = await credentials.identify(headers, HERE).then(({ name }) => name, kindOf)
+      assert.equal(outcome, expected)
+    })
+
+  it('do not leave with the password hash', async () =>
+    assert.deepEqual(await credentials.identify({ authorization: as('ann', 'secret') }, HERE), {
+      name: 'ann',
+      roles: ['_job_read'],
+    }))
+
+  it('are remembered for a minute', async () => {
+    const identify = () => credentials.identify({ authorization: as('ann', 'secret') }, HERE)
+    await identify()
+    clock = 59_999
+    await identify()
+    assert.equal(looked.length, 1)
+    clock = 60_000
+    await identify()
+    assert.equal(looked.length, 2)
+    credentials.forget('ann')
+    await identify()
+    assert.equal(looked.length, 3)
+  })
+
+  it('are verified once, however many requests bring them at the same time', async () => {
+    const many = Array.from({ length: 50 }, () =>
+      credentials.identify({ authorization: as('ann', 'secret') }, HERE),
+    )
+    await Promise.all(many)
+    assert.equal(looked.length, 1)
+  })
+
+  it('are not tried more than ten times a minute, even all at once', async () => {
+    const guesses = Array.from({ length: 30 }, (_, index) =>
+      credentials
+        .identify({ authorization: as('ann', `guess ${index}`) }, HERE)
+        .catch((error: unknown) => error),
+    )
+    const refusals = (await Promise.all(guesses)).filter((error) => error instanceof Fault)
+    assert.equal(refusals.length, 30)
+    assert.equal(refusals.filter(({ headers }) => headers['Retry-After'] === '60').length, 20)
+    assert.equal(looked.length, 10)
+
+    const right = () =>
+      credentials.identify({ authorization: as('ann', 'secret') }, HERE).then(({ name }) => name, kindOf)
+    assert.equal(await right(), 'notAuthorized')
+    clock = 60_000
+    assert.equal(await right(), 'ann')
+  })
+
+  it('of one address and user do not use up the tries of another', async () => {
+    for (let guess = 0; guess < 11; guess += 1)
+      await credentials
+        .identify({ authorization: as('ann', `guess ${guess}`) }, '10.0.0.9')
+        .catch(() => undefined)
+    const here = await credentials.identify({ authorization: as('ann', 'secret') }, HERE)
+    assert.equal(here.name, 'ann')
+  })
+
+  it('that could not be looked up are no failed try', async () => {
+    const broken = new Credentials(
+      () => clock,
+      async () => {
+        throw new Error('no database')
+      },
+    )
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      await assert.rejects(broken.identify({ authorization: as('ann', 'secret') }, HERE), /no database/)
+  })
+})
+
+describe('a password', () => {
+  it('is stored as a PHC string of argon2id, with a salt of its own', async () => {
+    const [one, other] = await Promise.all([hashPassword('é'), hashPassword('é')])
+    assert.match(one, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    assert.notEqual(one, other)
+    assert.deepEqual([await verifyPassword('é', one), await verifyPassword('e', one)], [true, false])
+  })
+
+  it('never fits a text that is no such string', async () => {
+    const stored = await hashPassword('password')
+    for (const text of [
+      '',
+      'password',
+      stored.replace('v=19', 'v=16'),
+      stored.replace('argon2id', 'argon2i'),
+    ])
+      assert.equal(await verifyPassword('password', text), false)
+  })
+})
+
+function kindOf(error: unknown): string {
+  return error instanceof Fault ? error.kind : String(error)
+}
+
+/** As Node gives a header that holds the bytes of UTF-8. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}

@@ -1,0 +1,92 @@
+/** What the tests of the HTTP layer share: a server of any operations, with accounts, on a database of its own. */
+import { createServer, type Server } from 'node:http'
+import { connect, type Database } from '../../../schema/sql/database.ts'
+import { Credentials } from '../../../server/auth/credentials.ts'
+import { findAccountIn } from '../../../server/auth/find-account.ts'
+import { createApp } from '../../../server/http/app.ts'
+import type { SelfTest } from '../../../server/http/context.ts'
+import type { Operation } from '../../../server/http/operation.ts'
+import { Engine } from '../../../steps/engine/engine.ts'
+import { Changes } from '../../../steps/engine/runtime/changes.ts'
+import { clock } from '../../../steps/engine/runtime/clock.ts'
+import { Wake } from '../../../steps/engine/runtime/wake.ts'
+import { user } from '../../factory.ts'
+import { database } from '../../setup.ts'
+
+export interface Stage {
+  readonly server: Server
+  /** What links begin with. */
+  readonly baseUrl: string
+  /** What `onError` was told. */
+  readonly errors: readonly unknown[]
+}
+
+type Options = {
+  readonly selfTests?: readonly SelfTest[]
+  readonly bodyLimitBytes?: number
+  readonly bodyTimeoutMs?: number
+  /** Default: one of its own, with the accounts. */
+  readonly database?: () => Promise<Database>
+}
+
+/** Serves the operations while the tests of the suite that asks run. What it answers may be read from them, not before. */
+export function stage(operations: readonly Operation[], options: Options = {}): Stage {
+  const errors: unknown[] = []
+  const closing = new AsyncDisposableStack()
+  const server = createServer()
+  const staged = { server, errors, baseUrl: '' }
+  before(async () => {
+    const opened = (await options.database?.()) ?? closing.use(await withAccounts()).database
+    const handle = appOf(operations, opened, options, (error) => errors.push(error)).callback()
+    server.on('request', (request, response) => void handle(request, response))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (typeof address === 'object') staged.baseUrl = `http://127.0.0.1:${address?.port}/API`
+  })
+  after(async () => {
+    await new Promise((resolve) => server.close(resolve))
+    await closing.disposeAsync()
+  })
+  return staged
+}
+
+/** A database that nobody listens for: port 1 refuses every connection. */
+export function nowhere(): Promise<Database> {
+  return connect({ host: '127.0.0.1', port: 1, user: 'nobody', database: 'none' })
+}
+
+async function withAccounts() {
+  const test = await database()
+  const users = [
+    { name: 'root', roles: ['_super_access_user'] },
+    { name: 'operator', roles: ['_administrator'] },
+    { name: 'ann', roles: ['_job_read'] },
+    { name: 'bob', roles: ['_job_read', '_job_write'] },
+    { name: 'gone', roles: ['_job_read'], disabled: true },
+  ]
+  for (const wanted of users) await user(test.database, wanted)
+  return test
+}
+
+function appOf(
+  operations: readonly Operation[],
+  opened: Database,
+  options: Options,
+  onError: (error: unknown) => void,
+) {
+  const { selfTests = [], bodyLimitBytes = 10_485_760, bodyTimeoutMs = 30_000 } = options
+  const fork = () => opened.em.fork()
+  const now = () => performance.now()
+  return createApp({
+    operations,
+    fork,
+    credentials: new Credentials(now, findAccountIn(fork)),
+    engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
+    // Nothing moves here, so nobody listens: it has stopped before it began.
+    changes: new Changes({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
+    settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: false },
+    selfTests,
+    now,
+    onError,
+  })
+}

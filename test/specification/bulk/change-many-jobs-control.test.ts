@@ -1,0 +1,74 @@
+/** `POST /job/bulk` with `stop`, `pause` and `resume`: as those operations for one job, and says of which jobs nothing was changed. */
+import assert from 'node:assert/strict'
+import { FINAL_JOB_STATES } from '../../../schema/states.ts'
+import { serving } from '../../serving.ts'
+import { jobIn, STATES } from '../read/job-in-state.ts'
+
+const whenOver = (state: string) =>
+  (FINAL_JOB_STATES as readonly string[]).includes(state)
+    ? `The job is over: it is ${state}`
+    : state === 'ABORTED_PENDING'
+      ? 'The job is being aborted already'
+      : undefined
+
+/** What becomes of the jobs whose state changes, and of which jobs nothing is changed. */
+const CONTROLS = [
+  ['stop', { READY: 'ABORTED', WAITING: 'ABORTED', HOLD: 'ABORTED' }, whenOver],
+  ['pause', { READY: 'WAITING' }, whenOver],
+  [
+    'resume',
+    { READY: 'READY' },
+    (state: string) => (state === 'ABORTED_PENDING' ? 'The job is not paused' : whenOver(state)),
+  ],
+] as const
+
+describe('POST /job/bulk?action=stop, pause and resume', () => {
+  const served = serving()
+  const { ask } = served
+  /** Jobs of one test are told from others by their metadata. */
+  let group = 0
+  beforeEach(() => {
+    group += 1
+  })
+  const bulk = (line: string) => ask(`POST /API/job/bulk?jobmetadata=group%3d${group}&${line}`)
+  const stateOf = async (id: number) => (await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text
+  const named = (ids: readonly number[]) => ids.map((id) => ({ jobId: `VX-${id}` }))
+
+  for (const dryRun of [false, true]) {
+    const really = dryRun ? ', as a dry run foresees' : ''
+
+    for (const [action, ends, refusedWhen] of CONTROLS)
+      it(`${action}s the jobs that it changes${really}`, async () => {
+        const metadata = { group: `${group}` }
+        const ids: number[] = []
+        for (const state of STATES) ids.push(await jobIn(served, state, { user: 'bob', metadata }))
+        if (action === 'resume') for (const id of ids) await ask(`POST /job/VX-${id}/pause`)
+        const was = await Promise.all(ids.map(stateOf))
+        const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)
+        const refused = ids.flatMap((id, at) => {
+          const explanation = refusedWhen(`${was[at]}`)
+          return explanation === undefined ? [] : [{ jobId: `VX-${id}`, status: was[at], explanation }]
+        })
+        const changed = ids.filter((id) => !refused.some(({ jobId }) => jobId === `VX-${id}`))
+        assert.deepEqual([body.action, body.refused, body.job], [action, refused, named(changed)])
+        const now = Object.fromEntries(
+          await Promise.all(ids.map(async (id, at) => [STATES[at], await stateOf(id)])),
+        )
+        const before = Object.fromEntries(STATES.map((state, at) => [state, was[at]]))
+        assert.deepEqual(now, dryRun ? before : { ...before, ...ends })
+      })
+  }
+
+  it('says what was asked for already', async () => {
+    const id = await jobIn(served, 'STARTED', { user: 'bob', metadata: { group: `${group}` } })
+    for (const dryRun of [true, false, true])
+      for (const [action, explanation] of [
+        ['pause', 'The job is paused already'],
+        ['stop', 'The job was asked to stop already'],
+      ]) {
+        await ask(`POST /job/VX-${id}/${action}`)
+        const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)
+        assert.deepEqual(body.refused, [{ jobId: `VX-${id}`, status: 'STARTED', explanation }])
+      }
+  })
+})

@@ -1,0 +1,48 @@
+/** `POST /job/bulk?id=…` (ours): to the jobs that are named, and to no other. */
+import assert from 'node:assert/strict'
+import { serving } from '../../serving.ts'
+
+describe('POST /job/bulk?id=…', () => {
+  const { ask, job } = serving()
+  const several = async () => [await job({ user: 'bob' }), await job({ user: 'ann' }), await job()]
+  const priority = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority
+  const bulk = (line: string) => ask(`POST /API/job/bulk?action=priority&newPriority=LOWEST&${line}`)
+
+  it('changes the jobs that are named, whoever has them', async () => {
+    const [one = 0, other = 0, third = 0] = await several()
+    const { status, body } = await bulk(`user=false&id=VX-${one},VX-${other}`)
+    assert.deepEqual(
+      [status, body.hits, body.job],
+      [200, 2, [{ jobId: `VX-${one}` }, { jobId: `VX-${other}` }]],
+    )
+    assert.deepEqual(
+      [await priority(one), await priority(other), await priority(third)],
+      ['LOWEST', 'LOWEST', 'MEDIUM'],
+    )
+  })
+
+  it('narrows the other criteria', async () => {
+    const [one = 0, other = 0] = await several()
+    const { body } = await bulk(`user=true&id=VX-${one},VX-${other}&dryRun=true`)
+    assert.deepEqual(body.job, [{ jobId: `VX-${one}` }])
+  })
+
+  it('leaves out a job that is not there', async () => {
+    const { status, body } = await bulk('user=false&id=VX-999999')
+    assert.deepEqual([status, body.hits, body.job, body.refused], [200, 0, [], []])
+  })
+
+  for (const [id, explanation] of [
+    ['12', 'expected a job id'],
+    ['VX-1,XY-2', 'expected a job id'],
+    ['', 'expected a comma separated list of one or more, got nothing'],
+    [',', 'expected a comma separated list of one or more, got nothing'],
+  ] as const)
+    it(`id=${id} is refused: it does not mean all`, async () => {
+      const { status, body } = await bulk(`id=${id}`)
+      assert.deepEqual(
+        [status, body.invalidInput.context, body.invalidInput.explanation],
+        [400, 'id', explanation],
+      )
+    })
+})

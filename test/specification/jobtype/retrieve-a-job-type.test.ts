@@ -1,0 +1,114 @@
+/** `GET /jobtype/(type)`: what a job of the type is given, and the graph of its steps. */
+import assert from 'node:assert/strict'
+import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import { jobTypeDocument } from '../../../server/jobtype/document.ts'
+import { jobType } from '../../../steps/engine/declare/job-type.ts'
+import { finished, type Step } from '../../../steps/engine/declare/step.ts'
+import { jobTypes } from '../../../steps/job-types.ts'
+import { serving } from '../../serving.ts'
+
+const short: Step<object> = {
+  name: 'short',
+  description: 'Short.',
+  runsAs: 'STARTED',
+  run: async () => finished(),
+}
+const long: Step<object> = {
+  name: 'long',
+  description: 'Long.',
+  runsAs: 'STARTED_ASYNCHRONOUS',
+  tries: 2,
+  run: async () => finished(),
+}
+
+describe('A job type as a document', () => {
+  const parameters = [
+    { key: 'a', required: true, description: 'A key.', values: ['1', '2'] },
+    { key: 'b', required: false, description: 'Another.', form: { pattern: /^\d+$/, expected: 'digits' } },
+  ]
+  const stages = [
+    { number: 100, step: short },
+    { number: 200, step: long, after: [100], critical: false },
+    { number: 300, step: long, after: [100], alongside: [200] },
+    { number: 900, step: short, cleanup: true },
+  ]
+
+  // biome-ignore format: a table
+  it('has everything that was declared, and what holds where nothing was', () =>
+    assert.deepEqual(jobTypeDocument(jobType('TEST', 'A test.', stages, { parameters })), {
+      name: 'TEST',
+      description: 'A test.',
+      category: ['cpu'],
+      parameter: [
+        { key: 'a', required: true, description: 'A key.', value: ['1', '2'] },
+        { key: 'b', required: false, description: 'Another.', value: [], form: 'digits' },
+      ],
+      step: [
+        { number: 100, name: 'short', description: 'Short.', dependency: [],    parallelDependency: [],    critical: true,  cleanup: false, runsAs: 'STARTED',                              tries: 6 },
+        { number: 200, name: 'long',  description: 'Long.',  dependency: [100], parallelDependency: [],    critical: false, cleanup: false, runsAs: 'STARTED_ASYNCHRONOUS', category: 'cpu', tries: 2 },
+        { number: 300, name: 'long',  description: 'Long.',  dependency: [100], parallelDependency: [200], critical: true,  cleanup: false, runsAs: 'STARTED_ASYNCHRONOUS', category: 'cpu', tries: 2 },
+        { number: 900, name: 'short', description: 'Short.', dependency: [],    parallelDependency: [],    critical: true,  cleanup: true,  runsAs: 'STARTED',                              tries: 6 },
+      ],
+    } satisfies JobTypeDocument))
+})
+
+describe('GET /jobtype/(type)', () => {
+  const { ask } = serving({ TEST_JOBS: 'true' })
+
+  for (const type of jobTypes(true)) {
+    it(`${type.name} is as it was declared, in JSON`, async () => {
+      const { body, status } = await ask(`GET /API/jobtype/${type.name}/`)
+      const document = jobTypeDocument(type)
+      const parameter = document.parameter.map(({ value, ...rest }) => ({
+        ...rest,
+        ...(value.length > 0 && { value }),
+      }))
+      assert.deepEqual([status, body], [200, { ...document, parameter }])
+    })
+
+    it(`${type.name} is a line for each step in text/plain`, async () => {
+      const { text } = await ask(`GET /jobtype/${type.name}`, { accept: 'text/plain' })
+      assert.equal(
+        text,
+        type.stages.map(({ number, step }) => `${number}\t${step.name}\t${step.description}\r\n`).join(''),
+      )
+    })
+  }
+
+  it('TRANSCODE needs a sourceUri, and comes as XML', async () => {
+    const { text } = await ask('GET /jobtype/TRANSCODE', { accept: 'application/xml' })
+    assert.match(
+      text,
+      /<JobTypeDocument xmlns="[^"]+"><name>TRANSCODE<\/name><description>Transcode of item\.<\/description><category>cpu<\/category><category>gpu_encode<\/category><parameter><key>sourceUri<\/key><required>true<\/required>/,
+    )
+  })
+
+  it('TEST tells the words that its steps do', async () => {
+    const { body } = await ask('GET /jobtype/TEST')
+    const parameter = body.parameter.find(({ key }: { readonly key: string }) => key === 'step-100')
+    for (const word of [
+      'finish',
+      'fail',
+      'fatal',
+      'throw',
+      'wait',
+      'wait-service',
+      'hang',
+      'release',
+      'die',
+      'sleep',
+      'log',
+      'progress',
+    ])
+      assert.match(parameter.form, new RegExp(`\\b${word}\\b`))
+  })
+
+  it('is there for a user without any role', async () =>
+    assert.equal((await ask('GET /jobtype/TRANSCODE', { by: 'zoe' })).status, 200))
+
+  for (const type of ['NOPE', 'transcode', '__proto__', 'VX-1'])
+    it(`${type} is 404`, async () => {
+      const { status, body } = await ask(`GET /jobtype/${type}`)
+      assert.deepEqual([status, body.notFound], [404, { type: 'JobType', id: type, context: null }])
+    })
+})

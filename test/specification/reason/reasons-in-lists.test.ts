@@ -1,0 +1,94 @@
+/** `reason=true` (ours): why each job that is not over is where it is, in lists and in a job's own document. */
+import assert from 'node:assert/strict'
+import { isFinal } from '../../../schema/states.ts'
+import { serving } from '../../serving.ts'
+import { jobIn, STATES } from '../read/job-in-state.ts'
+import { Queue } from './queue-as.ts'
+
+type Listed = { readonly jobId: string; readonly status: 'READY'; readonly reason?: string }
+
+describe('reason=true', () => {
+  const served = serving()
+  const { ask, rows } = served
+  const queue = new Queue(served)
+  beforeEach(() => queue.empty())
+  const listed = async (query: string): Promise<readonly Listed[]> =>
+    (await ask(`GET /API/job?user=false&${query}`)).body.job
+
+  for (const line of ['GET /job', 'PUT /job/search'])
+    it(`${line} says of each job that is not over what its own reason says`, async () => {
+      for (const state of STATES) await jobIn(served, state)
+      const { job } = (await ask(`${line}?user=false&reason=true`, { by: 'root' })).body
+      assert.equal(job.length, STATES.length)
+      for (const { jobId, status, reason } of job as readonly Listed[]) {
+        const { text } = await ask(`GET /job/${jobId}/reason`, { accept: 'text/plain' })
+        assert.equal(reason, isFinal(status) ? undefined : text, status)
+        const own = (await ask(`GET /job/${jobId}?reason=true`)).body.reason
+        assert.equal(own, reason)
+      }
+    })
+
+  for (const query of ['', 'reason=false', 'reason=true&idonly=true', 'step=true&metadata=true'])
+    it(`is needed for it: not with “${query}”`, async () => {
+      await jobIn(served, 'READY')
+      const [one] = await listed(query)
+      assert.ok(one && !('reason' in one))
+    })
+
+  it('is needed for it in a job of its own, too', async () => {
+    const id = await jobIn(served, 'READY')
+    assert.ok(!('reason' in (await ask(`GET /job/VX-${id}`)).body))
+  })
+
+  it('is the last element of a job in XML', async () => {
+    const id = await queue.queued()
+    const { text } = await ask(`GET /job/VX-${id}?reason=true&metadata=true`, { accept: 'application/xml' })
+    assert.match(text, /<reason>No worker is running, so there is no node for it\.<\/reason><\/JobDocument>$/)
+  })
+
+  it('tells the jobs apart that have a place and that have none', async () => {
+    await queue.node('alpha', { slots: { cpu: 2 } })
+    for (let count = 0; count < 3; count += 1) await queue.queued()
+    const full = 'Every slot for cpu is taken, or wanted by a job before it.'
+    const about = 'Step 100 is about to start.'
+    assert.deepEqual(
+      (await listed('reason=true')).map(({ reason }) => reason),
+      [about, about, full],
+    )
+  })
+
+  it('takes no place for a job that is paused', async () => {
+    await queue.node('alpha')
+    await queue.queued({}, { type: 'COPY_FILE' })
+    await queue.queued()
+    await ask('POST /jobtype/COPY_FILE/pause', { by: 'root' })
+    assert.deepEqual(
+      (await listed('reason=true')).map(({ reason }) => reason),
+      ['Jobs of type COPY_FILE are paused.', 'Step 100 is about to start.'],
+    )
+  })
+
+  it('knows the jobs behind the first fifty', async () => {
+    await queue.running(await queue.node('alpha'))
+    for (let count = 0; count < 55; count += 1) await queue.queued()
+    const jobs = await listed('reason=true&first=50&state=READY')
+    assert.equal(jobs.length, 6)
+    for (const { reason } of jobs)
+      assert.equal(reason, 'Every slot for cpu is taken, or wanted by a job before it.')
+  })
+
+  for (const value of ['maybe', '2'])
+    it(`reason=${value} is 400`, async () => {
+      const { status, body } = await ask(`GET /job?reason=${value}`)
+      assert.deepEqual([status, body.invalidInput.context], [400, 'reason'])
+    })
+
+  it('changes nothing', async () => {
+    await queue.node('alpha')
+    const id = await queue.queued()
+    await listed('reason=true')
+    await ask(`GET /job/VX-${id}/reason`)
+    assert.deepEqual(await rows('select event from callsheet.history where job_id = ?', [id]), [])
+    assert.deepEqual(await rows('select id from callsheet.placement'), [])
+  })
+})

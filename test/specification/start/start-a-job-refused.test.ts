@@ -1,0 +1,118 @@
+/** What `POST /job` refuses, and in which words (wire.md §5, §7.2). */
+import assert from 'node:assert/strict'
+import { serving } from '../../serving.ts'
+
+const NS = 'xmlns="http://xml.vidispine.com/schema/vidispine"'
+const DOC = 'SimpleMetadataDocument'
+const XML = 'application/xml'
+const JSON_TYPE = 'application/json'
+
+// biome-ignore format: a table
+const PARAMETERS: readonly (readonly [parameters: string, context: string, explanation: RegExp, value: string | null])[] = [
+  ['',                                          'type',          /^expected a text, got nothing$/,                    null],
+  ['?type=',                                    'type',          /^expected a text, got nothing$/,                    null],
+  ['?type=NOPE',                                'type',          /^Invalid job type$/,                                'NOPE'],
+  ['?type=transcode',                           'type',          /^Invalid job type$/,                                'transcode'],
+  ['?type=__proto__',                           'type',          /^Invalid job type$/,                                '__proto__'],
+  ['?type=TRANSCODE',                           'sourceUri',     /^missing/,                                          null],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3d',  'sourceUri',     /^missing/,                                          null],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media folders/,             'file:///etc/passwd'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/../../a', 'sourceUri', /contains “\.\.”/,                     'file://MEDIA/../../a'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dhttp://a/b', 'sourceUri', /has the scheme http, not file/,                'http://a/b'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3da.mov', 'sourceUri', /is not an absolute path/,                           'a.mov'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media folders/, 'file:///etc'],
+  ['?type=TRANSCODE&priority=URGENT',           'priority',      /^expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “URGENT”$/, 'URGENT'],
+  ['?type=TRANSCODE&priority=low',              'priority',      /^expected one of/,                                  'low'],
+  ['?type=TRANSCODE&holdJob=1',                 'holdJob',       /^expected true or false, got “1”$/,                 '1'],
+  ['?type=TRANSCODE&jobmetadata=a',             'jobmetadata',   /^expected key=value, got “a”$/,                     'a'],
+  ['?type=TRANSCODE&jobmetadata=%3d1',          'jobmetadata',   /^expected key=value, got “=1”$/,                    '=1'],
+  ['?type=TRANSCODE&jobmetadata=a%3d%00',       'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%00'],
+  ['?type=TRANSCODE&jobmetadata=a%3d%ED%A0%80', 'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%ED%A0%80'],
+  [';jobmetadata=a%3d%00?type=TRANSCODE',       'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%00'],
+  ['?type=%00',                                 'type',          /^expected percent-encoded UTF-8 without NUL$/,      '%00'],
+  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^a key has at most 255 characters$/,          'k'.repeat(256)],
+]
+
+// biome-ignore format: a table
+const BODIES: readonly (readonly [what: string, type: string, body: string, context: string, explanation: RegExp])[] = [
+  ['XML that breaks off',         XML,       `<${DOC} ${NS}><field>`,                                    DOC,                    /^not well-formed XML/],
+  ['a document type',             XML,       `<!DOCTYPE ${DOC}><${DOC} ${NS}/>`,                         DOC,                    /^a document type declaration is not accepted$/],
+  ['an entity of a file',         XML,       `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><${DOC}>&e;</${DOC}>`, DOC,  /document type|not well-formed/],
+  ['another root',                XML,       `<JobDocument ${NS}/>`,                                     DOC,                    /^expected the root SimpleMetadataDocument, got “JobDocument”$/],
+  ['another namespace',           XML,       `<${DOC} xmlns="urn:other"/>`,                              DOC,                    /^expected the namespace http:\/\/xml\.vidispine\.com/],
+  ['a field without a key',       XML,       `<${DOC}><field><value>1</value></field></${DOC}>`,         `${DOC}.field[0].key`,  /^missing$/],
+  ['a key twice in one field',    XML,       `<${DOC}><field><key>a</key><key>b</key><value/></field></${DOC}>`, `${DOC}.field[0].key`, /^expected one, got 2$/],
+  ['an empty key',                XML,       `<${DOC}><field><key/><value>1</value></field></${DOC}>`,   `${DOC}.field[0].key`,  /^a key cannot be empty$/],
+  ['JSON as XML',                 XML,       '{"field":[]}',                                             DOC,                    /^not well-formed XML/],
+  ['JSON that breaks off',        JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
+  ['XML as JSON',                 JSON_TYPE, `<${DOC}/>`,                                                DOC,                    /^not JSON/],
+  ['a list alone',                JSON_TYPE, '[]',                                                       DOC,                    /^expected an object, got a list$/],
+  ['a value that is null',        JSON_TYPE, '{"field":[{"key":"a","value":null}]}',                     `${DOC}.field[0].value`, /^missing$/],
+  ['a value that is an object',   JSON_TYPE, '{"field":[{"key":"a","value":{}}]}',                       `${DOC}.field[0].value`, /^expected a string, got an object$/],
+  ['a number that lost digits',   JSON_TYPE, '{"field":[{"key":"a","value":1e999}]}',                    `${DOC}.field[0].value`, /too long to be exact$/],
+  ['NUL in a value',              JSON_TYPE, '{"field":[{"key":"a","value":"\\u0000"}]}',                `${DOC}.field[0].value`, /^NUL \(U\+0000\) is not accepted$/],
+  ['NUL in a key',                JSON_TYPE, '{"field":[{"key":"b","value":""},{"key":"a\\u0000","value":""}]}', `${DOC}.field[1].key`, /^NUL/],
+  ['half a surrogate pair',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^half a surrogate pair is no character$/],
+  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^a key has at most 255 characters$/],
+  ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media folders/],
+]
+
+describe('POST /job refuses', () => {
+  const { api, ask, rows } = serving()
+
+  for (const [parameters, context, explanation, value] of PARAMETERS)
+    it(`/job${parameters.slice(0, 90)} with 400: ${explanation.source}`, async () => {
+      const sent = parameters.replaceAll('MEDIA', api().mediaRoot)
+      const { status, body } = await ask(`POST /job${sent}`)
+      assert.equal(status, 400)
+      assert.match(body.invalidInput.explanation, explanation)
+      assert.deepEqual(
+        [body.invalidInput.context, body.invalidInput.value],
+        [context, value?.replace('MEDIA', api().mediaRoot) ?? null],
+      )
+    })
+
+  for (const [what, type, sent, context, explanation] of BODIES)
+    it(`${what} with 400, naming ${context}`, async () => {
+      const { status, body } = await ask('POST /job?type=TRANSCODE', { type, body: sent })
+      assert.equal(status, 400)
+      assert.equal(body.invalidInput.context, context)
+      assert.match(body.invalidInput.explanation, explanation)
+    })
+
+  for (const type of ['text/plain', 'image/png', 'application/x-www-form-urlencoded', 'application/xmlx'])
+    it(`a body of the type ${type} with 415`, async () => {
+      const { status, body } = await ask('POST /job?type=TRANSCODE', { type, body: 'a' })
+      assert.equal(status, 415)
+      assert.deepEqual(body.invalidInput, {
+        ...{
+          context: 'Content-Type',
+          id: null,
+          explanation: 'expected application/xml or application/json',
+          value: type,
+        },
+      })
+    })
+
+  for (const tags of ['nope', 'lowres,nope', '__proto__'])
+    it(`the shape tag ${tags} with 404, and its name`, async () => {
+      const { status, body } = await ask(
+        `POST /job?type=TRANSCODE&jobmetadata=sourceUri%3D${api().mediaRoot}/a&jobmetadata=tags%3D${tags}`,
+      )
+      assert.equal(status, 404)
+      assert.deepEqual(body.notFound, { type: 'shape-tag', id: tags.split(',').at(-1), context: null })
+    })
+
+  it('whoever has not the role _job_write, before it looks at anything else', async () => {
+    const { status, body } = await ask('POST /job', { by: 'ann', type: XML, body: '<' })
+    assert.equal(status, 403)
+    assert.deepEqual(body.forbidden, {
+      context: '_job_write',
+      id: 'ann',
+      explanation: 'the role _job_write is missing',
+    })
+  })
+
+  it('and none of these has left a job', async () =>
+    assert.deepEqual(await rows('select id from callsheet.job'), []))
+})

@@ -1,0 +1,169 @@
+/** What holds for every operation: roles, RunAs, preflights, headers and HEAD (wire.md §2, §3.2, §17), driven by OPERATIONS. */
+import assert from 'node:assert/strict'
+import { CONTENT_TYPE } from '../../../server/http/answer/negotiate.ts'
+import { OPERATIONS } from '../../../server/operations.ts'
+import { user } from '../../factory.ts'
+import { serving } from '../../serving.ts'
+
+/** The roles of wire.md §2.3. */
+const ROLES: Readonly<Record<string, string>> = {
+  'GET /job': '_job_read',
+  'GET /job/:jobId': '_job_read',
+  'GET /job/problem': '_job_read',
+  'GET /job/:jobId/problem': '_job_read',
+  'PUT /job/search': '_job_search',
+  'POST /job': '_job_write',
+  'POST /job/bulk': '_job_write',
+  'PUT /job/:jobId': '_job_write',
+  'DELETE /job/:jobId': '_job_write',
+  'DELETE /job': '_job_write',
+  'POST /job/:jobId/re-run': '_job_write',
+  'POST /job/:jobId/step/:step/run': '_job_write',
+  'GET /job/:jobId/reason': '_job_read',
+  'POST /job/:jobId/stop': '_job_write',
+  'POST /job/:jobId/pause': '_job_write',
+  'POST /job/:jobId/resume': '_job_write',
+  'POST /job/problem/:problemId/check': '_job_write',
+  'GET /job/pause': '_job_read',
+  'POST /job/pause': '_administrator',
+  'POST /job/resume': '_administrator',
+  'POST /jobtype/:type/pause': '_administrator',
+  'POST /jobtype/:type/resume': '_administrator',
+}
+const ACCEPT = { xml: 'application/xml', json: 'application/json', text: 'text/plain' } as const
+
+describe('every operation', () => {
+  const { api, ask } = serving()
+  before(async () => {
+    await user(api().test.database, { name: 'operator', roles: ['_administrator'] })
+  })
+  const operator = (runAs: string) => ({
+    Authorization: `Basic ${Buffer.from('operator:secret').toString('base64')}`,
+    RunAs: runAs,
+  })
+
+  for (const [line, role] of Object.entries(ROLES))
+    it(`has the role of the documentation: ${line} ${role}`, () => {
+      const found = OPERATIONS.find(({ declaration: { method, path } }) => `${method} ${path}` === line)
+      assert.equal(found?.declaration.role, role)
+    })
+
+  for (const { declaration } of OPERATIONS.filter(({ declaration: { path } }) => /^\/job(\/|$)/.test(path)))
+    it(`under /job has a role: ${declaration.method} ${declaration.path}`, () => assert.ok(declaration.role))
+
+  for (const { declaration } of OPERATIONS) {
+    const { method, path, auth, role } = declaration
+    const line = `${method} /API${path.replace(':user', 'zoe').replaceAll(/:[^/]+/g, 'VX-999')}`
+
+    describe(`${method} ${path}`, () => {
+      if (role === undefined) {
+        it('needs no role', async () =>
+          assert.notEqual((await ask(line, { by: 'zoe', accept: '*/*' })).status, 403))
+      } else {
+        for (const [format, accept] of Object.entries(ACCEPT))
+          it(`needs the role ${role}, and says so in ${format}`, async () => {
+            const answer = await ask(line, { by: 'zoe', accept })
+            assert.deepEqual(
+              [answer.status, answer.headers['content-type']],
+              [403, CONTENT_TYPE[format as keyof typeof ACCEPT]],
+            )
+            assert.match(answer.text, new RegExp(`the role ${role} is missing`))
+          })
+
+        it('is open to a super user', async () =>
+          assert.notEqual((await ask(line, { by: 'root' })).status, 403))
+
+        it('with RunAs has the roles of the user it names, and not those of who asks', async () => {
+          const [allowed, refused] = [
+            await ask(line, { by: 'nobody', headers: operator('root') }),
+            await ask(line, { by: 'nobody', headers: operator('zoe') }),
+          ]
+          assert.notEqual(allowed.status, 403)
+          assert.deepEqual([refused.status, refused.body.forbidden.id], [403, 'zoe'])
+        })
+      }
+
+      if (auth !== 'none') {
+        // biome-ignore format: a table
+        for (const [by, runAs, status, part] of [
+          ['bob',  'root',   403, 'forbidden'],
+          ['root', 'nobody', 404, 'notFound'],
+          ['root', 'gone',   403, 'forbidden'],
+        ] as const)
+          it(`by ${by} with RunAs: ${runAs} is ${status}`, async () => {
+            const { status: answered, body } = await ask(line, { by, headers: { runas: runAs } })
+            assert.equal(answered, status)
+            assert.ok(body[part])
+          })
+
+        it('without credentials is 401 that a page may read', async () => {
+          const { status, body, headers } = await ask(line, {
+            by: 'nobody',
+            headers: { Origin: 'https://mam.example' },
+          })
+          assert.deepEqual([status, headers['access-control-allow-origin']], [401, '*'])
+          assert.ok(body.notAuthorized)
+        })
+      }
+
+      it('is asked for by a browser with OPTIONS, without credentials', async () => {
+        const { status, headers } = await ask(line.replace(method, 'OPTIONS'), {
+          by: 'nobody',
+          headers: { Origin: 'https://mam.example', 'Access-Control-Request-Method': method },
+        })
+        assert.ok(status === 200 || status === 204)
+        const [methods, allowed] = ['methods', 'headers'].map((one) =>
+          `${headers[`access-control-allow-${one}`]}`.split(','),
+        )
+        assert.ok(methods?.includes(method))
+        for (const header of ['accept', 'authorization', 'content-type', 'runas', 'idempotency-key'])
+          assert.ok(allowed?.includes(header), header)
+      })
+
+      it('says that its answer depends on Accept and Accept-Encoding', async () =>
+        assert.equal(
+          (await ask(line, { by: 'root', accept: '*/*' })).headers['vary'],
+          'Accept, Accept-Encoding',
+        ))
+
+      if (method === 'GET')
+        it('is answered to HEAD as to GET, without the body', async () => {
+          const how = { by: 'root', accept: '*/*' } as const
+          const [got, head] = [await ask(line, how), await ask(line.replace('GET', 'HEAD'), how)]
+          assert.deepEqual([head.status, head.text], [got.status, undefined])
+          assert.equal(head.headers['content-type'], got.headers['content-type'])
+          // How long a self test took is in its answer.
+          if (!path.includes('selftest'))
+            assert.equal(head.headers['content-length'], got.headers['content-length'])
+        })
+    })
+  }
+})
+
+describe('a list of jobs that is long', () => {
+  const { ask, job } = serving()
+  before(async () => {
+    for (let count = 0; count < 20; count += 1) await job({ user: 'bob' })
+  })
+
+  for (const line of ['GET /job', 'PUT /job/search'])
+    for (const accept of Object.values(ACCEPT).slice(0, 2))
+      it(`${line} is zipped as ${accept} for who takes that, and says the same`, async () => {
+        const how = { by: 'root', accept } as const
+        const get = (encoding: string) =>
+          ask(`${line}?user=false`, { ...how, headers: { 'Accept-Encoding': encoding } })
+        const [zipped, plain] = [await get('gzip'), await get('identity')]
+        assert.deepEqual(
+          [zipped.headers['content-encoding'], plain.headers['content-encoding']],
+          ['gzip', undefined],
+        )
+        assert.equal(zipped.text, plain.text)
+      })
+
+  it('is zipped to HEAD as to GET', async () => {
+    const how = { headers: { 'Accept-Encoding': 'gzip' } }
+    const [got, head] = [await ask('GET /job', how), await ask('HEAD /job', how)]
+    for (const header of ['content-encoding', 'content-length', 'content-type', 'vary'])
+      assert.equal(head.headers[header], got.headers[header], header)
+  })
+})

@@ -1,0 +1,145 @@
+/** Every operation in every format it offers and takes, driven by OPERATIONS, so that a new endpoint cannot be forgotten. */
+import assert from 'node:assert/strict'
+import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
+import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
+import type { AnyDocument } from '../../../schema/document.ts'
+import { CONTENT_TYPE, FORMATS, type Format } from '../../../server/http/answer/negotiate.ts'
+import type { Operation } from '../../../server/http/operation.ts'
+import { OPERATIONS } from '../../../server/operations.ts'
+import { type How, type Serving, serving } from '../../serving.ts'
+
+const ACCEPT = {
+  xml: 'application/xml',
+  json: 'application/json',
+  text: 'text/plain',
+} as const satisfies Record<Format, string>
+
+/** Where an operation is asked so that it answers 200, by its method and path; the others are asked as they are. */
+const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
+  'GET /user/:user/token': async () => '/user/root/token',
+  'GET /user/:user/roles': async () => '/user/root/roles',
+  'GET /selftest/:name': async () => '/selftest/database',
+  'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',
+  'GET /job': async ({ job }) => `/job?user=false&sort=jobId+desc&number=${await job()}`,
+  'GET /job/:jobId': async ({ job }) => `/job/VX-${await job({ metadata: { itemId: 'VX-9' } })}`,
+  'DELETE /job/:jobId': async ({ job }) => `/job/VX-${await job()}`,
+  'PUT /job/:jobId': async ({ job }) => `/job/VX-${await job()}?priority=HIGH`,
+  'DELETE /job': async ({ job }) => `/job?id=VX-${await job({ state: 'ABORTED' })}`,
+  'GET /jobtype/:type': async () => '/jobtype/TRANSCODE',
+  'GET /job/:jobId/problem': async ({ job }) => `/job/VX-${await job()}/problem`,
+  'GET /job/:jobId/history': async ({ job }) => `/job/VX-${await job()}/history`,
+  'GET /job/:jobId/log': async ({ job }) => `/job/VX-${await job()}/log`,
+  'GET /job/:jobId/reason': async ({ job }) => `/job/VX-${await job()}/reason`,
+  'POST /job/:jobId/stop': async ({ job }) =>
+    `/job/VX-${await job({ steps: [{ number: 100, state: 'READY' }] })}/stop`,
+  'POST /job/:jobId/pause': async ({ job }) =>
+    `/job/VX-${await job({ steps: [{ number: 100, state: 'READY' }] })}/pause`,
+  'POST /job/:jobId/resume': async ({ job }) => `/job/VX-${await job()}/resume`,
+  'POST /job/problem/:problemId/check': async (served) => `/job/problem/${await problem(served)}/check`,
+  'POST /jobtype/:type/pause': async () => '/jobtype/TRANSCODE/pause',
+  'POST /jobtype/:type/resume': async () => '/jobtype/TRANSCODE/resume',
+  'POST /job/bulk': async () => '/job/bulk?action=abort',
+  'POST /job/:jobId/re-run': async ({ api, job }) =>
+    `/job/VX-${await job({ metadata: { sourceUri: `${api().mediaRoot}/a.mov` } })}/re-run`,
+  'POST /job/:jobId/step/:step/run': async ({ job }) =>
+    `/job/VX-${await job({ state: 'HOLD', steps: [{ number: 100 }] })}/step/100/run`,
+  'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
+}
+
+/** How it is asked, where a password will not do. */
+const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
+  'DELETE /token': async ({ ask }) => {
+    const { text } = await ask('GET /token', { accept: 'text/plain' })
+    return { by: 'nobody', headers: { Authorization: `token ${text}` } }
+  },
+}
+
+/** A problem that nobody has looked at yet; answers its id. */
+async function problem({ rows }: Serving): Promise<number> {
+  const [row] = await rows<{ id: number }>(
+    `insert into callsheet.problem (type, resource, requirement, data) values ('FILE', gen_random_uuid()::text, 'to exist', '{}') returning id`,
+  )
+  return row?.id ?? 0
+}
+
+/** What an accepted body can be, by the name of its document. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  JobSearchDocument: {
+    facetFilter: [{ field: 'state', value: 'READY' }],
+    facet: [{ field: 'type', exclude: ['state'], count: true, minCount: 1, name: 'é <&> 🎬' }],
+  },
+  SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
+}
+
+describe('formats', () => {
+  const served = serving()
+
+  for (const operation of OPERATIONS) {
+    const { method, path, accepts, auth } = operation.declaration
+    const ask = async (how: How) => {
+      const asked = (await ASKED[`${method} ${path}`]?.(served)) ?? path
+      const by = how.by ? {} : await WITH[`${method} ${path}`]?.(served)
+      return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...how })
+    }
+
+    describe(`${method} ${path}`, () => {
+      for (const format of operation.formats)
+        it(`is answered in ${format}`, async () => {
+          const answer = await ask({ accept: ACCEPT[format] })
+          assert.equal(answer.status, 200, answer.text)
+          assert.equal(answer.headers['content-type'], CONTENT_TYPE[format])
+          assertReadable(operation, format, answer.text)
+        })
+      for (const format of FORMATS.filter((one) => !operation.formats.includes(one)))
+        it(`is not answered in ${format}`, async () =>
+          assert.equal((await ask({ accept: ACCEPT[format] })).status, 406))
+      for (const type of ['application/json', 'application/xml', 'image/png'])
+        it(`is answered when ${type} is announced and nothing is sent`, async () => {
+          const answer = await ask({ type, accept: '*/*' })
+          assert.equal(answer.status, 200, answer.text)
+        })
+      if (typeof accepts === 'object') describe('takes a body', () => takes(accepts, ask))
+      if (auth !== 'none')
+        it('is not answered without credentials, in any format', async () => {
+          for (const format of FORMATS) {
+            const answer = await ask({ by: 'nobody', accept: ACCEPT[format] })
+            assert.equal(answer.status, 401)
+            assert.equal(answer.headers['content-type'], CONTENT_TYPE[format])
+          }
+        })
+    })
+  }
+})
+
+function takes(
+  document: AnyDocument,
+  ask: (how: How) => Promise<{ readonly status: number; readonly text: string }>,
+): void {
+  const value = BODIES[document.name] as never
+  it('that this test knows', () => assert.ok(value, `BODIES has no ${document.name}`))
+
+  for (const [type, body] of [
+    ['application/xml', () => writeXml(document, value)],
+    ['text/xml; charset=UTF-8', () => writeXml(document, value)],
+    ['application/json', () => writeJson(document, value)],
+    ['Application/JSON; charset="utf-8"', () => writeJson(document, value)],
+  ] as const)
+    it(`as ${type}`, async () => {
+      const answer = await ask({ type, body: body() })
+      assert.equal(answer.status, 200, answer.text)
+    })
+
+  for (const [type, body, status] of [
+    ['application/xml', '<', 400],
+    ['application/json', '{', 400],
+    ['image/png', 'png', 415],
+  ] as const)
+    it(`but not ${body} as ${type}`, async () => assert.equal((await ask({ type, body })).status, status))
+}
+
+function assertReadable({ declaration: { produces } }: Operation, format: Format, text: string): void {
+  if (produces === undefined) assert.equal(text, '')
+  else if (produces === 'text' || format === 'text') assert.doesNotMatch(text, /^[<{]/)
+  else if (format === 'xml') readXml(produces, text)
+  else readJson(produces, text)
+}

@@ -1,0 +1,51 @@
+/** The place of a job among those that may run at once. */
+import assert from 'node:assert/strict'
+import { keyOf } from '../../../../schema/need.ts'
+import type { Candidate, Situation } from '../../../../schema/queries/admission/ready-steps.ts'
+import { NO_RULES } from '../../../../schema/queue.ts'
+import { rankOf } from '../../../../schema/states.ts'
+import { fitting } from '../../../../steps/engine/admission/capacity.ts'
+
+const NODE = {
+  ...{ nodeId: 1, hostId: 'a', slots: { cpu: 9 } },
+  ...{ encoders: [], gpus: {}, reaches: null },
+}
+
+describe('The place of a job', () => {
+  const situation = (candidates: readonly Candidate[], running: Situation['running']): Situation => ({
+    ...{ candidates, running, nodes: [NODE], held: [], rules: { ...NO_RULES, concurrentJobs: 1 } },
+  })
+  const of = (stepId: number, jobId: number, more: Partial<Candidate> = {}): Candidate => ({
+    ...{ priority: rankOf('MEDIUM'), runsAs: 'STARTED_ASYNCHRONOUS' as const, readyS: 0, running: false },
+    need: keyOf({ type: 'TEST', category: 'cpu' }),
+    ...{ stepId, jobId, number: stepId },
+    ...more,
+  })
+  const CLEANUP = keyOf({ type: 'TEST', category: 'cpu', cleanup: true })
+  // biome-ignore format: a table
+  for (const [what, candidates, running, expected] of [
+    ['is one, however many of its steps start',                 [of(1, 1), of(2, 1), of(3, 2)], 0, [1, 2]],
+    ['is not asked for again by a job that runs',               [of(1, 1), of(2, 2, { running: true })], 1, [2]],
+    ['is not asked for by clean-up',                            [of(1, 1, { need: CLEANUP }), of(2, 2)], 1, [1]],
+    ['is not taken by clean-up',                                [of(1, 1, { need: CLEANUP }), of(2, 2)], 0, [1, 2]],
+    ['is not taken by a job for which there is no room',        [of(1, 1, { need: keyOf({ type: 'TEST', category: 'gpu_ai' }) }), of(2, 2)], 0, [2]],
+  ] as const) {
+    it(what, () => {
+      const counted = running === 0 ? [] : [{ priority: 3, groups: [], count: running }]
+      assert.deepEqual(
+        fitting(situation(candidates, counted)).placed.map(({ stepId }) => stepId),
+        expected,
+      )
+    })
+  }
+
+  it('is taken by a short step, too', () => {
+    const short = {
+      ...of(1, 1),
+      need: keyOf({ type: 'TEST', category: 'short' }),
+      runsAs: 'STARTED' as const,
+    }
+    const { short: found, placed: long } = fitting(situation([short, of(2, 2)], []))
+    assert.deepEqual([found.map(({ stepId }) => stepId), long], [[1], []])
+  })
+})

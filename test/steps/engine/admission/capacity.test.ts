@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { keyOf } from '../../../../schema/need.ts'
+import type { Candidate, Held } from '../../../../schema/queries/admission/ready-steps.ts'
+import type { NodeCapacity } from '../../../../schema/queries/nodes/nodes-here.ts'
+import { NO_RULES } from '../../../../schema/queue.ts'
+import { type Priority, rankOf } from '../../../../schema/states.ts'
+import { fitting } from '../../../../steps/engine/admission/capacity.ts'
+
+type Wanted = readonly [step: number, job: number, priority: Priority, category?: string]
+
+const node = (nodeId: number, hostId: string, slots: Readonly<Record<string, number>>): NodeCapacity => ({
+  nodeId,
+  hostId,
+  slots,
+  ...{ encoders: [], gpus: {}, reaches: null },
+})
+const held = (nodeId: number, hostId: string, category: string, count: number): Held => ({
+  nodeId,
+  hostId,
+  category,
+  count,
+  ...{ gpu: null, vram: 0 },
+})
+const long = ([stepId, jobId, priority, category = 'cpu']: Wanted): Candidate => ({
+  ...{ stepId, jobId, number: 100, priority: rankOf(priority), runsAs: 'STARTED_ASYNCHRONOUS' },
+  ...{ need: keyOf({ type: 'TEST', category }), readyS: 0, running: false },
+})
+/** No bound but the hosts. */
+const FREE = { rules: NO_RULES, running: [] }
+
+/** `1@7`: step 1 goes to node 7. */
+function placed(
+  wanted: readonly Wanted[],
+  nodes: readonly NodeCapacity[],
+  ledger: readonly Held[] = [],
+): readonly string[] {
+  return fitting({ candidates: wanted.map(long), nodes, held: ledger, ...FREE }).placed.map(
+    ({ stepId, nodeId }) => `${stepId}@${nodeId}`,
+  )
+}
+
+const ONE = node(1, 'a', { cpu: 1 })
+const TWO = node(1, 'a', { cpu: 2 })
+
+describe('Steps get their turn', () => {
+  // biome-ignore format: a table
+  for (const [what, wanted, nodes, expected] of [
+    ['by priority',                                    [[1, 1, 'LOW'], [2, 2, 'HIGH'], [3, 3, 'MEDIUM']], [TWO], ['2@1', '3@1']],
+    ['by the age of their job within a priority',      [[9, 1, 'MEDIUM'], [1, 2, 'MEDIUM'], [5, 3, 'MEDIUM']], [TWO], ['9@1', '1@1']],
+    ['with IMMEDIATE before all others',               [[1, 1, 'HIGHEST'], [2, 2, 'IMMEDIATE']], [TWO], ['2@1', '1@1']],
+    ['though one before them does not fit',            [[1, 1, 'HIGHEST', 'gpu_encode'], [2, 2, 'LOWEST']], [TWO], ['2@1']],
+    ['never on the slot that one before them has got', [[1, 1, 'HIGH'], [2, 2, 'LOW']], [ONE], ['1@1']],
+    ['each in its own category',                       [[1, 1, 'LOW'], [2, 2, 'LOW', 'gpu_ai']], [node(1, 'a', { cpu: 1, gpu_ai: 1 })], ['1@1', '2@1']],
+  ] as const) {
+    it(what, () => assert.deepEqual(placed(wanted, nodes), expected))
+  }
+
+  it('in the order of their numbers within a job', () => {
+    const candidates = [300, 100, 200].map((number) => ({ ...long([number, 1, 'LOW']), number }))
+    assert.deepEqual(
+      fitting({ candidates, nodes: [TWO], held: [], ...FREE }).placed.map(({ stepId }) => stepId),
+      [100, 200],
+    )
+  })
+})
+
+describe('Slots', () => {
+  const TWIN = [node(1, 'a', { cpu: 2 }), node(2, 'a', { cpu: 2 })]
+  const PAIR = [node(1, 'a', { cpu: 2 }), node(2, 'b', { cpu: 3 })]
+  // biome-ignore format: a table
+  for (const [what, wanted, nodes, ledger, expected] of [
+    ['that are held are not given again',                  [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 1)], []],
+    ['of another category are no hindrance',               [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'gpu_ai', 9)], ['1@1']],
+    ['are the host’s: two nodes on one host share them',   [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], TWIN, [], ['1@1', '2@2']],
+    ['held by one node of a host are held for the other',  [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 2)], []],
+    ['held by a node that is gone are still held',         [[1, 1, 'LOW']], [ONE], [held(99, 'a', 'cpu', 1)], []],
+    ['are taken on the emptiest host',                     [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], PAIR, [], ['1@2', '2@1', '3@2']],
+    ['on a host are taken by its idlest node',             [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 1)], ['1@2']],
+    ['that are more than overdrawn are not given',         [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 3)], []],
+  ] as const) {
+    it(what, () => assert.deepEqual(placed(wanted, nodes, ledger), expected))
+  }
+})
+
+describe('IMMEDIATE', () => {
+  const URGENT = [1, 1, 'IMMEDIATE'] as const
+  // biome-ignore format: a table
+  for (const [what, nodes, ledger, expected] of [
+    ['is started even when every slot is taken',          [ONE], [held(1, 'a', 'cpu', 1)], ['1@1']],
+    ['goes where there is room, when there is',           [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 1)], ['1@2']],
+    ['goes to the host that is the least overdrawn',      [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 2), held(2, 'b', 'cpu', 1)], ['1@2']],
+    ['is not started where its category does not exist',  [node(1, 'a', { gpu_ai: 1 })], [], []],
+    ['is not started where its category has no slot',     [node(1, 'a', { cpu: 0 })], [], []],
+  ] as const) {
+    it(what, () => assert.deepEqual(placed([URGENT], nodes, ledger), expected))
+  }
+
+  it('takes the slot that the next in turn would have got', () => {
+    assert.deepEqual(placed([URGENT, [2, 2, 'HIGHEST']], [ONE]), ['1@1'])
+  })
+})
+
+describe('Clean-up', () => {
+  const cleanup = { ...long([1, 1, 'LOW']), need: keyOf({ type: 'TEST', category: 'cpu', cleanup: true }) }
+
+  it('is started even when every slot is taken: who has aborted a job does not wait for a slot', () => {
+    const full = { candidates: [cleanup], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE }
+    assert.deepEqual(
+      fitting(full).placed.map(({ stepId }) => stepId),
+      [1],
+    )
+  })
+
+  it('holds a slot while it runs', () => {
+    const { placed: both } = fitting({
+      candidates: [cleanup, long([2, 2, 'LOW'])],
+      nodes: [ONE],
+      held: [],
+      ...FREE,
+    })
+    assert.deepEqual(
+      both.map(({ stepId }) => stepId),
+      [1],
+    )
+  })
+})
+
+describe('A step that is not placed', () => {
+  // biome-ignore format: a table
+  for (const [what, need, nodes, ledger, why] of [
+    ['there is no node',                      'cpu',      [],    [],                           { why: 'no-node' }],
+    ['no node has such slots',                'gpu_ai',   [ONE], [],                           { why: 'no-able-node', lacks: 'with slots for gpu_ai' }],
+    ['all slots are taken',                   'cpu',      [ONE], [held(1, 'a', 'cpu', 1)],     { why: 'slots-full', category: 'cpu' }],
+  ] as const) {
+    it(`says that ${what}`, () => {
+      const { notPlaced } = fitting({ candidates: [long([5, 1, 'LOW', need])], nodes, held: ledger, ...FREE })
+      assert.deepEqual([...notPlaced], [[5, why]])
+    })
+  }
+})
+
+describe('A short step', () => {
+  const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
+
+  it('holds no slot, and has its turn like any other', () => {
+    const other = { ...short, stepId: 3, jobId: 1, priority: rankOf('LOW') }
+    const {
+      placed,
+      short: found,
+      notPlaced,
+    } = fitting({ candidates: [other, short], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE })
+    assert.deepEqual([placed, found, notPlaced.size], [[], [short, other], 0])
+  })
+
+  it('is not started where there is no node: its agent would run it', () => {
+    const { short: found, notPlaced } = fitting({ candidates: [short], nodes: [], held: [], ...FREE })
+    assert.deepEqual([found, [...notPlaced]], [[], [[2, { why: 'no-node' }]]])
+  })
+})
+
+describe('What is placed', () => {
+  it('says which slot of which host it holds', () => {
+    const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
+    assert.deepEqual(placed, [
+      { stepId: 5, jobId: 1, nodeId: 1, hostId: 'a', category: 'cpu', gpu: null, vram: 0 },
+    ])
+  })
+})

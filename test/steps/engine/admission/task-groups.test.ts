@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { type GroupCriteria, NO_RULES } from '../../../../schema/queue.ts'
+import { groupsOf } from '../../../../steps/engine/admission/task-groups.ts'
+
+const JOB = {
+  type: 'TRANSCODE',
+  priority: 'LOW',
+  user: 'ann',
+  metadata: { channel: '1', empty: '' },
+} as const
+
+describe('A job belongs to a task group', () => {
+  // biome-ignore format: a table
+  for (const [what, jobs, belongs] of [
+    ['of its type',                                [{ types: ['THUMBNAIL', 'TRANSCODE'] }],                 true],
+    ['of its priority',                            [{ priorities: ['LOW'] }],                               true],
+    ['of its user',                                [{ users: ['ann'] }],                                    true],
+    ['of a value of its metadata',                 [{ data: [{ key: 'channel', value: '1' }] }],            true],
+    ['of a key of its metadata, whatever it says', [{ data: [{ key: 'empty' }] }],                          true],
+    ['that asks for nothing',                      [{}],                                                    true],
+    ['with a list of nothing',                     [{ types: [], users: [] }],                              true],
+    ['when all criteria hold',                     [{ types: ['TRANSCODE'], users: ['ann'] }],              true],
+    ['when one of several sets holds',             [{ users: ['bob'] }, { users: ['ann'] }],                true],
+    ['not of another type',                        [{ types: ['THUMBNAIL'] }],                              false],
+    ['not of another priority',                    [{ priorities: ['HIGH'] }],                              false],
+    ['not of another value',                       [{ data: [{ key: 'channel', value: '2' }] }],            false],
+    ['not of a key it lacks',                      [{ data: [{ key: 'other' }] }],                          false],
+    ['not of one of two values',                   [{ data: [{ key: 'channel', value: '1' }, { key: 'other' }] }], false],
+    ['not of a key that every object has',         [{ data: [{ key: 'toString' }] }],                       false],
+    ['not when one of two criteria holds',         [{ types: ['TRANSCODE'], users: ['bob'] }],              false],
+    ['not when the group has no jobs',             [],                                                      false],
+  ] as readonly (readonly [string, readonly GroupCriteria[], boolean])[]) {
+    it(what, () => {
+      const groups = [{ name: 'one', maxConcurrency: null, jobs }]
+      assert.deepEqual(groupsOf({ ...NO_RULES, groups }, JOB), belongs ? ['one'] : [])
+    })
+  }
+
+  it('and to every other that it matches', () => {
+    const groups = ['a', 'b', 'c'].map((name) => ({
+      ...{ name, maxConcurrency: null, jobs: [{ users: [name === 'b' ? 'bob' : 'ann'] }] },
+    }))
+    assert.deepEqual(groupsOf({ ...NO_RULES, groups }, JOB), ['a', 'c'])
+  })
+})

@@ -1,0 +1,140 @@
+/** What an admission places on its own node begins with it, and what has begun is run, whatever became of the answer. */
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { finished } from '../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { Gate, step, within } from '../farm/made-up-steps.ts'
+
+describe('A step that is placed on the node that admits', function () {
+  this.timeout(20_000)
+  let one: Farm
+  let gate: Gate
+  const ran: number[] = []
+  beforeEach(async () => {
+    gate = new Gate()
+    ran.length = 0
+    one = await farm({
+      ONE: [{ number: 100, step: step('one', async ({ job }) => finished(ran.push(job.id))) }],
+      TWO: [
+        { number: 100, step: step('left', async () => gate.pass().then(() => finished())) },
+        { number: 200, step: step('right', async () => gate.pass().then(() => finished())) },
+      ],
+    })
+  })
+  afterEach(() => one[Symbol.asyncDispose]())
+
+  const writer = async (table: string, job: number) =>
+    await one.rows<{ by: string }>(`select xmin::text as by from callsheet.${table} where job_id = ?`, [job])
+
+  it('begins in the transaction of the admission, with others of its job', async () => {
+    await one.agent()
+    const job = await one.start('TWO')
+    await gate.reached
+    await one.until('both run', async () => (await one.runs(job)).length === 2)
+    const [placements, attempts] = [await writer('placement', job), await writer('attempt', job)]
+    assert.deepEqual(placements, attempts)
+    assert.equal(placements[0]?.by, placements[1]?.by)
+    gate.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(one.troubles, [])
+  })
+
+  const taken = async () => {
+    const [row] = await one.rows<{ taken: number }>(
+      'select case when is_called then last_value else 0 end::integer as taken from callsheet.placement_id',
+    )
+    return row?.taken ?? 0
+  }
+
+  it('takes the number of a placement, of which there are few enough; rounds that place nothing take none', async () => {
+    gate.open()
+    await one.agent()
+    for (let round = 0; round < 5; round += 1) await one.admit()
+    assert.equal(await taken(), 0)
+    assert.equal(await one.ended(await one.start('TWO')), 'FINISHED')
+    for (let round = 0; round < 5; round += 1) await one.admit()
+    assert.equal(await taken(), 2)
+    assert.deepEqual(one.troubles, [])
+  })
+
+  it('takes numbers for those alone that are likely to find a place, however many are ready', async () => {
+    // More slots than the steps may use: there is room, and yet nothing more is placed.
+    await one.agent('a', 0, { capacity: { slots: { cpu: 1, file: 9 } } })
+    await one.start('TWO')
+    await gate.reached
+    const jobs = await Promise.all(Array.from({ length: 12 }, () => one.start('ONE')))
+    const before = await taken()
+    for (let round = 0; round < 20; round += 1) {
+      await one.rows(`select pg_notify('callsheet', 'admit')`)
+      await sleep(20)
+    }
+    assert.ok((await taken()) - before <= 16, `${(await taken()) - before} numbers for nothing`)
+    gate.open()
+    for (const job of jobs) assert.equal(await one.ended(job), 'FINISHED')
+    const all = await taken()
+    assert.ok(all <= 3 * (jobs.length + 2), `${all} numbers for ${jobs.length + 2} placements`)
+    assert.deepEqual(one.troubles, [])
+  })
+
+  it('stays in the queue for as long as somebody else holds its job, and keeps no other waiting', async () => {
+    await one.agent()
+    const held = await one.start('ONE', 'MEDIUM', { held: true })
+    const em = one.test.database.em.fork()
+    await em.begin()
+    await em.execute('select from callsheet.job where id = ? for update', [held])
+    await one.rows(`update callsheet.step set state = 'READY' where job_id = ?`, [held])
+    const other = await one.start('ONE')
+    assert.equal(await one.ended(other), 'FINISHED')
+    assert.deepEqual(await writer('placement', held), [])
+    await em.execute(`update callsheet.job set state = 'READY', held = false where id = ?`, [held])
+    await em.commit()
+    assert.equal(await one.ended(held), 'FINISHED')
+    assert.deepEqual(one.troubles, [])
+  })
+
+  it('is run when its begin was written and nobody heard of it', async () => {
+    const job = await one.start('ONE')
+    const nodeId = await one.node('here')
+    await one.admit()
+    // As after a commit whose answer was lost with the connection.
+    await one.rows(`update callsheet.placement set fetched = callsheet.now()`)
+    await one.rows(`insert into callsheet.attempt (id, step_id, job_id, attempt, state, node_id)
+      select id, step_id, job_id, 0, 'STARTED_ASYNCHRONOUS', node_id from callsheet.placement`)
+    await one.rows(`update callsheet.step set state = 'STARTED_ASYNCHRONOUS' where job_id = ?`, [job])
+    await one.rows(`update callsheet.job set state = 'STARTED' where id = ?`, [job])
+    const [standing] = await one.rows<{ placement: number; jobId: number; carrier: string }>(
+      'select id as placement, job_id as "jobId", carrier from callsheet.placement',
+    )
+    assert.ok(standing)
+    const attempts = await one.attempts()
+    const beat = { standing: [standing], aborted: [], futile: [], stopped: [] }
+    attempts.pickUp(nodeId, beat)
+    assert.deepEqual(attempts.deliveries, [], 'one beat may be older than its start')
+    attempts.pickUp(nodeId, beat)
+    assert.equal(await within('it ends', one.ended(job)), 'FINISHED')
+    assert.deepEqual(ran, [job])
+    assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
+    // The answer comes after all, when everything is over.
+    const late = {
+      job: {} as never,
+      step: {} as never,
+      run: { number: 100, run: standing.placement, nodeId },
+    }
+    attempts.start(nodeId, standing, { begun: late })
+    assert.deepEqual(attempts.deliveries, [])
+  })
+
+  it('is no reason for the others to wait when it cannot begin', async () => {
+    await one.agent()
+    const bad = await one.start('ONE', 'MEDIUM', { held: true })
+    await one.rows(`create function callsheet.refuse() returns trigger language plpgsql as $$
+      begin if new.job_id = ${bad} then raise exception 'not this one'; end if; return new; end $$`)
+    await one.rows(
+      'create trigger refuse before insert on callsheet.attempt for each row execute function callsheet.refuse()',
+    )
+    await one.rows(`update callsheet.step set state = 'READY' where job_id = ?`, [bad])
+    const others = [await one.start('ONE'), await one.start('ONE'), await one.start('ONE')]
+    for (const job of others) assert.equal(await one.ended(job), 'FINISHED')
+    assert.match(JSON.stringify(one.troubles), /not this one/)
+  })
+})

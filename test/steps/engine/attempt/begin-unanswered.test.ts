@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { step } from '../farm/made-up-steps.ts'
+
+describe('a step whose beginning was written, though the answer was lost with the connection', function () {
+  this.timeout(20_000)
+  let one: Farm
+  before(async () => {
+    one = await farm({ ONE: [{ number: 100, step: step('one') }] })
+  })
+  after(() => one[Symbol.asyncDispose]())
+
+  it('is run all the same, and once', async () => {
+    const nodeId = await one.node('here')
+    const job = await one.start('ONE')
+    await one.admit()
+    let isLost = false
+    const publish = one.publish.bind(one)
+    one.publish = (event: EngineEvent) => {
+      publish(event)
+      // What is told comes after the commit, so for who waits for it this is a commit that was not answered.
+      if (isLost || event.type !== 'step-moved' || event.became !== 'STARTED_ASYNCHRONOUS') return
+      isLost = true
+      throw new Error('Connection terminated unexpectedly')
+    }
+    const attempts = await one.attempts()
+    for (const delivery of await (await one.carrier()).fetch(nodeId, 10))
+      attempts.start(nodeId, delivery, { isClaimed: true })
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.ok(isLost)
+    assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
+  })
+})

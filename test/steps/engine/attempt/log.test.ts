@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { fatal, finished, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+
+describe('what a step says', function () {
+  this.timeout(20_000)
+  let one: Farm
+  let gate: Gate
+  let hangs: Gate
+  let waited = false
+
+  before(async () => {
+    ;[gate, hangs] = [new Gate(), new Gate()]
+    one = await farm({
+      TALKATIVE: [
+        {
+          number: 100,
+          step: step('talkative', async ({ log }) => {
+            for (let line = 1; line <= 10_050; line += 1) log('info', `line ${line}`)
+            return finished()
+          }),
+        },
+      ],
+      STRANGE: [
+        {
+          number: 100,
+          step: step('strange', async ({ log }) => {
+            log('warning', 'a\0b')
+            log('error', `${'x'.repeat(3_999)}\u{1F600}`)
+            log('debug', 'half \uD83D of one')
+            return finished()
+          }),
+        },
+      ],
+      LOUD: [
+        {
+          number: 100,
+          step: step('loud', async ({ log }) => {
+            for (let line = 1; line <= 10_050; line += 1) log('info', `line ${line}`)
+            return fatal('hoarse')
+          }),
+        },
+      ],
+      CORRUPT: [{ number: 100, step: step('corrupt', async () => fatal('it is corrupt')) }],
+      TWICE: [{ number: 100, step: step('twice', async () => retry('stalled: nothing'), { tries: 2 }) }],
+      THROWS: [{ number: 100, step: step('throws', async () => assert.fail('a bug'), { tries: 1 }) }],
+      TOO_LARGE: [
+        {
+          number: 100,
+          step: step('too large', async () => finished(null, { [randomBytes(20_000).toString('hex')]: '' })),
+        },
+      ],
+      WAITS: [
+        {
+          number: 100,
+          step: step('waits', async () => {
+            if (waited) return finished()
+            waited = true
+            return waitFor({ type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist', checkS: 0 })
+          }),
+        },
+      ],
+      HANGS: [
+        {
+          number: 100,
+          step: step('hangs', async ({ signal }) => {
+            void hangs.pass()
+            await aborted(signal)
+            return retry('stopped')
+          }),
+        },
+      ],
+      SLOW: [
+        {
+          number: 100,
+          step: step('slow', async ({ log, progress }) => {
+            log('info', 'begun')
+            progress(10, 100, 'percent')
+            progress(40, 100, 'percent')
+            await gate.pass()
+            progress(3, undefined, 'bytes')
+            return finished()
+          }),
+        },
+      ],
+    })
+    await one.agent()
+  })
+  after(() => one[Symbol.asyncDispose]())
+  afterEach(() => assert.deepEqual(one.troubles, []))
+
+  it('is kept in its order, up to 10 000 lines of an attempt, the last of which says so', async () => {
+    const job = await one.start('TALKATIVE')
+    assert.equal(await one.ended(job), 'FINISHED')
+    const lines = await said(job)
+    assert.equal(lines.length, 10_000)
+    assert.deepEqual(lines[0], [1, 'info', 'Attempt 0 of step 100'])
+    // Told one by one: of two long lists that differ, the assertion would look for the least difference for minutes.
+    for (const [at, line] of lines.slice(1, -1).entries())
+      assert.deepEqual(line, [at + 2, 'info', `line ${at + 1}`])
+    assert.deepEqual(lines.at(-1), [
+      10_000,
+      'info',
+      '… what the step says further is left out: its log has 10000 lines',
+    ])
+  })
+
+  it('is kept without what PostgreSQL has no way to store, and cut to 4 000 characters', async () => {
+    const job = await one.start('STRANGE')
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual((await said(job)).slice(1), [
+      [2, 'warning', 'a\uFFFDb'],
+      [3, 'error', `${'x'.repeat(3_999)}\uFFFD`],
+      [4, 'debug', 'half \uFFFD of one'],
+    ])
+  })
+
+  // biome-ignore format: a table
+  for (const [type, ...ends] of [
+    ['CORRUPT',   ['error', 'Attempt 0 of step 100 failed for good: it is corrupt']],
+    ['THROWS',    ['error', 'Attempt 0 of step 100 failed for good: a bug']],
+    ['TWICE',     ['warning', 'Attempt 0 of step 100 failed, and can be tried again: stalled: nothing'],
+                  ['error', 'Attempt 1 of step 100 failed for good: stalled: nothing']],
+    ['TOO_LARGE', ['error', 'Attempt 0 of step 100 failed for good: its end cannot be kept: …']],
+    ['WAITS',     ['info', 'Attempt 0 of step 100 waits for file:///a.mov to exist']],
+    ['LOUD',      ['error', 'Attempt 0 of step 100 failed for good: hoarse']],
+  ] as const)
+    it(`is followed by how each attempt of ${type} ended, before the job ends: ${ends.join('; ')}`, async () => {
+      const job = await one.start(type)
+      await one.ended(job)
+      const lines = (await said(job)).map(([, level, text]) => [level, text.replace(/(kept: ).*/, '$1…')])
+      const [begins, ended] = [/^Attempt \d of step 100$/, /^Attempt \d of step 100 ./]
+      assert.deepEqual(lines.filter(([, text = '']) => ended.test(text)), ends)
+      assert.ok(lines.filter(([, text = '']) => begins.test(text)).every(([level]) => level === 'info'))
+      one.events.splice(0)
+    })
+
+  it('is followed by why an attempt was ended', async () => {
+    const job = await one.start('HANGS')
+    await hangs.reached
+    await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
+    await one.ended(job)
+    assert.deepEqual((await said(job)).at(-1), [2, 'info', 'Attempt 0 of step 100 was ended: aborted'])
+  })
+
+  it('can be read while it runs, and so can how far it is', async () => {
+    const job = await one.start('SLOW')
+    await gate.reached
+    await one.until('its log is there', async () => (await said(job)).length === 2, 1_000)
+    await one.until('its progress is there', async () => (await progress(job)) === '40/100 percent', 2_000)
+    gate.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.equal(await progress(job), '3/null bytes')
+  })
+
+  async function said(job: number): Promise<readonly (readonly [number, string, string])[]> {
+    const rows = await one.rows<{ line: number; level: string; text: string }>(
+      `select line, level, text from callsheet.log_line l join callsheet.attempt a on a.id = l.attempt_id
+       where a.job_id = ? order by a.id, line`,
+      [job],
+    )
+    return rows.map(({ line, level, text }) => [line, level, text] as const)
+  }
+
+  async function progress(job: number): Promise<string | undefined> {
+    const [row] = await one.rows<{ value: number; total: number | null; unit: string }>(
+      'select value, total, unit from callsheet.progress p join callsheet.attempt a on a.id = p.attempt_id where a.job_id = ?',
+      [job],
+    )
+    return row && `${row.value}/${row.total} ${row.unit}`
+  }
+})

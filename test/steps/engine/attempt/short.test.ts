@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { fatal, finished, retry } from '../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { Gate, short, step } from '../farm/made-up-steps.ts'
+
+describe('a short step', function () {
+  this.timeout(20_000)
+  let one: Farm
+  let inside: Gate
+  let beside: Gate
+  const write = `insert into callsheet.file (uri, size, job_id) values (?, 1, ?)`
+
+  before(async () => {
+    inside = new Gate()
+    beside = new Gate()
+    one = await farm({
+      WRITES: [
+        {
+          number: 100,
+          step: short('writes', async ({ em, job, log }) => {
+            await em.execute(write, [`file:///${job.id}`, job.id])
+            log('info', 'written')
+            return finished('done', { written: 'yes' })
+          }),
+        },
+        { number: 200, step: step('follows'), after: [100] },
+      ],
+      ...failing('SAYS FATAL', async () => fatal('it cannot be')),
+      ...failing('SAYS RETRY', async () => retry('not now')),
+      ...failing('THROWS', async () => assert.fail('a bug')),
+      ...failing('BREAKS', async (em) => em.execute('select 1 / 0')),
+      ...failing('BREAKS AND SAYS NOTHING', async (em) => {
+        await em.execute('select 1 / 0').catch(() => undefined)
+        return finished()
+      }),
+      CROWDED: [
+        { number: 100, step: step('beside', () => beside.pass().then(() => finished())) },
+        {
+          number: 200,
+          step: short('inside', async ({ log }) => {
+            log('info', 'said while the lock is held')
+            await inside.pass()
+            return finished()
+          }),
+        },
+      ],
+    })
+    await one.agent('a', 3_600_000)
+  })
+  after(() => one[Symbol.asyncDispose]())
+  afterEach(() => assert.deepEqual(one.troubles, []))
+
+  type Em = Parameters<Parameters<typeof short>[1]>[0]['em']
+  type Outcome = ReturnType<typeof fatal>
+
+  /** A job whose short step writes a row, says something, and then fails as given. */
+  function failing(type: string, fail: (em: Em) => Promise<Outcome | undefined>) {
+    const run: Parameters<typeof short>[1] = async ({ em, job, log }) => {
+      await em.execute(write, [`file:///${job.id}`, job.id])
+      log('info', 'so far')
+      return (await fail(em)) ?? finished()
+    }
+    return { [type]: [{ number: 100, step: short(type, run) }] }
+  }
+
+  it('leaves what it wrote, and its end, and what it said', async () => {
+    const job = await one.start('WRITES')
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(await one.runs(job), ['100/0 FINISHED', '200/0 FINISHED'])
+    assert.deepEqual(await one.rows('select uri from callsheet.file where job_id = ?', [job]), [
+      { uri: `file:///${job}` },
+    ])
+    assert.deepEqual(await one.rows('select key, value from callsheet.metadata where job_id = ?', [job]), [
+      { key: 'written', value: 'yes' },
+    ])
+    assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'written'])
+  })
+
+  for (const [type, became] of [
+    ['WRITES', 'FINISHED'],
+    ['SAYS FATAL', 'FAILED_FATAL'],
+  ] as const)
+    it(`says which node has run it, when it begins and when it is ${became}`, async () => {
+      const job = await one.start(type)
+      await one.ended(job)
+      const rows = await one.rows(
+        `select h.became, n.name from callsheet.history h left join callsheet.node n on n.id = h.node_id
+         where h.job_id = ? and h.step = 100 order by h.id`,
+        [job],
+      )
+      const expected = ['STARTED', became].map((state) => ({ became: state, name: 'a' }))
+      assert.deepEqual(rows, expected)
+      const attempts = await one.rows(
+        'select n.name from callsheet.attempt a join callsheet.node n on n.id = a.node_id join callsheet.step s on s.id = a.step_id where s.number = 100 and a.job_id = ?',
+        [job],
+      )
+      assert.deepEqual(attempts, [{ name: 'a' }])
+    })
+
+  // biome-ignore format: a table
+  const failures = [
+    ['SAYS FATAL',              'FAILED_FATAL', 'failed for good', 'it cannot be'],
+    ['SAYS RETRY',              'FAILED_RETRY', 'failed, and can be tried again', 'not now'],
+    ['THROWS',                  'FAILED_RETRY', 'failed, and can be tried again', 'a bug'],
+    ['BREAKS',                  'FAILED_RETRY', 'failed, and can be tried again', 'division by zero'],
+    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'failed, and can be tried again', 'current transaction is aborted'],
+  ] as const
+  for (const [type, state, end, reason] of failures) {
+    it(`that ${type} is ${state} with its reason, and leaves nothing that it wrote`, async () => {
+      const job = await one.start(type)
+      await one.heard(
+        'it failed',
+        (event) => event.type === 'step-moved' && event.job === job && event.became === state,
+      )
+      assert.deepEqual(await one.rows('select uri from callsheet.file where job_id = ?', [job]), [])
+      assert.deepEqual(await one.runs(job), [`100/0 ${state}`])
+      const [row] = await one.rows<{ reason: string }>(
+        'select error_message as reason from callsheet.attempt where job_id = ?',
+        [job],
+      )
+      assert.match(row?.reason ?? '', new RegExp(reason))
+      await settled(job)
+      const name = 'Attempt 0 of step 100'
+      assert.deepEqual(await said(job), [name, 'so far', `${name} ${end}: ${row?.reason}`])
+    })
+  }
+
+  it('and an attempt of the same job that begins meanwhile do not wait for each other for ever', async () => {
+    const job = await one.start('CROWDED')
+    await inside.reached
+    // The attempt wants to begin: it waits for the job's lock, on the second of the agent's two connections; or it was quicker.
+    const hasBegun = async () => (await one.runs(job)).includes('100/0 STARTED_ASYNCHRONOUS')
+    await one.until(
+      'the attempt waits or has begun',
+      async () => (await one.isLockAwaited()) || (await hasBegun()),
+    )
+    inside.open()
+    await beside.reached
+    beside.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(await one.runs(job), ['100/0 FINISHED', '200/0 FINISHED'])
+  })
+
+  async function said(job: number): Promise<readonly string[]> {
+    const rows = await one.rows<{ text: string }>(
+      `select l.text from callsheet.log_line l
+       join callsheet.attempt a on a.id = l.attempt_id
+       join callsheet.step s on s.id = a.step_id and s.number = 100
+       where a.job_id = ? order by l.line`,
+      [job],
+    )
+    return rows.map(({ text }) => text)
+  }
+
+  /** The log of a short step is written after its end. */
+  async function settled(job: number): Promise<void> {
+    await one.until('its log is written', async () => (await said(job)).length === 3)
+  }
+})

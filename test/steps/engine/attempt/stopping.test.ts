@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { fatal, finished, retry, type StepContext } from '../../../../steps/engine/declare/step.ts'
+import { clock } from '../../../../steps/engine/runtime/clock.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
+
+describe('A job', function () {
+  this.timeout(40_000)
+  let one: Farm
+  let running: Gate
+  const LIMITS = { queueS: 60, runS: 600 }
+
+  before(async () => {
+    one = await farm({
+      PARTIAL: [
+        {
+          number: 100,
+          step: step(
+            'partial',
+            untilAsked(() => finished('what there is')),
+          ),
+        },
+      ],
+      NOTHING: [
+        {
+          number: 100,
+          step: step(
+            'nothing',
+            untilAsked(() => fatal('too early to have anything')),
+          ),
+        },
+      ],
+      FAR: [{ number: 100, step: step('far', undefined, { needs: () => ({ category: 'gpu_ai' }) }) }],
+      ENDLESS: [
+        { number: 100, step: step('endless', untilAborted) },
+        { number: 900, step: step('cleaner'), cleanup: true },
+      ],
+      CLEANS: [
+        { number: 100, step: step('corrupt', async () => fatal('corrupt')) },
+        { number: 900, step: step('slow cleaner', untilOpen), cleanup: true },
+      ],
+      FAILS: [{ number: 100, step: step('fails', async () => retry('busy')) }],
+    })
+    await guardLedger(one)
+    await one.agent('a', 3_600_000)
+  })
+  beforeEach(() => {
+    running = new Gate()
+  })
+  after(() => one[Symbol.asyncDispose]())
+  afterEach(async () => {
+    assert.deepEqual(one.troubles, [])
+    await rowsAreSound(one)
+  })
+
+  // biome-ignore format: a table
+  for (const [what, type, state, run] of [
+    ['FINISHED with what its step had',       'PARTIAL', 'FINISHED',     '100/0 FINISHED'],
+    ['FAILED_TOTAL when its step has nothing', 'NOTHING', 'FAILED_TOTAL', '100/0 FAILED_FATAL'],
+  ] as const) {
+    it(`that is asked to stop while it runs is ${what}`, async () => {
+      const job = await one.start(type)
+      await running.reached
+      assert.equal(await one.engine.stop(job, 'bob'), true)
+      await one.ended(job)
+      assert.equal(await one.ended(job), state)
+      assert.deepEqual(await one.runs(job), [run])
+      assert.equal(await one.engine.stop(job, 'bob'), false)
+    })
+  }
+
+  it('that is asked to stop twice is asked once', async () => {
+    const job = await one.start('ENDLESS')
+    await running.reached
+    assert.deepEqual([await one.engine.stop(job, 'bob'), await one.engine.stop(job, 'ann')], [true, false])
+    await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
+    assert.equal(await one.ended(job), 'ABORTED')
+  })
+
+  it('that is asked to stop while its clean-up runs has it run to its end', async () => {
+    const job = await one.start('CLEANS')
+    await running.reached
+    assert.equal(await one.engine.stop(job, 'bob'), true)
+    await clock.sleep(1_500)
+    assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '900/0 STARTED_ASYNCHRONOUS'])
+    running.open()
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    const [row] = await one.rows('select result from callsheet.step where job_id = ? and number = 900', [job])
+    assert.deepEqual(row, { result: { stopped: false } })
+  })
+
+  it('that is asked to stop before it runs is aborted', async () => {
+    const job = await one.start('FAR')
+    assert.equal(await one.engine.stop(job, 'bob'), true)
+    assert.equal(await one.ended(job), 'ABORTED')
+    assert.deepEqual(await one.rows('select abort_user from callsheet.job where id = ?', [job]), [
+      { abort_user: 'bob' },
+    ])
+  })
+
+  it('that is not started within its time in the queue is FAILED_TOTAL, and says so', async () => {
+    const [late, held] = [
+      await one.start('FAR', 'MEDIUM', { limits: LIMITS }),
+      await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true }),
+    ]
+    await one.passes(58)
+    assert.deepEqual(await reason(late), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(late), 'FAILED_TOTAL')
+    const said = 'it was not started within its 60 s in the queue'
+    assert.deepEqual(await reason(late), { givenUp: said, cause: said })
+    assert.deepEqual(await reason(held), { givenUp: null, cause: null })
+  })
+
+  it('that is cleaned up after its time in the queue has never started, and its history says why it ends', async () => {
+    const em = () => one.test.database.em.fork()
+    await one.engine.pauseType(em(), 'ENDLESS', 'bob')
+    const job = await one.start('ENDLESS', 'MEDIUM', { limits: LIMITS })
+    await one.passes(61)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    await one.engine.resumeType(em(), 'ENDLESS')
+    const said = 'it was not started within its 60 s in the queue'
+    assert.deepEqual(await happened(job), [
+      'created READY',
+      `given-up READY ${said}`,
+      `critical-failed FAILED_TOTAL ${said}`,
+    ])
+    assert.deepEqual(await one.runs(job), ['900/0 FINISHED'])
+    assert.deepEqual(await one.rows('select run_started from callsheet.job where id = ?', [job]), [
+      { run_started: null },
+    ])
+  })
+
+  it('that is cleaned up after a failure says of its end what has failed', async () => {
+    const job = await one.start('CLEANS')
+    await running.reached
+    running.open()
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    assert.equal((await happened(job)).at(-1), 'critical-failed FAILED_TOTAL corrupt')
+  })
+
+  it('that is cleaned up after an abort says of its end who has aborted it', async () => {
+    const job = await one.start('ENDLESS')
+    await running.reached
+    await one.engine.abort(job, { user: 'ann', reason: 'enough', cleanup: true })
+    assert.equal(await one.ended(job), 'ABORTED')
+    assert.equal((await happened(job)).at(-1), 'steps-stopped ABORTED enough')
+  })
+
+  it('that is let go has its time in the queue from then on', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
+    await one.passes(61)
+    await one.engine.release(job, 'bob')
+    await one.passes(58)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that is paused in the queue has its time there stand still', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS })
+    await one.passes(20)
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.lookAfter()
+    await one.engine.resume(job, 'bob')
+    await one.passes(38)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that is paused before it is let go has its time in the queue from when it is resumed', async () => {
+    const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
+    await one.engine.pause(job, 'bob')
+    await one.passes(600)
+    await one.engine.release(job, 'bob')
+    await one.passes(10)
+    await one.engine.resume(job, 'bob')
+    await one.passes(58)
+    await one.lookAfter()
+    assert.deepEqual(await reason(job), { givenUp: null, cause: null })
+    await one.passes(3)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+  })
+
+  it('that runs for longer than it may is stopped, cleaned up and FAILED_TOTAL, and says so', async () => {
+    const job = await one.start('ENDLESS', 'MEDIUM', { limits: { runS: 60 } })
+    await running.reached
+    await one.passes(61)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '900/0 FINISHED'])
+    assert.equal((await reason(job)).givenUp, 'it took longer than its 60 s')
+    const [row] = await one.rows<{ text: string }>(MESSAGE, [job])
+    assert.equal(row?.text, 'it took longer than its 60 s')
+  })
+
+  it('is tried again as often and as late as it says', async () => {
+    const job = await one.start('FAILS', 'MEDIUM', { limits: { maxRetries: 1, backoffS: 30 } })
+    const failed = async () => (await one.runs(job)).includes('100/0 FAILED_RETRY')
+    await one.until('it has failed once', failed)
+    const [row] = await one.rows<{ wait: number }>(WAIT, [job])
+    assert.ok(row && row.wait >= 27 && row.wait <= 33, `${row?.wait} s is about 30 s`)
+    await one.passes(34)
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    assert.deepEqual(await one.runs(job), ['100/0 FAILED_RETRY', '100/1 FAILED_FATAL'])
+  })
+
+  function untilAsked(end: () => ReturnType<typeof finished>) {
+    return async ({ stop, signal }: StepContext<undefined>) => {
+      void running.pass()
+      await aborted(AbortSignal.any([stop, signal]))
+      return end()
+    }
+  }
+
+  async function untilOpen({ stop }: StepContext<undefined>) {
+    await Promise.race([running.pass(), aborted(stop)])
+    return finished({ stopped: stop.aborted })
+  }
+
+  async function untilAborted({ signal }: StepContext<undefined>) {
+    void running.pass()
+    await aborted(signal)
+    return finished()
+  }
+
+  /** What the history says of the job itself: event, state and cause. */
+  async function happened(job: number): Promise<readonly string[]> {
+    const rows = await one.rows<{ told: string }>(
+      `select concat_ws(' ', event, became, cause) as told
+       from callsheet.history where job_id = ? and step is null order by id`,
+      [job],
+    )
+    return rows.map(({ told }) => told)
+  }
+
+  /** Why a job was given up, and what its history says of its end. */
+  async function reason(job: number) {
+    const [row] = await one.rows<{ givenUp: string | null; cause: string | null }>(
+      `select given_up as "givenUp", (select cause from callsheet.history h
+         where h.job_id = j.id and h.step is null and h.became = 'FAILED_TOTAL') as cause
+       from callsheet.job j where id = ?`,
+      [job],
+    )
+    assert.ok(row)
+    return row
+  }
+})
+
+const MESSAGE = 'select error_message as text from callsheet.step where job_id = ? and number = 100'
+const WAIT = `
+select extract(epoch from retry_after - changed)::float8 as wait from callsheet.step where job_id = ?`

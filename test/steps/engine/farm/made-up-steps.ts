@@ -1,0 +1,72 @@
+/** Steps that tests make up, and what they wait for. */
+import assert from 'node:assert/strict'
+import { finished, type Step } from '../../../../steps/engine/declare/step.ts'
+import { clock } from '../../../../steps/engine/runtime/clock.ts'
+
+type Run = Extract<Step<undefined>, { readonly runsAs: 'STARTED_ASYNCHRONOUS' }>['run']
+type RunShort = Extract<Step<undefined>, { readonly runsAs: 'STARTED' }>['run']
+
+/** A step that runs on a slot; by default one that finishes at once. */
+export function step(
+  name: string,
+  run: Run = async () => finished(),
+  more: Partial<Pick<Step<undefined>, 'tries' | 'discard' | 'needs'>> = {},
+) {
+  return {
+    name,
+    description: `${name}.`,
+    runsAs: 'STARTED_ASYNCHRONOUS',
+    run,
+    ...more,
+  } as const satisfies Step<undefined>
+}
+
+/** A step that runs in the admitter's transaction. */
+export function short(name: string, run: RunShort) {
+  return { name, description: `${name}.`, runsAs: 'STARTED', run } as const satisfies Step<undefined>
+}
+
+/** What a step waits for, and how a test sees that it does. With the farm all gates open: a test that failed holds nobody up. */
+export class Gate<T = void> {
+  static readonly all = new Set<Gate<never>>()
+  readonly #reached = Promise.withResolvers<void>()
+  readonly #opened = Promise.withResolvers<T>()
+
+  constructor() {
+    Gate.all.add(this as unknown as Gate<never>)
+  }
+
+  /** Called by the step. */
+  pass(): Promise<T> {
+    this.#reached.resolve()
+    return this.#opened.promise
+  }
+
+  get reached(): Promise<void> {
+    return within('the gate is reached', this.#reached.promise)
+  }
+
+  open(value: T): void {
+    this.#opened.resolve(value)
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+export async function within<T>(what: string, promise: Promise<T>, limitMs = 8_000): Promise<T> {
+  const done = new AbortController()
+  const late = clock.sleep(limitMs, done.signal).then(() => {
+    if (!done.signal.aborted) assert.fail(`not within ${limitMs} ms: ${what}`)
+  })
+  try {
+    return (await Promise.race([promise, late])) as T
+  } finally {
+    done.abort()
+  }
+}

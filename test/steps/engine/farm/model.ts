@@ -1,0 +1,104 @@
+/** A job as its rows are, changed as the database and the nodes change it, without them. */
+
+import assert from 'node:assert/strict'
+import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
+import type { WrittenChange } from '../../../../schema/queries/transition/written-change.ts'
+import { settle } from '../../../../steps/engine/transition/settle.ts'
+import type { Possible } from './possible.ts'
+
+/** A change of a job, and the job as it was before. */
+export interface Seen {
+  readonly before: LockedJob
+  readonly written: WrittenChange
+}
+
+export class Model {
+  job: LockedJob
+  /** Steps whose next try comes by itself. */
+  readonly due = new Set<number>()
+  readonly #onWritten: (seen: Seen) => void
+  #runs = 0
+  /** How many changes it has seen: its clock. */
+  #changes = 0
+
+  constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
+    this.job = job
+    this.#onWritten = onWritten
+  }
+
+  /** The id that the next placement or short run gets. */
+  get nextRun(): number {
+    return this.#runs + 1
+  }
+
+  happen({ does }: Possible): void {
+    if ('place' in does) this.#place(does.place)
+    else if ('resolve' in does) this.#resolve(does.resolve)
+    else this.#write(settle(this.job, does))
+  }
+
+  #place(stepId: number): void {
+    const placed = { id: this.nextRun, stepId, nodeId: 7, fetched: false }
+    this.#runs = placed.id
+    this.job = { ...this.job, placements: [...this.job.placements, placed] }
+  }
+
+  /** As `writeChange` does. */
+  #write(written: WrittenChange): void {
+    const before = this.job
+    this.#changes += 1
+    const { job, dropped, fetched } = written
+    this.#runs = Math.max(this.#runs, ...written.attempts.map(({ id }) => id))
+    this.job = {
+      ...before,
+      ...{ state: job.state, held: before.held && !job.released, abort: before.abort ?? job.abort },
+      ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
+      paused: job.resumed ? null : (before.paused ?? job.pause),
+      givenUp: before.givenUp ?? job.givenUp,
+      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanup.givenUp,
+      steps: before.steps.map((step) => this.#written(step, written)),
+      placements: before.placements
+        .filter(({ id }) => !dropped.includes(id))
+        .map((placed) => ({ ...placed, fetched: placed.fetched || fetched.includes(placed.id) })),
+    }
+    this.#onWritten({ before, written })
+  }
+
+  /** A problem has passed. */
+  #resolve(problem: number): void {
+    const others = (step: LockedStep) => step.waitsFor.filter(({ id }) => id !== problem)
+    this.job = {
+      ...this.job,
+      steps: this.job.steps.map((step) => ({ ...step, waitsFor: others(step) })),
+    }
+  }
+
+  #written(step: LockedStep, { steps, waits, resolved }: WrittenChange): LockedStep {
+    const row = steps.find(({ id }) => id === step.id)
+    if (!row) return step
+    assert.equal(row.was, step.state, 'the compare-and-set of a step')
+    if (!row.asItFailed && row.retryAfterMs === null) this.due.delete(step.number)
+    if (row.retryAfterMs !== null) this.due.add(step.number)
+    const { state, attempt, losses, result } = row
+    const raised = waits.flatMap(({ stepId, type }) =>
+      stepId === step.id ? { id: PROBLEMS[type] ?? 0, type } : [],
+    )
+    const open = [...step.waitsFor.filter(({ id }) => !resolved.includes(id)), ...raised]
+    const at = new Date(this.#changes).toISOString()
+    const failure = state === 'FAILED_FATAL' ? { at, reason: row.errorMessage } : null
+    const toRetry = this.due.has(step.number)
+    return {
+      ...step,
+      state,
+      attempt,
+      losses,
+      result,
+      failure,
+      toRetry,
+      waitsFor: state === 'WAITING' ? open : [],
+    }
+  }
+}
+
+/** One problem of each type. */
+export const PROBLEMS: Readonly<Record<string, number>> = { PAUSED: 1, FILE: 2, NODE: 3 }

@@ -1,0 +1,138 @@
+/** The parts of the engine one by one, on a real database: what an agent does by itself, a test does with its hands. */
+import assert from 'node:assert/strict'
+import { joinNode, nextNode } from '../../../../schema/queries/nodes/join-node.ts'
+import { Admission } from '../../../../steps/engine/admission/admit.ts'
+import { Attempts } from '../../../../steps/engine/attempt/attempt.ts'
+import { Carrier } from '../../../../steps/engine/attempt/carry.ts'
+import { Moves } from '../../../../steps/engine/attempt/moves.ts'
+import { Report } from '../../../../steps/engine/attempt/report.ts'
+import type { JobType } from '../../../../steps/engine/declare/job-type.ts'
+import { lookAfter } from '../../../../steps/engine/node/lost.ts'
+import { thisProcess } from '../../../../steps/engine/node/process-here.ts'
+import { Upkeep } from '../../../../steps/engine/node/upkeep.ts'
+import { clock } from '../../../../steps/engine/runtime/clock.ts'
+import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
+import type { TestDatabase } from '../../../setup.ts'
+
+export class Parts implements AsyncDisposable {
+  readonly test: TestDatabase
+  readonly jobTypes: readonly JobType<undefined>[]
+  readonly events: EngineEvent[] = []
+  #carrier: Promise<Carrier> | undefined
+  #movedS = 0
+
+  constructor(test: TestDatabase, jobTypes: readonly JobType<undefined>[]) {
+    this.test = test
+    this.jobTypes = jobTypes
+  }
+
+  publish(event: EngineEvent): void {
+    this.events.push(event)
+  }
+
+  /** Troubles that nobody expected. */
+  get troubles(): readonly EngineEvent[] {
+    return this.events.filter(({ type }) => type === 'trouble')
+  }
+
+  /** A node without an agent, on a host of its own. Its process: by default this one; or one that has ended. */
+  async node(
+    name: string,
+    more: { readonly cpu?: number; readonly process?: 'living' | 'ended' } = {},
+  ): Promise<number> {
+    const here = thisProcess()
+    const process = more.process === 'ended' ? { ...here, pidStarted: here.pidStarted - 1 } : here
+    const capacity = { slots: { cpu: more.cpu ?? 4 }, encoders: [], gpus: {}, reaches: null }
+    const host = { hostId: name, hostName: name, ...capacity }
+    const id = await nextNode(this.test.database.em.fork())
+    await (await this.carrier()).join(id)
+    await joinNode(this.test.database.em.fork(), { id, name, ...host, ...process })
+    return id
+  }
+
+  carrier(): Promise<Carrier> {
+    this.#carrier ??= Carrier.open(this.test.database, assert.ifError)
+    return this.#carrier
+  }
+
+  /** Admits once. */
+  async admit(onError: (error: unknown) => void = assert.ifError): Promise<void> {
+    const admission = new Admission(this.test.database, await this.carrier(), async () => false, onError)
+    admission.wake()
+    await admission.idle()
+  }
+
+  /** What every node does once a second. The observer has only come: it takes for dead what certainly is, and nobody else. */
+  async lookAfter(): Promise<boolean> {
+    const { database } = this.test
+    const observer = { nodeId: 0, connectedS: 0 }
+    return lookAfter(database, await this.carrier(), (event) => this.publish(event), observer)
+  }
+
+  /** What the elected node does for all. */
+  async upkeep(): Promise<Upkeep> {
+    return new Upkeep(this.test.database, await this.carrier(), (event) => this.publish(event), clock)
+  }
+
+  /** The attempts of a node without an agent. */
+  async attempts(): Promise<Attempts<undefined>> {
+    const { database } = this.test
+    const report = new Report(database, clock)
+    const stages = this.jobTypes.flatMap((type) => type.stages)
+    return new Attempts({
+      ...{ database, clock, tools: undefined, firstBackoffMs: 0, onEnded: () => undefined },
+      carrier: await this.carrier(),
+      moves: new Moves(database, (event) => this.publish(event), report),
+      report,
+      steps: new Map(stages.map(({ step }) => [step.name, step])),
+      publish: (event) => this.publish(event),
+    })
+  }
+
+  rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.test.database.em.fork().execute<Row[]>(sql, [...values])
+  }
+
+  /** Runs of a job as `200/1 FINISHED`: step, attempt, state. */
+  async runs(job: number): Promise<readonly string[]> {
+    const rows = await this.rows<{ run: string }>(
+      `select s.number || '/' || a.attempt || ' ' || a.state as run
+       from callsheet.attempt a join callsheet.step s on s.id = a.step_id where a.job_id = ? order by s.number, a.id`,
+      [job],
+    )
+    return rows.map(({ run }) => run)
+  }
+
+  /** Waits for a fact of the database. */
+  async until(fact: string, holds: () => Promise<boolean>, limitMs = 8_000): Promise<void> {
+    const late = AbortSignal.timeout(limitMs)
+    while (!(await holds())) {
+      if (late.aborted) assert.fail(`not within ${limitMs} ms: ${fact}`)
+      await clock.sleep(10)
+    }
+  }
+
+  /** Waits until somebody waits for a lock in this database. */
+  async lockAwaited(): Promise<void> {
+    await this.until('somebody waits for a lock', () => this.isLockAwaited())
+  }
+
+  async isLockAwaited(): Promise<boolean> {
+    return (await this.rows(LOCK_AWAITED)).length > 0
+  }
+
+  /** Moves the clock of all persisted times on. */
+  async passes(seconds: number): Promise<void> {
+    this.#movedS += seconds
+    await this.rows(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe
+      return date_trunc('milliseconds', statement_timestamp()) + interval '${this.#movedS} seconds'`)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#carrier)?.[Symbol.asyncDispose]()
+    await this.test[Symbol.asyncDispose]()
+  }
+}
+
+const LOCK_AWAITED = `
+select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

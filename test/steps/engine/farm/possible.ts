@@ -1,0 +1,154 @@
+/** Everything that may happen to a job now: by admission, by nodes, by time, and by whoever asks. */
+
+import type { LockedPlacement, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
+import { isFinal, isRunning } from '../../../../schema/states.ts'
+import { nodeFor } from '../../../../steps/engine/admission/able.ts'
+import { goesOnBy, PAUSED } from '../../../../steps/engine/declare/problem.ts'
+import { fatal, finished, type Outcome, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
+import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../../steps/engine/transition/cleanup.ts'
+import { ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import { runStep } from '../../../../steps/engine/transition/run-step.ts'
+import type { Change } from '../../../../steps/engine/transition/settle.ts'
+import type { Model } from './model.ts'
+
+export interface Possible {
+  readonly what: string
+  readonly does: Change | { readonly place: number } | { readonly resolve: number }
+  /** Leads to an end: what is left when nobody interferes any more. */
+  readonly onward: boolean
+  /** Cuts a life short, so that it is to be met less often than the rest. */
+  readonly rare: boolean
+}
+
+export function possible(model: Model): readonly Possible[] {
+  const { job } = model
+  if (isFinal(job.state)) return []
+  const ofSteps = job.steps.flatMap((step) => ofStep(model, step))
+  return [...ofSteps, ...job.placements.flatMap((placed) => ofPlacement(model, placed)), ...ofJob(model)]
+}
+
+function ofStep(model: Model, step: LockedStep): readonly Possible[] {
+  const { number, id, state } = step
+  switch (state) {
+    case 'READY':
+      if (model.job.placements.some(({ stepId }) => stepId === id)) return []
+      return step.runsAs === 'STARTED'
+        ? OUTCOMES.map((end) => short(model, step, end))
+        : [onward('place', { place: id }), ...stranded(step)]
+    case 'WAITING':
+      return waiting(step)
+    case 'FAILED_RETRY':
+      return model.due.has(number)
+        ? [onward('retry-due', { moves: [{ number, event: 'retry-due' }] })]
+        : asked(model, step)
+    case 'NONE':
+      return asked(model, step)
+    case 'STARTED':
+    case 'STARTED_ASYNCHRONOUS':
+    case 'STARTED_PARALLEL':
+    case 'STARTED_PARALLEL_ASYNCHRONOUS':
+    case 'STARTED_SUBTASKS':
+    case 'FINISHED':
+    case 'FAILED_FATAL':
+    case 'DISAPPEARED':
+      return []
+  }
+}
+
+/** “Run a job step”, where it is not refused. */
+function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
+  const answer = runStep(job, number)
+  return 'event' in answer ? [onward('asked for', { moves: [answer] })] : []
+}
+
+function ofPlacement(
+  { job }: Model,
+  { id: run, stepId, nodeId, fetched }: LockedPlacement,
+): readonly Possible[] {
+  const step = job.steps.find(({ id }) => id === stepId)
+  if (!step) return []
+  const of = { number: step.number, run, nodeId }
+  if (!fetched) {
+    const begun = onward('begin', { moves: [{ ...of, event: 'started-asynchronously' }], fetched: [run] })
+    return [begun, astray('return', { dropped: [run] })]
+  }
+  if (!isRunning(step.state)) return []
+  const move = (event: 'lost' | 'signalled', dropped: readonly number[]) =>
+    astray(event, { moves: [{ ...of, event }], dropped })
+  const why = ['node stopped', 'claim lost', ...(job.abort ? ['aborted' as const] : [])] as const
+  return [
+    ...OUTCOMES.map((end) => ended(end, ending(job, step, of, end, BACKOFF))),
+    ...why.map((stopped) => astray(stopped, stopping(job, of, stopped))),
+    move('lost', [run]),
+    ...(step.state === 'STARTED_ASYNCHRONOUS' ? [move('signalled', [])] : []),
+  ]
+}
+
+function ofJob({ job }: Model): readonly Possible[] {
+  const aborts = [true, false].map((cleanup) => {
+    const does = { abort: { cleanup, user: 'admin', reason: null }, cause: 'aborted by admin' }
+    return { what: `abort cleanup=${cleanup}`, does, onward: false, rare: true }
+  })
+  const release = { what: 'release', does: { release: true }, onward: true, rare: true }
+  const user = 'admin'
+  const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
+  const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
+  const limit = 'it took longer than its 60 s'
+  const [again, late] = [abortedAgain(job, { user, reason: null }), cleanupTooLong(job)]
+  const busy = job.steps.some(({ state }) => isRunning(state))
+  return [
+    ...(job.abort ? [] : aborts),
+    ...(job.abort && again ? [seldom('abort again', again)] : []),
+    ...(late && hasBegunCleanup(job.steps) ? [seldom('clean-up takes too long', late)] : []),
+    ...(job.held ? [release] : []),
+    ...(job.paused ? [resume] : job.abort ? [] : [pause]),
+    ...(job.abort || job.stop || !busy ? [] : [seldom('stop', { stop: { user } })]),
+    ...(job.abort || job.givenUp !== null ? [] : [seldom('limit', { giveUp: limit, cause: limit })]),
+  ]
+}
+
+/** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
+function waiting(step: LockedStep): readonly Possible[] {
+  const { number, waitsFor } = step
+  if (waitsFor.length === 0) return [onward('goes on', { moves: [{ number, event: goesOnBy(step) }] })]
+  // A pause is resolved by who resumes the job, and by nothing else.
+  return waitsFor
+    .filter(({ type }) => type !== PAUSED)
+    .map(({ id, type }) => onward(`${type} has passed`, { resolve: id }))
+}
+
+/** No node can run it. */
+function stranded({ number }: LockedStep): readonly Possible[] {
+  const condition = nodeFor({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
+  return [astray('stranded', { moves: [{ number, event: 'must-wait', condition }] })]
+}
+
+function short(model: Model, step: LockedStep, outcome: Outcome): Possible {
+  const run = { number: step.number, run: model.nextRun }
+  const change = ending(model.job, step, run, outcome, BACKOFF)
+  return ended(outcome, { ...change, moves: [{ ...run, event: 'started' }, ...(change.moves ?? [])] })
+}
+
+function seldom(what: string, does: Change): Possible {
+  return { what, does, onward: false, rare: true }
+}
+
+function ended({ ended: how }: Outcome, does: Change): Possible {
+  return { what: how, does, onward: how === 'finished', rare: how === 'fatal' }
+}
+
+function onward(what: string, does: Possible['does']): Possible {
+  return { what, does, onward: true, rare: false }
+}
+
+function astray(what: string, does: Possible['does']): Possible {
+  return { what, does, onward: false, rare: false }
+}
+
+const OUTCOMES = [
+  finished(),
+  retry('busy'),
+  fatal('corrupt'),
+  waitFor({ type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist' }),
+] as const
+const BACKOFF = { firstMs: 1_000, jitter: 0.5 }

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { finished, type StepContext } from '../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../farm/farm.ts'
+import { Gate, step } from '../farm/made-up-steps.ts'
+
+describe('a step whose worker is lost', function () {
+  this.timeout(20_000)
+  let one: Farm
+  let gate = new Gate()
+
+  before(async () => {
+    const waits = async ({ signal }: StepContext<undefined>) => {
+      await gate.pass()
+      return finished({ aborted: signal.aborted })
+    }
+    one = await farm({
+      ONE: [
+        { number: 100, step: step('one', waits) },
+        { number: 900, step: step('cleaner'), cleanup: true },
+      ],
+    })
+  })
+  beforeEach(() => {
+    gate = new Gate()
+  })
+  after(() => one[Symbol.asyncDispose]())
+
+  it('is DISAPPEARED at once where the process is certainly gone, and run again with the same attempt', async () => {
+    const { job, attempts } = await running('dead', 'ended')
+    assert.equal(await one.lookAfter(), true)
+    assert.ok(one.events.some((event) => event.type === 'node-lost' && event.why === 'its process is gone'))
+    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
+    assert.deepEqual(
+      await one.rows('select losses, attempt, state from callsheet.step where job_id = ? and number = 100', [
+        job,
+      ]),
+      [{ losses: 1, attempt: 0, state: 'READY' }],
+    )
+    await one.agent('next')
+    gate.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED', '100/0 FINISHED'])
+    await attempts.stopAll('claim lost')
+    await one.stop('next')
+  })
+
+  it('is FAILED_FATAL after five losses in a row, so that it kills no more workers', async () => {
+    const job = await one.start('ONE')
+    for (let at = 0; at < 5; at += 1) {
+      gate = new Gate()
+      await takeUp(`victim ${at}`, 'ended')
+      await one.lookAfter()
+    }
+    const [row] = await one.rows(
+      'select state, error_message from callsheet.step where job_id = ? and number = 100',
+      [job],
+    )
+    assert.deepEqual(row, { state: 'FAILED_FATAL', error_message: 'its worker died 5 times in a row' })
+    await one.agent('cleaning')
+    assert.equal(await one.ended(job), 'FAILED_TOTAL')
+    await one.stop('cleaning')
+  })
+
+  it('is taken from a node that was declared gone while it only slept, which then stops, and joins anew', async () => {
+    await one.agent('sleeper')
+    const job = await one.start('ONE')
+    await gate.reached
+    await one.rows(`update callsheet.node set gone = callsheet.now() where name = 'sleeper'`)
+    await one.heard('it stops its work', (event) => event.type === 'node-fenced')
+    await one.lookAfter()
+    gate.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED', '100/0 FINISHED'])
+    const [row] = await one.rows('select result from callsheet.step where job_id = ? and number = 100', [job])
+    assert.deepEqual(row, { result: { aborted: false } })
+    assert.equal(
+      one.events.filter((event) => event.type === 'node-joined' && event.name === 'sleeper').length,
+      2,
+    )
+    await one.stop('sleeper')
+  })
+
+  it('is found by its claim, which nobody refreshed for a minute, where its node seems to live', async () => {
+    const { job, attempts } = await running('forgetful', 'living')
+    const upkeep = await one.upkeep()
+    await one.rows(`update callsheet_carrier.job set heartbeat_on = heartbeat_on - interval '61 seconds'`)
+    assert.equal(await upkeep.round(), true)
+    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
+    assert.equal(await upkeep.round(), false)
+    assert.deepEqual(await (await one.carrier()).lost(), [], 'each is told once')
+    gate.open()
+    await attempts.stopAll('claim lost')
+    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
+  })
+
+  it('keeps its claim while it is refreshed, and gets a new one before the longest that there is runs out', async () => {
+    const { delivery, attempts, node, job } = await running('diligent', 'living')
+    const carrier = await one.carrier()
+    await one.rows(`update callsheet_carrier.job set heartbeat_on = heartbeat_on - interval '61 seconds'`)
+    await carrier.refresh(node, [delivery.carrier])
+    const fresh = await carrier.renew(node, delivery)
+    assert.notEqual(fresh, delivery.carrier)
+    const upkeep = await one.upkeep()
+    assert.equal(await upkeep.round(), false)
+    assert.deepEqual(await carrier.fetch(node, 10), [], 'nothing is delivered twice')
+    gate.open()
+    assert.equal(await one.ended(job), 'FINISHED')
+    await attempts.stopAll('node stopped')
+  })
+
+  async function running(name: string, process: 'living' | 'ended') {
+    const job = await one.start('ONE')
+    return { job, ...(await takeUp(name, process)) }
+  }
+
+  /** Begins what is ready on a new node. */
+  async function takeUp(name: string, process: 'living' | 'ended') {
+    const node = await one.node(name, { process })
+    await one.admit()
+    const [delivery] = await (await one.carrier()).fetch(node, 10)
+    assert.ok(delivery)
+    const attempts = await one.attempts()
+    attempts.start(node, delivery)
+    await gate.reached
+    return { node, delivery, attempts }
+  }
+})

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { needFrom } from '../../../../schema/need.ts'
+import { jobType, type Limits, type Stage } from '../../../../steps/engine/declare/job-type.ts'
+import { finished, type Needs } from '../../../../steps/engine/declare/step.ts'
+import { instantiate, type Making } from '../../../../steps/engine/submit/instantiate.ts'
+import { short, step } from '../farm/made-up-steps.ts'
+
+const MAKING: Making<undefined> = { metadata: {}, tools: undefined, held: false, groups: [], limits: {} }
+const SHORT = short('short', async () => finished())
+
+function made(stages: readonly Stage<undefined>[], more: Partial<Making<undefined>> = {}) {
+  return instantiate(jobType('TEST', 'Test.', stages), { ...MAKING, ...more })
+}
+
+describe('The need of a step', () => {
+  const needing = (needs: Needs) => ({ ...step('needing'), needs: () => needs })
+  const BARE = { type: 'TEST', category: 'cpu' }
+  // biome-ignore format: a table
+  for (const [what, stage, groups, need] of [
+    ['is a cpu slot, where it says nothing',       { step: step('plain') }, [], BARE],
+    ['is what it says, else a cpu slot',           { step: needing({ vramMiB: 500, reach: ['b', 'a'] }) }, [], { ...BARE, vramMiB: 500, reach: ['a', 'b'] }],
+    ['is of another category, where it says so',   { step: needing({ category: 'gpu_encode', encoder: 'hevc_nvenc' }) }, [], { type: 'TEST', category: 'gpu_encode', encoder: 'hevc_nvenc' }],
+    ['is no slot, where it is short',              { step: SHORT }, [], { type: 'TEST', category: 'short' }],
+    ['says that it cleans up',                     { step: step('cleaner'), cleanup: true }, [], { ...BARE, cleanup: true }],
+    ['says the groups of its job',                 { step: step('grouped') }, ['b', 'a'], { ...BARE, groups: ['a', 'b'] }],
+  ] as const) {
+    it(what, () => {
+      const stages = [{ number: 100, step: step('first') }, { number: 200, ...stage }]
+      assert.deepEqual(needFrom(made(stages, { groups }).at(-1)?.need ?? ''), need)
+    })
+  }
+
+  it('follows from the metadata of the job', () => {
+    const one = {
+      ...step('reader'),
+      needs: (metadata: Readonly<Record<string, string>>) => ({ reach: [metadata['from'] ?? ''] }),
+    }
+    const [first] = made([{ number: 100, step: one }], { metadata: { from: 'VX-1' } })
+    assert.deepEqual(needFrom(first?.need ?? '').reach, ['VX-1'])
+  })
+})
+
+describe('The tries and the backoff of a step', () => {
+  // biome-ignore format: a table
+  for (const [what, declared, limits, tries, backoff] of [
+    ['are six and its node’s, where nobody says more',    undefined, {},                              6, null],
+    ['are as it declares',                                2,         {},                              2, null],
+    ['are those of the job, which knows better',          2,         { maxRetries: 4, backoffS: 9 },  5, 9],
+    ['are one and none, where the job asks for no retry', undefined, { maxRetries: 0, backoffS: 0 },  1, 0],
+  ] as readonly (readonly [string, number | undefined, Limits, number, number | null])[]) {
+    it(what, () => {
+      const one = step('tried', undefined, declared === undefined ? {} : { tries: declared })
+      const [first] = made([{ number: 100, step: one }], { limits })
+      assert.deepEqual([first?.tries, first?.backoff], [tries, backoff])
+    })
+  }
+})
+
+describe('The steps of a new job', () => {
+  const CHAIN = [
+    { number: 100, step: step('first') },
+    { number: 200, step: step('second'), after: [100] },
+    { number: 300, step: step('third'), alongside: [100] },
+    { number: 900, step: step('cleaner'), cleanup: true },
+  ]
+  // biome-ignore format: a table
+  for (const [what, more, states] of [
+    ['are ready where they wait for nothing',           {},                            ['READY', 'NONE', 'NONE', 'NONE']],
+    ['are none of them ready under HOLD',               { held: true },                ['NONE', 'NONE', 'NONE', 'NONE']],
+    ['are finished where they are taken over',          { taken: new Map([[100, 1]]) }, ['FINISHED', 'READY', 'READY', 'NONE']],
+  ] as const) {
+    it(what, () => assert.deepEqual(made(CHAIN, more).map(({ state }) => state), states))
+  }
+})

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { fatal, finished, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
+import { abortedBy, backoffMs, ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import { ABORT, type GivenJob, type GivenStep, lockedJob } from './locked-job.ts'
+
+const RUN = { number: 1, run: 42, nodeId: 7 }
+const BACKOFF = { firstMs: 120_000, jitter: 0.5 }
+
+function given(step: Partial<GivenStep> = {}, more: GivenJob = {}) {
+  const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED_ASYNCHRONOUS', ...step }], more)
+  const [locked] = job.steps
+  assert.ok(locked)
+  return { job, step: locked }
+}
+
+describe('An attempt that has ended', () => {
+  const { job, step } = given()
+  const end = (outcome: Parameters<typeof ending>[3]) => ending(job, step, RUN, outcome, BACKOFF)
+
+  it('finished is FINISHED', () => {
+    assert.deepEqual(end(finished()), { moves: [{ ...RUN, event: 'finished' }], dropped: [42] })
+  })
+
+  it('finished with a result and metadata brings both', () => {
+    const change = end(finished({ size: 5 }, { key: 'value' }))
+    assert.deepEqual(change, {
+      moves: [{ ...RUN, event: 'finished', result: { size: 5 } }],
+      dropped: [42],
+      metadata: { key: 'value' },
+    })
+  })
+
+  it('finished with an empty result brings it', () =>
+    assert.deepEqual(end(finished(null)).moves?.[0]?.result, null))
+
+  it('fatal is FAILED_FATAL', () => {
+    const move = { ...RUN, event: 'failed-fatal', reason: 'corrupt' }
+    assert.deepEqual(end(fatal('corrupt')), { moves: [move], dropped: [42], cause: 'corrupt' })
+  })
+
+  it('retry is FAILED_RETRY, and due after the backoff', () => {
+    const move = { ...RUN, event: 'failed-retry', reason: 'busy', retryAfterMs: 120_000 }
+    assert.deepEqual(end(retry('busy')), { moves: [move], dropped: [42], cause: 'busy' })
+  })
+})
+
+describe('A step that asks for another try', () => {
+  const AGAIN = 'failed-retry'
+  const OVER = 'failed-fatal'
+  // biome-ignore format: a table
+  for (const [what, step, job, event, retryAfterMs] of [
+    ['gets it after the first of six',                       { attempt: 0 }, {}, AGAIN, 120_000],
+    ['gets it after the fifth of six',                       { attempt: 4 }, {}, AGAIN, 1_920_000],
+    ['gets none after the sixth of six',                     { attempt: 5 }, {}, OVER, undefined],
+    ['gets none when it may be tried once',                  { tries: 1 }, {}, OVER, undefined],
+    ['gets none when the job is being aborted',              {}, { abort: ABORT }, OVER, undefined],
+    ['gets it when it cleans up, also after an abort',       { cleanup: true }, { abort: ABORT }, AGAIN, 5_000],
+    ['gets none when its clean-up is given up',              { cleanup: true }, { cleanupGivenUp: 'too long' }, OVER, undefined],
+    ['gets it sooner when it cleans up and the job says so', { cleanup: true, backoff: 1 }, {}, AGAIN, 1_000],
+    ['gets none when it cleans up for the last time',        { cleanup: true, attempt: 5 }, { abort: ABORT }, OVER, undefined],
+    ['waits to be asked for under HOLD',                     {}, { held: true }, AGAIN, undefined],
+    ['gets none under HOLD after the sixth of six',          { attempt: 5 }, { held: true }, OVER, undefined],
+    ['gets it by itself under HOLD when it cleans up',       { cleanup: true }, { held: true }, AGAIN, 5_000],
+    ['gets none when it was asked to end with what it has',  {}, { stop: { user: 'ann' } }, OVER, undefined],
+    ['gets it when it cleans up, also after a stop',         { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 5_000],
+  ] as const) {
+    it(what, () => {
+      const { job: locked, step: running } = given(step, job)
+      const [move] = ending(locked, running, RUN, retry('busy'), BACKOFF).moves ?? []
+      assert.deepEqual([move?.event, move?.retryAfterMs], [event, retryAfterMs])
+    })
+  }
+})
+
+describe('A step that would wait for a condition', () => {
+  const condition = { type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist' }
+  // biome-ignore format: a table
+  for (const [what, step, job, event] of [
+    ['waits',                                                {}, {}, 'must-wait'],
+    ['does not when it was asked to end with what it has',   {}, { stop: { user: 'ann' } }, 'failed-fatal'],
+    ['does not when its clean-up is given up',               { cleanup: true }, { cleanupGivenUp: 'too long' }, 'failed-fatal'],
+    ['waits when it cleans up, also after a stop',           { cleanup: true }, { stop: { user: 'ann' } }, 'must-wait'],
+  ] as const) {
+    it(what, () => {
+      const { job: locked, step: running } = given(step, job)
+      const { moves = [], cause } = ending(locked, running, RUN, waitFor(condition), BACKOFF)
+      assert.deepEqual([moves[0]?.event, cause], [event, 'waits for file:///a.mov to exist'])
+    })
+  }
+})
+
+describe('The wait before another try', () => {
+  // biome-ignore format: a table
+  for (const [attempt, jitter, ms] of [
+    [0,   0.5, 120_000],
+    [1,   0.5, 240_000],
+    [4,   0.5, 1_920_000],
+    [0,   0,   108_000],
+    [0,   1,   132_000],
+    [20,  0.5, 86_400_000],
+    [5_000, 0, 77_760_000],
+  ] as const) {
+    it(`is ${ms / 60_000} min after attempt ${attempt} with jitter ${jitter}`, () => assert.equal(backoffMs(attempt, { firstMs: 120_000, jitter }), ms))
+  }
+
+  it('is none, however often, where none was asked for', () =>
+    assert.equal(backoffMs(5_000, { firstMs: 0, jitter: 0.5 }), 0))
+})
+
+describe('An attempt that was stopped', () => {
+  const reason = 'aborted by admin: no longer wanted'
+  const lost = { event: 'lost', orderly: true }
+  // biome-ignore format: a table
+  for (const [what, stopped, step, job, expected] of [
+    ['by an abort is over',                                       'aborted',      {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
+    ['with its node runs again, and no worker has died',          'node stopped', {}, {}, { ...lost, reason: 'node stopped' }],
+    ['with its claim runs again',                                 'claim lost',   {}, {}, { event: 'lost', orderly: false, reason: 'claim lost' }],
+    ['with its node while the job is being aborted is over',      'node stopped', {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
+    ['with its node runs again, when it cleans up after an abort', 'node stopped', { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'node stopped' }],
+    ['is over when its clean-up is given up',                     'job failed',   { cleanup: true }, { cleanupGivenUp: 'too long' }, { event: 'failed-fatal', reason: 'too long' }],
+    ['by an abort runs again, when it cleans up',                 'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
+  ] as const) {
+    it(what, () => {
+      assert.deepEqual(stopping(given(step, job).job, RUN, stopped), { moves: [{ ...RUN, ...expected }], dropped: [42] })
+    })
+  }
+
+  for (const [user, why, text] of [
+    ['admin', 'no longer wanted', 'aborted by admin: no longer wanted'],
+    ['admin', null, 'aborted by admin'],
+    [null, 'no longer wanted', 'aborted: no longer wanted'],
+    [null, null, 'aborted'],
+  ] as const) {
+    it(`says “${text}”`, () => {
+      assert.equal(abortedBy(given({}, { abort: { cleanup: true, user, reason: why } }).job), text)
+    })
+  }
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { appendFile, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Outcome } from '../../../steps/engine/declare/step.ts'
+import { waitFor } from '../../../steps/engine/declare/step.ts'
+import copyFile from '../../../steps/job-types/copy-file.ts'
+import fileAnalyze from '../../../steps/job-types/file-analyze.ts'
+import moveFile from '../../../steps/job-types/move-file.ts'
+import thumbnail from '../../../steps/job-types/thumbnail.ts'
+import transcode from '../../../steps/job-types/transcode.ts'
+import { toStopGrowing } from '../../../steps/problems/file.ts'
+import { type Bench, bench } from '../context.ts'
+import { runJob } from '../files.ts'
+
+describe('a source', function () {
+  this.timeout(10_000)
+  let here: Bench
+  let path: string
+  const growing = () => waitFor(toStopGrowing(`file://${path}`))
+  beforeEach(async () => {
+    here = await bench()
+    path = join(here.media, 'notes.mov')
+    await writeFile(path, 'These are notes, and no film.\n'.repeat(100))
+  })
+  afterEach(() => here[Symbol.asyncDispose]())
+
+  /** How a job on it ends that takes it for whole when nobody has written to it for so long. */
+  async function ends(type: typeof copyFile, settledMs: number): Promise<Outcome> {
+    const metadata = { sourceUri: `file://${path}`, destinationUri: `file://${here.media}/out/` }
+    return (await runJob(here, type, { metadata, tools: { settledMs } })).last
+  }
+
+  async function wasWritten(agoMs: number): Promise<void> {
+    const written = (Date.now() - agoMs) / 1_000
+    await utimes(path, written, written)
+  }
+
+  for (const type of [copyFile, moveFile, fileAnalyze, thumbnail, transcode])
+    it(`that was written to just now is not read by ${type.name} before it has stopped growing`, async () =>
+      assert.deepEqual(await ends(type, 60_000), growing()))
+
+  it('that nobody has written to for long enough is read at once', async () => {
+    await wasWritten(61_000)
+    const began = performance.now()
+    assert.equal((await ends(copyFile, 60_000)).ended, 'finished')
+    assert.ok(performance.now() - began < 2_000)
+  })
+
+  it('that was written to just now is read at once where nothing is to be waited for', async () =>
+    assert.equal((await ends(copyFile, 0)).ended, 'finished'))
+
+  it('whose time is still to come is read when it is the same at two looks', async () => {
+    await wasWritten(-3_600_000)
+    assert.equal((await ends(copyFile, 200)).ended, 'finished')
+  })
+
+  it('whose time is still to come is waited for when it grows', async () => {
+    await wasWritten(-3_600_000)
+    const ending = ends(copyFile, 500)
+    await sleep(200)
+    await appendFile(path, 'more')
+    await wasWritten(-3_600_000)
+    assert.deepEqual(await ending, growing())
+  })
+
+  it('that cannot be read is waited for when it grows after all', async () => {
+    await wasWritten(61_000)
+    const ending = ends(fileAnalyze, 2_000)
+    await sleep(1_500)
+    await appendFile(path, 'more')
+    assert.deepEqual(await ending, growing())
+  })
+
+  it('that cannot be read and does not grow fails', async () => {
+    await wasWritten(61_000)
+    const ended = await ends(fileAnalyze, 300)
+    assert.ok(ended.ended === 'fatal' && ended.reason.startsWith(`${path} is not a media file`))
+  })
+})

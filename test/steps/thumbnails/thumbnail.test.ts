@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import thumbnail from '../../../steps/job-types/thumbnail.ts'
+import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import { videoOf } from '../../../tasks/ffmpeg/media.ts'
+import { H264, make, PICTURE, programs, TONE } from '../../tasks/machine.ts'
+import { type Bench, bench } from '../context.ts'
+import { cleanUp, runJob } from '../files.ts'
+
+describe('THUMBNAIL', function () {
+  this.timeout(20_000)
+  let here: Bench
+  const at = (...names: readonly string[]) => join(here.media, ...names)
+  before(async () => {
+    here = await bench()
+    await make(at('clip.mp4'), [...PICTURE(2), ...H264])
+    await make(at('sound.m4a'), [...TONE(1), '-c:a', 'aac'])
+    const large = ['-f', 'lavfi', '-i', 'testsrc2=size=1280x718:rate=5:duration=0.4', '-c:v', 'ffv1']
+    await make(at('large.mkv'), large)
+  })
+  after(() => here[Symbol.asyncDispose]())
+
+  // biome-ignore format: a table
+  for (const [source, more, made] of [
+    ['clip.mp4',  {},                                                     [['500@1000', 'clip-0.500s.jpg', 'mjpeg', 320, 240]]],
+    ['clip.mp4',  { thumbnailTimeCodes: '25@25 1.5' },                    [['25@25', 'clip-1.000s.jpg', 'mjpeg', 320, 240], ['1500@1000', 'clip-1.500s.jpg', 'mjpeg', 320, 240]]],
+    ['clip.mp4',  { thumbnailWidth: '160', thumbnailFormat: 'png' },      [['500@1000', 'clip-0.500s.png', 'png', 160, 120]]],
+    ['large.mkv', {},                                                     [['100@1000', 'large-0.100s.jpg', 'mjpeg', 640, 360]]],
+    ['large.mkv', { thumbnailTimeCodes: '0@5', thumbnailWidth: '9999' },  [['0@5', 'large-0.000s.jpg', 'mjpeg', 1280, 718]]],
+  ] as const) {
+    it(`of ${source} with ${JSON.stringify(more)}: ${made.map(([, name]) => name).join(', ')}`, async () => {
+      const folder = `${source}-${Object.values(more).join('-').replace(/\W/g, '')}`
+      const destinationUri = `file://${at(folder)}`
+      const metadata = { sourceUri: `file://${at(source)}`, destinationUri, ...more }
+      const { last, metadata: told, results } = await runJob(here, thumbnail, { metadata })
+      assert.deepEqual(last, { ended: 'finished' })
+      const uris = made.map(([time, name]) => [`[TC:${time}]`, `file://${at(folder, name)}`])
+      assert.deepEqual(JSON.parse(told['thumbnails'] ?? ''), Object.fromEntries(uris))
+      assert.deepEqual((await readdir(at(folder))).toSorted(), made.map(([, name]) => name))
+      for (const [, name, ...look] of made) assert.deepEqual(await seen(at(folder, name)), look)
+      await cleanUp(here, thumbnail, { metadata, results })
+      assert.equal((await readdir(at(folder))).length, made.length, 'what has landed is the result')
+    })
+  }
+
+  // biome-ignore format: a table
+  for (const [source, more, reason] of [
+    ['sound.m4a', {},                            /sound\.m4a has no picture$/],
+    ['clip.mp4',  { thumbnailTimeCodes: '2' },   /2000@1000 is not before the end of the video/],
+    ['none.mp4',  {},                            /none\.mp4 does not exist$/],
+  ] as const) {
+    it(`fails for ${source} with ${JSON.stringify(more)}, and leaves nothing`, async () => {
+      const metadata = { sourceUri: `file://${at(source)}`, destinationUri: `file://${at('no')}`, ...more }
+      const { last } = await runJob(here, thumbnail, { metadata })
+      assert.equal(last.ended, 'fatal')
+      assert.match(last.ended === 'fatal' ? last.reason : '', reason)
+      assert.deepEqual(await readdir(at('no')).catch(() => []), [])
+    })
+  }
+
+  it('never overwrites a picture, and clean-up leaves that alone', async () => {
+    const metadata = { sourceUri: `file://${at('clip.mp4')}`, thumbnailTimeCodes: '0' }
+    await runJob(here, thumbnail, { metadata })
+    await writeFile(at('VX-1', 'clip-0.000s.jpg'), 'of somebody else')
+    const { last, results } = await runJob(here, thumbnail, { metadata, run: 2 })
+    assert.equal(last.ended, 'fatal')
+    await cleanUp(here, thumbnail, { metadata, results })
+    assert.deepEqual(await readdir(at('VX-1')), ['clip-0.000s.jpg'])
+  })
+
+  async function seen(path: string) {
+    const { ffprobe } = await programs()
+    const probed = await probe(path, { ffprobe: ffprobe.path, signal: new AbortController().signal })
+    assert.ok(probed.ended === 'done')
+    const video = videoOf(probed.media)
+    return [video?.codec, video?.width, video?.height]
+  }
+})

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PRESETS } from '../../../config/presets.ts'
+import { flawOf } from '../../../steps/transcode/check-output.ts'
+import { destinationOf, presetsOf, renditionsOf } from '../../../steps/transcode/renditions.ts'
+import type { Media } from '../../../tasks/ffmpeg/media.ts'
+import { folder } from '../../tasks/machine.ts'
+
+const SOUND = {
+  type: 'audio',
+  index: 1,
+  codec: 'aac',
+  channels: 2,
+  sampleRate: 48_000,
+  durationS: 10,
+} as const
+const FLAC = { ...SOUND, codec: 'flac' } as const
+const media = (durationS: number | undefined, streams: Media['streams'] = [SOUND]): Media => ({
+  ...{ format: 'mov', durationS, sizeBytes: 1, bitRate: 1, streams },
+})
+
+describe('the presets of a job', () => {
+  // biome-ignore format: a table
+  const rows: readonly (readonly [tags: string | undefined, found: readonly string[] | string])[] = [
+    [undefined,            ['original']],
+    ['',                   ['original']],
+    [' , ',                ['original']],
+    ['lowres',             ['lowres']],
+    ['web,lowres',         ['web', 'lowres']],
+    [' web , lowres ,web', ['web', 'lowres']],
+    ['web,none',           'none'],
+    ['Web',                'Web'],
+  ]
+  for (const [tags, found] of rows) {
+    it(`tags ${JSON.stringify(tags)} → ${found}`, () => {
+      const presets = presetsOf(tags === undefined ? {} : { tags }, PRESETS)
+      assert.deepEqual('unknown' in presets ? presets.unknown : presets.map(({ tag }) => tag), found)
+    })
+  }
+})
+
+describe('the files of a job', () => {
+  // biome-ignore format: a table
+  const rows: readonly (readonly [source: string, tag: string, streams: Media['streams'], final: string, partial: string])[] = [
+    ['/in/clip.mov',    'lowres',   [SOUND], '/out/clip-lowres.mp4',    '/out/.clip-lowres.VX-7.200.9.partial.mp4'],
+    ['/in/a.b.clip.MXF', 'audio',   [SOUND], '/out/a.b.clip-audio.m4a', '/out/.a.b.clip-audio.VX-7.200.9.partial.m4a'],
+    ['/in/clip',        'prores',   [SOUND], '/out/clip-prores.mov',    '/out/.clip-prores.VX-7.200.9.partial.mov'],
+    ['/in/clip.mp4',    'original', [SOUND], '/out/clip-original.mp4',  '/out/.clip-original.VX-7.200.9.partial.mp4'],
+    ['/in/clip.mkv',    'original', [FLAC],  '/out/clip-original.mkv',  '/out/.clip-original.VX-7.200.9.partial.mkv'],
+  ]
+  for (const [path, tag, streams, final, partial] of rows) {
+    it(`${path} as ${tag} → ${final}`, () => {
+      const presets = PRESETS.filter((preset) => preset.tag === tag)
+      const [made] = renditionsOf({ path, media: media(10, streams) }, presets, '/out', {
+        jobId: 7,
+        step: 200,
+        run: 9,
+      })
+      assert.deepEqual([made?.final, made?.partial], [final, partial])
+    })
+  }
+})
+
+describe('the folder of a job', () => {
+  it('is one of its own in the first media root', async () => {
+    assert.deepEqual(await destinationOf({}, 7, ['/one', '/two']), { folder: '/one/VX-7' })
+  })
+
+  it('is destinationUri, whether it is there yet or not, and nowhere outside the media roots', async () => {
+    await using root = await folder()
+    await mkdir(join(root.path, 'media', 'there'), { recursive: true })
+    await symlink('/tmp', join(root.path, 'media', 'out'))
+    const roots = [join(root.path, 'media')]
+    const to = (name: string) =>
+      destinationOf({ destinationUri: `file://${root.path}/media/${name}` }, 7, roots)
+    assert.deepEqual(await to('there'), { folder: join(root.path, 'media', 'there') })
+    assert.deepEqual(await to('new/deep'), { folder: join(root.path, 'media', 'new', 'deep') })
+    for (const name of ['../elsewhere', 'out', 'out/x']) assert.ok('refused' in (await to(name)), name)
+  })
+})
+
+describe('what is wrong with a rendition', () => {
+  // biome-ignore format: a table
+  const rows: readonly (readonly [made: Media, source: Media | undefined, flaw: string | undefined])[] = [
+    [media(10),     media(10),        undefined],
+    [media(9),      media(10),        undefined],
+    [media(11),     media(10),        undefined],
+    [media(8.9),    media(10),        'the output has 8.90 s, the source 10.00 s'],
+    [media(3_565),  media(3_600),     undefined],
+    [media(3_563),  media(3_600),     'the output has 3563.00 s, the source 3600.00 s'],
+    [media(undefined), media(10),     undefined],
+    [media(1),      media(undefined), undefined],
+    [media(1),      undefined,        undefined],
+    [media(10, []), media(10),        'the output has neither picture nor sound'],
+  ]
+  for (const [made, source, flaw] of rows) {
+    it(`${made.durationS} s of ${source?.durationS} s, ${made.streams.length} streams → ${flaw ?? 'nothing'}`, () =>
+      assert.equal(flawOf(made, source), flaw))
+  }
+})

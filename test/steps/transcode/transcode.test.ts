@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Step } from '../../../steps/engine/declare/step.ts'
+import { removeLeftovers, removePartialNames } from '../../../steps/files/remove-leftovers.ts'
+import { probeFile } from '../../../steps/source/probe-file.ts'
+import type { Tools } from '../../../steps/tools.ts'
+import { checkOutput, type Output } from '../../../steps/transcode/check-output.ts'
+import type { Rendition } from '../../../steps/transcode/renditions.ts'
+import { transcode } from '../../../steps/transcode/transcode.ts'
+import { H264, make, PICTURE, TONE } from '../../tasks/machine.ts'
+import { type Bench, bench, type Given, resultOf } from '../context.ts'
+
+describe('the steps of TRANSCODE', function () {
+  this.timeout(20_000)
+  let here: Bench
+  let sourceUri: string
+  let metadata: Record<string, string>
+  const results: Record<string, unknown> = {}
+  const out = () => join(here.media, 'VX-1')
+  const names = async () => (await readdir(out())).sort()
+
+  before(async () => {
+    here = await bench()
+    const path = await make(join(here.media, 'clip.mp4'), [...PICTURE(2), ...TONE(2), ...H264, '-c:a', 'aac'])
+    sourceUri = `file://${path}`
+    metadata = { sourceUri, tags: 'lowres,audio' }
+  })
+  after(() => here[Symbol.asyncDispose]())
+
+  it('find out what the source is', async () => {
+    results['probe-file'] = resultOf(await run(probeFile, { metadata }))
+    const { path, media } = results['probe-file'] as {
+      path: string
+      media: { streams: readonly { codec: string }[] }
+    }
+    assert.equal(`file://${path}`, sourceUri)
+    assert.deepEqual(
+      media.streams.map(({ codec }) => codec),
+      ['h264', 'aac'],
+    )
+  })
+
+  it('make all renditions at once under partial names, and remove those of earlier runs', async () => {
+    results['transcode'] = resultOf(await run(transcode, { metadata, results, run: 1 }))
+    results['transcode'] = resultOf(await run(transcode, { metadata, results, run: 2 }))
+    assert.deepEqual(await names(), [
+      '.clip-audio.VX-1.200.2.partial.m4a',
+      '.clip-lowres.VX-1.200.2.partial.mp4',
+    ])
+  })
+
+  it('check them and give them their final names, and do no harm when it is done again after a crash', async () => {
+    const outputs = resultOf(await run(checkOutput, { results, number: 300 })) as readonly Output[]
+    assert.deepEqual(
+      outputs.map(({ tag, uri }) => [tag, uri]),
+      [
+        ['lowres', `file://${out()}/clip-lowres.mp4`],
+        ['audio', `file://${out()}/clip-audio.m4a`],
+      ],
+    )
+    assert.deepEqual(resultOf(await run(checkOutput, { results, number: 300 })), outputs)
+    assert.equal((await names()).length, 4)
+  })
+
+  it('remove the partial names, and nothing else, once all is registered', async () => {
+    resultOf(await run(removePartialNames, { results, number: 500 }))
+    assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
+  })
+
+  it('leave alone what others have put there, also when they clean up', async () => {
+    resultOf(await run(transcode, { metadata, results, run: 3 }))
+    const refused = await run(checkOutput, { results: { ...results, transcode: renditions(3) }, number: 300 })
+    assert.deepEqual(refused, {
+      ended: 'fatal',
+      reason: `lowres: file://${out()}/clip-lowres.mp4 exists already`,
+    })
+    resultOf(await run(removeLeftovers, { results: { ...results, transcode: renditions(3) }, number: 900 }))
+    assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
+  })
+
+  it('clean up what took its final name and was never registered', async () => {
+    const destinationUri = `file://${join(here.media, 'other')}`
+    const made = resultOf(await run(transcode, { metadata: { ...metadata, destinationUri }, results }))
+    resultOf(await run(checkOutput, { results: { ...results, transcode: made }, number: 300 }))
+    resultOf(await run(removeLeftovers, { results: { ...results, transcode: made }, number: 900 }))
+    assert.deepEqual(await readdir(join(here.media, 'other')), [])
+  })
+
+  it('clean up the folder that is the job’s own, and none that it was told, when nothing is left in it', async () => {
+    const own = { ...metadata, tags: 'audio' }
+    const destinationUri = `file://${join(here.media, 'told')}`
+    const tools = { mediaRoots: [join(here.media, 'own'), here.media] }
+    for (const given of [own, { ...own, destinationUri }]) {
+      const made = resultOf(await run(transcode, { metadata: given, results, tools }))
+      resultOf(
+        await run(removeLeftovers, { metadata: given, results: { ...results, transcode: made }, tools }),
+      )
+    }
+    assert.deepEqual(
+      [await readdir(join(here.media, 'own')), await readdir(join(here.media, 'told'))],
+      [[], []],
+    )
+  })
+
+  it('clean up what a worker has left that died over it', async () => {
+    const left = join(out(), '.clip-lowres.VX-1.200.17.partial.mp4')
+    await writeFile(left, 'half')
+    resultOf(
+      await run(removeLeftovers, { metadata, results: { ...results, transcode: undefined }, number: 900 }),
+    )
+    assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
+  })
+
+  it('say that an output is broken, once and for all', async () => {
+    const [lowres] = renditions(4)
+    assert.ok(lowres)
+    await writeFile(lowres.partial, (await readFile(join(out(), 'clip-lowres.mp4'))).subarray(0, 3_000))
+    const { ended } = await run(checkOutput, { results: { ...results, transcode: [lowres] }, number: 300 })
+    assert.equal(ended, 'fatal')
+  })
+
+  it('stop when they are told to, and what they have written is discarded', async () => {
+    const stop = new AbortController()
+    const context = here.context({
+      metadata: { ...metadata, tags: 'hevc' },
+      results,
+      run: 5,
+      signal: stop.signal,
+    })
+    const ended = transcode.run({ ...context, progress: () => stop.abort(), em: undefined as never })
+    assert.deepEqual(await ended, { ended: 'retry', reason: 'stopped' })
+    const later = join(out(), '.clip-hevc.VX-1.200.6.partial.mp4')
+    await writeFile(later, 'of a run that came after, which is not theirs to remove')
+    await transcode.discard?.(context)
+    const left = (await names()).filter((name) => name.includes('hevc'))
+    assert.deepEqual(left, [basename(later)])
+  })
+
+  // biome-ignore format: a table
+  const refusals: readonly (readonly [step: Step<Tools>, given: Given, reason: string])[] = [
+    [probeFile, {},                                             'sourceUri: “” is not an absolute path'],
+    [probeFile, { metadata: { sourceUri: 'http://x/y.mp4' } },  'sourceUri: “http://x/y.mp4” has the scheme http, not file'],
+    [transcode, { metadata: { tags: 'lowres' } },               'the source was not analyzed'],
+  ]
+  for (const [step, given, reason] of refusals) {
+    it(`${step.name} without what it needs: ${reason}`, async () =>
+      assert.deepEqual(await run(step, given), { ended: 'fatal', reason }))
+  }
+
+  function renditions(run: number): readonly Rendition[] {
+    return ['lowres.mp4', 'audio.m4a'].map((name) => {
+      const [tag = '', extension] = name.split('.')
+      const partial = join(out(), `.clip-${tag}.VX-1.200.${run}.partial.${extension}`)
+      return { tag, partial, final: join(out(), `clip-${name}`) }
+    })
+  }
+
+  function run(step: Step<Tools>, given: Given) {
+    return step.run({ ...here.context(given), em: undefined as never })
+  }
+})

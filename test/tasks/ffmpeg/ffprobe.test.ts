@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdir, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Probed, probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import { eventually, folder, H264, living, make, PICTURE, programs, TONE } from '../machine.ts'
+
+const never = new AbortController().signal
+const ffprobe = (await programs()).ffprobe.path
+
+function ask(path: string): Promise<Probed> {
+  return probe(path, { ffprobe, signal: never })
+}
+
+describe('ffprobe says what is in a file', () => {
+  for (const name of [
+    'clip.mp4',
+    '-i.mp4',
+    'http:clip.mp4',
+    'a b “ü” %20 #1?.mp4',
+    'take%03d.mp4',
+    'stream.ts',
+  ]) {
+    it(`named ${name}`, async () => {
+      await using place = await folder()
+      const path = await make(join(place.path, name), [...PICTURE(1), ...TONE(1), ...H264, '-c:a', 'aac'])
+      const probed = await ask(path)
+      assert.ok(probed.ended === 'done')
+      assert.equal(Math.round(probed.media.durationS ?? 0), 1)
+      assert.deepEqual(
+        probed.media.streams.map((stream) => [stream.type, stream.codec]),
+        [
+          ['video', 'h264'],
+          ['audio', 'aac'],
+        ],
+      )
+    })
+  }
+})
+
+describe('ffprobe says what is wrong with a file', () => {
+  const cases: readonly (readonly [string, (path: string) => Promise<void>, Probed['ended'], RegExp])[] = [
+    ['that does not exist', async () => {}, 'not-found', /^\/.*\/a\.mp4 does not exist$/],
+    [
+      'that is empty',
+      (path) => writeFile(path, ''),
+      'bad-input',
+      /not a media file that ffprobe can read: Invalid data/,
+    ],
+    [
+      'that is text',
+      (path) => writeFile(path, 'hello'),
+      'bad-input',
+      /not a media file that ffprobe can read: Invalid data/,
+    ],
+    ['that is a folder', async (path) => void (await mkdir(path)), 'bad-input', /Is a directory$/],
+    [
+      'whose end was cut off',
+      async (path) => {
+        await make(path, [...PICTURE(1), ...H264])
+        await truncate(path, 10_000)
+      },
+      'bad-input',
+      /Invalid data/,
+    ],
+  ]
+  for (const [what, write, ending, message] of cases) {
+    it(what, async () => {
+      await using place = await folder()
+      const path = join(place.path, 'a.mp4')
+      await write(path)
+      const probed = await ask(path)
+      assert.equal(probed.ended, ending)
+      assert.match('message' in probed ? probed.message : '', message)
+    })
+  }
+
+  it('a playlist opens nothing on the network', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'a.m3u8')
+    await writeFile(path, '#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:1/a.ts\n#EXT-X-ENDLIST\n')
+    assert.equal((await ask(path)).ended, 'bad-input')
+  })
+})
+
+it('ffprobe that is not there is named', async () => {
+  const probed = await probe('/a.mp4', { ffprobe: '/nowhere/ffprobe', signal: never })
+  assert.equal(probed.ended, 'crashed')
+  // How the name is quoted depends on the locale.
+  const said = 'message' in probed ? probed.message : ''
+  assert.match(said, /^ffprobe did not start: .\/nowhere\/ffprobe.: No such file or directory$/)
+})
+
+describe('ffprobe is stopped', () => {
+  /** A program that never answers, in the place of ffprobe. */
+  async function silent(place: string, mark: string): Promise<string> {
+    const path = join(place, 'ffprobe')
+    await writeFile(path, `#!/bin/sh\nexport CALLSHEET_MARK=${mark}\nsleep 600\n`, { mode: 0o755 })
+    return path
+  }
+
+  it('by our signal', async () => {
+    await using place = await folder()
+    const mark = `MARK_${randomUUID()}`
+    const stop = new AbortController()
+    const probed = probe('/a.mp4', { ffprobe: await silent(place.path, mark), signal: stop.signal })
+    await eventually('it runs', async () => (await living(mark)).size > 0)
+    stop.abort()
+    assert.deepEqual(await probed, { ended: 'stopped' })
+    await eventually('it is gone', async () => (await living(mark)).size === 0)
+  })
+
+  it('when it gives no answer in time, which is no stop of ours', async () => {
+    await using place = await folder()
+    const probed = await probe('/a.mp4', {
+      ffprobe: await silent(place.path, 'MARK'),
+      signal: never,
+      timeoutMs: 100,
+    })
+    assert.deepEqual(probed, {
+      ended: 'crashed',
+      message: 'ffprobe gave no answer about /a.mp4 within 0.1 s',
+    })
+  })
+})

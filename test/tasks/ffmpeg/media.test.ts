@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { audioOf, type Media, mediaOf, videoOf } from '../../../tasks/ffmpeg/media.ts'
+
+const H264 = {
+  index: 0,
+  codec_type: 'video',
+  codec_name: 'h264',
+  width: 1920,
+  height: 1080,
+  pix_fmt: 'yuv420p',
+}
+const AAC = {
+  index: 1,
+  codec_type: 'audio',
+  codec_name: 'aac',
+  channels: 2,
+  sample_rate: '48000',
+  duration: '9.98',
+}
+
+function media(streams: readonly object[], format: object = {}): Media {
+  const read = mediaOf(JSON.stringify({ format, streams }))
+  assert.ok(read)
+  return read
+}
+
+describe('the answer of ffprobe is read', () => {
+  it('as a whole', () => {
+    const format = {
+      format_name: 'mov,mp4,m4a,3gp,3g2,mj2',
+      duration: '10.000000',
+      size: '2371030',
+      bit_rate: '1896824',
+    }
+    const timed = { ...H264, avg_frame_rate: '30000/1001', r_frame_rate: '30/1', duration: '10.01' }
+    assert.deepEqual(media([timed, AAC, { index: 2, codec_type: 'data' }], format), {
+      format: 'mov,mp4,m4a,3gp,3g2,mj2',
+      durationS: 10,
+      sizeBytes: 2_371_030,
+      bitRate: 1_896_824,
+      streams: [
+        {
+          type: 'video',
+          index: 0,
+          codec: 'h264',
+          width: 1920,
+          height: 1080,
+          frameRate: { frames: 30_000, seconds: 1_001 },
+          pixelFormat: 'yuv420p',
+          rotation: 0,
+          durationS: 10.01,
+        },
+        { type: 'audio', index: 1, codec: 'aac', channels: 2, sampleRate: 48_000, durationS: 9.98 },
+        { type: 'other', index: 2, kind: 'data', codec: undefined },
+      ],
+    })
+  })
+
+  const lengths = [
+    ['12.5', 12.5],
+    ['N/A', undefined],
+    [undefined, undefined],
+  ] as const
+  for (const [duration, durationS] of lengths) {
+    it(`a length of ${duration} is ${durationS} seconds`, () =>
+      assert.equal(media([H264], { duration }).durationS, durationS))
+  }
+
+  const rates = [
+    ['25/1', '25/1', { frames: 25, seconds: 1 }],
+    ['0/0', '24000/1001', { frames: 24_000, seconds: 1_001 }],
+    ['0/0', '0/0', undefined],
+  ] as const
+  for (const [avg_frame_rate, r_frame_rate, rate] of rates) {
+    it(`a frame rate of ${avg_frame_rate}, at least ${r_frame_rate}`, () => {
+      assert.deepEqual(videoOf(media([{ ...H264, avg_frame_rate, r_frame_rate }]))?.frameRate, rate)
+    })
+  }
+
+  const rotations: readonly (readonly [string, object, number])[] = [
+    ['nothing', {}, 0],
+    ['an old tag', { tags: { rotate: '90' } }, 90],
+    [
+      'a display matrix, which counts the other way',
+      { side_data_list: [{ side_data_type: 'Display Matrix', rotation: -90 }] },
+      90,
+    ],
+    ['a display matrix of 180', { side_data_list: [{ rotation: -180 }] }, 180],
+    ['a display matrix and a tag', { side_data_list: [{}, { rotation: 90 }], tags: { rotate: '90' } }, 270],
+  ]
+  for (const [what, words, rotation] of rotations) {
+    it(`rotation: ${what} → ${rotation}`, () =>
+      assert.equal(videoOf(media([{ ...H264, ...words }]))?.rotation, rotation))
+  }
+
+  it('a cover picture is no video', () => {
+    const cover = { ...H264, codec_name: 'mjpeg', disposition: { attached_pic: 1 } }
+    assert.deepEqual(media([AAC, cover]).streams[1], {
+      type: 'other',
+      index: 0,
+      kind: 'attached picture',
+      codec: 'mjpeg',
+    })
+    assert.equal(videoOf(media([AAC, cover])), undefined)
+  })
+
+  it('the sound is all audio streams in their order', () => {
+    assert.deepEqual(
+      audioOf(media([AAC, H264, { ...AAC, index: 2 }])).map(({ index }) => index),
+      [1, 2],
+    )
+  })
+
+  for (const nonsense of ['', '{}', 'null', '[]', '{"format":', '7']) {
+    it(`${JSON.stringify(nonsense)} is no answer`, () => assert.equal(mediaOf(nonsense), undefined))
+  }
+})

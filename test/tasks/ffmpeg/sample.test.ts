@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import { writeSample } from '../../../tasks/ffmpeg/sample.ts'
+import { atoms, eventually, folder, programs } from '../machine.ts'
+
+const never = new AbortController().signal
+const { ffmpeg, ffprobe } = await programs()
+
+describe('the sample clip', () => {
+  it('is ten seconds of picture and sound that play while they load, and nothing else is left', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'media', 'sample.mp4')
+    assert.deepEqual(await writeSample(path, { ffmpeg: ffmpeg.path, signal: never }), {
+      ended: 'done',
+      made: true,
+    })
+    const probed = await probe(path, { ffprobe: ffprobe.path, signal: never })
+    assert.ok(probed.ended === 'done')
+    assert.equal(probed.media.durationS, 10)
+    assert.deepEqual(
+      probed.media.streams.map(({ codec }) => codec),
+      ['h264', 'aac'],
+    )
+    const boxes = await atoms(path)
+    assert.ok(boxes.indexOf('moov') < boxes.indexOf('mdat'))
+    assert.deepEqual(await readdir(join(place.path, 'media')), ['sample.mp4'])
+    // Or the first job would wait and see whether it grows.
+    assert.ok((await stat(path)).mtimeMs < Date.now() - 3_600_000)
+  })
+
+  it('is left alone when it is there', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'sample.mp4')
+    await writeFile(path, 'mine')
+    assert.deepEqual(await writeSample(path, { ffmpeg: '/nowhere', signal: never }), {
+      ended: 'done',
+      made: false,
+    })
+  })
+
+  it('is made once when two make it', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'sample.mp4')
+    const made = await Promise.all(
+      [1, 2].map(() => writeSample(path, { ffmpeg: ffmpeg.path, signal: never })),
+    )
+    assert.deepEqual(
+      made.map(({ ended }) => ended),
+      ['done', 'done'],
+    )
+  })
+
+  it('that cannot be made says why', async () => {
+    await using place = await folder()
+    const made = await writeSample(join(place.path, 'sample.mp4'), {
+      ffmpeg: '/nowhere/ffmpeg',
+      signal: never,
+    })
+    assert.deepEqual(made, {
+      ended: 'crashed',
+      message: 'the sample could not be made: /nowhere/ffmpeg: No such file or directory',
+    })
+  })
+
+  it('is given up when ffmpeg hangs, and nothing is left', async () => {
+    await using place = await folder()
+    const hanging = join(place.path, 'ffmpeg')
+    await writeFile(hanging, '#!/bin/sh\nsleep 60\n', { mode: 0o755 })
+    const path = join(place.path, 'media', 'sample.mp4')
+    assert.deepEqual(await writeSample(path, { ffmpeg: hanging, signal: never, stallMs: 200 }), {
+      ended: 'crashed',
+      message: 'the sample could not be made: ffmpeg was not done after 0.2 s and was killed',
+    })
+    assert.deepEqual(await readdir(join(place.path, 'media')), [])
+  })
+
+  it('is stopped by our signal and leaves nothing', async () => {
+    await using place = await folder()
+    const stop = new AbortController()
+    const made = writeSample(join(place.path, 'sample.mp4'), { ffmpeg: ffmpeg.path, signal: stop.signal })
+    await eventually('it is being made', async () => (await readdir(place.path)).length > 0)
+    stop.abort()
+    assert.deepEqual(await made, { ended: 'stopped' })
+    assert.deepEqual(await readdir(place.path), [])
+  })
+})
