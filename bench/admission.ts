@@ -8,7 +8,7 @@ import { connect, type Database, migrate } from '../schema/sql/database.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
 import { Admission } from '../steps/engine/admission/admit.ts'
 import { Carrier } from '../steps/engine/attempt/carry.ts'
-import { thisProcess } from '../steps/engine/node/process-here.ts'
+import { thisProcess } from '../steps/engine/node/process-identity.ts'
 import { type Measured, median } from './run/table.ts'
 
 /** Steps that one round places: as many slots there are. */

@@ -5,7 +5,7 @@ import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
-import test from './scripted/test.ts'
+import test from './scripted/test-job-type.ts'
 import type { Tools } from './tools.ts'
 
 /** Every built-in job type; one line each. */

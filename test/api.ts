@@ -6,9 +6,9 @@ import { readConfig } from '../config/config.ts'
 import { apiApp } from '../server/http/api.ts'
 import { openLog } from '../server/process/log.ts'
 import { toolsOf } from '../server/process/tools.ts'
-import { Changes } from '../steps/engine/runtime/changes.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/runtime/events.ts'
+import { JobListener } from '../steps/engine/runtime/job-listener.ts'
 import { jobTypes } from '../steps/job-types.ts'
 import { database, type TestDatabase } from './setup.ts'
 
@@ -16,7 +16,7 @@ export interface Api extends AsyncDisposable {
   readonly app: ReturnType<typeof apiApp>
   readonly request: ReturnType<typeof supertest>
   readonly test: TestDatabase
-  readonly changes: Changes
+  readonly changes: JobListener
   readonly dataDir: string
   readonly mediaRoot: string
   readonly events: readonly EngineEvent[]
@@ -33,7 +33,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   const tools = toolsOf(read.config, process.env['PATH'] ?? '')
   const events: EngineEvent[] = []
   const publish = (event: EngineEvent) => void events.push(event)
-  const changes = new Changes(test.connection, clock, trouble(publish, 'changes'))
+  const changes = new JobListener(test.connection, clock, trouble(publish, 'changes'))
   const app = apiApp({
     ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
     jobTypes: jobTypes(read.config.testJobs),

@@ -11,8 +11,8 @@ import { apiApp, listen } from '../../server/http/api.ts'
 import { openLog } from '../../server/process/log.ts'
 import { toolsOf } from '../../server/process/tools.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
-import { Changes } from '../../steps/engine/runtime/changes.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
+import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import { noOpType } from './no-op.ts'
 import { work } from './queue-by-hand.ts'
 
@@ -32,7 +32,7 @@ const START: Readonly<Record<Role, Start>> = {
     if ('wrong' in read) throw new Error(read.wrong.join('\n'))
     const { config } = read
     const tools = toolsOf(config, '')
-    const changes = new Changes(connection, clock, complain)
+    const changes = new JobListener(connection, clock, complain)
     const app = apiApp({
       ...{
         config,

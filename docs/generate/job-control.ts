@@ -1,8 +1,8 @@
 import { CAUSES, type Cause } from '../../schema/documents/job-reason.ts'
-import { NODE } from '../../steps/engine/admission/able.ts'
+import { NODE } from '../../steps/engine/admission/node-requirements.ts'
 import { PAUSED } from '../../steps/engine/declare/problem.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
-import { told } from '../../steps/scripted/told.ts'
+import { markerProblem } from '../../steps/scripted/script-problem.ts'
 import { code, table } from './markdown.ts'
 
 /** What abort, stop, pause and hold mean, side by side. */
@@ -64,7 +64,7 @@ export function controlTable(): string {
 
 /** The types of problems, and when each has passed. */
 export function problemsTable(): string {
-  const kinds = PROBLEMS.filter((kind) => kind !== told)
+  const kinds = PROBLEMS.filter((kind) => kind !== markerProblem)
   return table(
     ['Type', 'What is waited for'],
     [

@@ -3,7 +3,7 @@
  * while we waited for its row (40001), or a deadlock (40P01). Each time has to be a transaction of its own. A conflict that
  * is still there after five more times is thrown.
  */
-export async function throughConflicts<T>(work: () => Promise<T>): Promise<T> {
+export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   for (let conflicts = 0; ; conflicts += 1) {
     try {
       return await work()

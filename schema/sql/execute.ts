@@ -38,7 +38,7 @@ export async function executeTogether(
 }
 
 /** Gives `em` a connection of its own for as long as the work takes: what is sent meanwhile goes out at once, in order. */
-export async function on<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+export async function onOneConnection<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
   return through(em)
     .getExecutor()
     .provideConnection(async (connection) => {

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute, executeTogether, on, type Statement } from './execute.ts'
+import { execute, executeTogether, onOneConnection, type Statement } from './execute.ts'
 
 /**
  * A transaction for statements of `execute` alone: of MikroORM it has the connection, and none of what that does for entities, which
@@ -7,7 +7,7 @@ import { execute, executeTogether, on, type Statement } from './execute.ts'
  * statement goes right behind it, and fails where it fails. `em` is a fork of its own.
  */
 export async function transaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
-  return on(em, async () => {
+  return onOneConnection(em, async () => {
     const begun = execute(em, ...BEGIN)
     begun.catch(() => undefined)
     try {

@@ -6,9 +6,9 @@ import { bearerOf } from '../../schema/queries/access/tokens.ts'
 import type { Database } from '../../schema/sql/database.ts'
 import type { JobType } from '../../steps/engine/declare/job-type.ts'
 import { Engine } from '../../steps/engine/engine.ts'
-import type { Changes } from '../../steps/engine/runtime/changes.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import { type Publish, trouble } from '../../steps/engine/runtime/events.ts'
+import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import { callingOut, type Near, Wake } from '../../steps/engine/runtime/wake.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { Tools } from '../../steps/tools.ts'
@@ -23,14 +23,14 @@ import { Streams } from '../stream/streams.ts'
 import { upgrades } from '../stream/web-socket.ts'
 import { createApp } from './app.ts'
 
-export interface Surroundings {
+export interface ApiParts {
   readonly config: Config
   readonly database: Database
   readonly tools: Tools
   /** Default: the built-in ones. */
   readonly jobTypes?: readonly JobType<Tools>[]
   readonly version: string
-  readonly changes: Changes
+  readonly changes: JobListener
   readonly publish: Publish
   /** The agent of this server, where it has one. */
   readonly near?: Near
@@ -39,7 +39,7 @@ export interface Surroundings {
 }
 
 /** The API as a Koa app, and what takes the upgrades of its server. */
-export function apiApp(surroundings: Surroundings) {
+export function apiApp(surroundings: ApiParts) {
   const {
     config,
     database,

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
-import type { Changes } from '../../steps/engine/runtime/changes.ts'
+import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Caller } from '../auth/roles.ts'
 
 export type Settings = {
@@ -36,7 +36,7 @@ export type Context = {
   readonly token: string | undefined
   readonly engine: Engine
   /** Tells when jobs move. */
-  readonly changes: Changes
+  readonly changes: JobListener
   readonly settings: Settings
   readonly selfTests: readonly SelfTest[]
   /** What the client calls the request, where the operation is `idempotent` and the client names it. */

@@ -70,7 +70,7 @@ export type PathOf<P extends string> = P extends `${string}:${infer Name}/${infe
     ? { readonly [K in Name]: string }
     : unknown
 
-export type Given<P extends string, Q extends Query, A extends Form | undefined> = Context & {
+export type HandlerInput<P extends string, Q extends Query, A extends Form | undefined> = Context & {
   readonly path: PathOf<P>
   readonly query: ValuesOf<Q>
   readonly body: A extends Form ? ValueOf<A> | undefined : undefined
@@ -98,7 +98,7 @@ export function operation<
   const I extends AnyDocument | undefined = undefined,
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
-    answer(handler: (given: Given<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
+    answer(handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
       const { plain, headers, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)
       return { declaration: rest, query: declaration.query ?? {}, formats, answer: handler, plain, headers }

@@ -1,7 +1,7 @@
 import { JobDocument } from '../../schema/documents/job.ts'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import { PRIORITIES, type Priority } from '../../schema/states.ts'
-import type { StartAnswer } from '../../steps/engine/submit/start.ts'
+import type { StartAnswer } from '../../steps/engine/submit/start-request.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
@@ -42,7 +42,7 @@ export default operation({
 export async function duplicate(
   { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
   id: number,
-  { priority, fromStep, once }: Wanted,
+  { priority, fromStep, once }: DuplicateRequest,
 ): Promise<StartAnswer> {
   const answer = await engine.duplicate(em, id, {
     ...{ user: user.name, once },
@@ -54,7 +54,7 @@ export async function duplicate(
   return answer
 }
 
-type Wanted = {
+type DuplicateRequest = {
   readonly priority: Priority | undefined
   readonly fromStep?: number | undefined
   readonly once?: Once | undefined

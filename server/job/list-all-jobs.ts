@@ -1,6 +1,6 @@
 import { JobListDocument } from '../../schema/documents/job.ts'
 import { operation } from '../http/operation.ts'
-import { jobLines, jobPage } from './document/page.ts'
+import { jobLines, jobPage } from './document/job-page.ts'
 import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
 
 export default operation({

@@ -1,7 +1,7 @@
 import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
 import { type HistoryEntry, readHistory } from '../../schema/queries/records/read-history.ts'
 import { operation } from '../http/operation.ts'
-import { present } from './document/document.ts'
+import { present } from './document/job-document.ts'
 import { onOneLine } from './document/lines.ts'
 import { findJob } from './request/find-job.ts'
 

@@ -3,8 +3,8 @@ import { isFinal, JOB_STATES } from '../../schema/states.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, integer, list, listOf } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
-import { jobDocument, SHORT_KEYS, shown } from './document/document.ts'
-import { REASON, reasonsFor } from './document/with-reasons.ts'
+import { jobDocument, SHORT_KEYS, shown } from './document/job-document.ts'
+import { REASON, reasonsFor } from './document/reasons.ts'
 import { waitForJob } from './request/wait-for-job.ts'
 
 export default operation({

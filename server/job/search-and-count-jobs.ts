@@ -5,7 +5,7 @@ import { countFacet, FACET_COLUMNS, type FacetField } from '../../schema/queries
 import type { Criteria } from '../../schema/queries/jobs/criteria.ts'
 import { notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
-import { jobLines, jobPage } from './document/page.ts'
+import { jobLines, jobPage } from './document/job-page.ts'
 import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
 
 type Filter = JobSearchDocument['facetFilter'][number]

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
-import { machineId } from '../../steps/engine/node/process-here.ts'
+import { machineId } from '../../steps/engine/node/process-identity.ts'
 import { jobTypes } from '../../steps/job-types.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
@@ -9,7 +9,7 @@ import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
 /** What the step agent is given by the process it runs in. */
-export interface Here {
+export interface AgentProcessContext {
   /** The value of PATH. */
   readonly path: string
   readonly signal: AbortSignal
@@ -21,7 +21,10 @@ export interface Here {
 }
 
 /** Runs the step agent until the signal is aborted. */
-export async function runAgent(config: Config, { path, signal, told, onCalls, tell }: Here): Promise<void> {
+export async function runAgent(
+  config: Config,
+  { path, signal, told, onCalls, tell }: AgentProcessContext,
+): Promise<void> {
   await using tools = toolsOf(config, path)
   const name = config.nodeName ?? hostname()
   await agent(

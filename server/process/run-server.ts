@@ -1,13 +1,13 @@
 import type { Config } from '../../config/config.ts'
 import manifest from '../../package.json' with { type: 'json' }
-import { replaceRules } from '../../steps/engine/admission/regroup.ts'
-import { Changes } from '../../steps/engine/runtime/changes.ts'
+import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
+import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
 import { jobTypes } from '../../steps/job-types.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
-import { apiApp, close, listen, type Surroundings } from '../http/api.ts'
+import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { rulesOf } from '../queue/rules.ts'
 import { AgentProcess } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
@@ -17,7 +17,7 @@ import { openDatabase } from './open-database.ts'
 import { toolsOf } from './tools.ts'
 
 /** What a server is given by the process it runs in. */
-export interface Here {
+export interface ServerProcessContext {
   /** The value of PATH. */
   readonly path: string
   readonly isTerminal: boolean
@@ -26,7 +26,11 @@ export interface Here {
 }
 
 /** Runs a role until the signal is aborted, and leaves nothing running. */
-export async function runServer(role: 'all' | 'api' | 'worker', config: Config, here: Here): Promise<void> {
+export async function runServer(
+  role: 'all' | 'api' | 'worker',
+  config: Config,
+  here: ServerProcessContext,
+): Promise<void> {
   const { signal, path, isTerminal, stop } = here
   const log = openLog(config.logLevel, isTerminal)
   const publish = (event: EngineEvent) => logEvent(log, event)
@@ -47,7 +51,7 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
   } else {
     await replaceRules(database.em.fork(), rules, signal)
     await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
-    await using changes = new Changes(connection, clock, trouble(publish, 'changes'), signal)
+    await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
     const near = (call: Call) => agent?.call(call) ?? false
     await serve(
@@ -68,7 +72,7 @@ export async function runServer(role: 'all' | 'api' | 'worker', config: Config, 
   }
 }
 
-async function serve(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
+async function serve(surroundings: ApiParts, signal: AbortSignal): Promise<void> {
   const { config, version, log } = surroundings
   const { server, url } = await listen(apiApp(surroundings), config.host, config.port)
   log.info({ url }, `Callsheet ${version} listens on ${url}`)

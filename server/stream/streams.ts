@@ -1,8 +1,8 @@
 /** All live streams of this server: who has one, how many, and what all of them are told. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { readProgress } from '../../schema/queries/records/read-progress.ts'
-import type { Changes } from '../../steps/engine/runtime/changes.ts'
 import type { Clock } from '../../steps/engine/runtime/clock.ts'
+import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { FindAccount } from '../auth/credentials.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { conflict, internalServer } from '../http/answer/fault.ts'
@@ -12,7 +12,7 @@ import { type Outlet, Stream } from './stream.ts'
 
 export interface StreamParts {
   readonly fork: () => EntityManager
-  readonly changes: Changes
+  readonly changes: JobListener
   readonly clock: Clock
   readonly find: FindAccount
   readonly onError: (error: unknown) => void

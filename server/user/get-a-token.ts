@@ -47,10 +47,13 @@ export const getATokenOfAUser = operation({
   plain: ({ token }) => token,
 }).answer(async (given) => tokenFor(given.path.user, given))
 
-type Given = Pick<Context, 'em' | 'user'> & { readonly query: ValuesOf<typeof QUERY> }
+type TokenRequest = Pick<Context, 'em' | 'user'> & { readonly query: ValuesOf<typeof QUERY> }
 
 /** Throws 403 for another user's without the role, 404 for an unknown user, 409 for a disabled one. */
-async function tokenFor(name: string, { em, user, query }: Given): Promise<AuthenticationTokenDocument> {
+async function tokenFor(
+  name: string,
+  { em, user, query }: TokenRequest,
+): Promise<AuthenticationTokenDocument> {
   const { seconds, autoRefresh } = query
   const isAdministrator = holds(user, '_administrator')
   if (name !== user.name && !isAdministrator)

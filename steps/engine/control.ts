@@ -3,11 +3,11 @@ import { pauseType, resumeType } from '../../schema/queries/admission/pauses.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/jobs/delete-jobs.ts'
 import type { Database } from '../../schema/sql/database.ts'
 import { isRunning, type Priority } from '../../schema/states.ts'
-import { changePriorityAndGroups } from './admission/regroup.ts'
+import { changePriorityAndGroups } from './admission/queue-rules.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
+import { changeAndPublish, type DecideIn } from './transition/change-job.ts'
 import { abortedAgain } from './transition/cleanup.ts'
-import { type Decide, moveAndTell } from './transition/move.ts'
 import { type NotRun, runStep } from './transition/run-step.ts'
 
 /** What can be asked of jobs that are there. */
@@ -98,7 +98,7 @@ export class Control {
     await this.#move(jobId, (job) => {
       const answer = runStep(job, number)
       refused = 'event' in answer ? undefined : answer
-      return 'event' in answer ? { moves: [answer], user } : undefined
+      return 'event' in answer ? { transitions: [answer], user } : undefined
     })
     return refused
   }
@@ -110,8 +110,8 @@ export class Control {
     return refused
   }
 
-  async #move(jobId: number, decide: Decide): Promise<boolean> {
-    const written = await moveAndTell(this.#database, this.#publish, jobId, decide)
+  async #move(jobId: number, decide: DecideIn): Promise<boolean> {
+    const written = await changeAndPublish(this.#database, this.#publish, jobId, decide)
     if (written) this.#wake.call('admit')
     return written !== undefined
   }

@@ -12,11 +12,11 @@ import { checkParameters } from './declare/parameter.ts'
 import { clock } from './runtime/clock.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
-import { type Taken, takenFrom } from './submit/instantiate.ts'
+import { type ReusedResults, reusedResults } from './submit/instantiate.ts'
 import { newJob, priorityOfNew } from './submit/new-job.ts'
 import { type PlannedStep, planJob } from './submit/plan.ts'
 import { RESERVED_KEYS } from './submit/reserved-keys.ts'
-import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/start.ts'
+import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/start-request.ts'
 
 /** What the server asks of the engine: here jobs that are to be, in `Control` those that are. Carrying the steps out is the step agent's (`agent.ts`). */
 export class Engine<Tools = unknown> extends Control {
@@ -45,7 +45,7 @@ export class Engine<Tools = unknown> extends Control {
   }
 
   /** Accepts a job, or says what is wrong with it. */
-  async start(em: EntityManager, request: StartRequest, taken?: Taken): Promise<StartAnswer> {
+  async start(em: EntityManager, request: StartRequest, taken?: ReusedResults): Promise<StartAnswer> {
     const type = await this.#accepted(request)
     if ('refused' in type) return type
     const rules = await this.#rules(em)
@@ -101,7 +101,8 @@ export class Engine<Tools = unknown> extends Control {
     const type = this.#jobTypes.get(source.type)
     const priority = wanted.priority ?? priorityOf(source.priority)
     wanted.allow(priority)
-    const taken = type && wanted.fromStep !== undefined ? takenFrom(type, source, wanted.fromStep) : undefined
+    const taken =
+      type && wanted.fromStep !== undefined ? reusedResults(type, source, wanted.fromStep) : undefined
     if (taken && 'refused' in taken) return { fromStep: taken.refused }
     const { user, once } = wanted
     const { metadata, notificationData, limits } = source

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { partialName } from '../../tasks/files/land.ts'
-import type { Look } from '../../tasks/files/look.ts'
+import type { FileStamp } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
 import type { StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
@@ -11,7 +11,7 @@ import type { Tools } from '../tools.ts'
 export interface Copy {
   readonly source: string
   /** The source as it was when it was taken. */
-  readonly look: Look
+  readonly look: FileStamp
   readonly partial: string
   readonly final: string
   /** Lower case hexadecimal; undefined for a file that was moved without reading it. */
@@ -19,7 +19,7 @@ export interface Copy {
 }
 
 /** The number of the step that takes the file, in every job type that has one: it is part of the partial name. */
-export const TAKE_STEP = 100
+export const COPY_STEP = 100
 
 /** The names a job writes under; or why there are none. They follow from the metadata alone, whether the source is there or not. */
 export async function namesOf({
@@ -36,7 +36,7 @@ export async function namesOf({
   const named = 'path' in place ? place.path : place.missing
   const folder = destinationUri.endsWith('/') || (await isFolder(named))
   const final = folder ? join(named, basename(source.path)) : named
-  return { final, partial: partialName(final, siteId(job.id), TAKE_STEP, run) }
+  return { final, partial: partialName(final, siteId(job.id), COPY_STEP, run) }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import { reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import type { Copy } from './copy-plan.ts'
-import { takenIn } from './land-file.ts'
+import { partialCopyOf } from './land-file.ts'
 
 /** The last of a move: the source goes once the file is at its destination, if it still is what was moved. */
 export const deleteSource: Step<Tools> = {
@@ -13,7 +13,7 @@ export const deleteSource: Step<Tools> = {
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reaching,
   async run(context) {
-    const copy = takenIn(context)
+    const copy = partialCopyOf(context)
     if (!copy) return fatal('nothing was moved')
     const now = await look(copy.source)
     // It went in a run whose end was not recorded.

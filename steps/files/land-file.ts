@@ -8,7 +8,7 @@ import { uriOf } from '../transcode/renditions.ts'
 import type { Copy } from './copy-plan.ts'
 
 /** A file that has its final name. */
-export interface Landed {
+export interface LandedFile {
   readonly uri: string
   /** Bytes. */
   readonly size: number
@@ -22,17 +22,17 @@ export const landFile: Step<Tools> = {
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
   async run(context) {
-    const copy = takenIn(context)
+    const copy = partialCopyOf(context)
     if (!copy) return fatal(`nothing was copied by job ${siteId(context.job.id)}`)
     const { partial, final, sha256 } = copy
     if ((await land(partial, final)) === 'taken')
       return fatal(`destinationUri: ${uriOf(final)} exists already`)
     const { size = copy.look.size } = (await look(final)) ?? {}
-    return finished({ uri: uriOf(final), size, ...(sha256 !== undefined && { sha256 }) } satisfies Landed)
+    return finished({ uri: uriOf(final), size, ...(sha256 !== undefined && { sha256 }) } satisfies LandedFile)
   },
 }
 
 /** What the job has copied or moved under a partial name. */
-export function takenIn({ result }: Pick<StepContext<Tools>, 'result'>): Copy | undefined {
+export function partialCopyOf({ result }: Pick<StepContext<Tools>, 'result'>): Copy | undefined {
   return result<Copy>('copy-file') ?? result<Copy>('move-file')
 }

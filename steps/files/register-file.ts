@@ -5,7 +5,7 @@ import { pathOf } from '../../tasks/files/media-roots.ts'
 import { fatal, finished, type Metadata, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
-import type { Landed } from './land-file.ts'
+import type { LandedFile } from './land-file.ts'
 
 /** Writes the copy into the tables and into the job's metadata. */
 export const registerFile: Step<Tools> = {
@@ -44,7 +44,7 @@ async function register(
   { em, job, result }: StepContext<Tools> & { readonly em: EntityManager },
   known: Partial<Pick<File, 'sha256' | 'tag' | 'media'>>,
 ) {
-  const landed = result<Landed>('land-file')
+  const landed = result<LandedFile>('land-file')
   if (!landed) return fatal('there is no file to register')
   const { uri, size, sha256 } = landed
   const file = await em.upsert(

@@ -7,8 +7,8 @@ import { reaching, reachingOutput } from '../source/source.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder, planOf, type Rendition } from '../transcode/renditions.ts'
-import { namesOf, TAKE_STEP } from './copy-plan.ts'
-import { takenIn } from './land-file.ts'
+import { COPY_STEP, namesOf } from './copy-plan.ts'
+import { partialCopyOf } from './land-file.ts'
 
 /** The number of the step that names its partial files, in every job type that makes renditions. */
 export const TRANSCODE_STEP = 200
@@ -54,11 +54,11 @@ const thumbnails: Left = {
 
 const copy: Left = {
   of: '-of-copy',
-  step: TAKE_STEP,
+  step: COPY_STEP,
   kept: 'register-file',
   needs: reachingOutput,
   async finals(context) {
-    const names = takenIn(context) ?? (await namesOf(context))
+    const names = partialCopyOf(context) ?? (await namesOf(context))
     return 'refused' in names ? [] : [names.final]
   },
 }
@@ -70,7 +70,7 @@ const move: Left = {
   needs: reaching,
   // Once the source is gone, or is another file, this one is all there is of it.
   async stays(context) {
-    const taken = takenIn(context)
+    const taken = partialCopyOf(context)
     const source = taken && (await look(taken.source))
     return taken !== undefined && source?.identity !== taken.look.identity
   },

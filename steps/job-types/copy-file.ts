@@ -1,6 +1,6 @@
 import { jobType } from '../engine/declare/job-type.ts'
 import { copyFile } from '../files/copy-file.ts'
-import { TAKE_STEP } from '../files/copy-plan.ts'
+import { COPY_STEP } from '../files/copy-plan.ts'
 import { landFile } from '../files/land-file.ts'
 import { registerFile } from '../files/register-file.ts'
 import { removeCopy, removePartialCopy } from '../files/remove-leftovers.ts'
@@ -11,8 +11,8 @@ export default jobType<Tools>(
   'COPY_FILE',
   'Copy of file.',
   [
-    { number: TAKE_STEP, step: copyFile, transient: true },
-    { number: 200, step: landFile, after: [TAKE_STEP], transient: true },
+    { number: COPY_STEP, step: copyFile, transient: true },
+    { number: 200, step: landFile, after: [COPY_STEP], transient: true },
     { number: 300, step: registerFile, after: [200] },
     { number: 400, step: removePartialCopy, after: [300], critical: false },
     { number: 900, step: removeCopy, cleanup: true },

@@ -1,5 +1,5 @@
 import { jobType } from '../engine/declare/job-type.ts'
-import { TAKE_STEP } from '../files/copy-plan.ts'
+import { COPY_STEP } from '../files/copy-plan.ts'
 import { deleteSource } from '../files/delete-source.ts'
 import { landFile } from '../files/land-file.ts'
 import { moveFile } from '../files/move-file.ts'
@@ -12,8 +12,8 @@ export default jobType<Tools>(
   'MOVE_FILE',
   'Move of file.',
   [
-    { number: TAKE_STEP, step: moveFile, transient: true },
-    { number: 200, step: landFile, after: [TAKE_STEP], transient: true },
+    { number: COPY_STEP, step: moveFile, transient: true },
+    { number: 200, step: landFile, after: [COPY_STEP], transient: true },
     { number: 300, step: deleteSource, after: [200] },
     { number: 400, step: registerMove, after: [300] },
     { number: 500, step: removePartialMove, after: [400], critical: false },

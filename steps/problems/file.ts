@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { isUnchanged, type Look, look } from '../../tasks/files/look.ts'
+import { type FileStamp, isUnchanged, look } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
 import { isOnline, storageOf } from '../../tasks/files/storages.ts'
 import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
@@ -63,7 +63,7 @@ export function isFresh(ageMs: number, settledMs: number): boolean {
  * Since it was written to, ms: what its file system wrote down, by the clock of this machine. Below zero when its file server's
  * clock is ahead, or somebody gave it a time that is still to come.
  */
-export function ageOf({ mtimeMs }: Look): number {
+export function ageOf({ mtimeMs }: FileStamp): number {
   return timeOfDay() - mtimeMs
 }
 

@@ -5,10 +5,10 @@ import { toStopGrowing } from '../problems/file.ts'
 import type { Tools } from '../tools.ts'
 import type { Source } from '../transcode/renditions.ts'
 import { reaching, sourceOf, unreadable } from './source.ts'
-import { watched } from './watched.ts'
+import { withStallTimeout } from './with-stall-timeout.ts'
 
 /** Finds out what the source is. Result: `Source`. */
-export const probeFile = watched({
+export const probeFile = withStallTimeout({
   name: 'probe-file',
   description: 'Analyzing the source.',
   runsAs: 'STARTED_ASYNCHRONOUS',

@@ -12,8 +12,8 @@ import {
   type StepContext,
   waitFor,
 } from '../engine/declare/step.ts'
-import { moreRoom } from '../files/room.ts'
-import { madeFolder } from '../files/taking.ts'
+import { ensureFolder } from '../files/copy-to-partial.ts'
+import { waitForSpace } from '../files/disk-space.ts'
 import { offline, reachingSourceAndOutput, sourceOf, unreadable } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
@@ -33,7 +33,7 @@ export const makeThumbnails: Step<Tools> = {
     if (away) return waitFor(away)
     const programs = await context.tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await madeFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
+    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
     for (const [at, picture] of plan.pictures.entries()) {
       const failed = await make(context, programs.ffmpeg.path, plan, picture)
       if (failed) return failed
@@ -73,7 +73,7 @@ async function make(
     case 'encoder-missing':
       return fatal(ended.message)
     case 'disk-full':
-      return moreRoom(destination, tools, { partials: pictures.map((picture) => picture.partial) })
+      return waitForSpace(destination, tools, { partials: pictures.map((picture) => picture.partial) })
     case 'crashed':
       return retry(ended.message)
     case 'stalled':

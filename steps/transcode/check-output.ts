@@ -3,7 +3,7 @@ import { audioOf, type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import { land } from '../../tasks/files/land.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
-import { watched } from '../source/watched.ts'
+import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
 
@@ -20,7 +20,7 @@ export interface Output {
 }
 
 /** Checks each rendition and only then gives it its final name. Result: `Output[]`. */
-export const checkOutput = watched({
+export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',

@@ -11,8 +11,8 @@ import {
   type StepContext,
   waitFor,
 } from '../engine/declare/step.ts'
-import { moreRoom } from '../files/room.ts'
-import { madeFolder } from '../files/taking.ts'
+import { ensureFolder } from '../files/copy-to-partial.ts'
+import { waitForSpace } from '../files/disk-space.ts'
 import { offline, sourceOf, unreadable } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { planOf, type Rendition } from './renditions.ts'
@@ -35,7 +35,7 @@ export const transcode: Step<Tools> = {
     if (away) return waitFor(away)
     const programs = await context.tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await madeFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
+    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
     await removeEarlier(context, plan.renditions)
     return outcome(await encode(context, plan, programs.ffmpeg.path), context, plan)
   },
@@ -78,7 +78,7 @@ async function outcome(
     case 'encoder-missing':
       return fatal(ended.message)
     case 'disk-full':
-      return moreRoom(destination, tools, { partials: renditions.map(({ partial }) => partial) })
+      return waitForSpace(destination, tools, { partials: renditions.map(({ partial }) => partial) })
     case 'crashed':
       return retry(ended.message)
     case 'stalled':

@@ -5,14 +5,14 @@ import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 
 /** `already-ours`: the final name is this very file, taken before a crash that came between taking it and recording that. */
-export type Landed = 'landed' | 'already-ours' | 'taken'
+export type LandResult = 'landed' | 'already-ours' | 'taken'
 
 /**
  * Gives `partial` the name `final` as well, in one step that fails when the name is in use. What has landed is on the disk, name and
  * content. The partial name stays, so that “already ours” can be told after a crash: call `removePartials` once the end is recorded.
  * Both names must be on one file system.
  */
-export async function land(partial: string, final: string): Promise<Landed> {
+export async function land(partial: string, final: string): Promise<LandResult> {
   await flush(partial)
   const landed = await take(partial, final)
   if (landed !== 'taken') await flush(dirname(final))
@@ -23,7 +23,7 @@ export async function land(partial: string, final: string): Promise<Landed> {
  * For file systems without hard links (exFAT, some network shares): the name is claimed by creating it, then replaced. A crash between
  * the two leaves an empty file, and the partial name is gone afterwards, so that here “already ours” is never told.
  */
-export async function landByRename(partial: string, final: string): Promise<Landed> {
+export async function landByRename(partial: string, final: string): Promise<LandResult> {
   try {
     await (await open(final, 'wx')).close()
   } catch (error) {
@@ -71,7 +71,7 @@ export async function hasLanded(final: string, jobId: string, step: number): Pro
 /** Error codes of file systems that have no hard links, or no more of them for this file. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
-async function take(partial: string, final: string): Promise<Landed> {
+async function take(partial: string, final: string): Promise<LandResult> {
   try {
     await link(partial, final)
     return 'landed'

@@ -2,7 +2,7 @@
 
 import { stat, utimes } from 'node:fs/promises'
 
-export interface Look {
+export interface FileStamp {
   /** Bytes. */
   readonly size: number
   readonly mtimeMs: number
@@ -11,7 +11,7 @@ export interface Look {
 }
 
 /** Undefined when no file is there. */
-export async function look(path: string): Promise<(Look & { readonly isFile: boolean }) | undefined> {
+export async function look(path: string): Promise<(FileStamp & { readonly isFile: boolean }) | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined)
   return (
     found && {
@@ -24,7 +24,7 @@ export async function look(path: string): Promise<(Look & { readonly isFile: boo
 }
 
 /** Whether it is the same file and nobody has written to it in between. Pure. */
-export function isUnchanged(before: Look, after: Look | undefined): boolean {
+export function isUnchanged(before: FileStamp, after: FileStamp | undefined): boolean {
   return (
     after !== undefined &&
     before.size === after.size &&

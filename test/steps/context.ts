@@ -47,7 +47,7 @@ export async function bench(): Promise<Bench> {
     } = {}) => ({
       ...{ metadata, number, run, signal, stop, attempt: 0 },
       ...{ tools: { ...tools, ...other }, job: { id: 1, type: 'TRANSCODE', user: 'ann' } },
-      releaseParallel: async () => undefined,
+      signalParallel: async () => undefined,
       result: <T>(name: string) => results[name] as T | undefined,
       progress: () => undefined,
       log: () => undefined,

@@ -1,6 +1,6 @@
 import { NODES } from '../nodes/nodes-here.ts'
 import { READ_AS_LOCKED } from '../transition/lock-job.ts'
-import type { Look } from './ready-steps.ts'
+import type { Depth } from './ready-steps.ts'
 
 /** Says of this transaction whether it has the right to admit; who sees `HAS_TURN` at work has said it with an earlier statement. */
 export const sayingTurn = (mine: string): string =>
@@ -72,7 +72,7 @@ const IDS = /* sql */ `(
 const READ_LOCKED = /* sql */ `(select coalesce(json_agg(r.job), '[]') from locked cross join lateral (${READ_AS_LOCKED}) r)`
 
 /** How far it looks is part of the text: what is looked for in vain takes its time, and is planned with each new value. */
-export const readyStepsSql = ({ perNeed, atRunning, locks }: Look): string => /* sql */ `
+export const readyStepsSql = ({ perNeed, atRunning, locks }: Depth): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1
 ), ${atRunning ? `running as materialized (${RUNNING}), ` : ''}hop as (

@@ -19,7 +19,7 @@ export interface Candidate {
   readonly running: boolean
 }
 
-export interface Held {
+export interface HeldResources {
   readonly nodeId: number
   readonly hostId: string
   readonly category: string
@@ -30,25 +30,25 @@ export interface Held {
 }
 
 /** The jobs that run, counted by what the rules of the queue look at. */
-export interface Running {
+export interface RunningJobs {
   readonly priority: number
   readonly groups: readonly string[]
   readonly count: number
 }
 
 /** What admission decides upon: who is ready, which nodes are here, what is held, and what bounds the queue. */
-export interface Situation {
+export interface QueueSnapshot {
   readonly candidates: readonly Candidate[]
   readonly nodes: readonly NodeCapacity[]
-  readonly held: readonly Held[]
+  readonly held: readonly HeldResources[]
   readonly rules: QueueRules
   /** Empty where no rule asks for it. */
-  readonly running: readonly Running[]
+  readonly running: readonly RunningJobs[]
 }
 
 /** What one look at the queue has found. */
 export interface Seen {
-  readonly situation: Situation
+  readonly situation: QueueSnapshot
   /** The jobs of the first candidates, locked, but for those that somebody else holds. */
   readonly locked: readonly LockedJob[]
   /** Ids that placements may have: one for each of the first candidates whose job is locked. */
@@ -56,7 +56,7 @@ export interface Seen {
 }
 
 /** How far one round of admission looks. */
-export interface Look {
+export interface Depth {
   /** How many ready steps of each need. */
   readonly perNeed: number
   /** Whether also at the jobs that run: needed where a rule bounds how many do. */
@@ -66,9 +66,9 @@ export interface Look {
 }
 
 /** As far as an admission ever looks. */
-export const WIDE: Look = { perNeed: 50, atRunning: true, locks: 0 }
+export const WIDE: Depth = { perNeed: 50, atRunning: true, locks: 0 }
 /** More steps than most nodes have slots, and no more: it takes a third of the time. */
-export const NARROW: Look = { perNeed: 16, atRunning: false, locks: 16 }
+export const NARROW: Depth = { perNeed: 16, atRunning: false, locks: 16 }
 
 /**
  * The first few ready steps of each need, the nodes, the ledger and the rules, in one snapshot. Runs under the admission lock.
@@ -76,18 +76,18 @@ export const NARROW: Look = { perNeed: 16, atRunning: false, locks: 16 }
  * bounds how many jobs run, the steps of jobs that run already are among the candidates whatever stands before them: else a
  * full queue would wait for jobs that wait for it.
  */
-export async function readySteps(em: EntityManager, look: Look = WIDE): Promise<Situation> {
+export async function readySteps(em: EntityManager, look: Depth = WIDE): Promise<QueueSnapshot> {
   return seenIn(await execute(em, ...looking(look, 0))).situation
 }
 
 /** The same for who admits and is about to begin as many steps: locks and reads their jobs, where the look does so. Answers for `seenIn`. */
-export function looking(look: Look, jobs: number): Statement {
+export function looking(look: Depth, jobs: number): Statement {
   return [readyStepsSql(look), look.locks > 0 ? [Math.min(jobs, look.locks)] : []]
 }
 
 /** A step may be among the candidates twice: as one of the first, and as one of a job that runs. */
 export function seenIn(rows: readonly unknown[]): Seen {
-  const [row] = rows as readonly { readonly situation: Situation & Omit<Seen, 'situation'> }[]
+  const [row] = rows as readonly { readonly situation: QueueSnapshot & Omit<Seen, 'situation'> }[]
   if (!row) throw new Error('the queue has no rules')
   const { locked, ids, candidates, ...rest } = row.situation
   const steps = new Map(candidates.map((candidate) => [candidate.stepId, candidate] as const))

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import { RUNNING_STEP_STATES } from '../../states.ts'
-import type { Running } from './ready-steps.ts'
+import type { RunningJobs } from './ready-steps.ts'
 
 /** Of the jobs that have their place among those that run, those that wait for their next try and do nothing else. Locks nothing. Expects `step_retry`. */
-export async function retryingJobs(em: EntityManager): Promise<readonly Running[]> {
-  return execute<Running>(em, RETRYING)
+export async function retryingJobs(em: EntityManager): Promise<readonly RunningJobs[]> {
+  return execute<RunningJobs>(em, RETRYING)
 }
 
 const BUSY = [...RUNNING_STEP_STATES, 'READY'].map((state) => `'${state}'`).join(', ')

@@ -25,13 +25,13 @@ export interface Criteria {
 }
 
 /** A condition on `callsheet.job j`, with a `?` for each value. */
-export interface Condition {
+export interface SqlCondition {
   readonly sql: string
   readonly values: readonly unknown[]
 }
 
 /** The criteria as SQL; `counted` says whether the kept counts (`job_count`) can answer them, too. */
-export function conditionOf(criteria: Criteria): Condition & { readonly counted: boolean } {
+export function conditionOf(criteria: Criteria): SqlCondition & { readonly counted: boolean } {
   const kept = [
     ...equal('user_name', criteria.user),
     ...oneOf('state', criteria.states),
@@ -60,28 +60,28 @@ export function conditionOf(criteria: Criteria): Condition & { readonly counted:
   }
 }
 
-function equal(column: string, value: string | undefined): readonly Condition[] {
+function equal(column: string, value: string | undefined): readonly SqlCondition[] {
   return value === undefined ? [] : [{ sql: `j.${column} = ?`, values: [value] }]
 }
 
-function oneOf(column: string, values: readonly (string | number)[] | undefined): readonly Condition[] {
+function oneOf(column: string, values: readonly (string | number)[] | undefined): readonly SqlCondition[] {
   if (values === undefined) return []
   return [
     values.length === 0 ? { sql: 'false', values: [] } : { sql: `j.${column} in (?)`, values: [values] },
   ]
 }
 
-function compare(column: string, operator: '>=' | '<=', time: Date | undefined): readonly Condition[] {
+function compare(column: string, operator: '>=' | '<=', time: Date | undefined): readonly SqlCondition[] {
   return time === undefined ? [] : [{ sql: `j.${column} ${operator} ?`, values: [time.toISOString()] }]
 }
 
-function duration(operator: '>=' | '<=', seconds: number | undefined): readonly Condition[] {
+function duration(operator: '>=' | '<=', seconds: number | undefined): readonly SqlCondition[] {
   if (seconds === undefined) return []
   return [{ sql: `j.finished - j.run_started ${operator} ? * interval '1 second'`, values: [seconds] }]
 }
 
 /** Expects the index `metadata_value`, which holds the first 200 characters of a value. */
-function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): Condition {
+function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): SqlCondition {
   return {
     sql: `j.id in (
       select m.job_id from callsheet.metadata m
@@ -91,7 +91,7 @@ function hasMetadata({ key, value }: { readonly key: string; readonly value: str
 }
 
 /** Reads all that could match: the price of a search that no index knows. A step that was tried again forgets why; its attempts do not. */
-function mentions(text: string): Condition {
+function mentions(text: string): SqlCondition {
   const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
   return {
     sql: `(j.type ilike ?

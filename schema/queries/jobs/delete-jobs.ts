@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { throughConflicts } from '../../sql/conflict.ts'
+import { retryConflicts } from '../../sql/conflict.ts'
 import type { JobState } from '../../states.ts'
 
 /** Why jobs are not deleted; the first in the order of the ids. */
@@ -9,7 +9,7 @@ export type NotDeleted =
 
 /** Deletes jobs and everything that belongs to them, in a transaction of its own: all, or none when one is unknown or not final. */
 export async function deleteJobs(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {
-  return throughConflicts(() => em.transactional((inside) => deleteIn(inside, ids)))
+  return retryConflicts(() => em.transactional((inside) => deleteIn(inside, ids)))
 }
 
 async function deleteIn(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {

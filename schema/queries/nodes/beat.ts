@@ -8,7 +8,7 @@ with beat as (
   update callsheet.node set beat = callsheet.now() where id = $1 and gone is null returning id
 )
 select coalesce(jsonb_agg(jsonb_build_object('placement', p.id, 'jobId', p.job_id, 'carrier', p.carrier))
-         filter (where p.id is not null), '[]') as standing,
+         filter (where p.id is not null), '[]') as placements,
        coalesce(array_agg(p.id) filter (where j.abort_requested is not null and not s.cleanup), '{}') as aborted,
        coalesce(array_agg(p.id) filter (where case when s.cleanup then j.cleanup_given_up is not null
          else j.given_up is not null or exists (
@@ -22,7 +22,7 @@ left join callsheet.job j on j.id = p.job_id and j.finished is null
 group by beat.id`
 
 export interface Beat {
-  readonly standing: readonly {
+  readonly placements: readonly {
     readonly placement: number
     readonly jobId: number
     readonly carrier: string

@@ -8,10 +8,10 @@ export interface DueProblem {
   readonly resource: string
   readonly requirement: string
   /** The steps that wait for it, in the order in which they go on: by priority, then by age. */
-  readonly waits: readonly Wait[]
+  readonly waits: readonly WaitingStep[]
 }
 
-export interface Wait {
+export interface WaitingStep {
   readonly stepId: number
   /** What the step needs of a node. */
   readonly need: string

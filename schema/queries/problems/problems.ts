@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
 /** Has the unresolved problems of a type looked at again at once; of all types without one. */
-export async function lookSoon(em: EntityManager, type?: string): Promise<void> {
+export async function checkSoon(em: EntityManager, type?: string): Promise<void> {
   await execute(em, SOON, [type ?? null, type ?? null])
 }
 
@@ -12,7 +12,7 @@ set next_check = callsheet.now(), checks = 0
 where resolved is null and next_check is not null and (?::text is null or type = ?::text)`
 
 /** Has one problem looked at at once, if it is of those that are looked at; false when there is no such unresolved problem. */
-export async function lookAtOnce(em: EntityManager, id: number): Promise<boolean> {
+export async function checkNow(em: EntityManager, id: number): Promise<boolean> {
   return (await execute(em, LOOK_AT_ONCE, [id])).length > 0
 }
 

@@ -12,7 +12,7 @@ export interface LogLine {
 }
 
 /** Writes log lines; one that is there already (a batch sent twice) stays as it is. */
-export function appendingLog(lines: readonly LogLine[]): Statement {
+export function appendLog(lines: readonly LogLine[]): Statement {
   return [APPEND_LOG, [JSON.stringify(lines)]]
 }
 

@@ -6,7 +6,7 @@ import { PRIORITIES, type Priority, rankOf } from '../../states.ts'
  * Changes the priority of a job and of its steps, where the queue reads it; of a final job it is stored all the same. One row
  * of history when it differs. Locks the job, then its steps, as every change of a job does; the job by a statement of its own, for
  * the time of a change is not before what whoever held the lock has written. Belongs in a transaction. False for an unknown job.
- * What else follows from the priority is in steps/engine/admission/regroup.ts.
+ * What else follows from the priority is in steps/engine/admission/queue-rules.ts.
  */
 export async function changePriority(
   em: EntityManager,

@@ -1,4 +1,4 @@
-import type { NewPlacement } from '../admission/place-steps.ts'
+import type { NewPlacement } from '../admission/write-placements.ts'
 import type { WrittenChange } from './written-change.ts'
 
 type Of<Part extends 'steps' | 'attempts' | 'waits' | 'history'> = readonly (WrittenChange[Part][number] & {

@@ -75,7 +75,7 @@ export async function lockJob(em: EntityManager, id: number): Promise<LockedJob 
  * The same for several jobs, of those that nobody else has locked: it waits for none. Left out are, besides, what is final or
  * unknown, and what was moved as it was read.
  */
-export function lockingFreeJobs(ids: readonly number[]): Statement {
+export function lockFreeJobs(ids: readonly number[]): Statement {
   return [LOCK_FREE_AND_READ, [ids]]
 }
 

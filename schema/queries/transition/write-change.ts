@@ -1,5 +1,5 @@
 import type { Statement } from '../../sql/execute.ts'
-import type { NewPlacement } from '../admission/place-steps.ts'
+import type { NewPlacement } from '../admission/write-placements.ts'
 import { CHANGE_PARTS } from './change-parts.ts'
 import { type ChangeRows, rowsOf } from './change-rows.ts'
 import type { WrittenChange } from './written-change.ts'
@@ -9,7 +9,10 @@ import type { WrittenChange } from './written-change.ts'
  * placements of steps that begin with it. Fails when it moves fewer states than it should, for somebody wrote without the lock, and
  * when the node of a placement is gone.
  */
-export function writing(changes: readonly WrittenChange[], placed: readonly NewPlacement[] = []): Statement {
+export function writeChanges(
+  changes: readonly WrittenChange[],
+  placed: readonly NewPlacement[] = [],
+): Statement {
   const rows = rowsOf(changes, placed)
   const moves = {
     jobs: changes.map(({ jobId }) => jobId).join(', '),

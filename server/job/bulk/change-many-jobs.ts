@@ -8,9 +8,9 @@ import { boolean, oneOf, someOf, string } from '../../http/request/parameter-kin
 import { filled, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
 import { CRITERIA, criteriaOf } from '../request/criteria.ts'
 import { refuseImmediate } from '../request/refuse-immediate.ts'
-import { changeInTurn } from './change-in-turn.ts'
-import { type Action, doTo, foresee } from './change-one-of-many.ts'
-import { doneSoFar } from './done-so-far.ts'
+import { type BulkAction, doTo, foresee } from './bulk-actions.ts'
+import { bulkProgress } from './bulk-progress.ts'
+import { runBulk } from './run-bulk.ts'
 
 const QUERY = {
   ...filled({
@@ -56,9 +56,9 @@ export default operation({
   const criteria = { ...criteriaOf(query, { engine, user }), ...named(query.id) }
   const once = query.dryRun ? undefined : asked
   const hits = await countJobs(em, criteria)
-  const { upTo, done } = await doneSoFar({ em, user, once })
+  const { upTo, done } = await bulkProgress({ em, user, once })
   const given = { em, engine, user, once, changes, logged }
-  const { outcomes, stopped } = await changeInTurn(given, {
+  const { outcomes, stopped } = await runBulk(given, {
     ...{ criteria, after, upTo, done, action },
     change: query.dryRun ? foresee : doTo,
   })
@@ -70,7 +70,7 @@ export default operation({
   }
 })
 
-function actionOf({ action, newPriority: priority, reason, cleanup }: Query): Action {
+function actionOf({ action, newPriority: priority, reason, cleanup }: Query): BulkAction {
   switch (action) {
     case 'abort':
       return { action, reason: reason ?? null, cleanup }

@@ -1,6 +1,6 @@
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
-import type { NotStarted, StartAnswer } from '../../../steps/engine/submit/start.ts'
+import type { NotStarted, StartAnswer } from '../../../steps/engine/submit/start-request.ts'
 import { conflict, type Fault, invalidInput, notFound } from '../../http/answer/fault.ts'
 
 /** A job that was just created, as a short document (wire.md §6.1); throws the fault of one that was refused. */

@@ -1,5 +1,5 @@
 import { LARGEST_INTEGER } from '../../../schema/ids.ts'
-import { lookAtOnce } from '../../../schema/queries/problems/problems.ts'
+import { checkNow } from '../../../schema/queries/problems/problems.ts'
 import { notFound } from '../../http/answer/fault.ts'
 import { operation } from '../../http/operation.ts'
 
@@ -11,7 +11,7 @@ export default operation({
   role: '_job_write',
 }).answer(async ({ path, em }) => {
   const id = Number(path.problemId)
-  const known = Number.isInteger(id) && id > 0 && id <= LARGEST_INTEGER && (await lookAtOnce(em, id))
+  const known = Number.isInteger(id) && id > 0 && id <= LARGEST_INTEGER && (await checkNow(em, id))
   if (!known) throw notFound('JobProblem', path.problemId)
   return undefined
 })

@@ -14,7 +14,7 @@ import {
   string,
 } from '../../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
-import { REASON } from '../document/with-reasons.ts'
+import { REASON } from '../document/reasons.ts'
 import { typesOf } from './types-of.ts'
 
 /** Names to sort by, as clients send them, and what is meant (wire.md §8.4). */

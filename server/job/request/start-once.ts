@@ -1,10 +1,10 @@
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { madeBefore } from '../../../schema/queries/jobs/idempotency.ts'
-import type { StartAnswer } from '../../../steps/engine/submit/start.ts'
+import type { StartAnswer } from '../../../steps/engine/submit/start-request.ts'
 import { conflict } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
-import { jobDocument } from '../document/document.ts'
+import { jobDocument } from '../document/job-document.ts'
 import { startedDocument } from '../document/started-document.ts'
 import { findJob } from './find-job.ts'
 

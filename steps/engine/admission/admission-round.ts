@@ -1,19 +1,24 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
+import {
+  type AdmissionLock,
+  acquireAdmissionLock,
+  REQUEST_COUNTER,
+  requestedSince,
+} from '../../../schema/queries/admission/admission-lock.ts'
 import { markingAdmitted } from '../../../schema/queries/admission/mark-admitted.ts'
-import type { Placed } from '../../../schema/queries/admission/place-steps.ts'
-import type { Candidate, Look } from '../../../schema/queries/admission/ready-steps.ts'
-import { LAST_WANTED, type Turn, takeTurn, wantedSince } from '../../../schema/queries/admission/take-turn.ts'
-import { writing } from '../../../schema/queries/transition/write-change.ts'
+import type { Candidate, Depth } from '../../../schema/queries/admission/ready-steps.ts'
+import type { Placed } from '../../../schema/queries/admission/write-placements.ts'
+import { writeChanges } from '../../../schema/queries/transition/write-change.ts'
 import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
 import { isBound as isBoundBy } from '../../../schema/queue.ts'
-import { throughConflicts } from '../../../schema/sql/conflict.ts'
+import { retryConflicts } from '../../../schema/sql/conflict.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Statement } from '../../../schema/sql/execute.ts'
 import { commitWith, transaction } from '../../../schema/sql/transaction.ts'
 import type { Begun } from '../attempt/begin.ts'
 import type { Carrier } from '../attempt/carry.ts'
 import { type Fitting, fitting } from './capacity.ts'
-import { place } from './placing.ts'
+import { place } from './place.ts'
 
 export interface Admitted {
   readonly placed: readonly Placed[]
@@ -49,7 +54,7 @@ export interface Round {
 }
 
 /** The node whose process admits. */
-export interface Here {
+export interface LocalNode {
   readonly nodeId: number
   /** How many steps it has slots for that nothing holds, whatever they are for. */
   readonly room: number
@@ -65,14 +70,14 @@ export type OnAdmitted = (admitted: Admitted) => Promise<boolean>
 export async function admissionRound(
   database: Database,
   carrier: Carrier,
-  here: Here | undefined,
-  look: Look,
+  here: LocalNode | undefined,
+  look: Depth,
   onAdmitted: OnAdmitted,
 ): Promise<Round | undefined> {
   // A job that ends meanwhile moves to another partition, which is a conflict for who wants its row.
-  return throughConflicts(() =>
+  return retryConflicts(() =>
     transaction(database.em.fork(), async (em) => {
-      const turn = await takeTurn(em, look, here?.room)
+      const turn = await acquireAdmissionLock(em, look, here?.room)
       return turn && inTurn(em, carrier, turn, here?.nodeId, onAdmitted)
     }),
   )
@@ -81,7 +86,7 @@ export async function admissionRound(
 async function inTurn(
   em: EntityManager,
   carrier: Carrier,
-  turn: Turn,
+  turn: AdmissionLock,
   node: number | undefined,
   onAdmitted: OnAdmitted,
 ): Promise<Round> {
@@ -92,12 +97,12 @@ async function inTurn(
   const [isAny, isBound] = [written.length > 0, isBoundBy(situation.rules)]
   const last = [
     ...(await carrier.placing(others)),
-    ...(isAny ? [writing(written, here.placed)] : []),
+    ...(isAny ? [writeChanges(written, here.placed)] : []),
     ...(isBound ? entering(fits.short) : []),
     // Where nothing begins, the commit need not wait for the disk (docs/decisions/0007).
     ...(others.length > 0 && !isAny ? [SOON] : []),
   ]
-  const { afterwards } = await commitWith(em, last, [LAST_WANTED])
+  const { afterwards } = await commitWith(em, last, [REQUEST_COUNTER])
   const placed = [...others, ...here.placed]
   const stranded = strandedOf(situation.candidates, fits)
   const admitted = { placed, begun, written, short: fits.short, stranded }
@@ -105,7 +110,7 @@ async function inTurn(
   const released = onAdmitted(admitted)
   released.catch(() => undefined)
   const isWanted = await afterwards.then(
-    ([lastWanted = []]) => wantedSince(turn.wanted, lastWanted),
+    ([lastWanted = []]) => requestedSince(turn.requestCounter, lastWanted),
     // What was committed stands, whether or not the mark could be read.
     () => true,
   )

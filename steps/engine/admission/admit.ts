@@ -1,8 +1,8 @@
 import { NARROW, WIDE } from '../../../schema/queries/admission/ready-steps.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Carrier } from '../attempt/carry.ts'
-import { Rounds } from '../runtime/rounds.ts'
-import { admissionRound, type Here, type OnAdmitted, type Round } from './admission-round.ts'
+import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
+import { admissionRound, type LocalNode, type OnAdmitted, type Round } from './admission-round.ts'
 
 /**
  * Gives ready steps to nodes. Any number of processes may call `admit`; a lock lets one at a time decide, and one that finds
@@ -12,8 +12,8 @@ export class Admission {
   readonly #database: Database
   readonly #carrier: Carrier
   readonly #onAdmitted: OnAdmitted
-  readonly #here: () => Here | undefined
-  readonly #rounds: Rounds
+  readonly #here: () => LocalNode | undefined
+  readonly #rounds: CoalescingLoop
   #together = true
   #look = NARROW
 
@@ -23,13 +23,13 @@ export class Admission {
     carrier: Carrier,
     onAdmitted: OnAdmitted,
     onError: (error: unknown) => void,
-    here: () => Here | undefined = () => undefined,
+    here: () => LocalNode | undefined = () => undefined,
   ) {
     this.#database = database
     this.#carrier = carrier
     this.#onAdmitted = onAdmitted
     this.#here = here
-    this.#rounds = new Rounds(() => this.#again(), onError)
+    this.#rounds = new CoalescingLoop(() => this.#again(), onError)
   }
 
   /** Asks for an admission. Calls that come while one runs make it go round once more. */
@@ -66,7 +66,7 @@ export class Admission {
  * How many of the next round will begin here: as many as now, where something found no place though there was room. What is locked and
  * numbered beyond that is so in vain, and there are 2³¹ numbers of placements.
  */
-function likely({ admitted, isAnyLeft }: Round, here: Here | undefined): number {
+function likely({ admitted, isAnyLeft }: Round, here: LocalNode | undefined): number {
   const { begun } = admitted
   const isHindered = isAnyLeft && here !== undefined && begun.length < here.room
   return isHindered ? Math.min(begun.length, NARROW.locks) : NARROW.locks

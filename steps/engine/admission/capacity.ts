@@ -1,11 +1,11 @@
 import { type Need, needFrom } from '../../../schema/need.ts'
-import type { Decided } from '../../../schema/queries/admission/place-steps.ts'
-import type { Candidate, Situation } from '../../../schema/queries/admission/ready-steps.ts'
+import type { Candidate, QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
+import type { PlacementDecision } from '../../../schema/queries/admission/write-placements.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 import { rankOf } from '../../../schema/states.ts'
-import { ableTo, lacking } from './able.ts'
-import { type NoPlace, Places } from './places.ts'
-import { Ledger, type Room } from './room.ts'
+import { Ledger, type Target } from './ledger.ts'
+import { capableNodes, missingRequirement } from './node-requirements.ts'
+import { type LimitReached, QueueLimits } from './queue-limits.ts'
 
 /** Why a ready step was not placed. */
 export type NotPlaced =
@@ -14,10 +14,10 @@ export type NotPlaced =
   | { readonly why: 'no-able-node'; readonly lacks: string }
   | { readonly why: 'slots-full'; readonly category: string }
   | { readonly why: 'vram-full'; readonly vramMiB: number; readonly freeMiB: number }
-  | NoPlace
+  | LimitReached
 
 export interface Fitting {
-  readonly placed: readonly Decided[]
+  readonly placed: readonly PlacementDecision[]
   /** Steps of the admitter itself: they hold no slot. */
   readonly short: readonly Candidate[]
   readonly notPlaced: ReadonlyMap<number, NotPlaced>
@@ -28,11 +28,15 @@ export interface Fitting {
  * waits for GPU memory only so long. Capacity is the host's; of the hosts with room the emptiest gets the step, of its nodes
  * the one with the fewest. Pure.
  */
-export function fitting({ candidates, nodes, held, rules, running }: Situation): Fitting {
+export function fitting({ candidates, nodes, held, rules, running }: QueueSnapshot): Fitting {
   const ledger = new Ledger(held)
-  const places = new Places(rules, running)
+  const places = new QueueLimits(rules, running)
   const started = new Set<number>()
-  const [placed, short, notPlaced] = [[] as Decided[], [] as Candidate[], new Map<number, NotPlaced>()]
+  const [placed, short, notPlaced] = [
+    [] as PlacementDecision[],
+    [] as Candidate[],
+    new Map<number, NotPlaced>(),
+  ]
   for (const candidate of candidates.toSorted(byTurn)) {
     const { stepId, jobId, priority } = candidate
     const need = needFrom(candidate.need)
@@ -56,7 +60,7 @@ function byTurn(a: Candidate, b: Candidate): number {
   return b.priority - a.priority || a.jobId - b.jobId || a.number - b.number
 }
 
-function decided({ stepId, jobId }: Candidate, need: Need, room: Room, ledger: Ledger): Decided {
+function decided({ stepId, jobId }: Candidate, need: Need, room: Target, ledger: Ledger): PlacementDecision {
   ledger.take(room, need)
   const { nodeId, hostId } = room.node
   const { category, vramMiB = 0 } = need
@@ -69,11 +73,11 @@ function roomFor(
   need: Need,
   nodes: readonly NodeCapacity[],
   ledger: Ledger,
-): Room | NotPlaced | undefined {
+): Target | NotPlaced | undefined {
   if (nodes.length === 0) return { why: 'no-node' }
   if (runsAs === 'STARTED') return undefined
-  const able = ableTo(nodes, need)
-  if (able.length === 0) return { why: 'no-able-node', lacks: lacking(nodes, need) ?? '' }
+  const able = capableNodes(nodes, need)
+  if (able.length === 0) return { why: 'no-able-node', lacks: missingRequirement(nodes, need) ?? '' }
   const { category, vramMiB = 0 } = need
   // IMMEDIATE is always started, even when every slot is taken (wire.md §9.3), and so is clean-up: who has aborted a job must not
   // wait for a slot. Memory that is not there is not there.

@@ -1,19 +1,19 @@
-import type { NewPlacement } from '../../../schema/queries/admission/place-steps.ts'
+import type { NewPlacement } from '../../../schema/queries/admission/write-placements.ts'
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Publish } from '../runtime/events.ts'
-import type { Run } from '../transition/ending.ts'
-import { moveAndTell, settleEach } from '../transition/move.ts'
-import type { Change, StepMove } from '../transition/settle.ts'
-import { untilAnswered } from './until-answered.ts'
+import type { Change, StepTransition } from '../transition/apply-change.ts'
+import { applyEach, changeAndPublish } from '../transition/change-job.ts'
+import type { AttemptRef } from '../transition/ending.ts'
+import { retryWhileOffline } from './retry-while-offline.ts'
 
 /** A placement whose step runs. */
 export interface Begun {
   readonly job: LockedJob
   readonly step: LockedStep
-  readonly run: Run
+  readonly run: AttemptRef
 }
 
 /** A placement of a node, and whether it is known that nobody runs it, though its step may have begun. */
@@ -23,7 +23,7 @@ interface ToBegin {
   readonly isIdle: boolean
 }
 
-/** What moves the steps of placements of one job on a node to STARTED_ASYNCHRONOUS, and the runs that come of it. */
+/** What transitions the steps of placements of one job on a node to STARTED_ASYNCHRONOUS, and the runs that come of it. */
 interface Beginning {
   readonly change: Change | undefined
   readonly begun: readonly Begun[]
@@ -39,9 +39,9 @@ export async function begin(
   { placement, jobId, isIdle }: ToBegin,
   signal: AbortSignal,
 ): Promise<Begun | undefined> {
-  return untilAnswered(here, `beginning of attempt ${placement}`, signal, async (isAgain) => {
+  return retryWhileOffline(here, `beginning of attempt ${placement}`, signal, async (isAgain) => {
     let one: Beginning | undefined
-    const written = await moveAndTell(here.database, here.publish, jobId, (job) => {
+    const written = await changeAndPublish(here.database, here.publish, jobId, (job) => {
       one = beginning(job, nodeId, [placement], isAgain || isIdle)
       return one.change
     })
@@ -63,17 +63,17 @@ export interface BegunTogether {
  */
 export function beginAll(placements: readonly NewPlacement[], jobs: readonly LockedJob[]): BegunTogether {
   const runs = new Map<number, readonly Begun[]>()
-  const judges = [...Map.groupBy(placements, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
-    const judge = (job: LockedJob): Change | undefined => {
+  const decisions = [...Map.groupBy(placements, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
+    const decide = (job: LockedJob): Change | undefined => {
       const placed = theirs.map((one) => ({ ...one, fetched: false }))
       const ids = theirs.map(({ id }) => id)
       const { change, begun } = beginning({ ...job, placements: placed }, theirs[0]?.nodeId, ids, false)
       runs.set(jobId, begun)
-      return begun.length > 0 ? { moves: change?.moves ?? [] } : undefined
+      return begun.length > 0 ? { transitions: change?.transitions ?? [] } : undefined
     }
-    return [jobId, judge] as const
+    return [jobId, decide] as const
   })
-  const answers = settleEach(jobs, new Map(judges))
+  const answers = applyEach(jobs, new Map(decisions))
   const begun = [...answers.keys()].flatMap((jobId) => runs.get(jobId) ?? [])
   const ids = new Set(begun.map(({ run }) => run.run))
   const written = [...answers.values()].filter((change) => change !== undefined)
@@ -87,7 +87,12 @@ function beginning(
   placements: readonly number[],
   isAgain: boolean,
 ): Beginning {
-  const [moves, begun, fetched, dropped] = [[] as StepMove[], [] as Begun[], [] as number[], [] as number[]]
+  const [transitions, begun, fetched, dropped] = [
+    [] as StepTransition[],
+    [] as Begun[],
+    [] as number[],
+    [] as number[],
+  ]
   for (const placed of job.placements) {
     if (!placements.includes(placed.id) || placed.nodeId !== nodeId) continue
     const step = job.steps.find(({ id }) => id === placed.stepId)
@@ -100,9 +105,9 @@ function beginning(
     const run = { number: step.number, run: placed.id, nodeId }
     begun.push({ job, step, run })
     if (step.state !== 'READY') continue
-    moves.push({ ...run, event: 'started-asynchronously' })
+    transitions.push({ ...run, event: 'started-asynchronously' })
     fetched.push(placed.id)
   }
-  const isAny = moves.length + dropped.length > 0
-  return { begun, change: isAny ? { moves, fetched, dropped } : undefined }
+  const isAny = transitions.length + dropped.length > 0
+  return { begun, change: isAny ? { transitions, fetched, dropped } : undefined }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Db, fromKysely, PgBoss } from 'pg-boss'
-import type { Placed } from '../../../schema/queries/admission/place-steps.ts'
+import type { Placed } from '../../../schema/queries/admission/write-placements.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Statement } from '../../../schema/sql/execute.ts'
 

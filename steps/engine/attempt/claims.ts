@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
+import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import { Rounds } from '../runtime/rounds.ts'
 import type { Carrier, Delivery } from './carry.ts'
 
 interface Claim {
@@ -18,13 +18,13 @@ export class Claims {
   readonly #carrier: Carrier
   readonly #clock: Clock
   readonly #claims = new Map<number, Claim>()
-  readonly #endings: Rounds
+  readonly #endings: CoalescingLoop
   #ended: Claim[] = []
 
   constructor(carrier: Carrier, clock: Clock, publish: Publish) {
     this.#carrier = carrier
     this.#clock = clock
-    this.#endings = new Rounds(() => this.#endClaims(), trouble(publish, 'claims'))
+    this.#endings = new CoalescingLoop(() => this.#endClaims(), trouble(publish, 'claims'))
   }
 
   /** One that came by the carrier. */

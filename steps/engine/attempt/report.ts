@@ -1,11 +1,11 @@
 import type { LogLevel } from '../../../schema/log-level.ts'
-import { appendingLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
+import { appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
 import { type Progress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { type Clock, every } from '../runtime/clock.ts'
-import { keepableText } from './keepable.ts'
-import type { Line } from './last-line.ts'
+import type { Line } from './attempt-log.ts'
+import { storableText } from './storable.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
@@ -80,7 +80,7 @@ export class Report {
       const now = this.#clock.now()
       const lines = batch.map(({ at, ...line }) => ({ ...line, agoMs: now - at }))
       try {
-        return await work(lines.length > 0 ? [appendingLog(lines)] : [])
+        return await work(lines.length > 0 ? [appendLog(lines)] : [])
       } catch (error) {
         this.#said = [...batch, ...this.#said].slice(-MOST_UNWRITTEN)
         throw error
@@ -134,5 +134,5 @@ const LONGEST_LINE = 4_000
 
 /** Nobody reads past some thousand characters. */
 function readable(text: string): string {
-  return keepableText(text.slice(0, LONGEST_LINE))
+  return storableText(text.slice(0, LONGEST_LINE))
 }

@@ -22,7 +22,7 @@ export interface Condition {
  * What a look finds: whether the condition has passed; or how many bytes there are for those who wait to share, each of whom wants
  * as many as its data say. Undefined when that cannot be told from this node, and another is to look.
  */
-export type Found = boolean | undefined | { readonly bytes: number }
+export type CheckResult = boolean | undefined | { readonly bytes: number }
 
 /** How one type of problem is found to have passed. */
 export interface ProblemKind<Tools> {
@@ -37,13 +37,13 @@ export interface ProblemKind<Tools> {
     condition: Pick<Condition, 'resource' | 'requirement'>,
     tools: Tools,
     signal: AbortSignal,
-  ): Promise<Found>
+  ): Promise<CheckResult>
 }
 
 /** Who goes on: all or nobody; of those who share, each in turn for whom what is left is enough. Pure. */
-export function whoGoesOn<W extends Pick<Condition, 'data'>>(
+export function released<W extends Pick<Condition, 'data'>>(
   waits: readonly W[],
-  found: Found,
+  found: CheckResult,
 ): readonly W[] {
   if (found === undefined || typeof found === 'boolean') return found ? waits : []
   let left = found.bytes
@@ -61,7 +61,7 @@ export function waitsFor({ resource, requirement, words }: Condition): string {
 }
 
 /** How a step goes on for which nothing stands in the way any more: one that was between two tries is there again. Pure. */
-export function goesOnBy({ toRetry }: Pick<LockedStep, 'toRetry'>): StepEvent {
+export function eventAfterWait({ toRetry }: Pick<LockedStep, 'toRetry'>): StepEvent {
   return toRetry ? 'retry-awaited' : 'problem-resolved'
 }
 

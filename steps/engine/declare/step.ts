@@ -31,7 +31,7 @@ export interface StepContext<Tools> {
    */
   readonly stop: AbortSignal
   /** Lets the steps with a parallel dependency on this one start: STARTED_PARALLEL_ASYNCHRONOUS. Only for steps that are carried. */
-  releaseParallel(): Promise<void>
+  signalParallel(): Promise<void>
   progress(value: number, total?: number, unit?: 'bytes' | 'percent'): void
   log(level: LogLevel, text: string): void
   readonly tools: Tools

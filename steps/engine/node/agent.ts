@@ -1,24 +1,24 @@
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
 import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
 import { connect, type Database } from '../../../schema/sql/database.ts'
-import type { Here } from '../admission/admission-round.ts'
+import type { LocalNode } from '../admission/admission-round.ts'
 import { Admission } from '../admission/admit.ts'
-import { Attempts } from '../attempt/attempt.ts'
+import type { AttemptContext } from '../attempt/attempt-context.ts'
+import { Attempts } from '../attempt/attempts.ts'
 import { Carrier } from '../attempt/carry.ts'
-import { Moves } from '../attempt/moves.ts'
+import { ChangeBatch } from '../attempt/change-batch.ts'
 import { Report } from '../attempt/report.ts'
-import type { Surroundings } from '../attempt/surroundings.ts'
 import { stepsOf } from '../declare/job-type.ts'
 import { aborted, clock, every } from '../runtime/clock.ts'
+import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import { Rounds } from '../runtime/rounds.ts'
 import { callingOut, Wake } from '../runtime/wake.ts'
 import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
-import { startLetIn } from './let-in.ts'
-import { lookAfter } from './lost.ts'
+import { Maintenance } from './maintenance.ts'
 import { Node } from './node.ts'
-import { Upkeep } from './upkeep.ts'
-import { Looks } from './waits.ts'
+import { ProblemChecks } from './problem-checks.ts'
+import { rescue } from './rescue.ts'
+import { startAdmitted } from './start-admitted.ts'
 
 /**
  * The step agent: admits, fetches what was placed here, runs it, and looks after what others have left. Runs until the
@@ -42,11 +42,11 @@ class Agent<Tools> {
   readonly #publish: Publish
   readonly #report: Report
   readonly #attempts: Attempts<Tools>
-  readonly #fetching: Rounds
+  readonly #fetching: CoalescingLoop
   readonly #admission: Admission
   readonly #node: Node
-  readonly #upkeep: Upkeep
-  readonly #looks: Looks<Tools>
+  readonly #upkeep: Maintenance
+  readonly #looks: ProblemChecks<Tools>
   #stopping = false
 
   constructor(options: AgentOptions<Tools>, database: Database, carrier: Carrier) {
@@ -57,22 +57,22 @@ class Agent<Tools> {
     this.#carrier = carrier
     this.#publish = publish
     this.#report = new Report(database, clock)
-    this.#upkeep = new Upkeep(database, carrier, publish, clock)
-    this.#looks = new Looks(database, options.problems, tools, publish)
-    const here: Surroundings<Tools> = {
+    this.#upkeep = new Maintenance(database, carrier, publish, clock)
+    this.#looks = new ProblemChecks(database, options.problems, tools, publish)
+    const here: AttemptContext<Tools> = {
       ...{ database, carrier, clock, report: this.#report, tools, publish, firstBackoffMs },
       steps: stepsOf(options.jobTypes),
-      moves: new Moves(database, publish, this.#report),
+      changes: new ChangeBatch(database, publish, this.#report),
       onEnded: () => this.#stopping || this.#admission.wake(),
     }
     this.#attempts = new Attempts(here)
-    this.#fetching = new Rounds(() => this.#fetch(), trouble(publish, 'fetch'))
+    this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
     const node = () => ({ id: this.#node.id, isStopping: this.#stopping })
     const starting = { here, attempts: this.#attempts, wake, node }
     this.#admission = new Admission(
       database,
       carrier,
-      (admitted) => startLetIn(starting, admitted),
+      (admitted) => startAdmitted(starting, admitted),
       trouble(publish, 'admission'),
       () => this.#hereIs(options.capacity),
     )
@@ -106,7 +106,7 @@ class Agent<Tools> {
     await this.#node.leave().catch(trouble(this.#publish, 'leaving'))
   }
 
-  #hereIs({ slots }: HostCapacity): Here | undefined {
+  #hereIs({ slots }: HostCapacity): LocalNode | undefined {
     const nodeId = this.#node.id
     if (nodeId === undefined || this.#stopping) return undefined
     const all = Object.values(slots).reduce((sum, count) => sum + count, 0)
@@ -139,7 +139,7 @@ class Agent<Tools> {
   }
 
   async #lookAfter(): Promise<void> {
-    const isAny = await lookAfter(this.#database, this.#carrier, this.#publish, this.#node.observer())
+    const isAny = await rescue(this.#database, this.#carrier, this.#publish, this.#node.observer())
     const isMore = (await this.#node.elected()) && (await this.#upkeep.round())
     if ((isAny || isMore) && !this.#stopping) this.#admission.wake()
   }

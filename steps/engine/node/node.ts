@@ -1,13 +1,13 @@
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
 import { type HostCapacity, joinNode, nextNode } from '../../../schema/queries/nodes/join-node.ts'
-import { lookSoon } from '../../../schema/queries/problems/problems.ts'
+import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import type { Connection, Database } from '../../../schema/sql/database.ts'
-import { NODE } from '../admission/able.ts'
+import { NODE } from '../admission/node-requirements.ts'
 import type { Carrier } from '../attempt/carry.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import type { Observer } from './lost.ts'
-import { thisProcess } from './process-here.ts'
+import { thisProcess } from './process-identity.ts'
+import type { Observer } from './rescue.ts'
 import { Session } from './session.ts'
 
 export interface NodeOptions {
@@ -125,7 +125,7 @@ export class Node {
     await carrier.join(id)
     const node = { id, name, hostId, hostName, ...capacity, ...thisProcess() }
     const isOtherwise = await joinNode(database.em.fork(), node)
-    await lookSoon(database.em.fork(), NODE)
+    await checkSoon(database.em.fork(), NODE)
     publish({ type: 'node-joined', node: id, name, host: hostName })
     if (isOtherwise) publish({ type: 'host-changed', node: id, host: hostName })
     return id

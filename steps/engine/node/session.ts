@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { BEAT, type Beat } from '../../../schema/queries/nodes/beat.ts'
-import { NODE_LOCK } from '../../../schema/queries/nodes/lost-steps.ts'
+import { NODE_LOCK } from '../../../schema/queries/nodes/rescue.ts'
 import { type Connection, clientOptions } from '../../../schema/sql/database.ts'
 import { KEEPALIVES } from '../../../schema/sql/preparing-client.ts'
 import { CHANNEL, callsIn } from '../runtime/wake.ts'

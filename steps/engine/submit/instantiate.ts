@@ -7,22 +7,22 @@ import { type Category, DEFAULT_TRIES, type Metadata, type Step } from '../decla
 type NewStep = NewJob['steps'][number]
 
 /** Results that a new job takes over instead of running the steps, by step number. */
-export type Taken = ReadonlyMap<number, unknown>
+export type ReusedResults = ReadonlyMap<number, unknown>
 
 /** What makes the steps of one job differ from those of another of its type. */
-export interface Making<Tools> {
+export interface JobContext<Tools> {
   readonly metadata: Metadata
   readonly tools: Tools
   readonly held: boolean
   readonly groups: readonly string[]
   readonly limits: Limits
-  readonly taken?: Taken | undefined
+  readonly taken?: ReusedResults | undefined
 }
 
 /** The steps of a new job: those that wait for nothing are ready, those that are taken over are finished. */
 export function instantiate<Tools>(
   { name: type, stages }: JobType<Tools>,
-  { metadata, tools, held, groups, limits, taken = new Map() }: Making<Tools>,
+  { metadata, tools, held, groups, limits, taken = new Map() }: JobContext<Tools>,
 ): readonly NewStep[] {
   const { maxRetries, backoffS: backoff = null } = limits
   return stages.map((stage) => {
@@ -58,11 +58,11 @@ const DEFAULT_CATEGORY: Category = 'cpu'
  * What a duplicate that begins at a step takes over: what finished in the source and neither depends on that step nor is
  * gone with the source. What then is needed and was not taken over runs again, too. Pure.
  */
-export function takenFrom<Tools>(
+export function reusedResults<Tools>(
   { stages }: JobType<Tools>,
   source: SourceJob,
   fromStep: number,
-): Taken | { readonly refused: string } {
+): ReusedResults | { readonly refused: string } {
   if (!stages.some(({ number, cleanup }) => number === fromStep && !cleanup)) {
     return { refused: `expected a step of ${source.type}, got “${fromStep}”` }
   }

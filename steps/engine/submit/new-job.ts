@@ -3,8 +3,8 @@ import type { QueueRules } from '../../../schema/queue.ts'
 import { type Priority, rankOf } from '../../../schema/states.ts'
 import { groupsOf } from '../admission/task-groups.ts'
 import type { JobType } from '../declare/job-type.ts'
-import { instantiate, type Taken } from './instantiate.ts'
-import type { StartRequest } from './start.ts'
+import { instantiate, type ReusedResults } from './instantiate.ts'
+import type { StartRequest } from './start-request.ts'
 
 /** What is asked for; else what the queue has for the type; else MEDIUM (wire.md §13). Pure. */
 export function priorityOfNew({ type, priority }: StartRequest, { priorities }: QueueRules): Priority {
@@ -17,7 +17,7 @@ export function newJob<Tools>(
   request: StartRequest & { readonly priority: Priority },
   rules: QueueRules,
   tools: Tools,
-  taken?: Taken,
+  taken?: ReusedResults,
 ): NewJob {
   const { user, held, metadata, notificationData, once, priority } = request
   const limits = { ...type.limits, ...request.limits }

@@ -1,14 +1,14 @@
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import type { JobEvent } from '../../../schema/states.ts'
 import { type Condition, waitsFor } from '../declare/problem.ts'
-import type { Draft } from './draft.ts'
-import type { Change } from './settle.ts'
+import type { Change } from './apply-change.ts'
+import type { StepDraft } from './step-draft.ts'
 
 /** A job with what is asked of it, and its steps as that leaves them. */
 interface Situation {
   readonly job: LockedJob
   readonly change: Change
-  readonly steps: readonly Draft[]
+  readonly steps: readonly StepDraft[]
   /** What steps have begun to wait for. */
   readonly conditions: readonly Condition[]
 }
@@ -35,7 +35,7 @@ export function causeOf(event: JobEvent, { job, change, steps, conditions }: Sit
 }
 
 /** Why the first critical step failed: what failed after it was stopped because of it. Of those that fail now, the one that ran. */
-function failureOf(steps: readonly Draft[]): string | null {
+function failureOf(steps: readonly StepDraft[]): string | null {
   const failed = steps.filter(
     ({ critical, cleanup, state }) => critical && !cleanup && state === 'FAILED_FATAL',
   )

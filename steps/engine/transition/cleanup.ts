@@ -1,9 +1,9 @@
 /** Clean-up takes a bounded time in all: what hangs or waits in it must not keep a job from ending. All pure. */
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
-import { isStart } from './draft.ts'
-import { hasStarted, type Standing } from './readiness.ts'
-import type { Change } from './settle.ts'
+import type { Change } from './apply-change.ts'
+import { hasStarted, type StepFacts } from './readiness.ts'
+import { isStart } from './step-draft.ts'
 
 /** From when the first clean-up step starts or waits. Files are removed in seconds, and a storage that was away for a moment is back in minutes. */
 export const CLEANUP_WITHIN_S = 300
@@ -21,7 +21,7 @@ export function cleanupTime(
   return { withinS: begins ? CLEANUP_WITHIN_S : null, anew: events.includes('run-again') }
 }
 
-export function hasBegunCleanup(steps: readonly Standing[]): boolean {
+export function hasBegunCleanup(steps: readonly StepFacts[]): boolean {
   return steps.some((step) => step.cleanup && hasStarted(step))
 }
 

@@ -1,13 +1,13 @@
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import { waitsFor } from '../declare/problem.ts'
 import type { Outcome } from '../declare/step.ts'
+import type { Change, StepTransition } from './apply-change.ts'
 import { CLEANUP_AGAIN_MS } from './cleanup.ts'
-import type { Change, StepMove } from './settle.ts'
 
 /** Why an attempt's signal was aborted. */
 export type Stopped = 'aborted' | 'job failed' | 'node stopped' | 'claim lost'
 
-export interface Run {
+export interface AttemptRef {
   readonly number: number
   readonly run: number
   readonly nodeId?: number
@@ -24,7 +24,7 @@ export interface Backoff {
 export function ending(
   job: LockedJob,
   step: LockedStep,
-  run: Run,
+  run: AttemptRef,
   outcome: Outcome,
   backoff: Backoff,
 ): Change {
@@ -32,14 +32,14 @@ export function ending(
   switch (outcome.ended) {
     case 'finished': {
       const { result, metadata } = outcome
-      const move: StepMove = { ...run, event: 'finished', ...(result !== undefined && { result }) }
-      return { moves: [move], dropped, ...(metadata && { metadata }) }
+      const move: StepTransition = { ...run, event: 'finished', ...(result !== undefined && { result }) }
+      return { transitions: [move], dropped, ...(metadata && { metadata }) }
     }
     case 'waitFor': {
       const { condition } = outcome
       const reason = waitsFor(condition)
       if (hasToEnd(job, step)) return givenUp(run, reason)
-      return { moves: [{ ...run, event: 'must-wait', condition, reason }], dropped, cause: reason }
+      return { transitions: [{ ...run, event: 'must-wait', condition, reason }], dropped, cause: reason }
     }
     case 'retry': {
       const { reason } = outcome
@@ -48,18 +48,18 @@ export function ending(
       // Under HOLD a failed step waits to be asked for (design.md §3.1); for clean-up steps nobody asks.
       const byItself = !job.held || step.cleanup
       const again = byItself ? { retryAfterMs: retryAfterMs(step, backoff) } : {}
-      const move: StepMove = last
+      const move: StepTransition = last
         ? { ...run, event: 'failed-fatal', reason }
         : { ...run, event: 'failed-retry', reason, ...again }
-      return { moves: [move], dropped, cause: reason }
+      return { transitions: [move], dropped, cause: reason }
     }
     case 'fatal':
       return givenUp(run, outcome.reason)
   }
 }
 
-function givenUp(run: Run, reason: string): Change {
-  return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run], cause: reason }
+function givenUp(run: AttemptRef, reason: string): Change {
+  return { transitions: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run], cause: reason }
 }
 
 /** What was asked to end with what it has, and clean-up that was given up, neither waits nor is tried again. */
@@ -76,12 +76,12 @@ function retryAfterMs({ attempt, backoff: ownS, cleanup }: LockedStep, backoff: 
  * What the stop of an attempt changes: an abort or the failure of the job ends the step for good, anything else lets it run again elsewhere. A clean-up
  * step runs again until it is given up itself: an abort is what it is there for.
  */
-export function stopping(job: LockedJob, run: Run, stopped: Stopped): Change {
+export function stopping(job: LockedJob, run: AttemptRef, stopped: Stopped): Change {
   const cleanup = job.steps.some((step) => step.number === run.number && step.cleanup)
   const reason = cleanup ? job.cleanupGivenUp : whyOver(job, stopped)
-  if (reason !== null) return { moves: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
+  if (reason !== null) return { transitions: [{ ...run, event: 'failed-fatal', reason }], dropped: [run.run] }
   return {
-    moves: [{ ...run, event: 'lost', reason: stopped, orderly: stopped !== 'claim lost' }],
+    transitions: [{ ...run, event: 'lost', reason: stopped, orderly: stopped !== 'claim lost' }],
     dropped: [run.run],
   }
 }

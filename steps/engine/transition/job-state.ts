@@ -1,16 +1,16 @@
 import { isFinal, isRunning, type JobState } from '../../../schema/states.ts'
-import { type Ending, phaseOf, type Standing } from './readiness.ts'
+import { type Ending, phaseOf, type StepFacts } from './readiness.ts'
 
 /** What a job's state follows from, besides the one it is in. */
-export interface Situation extends Ending {
-  readonly steps: readonly Standing[]
+export interface JobFacts extends Ending {
+  readonly steps: readonly StepFacts[]
   readonly held: boolean
   /** Whether a step of it has ever run, clean-up apart. */
   readonly started: boolean
 }
 
 /** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
-export function jobState(current: JobState, situation: Situation): JobState {
+export function jobState(current: JobState, situation: JobFacts): JobState {
   const { steps } = situation
   if (isFinal(current)) return current
   const phase = phaseOf(steps, situation)
@@ -37,18 +37,18 @@ export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
 }
 
 /** The state of a job that does not go on. */
-function broken(current: JobState, situation: Situation, isOver: boolean): JobState {
+function broken(current: JobState, situation: JobFacts, isOver: boolean): JobState {
   if (situation.abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
   return isOver ? 'FAILED_TOTAL' : unfinished(current, situation)
 }
 
-function success(steps: readonly Standing[]): JobState {
+function success(steps: readonly StepFacts[]): JobState {
   return steps.some((step) => !step.cleanup && step.state === 'FAILED_FATAL')
     ? 'FINISHED_WARNING'
     : 'FINISHED'
 }
 
-function unfinished(current: JobState, { steps, held, started }: Situation): JobState {
+function unfinished(current: JobState, { steps, held, started }: JobFacts): JobState {
   if (held) return 'HOLD'
   const runs = steps.some((step) => isRunning(step.state))
   if (started && runs) return 'STARTED'
@@ -58,10 +58,10 @@ function unfinished(current: JobState, { steps, held, started }: Situation): Job
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current
 }
 
-function isCleanedUp(steps: readonly Standing[]): boolean {
+function isCleanedUp(steps: readonly StepFacts[]): boolean {
   return steps.every((step) => (step.cleanup ? hasEnded(step) : !isRunning(step.state)))
 }
 
-function hasEnded(step: Standing): boolean {
+function hasEnded(step: StepFacts): boolean {
   return step.state === 'FINISHED' || step.state === 'FAILED_FATAL'
 }

@@ -1,7 +1,7 @@
 import { isRunning, type StepState } from '../../../schema/states.ts'
 
 /** What is known of a step when it is decided what may start. */
-export interface Standing {
+export interface StepFacts {
   readonly number: number
   readonly state: StepState
   readonly attempt: number
@@ -29,12 +29,12 @@ export interface Ending {
 }
 
 /** An abort, the failure of a critical step and a limit that has passed end the job by way of its clean-up steps, as long as those may run. */
-export function phaseOf(steps: readonly Standing[], ending: Ending): Phase {
+export function phaseOf(steps: readonly StepFacts[], ending: Ending): Phase {
   const phase = phaseBefore(steps, ending)
   return phase === 'cleaning up' && ending.cleanupGivenUp ? 'stopping' : phase
 }
 
-function phaseBefore(steps: readonly Standing[], { abort, givenUp }: Omit<Ending, 'cleanupGivenUp'>): Phase {
+function phaseBefore(steps: readonly StepFacts[], { abort, givenUp }: Omit<Ending, 'cleanupGivenUp'>): Phase {
   if (givenUp && !abort) return 'cleaning up'
   if (abort) return abort.cleanup || steps.some(hasStarted) ? 'cleaning up' : 'stopping'
   return steps.some((step) => step.critical && !step.cleanup && step.state === 'FAILED_FATAL')
@@ -43,7 +43,7 @@ function phaseBefore(steps: readonly Standing[], { abort, givenUp }: Omit<Ending
 }
 
 /** The steps that wait for nothing any more, though they were not ready yet. */
-export function readySteps<S extends Standing>(
+export function readySteps<S extends StepFacts>(
   steps: readonly S[],
   phase: Phase,
   held: boolean,
@@ -53,7 +53,7 @@ export function readySteps<S extends Standing>(
 }
 
 /** Ready steps that may run alongside another which has stopped before they started: they wait until it signals again. */
-export function noLongerReady<S extends Standing>(
+export function noLongerReady<S extends StepFacts>(
   steps: readonly S[],
   phase: Phase,
   held: boolean,
@@ -63,7 +63,7 @@ export function noLongerReady<S extends Standing>(
 }
 
 /** The steps that start by themselves now. Clean-up steps and the others never wait for one another's. */
-function inTurn<S extends Standing>(steps: readonly S[], phase: Phase, held: boolean): readonly S[] {
+function inTurn<S extends StepFacts>(steps: readonly S[], phase: Phase, held: boolean): readonly S[] {
   switch (phase) {
     case 'running':
       return held ? [] : steps.filter(({ cleanup }) => !cleanup)
@@ -77,7 +77,7 @@ function inTurn<S extends Standing>(steps: readonly S[], phase: Phase, held: boo
 }
 
 /** Whether everything the step depends on is far enough. A dependency that is not among the steps holds nothing up. */
-export function isReleased(step: Standing, among: readonly Standing[]): boolean {
+export function isReleased(step: StepFacts, among: readonly StepFacts[]): boolean {
   const stateOf = new Map(among.map((other) => [other.number, other] as const))
   return (
     step.after.every((number) => isBehind(stateOf.get(number))) &&
@@ -86,15 +86,15 @@ export function isReleased(step: Standing, among: readonly Standing[]): boolean 
 }
 
 /** Over, and not in a way that holds the job up: a step that is not critical may have failed. */
-function isBehind(step: Standing | undefined): boolean {
+function isBehind(step: StepFacts | undefined): boolean {
   if (!step || step.state === 'FINISHED') return true
   return step.state === 'FAILED_FATAL' && (!step.critical || step.cleanup)
 }
 
-function isParallel(step: Standing | undefined): boolean {
+function isParallel(step: StepFacts | undefined): boolean {
   return step?.state === 'STARTED_PARALLEL' || step?.state === 'STARTED_PARALLEL_ASYNCHRONOUS'
 }
 
-export function hasStarted(step: Standing): boolean {
+export function hasStarted(step: StepFacts): boolean {
   return step.attempt > 0 || (step.state !== 'NONE' && step.state !== 'READY')
 }

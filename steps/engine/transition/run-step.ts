@@ -1,7 +1,7 @@
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import { isRunning } from '../../../schema/states.ts'
+import type { StepTransition } from './apply-change.ts'
 import { isReleased, phaseOf } from './readiness.ts'
-import type { StepMove } from './settle.ts'
 
 /** Why a step cannot be run on request; `unknown` when the job has no such step. */
 export type NotRun = { readonly unknown: true } | { readonly reason: string }
@@ -10,7 +10,7 @@ export type NotRun = { readonly unknown: true } | { readonly reason: string }
  * What asking for one step of a held job changes (design.md §3.1): the step may start, whatever else is ready does not. A step
  * that failed is tried anew, under the next number; one that is over is not run again. Pure.
  */
-export function runStep(job: LockedJob, number: number): StepMove | NotRun {
+export function runStep(job: LockedJob, number: number): StepTransition | NotRun {
   const step = job.steps.find((one) => one.number === number)
   if (!step) return { unknown: true }
   if (!job.held)

@@ -1,9 +1,9 @@
 /** What is said of a job, as clauses: without a capital and without a full stop. All pure. */
-import type { Standing, StandingStep } from '../../../schema/queries/jobs/read-standing.ts'
+import type { JobStatus, StepStatus } from '../../../schema/queries/jobs/job-status.ts'
 import { isRunning } from '../../../schema/states.ts'
 
 /** Why a job ended as it did, as far as that is not said by its state. */
-export function ended(job: Standing): string {
+export function ended(job: JobStatus): string {
   const { state, aborted, stopped, cleanupGivenUp, steps } = job
   const optional = steps.find((step) => step.state === 'FAILED_FATAL' && !step.critical && !step.cleanup)
   const known = { ABORTED: aborted && abortedBy(aborted), FAILED_TOTAL: failureOf(job) }
@@ -20,13 +20,13 @@ export function ended(job: Standing): string {
 }
 
 /** “step 100 failed: no such codec” */
-function failureOf({ failure, failedStep }: Standing): string | null {
+function failureOf({ failure, failedStep }: JobStatus): string | null {
   if (failedStep === null) return failure
   return `step ${failedStep} failed${failure ? `: ${failure}` : ''}`
 }
 
 /** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann, and nothing more of it starts” */
-export function atWork(job: Standing, running: readonly StandingStep[]): string {
+export function atWork(job: JobStatus, running: readonly StepStatus[]): string {
   const waits = waitsOf(job.steps.filter(({ state }) => state === 'WAITING'))
   return [
     ...(job.stopped ? [`stopped${by(job.stopped.user)}`] : []),
@@ -37,7 +37,7 @@ export function atWork(job: Standing, running: readonly StandingStep[]): string 
 }
 
 /** Why a job is ending, and what is left to do; `queued` is why a clean-up step that is ready does not start. */
-export function ending(why: string, job: Standing, queued: string | undefined): string {
+export function ending(why: string, job: JobStatus, queued: string | undefined): string {
   const { steps, cleanupGivenUp } = job
   const running = steps.filter(({ state }) => isRunning(state))
   const cleaning = steps.filter(({ cleanup }) => cleanup)
@@ -56,19 +56,19 @@ export function ending(why: string, job: Standing, queued: string | undefined): 
 }
 
 /** What steps wait for; empty when nothing of it is left. */
-export function waitsOf(waits: readonly StandingStep[]): string {
+export function waitsOf(waits: readonly StepStatus[]): string {
   return waits
     .filter(({ problems }) => problems.length > 0)
     .map((step) => `${named(step)} waits for ${step.problems.map(problem).join(', and for ')}`)
     .join('; ')
 }
 
-function problem({ id, words }: StandingStep['problems'][number]): string {
+function problem({ id, words }: StepStatus['problems'][number]): string {
   return `${words} (problem ${id})`
 }
 
 /** When a step that failed is tried again; of a job in HOLD nobody knows. */
-export function retry(step: StandingStep, held: boolean): string {
+export function retry(step: StepStatus, held: boolean): string {
   const { attempt, tries, errorMessage, retryAfter } = step
   const when = retryAfter === null || held ? 'when it is asked for' : `at ${instant(retryAfter)}`
   return `${named(step)} failed${inBrackets(errorMessage)} and is tried again ${when}: try ${attempt + 2} of ${tries}`
@@ -80,15 +80,15 @@ export function by(user: string | null): string {
 }
 
 /** “aborted by ann (no longer wanted)” */
-export function abortedBy({ user, reason }: NonNullable<Standing['aborted']>): string {
+export function abortedBy({ user, reason }: NonNullable<JobStatus['aborted']>): string {
   return `aborted${by(user)}${inBrackets(reason)}`
 }
 
-function named({ number, cleanup }: StandingStep): string {
+function named({ number, cleanup }: StepStatus): string {
   return `${cleanup ? 'clean-up ' : ''}step ${number}`
 }
 
-function on({ node }: StandingStep): string {
+function on({ node }: StepStatus): string {
   return node === null ? '' : ` on ${node}`
 }
 

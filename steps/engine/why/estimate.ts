@@ -1,7 +1,7 @@
 /** When the turn of a job is likely to come, from how long the last jobs took, and how long those run already that are in its way. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type JobAtWork, jobsAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
-import { usualDuration } from '../../../schema/queries/jobs/read-standing.ts'
+import { usualDuration } from '../../../schema/queries/jobs/job-status.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 import { rankOf } from '../../../schema/states.ts'
 import type { NotPlaced } from '../admission/capacity.ts'

@@ -1,5 +1,5 @@
 import type { Cause } from '../../../schema/documents/job-reason.ts'
-import type { Standing, StandingStep } from '../../../schema/queries/jobs/read-standing.ts'
+import type { JobStatus, StepStatus } from '../../../schema/queries/jobs/job-status.ts'
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
 import { abortedBy, atWork, by, ended, ending, retry, waitsOf } from './clauses.ts'
@@ -11,11 +11,11 @@ export interface Reason {
   /** A clause without a full stop. */
   readonly reason: string
   /** The step it is about. */
-  readonly step?: StandingStep
+  readonly step?: StepStatus
 }
 
 /** Why a job is where it is; `notPlaced` is what admission says of its ready steps, by step id. Pure. */
-export function reasonOf(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): Reason {
+export function reasonOf(job: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): Reason {
   if (isFinal(job.state)) return { cause: 'ended', reason: ended(job) }
   const running = job.steps.filter(({ state }) => isRunning(state))
   const why = job.aborted ? abortedBy(job.aborted) : job.givenUp
@@ -29,19 +29,19 @@ export function reasonOf(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced
 }
 
 /** Why clean-up that is ready does not start, where admission says so. */
-function queuedCleanup({ steps }: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): string | undefined {
+function queuedCleanup({ steps }: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): string | undefined {
   const ready = steps.filter(({ state, cleanup, node }) => state === 'READY' && cleanup && node === null)
   const [not] = ready.flatMap(({ id }) => notPlaced.get(id) ?? [])
   return not && sentence(not)
 }
 
-function paused(job: Standing): Reason | undefined {
+function paused(job: JobStatus): Reason | undefined {
   if (!job.paused) return undefined
   const step = nextOf(job)
   return { cause: 'paused', reason: `the job was paused${by(job.paused.user)}`, ...(step && { step }) }
 }
 
-function waiting({ steps }: Standing): Reason | undefined {
+function waiting({ steps }: JobStatus): Reason | undefined {
   const waits = steps.filter(({ state }) => state === 'WAITING')
   const step = waits.find(({ problems }) => problems.length > 0)
   if (step) return { cause: 'problem', reason: waitsOf(waits), step }
@@ -56,7 +56,7 @@ function waiting({ steps }: Standing): Reason | undefined {
 }
 
 /** What admission says of the steps that could start; clean-up goes on whatever is paused. */
-function ready(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): Reason | undefined {
+function ready(job: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): Reason | undefined {
   const step = job.steps.find(({ state }) => state === 'READY')
   if (!step) return undefined
   if (step.node !== null)
@@ -69,18 +69,18 @@ function ready(job: Standing, notPlaced: ReadonlyMap<number, NotPlaced>): Reason
   return { cause: not.why, reason: sentence(not), step }
 }
 
-function failed({ steps, held }: Standing): Reason | undefined {
+function failed({ steps, held }: JobStatus): Reason | undefined {
   const [step] = steps
     .filter(({ state }) => state === 'FAILED_RETRY')
     .toSorted((one, other) => dueOf(one) - dueOf(other))
   return step && { cause: 'retry', reason: retry(step, held), step }
 }
 
-function dueOf({ retryAfter }: StandingStep): number {
+function dueOf({ retryAfter }: StepStatus): number {
   return retryAfter === null ? Number.POSITIVE_INFINITY : Date.parse(retryAfter)
 }
 
-function idle(job: Standing): Reason {
+function idle(job: JobStatus): Reason {
   const lost = job.steps.find(({ state }) => state === 'DISAPPEARED')
   if (lost)
     return {
@@ -99,6 +99,6 @@ function idle(job: Standing): Reason {
 }
 
 /** The step that would be next. */
-function nextOf({ steps }: Standing): StandingStep | undefined {
+function nextOf({ steps }: JobStatus): StepStatus | undefined {
   return steps.find(({ state, cleanup }) => !cleanup && state !== 'FINISHED' && state !== 'FAILED_FATAL')
 }

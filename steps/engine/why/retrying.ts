@@ -1,9 +1,9 @@
-import type { Running } from '../../../schema/queries/admission/ready-steps.ts'
+import type { RunningJobs } from '../../../schema/queries/admission/ready-steps.ts'
 import { rankOf } from '../../../schema/states.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
 
 /** What keeps a step from starting, with how many of the jobs that fill a place wait for a retry: they keep theirs. Pure. */
-export function withRetrying(not: NotPlaced, retrying: readonly Running[]): NotPlaced {
+export function withRetrying(not: NotPlaced, retrying: readonly RunningJobs[]): NotPlaced {
   const ofRules = retrying.filter(({ priority }) => priority !== rankOf('IMMEDIATE'))
   switch (not.why) {
     case 'no-node':
@@ -23,6 +23,6 @@ export function withRetrying(not: NotPlaced, retrying: readonly Running[]): NotP
   }
 }
 
-function countOf(running: readonly Running[]): number {
+function countOf(running: readonly RunningJobs[]): number {
   return running.reduce((sum, { count }) => sum + count, 0)
 }

@@ -1,5 +1,5 @@
 import type { NotPlaced } from '../admission/capacity.ts'
-import type { NoPlace } from '../admission/places.ts'
+import type { LimitReached } from '../admission/queue-limits.ts'
 
 /** Why a ready step does not start, in words: a clause without a full stop. Pure. */
 export function sentence(not: NotPlaced): string {
@@ -22,7 +22,7 @@ export function sentence(not: NotPlaced): string {
 }
 
 /** A job between two tries keeps its place. */
-function retries({ retrying = 0 }: NoPlace): string {
+function retries({ retrying = 0 }: LimitReached): string {
   if (retrying === 0) return ''
   return retrying === 1 ? ', and one of them waits for a retry' : `, and ${retrying} of them wait for a retry`
 }

@@ -1,9 +1,9 @@
-import type { Situation } from '../../../schema/queries/admission/ready-steps.ts'
+import type { QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
 import { fitting, type NotPlaced } from '../admission/capacity.ts'
 import { sentence } from './sentence.ts'
 
 /** What one more of what is short would change for a step, in words; undefined where more of nothing would help. Pure. */
-export function whatIf(situation: Situation, stepId: number, not: NotPlaced): string | undefined {
+export function whatIf(situation: QueueSnapshot, stepId: number, not: NotPlaced): string | undefined {
   const more = withMore(situation, not)
   if (!more) return undefined
   const still = fitting(more.situation).notPlaced.get(stepId)
@@ -13,9 +13,9 @@ export function whatIf(situation: Situation, stepId: number, not: NotPlaced): st
 }
 
 function withMore(
-  situation: Situation,
+  situation: QueueSnapshot,
   not: NotPlaced,
-): { readonly what: string; readonly situation: Situation } | undefined {
+): { readonly what: string; readonly situation: QueueSnapshot } | undefined {
   const { nodes, rules } = situation
   switch (not.why) {
     case 'no-node':

@@ -1,13 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { type Candidate, readySteps, type Situation } from '../../../schema/queries/admission/ready-steps.ts'
+import {
+  type Candidate,
+  type QueueSnapshot,
+  readySteps,
+} from '../../../schema/queries/admission/ready-steps.ts'
 import { retryingJobs } from '../../../schema/queries/admission/retrying-jobs.ts'
 import {
+  type JobStatus,
   positionOf,
-  readStanding,
-  readStandings,
-  type Standing,
-  type StandingStep,
-} from '../../../schema/queries/jobs/read-standing.ts'
+  readJobStatus,
+  readJobStatuses,
+  type StepStatus,
+} from '../../../schema/queries/jobs/job-status.ts'
 import { fitting, type NotPlaced } from '../admission/capacity.ts'
 import { estimate } from './estimate.ts'
 import { type Reason, reasonOf } from './reason.ts'
@@ -16,7 +20,7 @@ import { whatIf } from './what-if.ts'
 
 /** Why a job is where it is, and what can be said of when it goes on. */
 export interface Why extends Reason {
-  readonly job: Standing
+  readonly job: JobStatus
   /** Among the steps that are ready with the same need, from 1; of a step that waits for its place in the queue. */
   readonly position?: number
   /** How long it is likely to wait yet, s. */
@@ -27,7 +31,7 @@ export interface Why extends Reason {
 
 /** Why a job is where it is, by the same decision that admits; undefined for an unknown one. Changes nothing and locks nothing. */
 export async function why(em: EntityManager, jobId: number): Promise<Why | undefined> {
-  const job = await readStanding(em, jobId)
+  const job = await readJobStatus(em, jobId)
   if (!job) return undefined
   const [step] = queued(job)
   if (!step) return { job, ...reasonOf(job, new Map()) }
@@ -54,7 +58,7 @@ export async function reasonsOf(
   jobIds: readonly number[],
 ): Promise<ReadonlyMap<number, Reason>> {
   if (jobIds.length === 0) return new Map()
-  const jobs = await readStandings(em, jobIds)
+  const jobs = await readJobStatuses(em, jobIds)
   const isQueued = jobs.some((job) => queued(job).length > 0)
   const notPlaced: ReadonlyMap<number, NotPlaced> = isQueued
     ? await withRetries(em, fitting(await situationWith(em, jobs)).notPlaced)
@@ -73,7 +77,7 @@ async function withRetries(
 }
 
 /** The steps that are waiting for a place. What is paused is no candidate: it would take the place of what is not. */
-function queued({ steps, pausedQueue, pausedType }: Standing): readonly StandingStep[] {
+function queued({ steps, pausedQueue, pausedType }: JobStatus): readonly StepStatus[] {
   return steps.filter(
     ({ state, node, cleanup }) =>
       state === 'READY' && node === null && (cleanup || !(pausedQueue || pausedType)),
@@ -81,14 +85,14 @@ function queued({ steps, pausedQueue, pausedType }: Standing): readonly Standing
 }
 
 /** The situation with these jobs' steps among the candidates, also where so many stand before them that admission does not look at them yet. */
-async function situationWith(em: EntityManager, jobs: readonly Standing[]): Promise<Situation> {
+async function situationWith(em: EntityManager, jobs: readonly JobStatus[]): Promise<QueueSnapshot> {
   const situation = await readySteps(em)
   const known = new Set(situation.candidates.map(({ stepId }) => stepId))
   const others = jobs.flatMap(candidatesOf).filter(({ stepId }) => !known.has(stepId))
   return { ...situation, candidates: [...situation.candidates, ...others] }
 }
 
-function candidatesOf(job: Standing): readonly Candidate[] {
+function candidatesOf(job: JobStatus): readonly Candidate[] {
   const { id: jobId, priority, state } = job
   return queued(job).map(({ id: stepId, number, need, runsAs, sinceS: readyS }) => ({
     ...{ stepId, jobId, number, need, priority, runsAs, readyS },

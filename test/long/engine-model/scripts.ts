@@ -1,6 +1,6 @@
 /** What the steps of TEST jobs are told, and what has to come of it. */
 import fc from 'fast-check'
-import { scriptOf } from '../../../steps/scripted/do-as-told.ts'
+import { scriptOf } from '../../../steps/scripted/scripted-step.ts'
 
 export type Metadata = Readonly<Record<string, string>>
 

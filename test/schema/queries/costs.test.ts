@@ -1,12 +1,12 @@
 /** What is asked every second, or with every admission, reads few rows however many jobs queue, wait or have ended. */
 import assert from 'node:assert/strict'
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { acquireAdmissionLock } from '../../../schema/queries/admission/admission-lock.ts'
 import { NARROW, readySteps } from '../../../schema/queries/admission/ready-steps.ts'
 import { retryingJobs } from '../../../schema/queries/admission/retrying-jobs.ts'
-import { takeTurn } from '../../../schema/queries/admission/take-turn.ts'
-import { usualDuration } from '../../../schema/queries/jobs/read-standing.ts'
-import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/queries/nodes/lost-steps.ts'
+import { usualDuration } from '../../../schema/queries/jobs/job-status.ts'
 import { passedLimits } from '../../../schema/queries/nodes/passed-limits.ts'
+import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/queries/nodes/rescue.ts'
 import { dueProblems } from '../../../schema/queries/problems/due-problems.ts'
 import { dropUnwanted, resolvedWaits } from '../../../schema/queries/problems/problems.ts'
 import { execute } from '../../../schema/sql/execute.ts'
@@ -65,7 +65,7 @@ async function rowsRead(em: EntityManager): Promise<number> {
 }
 
 async function locking(em: EntityManager): Promise<void> {
-  const turn = await takeTurn(em, NARROW, 10)
+  const turn = await acquireAdmissionLock(em, NARROW, 10)
   assert.deepEqual([turn?.locked.length, turn?.ids.length], [10, 10])
 }
 

@@ -8,7 +8,7 @@ import { type Criteria, conditionOf } from '../../../schema/queries/jobs/criteri
 import { deleteJobs } from '../../../schema/queries/jobs/delete-jobs.ts'
 import { countJobs } from '../../../schema/queries/jobs/list-jobs.ts'
 import { changePriority } from '../../../schema/queries/transition/change-priority.ts'
-import { throughConflicts } from '../../../schema/sql/conflict.ts'
+import { retryConflicts } from '../../../schema/sql/conflict.ts'
 import { transaction } from '../../../schema/sql/transaction.ts'
 import { isFinal, JOB_STATES, PRIORITIES } from '../../../schema/states.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
@@ -150,12 +150,12 @@ describe('The kept counts', () => {
         return
       }
       case 'move':
-        await throughConflicts(() =>
+        await retryConflicts(() =>
           em().execute(MOVE, [one.state, isFinal(one.state), ids[one.job % ids.length] ?? 0]),
         )
         return
       case 'prioritise':
-        await throughConflicts(() =>
+        await retryConflicts(() =>
           transaction(em(), (own) =>
             changePriority(own, ids[one.job % ids.length] ?? 0, one.priority, 'ann'),
           ),

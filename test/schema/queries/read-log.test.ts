@@ -1,7 +1,7 @@
 /** A log can be followed while it is written: nothing is lost, and nothing comes twice. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { appendingLog } from '../../../schema/queries/records/append-log.ts'
+import { appendLog } from '../../../schema/queries/records/append-log.ts'
 import { type ReadLogLine, readLog } from '../../../schema/queries/records/read-log.ts'
 import { execute } from '../../../schema/sql/execute.ts'
 import { job } from '../../factory.ts'
@@ -45,7 +45,7 @@ describe('readLog', () => {
         line += 1
         return { attempt, line, level: 'info' as const, text: `${attempt} says ${line}`, agoMs }
       })
-      await execute(em(), ...appendingLog(batch))
+      await execute(em(), ...appendLog(batch))
     }
     return line
   }
@@ -84,7 +84,7 @@ describe('readLog', () => {
       { attempt: SECOND, line: 1, level: 'info', text: 'b', agoMs: 3_000 },
       { attempt: FIRST, line: 2, level: 'info', text: 'c', agoMs: 2_000 },
     ] as const
-    await execute(em(), ...appendingLog(lines))
+    await execute(em(), ...appendLog(lines))
     const read = await readLog(em(), id, { number: 10 })
     assert.deepEqual(
       read.lines.map(({ text }) => text),

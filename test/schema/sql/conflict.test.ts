@@ -1,9 +1,9 @@
 /** A job may end, and so move to another partition, while somebody waits for its row: then it is tried again. */
 import assert from 'node:assert/strict'
 import { deleteJobs } from '../../../schema/queries/jobs/delete-jobs.ts'
-import { throughConflicts } from '../../../schema/sql/conflict.ts'
+import { retryConflicts } from '../../../schema/sql/conflict.ts'
 import { rankOf } from '../../../schema/states.ts'
-import { changePriorityAndGroups } from '../../../steps/engine/admission/regroup.ts'
+import { changePriorityAndGroups } from '../../../steps/engine/admission/queue-rules.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { job } from '../../factory.ts'
 import { database, type TestDatabase } from '../../setup.ts'
@@ -55,12 +55,12 @@ describe('What conflicts', () => {
 
   for (const code of ['40001', '40P01'])
     it(`is done again, five times at most: ${code}`, async () => {
-      assert.equal(await throughConflicts(failing(code, 5)), 6)
-      await assert.rejects(throughConflicts(failing(code, 6)), { code })
+      assert.equal(await retryConflicts(failing(code, 5)), 6)
+      await assert.rejects(retryConflicts(failing(code, 6)), { code })
     })
 
   it('and what fails for another reason is not', async () =>
-    assert.rejects(throughConflicts(failing('23505', 1)), { code: '23505' }))
+    assert.rejects(retryConflicts(failing('23505', 1)), { code: '23505' }))
 })
 
 const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

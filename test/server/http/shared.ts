@@ -7,8 +7,8 @@ import { createApp } from '../../../server/http/app.ts'
 import type { SelfTest } from '../../../server/http/context.ts'
 import type { Operation } from '../../../server/http/operation.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
-import { Changes } from '../../../steps/engine/runtime/changes.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
+import { JobListener } from '../../../steps/engine/runtime/job-listener.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
 import { user } from '../../factory.ts'
 import { database } from '../../setup.ts'
@@ -83,7 +83,7 @@ function appOf(
     credentials: new Credentials(now, findAccountIn(fork)),
     engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
     // Nothing moves here, so nobody listens: it has stopped before it began.
-    changes: new Changes({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
+    changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: false },
     selfTests,
     now,

@@ -1,6 +1,6 @@
 /** The log of a watched job: every line once, in whatever pieces it is heard. */
 import assert from 'node:assert/strict'
-import { appendingLog } from '../../../schema/queries/records/append-log.ts'
+import { appendLog } from '../../../schema/queries/records/append-log.ts'
 import { execute } from '../../../schema/sql/execute.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { as, job } from '../../factory.ts'
@@ -36,7 +36,7 @@ describe('The log of a watched job', () => {
   ) =>
     execute(
       stage.api.test.database.em.fork(),
-      ...appendingLog(
+      ...appendLog(
         Array.from({ length: count }, (_, at) => ({
           ...{ attempt, line: from + at, text: text(from + at), agoMs: 0 },
           level: (from + at) % 2 === 0 ? ('info' as const) : ('debug' as const),

@@ -1,8 +1,8 @@
 /** `POST /job/bulk` when something breaks on the way: what was done is told, whatever comes after it. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../../schema/sql/database.ts'
-import { changeInTurn } from '../../../server/job/bulk/change-in-turn.ts'
-import { doTo } from '../../../server/job/bulk/change-one-of-many.ts'
+import { doTo } from '../../../server/job/bulk/bulk-actions.ts'
+import { runBulk } from '../../../server/job/bulk/run-bulk.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
 import { api as anApi } from '../../api.ts'
@@ -50,7 +50,7 @@ describe('POST /job/bulk in trouble', () => {
     const ids = await several('READY', 10)
     const logged: unknown[] = []
     const { outcomes, stopped } = await withoutDatabase(async (given, wanted) =>
-      changeInTurn({ ...given, logged: (error) => String(logged.push(error) && 'id') }, wanted),
+      runBulk({ ...given, logged: (error) => String(logged.push(error) && 'id') }, wanted),
     )
     assert.deepEqual(
       outcomes.map((one) => 'refused' in one && [one.refused.jobId, one.refused.explanation]),
@@ -65,10 +65,10 @@ describe('POST /job/bulk in trouble', () => {
     const done = new Map([[1, { jobId: 'VX-1' }]])
     await withoutDatabase(async (given, wanted, away) => {
       const gone = { ...given, em: away.em.fork() }
-      const { outcomes, stopped } = await changeInTurn(gone, { ...wanted, done })
+      const { outcomes, stopped } = await runBulk(gone, { ...wanted, done })
       assert.deepEqual(outcomes, [{ id: 1, done: { jobId: 'VX-1' } }])
       assert.equal(stopped, 'The database cannot be reached (logged). No job was looked at')
-      await assert.rejects(changeInTurn(gone, wanted), /ECONNREFUSED/)
+      await assert.rejects(runBulk(gone, wanted), /ECONNREFUSED/)
     })
   })
 
@@ -89,8 +89,8 @@ describe('POST /job/bulk in trouble', () => {
   /** Finds its jobs, and cannot change them: the engine's database is one that nobody listens for. */
   async function withoutDatabase<T>(
     work: (
-      given: Parameters<typeof changeInTurn>[0],
-      wanted: Parameters<typeof changeInTurn>[1],
+      given: Parameters<typeof runBulk>[0],
+      wanted: Parameters<typeof runBulk>[1],
       away: Database,
     ) => Promise<T>,
   ): Promise<T> {

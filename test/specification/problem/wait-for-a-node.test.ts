@@ -1,8 +1,8 @@
 /** Jobs that need what not every machine has: encoders, GPU memory, kinds of slots and storages, as the settings of agents say. */
 import assert from 'node:assert/strict'
 import { agentHere } from '../../agent-here.ts'
+import { scriptedJob } from '../../scripted-job.ts'
 import { serving } from '../../serving.ts'
-import { toldJob } from '../../told-job.ts'
 
 const ENCODES = 'category=gpu_encode,encoder=hevc_nvenc'
 const GPU = { GPU_ENCODE_SLOTS: '2', GPU_MEMORY: '10100' }
@@ -11,7 +11,7 @@ describe('A job that needs what not every machine has', function () {
   this.timeout(40_000)
   const served = serving({ TEST_JOBS: 'true' })
   const { ask, rows } = served
-  const { start, becomes, says } = toldJob(served)
+  const { start, becomes, says } = scriptedJob(served)
   let stack: AsyncDisposableStack
   const joins = async (name: string, settings: Parameters<typeof agentHere>[2]) =>
     stack.use(await agentHere(served.api(), name, settings))

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { agentHere } from '../../agent-here.ts'
+import { scriptedJob } from '../../scripted-job.ts'
 import { serving } from '../../serving.ts'
-import { toldJob } from '../../told-job.ts'
 
 describe('A job that waits for a service', function () {
   this.timeout(30_000)
   const served = serving({ TEST_JOBS: 'true' })
   const { ask } = served
-  const { start, becomes } = toldJob(served)
+  const { start, becomes } = scriptedJob(served)
   let stack: AsyncDisposableStack
   let service: Server
   let url = ''

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { agentHere } from '../../agent-here.ts'
+import { scriptedJob } from '../../scripted-job.ts'
 import { serving } from '../../serving.ts'
 import { smallDisk } from '../../tasks/files/small-disk.ts'
 import { folder } from '../../tasks/machine.ts'
-import { toldJob } from '../../told-job.ts'
 
 describe('A job that finds no room on a storage', function () {
   this.timeout(30_000)
@@ -27,7 +27,7 @@ describe('A job that finds no room on a storage', function () {
   after(() => stack.disposeAsync())
   const served = serving(settings)
   const { ask } = served
-  const { start, becomes, says } = toldJob(served, 'COPY_FILE')
+  const { start, becomes, says } = scriptedJob(served, 'COPY_FILE')
 
   it('waits for the room that its own file takes, also beside one that can never fit', async () => {
     await using _agent = await agentHere(served.api(), 'a', settings)

@@ -5,7 +5,7 @@ import { link, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Outcome } from '../../../steps/engine/declare/step.ts'
-import type { Landed } from '../../../steps/files/land-file.ts'
+import type { LandedFile } from '../../../steps/files/land-file.ts'
 import copyFile from '../../../steps/job-types/copy-file.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
 import { partialName } from '../../../tasks/files/land.ts'
@@ -43,7 +43,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
       for (const [type, stays] of [[copyFile, true], [moveFile, false]] as const) {
         const { last, results } = await runJob(here, type, to('clip.mov', destination))
         assert.deepEqual(last, { ended: 'finished' })
-        assert.equal((results['land-file'] as Landed).uri, uri(name))
+        assert.equal((results['land-file'] as LandedFile).uri, uri(name))
         assert.equal(await readFile(at(name), 'utf8'), 'content')
         assert.equal((await names()).includes('clip.mov'), stays)
         if (stays) await rm(at(name))
@@ -216,7 +216,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
       await using _disk = mounted
       const { last, results } = await runJob(here, moveFile, given)
       assert.deepEqual(last, { ended: 'finished' })
-      assert.ok((results['move-file'] as Landed).sha256)
+      assert.ok((results['move-file'] as LandedFile).sha256)
       assert.deepEqual(await readdir(mounted.path), ['clip.mov'])
       assert.ok(!(await names()).includes('clip.mov'))
     })

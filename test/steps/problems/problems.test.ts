@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFile, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { type Condition, waitsFor, whoGoesOn } from '../../../steps/engine/declare/problem.ts'
+import { type Condition, released, waitsFor } from '../../../steps/engine/declare/problem.ts'
 import { toExist, toStopGrowing } from '../../../steps/problems/file.ts'
 import { toAnswer } from '../../../steps/problems/service.ts'
 import { toBeOnline, toHaveRoom } from '../../../steps/problems/storage.ts'
@@ -28,7 +28,7 @@ describe('a problem', () => {
     assert.ok(kind, `there is no kind ${condition.type}`)
     const there = { ...here.tools, storages, settledMs }
     const found = await kind.check(condition, there, AbortSignal.timeout(10_000))
-    return found === undefined ? undefined : whoGoesOn([condition], found).length > 0
+    return found === undefined ? undefined : released([condition], found).length > 0
   }
 
   const offline = (): Storage => ({ ...media, state: 'OFFLINE' })

@@ -2,19 +2,23 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { keyOf, type Need } from '../../../../schema/need.ts'
-import type { Candidate, Held, Situation } from '../../../../schema/queries/admission/ready-steps.ts'
+import type {
+  Candidate,
+  HeldResources,
+  QueueSnapshot,
+} from '../../../../schema/queries/admission/ready-steps.ts'
 import type { NodeCapacity } from '../../../../schema/queries/nodes/nodes-here.ts'
 import { NO_RULES } from '../../../../schema/queue.ts'
 import { PRIORITIES, type Priority, rankOf } from '../../../../schema/states.ts'
-import { lacking, nodeFor } from '../../../../steps/engine/admission/able.ts'
 import { fitting } from '../../../../steps/engine/admission/capacity.ts'
+import { missingRequirement, nodeCondition } from '../../../../steps/engine/admission/node-requirements.ts'
 import { waitsFor } from '../../../../steps/engine/declare/problem.ts'
 
 const node = (nodeId: number, more: Partial<NodeCapacity> = {}): NodeCapacity => ({
   ...{ nodeId, hostId: `h${nodeId}`, slots: { cpu: 9 }, encoders: [], gpus: {}, reaches: null },
   ...more,
 })
-const gpu = (nodeId: number, id: string, vram: number): Held => ({
+const gpu = (nodeId: number, id: string, vram: number): HeldResources => ({
   ...{ nodeId, hostId: `h${nodeId}`, category: 'cpu', gpu: id, count: 1, vram },
 })
 
@@ -25,13 +29,13 @@ const wants = ([stepId, priority, vramMiB, readyS = 0]: Wanted): Candidate => ({
   ...{ need: keyOf({ type: 'TEST', category: 'cpu', vramMiB }), readyS, running: false },
 })
 
-const situation = (more: Partial<Situation>): Situation => ({
+const situation = (more: Partial<QueueSnapshot>): QueueSnapshot => ({
   ...{ candidates: [], nodes: [], held: [], rules: NO_RULES, running: [] },
   ...more,
 })
 
 /** `1@7/a`: step 1 goes to GPU a of node 7. */
-const placed = (more: Partial<Situation>) =>
+const placed = (more: Partial<QueueSnapshot>) =>
   fitting(situation(more)).placed.map(({ stepId, nodeId, gpu: id }) => `${stepId}@${nodeId}/${id}`)
 
 describe('GPU memory', () => {
@@ -100,11 +104,11 @@ describe('A node', () => {
     ['can run what reads a storage it reaches',      { category: 'cpu', reach: ['VX-2'] },                            undefined],
     ['cannot run what reads another as well',        { category: 'cpu', reach: ['VX-2', 'VX-3'] },                    'that reaches the storage VX-3'],
   ] as const) {
-    it(what, () => assert.equal(lacking([NODE], { type: 'TEST', ...need }), lacks))
+    it(what, () => assert.equal(missingRequirement([NODE], { type: 'TEST', ...need }), lacks))
   }
 
   it('that says nothing of storages reaches all', () => {
-    assert.equal(lacking([node(1)], { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
+    assert.equal(missingRequirement([node(1)], { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
   })
 
   it('that is not able is looked past, even when its slots are free', () => {
@@ -125,7 +129,7 @@ describe('A node', () => {
     ['nothing where one node has it all',         [CPU, GPU],          { category: 'gpu_encode', vramMiB: 8_000 },        undefined],
   ] as const)
     it(`that is missing is ${what}: ${lacks}`, () =>
-      assert.equal(lacking(nodes, { type: 'TEST', ...need }), lacks))
+      assert.equal(missingRequirement(nodes, { type: 'TEST', ...need }), lacks))
 
   it('that is wanted is one problem for all who lack the same, with what each needs', () => {
     const need: Need = {
@@ -135,7 +139,7 @@ describe('A node', () => {
       vramMiB: 500,
       reach: ['VX-1', 'VX-2'],
     }
-    const condition = nodeFor(need, 'with slots for gpu_encode')
+    const condition = nodeCondition(need, 'with slots for gpu_encode')
     assert.equal(waitsFor(condition), 'waits for a node with slots for gpu_encode')
     assert.deepEqual(condition.data, {
       category: 'gpu_encode',

@@ -1,7 +1,7 @@
 /** The place of a job among those that may run at once. */
 import assert from 'node:assert/strict'
 import { keyOf } from '../../../../schema/need.ts'
-import type { Candidate, Situation } from '../../../../schema/queries/admission/ready-steps.ts'
+import type { Candidate, QueueSnapshot } from '../../../../schema/queries/admission/ready-steps.ts'
 import { NO_RULES } from '../../../../schema/queue.ts'
 import { rankOf } from '../../../../schema/states.ts'
 import { fitting } from '../../../../steps/engine/admission/capacity.ts'
@@ -12,7 +12,7 @@ const NODE = {
 }
 
 describe('The place of a job', () => {
-  const situation = (candidates: readonly Candidate[], running: Situation['running']): Situation => ({
+  const situation = (candidates: readonly Candidate[], running: QueueSnapshot['running']): QueueSnapshot => ({
     ...{ candidates, running, nodes: [NODE], held: [], rules: { ...NO_RULES, concurrentJobs: 1 } },
   })
   const of = (stepId: number, jobId: number, more: Partial<Candidate> = {}): Candidate => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { keyOf } from '../../../../schema/need.ts'
-import type { Candidate, Held } from '../../../../schema/queries/admission/ready-steps.ts'
+import type { Candidate, HeldResources } from '../../../../schema/queries/admission/ready-steps.ts'
 import type { NodeCapacity } from '../../../../schema/queries/nodes/nodes-here.ts'
 import { NO_RULES } from '../../../../schema/queue.ts'
 import { type Priority, rankOf } from '../../../../schema/states.ts'
@@ -14,7 +14,7 @@ const node = (nodeId: number, hostId: string, slots: Readonly<Record<string, num
   slots,
   ...{ encoders: [], gpus: {}, reaches: null },
 })
-const held = (nodeId: number, hostId: string, category: string, count: number): Held => ({
+const held = (nodeId: number, hostId: string, category: string, count: number): HeldResources => ({
   nodeId,
   hostId,
   category,
@@ -32,7 +32,7 @@ const FREE = { rules: NO_RULES, running: [] }
 function placed(
   wanted: readonly Wanted[],
   nodes: readonly NodeCapacity[],
-  ledger: readonly Held[] = [],
+  ledger: readonly HeldResources[] = [],
 ): readonly string[] {
   return fitting({ candidates: wanted.map(long), nodes, held: ledger, ...FREE }).placed.map(
     ({ stepId, nodeId }) => `${stepId}@${nodeId}`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Placed, placing } from '../../../../schema/queries/admission/place-steps.ts'
+import { type Placed, writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
 import { execute, executeTogether } from '../../../../schema/sql/execute.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
@@ -22,7 +22,10 @@ describe('a placement that is decided while its step is taken out of the queue',
         job,
       ])
       const where = { nodeId, hostId: 'here', category: 'cpu', gpu: null, vram: 0 }
-      const placed = await execute<Placed>(em, ...placing([{ stepId: ready?.id ?? 0, jobId: job, ...where }]))
+      const placed = await execute<Placed>(
+        em,
+        ...writePlacements([{ stepId: ready?.id ?? 0, jobId: job, ...where }]),
+      )
       await executeTogether(em, await carrier.placing(placed))
       pausing = one.engine.pause(job, 'ann')
       await one.lockAwaited()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { type Placed, placing } from '../../../../schema/queries/admission/place-steps.ts'
 import { readySteps } from '../../../../schema/queries/admission/ready-steps.ts'
+import { type Placed, writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
 import { execute, executeTogether } from '../../../../schema/sql/execute.ts'
 import { Admission } from '../../../../steps/engine/admission/admit.ts'
 import { fitting } from '../../../../steps/engine/admission/capacity.ts'
 import { finished } from '../../../../steps/engine/declare/step.ts'
-import { move } from '../../../../steps/engine/transition/move.ts'
+import { changeJob } from '../../../../steps/engine/transition/change-job.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step } from '../farm/made-up-steps.ts'
 
@@ -71,7 +71,7 @@ describe('a placement', function () {
     await carrier.leave(leaves)
     const { placed } = fitting(situation)
     assert.deepEqual(placed.map(({ nodeId }) => nodeId).toSorted(), [leaves, stays])
-    const made = await execute<Placed>(em, ...placing(placed))
+    const made = await execute<Placed>(em, ...writePlacements(placed))
     assert.deepEqual(
       made.map(({ nodeId }) => nodeId),
       [stays],
@@ -102,8 +102,8 @@ describe('a placement', function () {
 
   it('that was taken away has its result refused', async () => {
     const { job, delivery, attempts } = await begun()
-    await move(one.test.database, job, () => ({
-      moves: [
+    await changeJob(one.test.database, job, () => ({
+      transitions: [
         { number: 100, event: 'lost', run: delivery.placement, nodeId: node, reason: 'as a test wants' },
       ],
       dropped: [delivery.placement],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { listProblems } from '../../../../schema/queries/problems/list-problems.ts'
-import { whoGoesOn } from '../../../../steps/engine/declare/problem.ts'
+import { released } from '../../../../steps/engine/declare/problem.ts'
 import { finished, type StepContext, waitFor } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
@@ -113,11 +113,11 @@ describe('Who goes on', () => {
   ] as const)
     it(`${what}: of ${wants.join(' and ')} ${expected.join(' and ') || 'nobody'}`, () => {
       const waits = wants.map((bytes) => ({ data: { bytes: String(bytes) } }))
-      assert.deepEqual(whoGoesOn(waits, found).map(({ data }) => Number(data.bytes)), expected)
+      assert.deepEqual(released(waits, found).map(({ data }) => Number(data.bytes)), expected)
     })
 
   it('wants a byte if it does not say how many', () =>
-    assert.equal(whoGoesOn([{}, {}], { bytes: 1 }).length, 1))
+    assert.equal(released([{}, {}], { bytes: 1 }).length, 1))
 })
 
 const DUE = 'select from callsheet.problem where resolved is null and next_check <= callsheet.now()'

@@ -102,12 +102,12 @@ describe('A step that is placed on the node that admits', function () {
       select id, step_id, job_id, 0, 'STARTED_ASYNCHRONOUS', node_id from callsheet.placement`)
     await one.rows(`update callsheet.step set state = 'STARTED_ASYNCHRONOUS' where job_id = ?`, [job])
     await one.rows(`update callsheet.job set state = 'STARTED' where id = ?`, [job])
-    const [standing] = await one.rows<{ placement: number; jobId: number; carrier: string }>(
+    const [placements] = await one.rows<{ placement: number; jobId: number; carrier: string }>(
       'select id as placement, job_id as "jobId", carrier from callsheet.placement',
     )
-    assert.ok(standing)
+    assert.ok(placements)
     const attempts = await one.attempts()
-    const beat = { standing: [standing], aborted: [], futile: [], stopped: [] }
+    const beat = { placements: [placements], aborted: [], futile: [], stopped: [] }
     attempts.pickUp(nodeId, beat)
     assert.deepEqual(attempts.deliveries, [], 'one beat may be older than its start')
     attempts.pickUp(nodeId, beat)
@@ -118,9 +118,9 @@ describe('A step that is placed on the node that admits', function () {
     const late = {
       job: {} as never,
       step: {} as never,
-      run: { number: 100, run: standing.placement, nodeId },
+      run: { number: 100, run: placements.placement, nodeId },
     }
-    attempts.start(nodeId, standing, { begun: late })
+    attempts.start(nodeId, placements, { begun: late })
     assert.deepEqual(attempts.deliveries, [])
   })
 

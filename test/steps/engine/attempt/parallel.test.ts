@@ -15,9 +15,9 @@ describe('A step that releases what runs alongside it', function () {
       PAIR: [
         {
           number: 100,
-          step: step('writer', async ({ releaseParallel }) => {
-            await releaseParallel()
-            await releaseParallel()
+          step: step('writer', async ({ signalParallel }) => {
+            await signalParallel()
+            await signalParallel()
             return first.pass().then(() => finished())
           }),
         },

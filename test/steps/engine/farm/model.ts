@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import type { WrittenChange } from '../../../../schema/queries/transition/written-change.ts'
-import { settle } from '../../../../steps/engine/transition/settle.ts'
+import { applyChange } from '../../../../steps/engine/transition/apply-change.ts'
 import type { Possible } from './possible.ts'
 
 /** A change of a job, and the job as it was before. */
@@ -34,7 +34,7 @@ export class Model {
   happen({ does }: Possible): void {
     if ('place' in does) this.#place(does.place)
     else if ('resolve' in does) this.#resolve(does.resolve)
-    else this.#write(settle(this.job, does))
+    else this.#write(applyChange(this.job, does))
   }
 
   #place(stepId: number): void {

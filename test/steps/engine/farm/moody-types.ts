@@ -43,7 +43,7 @@ async function perform(mood: { readonly calm: boolean }, context: StepContext<un
   if (what === 0) return retry('busy')
   if (what === 1) return fatal('corrupt')
   if (what === 2) return waitFor({ type: 'CALM', resource: 'the sea', requirement: 'to be calm' })
-  if (what < 5) await context.releaseParallel()
+  if (what < 5) await context.signalParallel()
   const over = AbortSignal.any([signal, stop, AbortSignal.timeout(20 * what)])
   await aborted(over)
   return finished()

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { joinNode, nextNode } from '../../../../schema/queries/nodes/join-node.ts'
 import { Admission } from '../../../../steps/engine/admission/admit.ts'
-import { Attempts } from '../../../../steps/engine/attempt/attempt.ts'
+import { Attempts } from '../../../../steps/engine/attempt/attempts.ts'
 import { Carrier } from '../../../../steps/engine/attempt/carry.ts'
-import { Moves } from '../../../../steps/engine/attempt/moves.ts'
+import { ChangeBatch } from '../../../../steps/engine/attempt/change-batch.ts'
 import { Report } from '../../../../steps/engine/attempt/report.ts'
 import type { JobType } from '../../../../steps/engine/declare/job-type.ts'
-import { lookAfter } from '../../../../steps/engine/node/lost.ts'
-import { thisProcess } from '../../../../steps/engine/node/process-here.ts'
-import { Upkeep } from '../../../../steps/engine/node/upkeep.ts'
+import { Maintenance } from '../../../../steps/engine/node/maintenance.ts'
+import { thisProcess } from '../../../../steps/engine/node/process-identity.ts'
+import { rescue } from '../../../../steps/engine/node/rescue.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
 import type { TestDatabase } from '../../../setup.ts'
@@ -66,12 +66,12 @@ export class Parts implements AsyncDisposable {
   async lookAfter(): Promise<boolean> {
     const { database } = this.test
     const observer = { nodeId: 0, connectedS: 0 }
-    return lookAfter(database, await this.carrier(), (event) => this.publish(event), observer)
+    return rescue(database, await this.carrier(), (event) => this.publish(event), observer)
   }
 
   /** What the elected node does for all. */
-  async upkeep(): Promise<Upkeep> {
-    return new Upkeep(this.test.database, await this.carrier(), (event) => this.publish(event), clock)
+  async upkeep(): Promise<Maintenance> {
+    return new Maintenance(this.test.database, await this.carrier(), (event) => this.publish(event), clock)
   }
 
   /** The attempts of a node without an agent. */
@@ -82,7 +82,7 @@ export class Parts implements AsyncDisposable {
     return new Attempts({
       ...{ database, clock, tools: undefined, firstBackoffMs: 0, onEnded: () => undefined },
       carrier: await this.carrier(),
-      moves: new Moves(database, (event) => this.publish(event), report),
+      changes: new ChangeBatch(database, (event) => this.publish(event), report),
       report,
       steps: new Map(stages.map(({ step }) => [step.name, step])),
       publish: (event) => this.publish(event),

@@ -2,13 +2,13 @@
 
 import type { LockedPlacement, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import { isFinal, isRunning } from '../../../../schema/states.ts'
-import { nodeFor } from '../../../../steps/engine/admission/able.ts'
-import { goesOnBy, PAUSED } from '../../../../steps/engine/declare/problem.ts'
+import { nodeCondition } from '../../../../steps/engine/admission/node-requirements.ts'
+import { eventAfterWait, PAUSED } from '../../../../steps/engine/declare/problem.ts'
 import { fatal, finished, type Outcome, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
+import type { Change } from '../../../../steps/engine/transition/apply-change.ts'
 import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../../steps/engine/transition/cleanup.ts'
 import { ending, stopping } from '../../../../steps/engine/transition/ending.ts'
 import { runStep } from '../../../../steps/engine/transition/run-step.ts'
-import type { Change } from '../../../../steps/engine/transition/settle.ts'
 import type { Model } from './model.ts'
 
 export interface Possible {
@@ -39,7 +39,7 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
       return waiting(step)
     case 'FAILED_RETRY':
       return model.due.has(number)
-        ? [onward('retry-due', { moves: [{ number, event: 'retry-due' }] })]
+        ? [onward('retry-due', { transitions: [{ number, event: 'retry-due' }] })]
         : asked(model, step)
     case 'NONE':
       return asked(model, step)
@@ -58,7 +58,7 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
 /** “Run a job step”, where it is not refused. */
 function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
   const answer = runStep(job, number)
-  return 'event' in answer ? [onward('asked for', { moves: [answer] })] : []
+  return 'event' in answer ? [onward('asked for', { transitions: [answer] })] : []
 }
 
 function ofPlacement(
@@ -69,12 +69,15 @@ function ofPlacement(
   if (!step) return []
   const of = { number: step.number, run, nodeId }
   if (!fetched) {
-    const begun = onward('begin', { moves: [{ ...of, event: 'started-asynchronously' }], fetched: [run] })
+    const begun = onward('begin', {
+      transitions: [{ ...of, event: 'started-asynchronously' }],
+      fetched: [run],
+    })
     return [begun, astray('return', { dropped: [run] })]
   }
   if (!isRunning(step.state)) return []
   const move = (event: 'lost' | 'signalled', dropped: readonly number[]) =>
-    astray(event, { moves: [{ ...of, event }], dropped })
+    astray(event, { transitions: [{ ...of, event }], dropped })
   const why = ['node stopped', 'claim lost', ...(job.abort ? ['aborted' as const] : [])] as const
   return [
     ...OUTCOMES.map((end) => ended(end, ending(job, step, of, end, BACKOFF))),
@@ -110,7 +113,8 @@ function ofJob({ job }: Model): readonly Possible[] {
 /** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
 function waiting(step: LockedStep): readonly Possible[] {
   const { number, waitsFor } = step
-  if (waitsFor.length === 0) return [onward('goes on', { moves: [{ number, event: goesOnBy(step) }] })]
+  if (waitsFor.length === 0)
+    return [onward('goes on', { transitions: [{ number, event: eventAfterWait(step) }] })]
   // A pause is resolved by who resumes the job, and by nothing else.
   return waitsFor
     .filter(({ type }) => type !== PAUSED)
@@ -119,14 +123,17 @@ function waiting(step: LockedStep): readonly Possible[] {
 
 /** No node can run it. */
 function stranded({ number }: LockedStep): readonly Possible[] {
-  const condition = nodeFor({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
-  return [astray('stranded', { moves: [{ number, event: 'must-wait', condition }] })]
+  const condition = nodeCondition({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
+  return [astray('stranded', { transitions: [{ number, event: 'must-wait', condition }] })]
 }
 
 function short(model: Model, step: LockedStep, outcome: Outcome): Possible {
   const run = { number: step.number, run: model.nextRun }
   const change = ending(model.job, step, run, outcome, BACKOFF)
-  return ended(outcome, { ...change, moves: [{ ...run, event: 'started' }, ...(change.moves ?? [])] })
+  return ended(outcome, {
+    ...change,
+    transitions: [{ ...run, event: 'started' }, ...(change.transitions ?? [])],
+  })
 }
 
 function seldom(what: string, does: Change): Possible {

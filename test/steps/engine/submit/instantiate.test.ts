@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { needFrom } from '../../../../schema/need.ts'
 import { jobType, type Limits, type Stage } from '../../../../steps/engine/declare/job-type.ts'
 import { finished, type Needs } from '../../../../steps/engine/declare/step.ts'
-import { instantiate, type Making } from '../../../../steps/engine/submit/instantiate.ts'
+import { instantiate, type JobContext } from '../../../../steps/engine/submit/instantiate.ts'
 import { short, step } from '../farm/made-up-steps.ts'
 
-const MAKING: Making<undefined> = { metadata: {}, tools: undefined, held: false, groups: [], limits: {} }
+const MAKING: JobContext<undefined> = { metadata: {}, tools: undefined, held: false, groups: [], limits: {} }
 const SHORT = short('short', async () => finished())
 
-function made(stages: readonly Stage<undefined>[], more: Partial<Making<undefined>> = {}) {
+function made(stages: readonly Stage<undefined>[], more: Partial<JobContext<undefined>> = {}) {
   return instantiate(jobType('TEST', 'Test.', stages), { ...MAKING, ...more })
 }
 

@@ -18,29 +18,29 @@ describe('An attempt that has ended', () => {
   const end = (outcome: Parameters<typeof ending>[3]) => ending(job, step, RUN, outcome, BACKOFF)
 
   it('finished is FINISHED', () => {
-    assert.deepEqual(end(finished()), { moves: [{ ...RUN, event: 'finished' }], dropped: [42] })
+    assert.deepEqual(end(finished()), { transitions: [{ ...RUN, event: 'finished' }], dropped: [42] })
   })
 
   it('finished with a result and metadata brings both', () => {
     const change = end(finished({ size: 5 }, { key: 'value' }))
     assert.deepEqual(change, {
-      moves: [{ ...RUN, event: 'finished', result: { size: 5 } }],
+      transitions: [{ ...RUN, event: 'finished', result: { size: 5 } }],
       dropped: [42],
       metadata: { key: 'value' },
     })
   })
 
   it('finished with an empty result brings it', () =>
-    assert.deepEqual(end(finished(null)).moves?.[0]?.result, null))
+    assert.deepEqual(end(finished(null)).transitions?.[0]?.result, null))
 
   it('fatal is FAILED_FATAL', () => {
     const move = { ...RUN, event: 'failed-fatal', reason: 'corrupt' }
-    assert.deepEqual(end(fatal('corrupt')), { moves: [move], dropped: [42], cause: 'corrupt' })
+    assert.deepEqual(end(fatal('corrupt')), { transitions: [move], dropped: [42], cause: 'corrupt' })
   })
 
   it('retry is FAILED_RETRY, and due after the backoff', () => {
     const move = { ...RUN, event: 'failed-retry', reason: 'busy', retryAfterMs: 120_000 }
-    assert.deepEqual(end(retry('busy')), { moves: [move], dropped: [42], cause: 'busy' })
+    assert.deepEqual(end(retry('busy')), { transitions: [move], dropped: [42], cause: 'busy' })
   })
 })
 
@@ -66,7 +66,7 @@ describe('A step that asks for another try', () => {
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
-      const [move] = ending(locked, running, RUN, retry('busy'), BACKOFF).moves ?? []
+      const [move] = ending(locked, running, RUN, retry('busy'), BACKOFF).transitions ?? []
       assert.deepEqual([move?.event, move?.retryAfterMs], [event, retryAfterMs])
     })
   }
@@ -83,8 +83,8 @@ describe('A step that would wait for a condition', () => {
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
-      const { moves = [], cause } = ending(locked, running, RUN, waitFor(condition), BACKOFF)
-      assert.deepEqual([moves[0]?.event, cause], [event, 'waits for file:///a.mov to exist'])
+      const { transitions = [], cause } = ending(locked, running, RUN, waitFor(condition), BACKOFF)
+      assert.deepEqual([transitions[0]?.event, cause], [event, 'waits for file:///a.mov to exist'])
     })
   }
 })
@@ -121,7 +121,7 @@ describe('An attempt that was stopped', () => {
     ['by an abort runs again, when it cleans up',                 'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
   ] as const) {
     it(what, () => {
-      assert.deepEqual(stopping(given(step, job).job, RUN, stopped), { moves: [{ ...RUN, ...expected }], dropped: [42] })
+      assert.deepEqual(stopping(given(step, job).job, RUN, stopped), { transitions: [{ ...RUN, ...expected }], dropped: [42] })
     })
   }
 

@@ -1,0 +1,129 @@
+import type { JobDocument } from '../../../schema/documents/job.ts'
+import { siteId } from '../../../schema/ids.ts'
+import type { Parts, ReadJob, ReadTask } from '../../../schema/queries/jobs/read-jobs.ts'
+import { isRunning, priorityOf } from '../../../schema/states.ts'
+import { computedMetadata, mayBeComputed } from './computed-metadata.ts'
+
+/** Which parts a job's document has (wire.md §6.1). */
+export interface Shown {
+  /** The metadata keys that are shown. */
+  readonly data: 'none' | 'all' | readonly string[]
+  readonly steps: boolean
+}
+
+/** What the parameters `metadata`, `field` and `step` ask for; keys that are named are shown without `metadata`, too (wire.md §8.6). */
+export function shown(query: {
+  readonly metadata?: boolean
+  readonly field?: readonly string[]
+  readonly step?: boolean
+}): Shown {
+  const { metadata = false, field = [], step: steps = false } = query
+  return { data: field.length > 0 ? field : metadata ? 'all' : 'none', steps }
+}
+
+/** What has to be read of a job to show that. */
+export function partsOf({ data, steps }: Shown): Parts {
+  const runs = data === 'all' || (data !== 'none' && data.some(mayBeComputed))
+  return { metadata: data !== 'none', steps, runs }
+}
+
+/** A job as a document. */
+export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
+  const { id, user, started, finished, state, type, priority, paused } = job
+  const tasks = job.steps?.tasks ?? []
+  return {
+    jobId: siteId(id),
+    user,
+    started: new Date(started),
+    ...(finished !== null && { finished: new Date(finished) }),
+    ...{ status: state, type, priority: priorityOf(priority) },
+    ...(steps && waitingFor(job)),
+    ...(steps && currentStep(tasks)),
+    ...(data !== 'none' && { data: dataOf(job, data) }),
+    ...(steps && tasks.length > 0 && { totalSteps: job.steps?.total ?? 0 }),
+    ...(steps && { log: { task: tasks.map(taskDocument) } }),
+    ...(paused !== null && finished === null && { paused }),
+  }
+}
+
+/** What a WAITING job waits for (wire.md §6.1). */
+function waitingFor({ steps }: ReadJob): Pick<JobDocument, 'waiting'> {
+  if (!steps?.waiting) return {}
+  const { resource, type, requirement } = steps.waiting
+  return { waiting: { resourceId: resource, resourceType: type, requirement } }
+}
+
+/** The step that runs, or that ran last: by its place among the steps, not by its number (wire.md §6.3). Clean-up has that of the last: clients take it for a share of `totalSteps`. */
+function currentStep(tasks: readonly ReadTask[]): Pick<JobDocument, 'currentStep'> {
+  const latest = tasks.toSorted((a, b) => b.id - a.id)
+  const current = latest.find(({ state }) => isRunning(state)) ?? latest[0]
+  if (!current) return {}
+  return { currentStep: { description: current.description, number: current.ordinal, status: current.state } }
+}
+
+function taskDocument({
+  id,
+  step,
+  attempt,
+  state,
+  changed,
+  description,
+  progress,
+  lines,
+  errorMessage,
+}: ReadTask) {
+  return {
+    ...{ step, attempts: attempt, status: state, timestamp: new Date(changed), description },
+    ...(progress && {
+      progress: {
+        value: progress.value,
+        ...present({ total: wholeOf(progress.total), unit: progress.unit }),
+      },
+    }),
+    ...(lines.length > 0 && {
+      subStep: lines.map(({ at, text }) => ({ timestamp: new Date(at), description: text })),
+    }),
+    ...(errorMessage !== null && { errorMessage }),
+    ...{ subTask: [], id },
+  }
+}
+
+/** Seconds of media are reported as they are; the document has whole numbers. */
+function wholeOf(total: number | null): number | null {
+  return total === null ? null : Math.round(total)
+}
+
+/** Without what is null. */
+export function present<T extends Readonly<Record<string, unknown>>>(
+  values: T,
+): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
+}
+
+/** What is stored comes before what would be made: metadata are shown as they were given. */
+function dataOf(job: ReadJob, keys: 'all' | readonly string[]) {
+  const { metadata = [] } = job
+  const itemId = metadata.find(({ key }) => key === 'itemId')
+  const item = itemId ? [{ key: 'item', value: itemId.value }] : []
+  const all = new Map(
+    [...item, ...computedMetadata(job), ...metadata].map(({ key, value }) => [key, value] as const),
+  )
+  return [...all]
+    .filter(([key]) => keys === 'all' || keys.includes(key))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => ({ key, value }))
+}
+
+/** What real servers show without being asked for metadata, and where the output lies. */
+export const SHORT_KEYS = [
+  'item',
+  'outputUri',
+  'shapeIds',
+  'transcodeDurations',
+  'transcodeEstimatedTimeLeft',
+  'transcodeMediaTimes',
+  'transcodeProgress',
+  'transcodeWallTime',
+]

@@ -1,0 +1,36 @@
+import type { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
+import { needFrom } from '../../../schema/need.ts'
+import type { Priority } from '../../../schema/states.ts'
+import type { PlannedStep } from '../../../steps/engine/submit/plan.ts'
+import type { StartRequest } from '../../../steps/engine/submit/start-request.ts'
+
+/** A job that is not started, as a document. Pure. */
+export function planDocument(
+  { type, user, held }: StartRequest,
+  priority: Priority,
+  steps: readonly PlannedStep[],
+): JobPlanDocument {
+  return { type, user, status: held ? 'HOLD' : 'READY', priority, step: steps.map(stepDocument) }
+}
+
+function stepDocument({ place, command, ...step }: PlannedStep): JobPlanDocument['step'][number] {
+  const { number, description, after, alongside, critical, cleanup, tries } = step
+  return {
+    ...{ number, description, after: [...after], alongside: [...alongside], critical, cleanup, tries },
+    need: needFrom(step.need).category,
+    ...place,
+    ...(command &&
+      ('unknown' in command ? { noCommand: command.unknown } : { command: { argument: [...command] } })),
+  }
+}
+
+/** As text: the command lines, quoted for a shell, each ended by CRLF. */
+export function commandLines({ step }: JobPlanDocument): string {
+  return step
+    .flatMap(({ command }) => (command ? [`${command.argument.map(quoted).join(' ')}\r\n`] : []))
+    .join('')
+}
+
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
+}

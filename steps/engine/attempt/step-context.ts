@@ -1,0 +1,24 @@
+import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
+import type { StepContext } from '../declare/step.ts'
+import type { Report } from './report.ts'
+
+/** What a run of a step gets to see and to say. */
+export function stepContext<Tools>(
+  { report, tools }: { readonly report: Report; readonly tools: Tools },
+  job: LockedJob,
+  { attempt, number }: LockedStep,
+  more: Pick<StepContext<Tools>, 'run' | 'signal' | 'stop' | 'signalParallel'>,
+): StepContext<Tools> {
+  const { run } = more
+  return {
+    job: { id: job.id, type: job.type, user: job.user },
+    metadata: job.metadata,
+    ...{ attempt, number, tools },
+    ...more,
+    result: <T>(step: string) =>
+      (job.steps.find(({ name }) => name === step)?.result ?? undefined) as T | undefined,
+    progress: (value, total, unit) =>
+      report.progress({ attempt: run, value, total: total ?? null, unit: unit ?? null }),
+    log: (level, text) => report.log(run, level, text),
+  }
+}

@@ -1,0 +1,31 @@
+/** What `settle` makes of a job, as tables. */
+
+import assert from 'node:assert/strict'
+import type { LockedJob } from '../../../../../schema/queries/transition/lock-job.ts'
+import type { WrittenChange } from '../../../../../schema/queries/transition/written-change.ts'
+import { applyChange, type Change } from '../../../../../steps/engine/transition/apply-change.ts'
+import type { GivenStep } from '../locked-job.ts'
+
+export type Row = readonly [what: string, job: LockedJob, change: Change, history: readonly string[]]
+
+export function table(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    for (const [what, job, change, history] of rows) {
+      it(what, () => assert.deepEqual(told(applyChange(job, change)), history))
+    }
+  })
+}
+
+/** `job STARTED→FINISHED`, `2 READY→STARTED`: what moved, in order. */
+export function told({ history }: WrittenChange): readonly string[] {
+  const moves = history.filter(({ was, became }) => was !== became)
+  return moves.map(({ step, was, became }) => `${step ?? 'job'} ${was}→${became}`)
+}
+
+export const CLEANUP: GivenStep = { number: 9, state: 'NONE', cleanup: true }
+export const RUN = { run: 1, nodeId: 7 } as const
+export const FAILED = {
+  transitions: [{ number: 1, event: 'failed-fatal', reason: 'corrupt' }],
+  dropped: [1],
+  cause: 'corrupt',
+} as const
