@@ -1,3 +1,4 @@
+/** Runs the step agent in its own process. */
 import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
@@ -8,15 +9,16 @@ import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
-/** What the step agent is given by the process it runs in. */
+/** The environment of a step agent, as supplied by its process. */
 export interface AgentProcessContext {
   /** The value of PATH. */
   readonly path: string
   readonly signal: AbortSignal
-  /** What the server has to say. */
+  /** The first message of the server. */
   readonly told: Beginning
-  /** Calls of the server, from now on. */
+  /** Registers a handler for wake-ups from the server. */
   readonly onCalls: (hear: (call: string) => void) => void
+  /** Sends a message to the server. */
   readonly tell: (message: FromAgent) => void
 }
 

@@ -1,4 +1,4 @@
-/** A fault as text/plain: the status and a sentence, then `Label: value`; every line ends with CRLF (wire.md §5.1). */
+/** Writes a fault as text/plain: status and sentence, then `Label: value` lines, with CRLF (wire.md §5.1). */
 import type { Fault, FaultKind } from './fault.ts'
 
 export function faultAsText(fault: Fault): string {
@@ -35,7 +35,7 @@ const LABEL = {
   message: 'Message',
 } as const
 
-/** What a client sent must not be able to write lines of its own into the answer. */
+/** Removes line breaks, so that a value from the client cannot inject lines into the answer. */
 function onOneLine(value: string): string {
   return value.replaceAll(/[\r\n]+/g, ' ')
 }

@@ -1,6 +1,7 @@
+/** Logs a server error and explains it to the client without details. */
 import { isDatabaseAway } from './database-away.ts'
 
-/** Logs an error that is not the client's and says what can be told of it. Nothing was done where the database was `away`. */
+/** `away`: the database could not be reached, so nothing was changed. */
 export function internalError(
   error: unknown,
   logged: (error: unknown) => string,
@@ -9,8 +10,6 @@ export function internalError(
   const away = isDatabaseAway(error)
   return {
     away,
-    explanation: away
-      ? `The database cannot be reached (${id})`
-      : `Something unexpected went wrong. It is in the log as ${id}`,
+    explanation: away ? `The database cannot be reached (${id})` : `Unexpected error (logged as ${id})`,
   }
 }

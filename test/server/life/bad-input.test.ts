@@ -6,7 +6,7 @@ import { Home } from './home.ts'
 import { clip } from './outside.ts'
 import type { Job, Server } from './server.ts'
 
-describe('a job that cannot be done ends FAILED_TOTAL with a message that a person understands', function () {
+describe('a job with bad input ends FAILED_TOTAL with a clear message', function () {
   this.timeout(60_000)
   let home: Home
   let server: Server
@@ -21,22 +21,22 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('when its source does not exist', async () => {
+  it('if its source does not exist', async () => {
     await fails(
       { sourceUri: `file://${media}/none.mp4` },
       `sourceUri: file://${media}/none.mp4 does not exist`,
     )
   })
 
-  it('when its source is no media', async () => {
-    await writeFile(join(media, 'notes.mp4'), 'These are notes, and no film.\n'.repeat(100))
+  it('if its source is not a media file', async () => {
+    await writeFile(join(media, 'notes.mp4'), 'These are notes, not a film.\n'.repeat(100))
     await fails(
       { sourceUri: `file://${media}/notes.mp4` },
       `${media}/notes.mp4 is not a media file that ffprobe can read: Invalid data found when processing input`,
     )
   })
 
-  it('when its source is empty', async () => {
+  it('if its source is empty', async () => {
     await (await open(join(media, 'empty.mp4'), 'w')).close()
     await fails(
       { sourceUri: `file://${media}/empty.mp4` },
@@ -44,13 +44,13 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
     )
   })
 
-  it('when its source was cut off', async () => {
+  it('if its source is truncated', async () => {
     const path = await clip(join(media, 'cut.mp4'), 1)
     await truncate(path, 20_000)
     await fails({ sourceUri: `file://${path}` }, new RegExp(`^${path} is not a media file`))
   })
 
-  it('when its source was cut off behind its index, so that its beginning plays', async () => {
+  it('if its source is truncated after its index, so that its beginning plays', async () => {
     const path = await clip(join(media, 'half.mp4'), 10, ['-movflags', '+faststart'])
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
@@ -59,11 +59,11 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
     )
   })
 
-  it('when its source is a folder', async () => {
+  it('if its source is a folder', async () => {
     await fails({ sourceUri: `file://${media}` }, new RegExp(`^${media} (is|could not)`))
   })
 
-  it('when the name of its output is taken, which is left as it was', async () => {
+  it('if its output exists, which stays unchanged', async () => {
     await writeFile(join(media, 'clip-lowres.mp4'), 'mine')
     const before = home.filesIn(media)
     await fails(
@@ -73,11 +73,11 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
     assert.deepEqual(home.filesIn(media), before)
   })
 
-  it('when its destination is a file', async () => {
+  it('if its destination is a file', async () => {
     await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is no folder`)
   })
 
-  /** The one message of a failed step is the reason. */
+  /** Checks that the job fails with this reason as its only error message. */
   async function fails(metadata: Readonly<Record<string, string>>, reason: string | RegExp): Promise<void> {
     const job = await server.final(await server.submit(metadata), 'FAILED_TOTAL')
     const [message = '', ...more] = reasonsOf(job)
@@ -87,12 +87,12 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
   }
 })
 
-it('a job whose ffmpeg lacks the encoder ends FAILED_TOTAL and names it', async function () {
+it('a job ends FAILED_TOTAL and names the encoder that its ffmpeg lacks', async function () {
   this.timeout(30_000)
   await using home = new Home()
   const sourceUri = `file://${await clip(join(await home.mediaFolder(), 'clip.mp4'), 1)}`
   const { ffmpeg } = await programs()
-  // As a build without x265 says it.
+  // The error of a build without x265.
   const refusal = `echo "[vost#0:0 @ 0x5] [fatal] Unknown encoder 'libx265'" >&2; exit 8`
   const FFMPEG = await home.script(
     `case " $* " in *" libx265 "*) ${refusal} ;; esac; exec ${ffmpeg.path} "$@"`,
