@@ -18,10 +18,10 @@ export function readLogCursor(text: string): LogCursor | undefined {
   for (const place of text.split(',')) {
     const [, task, line] = PLACE.exec(place) ?? []
     if (task === undefined || line === undefined) return undefined
-    if (Number(task) > LARGEST_INTEGER || Number(line) > LARGEST_INTEGER) return undefined
+    if (Number(task) > Number.MAX_SAFE_INTEGER || Number(line) > LARGEST_INTEGER) return undefined
     cursor.set(Number(task), Number(line))
   }
   return cursor
 }
 
-const PLACE = /^(\d{1,10}):(\d{1,10})$/
+const PLACE = /^(\d{1,16}):(\d{1,10})$/

@@ -6,7 +6,7 @@ const AttemptSchema = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',
   properties: {
-    id: p.integer().primary(),
+    id: p.bigint('number').primary(),
     stepId: p.integer().fieldName('step_id'),
     jobId: p.integer().fieldName('job_id'),
     /** 0 for the first try. Runs that were lost with their node repeat the number. */

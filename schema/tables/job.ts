@@ -38,7 +38,6 @@ const JobSchema = defineEntity({
     /** When its clean-up is to be over, and why that was given up. */
     cleanupUntil: p.datetime().fieldName('cleanup_until').nullable(),
     cleanupGivenUp: p.text().fieldName('cleanup_given_up').nullable(),
-    admitted: p.datetime().nullable(),
     /** The task groups it belongs to. */
     groups: p.array(),
     /** The placeholder notification it was started with. */

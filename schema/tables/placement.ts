@@ -5,7 +5,7 @@ const PlacementSchema = defineEntity({
   name: 'Placement',
   tableName: 'placement',
   properties: {
-    id: p.integer().primary().autoincrement(),
+    id: p.bigint('number').primary().autoincrement(),
     stepId: p.integer().fieldName('step_id'),
     jobId: p.integer().fieldName('job_id'),
     nodeId: p.integer().fieldName('node_id'),
@@ -18,8 +18,6 @@ const PlacementSchema = defineEntity({
     placed: p.datetime(),
     /** When the node fetched it; null while it is on its way. */
     fetched: p.datetime().nullable(),
-    /** The id of the carrier's own job. */
-    carrier: p.uuid(),
   },
 })
 

@@ -25,6 +25,6 @@ export default operation({
     refuseImmediate(query.priority, user)
     await engine.changePriority(em, id, query.priority, user.name)
   }
-  if (query.holdJob === false) await engine.release(id, user.name)
+  if (query.holdJob === false) await engine.releaseHold(id, user.name)
   return undefined
 })

@@ -14,6 +14,6 @@ describe('How far a log has been read', () => {
   it('is nothing at all before anything was read', () => assert.equal(writeLogCursor(new Map()), undefined))
 
   // biome-ignore format: a table
-  for (const text of ['', 'a', '1', '1:', ':1', '1:1,', ',1:1', '1:-1', '1:1.5', '1:1 ', '1:2147483648', '2147483648:1', '1:99999999999', '1:1;2:1', '٣:1'])
+  for (const text of ['', 'a', '1', '1:', ':1', '1:1,', ',1:1', '1:-1', '1:1.5', '1:1 ', '1:2147483648', '9007199254740993:1', '1:99999999999', '1:1;2:1', '٣:1'])
     it(`cannot be ${JSON.stringify(text)}`, () => assert.equal(readLogCursor(text), undefined))
 })

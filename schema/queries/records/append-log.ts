@@ -19,5 +19,5 @@ export function appendLog(lines: readonly LogLine[]): Statement {
 const APPEND_LOG = /* sql */ `
 insert into callsheet.log_line (attempt_id, line, at, level, text)
 select attempt, line, date_trunc('milliseconds', callsheet.now() - "agoMs" * interval '1 millisecond'), level, text
-from jsonb_to_recordset(?::jsonb) as l(attempt integer, line integer, "agoMs" double precision, level text, text text)
+from jsonb_to_recordset(?::jsonb) as l(attempt bigint, line integer, "agoMs" double precision, level text, text text)
 on conflict do nothing`

@@ -20,6 +20,6 @@ const REPORT_PROGRESS = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
 insert into callsheet.progress (attempt_id, value, total, unit)
 select attempt, value, total, unit
-from soon, jsonb_to_recordset(?::jsonb) as p(attempt integer, value double precision, total double precision, unit text)
+from soon, jsonb_to_recordset(?::jsonb) as p(attempt bigint, value double precision, total double precision, unit text)
 on conflict (attempt_id) do update
 set value = excluded.value, total = excluded.total, unit = excluded.unit`

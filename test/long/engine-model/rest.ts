@@ -54,7 +54,7 @@ export async function comesToAnEnd(farm: RealFarm, script: Script): Promise<void
 
 function endedAsTold(job: JobRows, { jobs }: Script): void {
   const asked = jobs.find(({ serial }) => serial === job.id)
-  const isPoisonous = job.history.some(({ cause }) => cause?.includes('its worker died'))
+  const isPoisonous = job.history.some(({ cause }) => cause?.includes('its node died'))
   if (!asked || asked.cut || job.givenUp !== null || isPoisonous) return
   const fate = fateOf(asked.metadata, job.steps[0]?.tries ?? 0)
   if (fate !== undefined) assert.equal(job.state, fate, `the end of ${asked.id}\n${told(job)}`)

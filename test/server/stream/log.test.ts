@@ -23,7 +23,7 @@ describe('The log of a watched job', () => {
   const running = async () => {
     const id = await job(stage.api.test.database, RUNNING)
     const attempts = await stage.rows<{ id: number }>(
-      'select id from callsheet.attempt where job_id = ? order by id',
+      'select id::integer from callsheet.attempt where job_id = ? order by id',
       [id],
     )
     return { id, watch: `VX-${id}`, attempts: attempts.map((row) => row.id) }

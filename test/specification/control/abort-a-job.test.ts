@@ -87,7 +87,7 @@ describe('DELETE /job/{job-id}', () => {
     assert.equal(await stateOf(id), 'ABORTED')
     assert.match(
       (await ask(`GET /job/VX-${id}/reason`)).body.reason,
-      /aborted by ann; its clean-up was ended by bob: enough\.$/,
+      /aborted by ann; clean-up ended by bob: enough\.$/,
     )
   })
 

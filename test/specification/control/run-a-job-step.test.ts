@@ -41,8 +41,8 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
   for (const [number, why] of [
     [100, /^step 100 is FINISHED$/],
     [300, /^step 300 waits for step 200$/],
-    [500, /^step 500 runs already$/],
-    [600, /^step 600 was asked for already$/],
+    [500, /^step 500 is already running$/],
+    [600, /^step 600 is already queued$/],
     [900, /^step 900 is a clean-up step/],
   ] as const)
     it(`step ${number} is 400: ${why.source}`, async () => {
@@ -57,7 +57,7 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
       const id = await job({ state, steps: [{ number: 100 }] })
       const { status, body } = await ask(`POST /job/VX-${id}/step/100/run`)
       assert.equal(status, 400)
-      assert.match(body.invalidInput.explanation, /HOLD|over/)
+      assert.match(body.invalidInput.explanation, /HOLD|ended/)
     })
 
   // biome-ignore format: a table

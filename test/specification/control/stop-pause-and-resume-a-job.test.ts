@@ -93,7 +93,7 @@ describe('POST /job/{job-id}/…', () => {
     for (const cause of [
       'READY WAITING paused by bob  bob',
       'WAITING READY resumed by bob  bob',
-      'ABORTED_PENDING ABORTED stopped while nothing of it ran  bob',
+      'ABORTED_PENDING ABORTED stopped before a step was running  bob',
     ])
       assert.ok(causes.includes(cause), `${cause}\n${text}`)
   })

@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
     { 'errorMessage-200-0-0': 'full', 'errorMessage-200-0-1': 'away', 'progress-200-0-0': 'bytes 5', 'progress-200-0-2': 'percent 1.0/100' }],
   ['several steps',                 { steps: [{ number: 50, runs: [bytes(1)] }, step(bytes(2))] }, { 'progress-200-0-0': 'bytes 2', 'progress-50-0-0': 'bytes 1' }],
   ['a run that was lost, and runs again', { steps: [step({ state: 'DISAPPEARED', errorMessage: 'gone' }, { ...percent(7), attempt: 0 })] }, { 'progress-200-0-0': 'percent 7.0/100' }],
-  ['a run that was lost',           { steps: [step({ state: 'DISAPPEARED', errorMessage: 'its worker is gone' })] }, { 'errorMessage-200-0-0': 'its worker is gone' }],
+  ['a run that was lost',           { steps: [step({ state: 'DISAPPEARED', errorMessage: 'its node is gone' })] }, { 'errorMessage-200-0-0': 'its node is gone' }],
   ['a step that waits',             { state: 'WAITING', steps: [step({ state: 'WAITING', errorMessage: 'waits' })] }, {}],
   ['a job that fails no more than a step', { state: 'STARTED', steps: [fatal('bad', { critical: false })] }, { 'errorMessage-200-0-0': 'bad' }],
   ['a job that failed',             { state: 'FAILED_TOTAL', steps: [fatal('bad')] }, { errorMessage: 'bad', 'errorMessage-200-0-0': 'bad' }],

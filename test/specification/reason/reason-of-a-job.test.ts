@@ -31,9 +31,9 @@ describe('GET /job/{job-id}/reason', () => {
     'that is FINISHED_WARNING': ['ended', 'The job is FINISHED_WARNING: step 150, which is not critical, failed (No room).',
       () => jobIn(served, 'FINISHED_WARNING')],
     'that is FAILED_TOTAL': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec.', () => jobIn(served, 'FAILED_TOTAL')],
-    'that was given up': ['ended', 'The job is FAILED_TOTAL: it took longer than its 60 s.', async () => {
+    'that was given up': ['ended', 'The job is FAILED_TOTAL: Run time limit of 60 s exceeded.', async () => {
       const id = await jobIn(served, 'FAILED_TOTAL')
-      await set(id, "given_up = 'it took longer than its 60 s'")
+      await set(id, "given_up = 'Run time limit of 60 s exceeded'")
       return id
     }],
     'that has ended after a stop': ['ended', 'The job is FINISHED: it was stopped by ann.', async () => {
@@ -60,20 +60,20 @@ describe('GET /job/{job-id}/reason', () => {
       return id
     }],
     'whose clean-up was given up': ['aborting',
-      'Aborted by ann (enough); its clean-up was ended by bob: clean-up step 900 is still ending.', async () => {
+      'Aborted by ann (enough); clean-up ended by bob: clean-up step 900 is still ending.', async () => {
         const id = await job({ state: 'ABORTED_PENDING', steps: [{ number: 900, cleanup: true, runs: [RUNS] }] })
         await set(id, `abort_requested = callsheet.now(), abort_user = 'ann', abort_reason = 'enough', abort_cleanup = true,
-          cleanup_given_up = 'its clean-up was ended by bob'`)
+          cleanup_given_up = 'clean-up ended by bob'`)
         return id
       }],
-    'that ended without the rest of its clean-up': ['ended', 'The job is ABORTED: aborted by ann (enough); its clean-up took longer than 300 s.', async () => {
+    'that ended without the rest of its clean-up': ['ended', 'The job is ABORTED: aborted by ann (enough); Clean-up time limit of 300 s exceeded.', async () => {
       const id = await jobIn(served, 'ABORTED')
-      await set(id, "cleanup_given_up = 'its clean-up took longer than 300 s'")
+      await set(id, "cleanup_given_up = 'Clean-up time limit of 300 s exceeded'")
       return id
     }],
-    'that is being given up': ['given-up', 'It took longer than its 60 s: step 100 is still ending.', async () => {
+    'that is being given up': ['given-up', 'Run time limit of 60 s exceeded: step 100 is still ending.', async () => {
       const id = await jobIn(served, 'STARTED')
-      await set(id, "given_up = 'it took longer than its 60 s'")
+      await set(id, "given_up = 'Run time limit of 60 s exceeded'")
       return id
     }],
     'that runs': ['running', 'Step 100 runs on alpha.', () => queue.running(alpha)],

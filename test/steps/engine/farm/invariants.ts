@@ -42,13 +42,13 @@ export function followsTheTables({ before, written }: Seen): void {
 
 /** What was asked has a row, and what was not has none. */
 function saysWhatWasAsked({ job, history }: Seen['written']): void {
-  const { stop, pause, resumed, givenUp, cleanup } = job
+  const { stop, pause, resumed, givenUp, cleanupGivenUp } = job
   const asked = {
     'stop-requested': stop !== null,
     paused: pause !== null,
     resumed,
     'given-up': givenUp !== null,
-    'cleanup-given-up': cleanup.givenUp !== null,
+    'cleanup-given-up': cleanupGivenUp !== null,
   }
   for (const remark of JOB_REMARKS)
     assert.equal(history.filter(({ event }) => event === remark).length, asked[remark] ? 1 : 0, remark)

@@ -60,7 +60,7 @@ export class Life implements AsyncDisposable {
         await engine.runStep(job, 100 * (1 + (which % 3)), 'ann')
         return
       case 'release':
-        return engine.release(job, 'ann')
+        return engine.releaseHold(job, 'ann')
       case 'abort':
         await engine.abort(job, { user: 'ann', reason: null, cleanup: which % 2 === 0 })
         return
@@ -98,7 +98,7 @@ export class Life implements AsyncDisposable {
     for (const type of ['', ...TYPES]) await engine.resumeType(test.database.em.fork(), type)
     for (const job of this.#jobs) {
       await engine.resume(job, 'ann')
-      await engine.release(job, 'ann')
+      await engine.releaseHold(job, 'ann')
     }
     for (let at = 0; (await this.#open()).length > 0 && at < 60; at += 1) {
       await this.#farm.passes(4)

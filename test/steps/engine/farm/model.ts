@@ -1,8 +1,8 @@
 /** A job as its rows are, changed as the database and the nodes change it, without them. */
 
 import assert from 'node:assert/strict'
+import type { WrittenChange } from '../../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
-import type { WrittenChange } from '../../../../schema/queries/transition/written-change.ts'
 import { applyChange } from '../../../../steps/engine/transition/apply-change.ts'
 import type { Possible } from './possible.ts'
 
@@ -55,7 +55,7 @@ export class Model {
       ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
       paused: job.resumed ? null : (before.paused ?? job.pause),
       givenUp: before.givenUp ?? job.givenUp,
-      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanup.givenUp,
+      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanupGivenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements
         .filter(({ id }) => !dropped.includes(id))
@@ -77,7 +77,7 @@ export class Model {
     const row = steps.find(({ id }) => id === step.id)
     if (!row) return step
     assert.equal(row.was, step.state, 'the compare-and-set of a step')
-    if (!row.asItFailed && row.retryAfterMs === null) this.due.delete(step.number)
+    if (!row.keepsFailure && row.retryAfterMs === null) this.due.delete(step.number)
     if (row.retryAfterMs !== null) this.due.add(step.number)
     const { state, attempt, losses, result } = row
     const raised = waits.flatMap(({ stepId, type }) =>

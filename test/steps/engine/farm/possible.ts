@@ -5,9 +5,9 @@ import { isFinal, isRunning } from '../../../../schema/states.ts'
 import { nodeCondition } from '../../../../steps/engine/admission/node-requirements.ts'
 import { eventAfterWait, PAUSED } from '../../../../steps/engine/declare/problem.ts'
 import { fatal, finished, type Outcome, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
-import type { Change } from '../../../../steps/engine/transition/apply-change.ts'
 import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../../steps/engine/transition/cleanup.ts'
-import { ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import { type AttemptEnd, ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import type { Change } from '../../../../steps/engine/transition/requested-change.ts'
 import { runStep } from '../../../../steps/engine/transition/run-step.ts'
 import type { Model } from './model.ts'
 
@@ -78,13 +78,17 @@ function ofPlacement(
   if (!isRunning(step.state)) return []
   const move = (event: 'lost' | 'signalled', dropped: readonly number[]) =>
     astray(event, { transitions: [{ ...of, event }], dropped })
-  const why = ['node stopped', 'claim lost', ...(job.abort ? ['aborted' as const] : [])] as const
+  const why = ['node stopped', 'placement lost', ...(job.abort ? ['aborted' as const] : [])] as const
   return [
-    ...OUTCOMES.map((end) => ended(end, ending(job, step, of, end, BACKOFF))),
-    ...why.map((stopped) => astray(stopped, stopping(job, of, stopped))),
+    ...OUTCOMES.map((end) => ended(end, changeOf(ending(job, step, of, end, BACKOFF)))),
+    ...why.map((stopped) => astray(stopped, changeOf(stopping(job, step, of, stopped)))),
     move('lost', [run]),
     ...(step.state === 'STARTED_ASYNCHRONOUS' ? [move('signalled', [])] : []),
   ]
+}
+
+function changeOf({ says: _says, ...change }: AttemptEnd): Change {
+  return change
 }
 
 function ofJob({ job }: Model): readonly Possible[] {
@@ -92,11 +96,11 @@ function ofJob({ job }: Model): readonly Possible[] {
     const does = { abort: { cleanup, user: 'admin', reason: null }, cause: 'aborted by admin' }
     return { what: `abort cleanup=${cleanup}`, does, onward: false, rare: true }
   })
-  const release = { what: 'release', does: { release: true }, onward: true, rare: true }
+  const release = { what: 'release', does: { releaseHold: true }, onward: true, rare: true }
   const user = 'admin'
   const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
   const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
-  const limit = 'it took longer than its 60 s'
+  const limit = 'Run time limit of 60 s exceeded'
   const [again, late] = [abortedAgain(job, { user, reason: null }), cleanupTooLong(job)]
   const busy = job.steps.some(({ state }) => isRunning(state))
   return [
