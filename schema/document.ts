@@ -1,7 +1,8 @@
 /** The language that describes the documents of the API (wire.md §4). */
 
-// `schema/documents/` describes each document once; its TypeScript type, XML, JSON, validation and reference page are
-// derived from the description. Rules of the encodings belong here and in `schema/codec/`, never in an endpoint.
+// `schema/documents/` describes each document once; its TypeScript type, XML, JSON, validation and reference
+// page are derived from the description. Rules of the encodings belong here and in `schema/codec/`, never in
+// an endpoint.
 
 declare const VALUE: unique symbol
 
@@ -37,7 +38,10 @@ export type Fields = { readonly [name: string]: Field }
 
 export type Document<Name extends string = string, F extends Fields = Fields> = Shape<F> & {
   readonly name: Name
-  /** How JSON writes an absent field: not at all, or as `null`. Vidispine writes ExceptionDocument with `null`. */
+  /**
+   * How JSON writes an absent field: not at all, or as `null`. Vidispine writes ExceptionDocument with
+   * `null`.
+   */
   readonly absent: 'omit' | 'null'
   readonly description: string
 }

@@ -10,7 +10,9 @@ export function siteId(serial: number): SiteId {
   return `${SITE}-${serial}` as SiteId
 }
 
-/** `VX-12` → 12; undefined for anything that is not a possible id of this site. The site is case-sensitive. */
+/**
+ * `VX-12` → 12; undefined for anything that is not a possible id of this site. The site is case-sensitive.
+ */
 export function serialOf(id: string): number | undefined {
   const serial = Number(/^VX-([1-9][0-9]{0,9})$/.exec(id)?.[1])
   return serial <= LARGEST_INTEGER ? serial : undefined

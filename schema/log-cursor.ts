@@ -3,8 +3,8 @@
 import { LARGEST_INTEGER } from './ids.ts'
 
 /**
- * How far a log has been read: the last line read of each attempt, by the id of the attempt's row. Attempts that write at
- * the same time are read side by side, so a single time or offset would not be enough.
+ * How far a log has been read: the last line read of each attempt, by the id of the attempt's row. Attempts
+ * that write at the same time are read side by side, so a single time or offset would not be enough.
  */
 export type LogCursor = ReadonlyMap<number, number>
 

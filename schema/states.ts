@@ -59,7 +59,9 @@ export type JobEvent =
   | 'optional-failed'
   | 'critical-failed'
 
-/** The transitions of a job; any other is impossible. The API defines VIDINET_JOB, but no job here enters it. */
+/**
+ * The transitions of a job; any other is impossible. The API defines VIDINET_JOB, but no job here enters it.
+ */
 // biome-ignore format: a table
 export const JOB_TRANSITIONS = {
   READY:            { 'step-started': 'STARTED', 'problem-raised': 'WAITING', 'abort-requested': 'ABORTED_PENDING',
@@ -111,9 +113,9 @@ export type StepEvent =
   | 'withdrawn'
 
 /**
- * The transitions of a step; any other is impossible. A running step that is aborted becomes FAILED_FATAL with the abort
- * as its message, because Vidispine documents no step state for it. A step that has not run when its job ends is
- * withdrawn.
+ * The transitions of a step; any other is impossible. A running step that is aborted becomes FAILED_FATAL
+ * with the abort as its message, because Vidispine documents no step state for it. A step that has not run
+ * when its job ends is withdrawn.
  */
 // biome-ignore format: a table
 export const STEP_TRANSITIONS = {

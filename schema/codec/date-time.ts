@@ -4,9 +4,9 @@ const PATTERN =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?:(Z)|([+\- ])(\d{2}):?(\d{2})?)?$/i
 
 /**
- * Accepts ISO 8601 with `Z`, `+02:00`, `+0200`, `+02` or no zone (UTC), and a date alone (midnight UTC). A space in
- * place of the plus is accepted, because query strings decode `+` as a space. Digits beyond the millisecond are
- * dropped. Returns undefined for anything else, including 30 February and years after 9999.
+ * Accepts ISO 8601 with `Z`, `+02:00`, `+0200`, `+02` or no zone (UTC), and a date alone (midnight UTC). A
+ * space in place of the plus is accepted, because query strings decode `+` as a space. Digits beyond the
+ * millisecond are dropped. Returns undefined for anything else, including 30 February and years after 9999.
  */
 export function readDateTime(text: string): Date | undefined {
   const found = PATTERN.exec(text.trim())

@@ -6,13 +6,18 @@ export type Row = {
   /** Such as `JobDocument.log.task.step`. */
   readonly path: string
   readonly place: Field['place']
-  /** A kind of text, the values of an enumeration (`LOW | HIGH`), `object`, or the path of the shape it repeats. */
+  /**
+   * A kind of text, the values of an enumeration (`LOW | HIGH`), `object`, or the path of the shape it
+   * repeats.
+   */
   readonly type: string
   readonly cardinality: '1' | '0..1' | '0..*'
   readonly description: string
 }
 
-/** All fields of the document, each before its own fields. A shape that contains itself is not expanded again. */
+/**
+ * All fields of the document, each before its own fields. A shape that contains itself is not expanded again.
+ */
 export function describe(document: AnyDocument): readonly Row[] {
   return rowsOf(document, document.name)
 }

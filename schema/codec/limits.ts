@@ -1,8 +1,12 @@
 /** The size limits of documents. */
 
-/** A document that exceeds one of these is refused as malformed. The server also limits the bytes of a body. */
+/**
+ * A document that exceeds one of these is refused as malformed. The server also limits the bytes of a body.
+ */
 export type Limits = {
-  /** Length of the text in UTF-16 code units. Default 2 097 152: the most hostile input takes under a second. */
+  /**
+   * Length of the text in UTF-16 code units. Default 2 097 152: the most hostile input takes under a second.
+   */
   readonly maxLength: number
   /** Depth of nested elements, or of nested JSON objects and arrays. Default 64. */
   readonly maxDepth: number

@@ -4,7 +4,9 @@
 const MOST_QUOTED = 200
 
 export class Malformed extends Error {
-  /** Such as `JobSearchDocument.facet[1].field`; the document's name if the error concerns the whole document. */
+  /**
+   * Such as `JobSearchDocument.facet[1].field`; the document's name if the error concerns the whole document.
+   */
   readonly path: string
   /** Such as `missing` or `expected an integer, got “two”`. */
   readonly explanation: string

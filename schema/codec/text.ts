@@ -5,8 +5,9 @@ import { readDateTime } from './date-time.ts'
 import { Malformed, quoted } from './malformed.ts'
 
 /**
- * Converts a text to its value. White space around anything but a string is ignored. Throws Malformed, also for strings
- * that JSON can express but XML and PostgreSQL cannot store: those with NUL or an unpaired surrogate.
+ * Converts a text to its value. White space around anything but a string is ignored. Throws Malformed, also
+ * for strings that JSON can express but XML and PostgreSQL cannot store: those with NUL or an unpaired
+ * surrogate.
  */
 export function readText(text: Text, raw: string, path: string): unknown {
   if (raw.includes('\0')) throw new Malformed(path, 'NUL (U+0000) is not accepted', raw)
@@ -37,8 +38,8 @@ export function expected(text: Text): string {
 }
 
 /**
- * Formats a number as both encodings write it. Throws RangeError for NaN, infinities, and integers that are fractional or
- * too large to be exact.
+ * Formats a number as both encodings write it. Throws RangeError for NaN, infinities, and integers that are
+ * fractional or too large to be exact.
  */
 export function writeNumber(kind: 'integer' | 'float', value: number): string {
   if (kind === 'integer' ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {

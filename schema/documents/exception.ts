@@ -10,7 +10,10 @@ const value = maybe(string, 'The value that was received.')
 const withMessage = shape({ message: maybe(string, 'The error, as a sentence.') })
 const withExplanation = shape({ context, id, explanation, value })
 
-/** Exactly one alternative is present. JSON writes the others, and its own absent fields, as `null` (wire.md §5.1). */
+/**
+ * Exactly one alternative is present. JSON writes the others, and its own absent fields, as `null` (wire.md
+ * §5.1).
+ */
 export const ExceptionDocument = document(
   'ExceptionDocument',
   {

@@ -6,10 +6,12 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 export type Statement = readonly [sql: string, values: readonly unknown[]]
 
 /**
- * Sends one statement with its values (`?`), in the transaction of `em` if there is one. Throws the errors of `pg`.
+ * Sends one statement with its values (`?`), in the transaction of `em` if there is one. Throws the errors of
+ * `pg`.
  *
- * `em.execute` interpolates the values, so PostgreSQL parses and plans the statement every time, which takes longer than
- * running it. Here the values are sent as parameters, and `PreparingClient` prepares the statement once per connection.
+ * `em.execute` interpolates the values, so PostgreSQL parses and plans the statement every time, which takes
+ * longer than running it. Here the values are sent as parameters, and `PreparingClient` prepares the
+ * statement once per connection.
  */
 export async function execute<Row>(
   em: EntityManager,
@@ -21,9 +23,9 @@ export async function execute<Row>(
 }
 
 /**
- * Sends independent statements on one connection without waiting in between, and waits once for all results. Throws the
- * error of the first statement that failed. In a transaction the statements after it fail too; outside one, each statement
- * commits on its own.
+ * Sends independent statements on one connection without waiting in between, and waits once for all results.
+ * Throws the error of the first statement that failed. In a transaction the statements after it fail too;
+ * outside one, each statement commits on its own.
  */
 export async function executeTogether(
   em: EntityManager,

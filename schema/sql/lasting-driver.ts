@@ -8,15 +8,15 @@ import { PreparingClient } from './preparing-client.ts'
 /**
  * Changes MikroORM's driver in three ways.
  *
- * A transaction does not wait for the result of `begin`. Connections are pipelines, so the first statement is sent right
- * behind it, and fails if `begin` fails.
+ * A transaction does not wait for the result of `begin`. Connections are pipelines, so the first statement is
+ * sent right behind it, and fails if `begin` fails.
  *
- * The pool survives lost connections. Kysely returns the connection of a transaction to the pool only once its
- * `begin`, `commit` or `rollback` is answered (kysely-org/kysely#1990). A connection lost in a transaction would stay checked out, and
- * once all are, every statement would wait forever.
+ * The pool survives lost connections. Kysely returns the connection of a transaction to the pool only once
+ * its `begin`, `commit` or `rollback` is answered (kysely-org/kysely#1990). A connection lost in a
+ * transaction would stay checked out, and once all are, every statement would wait forever.
  *
- * Closing waits until every pending request for a connection is served. Kysely drops its pool first, and a request served
- * after that fails without returning its connection, so closing the pool would wait forever.
+ * Closing waits until every pending request for a connection is served. Kysely drops its pool first, and a
+ * request served after that fails without returning its connection, so closing the pool would wait forever.
  */
 export class LastingDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
@@ -27,8 +27,9 @@ export class LastingDriver extends PostgreSqlDriver {
 }
 
 /**
- * Rolls back an open transaction when its connection returns to the pool, such as after a failed multi-statement text that
- * starts with `begin`. Otherwise the next statements on that connection would fail. The rollback is sent before them.
+ * Rolls back an open transaction when its connection returns to the pool, such as after a failed
+ * multi-statement text that starts with `begin`. Otherwise the next statements on that connection would fail.
+ * The rollback is sent before them.
  */
 export function rollBackUnfinished(pool: Pool): void {
   pool.on('release', (_error: unknown, client: PoolClient) => {

@@ -3,7 +3,10 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
-/** Most statements that get a name. There are about a hundred; many more would mean that values are interpolated. */
+/**
+ * Most statements that get a name. There are about a hundred; many more would mean that values are
+ * interpolated.
+ */
 const MOST = 500
 /** Statements without values that are worth a name: a single statement that takes time to plan. */
 const IS_LONG = /^\s*with\b.{500}/s
@@ -22,9 +25,10 @@ interface Planning {
 }
 
 /**
- * Plans each statement once, at its first use, and prefers index scans, because the indexes of unfinished jobs are in
- * memory. A transaction whose process is frozen or disconnected may hold locks that all others wait for, so PostgreSQL ends
- * it after 4 s: before the others consider the database unavailable (5 s) or each other dead (10 s).
+ * Plans each statement once, at its first use, and prefers index scans, because the indexes of unfinished
+ * jobs are in memory. A transaction whose process is frozen or disconnected may hold locks that all others
+ * wait for, so PostgreSQL ends it after 4 s: before the others consider the database unavailable (5 s) or
+ * each other dead (10 s).
  */
 const FOR_FEW_ROWS = [
   'set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off',
@@ -33,21 +37,26 @@ const FOR_FEW_ROWS = [
 ].join('; ')
 
 /**
- * Names every statement that has values or is long, so that PostgreSQL parses it once and, from the sixth run on, reuses
- * its plan. Needs a session of its own: of the modes of PgBouncer, session mode works. A statement that exceeds
- * `query_timeout` ends the connection, because the statements behind it would not be answered either.
+ * Names every statement that has values or is long, so that PostgreSQL parses it once and, from the sixth run
+ * on, reuses its plan. Needs a session of its own: of the modes of PgBouncer, session mode works. A statement
+ * that exceeds `query_timeout` ends the connection, because the statements behind it would not be answered
+ * either.
  */
 export class PreparingClient extends pg.Client {
   #hasFailed = false
   #isGathering = false
 
   constructor(config: pg.ClientConfig & Planning) {
-    // Set on the client and not on the pool, where it would also limit how long a statement may wait for a connection.
+    // Set on the client and not on the pool, where it would also limit how long a statement may wait for a
+    // connection.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
     if (config.forFewRows) this.once('connect', () => void this.query(FOR_FEW_ROWS).catch(() => undefined))
   }
 
-  /** Whether a transaction may be open. After an error, PostgreSQL reports its status only once it is ready again. */
+  /**
+   * Whether a transaction may be open. After an error, PostgreSQL reports its status only once it is ready
+   * again.
+   */
   get mayBeUnfinished(): boolean {
     const status = this.getTransactionStatus()
     return this.#hasFailed || status === 'T' || status === 'E'
@@ -68,7 +77,9 @@ export class PreparingClient extends pg.Client {
     return answer instanceof Promise ? this.#answered(answer) : answer
   }
 
-  /** Sends all statements of one turn of the event loop in one write, because each write wakes up the server. */
+  /**
+   * Sends all statements of one turn of the event loop in one write, because each write wakes up the server.
+   */
   #gather(): void {
     if (this.#isGathering) return
     const { stream } = (this as unknown as { readonly connection: { readonly stream: Socket } }).connection

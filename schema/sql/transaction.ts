@@ -4,9 +4,10 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, onOneConnection, type Statement } from './execute.ts'
 
 /**
- * Runs the work in a transaction. For statements sent with `execute` only: it skips MikroORM's work for entities, which
- * takes as long as some statements. Must not be nested, and `em` must be a fork of its own. It does not wait for the result
- * of `begin`: the first statement is sent right behind it, and fails if `begin` fails.
+ * Runs the work in a transaction. For statements sent with `execute` only: it skips MikroORM's work for
+ * entities, which takes as long as some statements. Must not be nested, and `em` must be a fork of its own.
+ * It does not wait for the result of `begin`: the first statement is sent right behind it, and fails if
+ * `begin` fails.
  */
 export async function transaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
   return onOneConnection(em, async () => {
@@ -26,9 +27,9 @@ export async function transaction<T>(em: EntityManager, work: (em: EntityManager
 }
 
 /**
- * Sends the last statements of a transaction, its commit, and the statements to run after the commit, without waiting in
- * between. Resolves once the transaction is committed; if one of the last statements fails, nothing of it is kept. The work
- * of the transaction must await `afterwards` before it returns.
+ * Sends the last statements of a transaction, its commit, and the statements to run after the commit, without
+ * waiting in between. Resolves once the transaction is committed; if one of the last statements fails,
+ * nothing of it is kept. The work of the transaction must await `afterwards` before it returns.
  */
 export async function commitWith(
   em: EntityManager,

@@ -3,7 +3,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { STEP_STATES } from '../states.ts'
 
-/** One run of one step on one node; on the wire a `task` of the job's `log`. Its id is that of its placement. */
+/**
+ * One run of one step on one node; on the wire a `task` of the job's `log`. Its id is that of its placement.
+ */
 const AttemptSchema = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',

@@ -3,7 +3,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { JOB_STATES } from '../states.ts'
 
-/** A job that a client asked for. The table is partitioned by `finished`, which is null until the job ends. */
+/**
+ * A job that a client asked for. The table is partitioned by `finished`, which is null until the job ends.
+ */
 const JobSchema = defineEntity({
   name: 'Job',
   tableName: 'job',

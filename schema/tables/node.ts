@@ -13,7 +13,10 @@ const NodeSchema = defineEntity({
     /** The boot id and pid namespace in which `pid` is valid. */
     kernel: p.text(),
     pid: p.integer(),
-    /** Start time of the process in clock ticks since boot: distinguishes it from a process that reuses its pid. */
+    /**
+     * Start time of the process in clock ticks since boot: distinguishes it from a process that reuses its
+     * pid.
+     */
     pidStarted: p.bigint('number').fieldName('pid_started'),
     started: p.datetime(),
     beat: p.datetime(),

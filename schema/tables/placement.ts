@@ -2,7 +2,10 @@
 
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** Assigns a step to a node, with the slot and GPU memory it holds there. The rows of this table are the ledger. */
+/**
+ * Assigns a step to a node, with the slot and GPU memory it holds there. The rows of this table are the
+ * ledger.
+ */
 const PlacementSchema = defineEntity({
   name: 'Placement',
   tableName: 'placement',

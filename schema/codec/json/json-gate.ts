@@ -14,8 +14,8 @@ export function parseJson(text: string, limits: Limits, path: string): unknown {
   }
 }
 
-// Every bracket outside a string opens or closes a level, and every comma adds a value. This is a loop because a regular
-// expression cannot find the end of a hostile string in linear time.
+// Every bracket outside a string opens or closes a level, and every comma adds a value. This is a loop
+// because a regular expression cannot find the end of a hostile string in linear time.
 function checkSize(text: string, limits: Limits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
   let depth = 0

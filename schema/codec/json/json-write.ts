@@ -8,8 +8,8 @@ import { writeNumber } from '../text.ts'
 export type Write = (values: Values) => string
 
 /**
- * Compiles a description into closures that return strings, so that no intermediate objects are built. Keys are written
- * as content, elements, attributes, each group in the order of the description (wire.md §4.2).
+ * Compiles a description into closures that return strings, so that no intermediate objects are built. Keys
+ * are written as content, elements, attributes, each group in the order of the description (wire.md §4.2).
  */
 export function compileJson(document: AnyDocument): Write {
   return objectWriter(document, document.absent)

@@ -9,9 +9,9 @@ import { parseJson } from './json-gate.ts'
 import { compileJson, type Write } from './json-write.ts'
 
 /**
- * Reads JSON as leniently as clients need: numbers and booleans may be strings and vice versa, a single value may stand
- * for a list, a bare value for an element with content, and `null` means absent. Unknown keys are ignored. Throws
- * Malformed and nothing else.
+ * Reads JSON as leniently as clients need: numbers and booleans may be strings and vice versa, a single value
+ * may stand for a list, a bare value for an element with content, and `null` means absent. Unknown keys are
+ * ignored. Throws Malformed and nothing else.
  */
 export function readJson<D extends AnyDocument>(
   document: D,

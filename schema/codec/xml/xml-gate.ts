@@ -5,8 +5,9 @@ import type { Limits } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 
 /**
- * Throws Malformed with this path unless the text is well-formed XML 1.0 with correct namespaces, without a document type
- * and within the limits. fast-xml-parser accepts nine of eighteen kinds of malformed documents that were tried.
+ * Throws Malformed with this path unless the text is well-formed XML 1.0 with correct namespaces, without a
+ * document type and within the limits. fast-xml-parser accepts nine of eighteen kinds of malformed documents
+ * that were tried.
  */
 export function checkXml(text: string, limits: Limits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
@@ -53,7 +54,8 @@ function refuseUnwanted(parser: Parser, path: string): void {
   parser.on('processinginstruction', ({ target }) => {
     throw new Malformed(path, `a processing instruction is not accepted, got ${quoted(target)}`, target)
   })
-  // The decoder removes the declaration it followed; a text that still declares another encoding was decoded wrongly.
+  // The decoder removes the declaration it followed; a text that still declares another encoding was decoded
+  // wrongly.
   parser.on('xmldecl', ({ encoding = 'UTF-8' }) => {
     if (/^(utf-?8|us-ascii|ascii)$/i.test(encoding)) return
     throw new Malformed(path, `expected the encoding UTF-8, got ${quoted(encoding)}`, encoding)

@@ -8,8 +8,8 @@ import { xmlText } from './xml-text.ts'
 import { VIDISPINE } from './xml-tree.ts'
 
 /**
- * Writes the same bytes as `writeXml`, many times faster: each description is compiled once into closures that return
- * strings. `test/schema/codec/xml-list.test.ts` compares the output, `bench/codec.ts` the speed.
+ * Writes the same bytes as `writeXml`, many times faster: each description is compiled once into closures
+ * that return strings. `test/schema/codec/xml-list.test.ts` compares the output, `bench/codec.ts` the speed.
  */
 export function writeXmlDirect<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
   const known = COMPILED.get(document)

@@ -1,4 +1,4 @@
-/** Parses XML into a tree of elements with namespaces resolved and references decoded; other text is unchanged. */
+/** Parses XML into a tree of elements, with namespaces resolved and references decoded. */
 
 import { XMLParser } from 'fast-xml-parser'
 import type { Limits } from '../limits.ts'
@@ -9,7 +9,9 @@ import { checkXml } from './xml-gate.ts'
 export const VIDISPINE = 'http://xml.vidispine.com/schema/vidispine'
 const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance'
 
-/** An element in the Vidispine namespace or in none. Children and attributes in other namespaces are left out. */
+/**
+ * An element in the Vidispine namespace or in none. Children and attributes in other namespaces are left out.
+ */
 export type XmlElement = {
   readonly children: ReadonlyMap<string, readonly XmlElement[]>
   readonly attributes: ReadonlyMap<string, string>
@@ -44,8 +46,8 @@ const PARSER = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
-  // References are decoded below, because the parser also decodes those of HTML and has other limits. CDATA, which has
-  // no references, is therefore kept separate.
+  // References are decoded below, because the parser also decodes those of HTML and has other limits. CDATA,
+  // which has no references, is therefore kept separate.
   processEntities: false,
   cdataPropName: '#cdata',
   // The leading full stop makes `__proto__` and `toString` ordinary keys. Called twice for `<a/>`.
@@ -101,7 +103,8 @@ type Attributes = readonly (readonly [qualified: string, value: string])[]
 
 function attributesOf(node: Node): Attributes {
   const attributes = Object.entries((node[':@'] ?? {}) as Readonly<Record<string, string>>)
-  // White space in an attribute reads as spaces; literal line breaks are written as references (XML 1.0 §3.3.3).
+  // White space in an attribute reads as spaces; literal line breaks are written as references (XML 1.0
+  // §3.3.3).
   return attributes.map(([name, value]) => [name.slice(1), decodeReferences(value.replace(/[\t\n]/g, ' '))])
 }
 

@@ -13,8 +13,8 @@ import { xmlText } from './xml-text.ts'
 import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
 
 /**
- * Reads XML with elements in any order, and with any prefix for the Vidispine namespace or no namespace. Unknown elements
- * and attributes are ignored, and `xsi:nil` means absent. Throws Malformed and nothing else.
+ * Reads XML with elements in any order, and with any prefix for the Vidispine namespace or no namespace.
+ * Unknown elements and attributes are ignored, and `xsi:nil` means absent. Throws Malformed and nothing else.
  */
 export function readXml<D extends AnyDocument>(
   document: D,
@@ -39,7 +39,10 @@ export function readXml<D extends AnyDocument>(
   return readShape(WALK, document, element, document.name) as DocumentOf<D>
 }
 
-/** Writes with xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber` does. */
+/**
+ * Writes with xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber`
+ * does.
+ */
 export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', standalone: true }).ele(VIDISPINE, document.name)
   build(root, document, value as Values)

@@ -3,7 +3,10 @@
 import fc from 'fast-check'
 import type { AnyDocument, DocumentOf, Field, Shape, Text } from '../../../schema/document.ts'
 
-/** Texts of characters that are easily mangled: markup, references, controls, unpaired surrogates, white space. */
+/**
+ * Texts of characters that are easily mangled: markup, references, controls, unpaired surrogates, white
+ * space.
+ */
 export const anyText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
