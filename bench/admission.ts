@@ -1,4 +1,4 @@
-/** What it costs to give one step to a node, however many jobs have finished and however many wait. */
+/** Measures the cost of placing one step, with many finished and many queued jobs. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { Carrier } from '../steps/engine/attempt/carry.ts'
 import { thisProcess } from '../steps/engine/node/process-identity.ts'
 import { type Measured, median } from './run/table.ts'
 
-/** Steps that one round places: as many slots there are. */
+/** Steps that one round places: the number of slots. */
 const SLOTS = 50
 const ROUNDS = 15
 // biome-ignore format: a table
@@ -51,19 +51,19 @@ export async function admission(): Promise<Measured> {
 function measured(costs: readonly number[]): Measured {
   const [base = Number.NaN] = costs
   return {
-    title: `admission: the cost of a step, of ${SLOTS} placed at once`,
-    columns: ['finished jobs', 'queued jobs', 'ms a step', '× the first'],
+    title: `admission: cost per step, with ${SLOTS} placed in one round`,
+    columns: ['finished jobs', 'queued jobs', 'ms per step', '× the first'],
     rows: CASES.map(({ finished, queued }, at) => {
       const cost = costs[at] ?? Number.NaN
       return [count(finished), count(queued), cost.toFixed(3), (cost / base).toFixed(2)]
     }),
     notes: [
-      `Medians of ${ROUNDS} rounds: the lock, the candidates, the decision, the placements, and pg-boss's rows.`,
+      `Medians of ${ROUNDS} rounds: the lock, the candidates, the decision, the placements and the rows of pg-boss.`,
     ],
   }
 }
 
-/** Milliseconds of one step; afterwards everything waits as before. */
+/** Time per step, ms. Restores the queue afterwards. */
 async function perStep(database: Database, carrier: Carrier): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
@@ -82,7 +82,7 @@ async function perStep(database: Database, carrier: Carrier): Promise<number> {
     one.wake()
     await one.idle()
     times.push((performance.now() - begun) / placed)
-    if (placed !== SLOTS) throw new Error(`${placed} steps were placed, not ${SLOTS}`)
+    if (placed !== SLOTS) throw new Error(`expected ${SLOTS} placed steps, got ${placed}`)
     await run(database, 'delete from callsheet.placement')
     await run(database, 'delete from callsheet_carrier.job')
   }
@@ -115,7 +115,10 @@ function count(jobs: number): string {
   return jobs.toLocaleString('en')
 }
 
-/** Without triggers and in one transaction: what they would have written is not looked at here. */
+/**
+ * Runs the SQL without triggers and in one transaction, because this benchmark does not read what triggers
+ * write.
+ */
 const quietly = (sql: string) => `begin; set local session_replication_role = replica; ${sql}; commit`
 
 const NEED = JSON.stringify({ type: 'NO_OP', category: 'cpu' })
