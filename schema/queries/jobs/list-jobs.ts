@@ -9,7 +9,7 @@ const PROGRESS = `(case when j.finished is not null then 1 else (
   from callsheet.attempt a join callsheet.progress p on p.attempt_id = a.id
   where a.job_id = j.id order by a.id desc limit 1) end)`
 
-/** The fields that `GET /job` can sort by, and their columns. Jobs without a finish time or progress come last. */
+/** Sort fields of `GET /job` and their columns. Jobs without a finish time or progress come last. */
 export const SORT_COLUMNS = {
   jobId: 'j.id',
   type: 'j.type',
