@@ -1,4 +1,4 @@
-/** What it costs to give one step to a node, however many jobs have finished and however many wait. */
+/** Measures the cost of placing one step, with many finished and many queued jobs. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { Admission } from '../steps/engine/admission/admission.ts'
 import { thisProcess } from '../steps/engine/node/process-identity.ts'
 import { type Measured, median } from './run/table.ts'
 
-/** Steps that one round places: as many slots there are. */
+/** Steps that one round places: the number of slots. */
 const SLOTS = 50
 const ROUNDS = 15
 // biome-ignore format: a table
@@ -49,8 +49,8 @@ export async function admission(): Promise<Measured> {
 function measured(costs: readonly number[]): Measured {
   const [base = Number.NaN] = costs
   return {
-    title: `admission: the cost of a step, of ${SLOTS} placed at once`,
-    columns: ['finished jobs', 'queued jobs', 'ms a step', '× the first'],
+    title: `admission: cost per step, with ${SLOTS} placed in one round`,
+    columns: ['finished jobs', 'queued jobs', 'ms per step', '× the first'],
     rows: CASES.map(({ finished, queued }, at) => {
       const cost = costs[at] ?? Number.NaN
       return [count(finished), count(queued), cost.toFixed(3), (cost / base).toFixed(2)]
@@ -59,7 +59,7 @@ function measured(costs: readonly number[]): Measured {
   }
 }
 
-/** Milliseconds of one step; afterwards everything waits as before. */
+/** Time per step, ms. Restores the queue afterwards. */
 async function perStep(database: Database): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
@@ -73,7 +73,7 @@ async function perStep(database: Database): Promise<number> {
       again = admitted?.again === true
     }
     times.push((performance.now() - begun) / placed)
-    if (placed !== SLOTS) throw new Error(`${placed} steps were placed, not ${SLOTS}`)
+    if (placed !== SLOTS) throw new Error(`expected ${SLOTS} placed steps, got ${placed}`)
     await run(database, 'delete from callsheet.placement')
   }
   return median(times)
@@ -100,7 +100,10 @@ function count(jobs: number): string {
   return jobs.toLocaleString('en')
 }
 
-/** Without triggers and in one transaction: what they would have written is not looked at here. */
+/**
+ * Runs the SQL without triggers and in one transaction, because this benchmark does not read what triggers
+ * write.
+ */
 const quietly = (sql: string) => `begin; set local session_replication_role = replica; ${sql}; commit`
 
 const NEED = JSON.stringify({ type: 'NO_OP', category: 'cpu' })

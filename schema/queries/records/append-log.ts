@@ -1,17 +1,19 @@
+/** Writes log lines of attempts. */
+
 import type { LogLevel } from '../../log-level.ts'
 import type { Statement } from '../../sql/execute.ts'
 
 export interface LogLine {
   readonly attempt: number
-  /** 1, 2 … within the attempt: readers go on from the last one they have seen. */
+  /** 1, 2 … within the attempt. Readers continue from the last line they have read. */
   readonly line: number
   readonly level: LogLevel
   readonly text: string
-  /** How long ago it was said, ms: the time that is kept is the database's. */
+  /** How long ago it was written, ms. The stored time is by the clock of the database. */
   readonly agoMs: number
 }
 
-/** Writes log lines; one that is there already (a batch sent twice) stays as it is. */
+/** Inserts log lines. Lines that exist already are not changed, so a batch may be sent twice. */
 export function appendLog(lines: readonly LogLine[]): Statement {
   return [APPEND_LOG, [JSON.stringify(lines)]]
 }

@@ -1,4 +1,4 @@
-/** A job as its rows are, changed as the database and the nodes change it, without them. */
+/** An in-memory model of the rows of a job, and of the changes that the database and the nodes make. */
 
 import assert from 'node:assert/strict'
 import type { WrittenChange } from '../../../../schema/queries/transition/change-rows.ts'
@@ -6,7 +6,7 @@ import type { LockedJob, LockedStep } from '../../../../schema/queries/transitio
 import { applyChange } from '../../../../steps/engine/transition/apply-change.ts'
 import type { Possible } from './possible.ts'
 
-/** A change of a job, and the job as it was before. */
+/** A change of a job, and the job before it. */
 export interface Seen {
   readonly before: LockedJob
   readonly written: WrittenChange
@@ -14,11 +14,11 @@ export interface Seen {
 
 export class Model {
   job: LockedJob
-  /** Steps whose next try comes by itself. */
+  /** Steps with a scheduled retry. */
   readonly due = new Set<number>()
   readonly #onWritten: (seen: Seen) => void
   #runs = 0
-  /** How many changes it has seen: its clock. */
+  /** Number of changes so far; the clock of the model. */
   #changes = 0
 
   constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
@@ -26,7 +26,7 @@ export class Model {
     this.#onWritten = onWritten
   }
 
-  /** The id that the next placement or short run gets. */
+  /** The id of the next placement or transactional run. */
   get nextRun(): number {
     return this.#runs + 1
   }
@@ -43,7 +43,7 @@ export class Model {
     this.job = { ...this.job, placements: [...this.job.placements, placed] }
   }
 
-  /** As `writeChange` does. */
+  /** Applies a change like `writeChange`. */
   #write(written: WrittenChange): void {
     const before = this.job
     this.#changes += 1

@@ -1,4 +1,4 @@
-/** The parts of the engine one by one, on a real database: what an agent does by itself, a test does with its hands. */
+/** The parts of the engine on a real database: a test calls what an agent would do. */
 import assert from 'node:assert/strict'
 import { type Delivery, fetchPlacements } from '../../../../schema/queries/nodes/fetch-placements.ts'
 import { joinNode, nextNode } from '../../../../schema/queries/nodes/join-node.ts'
@@ -31,12 +31,12 @@ export class Parts implements AsyncDisposable {
     this.events.push(event)
   }
 
-  /** Troubles that nobody expected. */
+  /** The `trouble` events so far. */
   get troubles(): readonly EngineEvent[] {
     return this.events.filter(({ type }) => type === 'trouble')
   }
 
-  /** A node without an agent, on a host of its own. Its process: by default this one; or one that has ended. */
+  /** Adds a node without an agent on its own host. Its process is this one, or one that has ended. */
   async node(
     name: string,
     more: { readonly cpu?: number; readonly process?: 'living' | 'ended' } = {},
@@ -68,14 +68,14 @@ export class Parts implements AsyncDisposable {
     return deliveries.map((delivery) => ({ ...delivery, nodeId }))
   }
 
-  /** What every node does once a second. The observer has only come: it takes for dead what certainly is, and nobody else. */
+  /** Runs what every node does once a second. A new observer declares only nodes dead that certainly are. */
   async rescue(): Promise<boolean> {
     const { database } = this.test
     const observer = { nodeId: 0, connectedS: 0 }
     return rescueAll(database, (event) => this.publish(event), observer)
   }
 
-  /** What the elected node does for all. */
+  /** The maintenance of the elected node. */
   maintenance(): Maintenance {
     return new Maintenance(this.test.database, clock)
   }
@@ -110,7 +110,7 @@ export class Parts implements AsyncDisposable {
     return rows.map(({ run }) => run)
   }
 
-  /** Waits for a fact of the database. */
+  /** Waits until a fact of the database holds. */
   async until(fact: string, holds: () => Promise<boolean>, limitMs = 8_000): Promise<void> {
     const late = AbortSignal.timeout(limitMs)
     while (!(await holds())) {
@@ -119,16 +119,16 @@ export class Parts implements AsyncDisposable {
     }
   }
 
-  /** Waits until somebody waits for a lock in this database. */
+  /** Waits until a session of this database waits for a lock. */
   async lockAwaited(): Promise<void> {
-    await this.until('somebody waits for a lock', () => this.isLockAwaited())
+    await this.until('a session waits for a lock', () => this.isLockAwaited())
   }
 
   async isLockAwaited(): Promise<boolean> {
     return (await this.rows(LOCK_AWAITED)).length > 0
   }
 
-  /** Moves the clock of all persisted times on. */
+  /** Advances the clock of all stored times. */
   async passes(seconds: number): Promise<void> {
     this.#movedS += seconds
     await this.rows(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe

@@ -1,4 +1,4 @@
-/** Everything that may happen to a job now: by admission, by nodes, by time, and by whoever asks. */
+/** Lists every change that may happen to a job now, by admission, nodes, time or request. */
 
 import type { LockedPlacement, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import { isFinal, isRunning } from '../../../../schema/states.ts'
@@ -14,9 +14,9 @@ import type { Model } from './model.ts'
 export interface Possible {
   readonly what: string
   readonly does: Change | { readonly place: number } | { readonly resolve: number }
-  /** Leads to an end: what is left when nobody interferes any more. */
+  /** Whether it leads towards the end of the job: these are all that happen once the commands stop. */
   readonly onward: boolean
-  /** Cuts a life short, so that it is to be met less often than the rest. */
+  /** Whether it shortens the life of the job, and should therefore occur less often. */
   readonly rare: boolean
 }
 
@@ -55,7 +55,7 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
   }
 }
 
-/** “Run a job step”, where it is not refused. */
+/** “Run a job step”, if it is not refused. */
 function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
   const answer = runStep(job, number)
   return 'event' in answer ? [onward('asked for', { transitions: [answer] })] : []
@@ -114,18 +114,18 @@ function ofJob({ job }: Model): readonly Possible[] {
   ]
 }
 
-/** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
+/** Its problems may pass; a step that waits for nothing continues. */
 function waiting(step: LockedStep): readonly Possible[] {
   const { number, waitsFor } = step
   if (waitsFor.length === 0)
     return [onward('goes on', { transitions: [{ number, event: eventAfterWait(step) }] })]
-  // A pause is resolved by who resumes the job, and by nothing else.
+  // Only resuming the job resolves a pause.
   return waitsFor
     .filter(({ type }) => type !== PAUSED)
     .map(({ id, type }) => onward(`${type} has passed`, { resolve: id }))
 }
 
-/** No node can run it. */
+/** No node can run the step. */
 function stranded({ number }: LockedStep): readonly Possible[] {
   const condition = nodeCondition({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
   return [astray('stranded', { transitions: [{ number, event: 'must-wait', condition }] })]
