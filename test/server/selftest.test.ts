@@ -27,7 +27,7 @@ describe('the self-tests', () => {
 
   it('do not tell anybody what an error said', async () => {
     const { test } = await runSelfTests([resulting('throws', 0)], { em, now: () => 0 })
-    assert.deepEqual(test[0]?.message, ['The test could not be carried out.'])
+    assert.deepEqual(test[0]?.message, ['The test could not be run.'])
   })
 
   describe('over HTTP', () => {

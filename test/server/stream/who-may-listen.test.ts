@@ -133,7 +133,7 @@ describe('The live stream', () => {
     const events = await fetch(`${own.url}/stream?ticket=${await own.ticket()}`, { headers: EVENTS })
     await own.api.changes[Symbol.asyncDispose]()
     assert.equal(await listener.closed, 1001)
-    assert.match(await events.text(), /^: the server stops$/m)
+    assert.match(await events.text(), /^: the server is stopping$/m)
     await until('nobody is left', () => own.api.app.streams.size === 0)
   })
 })

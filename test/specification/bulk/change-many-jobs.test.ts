@@ -71,7 +71,11 @@ describe('POST /job/bulk', () => {
       const [one = 0, running = 0, other = 0] = ids
       assert.deepEqual(body.job, named([one, other]))
       assert.deepEqual(body.refused, [
-        { jobId: `VX-${running}`, status: 'STARTED', explanation: 'The job has not ended: it is STARTED' },
+        {
+          jobId: `VX-${running}`,
+          status: 'STARTED',
+          explanation: 'Only a final job can be deleted; the job is STARTED',
+        },
       ])
       const left = await rows('select id from callsheet.job where id = any(?::int[])', [`{${ids.join()}}`])
       assert.equal(left.length, dryRun ? 3 : 1)

@@ -23,7 +23,10 @@ describe('DELETE /job', () => {
       const id = await job({ state })
       const { status, body } = await ask(`DELETE /job?id=VX-${id}`)
       assert.equal(status, 400)
-      assert.match(body.invalidInput.explanation, new RegExp(`The job has not ended: it is ${state}$`))
+      assert.match(
+        body.invalidInput.explanation,
+        new RegExp(`^Only a final job can be deleted; the job is ${state}$`),
+      )
       assert.ok(await isThere(id))
     })
 

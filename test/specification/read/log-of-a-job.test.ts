@@ -80,8 +80,8 @@ describe('GET /job/(job-id)/log', () => {
     ['level',  'fatal',     'expected one of debug, info, warning, error, got “fatal”'],
     ['from',   'yesterday', 'expected a time such as 2026-01-31T12:00:00Z, got “yesterday”'],
     ['to',     '1',         'expected a time such as 2026-01-31T12:00:00Z, got “1”'],
-    ['after',  '11',        'expected `last` of an earlier answer, got “11”'],
-    ['after',  '99999999999:1', 'expected `last` of an earlier answer, got “99999999999:1”'],
+    ['after',  '11',        'expected the `last` of an earlier response, got “11”'],
+    ['after',  '99999999999:1', 'expected the `last` of an earlier response, got “99999999999:1”'],
     ['number', 'all',       'expected an integer, got “all”'],
   ] as const)
     it(`refuses ${name}=${value} with 400`, async () => {

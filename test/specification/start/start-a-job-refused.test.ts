@@ -30,7 +30,7 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=TRANSCODE&jobmetadata=a%3d%ED%A0%80', 'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%ED%A0%80'],
   [';jobmetadata=a%3d%00?type=TRANSCODE',       'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%00'],
   ['?type=%00',                                 'type',          /^expected percent-encoded UTF-8 without NUL$/,      '%00'],
-  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^a key has at most 255 characters$/,          'k'.repeat(256)],
+  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^expected a key of at most 255 characters$/,          'k'.repeat(256)],
 ]
 
 // biome-ignore format: a table
@@ -53,7 +53,7 @@ const BODIES: readonly (readonly [what: string, type: string, body: string, cont
   ['NUL in a value',              JSON_TYPE, '{"field":[{"key":"a","value":"\\u0000"}]}',                `${DOC}.field[0].value`, /^NUL \(U\+0000\) is not accepted$/],
   ['NUL in a key',                JSON_TYPE, '{"field":[{"key":"b","value":""},{"key":"a\\u0000","value":""}]}', `${DOC}.field[1].key`, /^NUL/],
   ['half a surrogate pair',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^half a surrogate pair is no character$/],
-  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^a key has at most 255 characters$/],
+  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^expected a key of at most 255 characters$/],
   ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media folders/],
 ]
 
