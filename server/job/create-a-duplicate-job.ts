@@ -29,7 +29,8 @@ export default operation({
     fromStep: parameter(
       integer,
       undefined,
-      'Begin at this step. Finished steps that do not depend on it are reused if their results still exist.',
+      'Begin at this step. Finished steps that do not depend on it are reused, ' +
+        'unless their results end with the job.',
     ),
   },
   produces: JobDocument,

@@ -47,9 +47,7 @@ export class Stream {
     return this.#closed.signal
   }
 
-  /**
-   * Handles a message of the client; a new watch replaces the old one. An invalid message ends the stream.
-   */
+  /** Handles a client message. A new watch replaces the old one; an invalid message ends the stream. */
   asked(asked: Asked): void {
     if ('wrong' in asked) this.refuse(asked.wrong)
     else {
@@ -75,9 +73,7 @@ export class Stream {
     this.#closed.abort()
   }
 
-  /**
-   * Sends messages until the stream is closed. Database errors go to `onError`, and the round is repeated.
-   */
+  /** Sends messages until the stream is closed. Passes errors to `onError` and repeats the round. */
   async run(onError: (error: unknown) => void): Promise<void> {
     while (!this.closed.aborted) {
       const isBehind = await this.#round().catch((error: unknown) => {
@@ -92,8 +88,7 @@ export class Stream {
   async #round(): Promise<boolean> {
     this.#rounds += 1
     if (this.#rounds % PING_ROUNDS === 0 && !this.#outlet.ping()) this.close(1013, 'no answer to a ping')
-    // Read nothing for a client that does not keep up: the log stays in the database, changes in a bounded
-    // set.
+    // Read nothing for a slow client: the log stays in the database, and changes in a bounded set.
     if (this.#outlet.unsent() > MOST_UNSENT) {
       this.#stalled += 1
       if (this.#stalled > STALLED_ROUNDS) this.close(1013, 'too slow')

@@ -61,9 +61,7 @@ export class Streams {
     return stream
   }
 
-  /**
-   * While a stream is open: sends new progress every second, and closes streams of forbidden users every few.
-   */
+  /** While a stream is open, sends new progress every second and closes streams that lost their permission. */
   async #poll(): Promise<void> {
     const { clock, changes, onError } = this.#parts
     let seen: Seen = new Map()

@@ -14,8 +14,8 @@ export function mayBeComputed(key: string): boolean {
 
 /**
  * `progress-<step>-<sub>-<attempt>` and `errorMessage-<step>-<sub>-<attempt>`, `errorMessage` of a
- * FAILED_TOTAL job, `retryAfter` and `maxRetries` (ours) of the step that is retried next, and the
- * `transcode…` keys. The sub-task is always 0, because steps are not split. Empty for a job that was read
+ * FAILED_TOTAL job, `retryAfter` and `maxRetries` (Callsheet extension) of the step that is retried next, and
+ * the `transcode…` keys. The sub-task is always 0, because steps are not split. Empty for a job that was read
  * without its runs.
  */
 export function computedMetadata({ runs = [], errorMessage = null, retry }: ReadJob): readonly KeyValue[] {

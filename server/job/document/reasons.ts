@@ -8,7 +8,7 @@ import { boolean } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { sentence } from './sentence.ts'
 
-/** The query parameter that asks for reasons (ours). */
+/** The query parameter that asks for reasons (Callsheet extension). */
 export const REASON = parameter(
   boolean,
   false,

@@ -36,7 +36,7 @@ const FIELDS: Readonly<Record<string, SortField>> = {
 
 const SORT_FIELDS = [...new Set(Object.values(FIELDS))].join(', ')
 
-/** The query parameters that select jobs (wire.md §8.1). Those from `text` on are ours. */
+/** The query parameters that select jobs (wire.md §8.1). Those from `text` on are Callsheet extensions. */
 export const CRITERIA = {
   jobmetadata: parameter(
     pairs,

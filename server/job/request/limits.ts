@@ -6,7 +6,7 @@ import { parameter } from '../../http/request/parameters.ts'
 /** A leap year. */
 const LONGEST_S = 366 * 86_400
 
-/** Limits of one job (ours). */
+/** Limits of one job (Callsheet extensions). */
 export const LIMITS = {
   queueTimeLimit: parameter(
     integerFrom(1, LONGEST_S),

@@ -1,4 +1,4 @@
-/** `POST /job/bulk` with `Idempotency-Key`: a repeated request changes no job twice (ours). */
+/** `POST /job/bulk` with `Idempotency-Key`: a repeated request changes no job twice (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

@@ -1,4 +1,4 @@
-/** Requests that `POST /job/bulk` refuses as a whole, changing no job (ours). */
+/** Requests that `POST /job/bulk` refuses as a whole, changing no job (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { CRITERIA } from '../../../server/job/request/criteria.ts'
 import { type How, serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `POST /job/bulk` (ours): one action on all matching jobs, each like the operation on one job. */
+/** `POST /job/bulk` (Callsheet extension): one action on all matching jobs. */
 import assert from 'node:assert/strict'
 import { FINAL_JOB_STATES } from '../../../schema/states.ts'
 import { type How, serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `POST /job/bulk?id=…` (ours): changes only the named jobs. */
+/** `POST /job/bulk?id=…` (Callsheet extension): changes only the named jobs. */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

@@ -1,4 +1,4 @@
-/** `PUT /job/{job-id}`: changes the priority, and releases a job in HOLD (ours). */
+/** `PUT /job/{job-id}`: changes the priority, and releases a job in HOLD (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { FINAL_JOB_STATES, PRIORITIES } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `paused` of a JobDocument (ours): shows in every state whether a job is paused. */
+/** `paused` of a JobDocument (Callsheet extension): shows in every state whether a job is paused. */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn } from '../read/job-in-state.ts'

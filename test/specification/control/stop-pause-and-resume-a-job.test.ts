@@ -1,4 +1,4 @@
-/** `POST /job/{job-id}/stop`, `/pause` and `/resume` (ours): the effect on a job in every state. */
+/** `POST /job/{job-id}/stop`, `/pause` and `/resume` in every job state (Callsheet extensions). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn, STATES } from '../read/job-in-state.ts'

@@ -1,4 +1,4 @@
-/** `POST /job/problem/{problem-id}/check` (ours). */
+/** `POST /job/problem/{problem-id}/check` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

@@ -1,4 +1,4 @@
-/** `POST /job/pause`, `POST /jobtype/{type}/pause`, both with `/resume`, and `GET /job/pause` (ours). */
+/** Pausing and resuming the queue and job types, and `GET /job/pause` (Callsheet extensions). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn } from '../read/job-in-state.ts'

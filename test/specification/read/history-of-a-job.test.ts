@@ -1,4 +1,4 @@
-/** `GET /job/{job-id}/history` (ours). */
+/** `GET /job/{job-id}/history` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

@@ -1,4 +1,4 @@
-/** The criteria of `GET /job` other than type, state and user (wire.md §8; from `text` on they are ours). */
+/** The criteria of `GET /job` other than type, state and user (wire.md §8), with Callsheet extensions. */
 import assert from 'node:assert/strict'
 import type { Wanted } from '../../factory.ts'
 import { serving } from '../../serving.ts'

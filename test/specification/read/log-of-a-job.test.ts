@@ -1,4 +1,4 @@
-/** `GET /job/{job-id}/log` (ours). */
+/** `GET /job/{job-id}/log` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

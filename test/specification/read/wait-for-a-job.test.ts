@@ -1,5 +1,6 @@
 /**
- * `GET /job/{job-id}?wait=…&timeout=…` (ours): responds when the job is in a state that the client waits for.
+ * `GET /job/{job-id}?wait=…&timeout=…` (Callsheet extension): responds when the job is in a state that the
+ * client waits for.
  */
 import assert from 'node:assert/strict'
 import { request as httpRequest } from 'node:http'

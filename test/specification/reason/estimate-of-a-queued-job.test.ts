@@ -1,4 +1,4 @@
-/** The `estimate` of `GET /job/{job-id}/reason` (ours): when a queued job is likely to start. */
+/** `estimate` of `GET /job/{job-id}/reason` (Callsheet extension): when a queued job is likely to start. */
 import assert from 'node:assert/strict'
 import type { QueueRules } from '../../../schema/queue.ts'
 import { serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `GET /job/{job-id}/reason` (ours): the reasons of jobs that are not queued. */
+/** `GET /job/{job-id}/reason` (Callsheet extension): the reasons of jobs that are not queued. */
 import assert from 'node:assert/strict'
 import type { WantedStep } from '../../factory.ts'
 import { serving } from '../../serving.ts'

@@ -1,5 +1,6 @@
 /**
- * `GET /job/{job-id}/reason` (ours) of a queued job: the reason, its position and what would let it start.
+ * `GET /job/{job-id}/reason` (Callsheet extension) of a queued job: the reason, its position and what would
+ * let it start.
  */
 import assert from 'node:assert/strict'
 import type { WantedStep } from '../../factory.ts'

@@ -1,4 +1,4 @@
-/** `GET /job/{job-id}/reason` (ours): what all reasons have in common. */
+/** `GET /job/{job-id}/reason` (Callsheet extension): what all reasons have in common. */
 import assert from 'node:assert/strict'
 import type { WantedStep } from '../../factory.ts'
 import { serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `reason=true` (ours): the reason of each job that is not final, in lists and in the document of a job. */
+/** `reason=true` (Callsheet extension): adds reasons to lists and to the document of a job. */
 import assert from 'node:assert/strict'
 import { isFinal } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'

@@ -1,4 +1,4 @@
-/** `POST /job/{job-id}/re-run`: a new job like the original, optionally from a step on (ours). */
+/** `POST /job/{job-id}/re-run`: a new job like the original, or from a step on (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { JOB_STATES } from '../../../schema/states.ts'
 import type { WantedStep } from '../../factory.ts'

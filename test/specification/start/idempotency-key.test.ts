@@ -1,4 +1,4 @@
-/** `Idempotency-Key` (ours): a repeated request starts no second job. */
+/** `Idempotency-Key` (Callsheet extension): a repeated request starts no second job. */
 import assert from 'node:assert/strict'
 import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
 import { type How, serving } from '../../serving.ts'

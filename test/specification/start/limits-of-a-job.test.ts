@@ -1,4 +1,4 @@
-/** `queueTimeLimit`, `runTimeLimit`, `maxRetries` and `retryBackoff` of `POST /job` (ours). */
+/** `queueTimeLimit`, `runTimeLimit`, `maxRetries` and `retryBackoff` of `POST /job` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 

@@ -1,4 +1,4 @@
-/** `POST /job?dryRun=true` (ours): returns the plan of a job without starting it. */
+/** `POST /job?dryRun=true` (Callsheet extension): returns the plan of a job without starting it. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdir, stat } from 'node:fs/promises'
