@@ -37,7 +37,7 @@ export class FailedStarts {
 
   async #giveUp(job: number, error: unknown): Promise<void> {
     this.#failures.delete(job)
-    const reason = `Could not be started: ${error instanceof Error ? error.message : String(error)}`
+    const reason = `could not be started: ${error instanceof Error ? error.message : String(error)}`
     try {
       await changeAndPublish(this.#database, this.#publish, job, ({ givenUp }) =>
         givenUp === null ? { giveUp: reason, cause: reason } : undefined,

@@ -104,8 +104,8 @@ function tooLong(job: LockedJob, { what, limitS }: PassedLimit): Change | undefi
     return undefined
   const reason =
     what === 'queue'
-      ? `Not started within its queue time limit of ${limitS} s`
-      : `Run time limit of ${limitS} s exceeded`
+      ? `not started within its queue time limit of ${limitS} s`
+      : `run time limit of ${limitS} s exceeded`
   return { giveUp: reason, cause: reason }
 }
 

@@ -28,7 +28,7 @@ export function hasBegunCleanup(steps: readonly StepFacts[]): boolean {
 /** The time of its clean-up is over. */
 export function cleanupTooLong(job: LockedJob): Change | undefined {
   if (job.cleanupGivenUp !== null) return undefined
-  const reason = `Clean-up time limit of ${CLEANUP_WITHIN_S} s exceeded`
+  const reason = `clean-up time limit of ${CLEANUP_WITHIN_S} s exceeded`
   return { giveUpCleanup: reason, cause: reason }
 }
 

@@ -1,4 +1,4 @@
-/** Jobs that find no room on a storage: each waits for what its own file takes, and goes on when there is as much. */
+/** Jobs without room on a storage: each waits for the bytes that its own file needs. */
 import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { serving } from '../../serving.ts'
 import { smallDisk } from '../../tasks/files/small-disk.ts'
 import { folder } from '../../tasks/machine.ts'
 
-describe('A job that finds no room on a storage', function () {
+describe('A job without room on a storage', function () {
   this.timeout(30_000)
   const settings: Record<string, string> = {}
   const stack = new AsyncDisposableStack()
@@ -29,7 +29,7 @@ describe('A job that finds no room on a storage', function () {
   const { ask } = served
   const { start, becomes, says } = scriptedJob(served, 'COPY_FILE')
 
-  it('waits for the room that its own file takes, also beside one that can never fit', async () => {
+  it('waits for the room that its own file needs, even beside a job that can never fit', async () => {
     await using _agent = await agentHere(served.api(), 'a', settings)
     await writeFile(join(path, 'other.bin'), Buffer.alloc(1_600_000))
     await writeFile(join(source, 'small.bin'), Buffer.alloc(800_000))

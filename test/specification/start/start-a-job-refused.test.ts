@@ -1,4 +1,4 @@
-/** What `POST /job` refuses, and in which words (wire.md §5, §7.2). */
+/** Requests that `POST /job` refuses, with the explanations (wire.md §5, §7.2). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -30,12 +30,12 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=TRANSCODE&jobmetadata=a%3d%ED%A0%80', 'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%ED%A0%80'],
   [';jobmetadata=a%3d%00?type=TRANSCODE',       'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%00'],
   ['?type=%00',                                 'type',          /^expected percent-encoded UTF-8 without NUL$/,      '%00'],
-  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^a key has at most 255 characters$/,          'k'.repeat(256)],
+  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^expected a key of at most 255 characters$/,          'k'.repeat(256)],
 ]
 
 // biome-ignore format: a table
 const BODIES: readonly (readonly [what: string, type: string, body: string, context: string, explanation: RegExp])[] = [
-  ['XML that breaks off',         XML,       `<${DOC} ${NS}><field>`,                                    DOC,                    /^not well-formed XML/],
+  ['truncated XML',               XML,       `<${DOC} ${NS}><field>`,                                    DOC,                    /^not well-formed XML/],
   ['a document type',             XML,       `<!DOCTYPE ${DOC}><${DOC} ${NS}/>`,                         DOC,                    /^a document type declaration is not accepted$/],
   ['an entity of a file',         XML,       `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><${DOC}>&e;</${DOC}>`, DOC,  /document type|not well-formed/],
   ['another root',                XML,       `<JobDocument ${NS}/>`,                                     DOC,                    /^expected the root element SimpleMetadataDocument, got “JobDocument”$/],
@@ -44,7 +44,7 @@ const BODIES: readonly (readonly [what: string, type: string, body: string, cont
   ['a key twice in one field',    XML,       `<${DOC}><field><key>a</key><key>b</key><value/></field></${DOC}>`, `${DOC}.field[0].key`, /^expected one value, got 2$/],
   ['an empty key',                XML,       `<${DOC}><field><key/><value>1</value></field></${DOC}>`,   `${DOC}.field[0].key`,  /^a key cannot be empty$/],
   ['JSON as XML',                 XML,       '{"field":[]}',                                             DOC,                    /^not well-formed XML/],
-  ['JSON that breaks off',        JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
+  ['truncated JSON',              JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
   ['XML as JSON',                 JSON_TYPE, `<${DOC}/>`,                                                DOC,                    /^not JSON/],
   ['a bare array',                JSON_TYPE, '[]',                                                       DOC,                    /^expected an object, got an array$/],
   ['a value that is null',        JSON_TYPE, '{"field":[{"key":"a","value":null}]}',                     `${DOC}.field[0].value`, /^missing$/],
@@ -53,7 +53,7 @@ const BODIES: readonly (readonly [what: string, type: string, body: string, cont
   ['NUL in a value',              JSON_TYPE, '{"field":[{"key":"a","value":"\\u0000"}]}',                `${DOC}.field[0].value`, /^NUL \(U\+0000\) is not accepted$/],
   ['NUL in a key',                JSON_TYPE, '{"field":[{"key":"b","value":""},{"key":"a\\u0000","value":""}]}', `${DOC}.field[1].key`, /^NUL/],
   ['an unpaired surrogate',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^unpaired surrogates are not accepted$/],
-  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^a key has at most 255 characters$/],
+  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^expected a key of at most 255 characters$/],
   ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media folders/],
 ]
 
@@ -95,7 +95,7 @@ describe('POST /job refuses', () => {
     })
 
   for (const tags of ['nope', 'lowres,nope', '__proto__'])
-    it(`the shape tag ${tags} with 404, and its name`, async () => {
+    it(`the shape tag ${tags} with 404 that names it`, async () => {
       const { status, body } = await ask(
         `POST /job?type=TRANSCODE&jobmetadata=sourceUri%3D${api().mediaRoot}/a&jobmetadata=tags%3D${tags}`,
       )
@@ -103,7 +103,7 @@ describe('POST /job refuses', () => {
       assert.deepEqual(body.notFound, { type: 'shape-tag', id: tags.split(',').at(-1), context: null })
     })
 
-  it('whoever has not the role _job_write, before it looks at anything else', async () => {
+  it('a user without the role _job_write, before anything else is checked', async () => {
     const { status, body } = await ask('POST /job', { by: 'ann', type: XML, body: '<' })
     assert.equal(status, 403)
     assert.deepEqual(body.forbidden, {
@@ -113,6 +113,6 @@ describe('POST /job refuses', () => {
     })
   })
 
-  it('and none of these has left a job', async () =>
+  it('without starting a job in any of these cases', async () =>
     assert.deepEqual(await rows('select id from callsheet.job'), []))
 })

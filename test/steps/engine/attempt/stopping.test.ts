@@ -108,7 +108,7 @@ describe('A job', function () {
     assert.deepEqual(await reason(late), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(late), 'FAILED_TOTAL')
-    const said = 'Not started within its queue time limit of 60 s'
+    const said = 'not started within its queue time limit of 60 s'
     assert.deepEqual(await reason(late), { givenUp: said, cause: said })
     assert.deepEqual(await reason(held), { givenUp: null, cause: null })
   })
@@ -120,7 +120,7 @@ describe('A job', function () {
     await one.passes(61)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     await one.engine.resumeType(em(), 'ENDLESS')
-    const said = 'Not started within its queue time limit of 60 s'
+    const said = 'not started within its queue time limit of 60 s'
     assert.deepEqual(await happened(job), [
       'created READY',
       `given-up READY ${said}`,
@@ -193,9 +193,9 @@ describe('A job', function () {
     await one.passes(61)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '900/0 FINISHED'])
-    assert.equal((await reason(job)).givenUp, 'Run time limit of 60 s exceeded')
+    assert.equal((await reason(job)).givenUp, 'run time limit of 60 s exceeded')
     const [row] = await one.rows<{ text: string }>(MESSAGE, [job])
-    assert.equal(row?.text, 'Run time limit of 60 s exceeded')
+    assert.equal(row?.text, 'run time limit of 60 s exceeded')
   })
 
   it('is tried again as often and as late as it says', async () => {

@@ -100,7 +100,7 @@ function ofJob({ job }: Model): readonly Possible[] {
   const user = 'admin'
   const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
   const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
-  const limit = 'Run time limit of 60 s exceeded'
+  const limit = 'run time limit of 60 s exceeded'
   const [again, late] = [abortedAgain(job, { user, reason: null }), cleanupTooLong(job)]
   const busy = job.steps.some(({ state }) => isRunning(state))
   return [

@@ -35,7 +35,7 @@ describe('A job that cannot be started', function () {
     for (const other of others) assert.equal(await one.ended(other), 'FINISHED')
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     const [row] = await one.rows('select given_up from callsheet.job where id = ?', [job])
-    assert.deepEqual(row, { given_up: 'Could not be started: not this one' })
+    assert.deepEqual(row, { given_up: 'could not be started: not this one' })
     assert.equal(troublesOf(job), 3)
   })
 

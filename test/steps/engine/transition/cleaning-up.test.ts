@@ -12,7 +12,7 @@ import { aborted, Gate, step } from '../farm/made-up-steps.ts'
 import { rowsAreSound } from '../farm/rows-invariants.ts'
 
 const AGAIN = { user: 'bob', reason: null, cleanup: true }
-const LATE = 'Clean-up time limit of 300 s exceeded'
+const LATE = 'clean-up time limit of 300 s exceeded'
 
 describe('Clean-up', function () {
   this.timeout(40_000)

@@ -63,7 +63,7 @@ describe('An abort', () => {
         { ...CLEANUP, state: 'READY' },
       ],
       {
-        givenUp: 'Not started within its queue time limit of 60 s',
+        givenUp: 'not started within its queue time limit of 60 s',
         placements: [placement(9, false)],
       },
     )

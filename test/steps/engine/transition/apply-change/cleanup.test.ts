@@ -7,8 +7,8 @@ import { ABORT, type GivenStep, lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, RUN, table, told } from './applied.ts'
 
 const OWN: GivenStep = { number: 1, state: 'FAILED_FATAL' }
-const LATE = { giveUpCleanup: 'Clean-up time limit of 300 s exceeded' }
-const OVER = { cleanupGivenUp: 'Clean-up time limit of 300 s exceeded' }
+const LATE = { giveUpCleanup: 'clean-up time limit of 300 s exceeded' }
+const OVER = { cleanupGivenUp: 'clean-up time limit of 300 s exceeded' }
 const cleaning = (state: GivenStep['state']): readonly GivenStep[] => [OWN, { ...CLEANUP, state }]
 const NEXT: GivenStep = { ...CLEANUP, number: 10, after: [9] }
 

@@ -5,8 +5,8 @@ import { ABORT, lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, RUN, table, told } from './applied.ts'
 
 const STOP = { stop: { user: 'ann' } }
-const LIMIT = { giveUp: 'Run time limit of 60 s exceeded', cause: 'Run time limit of 60 s exceeded' }
-const OVER = { givenUp: 'Run time limit of 60 s exceeded' }
+const LIMIT = { giveUp: 'run time limit of 60 s exceeded', cause: 'run time limit of 60 s exceeded' }
+const OVER = { givenUp: 'run time limit of 60 s exceeded' }
 
 // biome-ignore format: a table
 table('A request to stop', [
