@@ -47,7 +47,7 @@ describe('A job with special needs', function () {
     const holding = await start({ ...needs, 'step-100': 'hang' })
     await becomes(holding, 'STARTED')
     const id = await start({ ...needs, 'step-100': 'finish' })
-    const full = 'It needs a GPU with 8000 MiB free, and the most that is free on one is 2100 MiB.'
+    const full = 'It needs a GPU with 8000 MiB free; the most that one GPU has free is 2100 MiB.'
     assert.equal(await says(id, 'vram-full'), full)
     await ask(`DELETE /job/${holding}`)
     await becomes(id, 'FINISHED')

@@ -84,7 +84,7 @@ describe('GET /job/{job-id}/reason', () => {
         await waitFor(served, id, 200)
         return id
       }],
-    'that was paused while it runs': ['running', 'Step 100 runs on alpha; the job was paused by ann, and nothing more of it starts.', async () => {
+    'that was paused while it runs': ['running', 'Step 100 runs on alpha; the job was paused by ann; no further step starts.', async () => {
       const id = await queue.running(alpha)
       await set(id, "paused = callsheet.now(), paused_by = 'ann'")
       return id
@@ -94,8 +94,8 @@ describe('GET /job/{job-id}/reason', () => {
       await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id
     }],
-    'in HOLD': ['held', 'The job is in HOLD: its steps run only when they are asked to.', () => jobIn(served, 'HOLD')],
-    'in HOLD with a failed step': ['retry', 'Step 200 failed (No answer) and is tried again when it is asked for: try 2 of 6.',
+    'in HOLD': ['held', 'On hold: steps run only when you start them.', () => jobIn(served, 'HOLD')],
+    'in HOLD with a failed step': ['retry', 'Step 200 failed (No answer) and is retried when you start it (attempt 2 of 6).',
       () => job({ state: 'HOLD', steps: [FAILED] })],
     'that was paused': ['paused', 'The job was paused by bob.', async () => {
       const id = await jobIn(served, 'READY')
@@ -109,22 +109,22 @@ describe('GET /job/{job-id}/reason', () => {
         for (const step of [100, 200]) await waitFor(served, id, step)
         return id
       }],
-    'whose problem has passed': ['starting', 'What step 100 waited for has passed, and it is about to queue again.', async () => {
+    'whose problem has passed': ['starting', 'Step 100 no longer waits and is about to queue again.', async () => {
       const id = await jobIn(served, 'WAITING')
       await rows('update callsheet.problem set resolved = callsheet.now() returning id')
       return id
     }],
-    'with a step that is retried': ['retry', 'Step 200 failed (No answer) and is tried again at 2026-01-01T12:02:00Z: try 2 of 6.', async () => {
+    'with a step that is retried': ['retry', 'Step 200 failed (No answer) and is retried at 2026-01-01T12:02:00Z (attempt 2 of 6).', async () => {
       const id = await job({ state: 'STARTED', steps: [FAILED] })
       await rows("update callsheet.step set retry_after = '2026-01-01T12:02:00.5Z' where job_id = ? returning id", [id])
       return id
     }],
-    'with several steps that are retried': ['retry', 'Step 300 failed and is tried again at 2026-01-01T12:03:00Z: try 2 of 6.', async () => {
+    'with several steps that are retried': ['retry', 'Step 300 failed and is retried at 2026-01-01T12:03:00Z (attempt 2 of 6).', async () => {
       const id = await job({ state: 'STARTED', steps: [FAILED, { number: 300, runs: [{ state: 'FAILED_RETRY' }] }] })
       await rows("update callsheet.step set retry_after = '2026-01-01T12:06:00Z'::timestamptz - number / 100 * interval '1 minute' where job_id = ? returning id", [id])
       return id
     }],
-    'whose worker is gone': ['starting', 'The worker of step 100 is gone, and the step is about to queue again.',
+    'whose worker is gone': ['starting', 'The node of step 100 is gone; the step is about to queue again.',
       () => job({ state: 'STARTED', steps: [{ number: 100, runs: [{ state: 'DISAPPEARED' }] }] })],
     'between two steps': ['starting', 'Its next step is about to queue.',
       () => job({ state: 'STARTED', steps: [{ number: 100, state: 'FINISHED' }, { number: 200, after: [100] }] })],

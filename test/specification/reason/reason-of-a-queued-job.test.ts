@@ -29,18 +29,18 @@ describe('The reason of a queued job', () => {
       await queue.node('alpha')
       return queue.queued()
     }],
-    'that has a placement': ['starting', 'Step 100 was given to alpha.', undefined, async () => {
+    'that has a placement': ['starting', 'Step 100 was assigned to alpha.', undefined, async () => {
       const id = await queue.queued()
       await queue.placed(id, await queue.node('alpha'))
       return id
     }],
-    'without a node': ['no-node', 'No worker is running, so there is no node for it.', undefined, () => queue.queued()],
-    'without a node for a short step': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
+    'without a node': ['no-node', 'No node is running.', undefined, () => queue.queued()],
+    'without a node for a short step': ['no-node', 'No node is running.', undefined, async () => {
       const id = await queue.queued({ category: 'short' })
       await rows("update callsheet.step set runs_as = 'STARTED' where job_id = ? returning id", [id])
       return id
     }],
-    'without a node that is alive': ['no-node', 'No worker is running, so there is no node for it.', undefined, async () => {
+    'without a node that is alive': ['no-node', 'No node is running.', undefined, async () => {
       await queue.node('alpha')
       await rows("update callsheet.node set beat = callsheet.now() - interval '11 seconds' returning id")
       return queue.queued()
@@ -61,37 +61,37 @@ describe('The reason of a queued job', () => {
       await queue.node('alpha', { reaches: ['VX-1'] })
       return queue.queued({ reach: ['VX-1', 'VX-2'] })
     }],
-    'while every slot is taken': ['slots-full', 'Every slot for cpu is taken, or wanted by a job before it.',
-      started('one more slot for cpu on each machine'), async () => {
+    'while every slot is taken': ['slots-full', 'All CPU slots are busy.',
+      started('one more CPU slot on each host'), async () => {
         await queue.running(await queue.node('alpha'))
         return queue.queued()
       }],
-    'that one more slot would not help': ['slots-full', 'Every slot for cpu is taken, or wanted by a job before it.',
-      'With one more slot for cpu on each machine it would still wait: every slot for cpu is taken, or wanted by a job before it.', async () => {
+    'that one more slot would not help': ['slots-full', 'All CPU slots are busy; 1 job is ahead.',
+      undefined, async () => {
         await queue.running(await queue.node('alpha'))
         await queue.queued()
         return queue.queued()
       }],
-    'while the GPU is full': ['vram-full', 'It needs a GPU with 8000 MiB free, and the most that is free on one is 2100 MiB.',
+    'while the GPU is full': ['vram-full', 'It needs a GPU with 8000 MiB free; the most that one GPU has free is 2100 MiB.',
       started('5900 MiB more free on a GPU'), async () => {
         const node = await queue.node('alpha', { slots: { cpu: 4 }, gpus: { gpu0: 10_100 } })
         await queue.running(node, {}, { gpu: 'gpu0', vram: 8_000 })
         return queue.queued({ vramMiB: 8_000 })
       }],
-    'while concurrentJobs run': ['jobs-full', 'No more than 1 job may run at once (concurrentJobs), and as many do.', started('concurrentJobs at 2'), async () => {
+    'while concurrentJobs run': ['jobs-full', 'The limit of 1 job running at once (concurrentJobs) is reached.', started('concurrentJobs at 2'), async () => {
       await queue.rules({ concurrentJobs: 1 })
       await queue.running(await queue.node('alpha', { slots: { cpu: 4 } }))
       return queue.queued()
     }],
     'while one of the running jobs waits for a retry': ['jobs-full',
-      'No more than 2 jobs may run at once (concurrentJobs), and as many do, and one of them waits for a retry.', started('concurrentJobs at 3'), async () => {
+      'The limit of 2 jobs running at once (concurrentJobs) is reached; 1 of them waits for a retry.', started('concurrentJobs at 3'), async () => {
         await queue.rules({ concurrentJobs: 2 })
         await queue.running(await queue.node('alpha', { slots: { cpu: 4 } }))
         await served.job({ state: 'STARTED', steps: [RETRIED] })
         return queue.queued()
       }],
     'while jobs of its priority wait for a retry': ['pool-full',
-      'The job pools have room for 2 jobs up to priority MEDIUM, and as many run, and 2 of them wait for a retry.',
+      'The job pools are full: they admit 2 jobs up to priority MEDIUM; 2 of them wait for a retry.',
       started('one more place for MEDIUM jobs in the job pools'), async () => {
         await queue.rules({ pools: [{ priorityThreshold: 'HIGH', size: 1 }, { priorityThreshold: 'LOWEST', size: 2 }] })
         await queue.node('alpha', { slots: { cpu: 4 } })
@@ -100,7 +100,7 @@ describe('The reason of a queued job', () => {
         return queue.queued()
       }],
     'while a job of its task group waits for a retry': ['group-full',
-      'No more than 1 job of the task group proxies may run at once, and as many do, and one of them waits for a retry.',
+      'The task group proxies is full: it admits 1 job at once; 1 of them waits for a retry.',
       started('one more place in the task group proxies'), async () => {
         await queue.rules({ groups: [{ name: 'proxies', maxConcurrency: 1, jobs: [{}] }] })
         await queue.node('alpha', { slots: { cpu: 4 } })
@@ -109,14 +109,14 @@ describe('The reason of a queued job', () => {
         await rows("update callsheet.job set groups = '{proxies}' where id = ? returning id", [id])
         return queue.queued({ groups: ['proxies'] })
       }],
-    'while the pools are full': ['pool-full', 'The job pools have room for 2 jobs up to priority MEDIUM, and as many run.',
+    'while the pools are full': ['pool-full', 'The job pools are full: they admit 2 jobs up to priority MEDIUM.',
       started('one more place for MEDIUM jobs in the job pools'), async () => {
         await queue.rules({ pools: [{ priorityThreshold: 'HIGH', size: 1 }, { priorityThreshold: 'LOWEST', size: 2 }] })
         const node = await queue.node('alpha', { slots: { cpu: 4 } })
         for (let count = 0; count < 2; count += 1) await queue.running(node)
         return queue.queued()
       }],
-    'while its task group is full': ['group-full', 'No more than 1 job of the task group proxies may run at once, and as many do.',
+    'while its task group is full': ['group-full', 'The task group proxies is full: it admits 1 job at once.',
       started('one more place in the task group proxies'), async () => {
         await queue.rules({ groups: [{ name: 'proxies', maxConcurrency: 1, jobs: [{}] }] })
         const id = await queue.running(await queue.node('alpha', { slots: { cpu: 4 } }))
@@ -138,8 +138,8 @@ describe('The reason of a queued job', () => {
       await ask('POST /jobtype/COPY_FILE/pause', { by: 'root' })
       return queue.queued()
     }],
-    'between two steps, with every slot taken meanwhile': ['slots-full', 'Every slot for cpu is taken, or wanted by a job before it.',
-      started('one more slot for cpu on each machine'), async () => {
+    'between two steps, with every slot taken meanwhile': ['slots-full', 'All CPU slots are busy.',
+      started('one more CPU slot on each host'), async () => {
         await queue.running(await queue.node('alpha'))
         return queue.queued({}, { state: 'STARTED', steps: [{ number: 100, state: 'FINISHED' }, { number: 200, state: 'READY' }] })
       }],

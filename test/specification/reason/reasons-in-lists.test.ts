@@ -43,13 +43,13 @@ describe('reason=true', () => {
   it('adds the last element of a job in XML', async () => {
     const id = await queue.queued()
     const { text } = await ask(`GET /job/VX-${id}?reason=true&metadata=true`, { accept: 'application/xml' })
-    assert.match(text, /<reason>No worker is running, so there is no node for it\.<\/reason><\/JobDocument>$/)
+    assert.match(text, /<reason>No node is running\.<\/reason><\/JobDocument>$/)
   })
 
   it('distinguishes jobs with a free slot from jobs without one', async () => {
     await queue.node('alpha', { slots: { cpu: 2 } })
     for (let count = 0; count < 3; count += 1) await queue.queued()
-    const full = 'Every slot for cpu is taken, or wanted by a job before it.'
+    const full = 'All CPU slots are busy.'
     const about = 'Step 100 is about to start.'
     assert.deepEqual(
       (await listed('reason=true')).map(({ reason }) => reason),
@@ -74,7 +74,7 @@ describe('reason=true', () => {
     const jobs = await listed('reason=true&first=50&state=READY')
     assert.equal(jobs.length, 6)
     for (const { reason } of jobs)
-      assert.equal(reason, 'Every slot for cpu is taken, or wanted by a job before it.')
+      assert.equal(reason, 'All CPU slots are busy.')
   })
 
   for (const value of ['maybe', '2'])

@@ -57,10 +57,10 @@ describe('POST /job?dryRun=true', () => {
 
   // biome-ignore format: a table
   for (const [what, slots, ahead, more, first] of [
-    ['no node',                       undefined, false, '',                   { waits: 'no worker is running, so there is no node for it' }],
+    ['no node',                       undefined, false, '',                   { waits: 'no node is running' }],
     ['a node with room',              2,         false, '',                   { node: 'worker' }],
     ['no slot of the kind',           0,         false, '',                   { waits: 'there is no node with slots for cpu' }],
-    ['a job before it',               1,         true,  '',                   { waits: 'every slot for cpu is taken, or wanted by a job before it' }],
+    ['a job before it',               1,         true,  '',                   { waits: 'all CPU slots are busy' }],
     ['a job before it, and IMMEDIATE', 1,        true,  '&priority=IMMEDIATE', { node: 'worker' }],
     ['HOLD',                          2,         false, '&holdJob=true',      { waits: 'the job is in HOLD: its steps run only when they are asked to' }],
   ] as const)
