@@ -113,10 +113,10 @@ function pattern(
 ): { readonly before: string; readonly after: string } {
   const extension = extname(final)
   const stem = basename(final, extension)
-  const named = (start: string) => ({ before: `.${start}.${jobId}.${step}.`, after: `.partial${extension}` })
-  const { before, after } = named(stem)
+  const around = (start: string) => ({ before: `.${start}.${jobId}.${step}.`, after: `.partial${extension}` })
+  const { before, after } = around(stem)
   if (Buffer.byteLength(before + after) <= LONGEST_NAME) return { before, after }
-  return named(createHash('sha256').update(stem).digest('hex').slice(0, 32)) // too long to add to
+  return around(createHash('sha256').update(stem).digest('hex').slice(0, 32)) // too long to add to
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {

@@ -15,9 +15,9 @@ export type Inside = { readonly path: string } | { readonly missing: string } | 
  * link after the check: open the file soon, and give no user a shell there.
  */
 export async function insideRoots(uri: string, roots: readonly string[]): Promise<Inside> {
-  const named = pathOf(uri)
-  if ('refused' in named) return named
-  const real = await withoutLinks(named.path)
+  const parsed = pathOf(uri)
+  if ('refused' in parsed) return parsed
+  const real = await withoutLinks(parsed.path)
   if ('refused' in real) return { refused: `“${uri}” ${real.refused}` }
   const at = 'path' in real ? real.path : real.missing
   for (const root of roots) {

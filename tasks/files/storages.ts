@@ -18,10 +18,10 @@ export interface Storage {
 
 /** The storage with the longest root that contains the `file:` URI or path, by its text alone. Pure. */
 export function storageOf(uri: string, storages: readonly Storage[]): Storage | undefined {
-  const named = pathOf(uri)
-  if ('refused' in named) return undefined
+  const parsed = pathOf(uri)
+  if ('refused' in parsed) return undefined
   return storages
-    .filter(({ root }) => isWithin(root, named.path))
+    .filter(({ root }) => isWithin(root, parsed.path))
     .toSorted((one, other) => other.root.length - one.root.length)[0]
 }
 
