@@ -33,8 +33,8 @@ describe('a copy', () => {
       const content = randomBytes(size)
       await writeFile(at(`from-${size}`), content)
       const sha256 = createHash('sha256').update(content).digest('hex')
-      const ended = await copy(at(`from-${size}`), at(`to-${size}`), { signal: never, tasks })
-      assert.deepEqual(ended, { ended: 'done', size, sha256 })
+      const copied = await copy(at(`from-${size}`), at(`to-${size}`), { signal: never, tasks })
+      assert.deepEqual(copied, { ended: 'done', size, sha256 })
       assert.ok((await readFile(at(`to-${size}`))).equals(content))
     })
   }
@@ -56,8 +56,8 @@ describe('a copy', () => {
   })
 
   it('does not start if it was stopped before', async () => {
-    const ended = await copy(at('short'), at('none'), { signal: AbortSignal.abort(), tasks })
-    assert.equal(ended.ended, 'stopped')
+    const copied = await copy(at('short'), at('none'), { signal: AbortSignal.abort(), tasks })
+    assert.equal(copied.ended, 'stopped')
   })
 
   // biome-ignore format: a table
@@ -79,7 +79,7 @@ describe('a copy', () => {
     if (!disk) return this.skip()
     await using full = disk
     await writeFile(at('large'), randomBytes(1_000_000))
-    const ended = await copy(at('large'), join(full.path, 'large'), { signal: never, tasks })
-    assert.equal(ended.ended, 'disk-full', JSON.stringify(ended))
+    const copied = await copy(at('large'), join(full.path, 'large'), { signal: never, tasks })
+    assert.equal(copied.ended, 'disk-full', JSON.stringify(copied))
   })
 })

@@ -43,9 +43,9 @@ describe('a program ends', () => {
   }
 
   it('as not started if its folder does not exist, and the reason names the folder', async () => {
-    const ended = await sh('true', { cwd: '/nowhere' })
-    assert.ok(ended.ended === 'not-started')
-    assert.match(ended.reason, /\(in \/nowhere\)$/)
+    const result = await sh('true', { cwd: '/nowhere' })
+    assert.ok(result.ended === 'not-started')
+    assert.match(result.reason, /\(in \/nowhere\)$/)
   })
 
   it('as not started if an argument contains NUL', async () => {
@@ -83,10 +83,10 @@ describe('the output of a program', () => {
   })
 
   it('on standard error is kept: the last 20 lines', async () => {
-    const ended = await sh('i=0; while [ $i -lt 50 ]; do i=$((i+1)); echo $i >&2; done; exit 1')
-    assert.ok(ended.ended === 'exited')
+    const result = await sh('i=0; while [ $i -lt 50 ]; do i=$((i+1)); echo $i >&2; done; exit 1')
+    assert.ok(result.ended === 'exited')
     assert.deepEqual(
-      ended.stderrTail,
+      result.stderrTail,
       Array.from({ length: 20 }, (_, at) => String(31 + at)),
     )
   })
@@ -98,9 +98,9 @@ describe('an abort stops a program', () => {
     const mark = `MARK_${randomUUID()}`
     const stop = new AbortController()
     const env = { CALLSHEET_MARK: mark, PATH: process.env['PATH'] ?? '' }
-    const ended = await sh(script, { signal: stop.signal, env, onStdout: () => stop.abort(), ...options })
+    const result = await sh(script, { signal: stop.signal, env, onStdout: () => stop.abort(), ...options })
     await eventually('no process is left', async () => (await living(mark)).size === 0)
-    return ended
+    return result
   }
 
   it('with all its child processes', async () => {
@@ -129,9 +129,9 @@ describe('an abort stops a program', () => {
 
   it('but not after it has ended', async () => {
     const stop = new AbortController()
-    const ended = await sh('exit 3', { signal: stop.signal })
+    const result = await sh('exit 3', { signal: stop.signal })
     stop.abort()
-    assert.deepEqual(ended, { ended: 'exited', code: 3, stderrTail: [] })
+    assert.deepEqual(result, { ended: 'exited', code: 3, stderrTail: [] })
   })
 })
 
@@ -157,10 +157,10 @@ describe('a program without signs of life is stopped', () => {
 describe('a program that has ended', () => {
   it('leaves no background processes', async () => {
     const mark = `MARK_${randomUUID()}`
-    const ended = await sh('sleep 600 & exit 0', {
+    const result = await sh('sleep 600 & exit 0', {
       env: { CALLSHEET_MARK: mark, PATH: process.env['PATH'] ?? '' },
     })
-    assert.equal(ended.ended, 'exited')
+    assert.equal(result.ended, 'exited')
     await eventually('no process is left', async () => (await living(mark)).size === 0)
   })
 })
