@@ -54,7 +54,7 @@ export function isExcused(
 
 /** Whether everything that the job reports to wait for is missing. */
 function isMissing(reason: string, { paused }: Asked, { made }: Script): boolean {
-  const wanted = [...reason.matchAll(/test-(\w+) to be there/g)].map(([, what = '']) => what)
+  const wanted = [...reason.matchAll(/test-(\w+) to exist/g)].map(([, what = '']) => what)
   return wanted.length > 0 ? wanted.every((what) => !made.has(what)) : paused
 }
 

@@ -83,10 +83,10 @@ describe('GET /jobtype/{type}', () => {
     )
   })
 
-  it('lists the commands that steps of TEST understand', async () => {
+  it('TEST lists the commands of its scripts', async () => {
     const { body } = await ask('GET /jobtype/TEST')
     const parameter = body.parameter.find(({ key }: { readonly key: string }) => key === 'step-100')
-    for (const word of [
+    for (const command of [
       'finish',
       'fail',
       'fatal',
@@ -100,7 +100,7 @@ describe('GET /jobtype/{type}', () => {
       'log',
       'progress',
     ])
-      assert.match(parameter.form, new RegExp(`\\b${word}\\b`))
+      assert.match(parameter.form, new RegExp(`\\b${command}\\b`))
   })
 
   it('needs no role', async () =>

@@ -76,13 +76,13 @@ describe('A job whose step waits for a service', function () {
     await becomes(await start({ 'step-100': 'wait-service:http://127.0.0.1:1/' }), 'WAITING')
   })
 
-  it('is FAILED_TOTAL if the service must not be asked, and says why', async () => {
+  it('at a link-local address is FAILED_TOTAL and says why', async () => {
     const id = await start({ 'step-100': 'wait-service:http://169.254.169.254/latest' })
     await becomes(id, 'FAILED_TOTAL')
     const { body } = await ask(`GET /job/${id}/reason`)
     assert.equal(
       body.reason,
-      'The job is FAILED_TOTAL: step 100 failed: http://169.254.169.254/latest is not asked.',
+      'The job is FAILED_TOTAL: step 100 failed: http://169.254.169.254/latest is not an HTTP URL or has a link-local address.',
     )
   })
 })

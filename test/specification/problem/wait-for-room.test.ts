@@ -41,8 +41,8 @@ describe('A job without room on a storage', function () {
     const wants = 'Step 100 waits for the storage tiny (VX-1) to have room for'
     assert.equal(await says(small, 'problem'), `${wants} 800 000 bytes (problem N).`)
     const large = await copy('large.bin')
-    const never = 'though it holds only 2 097 152 bytes in all'
-    assert.equal(await says(large, 'problem'), `${wants} 5 000 000 bytes, ${never} (problem N).`)
+    const tooSmall = 'but its total size is only 2 097 152 bytes'
+    assert.equal(await says(large, 'problem'), `${wants} 5 000 000 bytes, ${tooSmall} (problem N).`)
     const { body } = await ask('GET /job/problem')
     const [problem] = body.problem
     assert.deepEqual(problem.job, [small, large])

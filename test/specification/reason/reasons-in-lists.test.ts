@@ -73,8 +73,7 @@ describe('reason=true', () => {
     for (let count = 0; count < 55; count += 1) await queue.queued()
     const jobs = await listed('reason=true&first=50&state=READY')
     assert.equal(jobs.length, 6)
-    for (const { reason } of jobs)
-      assert.equal(reason, 'All CPU slots are busy.')
+    for (const { reason } of jobs) assert.equal(reason, 'All CPU slots are busy.')
   })
 
   for (const value of ['maybe', '2'])

@@ -92,7 +92,7 @@ describe('POST /job?dryRun=true', () => {
 
   it('says why there is no command line', async () => {
     const { body } = await plan('later.mov')
-    assert.match(body.step[1].noCommand, /later\.mov cannot be reached from here yet$/)
+    assert.match(body.step[1].noCommand, /later\.mov does not exist on this machine$/)
   })
 
   // biome-ignore format: a table

@@ -16,11 +16,11 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=__proto__',                           'type',          /^Invalid job type$/,                                '__proto__'],
   ['?type=TRANSCODE',                           'sourceUri',     /^missing/,                                          null],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3d',  'sourceUri',     /^missing/,                                          null],
-  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media folders/,             'file:///etc/passwd'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media roots/,             'file:///etc/passwd'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/../../a', 'sourceUri', /contains “\.\.”/,                     'file://MEDIA/../../a'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dhttp://a/b', 'sourceUri', /has the scheme http, not file/,                'http://a/b'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3da.mov', 'sourceUri', /is not an absolute path/,                           'a.mov'],
-  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media folders/, 'file:///etc'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media roots/, 'file:///etc'],
   ['?type=TRANSCODE&priority=URGENT',           'priority',      /^expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “URGENT”$/, 'URGENT'],
   ['?type=TRANSCODE&priority=low',              'priority',      /^expected one of/,                                  'low'],
   ['?type=TRANSCODE&holdJob=1',                 'holdJob',       /^expected true or false, got “1”$/,                 '1'],
@@ -54,7 +54,7 @@ const BODIES: readonly (readonly [what: string, type: string, body: string, cont
   ['NUL in a key',                JSON_TYPE, '{"field":[{"key":"b","value":""},{"key":"a\\u0000","value":""}]}', `${DOC}.field[1].key`, /^NUL/],
   ['an unpaired surrogate',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^unpaired surrogates are not accepted$/],
   ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^expected a key of at most 255 characters$/],
-  ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media folders/],
+  ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media roots/],
 ]
 
 describe('POST /job refuses', () => {
