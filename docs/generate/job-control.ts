@@ -3,7 +3,6 @@ import { CAUSES, type Cause } from '../../schema/documents/job-reason.ts'
 import { NODE } from '../../steps/engine/admission/node-requirements.ts'
 import { PAUSED } from '../../steps/engine/declare/problem.ts'
 import { PROBLEMS } from '../../steps/problems.ts'
-import { markerProblem } from '../../steps/scripted/script-problem.ts'
 import { code, table } from './markdown.ts'
 
 /** Compares abort, stop, pause and hold. */
@@ -65,11 +64,10 @@ export function controlTable(): string {
 
 /** Lists the types of problems. */
 export function problemsTable(): string {
-  const kinds = PROBLEMS.filter((kind) => kind !== markerProblem)
   return table(
     ['Type', 'Meaning'],
     [
-      ...kinds.map(({ type, description }) => [code(type), description]),
+      ...PROBLEMS.map(({ type, description }) => [code(type), description]),
       [
         code(NODE),
         'No node has what the step needs: slots, the encoder, enough GPU memory, or its storages.',

@@ -1,7 +1,6 @@
 /** Aborts a job: `DELETE /job/{jobId}`. */
 import { operation } from '../http/operation.ts'
-import { boolean, string } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
+import { ABORT_PARAMETERS, abort } from './actions/control.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
@@ -14,16 +13,9 @@ export default operation({
   method: 'DELETE',
   path: '/job/:jobId',
   role: '_job_write',
-  query: {
-    reason: parameter(string, undefined, 'The reason, recorded in the history.'),
-    cleanup: parameter(
-      boolean,
-      true,
-      'Run the clean-up steps first. `false` skips them if no step of the job has started.',
-    ),
-  },
-}).answer(async ({ path, query, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  await engine.abort(id, { user: user.name, reason: query.reason ?? null, cleanup: query.cleanup })
+  query: ABORT_PARAMETERS,
+}).answer(async ({ path, query, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await abort.apply(context, id, query)
   return undefined
 })

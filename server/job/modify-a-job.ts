@@ -3,8 +3,8 @@ import { PRIORITIES } from '../../schema/states.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, oneOf } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
+import { changePriority } from './actions/priority.ts'
 import { findJob } from './request/find-job.ts'
-import { refuseImmediate } from './request/refuse-immediate.ts'
 
 export default operation({
   title: 'Modify a job',
@@ -20,12 +20,9 @@ export default operation({
     ),
     holdJob: parameter(boolean, undefined, '`false` releases a job in HOLD; `true` changes nothing.'),
   },
-}).answer(async ({ path, query, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  if (query.priority !== undefined) {
-    refuseImmediate(query.priority, user)
-    await engine.changePriority(em, id, query.priority, user.name)
-  }
-  if (query.holdJob === false) await engine.releaseHold(id, user.name)
+}).answer(async ({ path, query, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await changePriority.apply(context, id, { priority: query.priority })
+  if (query.holdJob === false) await context.engine.releaseHold(id, context.user.name)
   return undefined
 })

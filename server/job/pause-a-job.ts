@@ -1,5 +1,6 @@
 /** Pauses a job: `POST /job/{jobId}/pause`. */
 import { operation } from '../http/operation.ts'
+import { pause } from './actions/control.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
@@ -10,8 +11,8 @@ export default operation({
   method: 'POST',
   path: '/job/:jobId/pause',
   role: '_job_write',
-}).answer(async ({ path, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  await engine.pause(id, user.name)
+}).answer(async ({ path, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await pause.apply(context, id, {})
   return undefined
 })

@@ -1,5 +1,6 @@
 /** Resumes a paused job: `POST /job/{jobId}/resume`. */
 import { operation } from '../http/operation.ts'
+import { resume } from './actions/control.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
@@ -10,8 +11,8 @@ export default operation({
   method: 'POST',
   path: '/job/:jobId/resume',
   role: '_job_write',
-}).answer(async ({ path, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  await engine.resume(id, user.name)
+}).answer(async ({ path, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await resume.apply(context, id, {})
   return undefined
 })

@@ -1,5 +1,6 @@
 /** Stops a job: `POST /job/{jobId}/stop`. */
 import { operation } from '../http/operation.ts'
+import { stop } from './actions/control.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
@@ -11,8 +12,8 @@ export default operation({
   method: 'POST',
   path: '/job/:jobId/stop',
   role: '_job_write',
-}).answer(async ({ path, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  await engine.stop(id, user.name)
+}).answer(async ({ path, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await stop.apply(context, id, {})
   return undefined
 })

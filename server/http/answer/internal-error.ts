@@ -1,6 +1,7 @@
+/** Says to a client that a request failed for a reason that is not the client's. */
 import { isDatabaseAway } from '../../../schema/sql/database-away.ts'
 
-/** Logs an error that is not the client's and says what can be told of it. Nothing was done where the database was `away`. */
+/** Logs the error, and answers what the client may know of it. Where the database was `away`, nothing was done. */
 export function internalError(
   error: unknown,
   logged: (error: unknown) => string,

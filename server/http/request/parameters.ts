@@ -65,6 +65,16 @@ export function filled<Q extends Query>(query: Q): Q {
   ) as unknown as Q
 }
 
+/** The same parameters for an operation of several actions, which only one of the actions reads. */
+export function onlyWith<Q extends Query>(action: string, query: Q): Q {
+  const lowered = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+  const entries = Object.entries(query).map(([name, declared]) => {
+    const description = `With \`${action}\`: ${lowered(declared.description)}`
+    return [name, { ...declared, description }]
+  })
+  return Object.fromEntries(entries) as unknown as Q
+}
+
 /** Throws a fault that names the first parameter which is not among the declared ones; for an operation that is `strict`. */
 export function refuseUnknown(query: Query, given: ParameterValues): void {
   const known = Object.entries(query).flatMap(([name, { aliases }]) => [name, ...aliases])

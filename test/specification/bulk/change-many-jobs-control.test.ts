@@ -3,16 +3,22 @@
  * jobs.
  */
 import assert from 'node:assert/strict'
-import { FINAL_JOB_STATES } from '../../../schema/states.ts'
+import { type FinalJobState, isFinal, type JobState } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
 import { jobIn, STATES } from '../read/job-in-state.ts'
 
-const whenOver = (state: string) =>
-  (FINAL_JOB_STATES as readonly string[]).includes(state)
-    ? `The job is over: it is ${state}`
-    : state === 'ABORTED_PENDING'
-      ? 'The job is being aborted already'
-      : undefined
+/** Why a control changes nothing of a job that has ended. */
+const ENDED: Readonly<Record<FinalJobState, string>> = {
+  FINISHED: 'Already finished',
+  FINISHED_WARNING: 'Already finished with a warning',
+  FAILED_TOTAL: 'Already failed',
+  ABORTED: 'Already aborted',
+}
+
+const whenOver = (state: JobState) => {
+  if (isFinal(state)) return ENDED[state]
+  return state === 'ABORTED_PENDING' ? 'Already being aborted' : undefined
+}
 
 /**
  * The state after the action for jobs whose state changes, and the explanation for jobs that it does not
@@ -24,7 +30,7 @@ const CONTROLS = [
   [
     'resume',
     { READY: 'READY' },
-    (state: string) => (state === 'ABORTED_PENDING' ? 'The job is not paused' : whenOver(state)),
+    (state: JobState) => (state === 'ABORTED_PENDING' ? 'Not paused' : whenOver(state)),
   ],
 ] as const
 
@@ -52,7 +58,7 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
         const was = await Promise.all(ids.map(stateOf))
         const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)
         const refused = ids.flatMap((id, at) => {
-          const explanation = refusedWhen(`${was[at]}`)
+          const explanation = refusedWhen(was[at] as JobState)
           return explanation === undefined ? [] : [{ jobId: `VX-${id}`, status: was[at], explanation }]
         })
         const changed = ids.filter((id) => !refused.some(({ jobId }) => jobId === `VX-${id}`))
@@ -69,8 +75,8 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
     const id = await jobIn(served, 'STARTED', { user: 'bob', metadata: { group: `${group}` } })
     for (const dryRun of [true, false, true])
       for (const [action, explanation] of [
-        ['pause', 'The job is paused already'],
-        ['stop', 'The job was asked to stop already'],
+        ['pause', 'Already paused'],
+        ['stop', 'Already stopping'],
       ]) {
         await ask(`POST /job/VX-${id}/${action}`)
         const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)

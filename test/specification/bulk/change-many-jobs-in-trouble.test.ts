@@ -1,7 +1,6 @@
 /** `POST /job/bulk` with errors on the way: it still lists what it has done. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../../schema/sql/database.ts'
-import { doTo } from '../../../server/job/bulk/bulk-actions.ts'
 import { runBulk } from '../../../server/job/bulk/run-bulk.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
@@ -56,7 +55,7 @@ describe('POST /job/bulk with errors', () => {
       outcomes.map((one) => 'refused' in one && [one.refused.jobId, one.refused.explanation]),
       named(ids.slice(0, 4)).map((id) => [id, 'The database cannot be reached (id)']),
     )
-    assert.equal(stopped, `The database cannot be reached (id). Jobs after VX-${ids[3]} were not looked at`)
+    assert.equal(stopped, `The database cannot be reached (id). Jobs after VX-${ids[3]} were not processed`)
     assert.equal(logged.length, 4)
   })
 
@@ -67,7 +66,7 @@ describe('POST /job/bulk with errors', () => {
       const gone = { ...given, em: away.em.fork() }
       const { outcomes, stopped } = await runBulk(gone, { ...wanted, done })
       assert.deepEqual(outcomes, [{ id: 1, done: { jobId: 'VX-1' } }])
-      assert.equal(stopped, 'The database cannot be reached (logged). No job was looked at')
+      assert.equal(stopped, 'The database cannot be reached (logged). No job was processed')
       await assert.rejects(runBulk(gone, wanted), /ECONNREFUSED/)
     })
   })
@@ -79,7 +78,7 @@ describe('POST /job/bulk with errors', () => {
     const { status, body } = await own.request
       .post('/job/bulk?action=abort')
       .set({ Authorization: as('admin', 'admin'), Accept: 'application/json' })
-    const stopped = 'The server stops. No job was looked at'
+    const stopped = 'The server is stopping. No job was processed'
     assert.deepEqual(
       [status, body],
       [200, { action: 'abort', dryRun: false, hits: 2, stopped, job: [], refused: [] }],
@@ -102,10 +101,10 @@ describe('POST /job/bulk with errors', () => {
       ...{ em: api().test.database.em.fork(), engine, user },
       ...{ once: undefined, changes: api().changes, logged: () => 'logged' },
     }
-    const action = { action: 'abort', reason: null, cleanup: true } as const
+    const request = { action: 'abort', options: {}, dryRun: false } as const
     const upTo = 2_147_483_647
     try {
-      return await work(given, { criteria: {}, after: 0, upTo, done: new Map(), action, change: doTo }, away)
+      return await work(given, { criteria: {}, after: 0, upTo, done: new Map(), request }, away)
     } finally {
       await away.close()
     }

@@ -1,8 +1,15 @@
 /** `POST /job/bulk` (Callsheet extension): one action on all matching jobs. */
 import assert from 'node:assert/strict'
-import { FINAL_JOB_STATES } from '../../../schema/states.ts'
+import { FINAL_JOB_STATES, type FinalJobState } from '../../../schema/states.ts'
 import { type How, serving } from '../../serving.ts'
 import { STATES } from '../read/job-in-state.ts'
+
+const ENDED: Readonly<Record<FinalJobState, string>> = {
+  FINISHED: 'Already finished',
+  FINISHED_WARNING: 'Already finished with a warning',
+  FAILED_TOTAL: 'Already failed',
+  ABORTED: 'Already aborted',
+}
 
 describe('POST /job/bulk', () => {
   const { api, ask, job, rows } = serving()
@@ -21,7 +28,8 @@ describe('POST /job/bulk', () => {
     ask(`POST /API/job/bulk?jobmetadata=group%3d${group}&${line}`, how)
   const stateOf = async (id: number) => (await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text
   const priorityOf = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority
-  const isFinal = (state: string) => (FINAL_JOB_STATES as readonly string[]).includes(state)
+  const isFinal = (state: string): state is FinalJobState =>
+    (FINAL_JOB_STATES as readonly string[]).includes(state)
   const named = (ids: readonly number[]) => ids.map((id) => ({ jobId: `VX-${id}` }))
 
   for (const dryRun of [false, true]) {
@@ -45,9 +53,7 @@ describe('POST /job/bulk', () => {
         left.map(({ state, id }) => ({
           jobId: `VX-${id}`,
           status: state,
-          explanation: isFinal(state)
-            ? `The job is over: it is ${state}`
-            : 'The job is being aborted already',
+          explanation: isFinal(state) ? ENDED[state] : 'Already being aborted',
         })),
       )
       for (const [at, id] of ids.entries()) {

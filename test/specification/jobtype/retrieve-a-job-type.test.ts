@@ -4,7 +4,8 @@ import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import { jobTypeDocument } from '../../../server/jobtype/document.ts'
 import { jobType } from '../../../steps/engine/declare/job-type.ts'
 import { finished, type Step } from '../../../steps/engine/declare/step.ts'
-import { jobTypes } from '../../../steps/job-types.ts'
+import { JOB_TYPES } from '../../../steps/job-types.ts'
+import testJobType from '../../../steps/scripted/test-job-type.ts'
 import { serving } from '../../serving.ts'
 
 const short: Step<object> = {
@@ -55,7 +56,7 @@ describe('The document of a job type', () => {
 describe('GET /jobtype/{type}', () => {
   const { ask } = serving({ TEST_JOBS: 'true' })
 
-  for (const type of jobTypes(true)) {
+  for (const type of [...JOB_TYPES, testJobType]) {
     it(`returns ${type.name} as declared, in JSON`, async () => {
       const { body, status } = await ask(`GET /API/jobtype/${type.name}/`)
       const document = jobTypeDocument(type)

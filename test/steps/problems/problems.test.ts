@@ -7,6 +7,7 @@ import { toExist, toStopGrowing } from '../../../steps/problems/file.ts'
 import { toAnswer } from '../../../steps/problems/service.ts'
 import { toBeOnline, toHaveRoom } from '../../../steps/problems/storage.ts'
 import { PROBLEMS } from '../../../steps/problems.ts'
+import { markerProblem } from '../../../steps/scripted/script-problem.ts'
 import type { Storage } from '../../../tasks/files/storages.ts'
 import { type Bench, bench } from '../context.ts'
 
@@ -24,7 +25,7 @@ describe('a problem', () => {
   after(() => here[Symbol.asyncDispose]())
 
   async function passed(condition: Condition, storages = here.tools.storages, settledMs = 0) {
-    const kind = PROBLEMS.find(({ type }) => type === condition.type)
+    const kind = [...PROBLEMS, markerProblem].find(({ type }) => type === condition.type)
     assert.ok(kind, `unknown kind ${condition.type}`)
     const tools = { ...here.tools, storages, settledMs }
     const found = await kind.check(condition, tools, AbortSignal.timeout(10_000))
