@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { LogLine } from '../../web/src/live/message.ts'
 import { asText } from '../../web/src/log/as-text.ts'
 import { ofLevel, readLevel } from '../../web/src/log/levels.ts'
+import { whereTo } from '../../web/src/log/lines/where-to.ts'
 import { cleared, EMPTY, type Log, merged, present, restored } from '../../web/src/log/log.ts'
-import { whereTo } from '../../web/src/log/where-to.ts'
 
 /** The line `7:2` is the second of attempt 7. */
 function line(name: string, level: LogLine['level'] = 'info', text = name): LogLine {

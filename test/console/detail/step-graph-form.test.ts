@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { boxesBelow, draw, type Form, formFor } from '../../../web/src/graph/drawing.ts'
-import type { Node } from '../../../web/src/graph/edges.ts'
-import { neighbour } from '../../../web/src/graph/neighbour.ts'
+import { boxesBelow, draw, type Form, formFor } from '../../../web/src/graph/layout/drawing.ts'
+import type { Node } from '../../../web/src/graph/layout/edges.ts'
+import { neighbour } from '../../../web/src/graph/layout/neighbour.ts'
 
 const node = (number: number, after: readonly number[] = []): Node => ({ number, after, alongside: [] })
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { draw, type Form } from '../../../web/src/graph/drawing.ts'
-import { edgesOf, layersOf, type Node } from '../../../web/src/graph/edges.ts'
-import { linksOf, ranksOf } from '../../../web/src/graph/ranks.ts'
+import { draw, type Form } from '../../../web/src/graph/layout/drawing.ts'
+import { edgesOf, layersOf, type Node } from '../../../web/src/graph/layout/edges.ts'
+import { linksOf, ranksOf } from '../../../web/src/graph/layout/ranks.ts'
 
 const node = (number: number, after: readonly number[] = [], alongside: readonly number[] = []): Node => ({
   ...{ number, after, alongside },

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { JOB_STATES, type JobState, type StepState } from '../../../schema/states.ts'
-import { mayOf } from '../../../web/src/actions/may.ts'
+import { jobs, whyNot } from '../../../web/src/actions/messages.ts'
 import { type JobAction, maySkipCleanup, offered, prioritiesFor } from '../../../web/src/actions/offered.ts'
-import { jobs, whyNot } from '../../../web/src/actions/said.ts'
 import { Refusal, Unreachable } from '../../../web/src/api/refusal.ts'
 import type { Job } from '../../../web/src/api/wire.ts'
+import { mayOf } from '../../../web/src/session/may.ts'
 
 const log = (status: StepState): NonNullable<Job['log']> => ({
   task: [{ step: 100, attempts: 0, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [] }],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Job, Task } from '../../../web/src/api/wire.ts'
-import { moved } from '../../../web/src/jobs/moved.ts'
-import { shortId } from '../../../web/src/jobs/short-id.ts'
+import { moved } from '../../../web/src/jobs/list/moved.ts'
+import { shortId } from '../../../web/src/jobs/list/short-id.ts'
 import { messageOf } from '../../../web/src/state/message.ts'
 import { percent, progressOf } from '../../../web/src/state/progress.ts'
 

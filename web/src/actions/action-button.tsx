@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { askOf, modifyJob } from '../api/change-job.ts'
+import { askOf, modifyJob } from '../api/jobs/change-job.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { Button } from '../ui/button.tsx'

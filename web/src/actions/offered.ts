@@ -1,7 +1,7 @@
 /** Which action is offered for a job. Pure. */
 import { type JobState, PRIORITIES, type Priority, RUNNING_STEP_STATES } from '../../../schema/states.ts'
 import type { Job } from '../api/wire.ts'
-import type { May } from './may.ts'
+import type { May } from '../session/may.ts'
 
 export type JobAction =
   | 're-run'

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Job, JobDetail, JobPage } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 import { say } from '../ui/toast.tsx'
-import { whyNot } from './said.ts'
+import { whyNot } from './messages.ts'
 
 export interface Act {
   readonly jobId: string

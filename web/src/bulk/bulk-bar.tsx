@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { ACTION_LOOK } from '../actions/action-look.ts'
 import { PriorityMenu } from '../actions/priority-menu.tsx'
-import type { BulkChange } from '../api/change-many-jobs.ts'
+import type { BulkChange } from '../api/jobs/change-many-jobs.ts'
 import type { Filters } from '../filter/filters.ts'
 import { Button } from '../ui/button.tsx'
 import { BulkDialog } from './bulk-dialog.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { AbortFields, type AbortWish, abortQuery, NO_WISH } from '../actions/abort-fields.tsx'
 import { ACTION_LOOK } from '../actions/action-look.ts'
+import { AbortFields, type AbortWish, abortQuery, NO_WISH } from '../actions/dialogs/abort-fields.tsx'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { BulkStage } from './bulk-stage.tsx'

@@ -1,5 +1,5 @@
 import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
-import { jobs, whyNot } from '../actions/said.ts'
+import { jobs, whyNot } from '../actions/messages.ts'
 import { RefusalsList } from './refusals-list.tsx'
 import type { Stage } from './use-bulk.ts'
 import { BULK_WORDS } from './words.ts'

@@ -1,5 +1,5 @@
 /** The ids of jobs that are not on the screen. */
-import { searchJobs } from '../api/search-jobs.ts'
+import { searchJobs } from '../api/jobs/search-jobs.ts'
 import type { Filters } from '../filter/filters.ts'
 import { between, type Choice } from './choice.ts'
 

@@ -1,4 +1,4 @@
-import { jobs } from '../actions/said.ts'
+import { jobs } from '../actions/messages.ts'
 import type { Refused } from '../api/wire.ts'
 import { grouped } from './refusals.ts'
 

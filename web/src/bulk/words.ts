@@ -1,7 +1,7 @@
 /** What is done to many jobs, in words. Pure. */
 import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
 import { ACTION_LOOK } from '../actions/action-look.ts'
-import { jobs } from '../actions/said.ts'
+import { jobs } from '../actions/messages.ts'
 
 interface Words {
   /** `12 jobs …`. */

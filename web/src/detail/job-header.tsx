@@ -5,7 +5,7 @@ import { ProgressBar } from '../state/progress-bar.tsx'
 import { StateLabel } from '../state/state-label.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { headlineOf } from './headline.ts'
-import { useReason } from './use-reason.ts'
+import { useReason } from './reason/use-reason.ts'
 
 /** Also said of a job of which something still runs: nothing more of it starts. */
 const PAUSED = { word: 'Paused', tone: 'waiting', icon: 'pause', pulses: false } as const satisfies Look

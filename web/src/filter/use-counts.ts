@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type FacetField, searchJobs } from '../api/search-jobs.ts'
+import { type FacetField, searchJobs } from '../api/jobs/search-jobs.ts'
 import { LIVE } from '../live/use-live.ts'
 import type { Filters } from './filters.ts'
 

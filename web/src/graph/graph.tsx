@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import type { Runs } from '../history/runs.ts'
-import type { Drawing, Form } from './drawing.ts'
+import type { Drawing, Form } from './layout/drawing.ts'
 import { StepBox } from './step-box.tsx'
 import type { Step } from './steps-of.ts'
 

@@ -3,7 +3,7 @@ import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import type { StepState } from '../../../schema/states.ts'
 import type { JobDetail, Task, Wire } from '../api/wire.ts'
 import { type Look, STEP_LOOK } from '../state/look.ts'
-import type { Node } from './edges.ts'
+import type { Node } from './layout/edges.ts'
 
 export type JobType = Wire<JobTypeDocument>
 

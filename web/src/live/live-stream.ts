@@ -1,7 +1,6 @@
 /** The one live stream of the page, whatever carries it: opened, and opened again, for as long as somebody is signed in. */
 import { Refusal } from '../api/refusal.ts'
 import { now, sleep } from '../time/clock.ts'
-import type { Carrier, Hear, Watched } from './carrier.ts'
 import {
   after,
   CONNECTING,
@@ -12,7 +11,8 @@ import {
   waitMs,
 } from './connection.ts'
 import type { Message } from './message.ts'
-import { openCarrier } from './open-carrier.ts'
+import type { Carrier, Hear, Watched } from './transport/carrier.ts'
+import { openCarrier } from './transport/open-carrier.ts'
 
 class LiveStream {
   #connection: Connection = CONNECTING

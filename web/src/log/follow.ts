@@ -1,5 +1,5 @@
 /** Reads the log of a job from its beginning, and then as it is written. */
-import { readJobLog } from '../api/read-job-log.ts'
+import { readJobLog } from '../api/jobs/read-job-log.ts'
 import { Refusal } from '../api/refusal.ts'
 import { liveStream } from '../live/live-stream.ts'
 import type { LogLine } from '../live/message.ts'

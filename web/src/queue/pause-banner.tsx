@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useMay } from '../actions/use-may.ts'
+import { useMay } from '../session/use-may.ts'
 import { Since } from '../time/since.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useMay } from '../actions/use-may.ts'
 import { listJobTypes } from '../api/list-job-types.ts'
 import { Menu } from '../filter/menu.tsx'
+import { useMay } from '../session/use-may.ts'
 import { isPaused } from './paused.ts'
 import { usePauses, useSetPaused } from './use-pauses.ts'
 

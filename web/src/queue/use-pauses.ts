@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { whyNot } from '../actions/said.ts'
-import { listPauses, setPaused } from '../api/pauses.ts'
+import { whyNot } from '../actions/messages.ts'
+import { listPauses, setPaused } from '../api/jobs/pauses.ts'
 import type { PauseList } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 import { say } from '../ui/toast.tsx'
