@@ -1,3 +1,4 @@
+/** The action bar of the selected job, with its confirmation dialogs. */
 import { type ReactNode, useState } from 'react'
 import type { JobDetail } from '../api/wire.ts'
 import { useMay } from '../session/use-may.ts'
@@ -11,7 +12,7 @@ import { type JobAction, offered } from './offered.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 import './actions.css'
 
-/** What can be done with a job in its state, by who is signed in. */
+/** The buttons of the actions that the job’s state and the user’s roles allow. */
 export function JobActions({ job }: { readonly job: JobDetail }) {
   const may = useMay()
   const [asked, setAsked] = useState<JobAction>()
@@ -30,7 +31,7 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
         <ActionButton key={action} action={action} job={job} onAsk={setAsked} />
       ))}
       {asked !== undefined &&
-        question(asked, job, () => {
+        dialogFor(asked, job, () => {
           setAsked(undefined)
           keep()
         })}
@@ -38,8 +39,8 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
   )
 }
 
-/** Actions without a question are done by their button. */
-function question(action: JobAction, job: JobDetail, onClose: () => void): ReactNode {
+/** Undefined for an action that its button runs at once. */
+function dialogFor(action: JobAction, job: JobDetail, onClose: () => void): ReactNode {
   switch (action) {
     case 'abort':
       return <AbortDialog job={job} onClose={onClose} />

@@ -1,25 +1,28 @@
-/** The one way to the API. */
+/** Sends requests to the API; every other module of `api` goes through it. */
 import { authorization, endSession } from '../session/session.ts'
 import { API } from './base.ts'
 import { Refusal, sentenceOf, Unreachable } from './refusal.ts'
 
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** Below the API, without a slash in front: `job/VX-1`. */
+  /** Relative to the API, without a leading slash: `job/VX-1`. */
   readonly path: string
-  /** What is undefined is not sent; of a list, each value is. */
+  /** Undefined values are omitted; a list repeats the parameter. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   readonly body?: unknown
   readonly signal?: AbortSignal
   /** Default: application/json. */
   readonly accept?: string
-  /** Default: that of the session. */
+  /** Default: the session’s credentials. */
   readonly authorization?: string
-  /** The `Idempotency-Key`: sent again with the same one, nothing is done twice. */
+  /** The `Idempotency-Key`: a request repeated with the same key takes effect once. */
   readonly once?: string
 }
 
-/** Throws a `Refusal` when the answer is an error, `Unreachable` when there is none, and an `AbortError`. A 401 ends the session. */
+/**
+ * Throws a `Refusal` for an error response, `Unreachable` without a response, and an `AbortError` on abort. A 401 ends the
+ * session.
+ */
 export async function call(wanted: Call): Promise<Response> {
   const response = await fetch(urlOf(wanted), init(wanted)).catch((error: unknown) => {
     if (wanted.signal?.aborted) throw error
@@ -31,7 +34,7 @@ export async function call(wanted: Call): Promise<Response> {
   throw new Refusal(response.status, sentenceOf(response.status, body))
 }
 
-/** The answer as a document. The types of the API are taken on trust here, and nowhere else. */
+/** Returns the parsed document. It is not validated: this is the only place that trusts the API’s types. */
 export async function callFor<T>(wanted: Call): Promise<T> {
   const response = await call(wanted)
   return (await response.json()) as T

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
 
-interface Wanted {
+interface Props {
   readonly title: string
   /** Said beside the title. */
   readonly count?: number
@@ -14,7 +14,7 @@ interface Wanted {
 const unfolded = new Set<string>()
 
 /** A section of the panel. What is folded is not there, so that it costs nothing. */
-export function Card({ title, count, folded = false, children }: Wanted) {
+export function Card({ title, count, folded = false, children }: Props) {
   const id = useId()
   const [open, setOpen] = useState(!folded || unfolded.has(title))
   const toggle = () => {

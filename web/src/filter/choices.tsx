@@ -6,7 +6,7 @@ export interface Choice<Name extends string> {
   readonly label: ReactNode
 }
 
-interface Wanted<Name extends string> {
+interface Props<Name extends string> {
   readonly legend: string
   readonly choices: readonly Choice<Name>[]
   readonly chosen: readonly Name[]
@@ -17,7 +17,7 @@ interface Wanted<Name extends string> {
 }
 
 /** Check boxes with the number of jobs beside each. */
-export function Choices<Name extends string>({ legend, choices, chosen, counts, ...rest }: Wanted<Name>) {
+export function Choices<Name extends string>({ legend, choices, chosen, counts, ...rest }: Props<Name>) {
   const { one = false, onChange } = rest
   return (
     <fieldset className="choices">
@@ -38,14 +38,14 @@ export function Choices<Name extends string>({ legend, choices, chosen, counts, 
   )
 }
 
-interface One {
+interface ChoiceProps {
   readonly label: ReactNode
   readonly count: number | undefined
   readonly checked: boolean
   readonly onChange: (on: boolean) => void
 }
 
-function OneChoice({ label, count, checked, onChange }: One) {
+function OneChoice({ label, count, checked, onChange }: ChoiceProps) {
   const id = useId()
   return (
     <label className={count === 0 ? 'choice choice-none' : 'choice'} htmlFor={id}>

@@ -10,7 +10,7 @@ import { TIMES, type Time } from './times.ts'
 import { useFacet, useHits } from './use-counts.ts'
 import { changeFilters } from './use-filters.ts'
 
-interface Given {
+interface Props {
   readonly filters: Filters
 }
 
@@ -18,7 +18,7 @@ const STATES = Object.keys(JOB_LOOK) as readonly JobState[]
 const PRIORITIES = Object.keys(PRIORITY_WORDS) as readonly Priority[]
 const ALL_TIMES = Object.keys(TIMES) as readonly Time[]
 
-export function FilterMenus({ filters }: Given) {
+export function FilterMenus({ filters }: Props) {
   const { status, type, user, priority, time } = filters
   return (
     <>
@@ -41,7 +41,7 @@ export function FilterMenus({ filters }: Given) {
   )
 }
 
-function StateChoices({ filters }: Given) {
+function StateChoices({ filters }: Props) {
   const counts = useFacet('state', filters, { status: [] })
   return (
     <Choices
@@ -54,7 +54,7 @@ function StateChoices({ filters }: Given) {
   )
 }
 
-function TypeChoices({ filters }: Given) {
+function TypeChoices({ filters }: Props) {
   const counts = useFacet('type', filters, { type: [] })
   const { data: known = [] } = useQuery({ queryKey: ['job-types'], queryFn: listJobTypes, staleTime: 60_000 })
   const names = [...new Set([...(counts?.keys() ?? []), ...filters.type, ...known])]
@@ -69,7 +69,7 @@ function TypeChoices({ filters }: Given) {
   )
 }
 
-function UserChoices({ filters }: Given) {
+function UserChoices({ filters }: Props) {
   const counts = useFacet('user', filters, { user: '' })
   const names = [...new Set([...(counts?.keys() ?? []), ...(filters.user === '' ? [] : [filters.user])])]
   return (
@@ -87,7 +87,7 @@ function UserChoices({ filters }: Given) {
 const BY_PRIORITY = Object.fromEntries(PRIORITIES.map((name) => [name, { priority: [name] }]))
 const BY_TIME = Object.fromEntries(ALL_TIMES.map((time) => [time, { time }]))
 
-function PriorityChoices({ filters }: Given) {
+function PriorityChoices({ filters }: Props) {
   const counts = useHits(BY_PRIORITY, filters)
   return (
     <Choices
@@ -100,7 +100,7 @@ function PriorityChoices({ filters }: Given) {
   )
 }
 
-function TimeChoices({ filters }: Given) {
+function TimeChoices({ filters }: Props) {
   const counts = useHits(BY_TIME, filters)
   return (
     <Choices

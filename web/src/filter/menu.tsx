@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
 
-interface Wanted {
+interface Props {
   /** `State`. */
   readonly name: string
   /** What is chosen, in words; undefined: nothing. */
@@ -13,7 +13,7 @@ interface Wanted {
 }
 
 /** A button that opens a list of choices. Escape and the focus leaving close it. */
-export function Menu({ name, chosen, children, quiet = false }: Wanted) {
+export function Menu({ name, chosen, children, quiet = false }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)

@@ -9,7 +9,7 @@ import { duration, readTime, timeOfDay } from '../time/say-time.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { commandLine } from './command-line.ts'
 
-interface Wanted {
+interface Props {
   readonly task: Task
   readonly run: Run | undefined
   /** `Try 2`; undefined for the only one, whose state is the step's. */
@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 /** One try of a step: how it went, where and when, why it failed, and the command it ran. */
-export function Attempt({ task, run, name }: Wanted) {
+export function Attempt({ task, run, name }: Props) {
   const look = STEP_LOOK[task.status]
   const command = commandLine(task)
   return (
@@ -48,7 +48,7 @@ export function Attempt({ task, run, name }: Wanted) {
 }
 
 /** `at 01:58:00, for 1.2 s on vm`. */
-function When({ task, run }: Pick<Wanted, 'task' | 'run'>) {
+function When({ task, run }: Pick<Props, 'task' | 'run'>) {
   const now = useNowWhile(run !== undefined && run.ended === undefined)
   if (!run) return timeOfDay(readTime(task.timestamp))
   const { started, ended, node } = run

@@ -4,7 +4,7 @@ import type { Drawing, Form } from './layout/drawing.ts'
 import { StepBox } from './step-box.tsx'
 import type { Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly steps: readonly Step[]
   readonly form: Form
   readonly drawing: Drawing
@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 /** Steps as boxes, which are tabs, over the lines between them, which are only drawn: what they say, the panel of a step says. */
-export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Wanted) {
+export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Props) {
   const { width, height, boxes, lines } = drawing
   return (
     <div className="graph" role="presentation" style={{ width, height }}>

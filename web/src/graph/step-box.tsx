@@ -5,7 +5,7 @@ import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, STANDING_LOOK, type Standing, type Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly step: Step
   readonly runs: Runs
   readonly chosen: boolean
@@ -21,7 +21,7 @@ interface Wanted {
 }
 
 /** A step of the graph: a tab, whose panel says more. */
-export function StepBox({ step, runs, chosen, place, id, ...on }: Wanted) {
+export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
   const { number, critical, cleanup, standing, attempts } = step
   const { tone, icon, pulses } = STANDING_LOOK[standing]
   const last = attempts.at(-1)

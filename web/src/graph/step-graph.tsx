@@ -34,7 +34,7 @@ export function StepGraph({ job }: { readonly job: JobDetail }) {
   )
 }
 
-interface Wanted {
+interface GraphsProps {
   readonly steps: readonly Step[]
   readonly shown: Step | undefined
   readonly runs: Runs
@@ -45,7 +45,7 @@ interface Wanted {
 }
 
 /** The steps, and below them those that only clean up; the arrow keys lead through both. */
-function Graphs({ steps, width, ...rest }: Wanted) {
+function Graphs({ steps, width, ...rest }: GraphsProps) {
   const main = steps.filter(({ cleanup }) => !cleanup)
   const cleanup = steps.filter((step) => step.cleanup)
   const form = formFor(main, width)

@@ -3,14 +3,14 @@ import { StateLabel } from '../state/state-label.tsx'
 import { Attempt } from './attempt.tsx'
 import { nameOf, STANDING_LOOK, type Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly step: Step
   readonly runs: Runs
   readonly id: string
 }
 
 /** A step in words. */
-export function StepPanel({ step, runs, id }: Wanted) {
+export function StepPanel({ step, runs, id }: Props) {
   const { number, attempts, standing } = step
   return (
     <div className="step" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-title`}>

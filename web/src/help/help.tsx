@@ -35,12 +35,12 @@ export function Help() {
   )
 }
 
-interface Listed {
+interface KeysProps {
   readonly name: string
   readonly keys: readonly (readonly [string, string])[]
 }
 
-function Keys({ name, keys }: Listed) {
+function Keys({ name, keys }: KeysProps) {
   return (
     <section>
       <h3 className="keys-name">{name}</h3>

@@ -5,7 +5,7 @@ import { setSearchParams } from '../url/search-params.ts'
 import { LEVEL_CHOICES, type Level } from './levels.ts'
 import './log-bar.css'
 
-interface Given {
+interface Props {
   readonly shown: number
   readonly all: number
   readonly level: Level
@@ -17,7 +17,7 @@ interface Given {
 }
 
 /** What the log is, and what can be done with it. */
-export function LogBar({ shown, all, level, following, onFollowing, ...on }: Given) {
+export function LogBar({ shown, all, level, following, onFollowing, ...on }: Props) {
   return (
     <header className="log-bar">
       <h3>

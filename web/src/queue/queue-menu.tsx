@@ -34,13 +34,13 @@ function Pausable() {
   )
 }
 
-interface One {
+interface OnePauseProps {
   readonly label: string
   readonly type: string | undefined
   readonly paused: boolean
 }
 
-function OnePause({ label, type, paused }: One) {
+function OnePause({ label, type, paused }: OnePauseProps) {
   const setPaused = useSetPaused()
   const [wanted, setWanted] = useState<boolean>()
   return (

@@ -1,4 +1,5 @@
-/** What the one who is signed in may do, by their roles (wire.md §2.3). Pure. */
+/** What the signed-in user may do, derived from their roles (wire.md §2.3). Pure. */
+
 export interface May {
   /** Change jobs. */
   readonly write: boolean

@@ -1,12 +1,13 @@
+/** A hook that returns the permissions of the signed-in user. */
 import { useQuery } from '@tanstack/react-query'
 import { listRoles } from '../api/list-roles.ts'
 import { type May, mayOf, NOTHING } from './may.ts'
 import { useSession } from './session.ts'
 
-/** A role that is given or taken is seen after so long, ms. */
+/** ms until a change of roles takes effect in the console. */
 const FRESH_MS = 60_000
 
-/** Nothing until it is known; everything where it cannot be known, as the server has the last word. */
+/** No permissions while loading; all of them if the roles cannot be read, since the server enforces them anyway. */
 export function useMay(): May {
   const session = useSession()
   const user = session.is === 'signed-in' ? session.user : ''

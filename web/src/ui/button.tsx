@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
 import './button.css'
 
-interface Wanted extends Omit<ComponentProps<'button'>, 'className'> {
+interface Props extends Omit<ComponentProps<'button'>, 'className'> {
   /** Default: plain. */
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet'
   readonly icon?: IconName
@@ -12,7 +12,7 @@ interface Wanted extends Omit<ComponentProps<'button'>, 'className'> {
 }
 
 /** A button that only has an icon needs an `aria-label`, which is its tooltip, too. */
-export function Button({ look = 'plain', icon, busy = false, children, disabled, ...rest }: Wanted) {
+export function Button({ look = 'plain', icon, busy = false, children, disabled, ...rest }: Props) {
   const name: IconName | undefined = busy ? 'spinner' : icon
   return (
     <button

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react
 import { Button } from './button.tsx'
 import './dialog.css'
 
-interface Wanted {
+interface Props {
   readonly title: string
   /** What will happen, in words, and what else is to be said or asked. */
   readonly children: ReactNode
@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 /** A question over the page, while it is mounted; begins at the choice that changes nothing. The focus goes back to where it was. */
-export function Dialog({ title, children, confirm, cancel, danger = false, busy = false, ...then }: Wanted) {
+export function Dialog({ title, children, confirm, cancel, danger = false, busy = false, ...then }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const safe = useRef<HTMLButtonElement>(null)
   const heading = useId()

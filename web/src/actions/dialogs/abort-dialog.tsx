@@ -1,3 +1,4 @@
+/** The dialog that aborts a job, or ends the clean-up of a job that is being aborted. */
 import { useState } from 'react'
 import { abortJob } from '../../api/jobs/change-job.ts'
 import type { JobDetail } from '../../api/wire.ts'
@@ -8,29 +9,29 @@ import { ActionDialog } from './action-dialog.tsx'
 
 export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
   const { jobId } = job
-  // What it was opened for: the job moves on under it when it is answered.
-  const [again] = useState(job.status === 'ABORTED_PENDING')
+  // Kept from when the dialog opened: the job can change its state while the dialog is open.
+  const [isAborting] = useState(job.status === 'ABORTED_PENDING')
   const [wish, setWish] = useState<AbortWish>(NO_WISH)
   return (
     <ActionDialog
       danger
-      title={again ? `End the clean-up of ${jobId}?` : `Abort ${jobId}?`}
-      confirm={again ? 'End the clean-up' : 'Abort the job'}
+      title={isAborting ? `End clean-up of ${jobId}?` : `Abort ${jobId}?`}
+      confirm={isAborting ? 'End clean-up' : 'Abort job'}
       act={async () => {
         await abortJob(jobId, abortQuery(wish))
-        say(`${jobId} is being aborted.`)
+        say(`Aborting ${jobId}.`)
       }}
       onClose={onClose}
     >
       <p>
-        {again
-          ? 'The job is being aborted. Clean-up that has begun ends now: what it has not removed yet stays.'
-          : 'What its running steps have made so far is thrown away. An aborted job cannot go on: it can only be run again, as a new job.'}
+        {isAborting
+          ? 'The job is already being aborted. Its clean-up will end now; files not removed yet will stay.'
+          : 'Output of the running steps will be discarded. An aborted job cannot be resumed; you can only run it again as a new job.'}
       </p>
       <AbortFields
         wish={wish}
         onChange={setWish}
-        {...(!again && maySkipCleanup(job) && { skip: 'Skip the clean-up: no step of it has started' })}
+        {...(!isAborting && maySkipCleanup(job) && { skip: 'Skip clean-up (no step has started yet)' })}
       />
     </ActionDialog>
   )

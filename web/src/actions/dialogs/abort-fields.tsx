@@ -1,4 +1,6 @@
-/** How to abort. */
+/** The fields of an abort dialog: the reason, and whether to skip clean-up. */
+
+/** The values of the fields. */
 export interface AbortWish {
   readonly reason: string
   readonly skipCleanup: boolean
@@ -6,20 +8,20 @@ export interface AbortWish {
 
 export const NO_WISH: AbortWish = { reason: '', skipCleanup: false }
 
-/** As the API takes it. */
+/** The query parameters of the abort request. */
 export function abortQuery({ reason, skipCleanup }: AbortWish) {
-  const said = reason.trim()
-  return { cleanup: !skipCleanup, ...(said !== '' && { reason: said }) }
+  const trimmed = reason.trim()
+  return { cleanup: !skipCleanup, ...(trimmed !== '' && { reason: trimmed }) }
 }
 
-interface Given {
+interface Props {
   readonly wish: AbortWish
   readonly onChange: (wish: AbortWish) => void
-  /** What leaving out the clean-up means here; undefined: it cannot be left out. */
+  /** Label of the “skip clean-up” checkbox. Default: no checkbox, because clean-up cannot be skipped. */
   readonly skip?: string
 }
 
-export function AbortFields({ wish, onChange, skip }: Given) {
+export function AbortFields({ wish, onChange, skip }: Props) {
   return (
     <>
       <label className="field">
@@ -28,7 +30,7 @@ export function AbortFields({ wish, onChange, skip }: Given) {
           type="text"
           maxLength={500}
           value={wish.reason}
-          placeholder="Optional; kept in the history"
+          placeholder="Optional, shown in the history"
           onChange={(event) => onChange({ ...wish, reason: event.target.value })}
         />
       </label>

@@ -1,12 +1,13 @@
+/** A confirmation dialog that runs an action and reports its failure. */
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { LIVE } from '../../live/use-live.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { whyNot } from '../messages.ts'
 
-interface Wanted {
+interface Props {
   readonly title: string
-  /** What will happen, in words. */
+  /** Explains what will happen. */
   readonly children: ReactNode
   readonly confirm: string | undefined
   readonly danger?: boolean
@@ -14,30 +15,30 @@ interface Wanted {
   readonly onClose: () => void
 }
 
-/** Asks first, does it, and closes when it is done. When it is refused it says why, and stays. */
-export function ActionDialog({ children, act, onClose, ...asked }: Wanted) {
+/** Runs `act` on confirmation and closes on success. On failure it stays open and shows the reason. */
+export function ActionDialog({ children, act, onClose, ...dialog }: Props) {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<string>()
+  const [failure, setFailure] = useState<string>()
   async function confirm() {
     setBusy(true)
-    setRefused(undefined)
+    setFailure(undefined)
     try {
       await act()
       onClose()
     } catch (error) {
-      setRefused(whyNot(error))
+      setFailure(whyNot(error))
       setBusy(false)
     } finally {
       void queries.invalidateQueries({ queryKey: [LIVE] })
     }
   }
   return (
-    <Dialog {...asked} busy={busy} onConfirm={() => void confirm()} onClose={onClose}>
+    <Dialog {...dialog} busy={busy} onConfirm={() => void confirm()} onClose={onClose}>
       {children}
-      {refused !== undefined && (
+      {failure !== undefined && (
         <p className="dialog-refused" role="alert">
-          {refused}
+          {failure}
         </p>
       )}
     </Dialog>

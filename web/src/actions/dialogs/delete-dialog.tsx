@@ -1,3 +1,4 @@
+/** The dialog that deletes a job. */
 import { deleteJob } from '../../api/jobs/change-job.ts'
 import type { JobDetail } from '../../api/wire.ts'
 import { select } from '../../jobs/use-selection.ts'
@@ -10,18 +11,15 @@ export function DeleteDialog({ job, onClose }: { readonly job: JobDetail; readon
     <ActionDialog
       danger
       title={`Delete ${jobId}?`}
-      confirm="Delete the job"
+      confirm="Delete job"
       act={async () => {
         await deleteJob(jobId)
-        say(`${jobId} is deleted.`)
+        say(`${jobId} deleted.`)
         select(undefined)
       }}
       onClose={onClose}
     >
-      <p>
-        The job goes for good, with its metadata, log and history. The files that it has made stay where they
-        are.
-      </p>
+      <p>This permanently deletes the job with its metadata, log and history. Files it created are kept.</p>
     </ActionDialog>
   )
 }

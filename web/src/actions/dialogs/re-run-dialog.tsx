@@ -1,3 +1,4 @@
+/** The dialog that runs a job again, from the beginning or from a chosen step. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reRunJob } from '../../api/jobs/change-job.ts'
@@ -20,19 +21,19 @@ export function ReRunDialog({ job, onClose }: { readonly job: JobDetail; readonl
       confirm="Run again"
       act={async () => {
         const started = await reRunJob(jobId, fromStep, once)
-        say(`${started.jobId} was started from ${jobId}.`)
+        say(`Started ${started.jobId} from ${jobId}.`)
         select(started.jobId)
       }}
       onClose={onClose}
     >
       <p>
-        A new job of the same type starts with the same metadata, and is yours. {jobId} stays as it is.
+        Starts a new job with the same type and metadata, owned by you. {jobId} does not change.
         {fromStep !== undefined &&
-          ' Results of finished steps that do not depend on the one you chose are taken over where they are still there.'}
+          ' Results of finished steps that do not depend on the chosen step are reused if they still exist.'}
       </p>
       <StepTicks
-        legend="Begin"
-        first="At the start"
+        legend="Start from"
+        first="The beginning"
         job={job}
         steps={steps.filter(({ cleanup }) => !cleanup)}
         chosen={fromStep}

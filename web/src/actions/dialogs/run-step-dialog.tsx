@@ -1,3 +1,4 @@
+/** The dialog that runs one step of a job on hold. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { runStep } from '../../api/jobs/change-job.ts'
@@ -9,23 +10,23 @@ import { StepTicks, stateOfStep } from './step-ticks.tsx'
 
 export function RunStepDialog({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
   const { jobId, type } = job
-  const [wanted, setStep] = useState<number>()
+  const [chosen, setStep] = useState<number>()
   const { data } = useQuery({ queryKey: ['steps', type], queryFn: () => listSteps(type) })
   const steps = data?.filter(({ cleanup }) => !cleanup) ?? []
-  const step = wanted ?? steps.find(({ number }) => stateOfStep(job, number) !== 'FINISHED')?.number
+  const step = chosen ?? steps.find(({ number }) => stateOfStep(job, number) !== 'FINISHED')?.number
   return (
     <ActionDialog
-      title={`Run one step of ${jobId}?`}
+      title={`Run a step of ${jobId}?`}
       confirm={step === undefined ? undefined : `Run step ${step}`}
       act={async () => {
         if (step === undefined) return
         await runStep(jobId, step)
-        say(`Step ${step} of ${jobId} starts as soon as there is room.`)
+        say(`Step ${step} of ${jobId} starts as soon as a slot is free.`)
       }}
       onClose={onClose}
     >
-      <p>Only this step runs. The job stays on hold until all its steps have ended, or you let it go.</p>
-      {data && step === undefined && <p>Every step of it has finished.</p>}
+      <p>Only this step runs. The job stays on hold until all its steps have ended or you release it.</p>
+      {data && step === undefined && <p>All steps have finished.</p>}
       <StepTicks
         legend="Step"
         job={job}

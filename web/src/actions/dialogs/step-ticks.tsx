@@ -1,3 +1,4 @@
+/** Radio buttons that choose one step of a job. */
 import { useId } from 'react'
 import type { StepState } from '../../../../schema/states.ts'
 import type { Step } from '../../api/list-steps.ts'
@@ -5,20 +6,20 @@ import type { Job } from '../../api/wire.ts'
 import { STEP_LOOK } from '../../state/look.ts'
 import { StateLabel } from '../../state/state-label.tsx'
 
-interface Given {
+interface Props {
   readonly legend: string
   readonly job: Pick<Job, 'log'>
   readonly steps: readonly Step[]
-  /** The number of a step; undefined: `first`. */
+  /** The number of the chosen step; undefined when `first` is chosen. */
   readonly chosen: number | undefined
   readonly onChange: (step: number | undefined) => void
-  /** A choice in front of the steps. */
+  /** Label of a choice before the steps. Default: no such choice. */
   readonly first?: string
   readonly disabled?: (step: number) => boolean
 }
 
-/** One of the steps of a job, with the state that each is in. */
-export function StepTicks({ legend, job, steps, chosen, onChange, first, disabled }: Given) {
+/** Lists each step with its current state. */
+export function StepTicks({ legend, job, steps, chosen, onChange, first, disabled }: Props) {
   const name = useId()
   return (
     <fieldset className="ticks">
@@ -56,7 +57,7 @@ export function StepTicks({ legend, job, steps, chosen, onChange, first, disable
   )
 }
 
-/** Of its latest attempt; undefined when there was none. Pure. */
+/** The state of the latest attempt of a step; undefined if there is none. Pure. */
 export function stateOfStep({ log }: Pick<Job, 'log'>, number: number): StepState | undefined {
   return log?.task.findLast(({ step }) => step === number)?.status
 }

@@ -1,3 +1,4 @@
+/** The dialog that stops a job and keeps its output so far. */
 import { askOf } from '../../api/jobs/change-job.ts'
 import type { JobDetail } from '../../api/wire.ts'
 import { say } from '../../ui/toast.tsx'
@@ -9,16 +10,16 @@ export function StopDialog({ job, onClose }: { readonly job: JobDetail; readonly
     <ActionDialog
       danger
       title={`Stop ${jobId}?`}
-      confirm="Stop the job"
+      confirm="Stop job"
       act={async () => {
         await askOf(jobId, 'stop')
-        say(`${jobId} was asked to stop.`)
+        say(`Stopping ${jobId}.`)
       }}
       onClose={onClose}
     >
       <p>
-        What runs is asked to end early, and what it has made so far is kept. What has not begun is given up;
-        the job cannot go on afterwards.
+        Running steps end early and keep their output so far. Steps that have not started will not run, and
+        the job cannot be resumed.
       </p>
     </ActionDialog>
   )

@@ -1,9 +1,9 @@
-/** What can be asked of one job. Every one throws a `Refusal` or `Unreachable`. */
+/** Requests that change one job. Each throws a `Refusal` or `Unreachable`. */
 import type { Priority } from '../../../../schema/states.ts'
 import { call, callFor } from '../call.ts'
 import type { JobDetail } from '../wire.ts'
 
-/** `cleanup: false` skips the clean-up steps, of a job of which no step has started. */
+/** `cleanup: false` skips the clean-up steps; allowed only while no step has started. */
 export async function abortJob(
   jobId: string,
   query: { readonly reason?: string; readonly cleanup: boolean },
@@ -19,7 +19,7 @@ export async function askOf(jobId: string, what: 'stop' | 'pause' | 'resume') {
   await call({ method: 'POST', path: `${at(jobId)}/${what}` })
 }
 
-/** `holdJob: false` lets a job in HOLD go on by itself. */
+/** `holdJob: false` releases a job in HOLD. */
 export async function modifyJob(
   jobId: string,
   query: { readonly priority?: Priority; readonly holdJob?: false },
@@ -31,7 +31,7 @@ export async function runStep(jobId: string, step: number) {
   await call({ method: 'POST', path: `${at(jobId)}/step/${step}/run` })
 }
 
-/** The job that was started. `once`: the same key starts no second one. */
+/** Returns the new job. `once`: the same key does not start a second job. */
 export function reRunJob(jobId: string, fromStep: number | undefined, once: string): Promise<JobDetail> {
   return callFor({ method: 'POST', path: `${at(jobId)}/re-run`, query: { fromStep }, once })
 }

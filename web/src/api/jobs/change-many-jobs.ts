@@ -1,10 +1,10 @@
-/** One thing for many jobs: `POST /job/bulk`. */
+/** Applies one action to many jobs: `POST /job/bulk`. */
 import type { BulkAction } from '../../../../schema/documents/job-bulk.ts'
 import type { Priority } from '../../../../schema/states.ts'
 import { callFor } from '../call.ts'
 import type { BulkAnswer } from '../wire.ts'
 
-/** What is to be done, as the operation takes it. */
+/** The action and its parameters, as the operation takes them. */
 export interface BulkChange {
   readonly action: BulkAction
   readonly newPriority?: Priority
@@ -12,7 +12,10 @@ export interface BulkChange {
   readonly cleanup?: boolean
 }
 
-/** At most some hundred ids, as they have to fit into a URL that every proxy takes. Throws a `Refusal` or `Unreachable`. `once`: the same key does nothing twice; undefined: only what would be done is told. */
+/**
+ * Takes at most a few hundred ids, which must fit into a URL that every proxy accepts. Throws a `Refusal` or `Unreachable`. With
+ * `once`, a repeated key takes effect once; without it, the request is a dry run.
+ */
 export function changeManyJobs(
   ids: readonly string[],
   change: BulkChange,

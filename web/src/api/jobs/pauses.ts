@@ -1,4 +1,4 @@
-/** What is paused for everybody: the whole queue, and job types. */
+/** Lists and changes the pauses of the queue and of job types. */
 import { call, callFor } from '../call.ts'
 import type { PauseList } from '../wire.ts'
 
@@ -11,8 +11,8 @@ export async function listPauses(signal: AbortSignal): Promise<PauseList['pause'
   return pause
 }
 
-/** `type`: undefined for the whole queue. Throws a `Refusal` or `Unreachable`. */
+/** `type`: undefined for the queue itself. Throws a `Refusal` or `Unreachable`. */
 export async function setPaused(type: string | undefined, paused: boolean): Promise<void> {
-  const what = type === undefined ? 'job' : `jobtype/${encodeURIComponent(type)}`
-  await call({ method: 'POST', path: `${what}/${paused ? 'pause' : 'resume'}` })
+  const target = type === undefined ? 'job' : `jobtype/${encodeURIComponent(type)}`
+  await call({ method: 'POST', path: `${target}/${paused ? 'pause' : 'resume'}` })
 }

@@ -1,16 +1,17 @@
+/** Reads the next lines of a job’s log. */
 import type { JobLogDocument } from '../../../../schema/documents/job-log.ts'
 import { callFor } from '../call.ts'
 import type { Wire } from '../wire.ts'
 
 export interface LogPlace {
-  /** `last` of an earlier answer; undefined: from the beginning. */
+  /** `last` of an earlier response; undefined to read from the beginning. */
   readonly after: string | undefined
-  /** At most so many lines. */
+  /** The maximum number of lines. */
   readonly number: number
   readonly signal: AbortSignal
 }
 
-/** The next lines of the log of a job, of all levels: `GET /job/(job-id)/log`. */
+/** `GET /job/(job-id)/log`, all levels. */
 export async function readJobLog(jobId: string, { after, number, signal }: LogPlace) {
   const path = `job/${encodeURIComponent(jobId)}/log`
   const { last, line = [] } = await callFor<Partial<Wire<JobLogDocument>>>({

@@ -1,4 +1,4 @@
-/** Listing, searching and counting jobs: `GET /job` where it can say what is wanted, because it needs one role less; else `PUT /job/search`. */
+/** Lists, searches and counts jobs. */
 import type { Filters } from '../../filter/filters.ts'
 import { startedFrom } from '../../filter/times.ts'
 import { now } from '../../time/clock.ts'
@@ -10,15 +10,18 @@ export type FacetField = 'state' | 'type' | 'user'
 export interface Wanted {
   /** The first job of the page, from 1. */
   readonly first?: number
-  /** At most so many jobs; 0 when only counts are wanted. */
+  /** The maximum number of jobs; 0 for counts only. */
   readonly number: number
   readonly facets?: readonly FacetField[]
-  /** Only ids are wanted, in this order. */
+  /** Requests ids only, in this order. */
   readonly ids?: 'oldest first' | 'newest first'
   readonly signal?: AbortSignal
 }
 
-/** Of all users, the newest first, with steps. */
+/**
+ * Jobs of all users, newest first, with their steps. Uses `GET /job` where it suffices, because it requires one role fewer than
+ * `PUT /job/search`.
+ */
 export function searchJobs(filters: Filters, { first = 1, number, facets = [], ids, signal }: Wanted) {
   const { q, status, type, user, priority, time } = filters
   const facetFilter = user === '' ? [] : [{ field: 'user', value: user }]

@@ -6,7 +6,7 @@ const MOST = 200
 /** As deep as it is unfolded at first. */
 const DEPTH = 3
 
-interface Wanted {
+interface Props {
   readonly value: unknown
   /** The key or index that it has in what holds it. */
   readonly name?: string
@@ -14,7 +14,7 @@ interface Wanted {
 }
 
 /** A value as JSON, where lists and objects can be folded. */
-export function JsonTree({ value, name, depth = 0 }: Wanted): ReactNode {
+export function JsonTree({ value, name, depth = 0 }: Props): ReactNode {
   if (typeof value !== 'object' || value === null) return <Line name={name}>{scalar(value)}</Line>
   const entries = Object.entries(value)
   const brackets = Array.isArray(value) ? (['[', ']'] as const) : (['{', '}'] as const)
@@ -22,7 +22,7 @@ export function JsonTree({ value, name, depth = 0 }: Wanted): ReactNode {
   return <Branch {...{ name, depth, entries, brackets, isList: Array.isArray(value) }} />
 }
 
-interface BranchWanted {
+interface BranchProps {
   readonly name: string | undefined
   readonly depth: number
   readonly entries: readonly (readonly [string, unknown])[]
@@ -30,7 +30,7 @@ interface BranchWanted {
   readonly isList: boolean
 }
 
-function Branch({ name, depth, entries, brackets: [open, close], isList }: BranchWanted) {
+function Branch({ name, depth, entries, brackets: [open, close], isList }: BranchProps) {
   const [unfolded, setUnfolded] = useState(depth < DEPTH)
   const count = `${entries.length} ${isList ? 'item' : 'key'}${entries.length === 1 ? '' : 's'}`
   return (

@@ -14,10 +14,10 @@ export interface Standstill {
   readonly facts: readonly (readonly [name: string, text: string])[]
 }
 
-type Called = readonly [title: string, tone: Tone, icon: IconName]
+type Label = readonly [title: string, tone: Tone, icon: IconName]
 
-/** What each cause is called; undefined where nothing keeps the job. */
-const CALLED = {
+/** What each cause is label; undefined where nothing keeps the job. */
+const LABELS = {
   ended: undefined,
   running: undefined,
   starting: ['About to start', 'idle', 'ring'],
@@ -37,13 +37,13 @@ const CALLED = {
   'jobs-full': ['In the queue: as many jobs run as may', 'idle', 'hourglass'],
   'pool-full': ['In the queue: its job pool is full', 'idle', 'hourglass'],
   'group-full': ['In the queue: its task group is full', 'idle', 'hourglass'],
-} as const satisfies Record<Cause, Called | undefined>
+} as const satisfies Record<Cause, Label | undefined>
 
 /** `now`: ms since 1970. Undefined for a job that runs or is over. */
 export function standstillOf(answer: Reason, now: number): Standstill | undefined {
-  const called = CALLED[answer.cause]
-  if (!called) return undefined
-  const [title, tone, icon] = called
+  const label = LABELS[answer.cause]
+  if (!label) return undefined
+  const [title, tone, icon] = label
   return { title, tone, icon, reason: answer.reason, facts: factsOf(answer, now) }
 }
 

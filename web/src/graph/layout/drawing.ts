@@ -68,7 +68,7 @@ export function draw(nodes: readonly Node[], form: Form): Drawing {
   const middles = spread(ranks.layers, linksOf(ranks.ways), size, WITHIN_A_LAYER)
   const starts = startsOf(ranks, along)
   const point = (at: number, middle: number): Point => (columns ? [at, middle] : [middle, at])
-  const sheet = { middles, starts, along, point }
+  const geometry = { middles, starts, along, point }
   const boxes = ranks.layers.flat().flatMap(({ key, number }) => {
     if (number === undefined) return []
     const [x, y] = point(starts.get(key) ?? 0, (middles.get(key) ?? 0) - across / 2)
@@ -76,8 +76,8 @@ export function draw(nodes: readonly Node[], form: Form): Drawing {
   })
   const lines = ranks.ways.map(({ stops, ...edge }) => ({
     ...edge,
-    d: path(stops.slice(1).map((to, at) => bend(stops[at] ?? to, to, sheet))),
-    tip: tip(stops.at(-1) ?? '', sheet),
+    d: path(stops.slice(1).map((to, at) => bend(stops[at] ?? to, to, geometry))),
+    tip: tip(stops.at(-1) ?? '', geometry),
   }))
   return { ...extent(ranks, middles, form), boxes, lines }
 }
@@ -99,7 +99,7 @@ function startsOf({ layers }: Ranks, along: number): ReadonlyMap<string, number>
 }
 
 type Point = readonly [x: number, y: number]
-interface Sheet {
+interface Geometry {
   readonly middles: ReadonlyMap<string, number>
   readonly starts: ReadonlyMap<string, number>
   readonly along: number
@@ -107,7 +107,7 @@ interface Sheet {
 }
 
 /** From the end of one stop to the start of the next, leaving and arriving straight; then through it, if the line only passes. */
-function bend(from: string, to: string, { middles, starts, along, point }: Sheet): string {
+function bend(from: string, to: string, { middles, starts, along, point }: Geometry): string {
   const [leave, arrive] = [(starts.get(from) ?? 0) + along, starts.get(to) ?? 0]
   const [one, other] = [middles.get(from) ?? 0, middles.get(to) ?? 0]
   const half = (leave + arrive) / 2
@@ -118,7 +118,7 @@ function bend(from: string, to: string, { middles, starts, along, point }: Sheet
 const TIP = 6
 
 /** A triangle that points at the start of a stop. */
-function tip(to: string, { middles, starts, point }: Sheet): string {
+function tip(to: string, { middles, starts, point }: Geometry): string {
   const [at, middle] = [starts.get(to) ?? 0, middles.get(to) ?? 0]
   const corners = [point(at, middle), point(at - TIP, middle - TIP / 2), point(at - TIP, middle + TIP / 2)]
   return `M${corners.map(said).join(' L')} Z`

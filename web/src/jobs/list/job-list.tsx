@@ -8,7 +8,7 @@ import { useRows } from './use-rows.ts'
 /** Browsers cannot make a page higher than some 17 million px. */
 const MOST_ROWS = 200_000
 
-interface Given {
+interface Props {
   readonly filters: Filters
   readonly hits: number
   readonly selected: string | undefined
@@ -17,7 +17,7 @@ interface Given {
 }
 
 /** All the jobs that match, however many: only those on the screen are asked for and drawn. */
-export function JobList({ filters, hits, selected, choosing }: Given) {
+export function JobList({ filters, hits, selected, choosing }: Props) {
   const count = Math.min(hits, MOST_ROWS)
   const { scroller, items, jobs, height, cursor, put, onKeyDown } = useRows({
     filters,

@@ -3,7 +3,7 @@ import type { Job } from '../../api/wire.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { JobRow } from './job-row.tsx'
 
-interface Given {
+interface Props {
   readonly item: VirtualItem
   readonly job: Job | undefined
   readonly hits: number
@@ -17,7 +17,7 @@ interface Given {
 }
 
 /** A place in the list, which may still wait for its job. */
-export function Row({ item, job, hits, selected, chosen, atCursor, ...on }: Given) {
+export function Row({ item, job, hits, selected, chosen, atCursor, ...on }: Props) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
     // biome-ignore lint/a11y/useFocusableInteractive: the focus is the list's, which says what is active
@@ -38,12 +38,12 @@ export function Row({ item, job, hits, selected, chosen, atCursor, ...on }: Give
   )
 }
 
-interface Check {
+interface RowCheckProps {
   readonly chosen: boolean
   readonly onChoose: (extend: boolean) => void
 }
 
-function RowCheck({ chosen, onChoose }: Check) {
+function RowCheck({ chosen, onChoose }: RowCheckProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
     // biome-ignore lint/a11y/noStaticElementInteractions: the row says whether it is checked

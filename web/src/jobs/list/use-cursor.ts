@@ -5,7 +5,7 @@ import type { Choosing } from '../../bulk/use-choice.ts'
 import { moved } from './moved.ts'
 import type { Jobs } from './use-jobs.ts'
 
-interface Given {
+interface Options {
   readonly jobs: Jobs
   readonly count: number
   readonly page: number
@@ -17,7 +17,7 @@ interface Given {
 }
 
 /** The row that the keys are at. It stays on its job when jobs come in above it. −1: none yet. */
-export function useCursor(given: Given) {
+export function useCursor(given: Options) {
   const { jobs, selected } = given
   const [cursor, setCursor] = useState(-1)
   const job = useRef<string>(undefined)
@@ -42,7 +42,7 @@ interface Cursor {
 }
 
 /** Whether the key was one of the list. */
-function onKey(event: KeyboardEvent, given: Given, { at, from, put }: Cursor): boolean {
+function onKey(event: KeyboardEvent, given: Options, { at, from, put }: Cursor): boolean {
   const { jobs, count, page, choosing, ...on } = given
   const here = placeOf(jobs, at)
   if (choosing && onChoosingKey(event, choosing, here)) return true

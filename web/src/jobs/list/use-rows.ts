@@ -11,7 +11,7 @@ import { useJobs } from './use-jobs.ts'
 /** px; `--row` of jobs.css is the same. */
 const ROW = 80
 
-interface Given {
+interface Options {
   readonly filters: Filters
   /** Of all rows. */
   readonly count: number
@@ -20,7 +20,7 @@ interface Given {
 }
 
 /** The rows on the screen, the jobs in them, and the one that the keys are at. */
-export function useRows({ filters, count, selected, choosing }: Given) {
+export function useRows({ filters, count, selected, choosing }: Options) {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count,

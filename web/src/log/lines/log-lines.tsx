@@ -5,7 +5,7 @@ import { LogLineContent } from './log-line.tsx'
 import { useFollowing } from './use-following.ts'
 import { type Shape, useShape } from './use-shape.ts'
 
-interface Given {
+interface Props {
   readonly lines: readonly LogLine[]
   /** `Log of VX-12`. */
   readonly name: string
@@ -15,7 +15,7 @@ interface Given {
 }
 
 /** Only the lines on the screen are drawn, however many there are; each is as high as its text. */
-export function LogLines({ lines, name, following, onFollowing }: Given) {
+export function LogLines({ lines, name, following, onFollowing }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const shape = useRef<Shape>({ columns: 200, around: 4 })
   const rows = useVirtualizer({

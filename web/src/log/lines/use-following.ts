@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { type Place, whereTo } from './where-to.ts'
 
-interface Wanted {
+interface Options {
   readonly following: boolean
   readonly onFollowing: (following: boolean) => void
   /** Of all lines, px. */
@@ -11,7 +11,7 @@ interface Wanted {
 /** Keeps the end in view while `following`. What it returns hears of scrolling: up ends it, to the end begins it again. */
 export function useFollowing(
   scroller: RefObject<HTMLElement | null>,
-  { following, onFollowing, height }: Wanted,
+  { following, onFollowing, height }: Options,
 ): () => void {
   const before = useRef<Place>(undefined)
   useLayoutEffect(() => {
