@@ -1,3 +1,4 @@
+/** The menus that filter jobs by state, type, user, priority and time of creation. */
 import { useQuery } from '@tanstack/react-query'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { listJobTypes } from '../api/list-job-types.ts'
@@ -22,16 +23,16 @@ export function FilterMenus({ filters }: Props) {
   const { status, type, user, priority, time } = filters
   return (
     <>
-      <Menu name="State" chosen={said(status.map((name) => JOB_LOOK[name].word))}>
+      <Menu name="State" chosen={summary(status.map((name) => JOB_LOOK[name].word))}>
         {() => <StateChoices filters={filters} />}
       </Menu>
-      <Menu name="Type" chosen={said(type)}>
+      <Menu name="Type" chosen={summary(type)}>
         {() => <TypeChoices filters={filters} />}
       </Menu>
       <Menu name="User" chosen={user === '' ? undefined : user}>
         {() => <UserChoices filters={filters} />}
       </Menu>
-      <Menu name="Priority" chosen={said(priority.map((name) => PRIORITY_WORDS[name]))}>
+      <Menu name="Priority" chosen={summary(priority.map((name) => PRIORITY_WORDS[name]))}>
         {() => <PriorityChoices filters={filters} />}
       </Menu>
       <Menu name="Created" chosen={time && TIMES[time].word}>
@@ -45,7 +46,7 @@ function StateChoices({ filters }: Props) {
   const counts = useFacet('state', filters, { status: [] })
   return (
     <Choices
-      legend="Jobs that are"
+      legend="Filter by state"
       choices={STATES.map((name) => ({ name, label: <StateLabel look={JOB_LOOK[name]} /> }))}
       chosen={filters.status}
       counts={counts}
@@ -60,7 +61,7 @@ function TypeChoices({ filters }: Props) {
   const names = [...new Set([...(counts?.keys() ?? []), ...filters.type, ...known])]
   return (
     <Choices
-      legend="Jobs of type"
+      legend="Filter by type"
       choices={names.map((name) => ({ name, label: name }))}
       chosen={filters.type}
       counts={counts}
@@ -75,7 +76,7 @@ function UserChoices({ filters }: Props) {
   return (
     <Choices
       one
-      legend="Jobs of"
+      legend="Filter by user"
       choices={names.map((name) => ({ name, label: name }))}
       chosen={filters.user === '' ? [] : [filters.user]}
       counts={counts}
@@ -91,7 +92,7 @@ function PriorityChoices({ filters }: Props) {
   const counts = useHits(BY_PRIORITY, filters)
   return (
     <Choices
-      legend="Jobs with priority"
+      legend="Filter by priority"
       choices={PRIORITIES.map((name) => ({ name, label: PRIORITY_WORDS[name] }))}
       chosen={filters.priority}
       counts={counts}
@@ -105,7 +106,7 @@ function TimeChoices({ filters }: Props) {
   return (
     <Choices
       one
-      legend="Jobs created in the"
+      legend="Filter by time of creation"
       choices={ALL_TIMES.map((name) => ({ name, label: TIMES[name].word }))}
       chosen={filters.time === undefined ? [] : [filters.time]}
       counts={counts}
@@ -114,7 +115,7 @@ function TimeChoices({ filters }: Props) {
   )
 }
 
-/** One by its name, several by their number. */
-function said(names: readonly string[]): string | undefined {
-  return names.length > 1 ? `${names.length} chosen` : names[0]
+/** One name, or the number of names. */
+function summary(names: readonly string[]): string | undefined {
+  return names.length > 1 ? `${names.length} selected` : names[0]
 }

@@ -1,10 +1,11 @@
+/** The section that shows the result of a job. */
 import type { JobDetail } from '../../api/wire.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Card } from '../card.tsx'
 import { JsonTree } from './json-tree.tsx'
 import { resultOf } from './result.ts'
 
-/** What the job has made. */
+/** Shows JSON as a tree, and anything else as text. */
 export function JobResult({ job }: { readonly job: JobDetail }) {
   const result = resultOf(job)
   if (!result) return null

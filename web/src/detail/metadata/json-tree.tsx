@@ -1,19 +1,20 @@
+/** A tree view of a JSON value. */
 import { type ReactNode, useState } from 'react'
 import { Icon } from '../../ui/icon.tsx'
 
-/** Of a longer list or object, the first so many are shown; what is copied has all. */
-const MOST = 200
-/** As deep as it is unfolded at first. */
+/** The maximum number of entries shown of a list or object; copying includes all. */
+const MAX_ENTRIES = 200
+/** Levels that are expanded initially. */
 const DEPTH = 3
 
 interface Props {
   readonly value: unknown
-  /** The key or index that it has in what holds it. */
+  /** The key in the parent object. */
   readonly name?: string
   readonly depth?: number
 }
 
-/** A value as JSON, where lists and objects can be folded. */
+/** Lists and objects can be collapsed. */
 export function JsonTree({ value, name, depth = 0 }: Props): ReactNode {
   if (typeof value !== 'object' || value === null) return <Line name={name}>{scalar(value)}</Line>
   const entries = Object.entries(value)
@@ -30,8 +31,8 @@ interface BranchProps {
   readonly isList: boolean
 }
 
-function Branch({ name, depth, entries, brackets: [open, close], isList }: BranchProps) {
-  const [unfolded, setUnfolded] = useState(depth < DEPTH)
+function Branch({ name, depth, entries, brackets: [opening, closing], isList }: BranchProps) {
+  const [open, setOpen] = useState(depth < DEPTH)
   const count = `${entries.length} ${isList ? 'item' : 'key'}${entries.length === 1 ? '' : 's'}`
   return (
     <div className="json-branch">
@@ -39,28 +40,30 @@ function Branch({ name, depth, entries, brackets: [open, close], isList }: Branc
         type="button"
         className="json-fold"
         aria-label={`${name ?? (isList ? 'list' : 'object')}: ${count}`}
-        aria-expanded={unfolded}
-        onClick={() => setUnfolded(!unfolded)}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
       >
         <Icon name="down" />
         <Name name={name} />
-        {open}
-        {!unfolded && (
+        {opening}
+        {!open && (
           <span className="json-count">
             {count}
-            {close}
+            {closing}
           </span>
         )}
       </button>
-      {unfolded && (
+      {open && (
         <>
           <div className="json-entries">
-            {entries.slice(0, MOST).map(([key, one]) => (
+            {entries.slice(0, MAX_ENTRIES).map(([key, one]) => (
               <JsonTree key={key} value={one} depth={depth + 1} {...(!isList && { name: key })} />
             ))}
-            {entries.length > MOST && <p className="json-count">and {entries.length - MOST} more</p>}
+            {entries.length > MAX_ENTRIES && (
+              <p className="json-count">and {entries.length - MAX_ENTRIES} more</p>
+            )}
           </div>
-          <span className="json-line">{close}</span>
+          <span className="json-line">{closing}</span>
         </>
       )}
     </div>

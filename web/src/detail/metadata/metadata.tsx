@@ -1,9 +1,10 @@
+/** The section that lists the metadata of a job. */
 import type { JobDetail } from '../../api/wire.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Card } from '../card.tsx'
 import { RESULT } from './result.ts'
 
-/** The metadata of the job, without its result. */
+/** The result has a section of its own, and is left out here. */
 export function JobMetadata({ job: { data = [] } }: { readonly job: JobDetail }) {
   const pairs = data.filter(({ key }) => key !== RESULT)
   if (pairs.length === 0) return null
@@ -15,7 +16,7 @@ export function JobMetadata({ job: { data = [] } }: { readonly job: JobDetail })
       </div>
       <dl className="pairs">
         {pairs.map(({ key, value }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a key may stand twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: a key may occur twice
           <div key={`${key} ${at}`} className="pair">
             <dt>{key}</dt>
             <dd>{value}</dd>

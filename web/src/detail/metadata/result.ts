@@ -1,14 +1,14 @@
-/** What a job has made, as it says in its metadata. Pure. */
+/** Reads the result of a job from its metadata. Pure. */
 import type { JobDetail } from '../../api/wire.ts'
 
 export type Result =
   | { readonly is: 'json'; readonly value: unknown; readonly text: string }
   | { readonly is: 'text'; readonly text: string }
 
-/** The metadata key under which jobs leave their result. */
+/** The metadata key of the result. */
 export const RESULT = 'result'
 
-/** The result, as JSON where it is; `text` is then indented. Undefined without one. */
+/** Parsed if it is JSON; `text` is then indented. Undefined if the job has no result. */
 export function resultOf({ data = [] }: Pick<JobDetail, 'data'>): Result | undefined {
   const text = data.find(({ key }) => key === RESULT)?.value
   if (text === undefined || text === '') return undefined

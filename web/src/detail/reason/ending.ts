@@ -1,4 +1,4 @@
-/** What is to be said of a job that did not end well. Pure. */
+/** Describes how a job ended if it did not end well. Pure. */
 import type { JobDetail, Task } from '../../api/wire.ts'
 import type { Tone } from '../../state/look.ts'
 
@@ -8,7 +8,7 @@ export interface Ending {
   readonly text: string
 }
 
-/** Undefined while it goes on, and when all is well. `reason`: the sentence of `GET /job/{id}/reason`, for what no step says. */
+/** Undefined for a job that is unfinished or ended well. `reason`: the sentence of `GET /job/{id}/reason`. */
 export function endingOf(job: JobDetail, reason: string | undefined): Ending | undefined {
   const failed = failedOf(job, reason)
   const why = whyOf(reason)
@@ -16,17 +16,17 @@ export function endingOf(job: JobDetail, reason: string | undefined): Ending | u
     case 'FAILED_TOTAL':
       return failed
         ? { tone: 'bad', title: titleOf(failed), text: failed.errorMessage ?? why }
-        : { tone: 'bad', title: 'The job failed', text: why }
+        : { tone: 'bad', title: 'Job failed', text: why }
     case 'FINISHED_WARNING':
       return {
         ...{
           tone: 'warning',
-          title: failed ? `${titleOf(failed)}; the job went on without it` : 'A step failed',
+          title: failed ? `${titleOf(failed)}; the job continued without it` : 'A step failed',
         },
         text: failed?.errorMessage ?? why,
       }
     case 'ABORTED':
-      return { tone: 'stopped', title: 'The job was aborted', text: why }
+      return { tone: 'stopped', title: 'Job aborted', text: why }
     case 'READY':
     case 'STARTED':
     case 'VIDINET_JOB':
@@ -38,7 +38,7 @@ export function endingOf(job: JobDetail, reason: string | undefined): Ending | u
   }
 }
 
-/** The step that the reason names; clean-up may have failed after it. */
+/** The failed step that the reason names, because a clean-up step may have failed after it. */
 function failedOf({ log }: JobDetail, reason = ''): Task | undefined {
   const [, named] = /^The job is FAILED_TOTAL: step (\d+) failed/.exec(reason) ?? []
   return log?.task.findLast(
@@ -46,9 +46,9 @@ function failedOf({ log }: JobDetail, reason = ''): Task | undefined {
   )
 }
 
-/** `Step 200 failed on its third try`. */
+/** `Step 200 failed after 3 attempts`. */
 function titleOf({ step, attempts }: Task): string {
-  return attempts === 0 ? `Step ${step} failed` : `Step ${step} failed on try ${attempts + 1}`
+  return attempts === 0 ? `Step ${step} failed` : `Step ${step} failed after ${attempts + 1} attempts`
 }
 
 /** “The job is ABORTED: aborted by ann.” → “Aborted by ann.” */

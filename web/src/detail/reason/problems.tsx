@@ -1,3 +1,4 @@
+/** The problems that a job waits for. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import { select } from '../../jobs/use-selection.ts'
@@ -7,7 +8,7 @@ import { say } from '../../ui/toast.tsx'
 import type { Problem } from './reason.ts'
 import { useProblems } from './use-reason.ts'
 
-/** The problems that a job waits for, and who else does. */
+/** Each problem links to the other jobs that wait for it. */
 export function Problems({ jobId, ids }: { readonly jobId: string; readonly ids: readonly number[] }) {
   const { data = [] } = useProblems(jobId, ids.length > 0)
   const shown = data.filter(({ id }) => ids.includes(id))
@@ -21,8 +22,8 @@ export function Problems({ jobId, ids }: { readonly jobId: string; readonly ids:
   )
 }
 
-/** Others that wait for the same, by name; of more, how many. */
-const NAMED = 5
+/** The maximum number of other jobs listed by id; the rest are counted. */
+const LISTED = 5
 
 function OneProblem({ problem, jobId }: { readonly problem: Problem; readonly jobId: string }) {
   const { id, type, data, job } = problem
@@ -33,7 +34,7 @@ function OneProblem({ problem, jobId }: { readonly problem: Problem; readonly jo
         <span className="problem-type">
           {type} <span className="problem-id">problem {id}</span>
         </span>
-        <LookNow id={id} />
+        <CheckNow id={id} />
       </div>
       <dl className="pairs">
         {data.map(({ key, value }) => (
@@ -46,30 +47,30 @@ function OneProblem({ problem, jobId }: { readonly problem: Problem; readonly jo
       {others.length > 0 && (
         <p className="problem-others">
           Also waiting:{' '}
-          {others.slice(0, NAMED).map((other) => (
+          {others.slice(0, LISTED).map((other) => (
             <button key={other} type="button" className="link" onClick={() => select(other)}>
               {other}
             </button>
           ))}
-          {others.length > NAMED && ` and ${others.length - NAMED} more`}
+          {others.length > LISTED && ` and ${others.length - LISTED} more`}
         </p>
       )}
     </li>
   )
 }
 
-/** Problems are looked at on a schedule of their own; who has just solved one need not wait for it. */
-function LookNow({ id }: { readonly id: number }) {
+/** Checks a problem at once instead of on its schedule, for a user who has just resolved it. */
+function CheckNow({ id }: { readonly id: number }) {
   const queries = useQueryClient()
   const { mutate, isPending } = useMutation({
     mutationFn: () => call({ method: 'POST', path: `job/problem/${id}/check` }),
-    onSuccess: () => say(`Problem ${id} is being looked at again.`),
+    onSuccess: () => say(`Checking problem ${id}.`),
     onError: (error) => say(error.message, 'bad'),
     onSettled: () => queries.invalidateQueries({ queryKey: [LIVE, 'job'] }),
   })
   return (
     <Button look="quiet" icon="refresh" busy={isPending} onClick={() => mutate()}>
-      Look again now
+      Check now
     </Button>
   )
 }

@@ -1,13 +1,14 @@
+/** Hooks that read why a job is not running, and the problems it waits for. */
 import { useQuery } from '@tanstack/react-query'
 import { callFor } from '../../api/call.ts'
 import type { JobDetail } from '../../api/wire.ts'
 import { LIVE } from '../../live/use-live.ts'
 import type { Problem, Reason } from './reason.ts'
 
-/** Its place in the queue changes with other jobs, of which nothing tells. */
+/** The queue position changes with other jobs, and no event reports that. */
 const EVERY_MS = 5_000
 
-/** Why a job is where it is: `GET /job/{id}/reason`. It is not asked of one that finished well. */
+/** `GET /job/{id}/reason`, except for a job that finished successfully. */
 export function useReason({ jobId, status, finished }: JobDetail) {
   return useQuery({
     queryKey: [LIVE, 'job', jobId, 'reason'],
@@ -18,7 +19,7 @@ export function useReason({ jobId, status, finished }: JobDetail) {
   })
 }
 
-/** The problems that a job waits for. `enabled`: that there are any. */
+/** `GET /job/{id}/problem`. `enabled`: whether the job waits for any problem. */
 export function useProblems(jobId: string, enabled: boolean) {
   return useQuery({
     queryKey: [LIVE, 'job', jobId, 'problem'],

@@ -1,3 +1,4 @@
+/** The box that says why a job is not running and when it is expected to. */
 import type { JobDetail } from '../../api/wire.ts'
 import { useNowWhile } from '../../time/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -5,23 +6,23 @@ import { Problems } from './problems.tsx'
 import { standstillOf } from './standstill.ts'
 import { useReason } from './use-reason.ts'
 
-/** Why the job is not running, with what is known of when it will; and the problems it waits for, also while a part of it runs. */
+/** Lists the problems the job waits for even while some of its steps run. */
 export function WhyBox({ job }: { readonly job: JobDetail }) {
   const { data } = useReason(job)
   const now = useNowWhile(job.finished === undefined)
   if (!data || job.finished !== undefined) return null
-  const still = standstillOf(data, now)
+  const standstill = standstillOf(data, now)
   const problems = <Problems jobId={job.jobId} ids={data.problem} />
-  if (!still) return data.problem.length > 0 && <div className="notice tone-waiting">{problems}</div>
+  if (!standstill) return data.problem.length > 0 && <div className="notice tone-waiting">{problems}</div>
   return (
-    <section className={`notice tone-${still.tone}`} aria-label="Why it is not running">
-      <Icon name={still.icon} />
+    <section className={`notice tone-${standstill.tone}`} aria-label="Why the job is not running">
+      <Icon name={standstill.icon} />
       <div>
-        <h3>{still.title}</h3>
-        <p className="notice-text">{still.reason}</p>
-        {still.facts.length > 0 && (
+        <h3>{standstill.title}</h3>
+        <p className="notice-text">{standstill.reason}</p>
+        {standstill.facts.length > 0 && (
           <dl className="notice-facts">
-            {still.facts.map(([name, text]) => (
+            {standstill.facts.map(([name, text]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>{text}</dd>
