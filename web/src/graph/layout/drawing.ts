@@ -1,4 +1,4 @@
-/** Where the boxes and lines of a step graph are. Pure; all lengths are px. */
+/** Positions the boxes and lines of a step graph. Pure; all lengths are px. */
 import type { Edge, Node } from './edges.ts'
 import { linksOf, type Ranks, ranksOf, type Stop } from './ranks.ts'
 import { spread } from './spread.ts'
@@ -10,8 +10,9 @@ export interface Box {
 }
 
 export interface Line extends Edge {
-  /** The `d` of a path, and of the arrow head at its end. */
+  /** The `d` of the SVG path. */
   readonly d: string
+  /** The `d` of the arrowhead at its end. */
   readonly tip: string
 }
 
@@ -22,7 +23,7 @@ export interface Drawing {
   readonly lines: readonly Line[]
 }
 
-/** How a graph is drawn: its layers as columns or as rows, and the size of each box. */
+/** Whether layers are columns or rows, and the size of each box. */
 export interface Form {
   readonly layersAre: 'columns' | 'rows'
   readonly width: number
@@ -31,30 +32,30 @@ export interface Form {
 
 const BETWEEN_LAYERS = 28
 const WITHIN_A_LAYER = 14
-/** The room of a line that passes between boxes. */
+/** The space for a line that passes between boxes. */
 const PASSING = 18
 const NARROWEST = { columns: 110, rows: 96 }
 const WIDEST = { columns: 210, rows: 280 }
 
-/** Columns where the room is wide enough for all layers; else rows with the widest boxes that go beside each other. */
-export function formFor(nodes: readonly Node[], roomWidth: number): Form {
+/** Columns if all layers fit into the width; otherwise rows with the widest boxes that fit side by side. */
+export function formFor(nodes: readonly Node[], availableWidth: number): Form {
   const { layers } = ranksOf(nodes)
-  const column = Math.floor((roomWidth + BETWEEN_LAYERS) / Math.max(1, layers.length)) - BETWEEN_LAYERS
+  const column = Math.floor((availableWidth + BETWEEN_LAYERS) / Math.max(1, layers.length)) - BETWEEN_LAYERS
   if (column >= NARROWEST.columns)
     return { layersAre: 'columns', width: Math.min(column, WIDEST.columns), height: 90 }
   for (let width = WIDEST.rows; width > NARROWEST.rows; width -= 8) {
     const form = rows(width)
-    if (draw(nodes, form).width <= roomWidth) return form
+    if (draw(nodes, form).width <= availableWidth) return form
   }
   return rows(NARROWEST.rows)
 }
 
-/** The boxes of a drawing that stands below another, measured from that one. */
+/** The boxes of a drawing placed below another, in the coordinates of the upper one. */
 export function boxesBelow(above: Drawing, { boxes }: Drawing): readonly Box[] {
   return boxes.map((box) => ({ ...box, y: box.y + above.height + WITHIN_A_LAYER }))
 }
 
-/** A name in a narrow box takes two lines. */
+/** Narrow boxes are higher, because a name takes two lines in them. */
 function rows(width: number): Form {
   return { layersAre: 'rows', width, height: width < 200 ? 90 : 70 }
 }
@@ -106,30 +107,30 @@ interface Geometry {
   readonly point: (at: number, middle: number) => Point
 }
 
-/** From the end of one stop to the start of the next, leaving and arriving straight; then through it, if the line only passes. */
+/** A curve from the end of one stop to the start of the next, parallel to the layers’ axis at both ends. */
 function bend(from: string, to: string, { middles, starts, along, point }: Geometry): string {
   const [leave, arrive] = [(starts.get(from) ?? 0) + along, starts.get(to) ?? 0]
   const [one, other] = [middles.get(from) ?? 0, middles.get(to) ?? 0]
   const half = (leave + arrive) / 2
-  const curve = [point(half, one), point(half, other), point(arrive, other)].map(said).join(' ')
-  return `L${said(point(leave, one))} C${curve}`
+  const curve = [point(half, one), point(half, other), point(arrive, other)].map(coordinates).join(' ')
+  return `L${coordinates(point(leave, one))} C${curve}`
 }
 
 const TIP = 6
 
-/** A triangle that points at the start of a stop. */
+/** A triangle pointing at the start of a stop. */
 function tip(to: string, { middles, starts, point }: Geometry): string {
   const [at, middle] = [starts.get(to) ?? 0, middles.get(to) ?? 0]
   const corners = [point(at, middle), point(at - TIP, middle - TIP / 2), point(at - TIP, middle + TIP / 2)]
-  return `M${corners.map(said).join(' L')} Z`
+  return `M${corners.map(coordinates).join(' L')} Z`
 }
 
-/** The first bend begins the path. */
+/** Joins the bends; the first one moves to its start instead of drawing a line to it. */
 function path(bends: readonly string[]): string {
   return bends.join(' ').replace(/^L/, 'M')
 }
 
-function said([x, y]: Point): string {
+function coordinates([x, y]: Point): string {
   return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`
 }
 

@@ -1,11 +1,11 @@
-/** Which steps hang together, and how far from the first each is. Pure. */
+/** Computes the edges and the layers of a step graph. Pure. */
 
-/** A step as far as its place in the graph goes. Steps are listed behind those they depend on, as `GET /jobtype/{type}` does. */
+/** A step and its dependencies. Steps are listed after those they depend on, as in `GET /jobtype/{type}`. */
 export interface Node {
   readonly number: number
-  /** The steps that have to be finished before it starts. */
+  /** Steps that must finish before this one starts. */
   readonly after: readonly number[]
-  /** The steps that have to have signalled before it starts. */
+  /** Steps that must signal before this one starts. */
   readonly alongside: readonly number[]
 }
 
@@ -16,8 +16,8 @@ export interface Edge {
 }
 
 /**
- * The edges worth drawing: one that says no more than a way of others does is left out. Only a way on which each step has to be
- * finished says as much: a signal on it promises less.
+ * Omits edges that a path of other edges already implies. The path must consist of `after` edges, because a signal does not
+ * imply that a step has finished.
  */
 export function edgesOf(nodes: readonly Node[]): readonly Edge[] {
   const edges = allEdges(nodes)
@@ -27,7 +27,7 @@ export function edgesOf(nodes: readonly Node[]): readonly Edge[] {
   return edges.filter((edge) => !others(edge).some(({ from }) => before.get(from)?.has(edge.from)))
 }
 
-/** The layer of each step, from 0: one behind the last of those it depends on. */
+/** The layer of each step, from 0: one after the last layer of its dependencies. */
 export function layersOf(nodes: readonly Node[], edges: readonly Edge[]): ReadonlyMap<number, number> {
   const layers = new Map<number, number>()
   for (const { number } of nodes) {
@@ -37,7 +37,7 @@ export function layersOf(nodes: readonly Node[], edges: readonly Edge[]): Readon
   return layers
 }
 
-/** What is not listed before a step cannot be drawn before it, and is left out. */
+/** Omits dependencies that are not listed before the step, because they cannot be drawn before it. */
 function allEdges(nodes: readonly Node[]): readonly Edge[] {
   const seen = new Set<number>()
   return nodes.flatMap(({ number: to, after, alongside }) => {
@@ -50,7 +50,7 @@ function allEdges(nodes: readonly Node[]): readonly Edge[] {
   })
 }
 
-/** Of each step, those that have to be finished before it starts, however far back. */
+/** For each step, all steps that must finish before it starts, directly or indirectly. */
 function finishedBefore(
   nodes: readonly Node[],
   edges: readonly Edge[],

@@ -1,7 +1,7 @@
-/** Where the arrow keys lead in a step graph. Pure. */
+/** Moves through a step graph by the arrow keys. Pure. */
 import type { Box } from './drawing.ts'
 
-const WAYS = {
+const DIRECTIONS = {
   ArrowRight: [1, 0],
   ArrowLeft: [-1, 0],
   ArrowDown: [0, 1],
@@ -9,23 +9,25 @@ const WAYS = {
 } as const satisfies Readonly<Record<string, readonly [number, number]>>
 
 /**
- * The box that a key leads to; the same box when there is none that way, undefined when it is no such key. Of those that lie that
- * way it is the nearest, where being off the line counts twice.
+ * The nearest box in the direction of the key, where a sideways distance counts double. Returns `from` if there is no box in that
+ * direction, and undefined for any other key.
  */
 export function neighbour(key: string, from: number, boxes: readonly Box[]): number | undefined {
   if (key === 'Home') return boxes[0]?.number
   if (key === 'End') return boxes.at(-1)?.number
-  const way = isWay(key) ? WAYS[key] : undefined
+  const direction = isDirection(key) ? DIRECTIONS[key] : undefined
   const here = boxes.find(({ number }) => number === from)
-  if (!way || !here) return undefined
-  const [dx, dy] = way
-  const far = ({ x, y }: Box) => (x - here.x) * dx + (y - here.y) * dy
-  const off = ({ x, y }: Box) => Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx)
-  const that = boxes.filter((box) => far(box) > 1)
-  const [nearest] = that.toSorted((one, other) => far(one) + 2 * off(one) - far(other) - 2 * off(other))
+  if (!direction || !here) return undefined
+  const [dx, dy] = direction
+  const forward = ({ x, y }: Box) => (x - here.x) * dx + (y - here.y) * dy
+  const sideways = ({ x, y }: Box) => Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx)
+  const distance = (box: Box) => forward(box) + 2 * sideways(box)
+  const [nearest] = boxes
+    .filter((box) => forward(box) > 1)
+    .toSorted((one, other) => distance(one) - distance(other))
   return nearest?.number ?? from
 }
 
-function isWay(key: string): key is keyof typeof WAYS {
-  return Object.hasOwn(WAYS, key)
+function isDirection(key: string): key is keyof typeof DIRECTIONS {
+  return Object.hasOwn(DIRECTIONS, key)
 }

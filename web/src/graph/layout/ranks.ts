@@ -1,16 +1,16 @@
-/** In which order the steps of a layer stand, so that few lines cross. Pure. */
+/** Orders the steps within each layer so that few lines cross. Pure. */
 import { type Edge, edgesOf, layersOf, type Node } from './edges.ts'
 
-/** A step, or the place where a line passes a layer between its ends. */
+/** A step, or the point where a line passes through a layer between its ends. */
 export interface Stop {
   readonly key: string
-  /** Undefined where a line only passes. */
+  /** The step; undefined where a line passes through. */
   readonly number?: number
 }
 
-/** A line from step to step with a stop in each layer between them. */
+/** An edge with a stop in each layer between its ends. */
 export interface Way extends Edge {
-  /** Keys of stops, those of both ends included. */
+  /** Keys of the stops, including both ends. */
   readonly stops: readonly string[]
 }
 
@@ -20,7 +20,7 @@ export interface Ranks {
   readonly ways: readonly Way[]
 }
 
-/** Layer by layer, each stop near those it is linked to. */
+/** Places each stop near the stops it is linked to. */
 export function ranksOf(nodes: readonly Node[]): Ranks {
   const edges = edgesOf(nodes)
   const layerOf = layersOf(nodes, edges)
@@ -30,7 +30,7 @@ export function ranksOf(nodes: readonly Node[]): Ranks {
   return { layers: untangled(layers, linksOf(ways)), ways }
 }
 
-/** Of each stop, those it is linked to in the layer before (`back`) and behind (`on`). */
+/** For each stop, the linked stops in the previous layer (`back`) and in the next layer (`on`). */
 export interface Links {
   readonly back: ReadonlyMap<string, readonly string[]>
   readonly on: ReadonlyMap<string, readonly string[]>
@@ -75,7 +75,7 @@ function stopsOf(
 
 const SWEEPS = 4
 
-/** Each layer ordered by the middle of its neighbours, to and fro. */
+/** Orders each layer by the mean position of its neighbors, in alternating forward and backward sweeps. */
 function untangled(layers: Ranks['layers'], { back, on }: Links): Ranks['layers'] {
   let ordered = layers.map((layer) => [...layer])
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
@@ -83,7 +83,7 @@ function untangled(layers: Ranks['layers'], { back, on }: Links): Ranks['layers'
     const links = forward ? back : on
     let beside: readonly Stop[] = []
     ordered = (forward ? ordered : ordered.toReversed()).map((layer) => {
-      const sorted = byMiddle(layer, beside, links)
+      const sorted = byMeanPosition(layer, beside, links)
       beside = sorted
       return sorted
     })
@@ -92,7 +92,7 @@ function untangled(layers: Ranks['layers'], { back, on }: Links): Ranks['layers'
   return ordered
 }
 
-function byMiddle(layer: readonly Stop[], beside: readonly Stop[], links: Links['back']): Stop[] {
+function byMeanPosition(layer: readonly Stop[], beside: readonly Stop[], links: Links['back']): Stop[] {
   const places = new Map(beside.map(({ key }, place) => [key, place]))
   const middles = layer.map((stop, place) => {
     const near = (links.get(stop.key) ?? []).flatMap((key) => places.get(key) ?? [])

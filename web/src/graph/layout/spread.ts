@@ -1,11 +1,11 @@
-/** Where across its layer each stop stands, so that lines are straight where they can be. Pure. */
+/** Positions each stop within its layer so that lines are as straight as possible. Pure. */
 import type { Links, Ranks, Stop } from './ranks.ts'
 
 const PASSES = 8
 
 /**
- * The middle of each stop across its layer, px from 0; neighbours keep `gap` between them. `sizeOf`: how much room a stop takes
- * across the layer, px.
+ * The center of each stop within its layer, px from 0. Neighbors keep a distance of `gap` px. `sizeOf`: the size of a stop along
+ * the layer, px.
  */
 export function spread(
   layers: Ranks['layers'],
@@ -19,22 +19,22 @@ export function spread(
     const forward = pass % 2 === 0
     const links = forward ? back : on
     for (const layer of forward ? layers : layers.toReversed()) {
-      settle(layer, (stop) => wish(stop, links, middles), middles, sizeOf, gap)
+      settle(layer, (stop) => desired(stop, links, middles), middles, sizeOf, gap)
     }
   }
   return fromZero(middles, layers, sizeOf)
 }
 
-/** The middle of its neighbours; without any, where it is. */
-function wish({ key }: Stop, links: Links['back'], middles: ReadonlyMap<string, number>): number {
+/** The mean position of the linked stops; the current position if there are none. */
+function desired({ key }: Stop, links: Links['back'], middles: ReadonlyMap<string, number>): number {
   const near = (links.get(key) ?? []).map((other) => middles.get(other) ?? 0)
   return near.length === 0 ? (middles.get(key) ?? 0) : near.reduce((sum, at) => sum + at, 0) / near.length
 }
 
-/** Each as near to its wish as its neighbours allow: least squares with their order kept (pool adjacent violators). */
+/** Moves each stop as close to its desired position as its neighbors allow: least squares with a fixed order (PAVA). */
 function settle(
   layer: readonly Stop[],
-  wishOf: (stop: Stop) => number,
+  desiredOf: (stop: Stop) => number,
   middles: Map<string, number>,
   sizeOf: (stop: Stop) => number,
   gap: number,
@@ -47,7 +47,7 @@ function settle(
   })
   const pools: { sum: number; count: number }[] = []
   layer.forEach((stop, at) => {
-    let pool = { sum: wishOf(stop) - (offsets[at] ?? 0), count: 1 }
+    let pool = { sum: desiredOf(stop) - (offsets[at] ?? 0), count: 1 }
     for (let last = pools.at(-1); last && mean(last) >= mean(pool); last = pools.at(-1)) {
       pool = { sum: pool.sum + last.sum, count: pool.count + last.count }
       pools.pop()

@@ -1,3 +1,4 @@
+/** The list of all matching jobs. */
 import { isChosen } from '../../bulk/choice.ts'
 import type { Choosing } from '../../bulk/use-choice.ts'
 import type { Filters } from '../../filter/filters.ts'
@@ -5,20 +6,20 @@ import { select } from '../use-selection.ts'
 import { Row, rowId } from './row.tsx'
 import { useRows } from './use-rows.ts'
 
-/** Browsers cannot make a page higher than some 17 million px. */
-const MOST_ROWS = 200_000
+/** Browsers limit the height of an element to about 17 million px. */
+const MAX_ROWS = 200_000
 
 interface Props {
   readonly filters: Filters
   readonly hits: number
   readonly selected: string | undefined
-  /** Undefined: nothing can be chosen. */
+  /** Undefined if the user cannot select jobs. */
   readonly choosing: Choosing | undefined
 }
 
-/** All the jobs that match, however many: only those on the screen are asked for and drawn. */
+/** Fetches and renders only the rows on the screen. */
 export function JobList({ filters, hits, selected, choosing }: Props) {
-  const count = Math.min(hits, MOST_ROWS)
+  const count = Math.min(hits, MAX_ROWS)
   const { scroller, items, jobs, height, cursor, put, onKeyDown } = useRows({
     filters,
     count,
@@ -61,7 +62,7 @@ export function JobList({ filters, hits, selected, choosing }: Props) {
       </div>
       {hits > count && (
         <p className="job-list-end">
-          The newest {count.toLocaleString()} are shown: filters find older ones.
+          Showing the newest {count.toLocaleString()} jobs. Use filters to find older ones.
         </p>
       )}
     </>

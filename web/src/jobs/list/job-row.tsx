@@ -1,3 +1,4 @@
+/** The content of one row in the job list. */
 import { memo } from 'react'
 import type { Job } from '../../api/wire.ts'
 import { JOB_LOOK } from '../../state/look.ts'
@@ -8,7 +9,7 @@ import { StateLabel } from '../../state/state-label.tsx'
 import { Since } from '../../time/since.tsx'
 import { shortId } from './short-id.ts'
 
-/** What a row of the list says of a job. A job that did not change is the same object after every answer. */
+/** Memoized: an unchanged job stays the same object across refetches. */
 export const JobRow = memo(function JobRow({ job }: { readonly job: Job }) {
   const look = JOB_LOOK[job.status]
   const share = job.status === 'STARTED' ? progressOf(job) : undefined

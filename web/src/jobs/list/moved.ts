@@ -1,4 +1,6 @@
-/** Where a key leads from a place in a list of `count`; undefined when it is no such key. Pure. `page`: rows on the screen. */
+/** Moves the keyboard cursor through the job list. Pure. */
+
+/** The new row, from 0; undefined for any other key. `page`: rows on the screen. */
 export function moved(key: string, from: number, count: number, page: number): number | undefined {
   const to = MOVES[key]?.(from, count, page)
   return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to))

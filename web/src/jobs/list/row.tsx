@@ -1,3 +1,4 @@
+/** One row of the job list. */
 import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Job } from '../../api/wire.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -8,19 +9,19 @@ interface Props {
   readonly job: Job | undefined
   readonly hits: number
   readonly selected: boolean
-  /** For something that is done to many; undefined where none can be. */
+  /** Whether it is selected for a bulk action; undefined if the user cannot select jobs. */
   readonly chosen: boolean | undefined
   readonly atCursor: boolean
   readonly onPick: () => void
-  /** With Shift, from the last one to this. */
+  /** `extend`: with Shift, selects from the last selected job to this one. */
   readonly onChoose: (extend: boolean) => void
 }
 
-/** A place in the list, which may still wait for its job. */
+/** Shows a placeholder until its job is loaded. */
 export function Row({ item, job, hits, selected, chosen, atCursor, ...on }: Props) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus is the list's, which says what is active
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the active row
     <div
       role="option"
       id={rowId(item.index)}
@@ -45,11 +46,11 @@ interface RowCheckProps {
 
 function RowCheck({ chosen, onChoose }: RowCheckProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
-    // biome-ignore lint/a11y/noStaticElementInteractions: the row says whether it is checked
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles keys
+    // biome-ignore lint/a11y/noStaticElementInteractions: the row exposes the checked state
     <span
       className="row-check"
-      // Shift would mark text.
+      // Shift-click would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
         event.stopPropagation()
@@ -61,7 +62,7 @@ function RowCheck({ chosen, onChoose }: RowCheckProps) {
   )
 }
 
-/** What `aria-activedescendant` names. */
+/** The element id for `aria-activedescendant`. */
 export function rowId(index: number): string {
   return `job-row-${index}`
 }

@@ -1,10 +1,8 @@
+/** A hook that keeps the scroll position when new jobs arrive above it. */
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { Jobs } from './use-jobs.ts'
 
-/**
- * Keeps the jobs on the screen where they are when others come in above them. At the top of the list the new ones are shown
- * instead. `first`: the first row on the screen; `height`: of a row, px.
- */
+/** At the top of the list, new jobs are shown instead. `first`: the first row on the screen. `height`: of a row, px. */
 export function useAnchor(
   scroller: RefObject<HTMLElement | null>,
   jobs: Jobs,

@@ -1,3 +1,4 @@
+/** A hook that holds the keyboard cursor of the job list. */
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { onChoosingKey } from '../../bulk/choosing-key.ts'
 import type { Place } from '../../bulk/find-chosen.ts'
@@ -16,9 +17,9 @@ interface Options {
   readonly choosing: Choosing | undefined
 }
 
-/** The row that the keys are at. It stays on its job when jobs come in above it. −1: none yet. */
-export function useCursor(given: Options) {
-  const { jobs, selected } = given
+/** The cursor stays on its job when jobs arrive above it. −1: no row yet. */
+export function useCursor(options: Options) {
+  const { jobs, selected } = options
   const [cursor, setCursor] = useState(-1)
   const job = useRef<string>(undefined)
   const at = job.current === undefined ? cursor : (jobs.indexOf(job.current) ?? cursor)
@@ -29,21 +30,21 @@ export function useCursor(given: Options) {
   }
   function onKeyDown(event: KeyboardEvent): void {
     const from = at >= 0 || selected === undefined ? at : (jobs.indexOf(selected) ?? -1)
-    if (onKey(event, given, { at, from, put })) event.preventDefault()
+    if (onKey(event, options, { at, from, put })) event.preventDefault()
   }
   return { cursor: at, put, onKeyDown }
 }
 
 interface Cursor {
   readonly at: number
-  /** Where moving begins: at the selected job when the keys are at none yet. */
+  /** Where movement starts: at the cursor, or at the selected job if there is no cursor yet. */
   readonly from: number
   readonly put: (index: number) => void
 }
 
-/** Whether the key was one of the list. */
-function onKey(event: KeyboardEvent, given: Options, { at, from, put }: Cursor): boolean {
-  const { jobs, count, page, choosing, ...on } = given
+/** Returns whether the key was handled. */
+function onKey(event: KeyboardEvent, options: Options, { at, from, put }: Cursor): boolean {
+  const { jobs, count, page, choosing, ...on } = options
   const here = placeOf(jobs, at)
   if (choosing && onChoosingKey(event, choosing, here)) return true
   if (event.altKey || event.ctrlKey || event.metaKey) return false

@@ -1,6 +1,7 @@
+/** A hook that returns focus to the list when the selected job is closed or deleted. */
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Gives the focus back to the list when the job that had it is closed or deleted. */
+/** Does nothing if the focus is already elsewhere. */
 export function useFocusBack(list: RefObject<HTMLElement | null>, selected: string | undefined): void {
   const before = useRef(selected)
   useEffect(() => {

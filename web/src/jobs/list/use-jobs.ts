@@ -1,3 +1,4 @@
+/** Hooks that load the visible pages of the job list. */
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { searchJobs } from '../../api/jobs/search-jobs.ts'
 import type { Job } from '../../api/wire.ts'
@@ -5,13 +6,13 @@ import type { Filters } from '../../filter/filters.ts'
 import { LIVE } from '../../live/use-live.ts'
 import { useSettled } from '../../time/clock.ts'
 
-/** Jobs asked for at once. */
+/** Jobs per page. */
 export const PAGE = 50
 
-/** How long the same pages have to be on the screen before they are asked for, ms. */
+/** ms that pages must stay on the screen before they are fetched. */
 const SETTLES_MS = 80
 
-/** How many jobs match. */
+/** The number of matching jobs. */
 export function useHitsOf(filters: Filters) {
   return useQuery({
     queryKey: [LIVE, 'jobs', filters, 'hits'],
@@ -21,15 +22,15 @@ export function useHitsOf(filters: Filters) {
   })
 }
 
-/** Whether one is there yet, and where it is. */
+/** The loaded jobs, by position. */
 export interface Jobs {
-  /** The job at that place of the list, from 0; undefined while it is on its way. */
+  /** The job at a position, from 0; undefined while it is loading. */
   readonly at: (index: number) => Job | undefined
-  /** The place of that job, as far as pages are there. */
+  /** The position of a job; undefined if its page is not loaded. */
   readonly indexOf: (jobId: string) => number | undefined
 }
 
-/** The jobs from `first` to `last`, from 0, and those on the same pages. */
+/** Loads the pages that contain the positions `first` to `last`, from 0. */
 export function useJobs(filters: Filters, first: number, last: number): Jobs {
   const pages = pagesOf(first, last)
   const settled = useSettled(pages.join(), SETTLES_MS) === pages.join()
@@ -38,9 +39,9 @@ export function useJobs(filters: Filters, first: number, last: number): Jobs {
       queryKey: [LIVE, 'jobs', filters, page],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         searchJobs(filters, { first: page * PAGE + 1, number: PAGE, signal }),
-      // Who flies through 100 000 jobs does not want those in between.
+      // Fast scrolling through many jobs must not fetch the pages in between.
       enabled: settled,
-      // Long enough to scroll back and forth; what is scrolled past in 100 000 jobs is not kept.
+      // Long enough to scroll back and forth, short enough not to keep every page.
       gcTime: 30_000,
     })),
   })

@@ -1,3 +1,4 @@
+/** A hook that manages the visible rows of the job list. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { Choosing } from '../../bulk/use-choice.ts'
@@ -8,18 +9,18 @@ import { useCursor } from './use-cursor.ts'
 import { useFocusBack } from './use-focus-back.ts'
 import { useJobs } from './use-jobs.ts'
 
-/** px; `--row` of jobs.css is the same. */
+/** The height of a row in px; must equal `--row` in jobs.css. */
 const ROW = 80
 
 interface Options {
   readonly filters: Filters
-  /** Of all rows. */
+  /** The number of rows. */
   readonly count: number
   readonly selected: string | undefined
   readonly choosing: Choosing | undefined
 }
 
-/** The rows on the screen, the jobs in them, and the one that the keys are at. */
+/** Combines virtual scrolling, job loading and the keyboard cursor. */
 export function useRows({ filters, count, selected, choosing }: Options) {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
