@@ -12,7 +12,10 @@ interface Found {
   }[]
 }
 
-/** WCAG 2.2 AA and what goes beyond it; or of it only what colours decide, for a page that has been looked at in other colours. */
+/**
+ * WCAG 2.2 AA and what goes beyond it; or of it only what colours decide,
+ * for a page that has been looked at in other colours.
+ */
 const RULES = {
   all: {
     type: 'tag',

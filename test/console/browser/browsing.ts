@@ -15,7 +15,10 @@ export interface Browsing {
   readonly home: () => Home
   /** Stops the server by SIGKILL, with all that it has started, and starts another on the same port. */
   readonly restart: (downMs?: number) => Promise<void>
-  /** A page of a context of its own, as of another person. What it complains about in its console fails the test. */
+  /**
+   * A page of a context of its own, as of another person. What it
+   * complains about in its console fails the test.
+   */
   readonly open: (path?: string, options?: BrowserContextOptions) => Promise<Page>
   /** The same, signed in as admin. The form is filled in once for all of them. */
   readonly signedIn: (path?: string, options?: BrowserContextOptions) => Promise<Page>
@@ -25,7 +28,10 @@ export interface Browsing {
   readonly person: (name: string, roles: readonly string[]) => Promise<void>
 }
 
-/** Serves, and holds a browser, while the tests of the suite that asks run. Pages are closed after the test that opened them. */
+/**
+ * Serves, and holds a browser, while the tests of the suite that asks run.
+ * Pages are closed after the test that opened them.
+ */
 export function browsing(environment: Readonly<Record<string, string>> = {}): Browsing {
   const home = new Home('console')
   const given = { environment: { TEST_JOBS: 'true', CPU_SLOTS: '4', ...environment } }

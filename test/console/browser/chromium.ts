@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Where a Chromium is: what the variable `CHROMIUM` names, or what a package has installed. Undefined: there is none. The one that
- * was built without windows draws the same for two thirds of the work.
+ * Where a Chromium is: what the variable `CHROMIUM` names, or what a package has installed. Undefined: there
+ * is none. The one that was built without windows draws the same for two thirds of the work.
  */
 export const CHROMIUM = [
   process.env['CHROMIUM'],

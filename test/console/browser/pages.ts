@@ -41,7 +41,9 @@ export async function actions(page: Page): Promise<readonly string[]> {
   return (await group.getByRole('button').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())
 }
 
-/** Opens a menu of the page and ticks what is wanted; the number of jobs stands beside it, once it is known. */
+/**
+ * Opens a menu of the page and ticks what is wanted; the number of jobs stands beside it, once it is known.
+ */
 export async function choose(page: Page, menu: string, choice: string): Promise<void> {
   await page.getByRole('button', { name: menu, exact: true }).click()
   await page.getByRole('checkbox', { name: new RegExp(`^${choice}[\\d,\\s]*$`) }).check()

@@ -9,7 +9,10 @@ export interface Proxy extends AsyncDisposable {
   readonly url: string
 }
 
-/** Passes what comes under `prefix` on to `target`, without the prefix; everything else is 404. `prefix`: `/media/jobs/`. */
+/**
+ * Passes what comes under `prefix` on to `target`, without the prefix;
+ * everything else is 404. `prefix`: `/media/jobs/`.
+ */
 export async function proxy(target: string, prefix: string): Promise<Proxy> {
   const to = (incoming: IncomingMessage) => {
     const { url = '', method = 'GET', headers } = incoming

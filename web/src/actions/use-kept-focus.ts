@@ -1,7 +1,9 @@
 /** A hook that keeps keyboard focus in the action bar when the focused button disappears. */
 import { useEffect, useRef } from 'react'
 
-/** Moves focus to the group when the focused button is removed, as happens when its action changes the state. */
+/**
+ * Moves focus to the group when the focused button is removed, as happens when its action changes the state.
+ */
 export function useKeptFocus() {
   const group = useRef<HTMLDivElement>(null)
   const kept = useRef(false)

@@ -20,8 +20,8 @@ export interface Call {
 }
 
 /**
- * Throws a `Refusal` for an error response, `Unreachable` without a response, and an `AbortError` on abort. A 401 ends the
- * session.
+ * Throws a `Refusal` for an error response, `Unreachable` without a response, and an `AbortError` on abort. A
+ * 401 ends the session.
  */
 export async function call(wanted: Call): Promise<Response> {
   const response = await fetch(urlOf(wanted), init(wanted)).catch((error: unknown) => {

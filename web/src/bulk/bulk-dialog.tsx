@@ -14,7 +14,10 @@ interface Props extends Wanted {
   readonly onClose: (changed: boolean) => void
 }
 
-/** Previews the action, including the jobs it would not change, then runs it on confirmation and reports the outcome. */
+/**
+ * Previews the action, including the jobs it would not change, then
+ * runs it on confirmation and reports the outcome.
+ */
 export function BulkDialog({ onClose, ...wanted }: Props) {
   const { action, newPriority } = wanted.change
   const { stage, run, stop } = useBulk(wanted)

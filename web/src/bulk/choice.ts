@@ -27,7 +27,10 @@ export function countOf({ all, apart }: Choice, hits: number): number {
   return all ? Math.max(0, hits - apart.size) : apart.size
 }
 
-/** The jobs from one to the other, inclusive, in either order. Compares ids, because list positions shift as jobs arrive. */
+/**
+ * The jobs from one to the other, inclusive, in either order. Compares
+ * ids, because list positions shift as jobs arrive.
+ */
 export function between(jobIds: readonly string[], one: string, other: string): readonly string[] {
   const ends = [serial(one), serial(other)]
   const [from, to] = [Math.min(...ends), Math.max(...ends)]

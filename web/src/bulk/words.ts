@@ -14,7 +14,7 @@ export const BULK_WORDS = {
   're-run': {
     done: 'started again',
     consequence:
-      'Starts a new job for each of them with the same type and metadata, owned by you. The selected jobs do not change.',
+      'Starts a copy of each job with the same metadata, owned by you. The selected jobs do not change.',
   },
   pause: {
     done: 'paused',
@@ -28,12 +28,12 @@ export const BULK_WORDS = {
   stop: {
     done: 'being stopped',
     consequence:
-      'Running steps end early and keep their output so far. Steps that have not started will not run, and the jobs cannot be resumed.',
+      'Running steps end early and keep their output. No further steps run, and the jobs cannot be resumed.',
   },
   abort: {
     done: 'being aborted',
     consequence:
-      'Output of the running steps will be discarded. Aborted jobs cannot be resumed; you can only run them again as new jobs.',
+      'Output of the running steps will be discarded. Aborted jobs cannot be resumed, only run again.',
   },
   delete: {
     done: 'deleted',

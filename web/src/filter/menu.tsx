@@ -30,7 +30,7 @@ export function Menu({ name, chosen, children, quiet = false }: Props) {
     button.current?.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to events that bubble up from the button and the choices
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens only to events from the button and the choices
     <div
       className="menu"
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}

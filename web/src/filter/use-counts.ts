@@ -8,8 +8,8 @@ import type { Filters } from './filters.ts'
 export type Counts = ReadonlyMap<string, number>
 
 /**
- * The number of jobs that each choice would match together with the other filters. `field`: the API’s facet. `without`: clears the
- * filter itself.
+ * The number of jobs that each choice would match together with the other filters. `field`: the API’s facet.
+ * `without`: clears the filter itself.
  */
 export function useFacet(field: FacetField, filters: Filters, without: Partial<Filters>): Counts | undefined {
   const others = { ...filters, ...without }

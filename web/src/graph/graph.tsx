@@ -17,7 +17,9 @@ interface Props {
   readonly onKey: (event: KeyboardEvent, from: number) => void
 }
 
-/** Boxes are tabs. The lines are hidden from screen readers, because the step panel names the dependencies. */
+/**
+ * Boxes are tabs. The lines are hidden from screen readers, because the step panel names the dependencies.
+ */
 export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Props) {
   const { width, height, boxes, lines } = drawing
   return (

@@ -10,7 +10,6 @@ interface Props {
   readonly id: string
 }
 
-/** Labels the panel with the title of the step, which the step’s tab controls. */
 export function StepPanel({ step, runs, id }: Props) {
   const { number, attempts, standing } = step
   return (

@@ -30,7 +30,10 @@ export interface Step extends Node {
 
 type Declared = Omit<Step, 'attempts' | 'standing'>
 
-/** In the order of the job type. While `type` is undefined, the steps are those that have run, without dependencies. */
+/**
+ * In the order of the job type. While `type` is undefined, the steps
+ * are those that have run, without dependencies.
+ */
 export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Step[] {
   const tasks = job.log?.task ?? []
   const declared = type?.step.map(declaredStep) ?? []
@@ -49,7 +52,10 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
   )
 }
 
-/** The step that most needs attention: one that failed, else one running, else one waiting, else the last that ran. */
+/**
+ * The step that most needs attention: one that failed, else one
+ * running, else one waiting, else the last that ran.
+ */
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
   const tones = ['bad', 'running', 'waiting', 'warning'] as const
   const wanted = tones.flatMap(
@@ -76,8 +82,8 @@ function uniqueOf(steps: readonly Declared[]): readonly Declared[] {
 }
 
 /**
- * Steps without attempts whose results were reused. A job that was run again from a step reuses the results of the steps before it,
- * so an attempt implies that the dependencies of its step have finished.
+ * Steps without attempts whose results were reused. A job that was run again from a step reuses the results
+ * of the steps before it, so an attempt implies that the dependencies of its step have finished.
  */
 function impliedBy(steps: readonly Declared[], tried: ReadonlySet<number>): ReadonlySet<number> {
   const implied = new Set<number>()

@@ -1,3 +1,4 @@
+/** The menu that pauses and resumes the queue and job types. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listJobTypes } from '../api/list-job-types.ts'
@@ -6,27 +7,27 @@ import { useMay } from '../session/use-may.ts'
 import { isPaused } from './paused.ts'
 import { usePauses, useSetPaused } from './use-pauses.ts'
 
-/** Pauses and resumes the queue and job types; for administrators. */
+/** Shown to administrators only. */
 export function QueueMenu() {
   const pauses = usePauses()
   if (!useMay().administer || !pauses) return null
   return (
     <span className="queue-menu">
       <Menu name="Queue" chosen={pauses.length > 0 ? 'paused' : undefined}>
-        {() => <Pausable />}
+        {() => <PauseChoices />}
       </Menu>
     </span>
   )
 }
 
-function Pausable() {
+function PauseChoices() {
   const pauses = usePauses() ?? []
   const { data: known = [] } = useQuery({ queryKey: ['job-types'], queryFn: listJobTypes, staleTime: 60_000 })
   const types = [...new Set([...pauses.flatMap(({ type }) => type ?? []), ...known])].toSorted()
   return (
     <fieldset className="choices">
-      <legend>Pause: nothing starts, what runs goes on</legend>
-      <OnePause label="The whole queue" type={undefined} paused={isPaused(pauses, undefined)} />
+      <legend>Pause (running steps will finish)</legend>
+      <OnePause label="Entire queue" type={undefined} paused={isPaused(pauses, undefined)} />
       {types.map((type) => (
         <OnePause key={type} label={type} type={type} paused={isPaused(pauses, type)} />
       ))}

@@ -7,7 +7,10 @@ import { useSession } from './session.ts'
 /** ms until a change of roles takes effect in the console. */
 const FRESH_MS = 60_000
 
-/** No permissions while loading; all of them if the roles cannot be read, since the server enforces them anyway. */
+/**
+ * No permissions while loading; all of them if the roles cannot be
+ * read, since the server enforces them anyway.
+ */
 export function useMay(): May {
   const session = useSession()
   const user = session.is === 'signed-in' ? session.user : ''

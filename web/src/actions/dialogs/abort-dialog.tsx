@@ -26,7 +26,7 @@ export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonl
       <p>
         {isAborting
           ? 'The job is already being aborted. Its clean-up will end now; files not removed yet will stay.'
-          : 'Output of the running steps will be discarded. An aborted job cannot be resumed; you can only run it again as a new job.'}
+          : 'Output of the running steps will be discarded. An aborted job cannot be resumed, only run again.'}
       </p>
       <AbortFields
         wish={wish}

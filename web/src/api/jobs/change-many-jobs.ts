@@ -13,8 +13,8 @@ export interface BulkChange {
 }
 
 /**
- * Takes at most a few hundred ids, which must fit into a URL that every proxy accepts. Throws a `Refusal` or `Unreachable`. With
- * `once`, a repeated key takes effect once; without it, the request is a dry run.
+ * Takes at most a few hundred ids, which must fit into a URL that every proxy accepts. Throws a `Refusal` or
+ * `Unreachable`. With `once`, a repeated key takes effect once; without it, the request is a dry run.
  */
 export function changeManyJobs(
   ids: readonly string[],

@@ -19,8 +19,8 @@ export interface Wanted {
 }
 
 /**
- * Jobs of all users, newest first, with their steps. Uses `GET /job` where it suffices, because it requires one role fewer than
- * `PUT /job/search`.
+ * Jobs of all users, newest first, with their steps. Uses `GET /job` where it suffices, because it requires
+ * one role fewer than `PUT /job/search`.
  */
 export function searchJobs(filters: Filters, { first = 1, number, facets = [], ids, signal }: Wanted) {
   const { q, status, type, user, priority, time } = filters

@@ -1,4 +1,4 @@
-/** The box that says why a job is not running and when it is expected to. */
+/** The box that says why a job is not running, and when it is likely to start. */
 import type { JobDetail } from '../../api/wire.ts'
 import { useNowWhile } from '../../time/clock.ts'
 import { Icon } from '../../ui/icon.tsx'

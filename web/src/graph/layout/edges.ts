@@ -16,8 +16,8 @@ export interface Edge {
 }
 
 /**
- * Omits edges that a path of other edges already implies. The path must consist of `after` edges, because a signal does not
- * imply that a step has finished.
+ * Omits edges that a path of other edges already implies. The path must consist of `after` edges, because a
+ * signal does not imply that a step has finished.
  */
 export function edgesOf(nodes: readonly Node[]): readonly Edge[] {
   const edges = allEdges(nodes)

@@ -9,8 +9,8 @@ const DIRECTIONS = {
 } as const satisfies Readonly<Record<string, readonly [number, number]>>
 
 /**
- * The nearest box in the direction of the key, where a sideways distance counts double. Returns `from` if there is no box in that
- * direction, and undefined for any other key.
+ * The nearest box in the direction of the key, where a sideways distance counts double. Returns `from` if
+ * there is no box in that direction, and undefined for any other key.
  */
 export function neighbour(key: string, from: number, boxes: readonly Box[]): number | undefined {
   if (key === 'Home') return boxes[0]?.number

@@ -4,8 +4,8 @@ import type { Links, Ranks, Stop } from './ranks.ts'
 const PASSES = 8
 
 /**
- * The center of each stop within its layer, px from 0. Neighbors keep a distance of `gap` px. `sizeOf`: the size of a stop along
- * the layer, px.
+ * The center of each stop within its layer, px from 0. Neighbors keep a distance of `gap` px. `sizeOf`: the
+ * size of a stop along the layer, px.
  */
 export function spread(
   layers: Ranks['layers'],
@@ -31,7 +31,10 @@ function desired({ key }: Stop, links: Links['back'], middles: ReadonlyMap<strin
   return near.length === 0 ? (middles.get(key) ?? 0) : near.reduce((sum, at) => sum + at, 0) / near.length
 }
 
-/** Moves each stop as close to its desired position as its neighbors allow: least squares with a fixed order (PAVA). */
+/**
+ * Moves each stop as close to its desired position as its neighbors
+ * allow: least squares with a fixed order (PAVA).
+ */
 function settle(
   layer: readonly Stop[],
   desiredOf: (stop: Stop) => number,

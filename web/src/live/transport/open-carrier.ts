@@ -1,11 +1,11 @@
-/** A WebSocket, or server-sent events where none gets through. */
+/** Opens a WebSocket, or server-sent events where a WebSocket does not get through. */
 import { within } from '../../time/clock.ts'
 import type { Way } from '../connection.ts'
 import { type Carrier, type Hear, streamUrl } from './carrier.ts'
 import { openEvents } from './server-sent-events.ts'
 import { openWebSocket } from './web-socket.ts'
 
-/** A WebSocket goes before events, which go before nothing. Throws a `Refusal`, `Unreachable`, or an Error when none opens. */
+/** Falls back from a WebSocket to events. Throws a `Refusal`, `Unreachable`, or an Error if neither opens. */
 export async function openCarrier(first: Way, hear: Hear, signal: AbortSignal): Promise<Carrier> {
   if (first === 'web-socket') {
     const url = await streamUrl(signal)
@@ -15,5 +15,5 @@ export async function openCarrier(first: Way, hear: Hear, signal: AbortSignal): 
   return openEvents(hear, within(OPENS_MS, signal))
 }
 
-/** What has not opened by then is taken not to get through. */
+/** The time limit for opening one transport. */
 const OPENS_MS = 8_000

@@ -1,8 +1,9 @@
+/** The live stream over server-sent events. */
 import { type Carrier, type Hear, hearing, streamUrl, type Watched } from './carrier.ts'
 
 /**
- * Throws an Error when it cannot be opened, or not before `opens` aborts. A client cannot speak here: to watch a log, a second stream
- * is opened, which takes the place of the first.
+ * Throws an Error if the stream does not open before `opens` aborts. A client cannot send messages here, so
+ * watching a log opens a second stream that replaces the first.
  */
 export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrier> {
   const end = Promise.withResolvers<'lost'>()
@@ -33,10 +34,10 @@ async function opened(watched: Watched | undefined, hear: Hear, signal: AbortSig
   const source = new EventSource(url)
   source.addEventListener('message', hearing(hear))
   return new Promise((resolve, reject) => {
-    // It would go on trying with a ticket that is used up.
+    // Otherwise the browser would retry with a ticket that is already used.
     const giveUp = () => {
       source.close()
-      reject(new Error('The events cannot be opened.'))
+      reject(new Error('The event stream could not be opened.'))
     }
     source.addEventListener('error', giveUp, { once: true })
     signal.addEventListener('abort', giveUp, { once: true })

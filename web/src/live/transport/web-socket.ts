@@ -1,6 +1,7 @@
+/** The live stream over a WebSocket. */
 import { type Carrier, type Hear, hearing } from './carrier.ts'
 
-/** Throws an Error when it cannot be opened, or not before `signal` aborts. */
+/** Throws an Error if the socket does not open before `signal` aborts. */
 export function openWebSocket(url: URL, hear: Hear, signal: AbortSignal): Promise<Carrier> {
   const socketUrl = new URL(url)
   socketUrl.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -11,8 +12,8 @@ export function openWebSocket(url: URL, hear: Hear, signal: AbortSignal): Promis
   return new Promise((resolve, reject) => {
     const closed = new Promise<'lost' | 'refused'>((end) =>
       socket.addEventListener('close', ({ code }) => {
-        end(code === MAY_NOT ? 'refused' : 'lost')
-        reject(new Error('The WebSocket was closed before it was open.'))
+        end(code === POLICY_VIOLATION ? 'refused' : 'lost')
+        reject(new Error('The WebSocket closed before it opened.'))
       }),
     )
     socket.addEventListener('open', () => {
@@ -35,5 +36,5 @@ function carrierOf(socket: WebSocket, closed: Carrier['closed']): Carrier {
   }
 }
 
-/** As RFC 6455 §7.4 calls it: a violation of policy. */
-const MAY_NOT = 1008
+/** RFC 6455 §7.4. */
+const POLICY_VIOLATION = 1008

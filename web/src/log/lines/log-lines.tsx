@@ -1,3 +1,4 @@
+/** The scrollable lines of the job log. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useLayoutEffect, useRef } from 'react'
 import type { LogLine } from '../../live/message.ts'
@@ -14,22 +15,22 @@ interface Props {
   readonly onFollowing: (following: boolean) => void
 }
 
-/** Only the lines on the screen are drawn, however many there are; each is as high as its text. */
+/** Renders only the lines on the screen. A line is as high as its wrapped text. */
 export function LogLines({ lines, name, following, onFollowing }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const shape = useRef<Shape>({ columns: 200, around: 4 })
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => foretold(lines[index], shape.current),
+    estimateSize: (index) => estimatedHeight(lines[index], shape.current),
     getItemKey: useCallback((index: number) => keyOf(lines[index], index), [lines]),
     overscan: 8,
   })
-  const found = useShape(scroller, rows.scrollRect?.width ?? 0)
+  const measured = useShape(scroller, rows.scrollRect?.width ?? 0)
   useLayoutEffect(() => {
-    shape.current = found
+    shape.current = measured
     rows.measure()
-  }, [found, rows])
+  }, [measured, rows])
   const height = rows.getTotalSize()
   const onScroll = useFollowing(scroller, { following, onFollowing, height })
   return (
@@ -39,7 +40,7 @@ export function LogLines({ lines, name, following, onFollowing }: Props) {
       role="log"
       aria-live="off"
       aria-label={name}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: must be scrollable by keyboard
       tabIndex={0}
       onScroll={onScroll}
     >
@@ -70,9 +71,9 @@ function keyOf(line: LogLine | undefined, index: number): string | number {
 }
 
 /** px. */
-function foretold(line: LogLine | undefined, { columns, around }: Shape): number {
+function estimatedHeight(line: LogLine | undefined, { columns, around }: Shape): number {
   return around + ROW * Math.max(1, Math.ceil((line?.text.length ?? 0) / columns))
 }
 
-/** px: a row of text, as log.css has it. */
+/** The height of a row of text in px; must match log.css. */
 const ROW = 20

@@ -1,14 +1,15 @@
+/** A hook that keeps the end of the log in view. */
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { type Place, whereTo } from './where-to.ts'
 
 interface Options {
   readonly following: boolean
   readonly onFollowing: (following: boolean) => void
-  /** Of all lines, px. */
+  /** The height of all lines, px. */
   readonly height: number
 }
 
-/** Keeps the end in view while `following`. What it returns hears of scrolling: up ends it, to the end begins it again. */
+/** Returns a scroll handler: scrolling up ends following, scrolling to the end resumes it. */
 export function useFollowing(
   scroller: RefObject<HTMLElement | null>,
   { following, onFollowing, height }: Options,

@@ -1,14 +1,15 @@
+/** A hook that measures the layout of log lines. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
 
-/** How lines are laid out at the moment, by which their heights are foretold. */
+/** The current layout of a line, used to estimate heights. */
 export interface Shape {
-  /** Characters of text in a row. */
+  /** Characters per row of text. */
   readonly columns: number
-  /** What a line has beside the rows of its text, px. */
+  /** The height of a line beyond the rows of its text, px. */
   readonly around: number
 }
 
-/** Heights that are foretold right need not be corrected while somebody scrolls. `width`: of what scrolls, px. */
+/** Accurate estimates avoid jumps while scrolling. `width`: of the scroll container, px. */
 export function useShape(scroller: RefObject<HTMLElement | null>, width: number): Shape {
   const [shape, setShape] = useState<Shape>({ columns: 200, around: 4 })
   useLayoutEffect(() => {

@@ -1,13 +1,16 @@
-/** Whether who scrolls still wants to see the newest line. Pure. */
+/** Decides from a scroll event whether to follow the end of the log. Pure. */
 
 export interface Place {
-  /** How far it is scrolled, px. */
+  /** The scroll position, px. */
   readonly top: number
-  /** How far it can be, px. */
+  /** The maximum scroll position, px. */
   readonly end: number
 }
 
-/** Going up ends following, going down to the end begins it. Lines that grow or go move the place, too: that is no wish. */
+/**
+ * Scrolling up ends following, scrolling down to the end starts it. Changes
+ * in height also move the position, and are ignored.
+ */
 export function whereTo(following: boolean, before: Place | undefined, { top, end }: Place): boolean {
   const isAtEnd = end - top <= NEAR
   const isUp = before !== undefined && top < before.top - 1
@@ -15,5 +18,5 @@ export function whereTo(following: boolean, before: Place | undefined, { top, en
   return isAtEnd && before !== undefined && top > before.top
 }
 
-/** px: half a line. */
+/** The tolerance at the end, px: half a line. */
 const NEAR = 12
