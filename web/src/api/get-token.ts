@@ -4,8 +4,8 @@ import { call } from './call.ts'
 const WEEK = 604_800
 
 /**
- * Returns the `Authorization` value for later requests. Throws a
- * `Refusal` of 401 if the credentials are wrong.
+ * Returns the `Authorization` value for later requests. Throws a `Refusal` of 401 if the credentials are
+ * wrong.
  */
 export async function getToken(user: string, password: string): Promise<string> {
   const response = await call({

@@ -15,8 +15,8 @@ interface Props extends Wanted {
 }
 
 /**
- * Previews the action, including the jobs it would not change, then
- * runs it on confirmation and reports the outcome.
+ * Previews the action, including the jobs it would not change, then runs it on confirmation and reports the
+ * outcome.
  */
 export function BulkDialog({ onClose, ...wanted }: Props) {
   const { action, newPriority } = wanted.change

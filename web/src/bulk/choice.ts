@@ -28,8 +28,8 @@ export function countOf({ all, apart }: Choice, hits: number): number {
 }
 
 /**
- * The jobs from one to the other, inclusive, in either order. Compares
- * ids, because list positions shift as jobs arrive.
+ * The jobs from one to the other, inclusive, in either order. Compares ids, because list positions shift as
+ * jobs arrive.
  */
 export function between(jobIds: readonly string[], one: string, other: string): readonly string[] {
   const ends = [serial(one), serial(other)]

@@ -28,7 +28,7 @@ export const BULK_WORDS = {
   stop: {
     done: 'being stopped',
     consequence:
-      'Running steps end early and keep their output. No further steps run, and the jobs cannot be resumed.',
+      'Running steps and those after them end early and keep their output. Waiting steps will not run.',
   },
   abort: {
     done: 'being aborted',

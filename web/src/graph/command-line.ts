@@ -2,8 +2,8 @@
 import type { Task } from '../api/wire.ts'
 
 /**
- * A program by path, or ffmpeg or ffprobe, followed by an option. Steps
- * log the command before the program’s output.
+ * A program by path, or ffmpeg or ffprobe, followed by an option. Steps log the command before the program’s
+ * output.
  */
 const COMMAND = /^(?:'(?:\/|[A-Za-z]:\\)[^']*'|\/\S*|[A-Za-z]:\\\S*|ff(?:mpeg|probe)) -\w/
 

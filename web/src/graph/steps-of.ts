@@ -31,8 +31,8 @@ export interface Step extends Node {
 type Declared = Omit<Step, 'attempts' | 'standing'>
 
 /**
- * In the order of the job type. While `type` is undefined, the steps
- * are those that have run, without dependencies.
+ * In the order of the job type. While `type` is undefined, the steps are those that have run, without
+ * dependencies.
  */
 export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Step[] {
   const tasks = job.log?.task ?? []
@@ -53,8 +53,8 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
 }
 
 /**
- * The step that most needs attention: one that failed, else one
- * running, else one waiting, else the last that ran.
+ * The step that most needs attention: one that failed, else one running, else one waiting, else the last that
+ * ran.
  */
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
   const tones = ['bad', 'running', 'waiting', 'warning'] as const

@@ -30,8 +30,8 @@ export class Changes {
 }
 
 /**
- * Whether a query must be refetched. A key that contains a job id is
- * about that job; any other is about all jobs.
+ * Whether a query must be refetched. A key that contains a job id is about that job; any other is about all
+ * jobs.
  */
 export function isTouched(key: readonly unknown[], changed: Changed): boolean {
   if (changed === 'any') return true

@@ -40,8 +40,8 @@ export function after({ is, tries }: Connection, happening: Happening): Connecti
 }
 
 /**
- * The backoff in ms: doubles up to 30 s, with jitter so that pages do
- * not all reconnect at once. `chance`: 0 … 1.
+ * The backoff in ms: doubles up to 30 s, with jitter so that pages do not all reconnect at once. `chance`: 0
+ * … 1.
  */
 export function waitMs({ tries }: Connection, chance: number): number {
   const longest = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (Math.max(tries, 1) - 1))

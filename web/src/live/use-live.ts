@@ -5,8 +5,8 @@ import { keepFresh } from './keep-fresh.ts'
 import { liveStream } from './live-stream.ts'
 
 /**
- * The first part of the key of every live query. A key that contains
- * a job id, `VX-12`, is about that job only.
+ * The first part of the key of every live query. A key that contains a job id, `VX-12`, is about that job
+ * only.
  */
 export const LIVE = 'live'
 

@@ -8,8 +8,8 @@ import { useSession } from './session.ts'
 const FRESH_MS = 60_000
 
 /**
- * No permissions while loading; all of them if the roles cannot be
- * read, since the server enforces them anyway.
+ * No permissions while loading; all of them if the roles cannot be read, since the server enforces them
+ * anyway.
  */
 export function useMay(): May {
   const session = useSession()

@@ -50,8 +50,8 @@ export function timeOfDay(time: number): string {
 }
 
 /**
- * Parses a time of the API, `2026-03-14T15:09:26.535+0000`; not every
- * browser parses that offset (wire.md §4.3).
+ * Parses a time of the API, `2026-03-14T15:09:26.535+0000`; not every browser parses that offset (wire.md
+ * §4.3).
  */
 export function readTime(text: string): number {
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))

@@ -8,8 +8,8 @@ export function useSearchParams(): URLSearchParams {
 }
 
 /**
- * Removes undefined and empty parameters, and keeps those not named.
- * `replace` adds no entry to the browser history.
+ * Removes undefined and empty parameters, and keeps those not named. `replace` adds no entry to the browser
+ * history.
  */
 export function setSearchParams(
   changes: Readonly<Record<string, string | undefined>>,

@@ -17,10 +17,7 @@ export function StopDialog({ job, onClose }: { readonly job: JobDetail; readonly
       }}
       onClose={onClose}
     >
-      <p>
-        Running steps end early and keep their output so far. Steps that have not started will not run, and
-        the job cannot be resumed.
-      </p>
+      <p>Running steps and those after them end early and keep their output. Waiting steps will not run.</p>
     </ActionDialog>
   )
 }

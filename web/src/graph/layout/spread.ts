@@ -32,8 +32,8 @@ function desired({ key }: Stop, links: Links['back'], middles: ReadonlyMap<strin
 }
 
 /**
- * Moves each stop as close to its desired position as its neighbors
- * allow: least squares with a fixed order (PAVA).
+ * Moves each stop as close to its desired position as its neighbors allow: least squares with a fixed order
+ * (PAVA).
  */
 function settle(
   layer: readonly Stop[],

@@ -3,8 +3,8 @@ import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { Jobs } from './use-jobs.ts'
 
 /**
- * At the top of the list, new jobs are shown instead. `first`: the
- * first row on the screen. `height`: of a row, px.
+ * At the top of the list, new jobs are shown instead. `first`: the first row on the screen. `height`: of a
+ * row, px.
  */
 export function useAnchor(
   scroller: RefObject<HTMLElement | null>,

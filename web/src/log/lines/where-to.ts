@@ -8,8 +8,8 @@ export interface Place {
 }
 
 /**
- * Scrolling up ends following, scrolling down to the end starts it. Changes
- * in height also move the position, and are ignored.
+ * Scrolling up ends following, scrolling down to the end starts it. Changes in height also move the position,
+ * and are ignored.
  */
 export function whereTo(following: boolean, before: Place | undefined, { top, end }: Place): boolean {
   const isAtEnd = end - top <= NEAR
