@@ -74,7 +74,7 @@ describe('Why a job is not running', () => {
     assert.match(facts[1]?.[1] ?? '', /^in 1 minute \(/)
   })
 
-  it('includes the time of the next attempt and the number of attempts', () => {
+  it('includes the time of the next retry and the number of attempts', () => {
     const waits = reason('retry', { retryAfter: at(30), attempts: 1, maxRetries: 5 })
     const facts = standstillOf(waits, NOON)?.facts ?? []
     assert.match(facts[0]?.[1] ?? '', /^in 30 seconds \(/)

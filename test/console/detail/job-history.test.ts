@@ -56,7 +56,7 @@ describe('The timeline of a job', () => {
 
   // biome-ignore format: a table
   const SAID: readonly (readonly [string, Entry, string])[] = [
-    ['a failed attempt', entry(0, 'failed-retry', 'FAILED_RETRY', of(100, 2)), 'Step 100 (attempt 3) failed and will be retried'],
+    ['a failed attempt', entry(0, 'failed-retry', 'FAILED_RETRY', of(100, 2)), 'Step 100 (retry 2) failed and will be retried'],
     ['a retry that is due', entry(0, 'retry-due', 'READY', of(100, 1)), 'Step 100 was queued for its next attempt'],
     ['a change of priority', entry(0, 'priority-changed', 'HIGH', { from: 'LOW' }), 'The job changed priority from LOW to HIGH'],
     ['an unknown event', entry(0, 'painted', 'GREEN', of(7)), 'Step 7 painted: GREEN'],

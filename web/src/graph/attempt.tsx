@@ -13,7 +13,7 @@ import { commandLine } from './command-line.ts'
 interface Props {
   readonly task: Task
   readonly run: Run | undefined
-  /** `Attempt 2`; undefined for the only attempt, whose state is that of the step. */
+  /** `Retry 1`; undefined for the only attempt, whose state is that of the step. */
   readonly name: string | undefined
 }
 

@@ -40,7 +40,8 @@ export function StepPanel({ step, runs, id }: Props) {
 /** An attempt that was lost or had to wait is not counted, so the next one has the same number. */
 function nameOfAttempt(attempts: Step['attempts'], at: number): string {
   const number = attempts[at]?.attempts ?? 0
-  return number === attempts[at - 1]?.attempts ? `Attempt ${number + 1} (again)` : `Attempt ${number + 1}`
+  const name = number === 0 ? 'First attempt' : `Retry ${number}`
+  return number === attempts[at - 1]?.attempts ? `${name} (again)` : name
 }
 
 /** `Task: probe-file · After step 100 · Slot: CPU`. */

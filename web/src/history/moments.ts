@@ -59,9 +59,9 @@ function isSame(one: Entry, other: Entry): boolean {
 function happening({ steps, attempts = 0, event, from = '', to, cause, node, user }: MergedEntry): Happening {
   const [word, quiet] = (steps.length > 0 ? OF_STEPS : OF_JOBS)[event] ?? [`${event}: ${to}`, false]
   // `retry-due` carries the number of the failed attempt, but leads to the next one.
-  const attempt = attempts > 0 && event !== 'retry-due' ? ` (attempt ${attempts + 1})` : ''
+  const retry = attempts > 0 && event !== 'retry-due' ? ` (retry ${attempts})` : ''
   const subject =
-    steps.length === 0 ? 'The job' : `Step${steps.length > 1 ? 's' : ''} ${listed(steps)}${attempt}`
+    steps.length === 0 ? 'The job' : `Step${steps.length > 1 ? 's' : ''} ${listed(steps)}${retry}`
   return {
     sentence: `${subject} ${word.replace('{from}', from).replace('{to}', to)}`,
     look: lookOf(to, steps.length > 0),

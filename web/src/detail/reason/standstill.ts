@@ -54,7 +54,7 @@ function factsOf(answer: Reason, now: number): Standstill['facts'] {
   return [
     ...(position === undefined ? [] : [['Queue position', String(position)] as const]),
     ...(estimate === undefined ? [] : [['Estimated start', when(estimate)] as const]),
-    ...(retryAfter === undefined ? [] : [['Next attempt', when(retryAfter)] as const]),
+    ...(retryAfter === undefined ? [] : [['Next retry', when(retryAfter)] as const]),
     ...(isRetry ? [['Attempts', `${attempts + 1} of ${maxRetries + 1} used`] as const] : []),
     ...(whatIf === undefined ? [] : [['What would help', whatIf] as const]),
   ]
