@@ -25,8 +25,8 @@ const PATHS: readonly (readonly [string, readonly Happening[], Connection])[] = 
   ['opened after many failures', [...times(12, LOST), OPENED], { is: 'live', tries: 12 }],
   ['was refused', [{ type: 'refused' }], { is: 'failed', tries: 1 }],
   ['was lost with the network', [OPENED, { ...LOST, online: false }], { is: 'offline', tries: 1 }],
-  ['was lost and is retried manually', [OPENED, ...times(9, LOST), { type: 'asked-again' }], CONNECTING],
-  ['is retried manually while open', [OPENED, { type: 'asked-again' }], { is: 'live', tries: 0 }],
+  ['was lost and is retried manually', [OPENED, ...times(9, LOST), { type: 'retry-requested' }], CONNECTING],
+  ['is retried manually while open', [OPENED, { type: 'retry-requested' }], { is: 'live', tries: 0 }],
 ]
 
 // biome-ignore format: a table

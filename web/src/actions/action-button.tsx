@@ -22,9 +22,9 @@ export function ActionButton({ action, job, onAsk }: Props) {
   const act = useAct()
   const [busy, setBusy] = useState(false)
   const { word, icon, harms } = ACTION_LOOK[action]
-  async function run(wanted: Act) {
+  async function run(request: Act) {
     setBusy(true)
-    await act(wanted)
+    await act(request)
     setBusy(false)
   }
   if (action === 'priority')

@@ -15,7 +15,7 @@ import './actions.css'
 /** The buttons of the actions that the job’s state and the user’s roles allow. */
 export function JobActions({ job }: { readonly job: JobDetail }) {
   const may = useMay()
-  const [asked, setAsked] = useState<JobAction>()
+  const [openAction, setOpenAction] = useState<JobAction>()
   const { group, keep } = useKeptFocus()
   if (!may.write) return null
   return (
@@ -28,11 +28,11 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
       tabIndex={-1}
     >
       {offered(job, may).map((action) => (
-        <ActionButton key={action} action={action} job={job} onAsk={setAsked} />
+        <ActionButton key={action} action={action} job={job} onAsk={setOpenAction} />
       ))}
-      {asked !== undefined &&
-        dialogFor(asked, job, () => {
-          setAsked(undefined)
+      {openAction !== undefined &&
+        dialogFor(openAction, job, () => {
+          setOpenAction(undefined)
           keep()
         })}
     </div>

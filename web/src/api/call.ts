@@ -23,20 +23,20 @@ export interface Call {
  * Throws a `Refusal` for an error response, `Unreachable` without a response, and an `AbortError` on abort. A
  * 401 ends the session.
  */
-export async function call(wanted: Call): Promise<Response> {
-  const response = await fetch(urlOf(wanted), init(wanted)).catch((error: unknown) => {
-    if (wanted.signal?.aborted) throw error
+export async function call(request: Call): Promise<Response> {
+  const response = await fetch(urlOf(request), init(request)).catch((error: unknown) => {
+    if (request.signal?.aborted) throw error
     throw new Unreachable()
   })
   if (response.ok) return response
-  if (response.status === 401 && wanted.authorization === undefined) endSession('expired')
+  if (response.status === 401 && request.authorization === undefined) endSession('expired')
   const body: unknown = await response.json().catch(() => undefined)
   throw new Refusal(response.status, sentenceOf(response.status, body))
 }
 
 /** Returns the parsed document. It is not validated: this is the only place that trusts the API’s types. */
-export async function callFor<T>(wanted: Call): Promise<T> {
-  const response = await call(wanted)
+export async function callFor<T>(request: Call): Promise<T> {
+  const response = await call(request)
   return (await response.json()) as T
 }
 

@@ -18,11 +18,11 @@ interface Props extends Wanted {
  * Previews the action, including the jobs it would not change, then runs it on confirmation and reports the
  * outcome.
  */
-export function BulkDialog({ onClose, ...wanted }: Props) {
-  const { action, newPriority } = wanted.change
-  const { stage, run, stop } = useBulk(wanted)
+export function BulkDialog({ onClose, ...request }: Props) {
+  const { action, newPriority } = request.change
+  const { stage, run, stop } = useBulk(request)
   const [jobIds, setJobIds] = useState<readonly string[]>([])
-  const [wish, setWish] = useState<AbortWish>(NO_WISH)
+  const [fields, setFields] = useState<AbortWish>(NO_WISH)
   const word = ACTION_LOOK[action].word
   const task = (count: number) => taskOf(action, count, newPriority && PRIORITY_WORDS[newPriority])
   function confirm() {
@@ -31,7 +31,7 @@ export function BulkDialog({ onClose, ...wanted }: Props) {
     void run(
       ids,
       stage.is === 'previewed' ? NOT_BEGUN : stage.soFar,
-      action === 'abort' ? abortQuery(wish) : {},
+      action === 'abort' ? abortQuery(fields) : {},
     )
   }
   return (
@@ -48,8 +48,8 @@ export function BulkDialog({ onClose, ...wanted }: Props) {
       <BulkStage stage={stage} action={action} />
       {action === 'abort' && stage.is === 'previewed' && stage.soFar.done.length > 0 && (
         <AbortFields
-          wish={wish}
-          onChange={setWish}
+          fields={fields}
+          onChange={setFields}
           skip="Skip clean-up of jobs in which no step has started"
         />
       )}

@@ -25,12 +25,12 @@ export interface Wanted {
 export function useBulk({ filters, choice, change }: Wanted) {
   const queries = useQueryClient()
   const [stage, setStage] = useState<Stage>({ is: 'previewing', soFar: NOT_BEGUN, of: undefined })
-  const asked = useRef({ filters, choice, change })
+  const initial = useRef({ filters, choice, change })
   const [key] = useState(newKey)
   const stopped = useRef(false)
   useEffect(() => {
     const control = new AbortController()
-    void preview(asked.current, control.signal, setStage)
+    void preview(initial.current, control.signal, setStage)
     return () => control.abort()
   }, [])
   async function run(jobIds: readonly string[], from: SoFar, more: Partial<BulkChange>) {

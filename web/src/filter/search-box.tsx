@@ -12,23 +12,23 @@ const SETTLES_MS = 300
 export function SearchBox({ filters }: { readonly filters: Filters }) {
   const [typed, setTyped] = useState(filters.q)
   const settled = useSettled(typed, SETTLES_MS)
-  const asked = useRef(filters.q)
+  const lastQuery = useRef(filters.q)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     // The URL changed elsewhere: Back, Clear all or a link.
-    if (filters.q === asked.current) return
-    asked.current = filters.q
+    if (filters.q === lastQuery.current) return
+    lastQuery.current = filters.q
     setTyped(filters.q)
   }, [filters.q])
   useEffect(() => {
     const q = settled.trim()
-    if (q === asked.current || settled !== typed) return
-    asked.current = q
+    if (q === lastQuery.current || settled !== typed) return
+    lastQuery.current = q
     changeFilters(filters, { q })
   }, [settled, typed, filters])
   function clear() {
     setTyped('')
-    asked.current = ''
+    lastQuery.current = ''
     input.current?.focus()
   }
   return (

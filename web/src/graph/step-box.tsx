@@ -27,13 +27,18 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
   const { tone, icon, pulses } = STANDING_LOOK[standing]
   const last = attempts.at(-1)
   const share = pulses && last ? shareOf(last) : 0
-  const looks = ['box', `tone-${tone}`, `box-${standing.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
+  const classes = [
+    'box',
+    `tone-${tone}`,
+    `box-${standing.toLowerCase()}`,
+    ...(cleanup ? ['box-cleanup'] : []),
+  ]
   return (
     <button
       type="button"
       role="tab"
       id={`${id}-${number}`}
-      className={looks.join(' ')}
+      className={classes.join(' ')}
       style={place}
       aria-selected={chosen}
       aria-controls={`${id}-panel`}

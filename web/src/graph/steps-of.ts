@@ -58,10 +58,10 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
  */
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
   const tones = ['bad', 'running', 'waiting', 'warning'] as const
-  const wanted = tones.flatMap(
+  const candidates = tones.flatMap(
     (tone) => steps.find(({ standing }) => STANDING_LOOK[standing].tone === tone) ?? [],
   )
-  return (wanted[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
+  return (candidates[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
 }
 
 function declaredStep(step: JobType['step'][number]): Declared {

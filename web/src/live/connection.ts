@@ -18,7 +18,7 @@ export type Happening =
    */
   | { readonly type: 'lost'; readonly openMs: number; readonly online: boolean }
   | { readonly type: 'refused' }
-  | { readonly type: 'asked-again' }
+  | { readonly type: 'retry-requested' }
 
 export const CONNECTING: Connection = { is: 'connecting', tries: 0 }
 
@@ -28,7 +28,7 @@ export function after({ is, tries }: Connection, happening: Happening): Connecti
       return { is: 'live', tries }
     case 'refused':
       return { is: 'failed', tries: tries + 1 }
-    case 'asked-again':
+    case 'retry-requested':
       return is === 'live' ? { is, tries } : CONNECTING
     case 'lost': {
       // A stream that opens only briefly counts as failed.

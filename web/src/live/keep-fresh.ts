@@ -11,7 +11,7 @@ import type { Message, StepProgress } from './message.ts'
 /** Runs until `signal` aborts. `root`: the first part of the keys of the queries to keep up to date. */
 export function keepFresh(queries: QueryClient, root: string, signal: AbortSignal): void {
   const changes = new Changes()
-  const ends = [
+  const unsubscribes = [
     liveStream.hear((message) => apply(message, queries, root, changes)),
     liveStream.subscribe(() => liveStream.connection().is === 'live' && changes.note('any')),
     queries.getQueryCache().subscribe((event) => {
@@ -22,7 +22,7 @@ export function keepFresh(queries: QueryClient, root: string, signal: AbortSigna
   ]
   document.addEventListener('visibilitychange', () => changes.note('any'), { signal })
   signal.addEventListener('abort', () => {
-    for (const end of ends) end()
+    for (const unsubscribe of unsubscribes) unsubscribe()
   })
   void sweep(changes, signal)
   void refetch(queries, root, changes, signal)

@@ -18,7 +18,7 @@ class LiveStream {
   #connection: Connection = CONNECTING
   #carrier: Carrier | undefined
   #way: Way = 'web-socket'
-  #again = new AbortController()
+  #retry = new AbortController()
   readonly #listeners = new Set<() => void>()
   readonly #hearers = new Set<Hear>()
 
@@ -45,8 +45,8 @@ class LiveStream {
   tryAgain(): void {
     if (this.#connection.is === 'live') return
     this.#way = 'web-socket'
-    this.#apply({ type: 'asked-again' })
-    this.#again.abort()
+    this.#apply({ type: 'retry-requested' })
+    this.#retry.abort()
   }
 
   /** Closes the connection, which may be dead: another request to the server has failed. */
@@ -73,8 +73,8 @@ class LiveStream {
       const ended = await this.#once(signal)
       if (signal.aborted) return
       this.#apply(ended)
-      await sleep(waitMs(this.#connection, Math.random()), AbortSignal.any([signal, this.#again.signal]))
-      if (this.#again.signal.aborted) this.#again = new AbortController()
+      await sleep(waitMs(this.#connection, Math.random()), AbortSignal.any([signal, this.#retry.signal]))
+      if (this.#retry.signal.aborted) this.#retry = new AbortController()
     }
   }
 

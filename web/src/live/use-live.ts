@@ -17,10 +17,10 @@ export function useLive(): void {
 }
 
 function start(queries: QueryClient): () => void {
-  const ends = new AbortController()
+  const controller = new AbortController()
   const tryAgain = () => liveStream.tryAgain()
-  window.addEventListener('online', tryAgain, { signal: ends.signal })
-  keepFresh(queries, LIVE, ends.signal)
-  void liveStream.run(ends.signal)
-  return () => ends.abort()
+  window.addEventListener('online', tryAgain, { signal: controller.signal })
+  keepFresh(queries, LIVE, controller.signal)
+  void liveStream.run(controller.signal)
+  return () => controller.abort()
 }

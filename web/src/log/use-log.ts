@@ -14,10 +14,10 @@ export interface LogOnPage {
 export function useLog(jobId: string): LogOnPage {
   const [log, setLog] = useState<Log>()
   useEffect(() => {
-    const ends = new AbortController()
-    void follow(jobId, (lines) => setLog((before = EMPTY) => merged(before, lines)), ends.signal)
+    const controller = new AbortController()
+    void follow(jobId, (lines) => setLog((before = EMPTY) => merged(before, lines)), controller.signal)
     return () => {
-      ends.abort()
+      controller.abort()
       setLog(undefined)
     }
   }, [jobId])

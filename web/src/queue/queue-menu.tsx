@@ -43,15 +43,15 @@ interface OnePauseProps {
 
 function OnePause({ label, type, paused }: OnePauseProps) {
   const setPaused = useSetPaused()
-  const [wanted, setWanted] = useState<boolean>()
+  const [pending, setPending] = useState<boolean>()
   return (
     <label className={type === undefined ? 'choice queue-whole' : 'choice'}>
       <input
         type="checkbox"
-        checked={wanted ?? paused}
+        checked={pending ?? paused}
         onChange={(event) => {
-          setWanted(event.target.checked)
-          void setPaused(type, event.target.checked).then(() => setWanted(undefined))
+          setPending(event.target.checked)
+          void setPaused(type, event.target.checked).then(() => setPending(undefined))
         }}
       />
       <span className="choice-label">{label}</span>

@@ -9,9 +9,9 @@ import { sleep } from '../time/clock.ts'
  */
 export function useStaySignedIn(): void {
   useEffect(() => {
-    const ends = new AbortController()
-    void stay(ends.signal)
-    return () => ends.abort()
+    const controller = new AbortController()
+    void stay(controller.signal)
+    return () => controller.abort()
   }, [])
 }
 

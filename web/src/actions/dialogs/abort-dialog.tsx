@@ -11,14 +11,14 @@ export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonl
   const { jobId } = job
   // Kept from when the dialog opened: the job can change its state while the dialog is open.
   const [isAborting] = useState(job.status === 'ABORTED_PENDING')
-  const [wish, setWish] = useState<AbortWish>(NO_WISH)
+  const [fields, setFields] = useState<AbortWish>(NO_WISH)
   return (
     <ActionDialog
       danger
       title={isAborting ? `End clean-up of ${jobId}?` : `Abort ${jobId}?`}
       confirm={isAborting ? 'End clean-up' : 'Abort job'}
       act={async () => {
-        await abortJob(jobId, abortQuery(wish))
+        await abortJob(jobId, abortQuery(fields))
         say(`Aborting ${jobId}.`)
       }}
       onClose={onClose}
@@ -29,8 +29,8 @@ export function AbortDialog({ job, onClose }: { readonly job: JobDetail; readonl
           : 'Output of the running steps will be discarded. An aborted job cannot be resumed, only run again.'}
       </p>
       <AbortFields
-        wish={wish}
-        onChange={setWish}
+        fields={fields}
+        onChange={setFields}
         {...(!isAborting && maySkipCleanup(job) && { skip: 'Skip clean-up (no step has started yet)' })}
       />
     </ActionDialog>

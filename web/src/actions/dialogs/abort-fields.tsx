@@ -15,13 +15,13 @@ export function abortQuery({ reason, skipCleanup }: AbortWish) {
 }
 
 interface Props {
-  readonly wish: AbortWish
-  readonly onChange: (wish: AbortWish) => void
+  readonly fields: AbortWish
+  readonly onChange: (fields: AbortWish) => void
   /** Label of the “skip clean-up” checkbox. Default: no checkbox, because clean-up cannot be skipped. */
   readonly skip?: string
 }
 
-export function AbortFields({ wish, onChange, skip }: Props) {
+export function AbortFields({ fields, onChange, skip }: Props) {
   return (
     <>
       <label className="field">
@@ -29,17 +29,17 @@ export function AbortFields({ wish, onChange, skip }: Props) {
         <input
           type="text"
           maxLength={500}
-          value={wish.reason}
+          value={fields.reason}
           placeholder="Optional, shown in the history"
-          onChange={(event) => onChange({ ...wish, reason: event.target.value })}
+          onChange={(event) => onChange({ ...fields, reason: event.target.value })}
         />
       </label>
       {skip !== undefined && (
         <label className="tick">
           <input
             type="checkbox"
-            checked={wish.skipCleanup}
-            onChange={(event) => onChange({ ...wish, skipCleanup: event.target.checked })}
+            checked={fields.skipCleanup}
+            onChange={(event) => onChange({ ...fields, skipCleanup: event.target.checked })}
           />
           {skip}
         </label>

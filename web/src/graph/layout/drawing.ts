@@ -55,7 +55,7 @@ export function boxesBelow(above: Drawing, { boxes }: Drawing): readonly Box[] {
   return boxes.map((box) => ({ ...box, y: box.y + above.height + WITHIN_A_LAYER }))
 }
 
-/** Narrow boxes are higher, because a name takes two lines in them. */
+/** Narrow boxes are taller, because a name takes two lines in them. */
 function rows(width: number): Form {
   return { layersAre: 'rows', width, height: width < 200 ? 90 : 70 }
 }

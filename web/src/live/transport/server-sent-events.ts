@@ -7,19 +7,19 @@ import { type Carrier, type Hear, hearing, streamUrl, type Watched } from './car
  */
 export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrier> {
   const end = Promise.withResolvers<'lost'>()
-  const ends = new AbortController()
+  const controller = new AbortController()
   let source = await opened(undefined, hear, opens)
-  let wanted: Watched | undefined
+  let latest: Watched | undefined
   source.addEventListener('error', close)
   function close() {
-    ends.abort()
+    controller.abort()
     source.close()
     end.resolve('lost')
   }
   async function change(watched: Watched | undefined) {
-    wanted = watched
-    const next = await opened(watched, hear, ends.signal)
-    if (wanted !== watched || ends.signal.aborted) return next.close()
+    latest = watched
+    const next = await opened(watched, hear, controller.signal)
+    if (latest !== watched || controller.signal.aborted) return next.close()
     source.close()
     source = next
     source.addEventListener('error', close)

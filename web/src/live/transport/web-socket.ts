@@ -30,8 +30,8 @@ function carrierOf(socket: WebSocket, closed: Carrier['closed']): Carrier {
     close: () => socket.close(),
     watch(watched) {
       if (socket.readyState !== WebSocket.OPEN) return
-      const asked = watched ? { watch: watched.job, after: watched.after } : { watch: null }
-      socket.send(JSON.stringify(asked))
+      const request = watched ? { watch: watched.job, after: watched.after } : { watch: null }
+      socket.send(JSON.stringify(request))
     },
   }
 }
