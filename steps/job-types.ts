@@ -1,3 +1,5 @@
+/** The job types of a server. */
+
 import type { JobType } from './engine/declare/job-type.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
@@ -8,7 +10,7 @@ import transcode from './job-types/transcode.ts'
 import test from './scripted/test-job-type.ts'
 import type { Tools } from './tools.ts'
 
-/** Every built-in job type; one line each. */
+/** All built-in job types but TEST, one line each. */
 export const JOB_TYPES: readonly JobType<Tools>[] = [
   transcode,
   thumbnail,
@@ -18,7 +20,7 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   fileAnalyze,
 ]
 
-/** The job types of a server; the one for tests only where it was asked for. */
+/** The built-in job types; with TEST if the setting TEST_JOBS is on. */
 export function jobTypes(withTest: boolean): readonly JobType<Tools>[] {
   return withTest ? [...JOB_TYPES, test] : JOB_TYPES
 }

@@ -1,3 +1,4 @@
+/** Starts a job again as a new one: `POST /job/{jobId}/re-run`. */
 import { JobDocument } from '../../schema/documents/job.ts'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import { PRIORITIES, type Priority } from '../../schema/states.ts'
@@ -14,7 +15,8 @@ import { startOnce } from './request/start-once.ts'
 export default operation({
   title: 'Create a duplicate job',
   description:
-    'Starts a new job of the same type with the metadata and the limits the job was created with; the caller owns it. The job itself stays as it is.',
+    'Starts a new job of the same type, with the metadata and limits that the original was created with. ' +
+    'The caller owns the new job. The original does not change.',
   method: 'POST',
   path: '/job/:jobId/re-run',
   role: '_job_write',
@@ -22,12 +24,13 @@ export default operation({
     priority: parameter(
       oneOf(PRIORITIES),
       undefined,
-      'The priority of the new job. Default: that of the job.',
+      'The priority of the new job. Default: the priority of the original.',
     ),
     fromStep: parameter(
       integer,
       undefined,
-      'Begin at this step: results of finished steps that do not depend on it are taken over, where they have outlived the job.',
+      'Begin at this step. Finished steps that do not depend on it are reused, ' +
+        'unless their results end with the job.',
     ),
   },
   produces: JobDocument,
@@ -38,7 +41,10 @@ export default operation({
   return startOnce({ em, user, once }, () => duplicate({ em, engine, user }, id, { ...query, once }))
 })
 
-/** Starts a job like another one. Throws the fault of a step that is none, and of a priority the user may not have. */
+/**
+ * Starts a new job like job `id`. Throws a fault if `fromStep` is not a step of the job, or if the user may
+ * not use the priority.
+ */
 export async function duplicate(
   { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
   id: number,

@@ -1,3 +1,4 @@
+/** Deletes jobs: `DELETE /job?id=…`. */
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { JobState } from '../../schema/states.ts'
 import { invalidInput, notFound } from '../http/answer/fault.ts'
@@ -9,7 +10,8 @@ import { required } from '../http/request/parameters.ts'
 export default operation({
   title: 'Delete one or several jobs',
   description:
-    'Deletes jobs that are final, with everything that belongs to them: all that are named, or none.',
+    'Permanently deletes final jobs with their metadata, logs and history. ' +
+    'If one of the jobs cannot be deleted, none is.',
   method: 'DELETE',
   path: '/job',
   role: '_job_write',
@@ -24,7 +26,7 @@ export default operation({
   return undefined
 })
 
-/** Deletes all of them; or none, and throws the fault of the first that cannot be. */
+/** Deletes all of these jobs, or throws the fault of the first that cannot be deleted and deletes none. */
 export async function deleteAll(
   { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
   ids: readonly number[],
@@ -41,5 +43,5 @@ export async function deleteAll(
 }
 
 export function notEnded(state: JobState): string {
-  return `The job has not ended: it is ${state}`
+  return `Only a final job can be deleted; the job is ${state}`
 }

@@ -1,10 +1,12 @@
+/** Resumes a paused job: `POST /job/{jobId}/resume`. */
 import { operation } from '../http/operation.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'Resume a job',
   description:
-    'Takes a pause back: the job queues again, in its old place, and goes on with the step it had come to. Nothing changes for a job that is not paused.',
+    'Ends the pause of the job: it queues again at its old position and continues with the step that it ' +
+    'had reached. Has no effect on a job that is not paused.',
   method: 'POST',
   path: '/job/:jobId/resume',
   role: '_job_write',

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway } from '../../../schema/sql/database-away.ts'
 
 /** Logs an error that is not the client's and says what can be told of it. Nothing was done where the database was `away`. */
 export function internalError(

@@ -17,7 +17,7 @@ const STORY: readonly Entry[] = [
   entry(1, 'dependencies-met', 'READY', of(100)),
   entry(1, 'dependencies-met', 'READY', of(150)),
   entry(2.2, 'started-asynchronously', 'STARTED_ASYNCHRONOUS', { ...of(100), node: 'alpha' }),
-  entry(5, 'lost', 'DISAPPEARED', { ...of(100), node: 'alpha', cause: 'its node is dead' }),
+  entry(5, 'lost', 'DISAPPEARED', { ...of(100), node: 'alpha', cause: 'its node is gone' }),
   entry(5, 'run-again', 'READY', of(100)),
   entry(6, 'started-asynchronously', 'STARTED_ASYNCHRONOUS', { ...of(100), node: 'beta' }),
 ]
@@ -51,7 +51,7 @@ describe('The timeline of a job', () => {
   it('gives the cause, the node and the user', () => {
     const [{ happenings: [created] = [] } = {}, , , { happenings: [lost] = [] } = {}] = momentsOf(STORY)
     assert.equal(created?.user, 'ann')
-    assert.deepEqual([lost?.node, lost?.cause, lost?.look?.tone], ['alpha', 'its node is dead', 'warning'])
+    assert.deepEqual([lost?.node, lost?.cause, lost?.look?.tone], ['alpha', 'its node is gone', 'warning'])
   })
 
   // biome-ignore format: a table

@@ -88,7 +88,7 @@ describe('The step that is shown first', () => {
 // biome-ignore format: a table
 const COMMANDS = [
   ['/usr/bin/ffmpeg -hide_banner -y', true], ["'/opt/my tools/ffmpeg' -y", true], ['ffprobe -v error a.mp4', true],
-  ['C:\\ffmpeg\\ffmpeg.exe -y', true], ['586817 bytes from file:///a to file:///b', false],
+  ['C:\\ffmpeg\\ffmpeg.exe -y', true], ['copying 586817 bytes from /a to /b', false],
   ['mov,mp4,m4a, 10 s, h264 + aac', false], ['/media/a.mp4 - copied', false], ['10 -3', false],
 ] as const
 

@@ -6,7 +6,7 @@ import { Home } from './home.ts'
 import { clip } from './outside.ts'
 import type { Job, Server } from './server.ts'
 
-describe('a job that cannot be done ends FAILED_TOTAL with a message that a person understands', function () {
+describe('a job ends FAILED_TOTAL with a clear message', function () {
   this.timeout(60_000)
   let home: Home
   let server: Server
@@ -21,14 +21,14 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('when its source does not exist', async () => {
+  it('if its source does not exist', async () => {
     await fails(
       { sourceUri: `file://${media}/none.mp4` },
       `sourceUri: file://${media}/none.mp4 does not exist`,
     )
   })
 
-  it('when its source is no media', async () => {
+  it('if its source is not a media file', async () => {
     await writeFile(join(media, 'notes.mp4'), 'These are notes, and no film.\n'.repeat(100))
     await fails(
       { sourceUri: `file://${media}/notes.mp4` },
@@ -36,7 +36,7 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
     )
   })
 
-  it('when its source is empty', async () => {
+  it('if its source is empty', async () => {
     await (await open(join(media, 'empty.mp4'), 'w')).close()
     await fails(
       { sourceUri: `file://${media}/empty.mp4` },
@@ -44,37 +44,37 @@ describe('a job that cannot be done ends FAILED_TOTAL with a message that a pers
     )
   })
 
-  it('when its source was cut off', async () => {
+  it('if its source is truncated', async () => {
     const path = await clip(join(media, 'cut.mp4'), 1)
     await truncate(path, 20_000)
     await fails({ sourceUri: `file://${path}` }, new RegExp(`^${path} is not a media file`))
   })
 
-  it('when its source was cut off behind its index, so that its beginning plays', async () => {
+  it('if its source is truncated after its index, so that its beginning plays', async () => {
     const path = await clip(join(media, 'half.mp4'), 10, ['-movflags', '+faststart'])
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
       { sourceUri: `file://${path}`, tags: 'lowres' },
-      /^lowres: the output has \d\.\d\d s, the source 10\.\d\d s$/,
+      /^lowres: the output is \d\.\d\d s long, the source 10\.\d\d s$/,
     )
   })
 
-  it('when its source is a folder', async () => {
+  it('if its source is a folder', async () => {
     await fails({ sourceUri: `file://${media}` }, new RegExp(`^${media} (is|could not)`))
   })
 
-  it('when the name of its output is taken, which is left as it was', async () => {
+  it('if the file of its output exists, which stays unchanged', async () => {
     await writeFile(join(media, 'clip-lowres.mp4'), 'mine')
     const before = home.filesIn(media)
     await fails(
       { sourceUri, tags: 'lowres', destinationUri: `file://${media}` },
-      `lowres: file://${media}/clip-lowres.mp4 exists already`,
+      `lowres: file://${media}/clip-lowres.mp4 already exists`,
     )
     assert.deepEqual(home.filesIn(media), before)
   })
 
-  it('when its destination is a file', async () => {
-    await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is no folder`)
+  it('if its destination is a file', async () => {
+    await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is not a folder`)
   })
 
   /** The one message of a failed step is the reason. */

@@ -1,4 +1,7 @@
-/** `POST /job/bulk` with `stop`, `pause` and `resume`: as those operations for one job, and says of which jobs nothing was changed. */
+/**
+ * `POST /job/bulk` with `stop`, `pause` and `resume`: acts like the operation on one job, and lists unchanged
+ * jobs.
+ */
 import assert from 'node:assert/strict'
 import { FINAL_JOB_STATES } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
@@ -11,7 +14,10 @@ const whenOver = (state: string) =>
       ? 'The job is being aborted already'
       : undefined
 
-/** What becomes of the jobs whose state changes, and of which jobs nothing is changed. */
+/**
+ * The state after the action for jobs whose state changes, and the explanation for jobs that it does not
+ * change.
+ */
 const CONTROLS = [
   ['stop', { READY: 'ABORTED', WAITING: 'ABORTED', HOLD: 'ABORTED' }, whenOver],
   ['pause', { READY: 'WAITING' }, whenOver],
@@ -25,7 +31,7 @@ const CONTROLS = [
 describe('POST /job/bulk?action=stop, pause and resume', () => {
   const served = serving()
   const { ask } = served
-  /** Jobs of one test are told from others by their metadata. */
+  /** Metadata that distinguishes the jobs of one test. */
   let group = 0
   beforeEach(() => {
     group += 1
@@ -35,10 +41,10 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
   const named = (ids: readonly number[]) => ids.map((id) => ({ jobId: `VX-${id}` }))
 
   for (const dryRun of [false, true]) {
-    const really = dryRun ? ', as a dry run foresees' : ''
+    const really = dryRun ? ', as a dry run predicts' : ''
 
     for (const [action, ends, refusedWhen] of CONTROLS)
-      it(`${action}s the jobs that it changes${really}`, async () => {
+      it(`${action}s the jobs that it can change${really}`, async () => {
         const metadata = { group: `${group}` }
         const ids: number[] = []
         for (const state of STATES) ids.push(await jobIn(served, state, { user: 'bob', metadata }))
@@ -59,7 +65,7 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
       })
   }
 
-  it('says what was asked for already', async () => {
+  it('explains that a job was paused or asked to stop before', async () => {
     const id = await jobIn(served, 'STARTED', { user: 'bob', metadata: { group: `${group}` } })
     for (const dryRun of [true, false, true])
       for (const [action, explanation] of [

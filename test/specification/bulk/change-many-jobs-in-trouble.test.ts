@@ -1,4 +1,4 @@
-/** `POST /job/bulk` when something breaks on the way: what was done is told, whatever comes after it. */
+/** `POST /job/bulk` with errors on the way: it still lists what it has done. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../../schema/sql/database.ts'
 import { doTo } from '../../../server/job/bulk/bulk-actions.ts'
@@ -10,7 +10,7 @@ import { as, job as writeJob } from '../../factory.ts'
 import { nowhere } from '../../server/http/shared.ts'
 import { serving } from '../../serving.ts'
 
-describe('POST /job/bulk in trouble', () => {
+describe('POST /job/bulk with errors', () => {
   const { api, ask, job, rows } = serving()
   const several = async (state: 'READY' | 'FINISHED', count: number) => {
     const ids: number[] = []
@@ -29,7 +29,7 @@ describe('POST /job/bulk in trouble', () => {
     ['priority&newPriority=LOW',     'READY',    (id: number) => `before update on callsheet.job for each row when (new.id = ${id})`],
     ['delete',                       'FINISHED', (id: number) => `before delete on callsheet.job for each row when (old.id = ${id})`],
   ] as const)
-    it(`action=${action}: an error at one job refuses that one, and the others are changed`, async () => {
+    it(`action=${action}: reports a job with an error as refused, and changes the others`, async () => {
       const ids = await several(state, 10)
       const broken = ids[4] ?? 0
       await rows(BREAK)
@@ -46,7 +46,7 @@ describe('POST /job/bulk in trouble', () => {
       assert.equal(body.stopped, undefined)
     })
 
-  it('ends where the database is away, tells why and where, and looks at no job after that', async () => {
+  it('ends when the database is unavailable, says why and where, and changes no job after that', async () => {
     const ids = await several('READY', 10)
     const logged: unknown[] = []
     const { outcomes, stopped } = await withoutDatabase(async (given, wanted) =>
@@ -60,7 +60,7 @@ describe('POST /job/bulk in trouble', () => {
     assert.equal(logged.length, 4)
   })
 
-  it('tells what was done before when the database is away at once, and throws when nothing was', async () => {
+  it('lists earlier outcomes if the database is unavailable, and throws if there are none', async () => {
     await several('READY', 1)
     const done = new Map([[1, { jobId: 'VX-1' }]])
     await withoutDatabase(async (given, wanted, away) => {
@@ -72,7 +72,7 @@ describe('POST /job/bulk in trouble', () => {
     })
   })
 
-  it('ends when the server stops, and tells where', async () => {
+  it('ends when the server stops, and says where', async () => {
     await using own = await anApi()
     for (const state of ['READY', 'READY'] as const) await writeJob(own.test.database, { state })
     await own.changes[Symbol.asyncDispose]()
@@ -86,7 +86,7 @@ describe('POST /job/bulk in trouble', () => {
     )
   })
 
-  /** Finds its jobs, and cannot change them: the engine's database is one that nobody listens for. */
+  /** Finds its jobs but cannot change them: the database of the engine is unreachable. */
   async function withoutDatabase<T>(
     work: (
       given: Parameters<typeof runBulk>[0],

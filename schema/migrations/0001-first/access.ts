@@ -1,19 +1,18 @@
-import { Migration } from '@mikro-orm/migrations'
+/** Users, tokens, and one-time tickets for the live stream. */
+export const ACCESS = /* sql */ `
+create table callsheet.user_account (
+  name              text primary key,
+  password_hash     text not null,
+  roles             text[] not null default '{}',
+  disabled          boolean not null default false,
+  default_password  boolean not null default false
+);
 
-/** Tokens to sign in with, and one-time tickets for the live stream. Both are kept as SHA-256: a copy of the table opens nothing. */
-export class Tokens extends Migration {
-  override up(): void {
-    this.addSql(TOKENS)
-    this.addSql(TICKETS)
-    this.addSql(ENDED)
-  }
-}
-
-const TOKENS = /* sql */ `
+-- Tokens and tickets are kept as SHA-256: a copy of the table signs in nowhere.
 create table callsheet.token (
   hash          text primary key,
   user_name     text not null references callsheet.user_account (name) on delete cascade,
-  -- How long it lives, and with auto_refresh how long after it was used last.
+  -- Its lifetime, and with auto_refresh its lifetime after each use.
   seconds       integer not null check (seconds > 0),
   auto_refresh  boolean not null,
   made          timestamptz not null default callsheet.now(),
@@ -21,19 +20,17 @@ create table callsheet.token (
   expires       timestamptz not null
 );
 create index token_user on callsheet.token (user_name);
-create index token_expires on callsheet.token (expires);`
+create index token_expires on callsheet.token (expires);
 
-const TICKETS = /* sql */ `
 create table callsheet.stream_ticket (
   hash       text primary key,
   user_name  text not null references callsheet.user_account (name) on delete cascade,
   expires    timestamptz not null
 );
 create index stream_ticket_user on callsheet.stream_ticket (user_name);
-create index stream_ticket_expires on callsheet.stream_ticket (expires);`
+create index stream_ticket_expires on callsheet.stream_ticket (expires);
 
-const ENDED = /* sql */ `
--- Here, and not where users are changed, so that nobody who changes one can forget it.
+-- A trigger, so that no code that changes a user can forget it.
 create function callsheet.end_tokens() returns trigger language plpgsql as $$
 begin
   delete from callsheet.token where user_name = new.name;
