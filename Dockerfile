@@ -1,9 +1,9 @@
-# One image for every role: `--role api`, `--role worker`, or both by default.
+# One image for every role: `--role api`, `--role worker`, or both (the default).
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image is a Node 24 itself, so the one that npm brings along is taken out again. ffprobe comes executable for its owner only.
+# The base image is Node 24, so the one from npm is removed. The ffprobe package is executable for its owner only.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
  && find node_modules/@ffprobe-installer node_modules/@ffmpeg-binary -type f \( -name ffprobe -o -name ffmpeg \) -exec chmod 755 {} +
@@ -33,5 +33,5 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/APInoauth/is-online`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# HOST can be reached from other machines: without ADMIN_PASSWORD the server refuses to start, and says so.
+# HOST is reachable from other machines, so the server refuses to start if ADMIN_PASSWORD is not set.
 ENTRYPOINT ["node", "server/start.mjs"]

@@ -1,4 +1,4 @@
-/** How long it takes from asking for the abort of a job until nothing of its ffmpeg is left. Linux only. */
+/** Measures the time from the request to abort a job until its ffmpeg is gone. Linux only. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,13 +13,13 @@ import { Watch } from './run/watch.ts'
 
 const ABORTS = 100
 const WARM_UP = 3
-/** How long the encode would take if it were left alone, s; it is aborted in the middle. */
+/** Length of the full encode, s; it is aborted in the middle. */
 const ENCODE_S = 20
-/** What it has by then is written to its file, so that there is something to put away. */
+/** Encode time before the abort, so that there is partial output to discard. */
 const ENCODES_MS = 200
 const LOOK_EVERY_MS = 2
 
-/** Times of one abort, ms since before its request was sent. */
+/** Times of one abort, ms since just before its request. */
 interface Timed {
   readonly answered: number
   readonly gone: number
@@ -55,7 +55,7 @@ async function abortOne(server: Server, watch: Watch, path: string): Promise<Tim
   return { answered: await answered, gone, aborted: at - begun }
 }
 
-/** Resolves with the process group of the ffmpeg that encodes the file, when there is one. */
+/** Waits for the ffmpeg that encodes the file, and returns its process group. */
 async function encoding(path: string): Promise<number> {
   for (;;) {
     const group = groupOf((words) => words.includes('-progress') && words.includes(`file:${path}`))

@@ -1,4 +1,4 @@
-/** What it costs to give one step to a node, however many jobs have finished and however many wait. */
+/** Measures the cost of placing one step, with many finished and many queued jobs. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,12 +6,11 @@ import { join } from 'node:path'
 import { joinNode, nextNode } from '../schema/queries/nodes/join-node.ts'
 import { connect, type Database, migrate } from '../schema/sql/database.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { Admission } from '../steps/engine/admission/admit.ts'
-import { Carrier } from '../steps/engine/attempt/carry.ts'
+import { Admission } from '../steps/engine/admission/admission.ts'
 import { thisProcess } from '../steps/engine/node/process-identity.ts'
 import { type Measured, median } from './run/table.ts'
 
-/** Steps that one round places: as many slots there are. */
+/** Steps that one round places: the number of slots. */
 const SLOTS = 50
 const ROUNDS = 15
 // biome-ignore format: a table
@@ -28,8 +27,7 @@ export async function admission(): Promise<Measured> {
   const database = await connect(postgres.connection)
   try {
     await migrate(database)
-    await using carrier = await Carrier.open(database, fail)
-    await carrier.join(await joined(database))
+    await joined(database)
     const costs: number[] = []
     let finished = 0
     for (const wanted of CASES) {
@@ -38,7 +36,7 @@ export async function admission(): Promise<Measured> {
       await run(database, NONE_QUEUED)
       await run(database, queuedJobs(wanted.queued))
       await run(database, 'vacuum analyze')
-      costs.push(await perStep(database, carrier))
+      costs.push(await perStep(database))
     }
     return measured(costs)
   } finally {
@@ -51,45 +49,37 @@ export async function admission(): Promise<Measured> {
 function measured(costs: readonly number[]): Measured {
   const [base = Number.NaN] = costs
   return {
-    title: `admission: the cost of a step, of ${SLOTS} placed at once`,
-    columns: ['finished jobs', 'queued jobs', 'ms a step', '× the first'],
+    title: `admission: cost per step, with ${SLOTS} placed in one round`,
+    columns: ['finished jobs', 'queued jobs', 'ms per step', '× the first'],
     rows: CASES.map(({ finished, queued }, at) => {
       const cost = costs[at] ?? Number.NaN
       return [count(finished), count(queued), cost.toFixed(3), (cost / base).toFixed(2)]
     }),
-    notes: [
-      `Medians of ${ROUNDS} rounds: the lock, the candidates, the decision, the placements, and pg-boss's rows.`,
-    ],
+    notes: [`Medians of ${ROUNDS} rounds: the lock, the candidates, the decision and the placements.`],
   }
 }
 
-/** Milliseconds of one step; afterwards everything waits as before. */
-async function perStep(database: Database, carrier: Carrier): Promise<number> {
+/** Time per step, ms. Restores the queue afterwards. */
+async function perStep(database: Database): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     await run(database, 'update callsheet.node set beat = callsheet.now()')
-    let placed = 0
-    const one = new Admission(
-      database,
-      carrier,
-      async (admitted) => {
-        placed += admitted.placed.length
-        return false
-      },
-      fail,
-    )
+    const one = new Admission(database)
     const begun = performance.now()
-    one.wake()
-    await one.idle()
+    let placed = 0
+    for (let again = true; again; ) {
+      const admitted = await one.round(undefined)
+      placed += admitted?.placed.length ?? 0
+      again = admitted?.again === true
+    }
     times.push((performance.now() - begun) / placed)
-    if (placed !== SLOTS) throw new Error(`${placed} steps were placed, not ${SLOTS}`)
+    if (placed !== SLOTS) throw new Error(`expected ${SLOTS} placed steps, got ${placed}`)
     await run(database, 'delete from callsheet.placement')
-    await run(database, 'delete from callsheet_carrier.job')
   }
   return median(times)
 }
 
-async function joined(database: Database): Promise<number> {
+async function joined(database: Database): Promise<void> {
   const capacity = { slots: { cpu: SLOTS }, encoders: [], gpus: {}, reaches: null }
   const id = await nextNode(database.em.fork())
   await joinNode(database.em.fork(), {
@@ -100,22 +90,20 @@ async function joined(database: Database): Promise<number> {
     ...capacity,
     ...thisProcess(),
   })
-  return id
 }
 
 async function run(database: Database, sql: string): Promise<void> {
   await database.em.fork().execute(sql)
 }
 
-function fail(error: unknown): never {
-  throw error
-}
-
 function count(jobs: number): string {
   return jobs.toLocaleString('en')
 }
 
-/** Without triggers and in one transaction: what they would have written is not looked at here. */
+/**
+ * Runs the SQL without triggers and in one transaction, because this benchmark does not read what triggers
+ * write.
+ */
 const quietly = (sql: string) => `begin; set local session_replication_role = replica; ${sql}; commit`
 
 const NEED = JSON.stringify({ type: 'NO_OP', category: 'cpu' })

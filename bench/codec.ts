@@ -1,4 +1,4 @@
-/** How long a list of 100 jobs with six keys each takes to write, against a template string written by hand. */
+/** Measures writing a list of 100 jobs with six metadata keys each, against a handwritten template string. */
 
 import { writeJson } from '../schema/codec/json/json.ts'
 import { writeXml } from '../schema/codec/xml/xml.ts'
@@ -6,21 +6,21 @@ import { writeXmlDirect } from '../schema/codec/xml/xml-list.ts'
 import { JobListDocument } from '../schema/documents/job.ts'
 import { type Measured, median } from './run/table.ts'
 
-/** Rounds that are timed, after as many to warm up; the median of them counts. */
+/** Timed rounds, after as many warm-up rounds. The result is their median. */
 const ROUNDS = 200
 
 export async function codec(): Promise<Measured> {
   const byHand = template(LIST)
   if (writeXmlDirect(JobListDocument, LIST) !== byHand || writeXml(JobListDocument, LIST) !== byHand) {
-    throw new Error('the writers do not agree')
+    throw new Error('the writers produce different output')
   }
   const floor = time(() => template(LIST))
   const row = (name: string, took: number) => [name, (took * 1_000).toFixed(0), (took / floor).toFixed(1)]
   return {
-    title: `codec: 100 jobs with 6 data, ${byHand.length} characters of XML`,
+    title: `codec: 100 jobs with 6 metadata keys, ${byHand.length} characters of XML`,
     columns: ['', 'median, µs', '× the floor'],
     rows: [
-      row('template string by hand (the floor)', floor),
+      row('handwritten template string (the floor)', floor),
       row(
         'writeXmlDirect',
         time(() => writeXmlDirect(JobListDocument, LIST)),
@@ -38,11 +38,11 @@ export async function codec(): Promise<Measured> {
         time(() => writeJson(JobListDocument, LIST)),
       ),
     ],
-    notes: ['Lists go out by writeXmlDirect, single documents by writeXml.'],
+    notes: ['The server writes lists with writeXmlDirect, single documents with writeXml.'],
   }
 }
 
-/** Milliseconds; the median. */
+/** The median time, ms. */
 function time(write: () => string, rounds = ROUNDS): number {
   const times: number[] = []
   for (let round = 0; round < rounds * 2; round++) {

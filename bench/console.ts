@@ -1,4 +1,5 @@
-/** How the console's list of 100 000 jobs scrolls in a real browser: the time from one frame to the next. */
+/** Measures the frame times while the console scrolls a list of 100 000 jobs in a real browser. */
+
 import { chromium, type Page } from 'playwright-core'
 import { signIn } from '../test/console/browser/browsing.ts'
 import { CHROMIUM } from '../test/console/browser/chromium.ts'
@@ -9,12 +10,14 @@ import { type Measured, quantile } from './run/table.ts'
 const JOBS = 100_000
 const FRAMES = 300
 
-/** px a frame: reading along, turning a wheel, dragging the scroll bar. Nothing moves in the first: what the machine can do at all. */
+/**
+ * px per frame: at rest (the floor), while reading, with the mouse wheel, and while dragging the scroll bar.
+ */
 const SPEEDS = [0, 8, 120, 20_000] as const
 
 export async function scrolling(): Promise<Measured> {
   if (CHROMIUM === undefined)
-    return { title: 'console: no Chromium is here', columns: [], rows: [], notes: [] }
+    return { title: 'console: skipped, no Chromium found', columns: [], rows: [], notes: [] }
   await using home = new Home('bench-console')
   const server = await home.start()
   await manyJobs(home, JOBS)
@@ -28,9 +31,9 @@ export async function scrolling(): Promise<Measured> {
     for (const speed of SPEEDS) rows.push(rowFor(speed, await frames(page, speed)))
     return {
       title: `console: frames while a list of ${JOBS.toLocaleString('en')} jobs scrolls`,
-      columns: ['px a frame', 'p50, ms', 'p95, ms', 'longest, ms', 'over 50 ms'],
+      columns: ['px per frame', 'p50, ms', 'p95, ms', 'longest, ms', 'over 50 ms'],
       rows,
-      notes: [`${FRAMES} frames each, drawn by the processor; the browser draws at most one in 16.7 ms.`],
+      notes: [`${FRAMES} frames each, rendered by the CPU; the browser draws at most one per 16.7 ms.`],
     }
   } finally {
     await browser.close()
@@ -43,7 +46,7 @@ function rowFor(speed: number, times: readonly number[]): readonly string[] {
   return [speed.toLocaleString('en'), ...[p50, p95, Math.max(...times)].map((ms) => ms.toFixed(1)), `${slow}`]
 }
 
-/** The time of each frame, ms, while the list moves by `speed` px in each. */
+/** The time of each frame, ms, while the list scrolls by `speed` px per frame. */
 function frames(page: Page, speed: number): Promise<readonly number[]> {
   return page.evaluate(`(async () => {
     const list = document.querySelector('[role=listbox]')

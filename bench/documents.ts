@@ -1,4 +1,7 @@
-/** A list of 100 jobs with their metadata over HTTP, beside a server written by hand that sends the same bytes. */
+/**
+ * Measures a list of 100 jobs with metadata over HTTP, against a handwritten server that sends the same
+ * bytes.
+ */
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +15,7 @@ const JOBS = 10_000
 const CONNECTIONS = [1, 16] as const
 const FORMATS = ['application/json', 'application/xml'] as const
 const CODINGS = ['identity', 'gzip'] as const
-/** The two sides take turns, so that a machine that gets slower meanwhile does so for both. */
+/** The two sides alternate, so that a change in the speed of the machine affects both. */
 const ROUNDS = 3
 const TURN_MS = 900
 
@@ -28,19 +31,19 @@ export async function documents(): Promise<Measured> {
     for (const coding of CODINGS)
       for (const count of CONNECTIONS) rows.push(await compared(server.url, floor.url, format, coding, count))
   return {
-    title: 'documents: GET /job?user=false&metadata=true&number=100 over HTTP, six data each',
-    columns: ['connections', 'requests/s', 'by hand', 'ratio'],
+    title: 'documents: GET /job?user=false&metadata=true&number=100 over HTTP, six metadata keys each',
+    columns: ['connections', 'requests/s', 'handwritten', 'ratio'],
     rows,
     notes: [
-      `Medians of ${ROUNDS} turns. By hand: node:http, plain pg with the same three statements, no authentication. The bodies are the same.`,
-      'Bar: 0.6 of what is reached by hand.',
+      `Medians of ${ROUNDS} turns. Handwritten: node:http, plain pg with the same three statements, no authentication, equal bodies.`,
+      'Bar: 0.6 of the handwritten server.',
     ],
   }
 }
 
 async function compared(
-  ours: string,
-  theirs: string,
+  callsheet: string,
+  handwritten: string,
   format: string,
   coding: string,
   count: number,
@@ -51,7 +54,7 @@ async function compared(
     for (const one of opened) all.use(one)
     return opened
   }
-  const [server, floor] = [await open(ours), await open(theirs)]
+  const [server, floor] = [await open(callsheet), await open(handwritten)]
   const request = requestOf(LINE, { accept: format, 'accept-encoding': coding, authorization: ADMIN })
   await same(server, floor, request)
   const reached: [number[], number[]] = [[], []]
@@ -60,7 +63,7 @@ async function compared(
       await throughput(server, request, TURN_MS),
       await throughput(floor, request, TURN_MS),
     ] as const
-    // The first warms up.
+    // The first round is the warm-up.
     if (round > 0) for (const side of [0, 1] as const) reached[side].push(turn[side])
   }
   const [a, b] = [median(reached[0]), median(reached[1])]
@@ -70,16 +73,16 @@ async function compared(
 
 const LINE = 'GET /API/job?user=false&metadata=true&number=100'
 
-/** What is compared must be the same work: the bodies are, to the byte. */
+/** Checks that both sides do the same work: their bodies are equal. */
 async function same(
-  [ours]: readonly KeepAlive[],
-  [theirs]: readonly KeepAlive[],
+  [callsheet]: readonly KeepAlive[],
+  [handwritten]: readonly KeepAlive[],
   request: string,
 ): Promise<void> {
-  const [one, other] = [await ours?.ask(request), await theirs?.ask(request)]
+  const [one, other] = [await callsheet?.ask(request), await handwritten?.ask(request)]
   if (one === undefined || other === undefined || one.status !== 200 || !one.body.equals(other.body))
     throw new Error(
-      `they do not answer the same:\n${one?.body.subarray(0, 900)}\n${other?.body.subarray(0, 900)}`,
+      `the servers answer differently:\n${one?.body.subarray(0, 900)}\n${other?.body.subarray(0, 900)}`,
     )
 }
 
@@ -98,7 +101,9 @@ async function byHand(connection: pg.ClientConfig): Promise<AsyncDisposable & { 
   }
 }
 
-/** Finished jobs, so that nothing moves meanwhile; the kept counts are filled in at once, as upkeep would have folded them. */
+/**
+ * Finished jobs, so that nothing changes meanwhile. The stored counts are inserted as if they were folded.
+ */
 const FILL = /* sql */ `
 set session_replication_role = replica;
 insert into callsheet.job (type, state, priority, user_name, started, run_started, finished)

@@ -1,4 +1,4 @@
-/** What a server costs beside its work: clips encoded through it, against the same encodes by a shell script. */
+/** Measures the overhead of the server: clips that it encodes, against the same encodes by a shell script. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,18 +12,18 @@ import { Watch } from './run/watch.ts'
 
 const CLIPS = 12
 const AT_ONCE = 2
-/** How long the bare encode of one clip takes while another one runs, s. */
+/** Length of the bare encode of one clip while another one runs, s. */
 const ENCODE_S = 5
-/** Each lies between two runs of the floor, so that a machine that gets slower or faster meanwhile shows. */
+/** Each round runs between two runs of the floor, so that a change in the speed of the machine shows. */
 const ROUNDS = 3
 
 interface Round {
-  /** The mean of the run before and the one after. */
+  /** The mean of the runs before and after. */
   readonly bare: Took
   readonly server: {
-    /** From before the first request to when the last end was heard of. */
+    /** From before the first request until the last end was observed. */
     readonly wallMs: number
-    /** From the first creation time to the last end, on the database's clock. */
+    /** From the first creation to the last end, by the clock of the database. */
     readonly insideMs: number
     readonly used: ProcessorTime
   }
@@ -47,7 +47,10 @@ export async function ffmpegCost(): Promise<Measured> {
   }
 }
 
-/** A server of its own, so that none is there while the floor is measured; one short job has warmed it up. */
+/**
+ * Starts a server for one round, so that none runs while the floor is measured, and warms it up with a short
+ * job.
+ */
 async function encodeByServer({ paths }: Clips): Promise<Round['server']> {
   await using server = await Server.start(AT_ONCE, [dirname(paths[0] ?? '')])
   await using watch = await Watch.open(server.connection)
@@ -101,14 +104,14 @@ function measured(rounds: readonly Round[], { media, paths }: Clips): Measured {
       'CPU bare, s',
       'CPU server, s',
       'ratio',
-      'own CPU a job, ms',
+      'own CPU per job, ms',
     ],
     rows: rounds.map(row),
     notes: [
       `Wall clock, server to bare: ${spread(walls)}. Bar: 1.08; aim: 1.03.`,
-      `Processor time, server to bare: ${spread(uses)}. Less disturbed by what else the machine does.`,
-      'bare: xargs -P2 over ffprobe, the same ffmpeg command, ffprobe, sha256sum, mv; the mean of the runs before and after.',
-      'own CPU: API + step agent + PostgreSQL, without the programs they run.',
+      `CPU time, server to bare: ${spread(uses)}. Less affected by other load on the machine.`,
+      'bare: xargs -P2 over ffprobe, the same ffmpeg command, ffprobe, sha256sum, mv; mean of the runs before and after.',
+      'own CPU: API + agent + PostgreSQL, without the programs they run.',
     ],
   }
 }
@@ -121,8 +124,8 @@ function total(used: ProcessorTime): number {
   return [...ownOf(used), used.programs].reduce((sum, time) => sum + time, 0)
 }
 
-/** “× 1.021 in the mean (1.014 … 1.030)”. */
+/** “mean 1.021 (1.014 … 1.030)”. */
 function spread(ratios: readonly number[]): string {
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
-  return `× ${mean.toFixed(3)} in the mean (${Math.min(...ratios).toFixed(3)} … ${Math.max(...ratios).toFixed(3)})`
+  return `mean ${mean.toFixed(3)} (${Math.min(...ratios).toFixed(3)} … ${Math.max(...ratios).toFixed(3)})`
 }

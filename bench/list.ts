@@ -1,4 +1,6 @@
-/** Lists of a million finished jobs, beside the same page asked for by SQL written by hand through plain `pg`. */
+/**
+ * Measures pages of a million finished jobs, against the same pages by handwritten SQL through plain `pg`.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,7 +19,7 @@ const FILTER: Criteria = { states: ['FINISHED'], types: ['TRANSCODE'] }
 const HITS = `select sum(delta) from callsheet.job_count where state in ('FINISHED') and type in ('TRANSCODE')`
 const WHERE = `where state in ('FINISHED') and type in ('TRANSCODE')`
 
-type Asked = readonly [name: string, ours: () => Promise<unknown>, floor: readonly string[]]
+type Asked = readonly [name: string, callsheet: () => Promise<unknown>, floor: readonly string[]]
 
 export async function list(): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
@@ -74,9 +76,9 @@ function questions(database: Database): readonly Asked[] {
 
 async function measured(questions: readonly Asked[], client: pg.Client): Promise<Measured> {
   const rows: (readonly string[])[] = []
-  for (const [name, ours, floor] of questions) {
+  for (const [name, callsheet, floor] of questions) {
     const [took, base] = [
-      await timed(ours),
+      await timed(callsheet),
       floor.length === 0 ? undefined : await timed(() => byHand(client, floor)),
     ]
     rows.push([
@@ -88,10 +90,10 @@ async function measured(questions: readonly Asked[], client: pg.Client): Promise
   }
   return {
     title: `list: pages of 100 among ${JOBS.toLocaleString('en')} finished jobs, each with its hits`,
-    columns: ['question', 'ms', 'by hand, ms', 'ratio'],
+    columns: ['query', 'ms', 'handwritten, ms', 'ratio'],
     rows,
     notes: [
-      `Medians of ${TIMES}. By hand it is two statements, too: the page, and the hits from the kept counts.`,
+      `Medians of ${TIMES}. The handwritten SQL also has two statements: the page, and the hits from the stored counts.`,
     ],
   }
 }
@@ -110,7 +112,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return median(times)
 }
 
-/** Six weeks of jobs, some kinds much rarer than others. The kept counts are filled in at once instead of row by row. */
+/**
+ * Six weeks of jobs, some kinds much rarer than others. The stored counts are inserted at once, not row by
+ * row.
+ */
 const FILL = /* sql */ `
 set session_replication_role = replica;
 insert into callsheet.job (type, state, priority, user_name, started, run_started, finished)

@@ -1,4 +1,4 @@
-/** Jobs that do nothing, through the whole of the engine; beside a queue written by hand, graphile-worker and pg-boss. */
+/** Measures no-op jobs through the whole engine, against a handwritten queue, graphile-worker and pg-boss. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,11 +14,11 @@ import { type Measured, median, quantile } from './run/table.ts'
 const CONNECTIONS = 16
 const JOBS = 500
 const AHEAD = 2_000
-/** Of each queue, by turns: what the machine does besides meets them all. */
+/** The queues alternate, so that other load on the machine affects them all. */
 const TURNS = 3
 const ONE_BY_ONE = 100
 const WARM_UP = 100
-/** One that takes longer is known well enough by then. */
+/** A longer measurement is stopped here; it is accurate enough. */
 const MOST_MS = 30_000
 
 export async function queue(): Promise<Measured> {
@@ -44,7 +44,7 @@ export async function queue(): Promise<Measured> {
 }
 
 const HEAD = {
-  title: `queue: jobs of one step that does nothing, ${CONNECTIONS} connections, 10 at once`,
+  title: `queue: jobs of one no-op step, ${CONNECTIONS} connections, 10 at once`,
   columns: [
     '',
     'submit → running p50, ms',
@@ -53,20 +53,20 @@ const HEAD = {
     `drain of ${AHEAD}, jobs/s`,
   ],
   notes: [
-    'Callsheet is asked by POST /job over HTTP, the others by their own call over plain pg.',
-    'By hand: job, step, attempt and history rows as ours; graphile-worker and pg-boss keep a row a job, or none.',
-    `Medians of ${TURNS} turns, in each of which they follow one another.`,
-    'Drain: from the first that runs to the last that is finished, at most 30 s, submitted while no worker was there.',
+    'Callsheet: POST /job over HTTP; the others: their own call over plain pg.',
+    'By hand: the same job, step, attempt and history rows; graphile-worker and pg-boss keep at most one row per job.',
+    `Medians of ${TURNS} turns; each turn runs the queues one after the other.`,
+    'Drain: from the first job running to the last finished, at most 30 s; submitted before a worker starts.',
   ],
 } as const
 
 /** One turn of one queue. */
 interface Taken {
-  /** Each from submit to running, ms. */
+  /** From submit to running, ms, of each job. */
   readonly latencies: readonly number[]
-  /** Jobs a second, from the first submitted to the last finished. */
+  /** Jobs per second, from the first submit to the last end. */
   readonly through: number
-  /** Jobs a second of those submitted ahead. */
+  /** Jobs per second of those submitted before the worker started. */
   readonly drained: number
 }
 
@@ -84,7 +84,7 @@ async function measured(entry: Entry, connection: object): Promise<Taken> {
   let worker = await Worker.start(entry.name, connection)
   const latencies: number[] = []
   for (let round = 0; round < WARM_UP + ONE_BY_ONE; round++) {
-    // Each is to find the worker at rest.
+    // Lets the worker become idle before each job.
     await clock.sleep(20)
     const begun = performance.now()
     const at = await worker.running(await entry.submit())
@@ -109,7 +109,7 @@ async function submitted(entry: Entry, count: number): Promise<void> {
   await Promise.all(Array.from({ length: CONNECTIONS }, lane))
 }
 
-/** Jobs finished a second, until all are or for as long as anybody wants to wait. */
+/** Finished jobs per second, until all are finished or `MOST_MS` has passed. */
 async function rate(entry: Entry, jobs: number, since: number): Promise<number> {
   for (;;) {
     const left = await entry.unfinished()

@@ -1,4 +1,4 @@
-/** How long it takes from submitting a job until its first step runs, beside a queue written by hand on the same PostgreSQL. */
+/** Measures the time from submitting a job until its first step runs, against a handwritten queue. */
 
 import { join } from 'node:path'
 import { clock } from '../steps/engine/runtime/clock.ts'
@@ -9,13 +9,13 @@ import { ADMIN, Server } from './run/server.ts'
 import { type Measured, median, quantile } from './run/table.ts'
 import { Watch } from './run/watch.ts'
 
-/** Jobs that are timed, after some to warm up: a fresh process is slower by half. */
+/** Timed jobs, after some warm-up jobs: a fresh process is slower by half. */
 const JOBS = 50
 const WARM_UP = 10
-/** What a job leaves to be done after its end is done by then; each job is to find a server at rest. */
+/** Pause between jobs, so that the server has finished all work of the previous job. */
 const REST_MS = 50
 
-/** Times of one job, ms since before its request was sent. */
+/** Times of one job, ms since just before its request. */
 interface Timed {
   readonly answered: number
   readonly running: number
@@ -51,7 +51,7 @@ async function startOne(server: Server, client: KeepAlive, watch: Watch): Promis
   return { answered, running: running.at - begun, finished: (await watch.finished(id)) - begun }
 }
 
-/** The body is what a client of the documentation sends. */
+/** The request of a client that follows the documentation. */
 function requestFor({ mediaRoot }: Server): string {
   const metadata = { sourceUri: uriOf(join(mediaRoot, 'sample.mp4')), tags: 'original' }
   const field = Object.entries(metadata).map(([key, value]) => ({ key, value }))
@@ -69,10 +69,10 @@ function measured(floor: readonly number[], jobs: readonly Timed[]): Measured {
       (median(times) / base).toFixed(1),
     ] as const
   return {
-    title: `submit: ${JOBS} jobs one at a time, each beside one of a hand-written queue`,
+    title: `submit: ${JOBS} jobs one at a time, each next to one of a handwritten queue`,
     columns: ['', 'p50, ms', 'p95, ms', '× the floor'],
     rows: [
-      row('hand-written queue (the floor): insert → claimed and marked', floor),
+      row('handwritten queue (the floor): insert → claimed and marked', floor),
       row(
         'Callsheet: POST /job → answered',
         jobs.map(({ answered }) => answered),

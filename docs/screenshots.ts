@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the pictures of the README in `docs/images/`, of a real server with real jobs. Needs a Chromium. */
+/** `npm run screenshots`: takes the pictures of the README in `docs/images/` from a real server. Needs a Chromium. */
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,10 +13,10 @@ import type { Server } from '../test/server/life/server.ts'
 
 const FOLDER = fileURLToPath(new URL('images/', import.meta.url))
 
-assert.ok(CHROMIUM, 'no Chromium is here: CHROMIUM says where one is')
+assert.ok(CHROMIUM, 'no Chromium found: set CHROMIUM to the path of one')
 await mkdir(FOLDER, { recursive: true })
 await using home = new Home('pictures')
-// At the speed of the film, so that there is something to see.
+// Encodes in real time, so that the pictures show running jobs.
 const environment = { FFMPEG: await home.unhurried(), CPU_SLOTS: '3' }
 const server = await home.start({ environment })
 const jobs = await work(home, server)
@@ -38,7 +38,7 @@ interface Jobs {
   readonly waiting: string
 }
 
-/** An ordinary afternoon: what has ended, well or not, what runs, and what waits. */
+/** Starts jobs that end in every way, jobs that run, and jobs that wait. */
 async function work(at: Home, on: Server): Promise<Jobs> {
   const media = await at.mediaFolder()
   const uri = (name: string) => `file://${join(media, name)}`
@@ -108,7 +108,7 @@ async function picture(
   await signIn(page)
   await page.getByRole('tab').first().waitFor()
   await prepare(page)
-  await sleep(1_500) // what slides in has come to rest
+  await sleep(1_500) // until the animations have ended
   await page.screenshot({ path: join(FOLDER, `console-${name}.png`) })
   await context.close()
 }

@@ -1,12 +1,12 @@
-/**
- * The language documents are described in. A description is written once, in `schema/documents/`; the TypeScript type,
- * XML, JSON, their checks and the reference follow from it. Rules of the encodings belong here and in `schema/codec/`,
- * never to an endpoint. Source: wire.md §4.
- */
+/** The language that describes the documents of the API (wire.md §4). */
+
+// `schema/documents/` describes each document once; its TypeScript type, XML, JSON, validation and reference
+// page are derived from the description. Rules of the encodings belong here and in `schema/codec/`, never in
+// an endpoint.
 
 declare const VALUE: unique symbol
 
-/** A text that stands in an element or an attribute, and what it means as a value. `values` is filled by `oneOf` only. */
+/** The text of an element or attribute, and the type of its value. `values` is empty except for `oneOf`. */
 export type Text<Value = unknown> = {
   readonly is: 'text'
   readonly kind: 'string' | 'integer' | 'float' | 'boolean' | 'dateTime' | 'empty' | 'oneOf'
@@ -14,7 +14,7 @@ export type Text<Value = unknown> = {
   readonly [VALUE]?: Value
 }
 
-/** Named places, in the order in which XML writes them. */
+/** Named fields, in the order in which XML writes them. */
 export type Shape<F extends Fields = Fields> = { readonly is: 'shape'; readonly fields: F }
 
 export type Itself = { readonly is: 'itself' }
@@ -29,7 +29,7 @@ export type Field<
   readonly place: P
   readonly of: Of
   readonly required: Required
-  /** What JSON writes for a list without entries: `[]`, or nothing at all. XML writes nothing either way. */
+  /** How JSON writes an empty list: as `[]`, or not at all. XML writes nothing in both cases. */
   readonly empty: 'array' | 'omit'
   readonly description: string
 }
@@ -38,60 +38,62 @@ export type Fields = { readonly [name: string]: Field }
 
 export type Document<Name extends string = string, F extends Fields = Fields> = Shape<F> & {
   readonly name: Name
-  /** How JSON shows an optional place without a value. ExceptionDocument has been seen with `null` everywhere. */
+  /**
+   * How JSON writes an absent field: not at all, or as `null`. Vidispine writes ExceptionDocument with
+   * `null`.
+   */
   readonly absent: 'omit' | 'null'
   readonly description: string
 }
 
-/** Any document description. */
 export type AnyDocument = Document
 
-/** The value a document description describes. */
+/** The type of the values of a document. */
 export type DocumentOf<D extends AnyDocument> = ShapeOf<D['fields']>
 
-/** The value of a shape or of a document with these fields. */
-export type ShapeOf<F extends Fields> = Together<
+/** The type of the values of a shape or document with these fields. */
+export type ShapeOf<F extends Fields> = Merged<
   { readonly [K in keyof F as F[K]['required'] extends true ? K : never]: PlaceOf<F[K], F> } & {
     readonly [K in keyof F as F[K]['required'] extends true ? never : K]?: PlaceOf<F[K], F> | undefined
   }
 >
 
-type Together<T> = { readonly [K in keyof T]: T[K] }
+type Merged<T> = { readonly [K in keyof T]: T[K] }
 
-type PlaceOf<F extends Field, Around extends Fields> = F['place'] extends 'list'
-  ? readonly ValueOf<F['of'], Around>[]
-  : ValueOf<F['of'], Around>
+type PlaceOf<F extends Field, Enclosing extends Fields> = F['place'] extends 'list'
+  ? readonly ValueOf<F['of'], Enclosing>[]
+  : ValueOf<F['of'], Enclosing>
 
-type ValueOf<Of, Around extends Fields> =
-  Of extends Text<infer Value> ? Value : Of extends Shape<infer F> ? ShapeOf<F> : ShapeOf<Around>
+type ValueOf<Of, Enclosing extends Fields> =
+  Of extends Text<infer Value> ? Value : Of extends Shape<infer F> ? ShapeOf<F> : ShapeOf<Enclosing>
 
 export const string: Text<string> = text('string')
-/** A whole number up to 2^53 − 1, either sign. */
+/** An integer from −(2^53 − 1) to 2^53 − 1. */
 export const integer: Text<number> = text('integer')
 export const float: Text<number> = text('float')
 export const boolean: Text<boolean> = text('boolean')
-/** An instant, to the millisecond. XML writes `…Z`, JSON `…+0000` (wire.md §4.3). */
+/** A time in milliseconds. XML writes `…Z`, JSON `…+0000` (wire.md §4.3). */
 export const dateTime: Text<Date> = text('dateTime')
-/** An element that says all by being there, such as `<stop/>`; `""` in JSON and as a value. */
+/** An element whose presence is its meaning, such as `<stop/>`; `""` in JSON and as a value. */
 export const empty: Text<''> = text('empty')
 
 export function oneOf<const Values extends readonly string[]>(values: Values): Text<Values[number]> {
   return { is: 'text', kind: 'oneOf', values }
 }
 
-/** The shape that this stands in: how a shape contains itself. At the top of a document it is the document. */
+/** The enclosing shape: this is how a shape contains itself. At the top of a document it is the document. */
 export const itself: Itself = { is: 'itself' }
 
 export function shape<const F extends Fields>(fields: F): Shape<F> {
   return { is: 'shape', fields }
 }
 
-/** An element that must be there. */
+/** A required element. */
 export function element<const Of extends Text | Shape>(of: Of, description = ''): Field<Of, 'element', true> {
   return { place: 'element', of, required: true, empty: 'array', description }
 }
 
-/** An element that may be there; `null` is read as absent. */
+/** An optional element; `null` is read as absent. */
 export function maybe<const Of extends Text | Shape | Itself>(
   of: Of,
   description = '',
@@ -101,7 +103,7 @@ export function maybe<const Of extends Text | Shape | Itself>(
 
 type ListOptions = { readonly empty?: 'array' | 'omit' }
 
-/** An element any number of times, zero included; always an array as a value. JSON writes `[]` unless told otherwise. */
+/** An element that occurs any number of times; its value is always an array. JSON writes `[]` by default. */
 export function list<const Of extends Text | Shape | Itself>(
   of: Of,
   description = '',
@@ -110,7 +112,7 @@ export function list<const Of extends Text | Shape | Itself>(
   return { place: 'list', of, required: true, empty, description }
 }
 
-/** A list that need not be given: left out when undefined. XML cannot tell an empty list from none and reads undefined. */
+/** An optional list. XML cannot distinguish an empty list from an absent one, and reads both as undefined. */
 export function maybeList<const Of extends Text | Shape | Itself>(
   of: Of,
   description = '',
@@ -119,7 +121,7 @@ export function maybeList<const Of extends Text | Shape | Itself>(
   return { place: 'list', of, required: false, empty, description }
 }
 
-/** An attribute of the element around it; in JSON a plain key after the elements. */
+/** An attribute of the enclosing element; in JSON a plain key after the elements. */
 export function attribute<const Of extends Text>(of: Of, description = ''): Field<Of, 'attribute', true> {
   return { place: 'attribute', of, required: true, empty: 'array', description }
 }
@@ -131,7 +133,7 @@ export function maybeAttribute<const Of extends Text>(
   return { place: 'attribute', of, required: false, empty: 'array', description }
 }
 
-/** The text of the element around it, beside attributes; in JSON a key before all others, by convention `value`. */
+/** The text of the enclosing element; in JSON the first key, by convention `value`. */
 export function content<const Of extends Text>(of: Of, description = ''): Field<Of, 'content', true> {
   return { place: 'content', of, required: true, empty: 'array', description }
 }

@@ -1,5 +1,6 @@
-/** Ids are numbers inside and `VX-12` at the edge. The site is two characters long because clients hard-code it (wire.md §1.4). */
+/** Converts between the numeric ids of the database and the site ids of the API, such as `VX-12`. */
 
+// Two characters, because clients hard-code the length of the site (wire.md §1.4).
 const SITE = 'VX'
 
 export type SiteId = `VX-${number}`
@@ -9,11 +10,13 @@ export function siteId(serial: number): SiteId {
   return `${SITE}-${serial}` as SiteId
 }
 
-/** `VX-12` → 12; undefined for anything that is no id of this site, also when it is larger than any can be. The site is case-sensitive. */
+/**
+ * `VX-12` → 12; undefined for anything that is not a possible id of this site. The site is case-sensitive.
+ */
 export function serialOf(id: string): number | undefined {
   const serial = Number(/^VX-([1-9][0-9]{0,9})$/.exec(id)?.[1])
   return serial <= LARGEST_INTEGER ? serial : undefined
 }
 
-/** The largest number that a PostgreSQL integer holds. */
+/** The largest value of a PostgreSQL `integer`. */
 export const LARGEST_INTEGER = 2_147_483_647

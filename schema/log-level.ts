@@ -1,3 +1,3 @@
-/** How much a log line matters, least first. */
+/** The levels of log lines, least severe first. */
 export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]

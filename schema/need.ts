@@ -1,22 +1,24 @@
-/** What a ready step needs of a node: ready steps of one need are alike to admission, so it is kept as one text. */
+/** The requirements of a step, stored as one text. */
+
+/** What a step requires of a node and of the queue. Admission treats ready steps with equal needs alike. */
 export interface Need {
   /** The type of the job. */
   readonly type: string
-  /** The kind of slot it takes; `short` takes none. */
+  /** The category of the slot it takes; `short` takes none. */
   readonly category: string
-  /** The name ffmpeg has for it. */
+  /** By its ffmpeg name. */
   readonly encoder?: string
   /** Memory of one GPU, MiB. */
   readonly vramMiB?: number
-  /** The storages it has to reach, in order. */
+  /** The storages the node must reach, sorted. */
   readonly reach?: readonly string[]
-  /** The task groups of the job, in order. */
+  /** The task groups of the job, sorted. */
   readonly groups?: readonly string[]
-  /** Clean-up steps are started whatever is paused or full. */
+  /** Clean-up steps start even if the queue is paused or full. */
   readonly cleanup?: true
 }
 
-/** The need as it is kept: equal needs give equal texts. Pure. */
+/** The text that is stored; equal needs give equal texts. Pure. */
 export function keyOf({ type, category, encoder, vramMiB, reach, groups, cleanup }: Need): string {
   return JSON.stringify({
     ...{ type, category, encoder, vramMiB: vramMiB || undefined },
@@ -24,7 +26,7 @@ export function keyOf({ type, category, encoder, vramMiB, reach, groups, cleanup
   })
 }
 
-/** The need that was kept. Pure. */
+/** The need that `keyOf` stored. Pure. */
 export function needFrom(key: string): Need {
   return JSON.parse(key) as Need
 }

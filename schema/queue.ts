@@ -1,25 +1,27 @@
+/** The queue rules: job pools, `concurrentJobs`, task groups and the priorities of job types. */
+
 import type { Priority } from './states.ts'
 
-/** What bounds the queue besides the hosts (wire.md §12, §13). */
+/** The rules that limit how many jobs run, besides the slots of the hosts (wire.md §12, §13). */
 export interface QueueRules {
-  /** How many jobs may run at once where there are no pools; null: as many as the hosts have room for. */
+  /** How many jobs may run at once if there are no pools; null: no limit. */
   readonly concurrentJobs: number | null
-  /** Each admits `size` jobs of its threshold or above. Without any, `concurrentJobs` is the only bound. */
+  /** Each pool admits `size` jobs at or above its threshold. Without pools, `concurrentJobs` applies. */
   readonly pools: readonly { readonly priorityThreshold: Priority; readonly size: number }[]
   readonly groups: readonly TaskGroup[]
-  /** The priority a job gets that asks for none, by type. */
+  /** The default priority of a job, by type. */
   readonly priorities: Readonly<Record<string, Priority>>
 }
 
-/** A task group: the jobs that match any of its criteria, and how many of them may run at once. */
+/** The jobs that match any of the criteria, and how many of them may run at once. */
 export interface TaskGroup {
   readonly name: string
-  /** Null: as many as there is room for. */
+  /** Null: no limit. */
   readonly maxConcurrency: number | null
   readonly jobs: readonly GroupCriteria[]
 }
 
-/** All that are given have to hold, each by any of its values; one that is empty matches every job. */
+/** A job must match every given field, each by any of its values. Empty criteria match every job. */
 export interface GroupCriteria {
   readonly types?: readonly string[]
   readonly priorities?: readonly Priority[]
@@ -27,10 +29,10 @@ export interface GroupCriteria {
   readonly data?: readonly { readonly key: string; readonly value?: string }[]
 }
 
-/** No bound but the hosts. */
+/** No limit besides the slots of the hosts. */
 export const NO_RULES: QueueRules = { concurrentJobs: null, pools: [], groups: [], priorities: {} }
 
-/** Whether anything but the hosts bounds how many jobs run. Pure. */
+/** Whether these rules limit how many jobs run. Pure. */
 export function isBound({ concurrentJobs, pools, groups }: QueueRules): boolean {
   return concurrentJobs !== null || pools.length > 0 || groups.length > 0
 }

@@ -1,7 +1,4 @@
-/**
- * The states of jobs and steps, the events that can happen to them, and which state follows which.
- * Nothing else decides that. Source: wire.md §9 and the documentation of the jobs resource.
- */
+/** The states of jobs and steps, and the only tables of their transitions (wire.md §9). */
 
 export const JOB_STATES = [
   'READY',
@@ -17,7 +14,7 @@ export const JOB_STATES = [
 ] as const
 export type JobState = (typeof JOB_STATES)[number]
 
-/** States that are never left. A job has a `finished` time exactly when it is in one of them. */
+/** States without transitions. A job has a `finished` time exactly when it is in one of them. */
 export const FINAL_JOB_STATES = ['FINISHED', 'FINISHED_WARNING', 'FAILED_TOTAL', 'ABORTED'] as const
 export type FinalJobState = (typeof FINAL_JOB_STATES)[number]
 
@@ -37,7 +34,7 @@ export const STEP_STATES = [
 ] as const
 export type StepState = (typeof STEP_STATES)[number]
 
-/** States in which an attempt of the step is at work. */
+/** States in which an attempt of the step runs. */
 export const RUNNING_STEP_STATES = [
   'STARTED',
   'STARTED_ASYNCHRONOUS',
@@ -46,11 +43,11 @@ export const RUNNING_STEP_STATES = [
   'STARTED_SUBTASKS',
 ] as const satisfies readonly StepState[]
 
-/** Lowest first: stored as its rank (LOWEST 1 … IMMEDIATE 6), so that one index serves the order of the queue. */
+/** Lowest first. Stored as the rank (LOWEST 1 … IMMEDIATE 6), so that an index can order the queue. */
 export const PRIORITIES = ['LOWEST', 'LOW', 'MEDIUM', 'HIGH', 'HIGHEST', 'IMMEDIATE'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
-/** What can happen to a job. `steps-finished` and its kin are told apart by the worst step (`jobOutcome`). */
+/** The events of a job. `all-finished`, `optional-failed` and `critical-failed` depend on its worst step. */
 export type JobEvent =
   | 'step-started'
   | 'problem-raised'
@@ -62,7 +59,9 @@ export type JobEvent =
   | 'optional-failed'
   | 'critical-failed'
 
-/** Every transition a job can make. A pair absent from this table cannot happen. VIDINET_JOB is named by the API and never entered here. */
+/**
+ * The transitions of a job; any other is impossible. The API defines VIDINET_JOB, but no job here enters it.
+ */
 // biome-ignore format: a table
 export const JOB_TRANSITIONS = {
   READY:            { 'step-started': 'STARTED', 'problem-raised': 'WAITING', 'abort-requested': 'ABORTED_PENDING',
@@ -81,11 +80,11 @@ export const JOB_TRANSITIONS = {
   ABORTED:          {},
 } as const satisfies Record<JobState, Partial<Record<JobEvent, JobState>>>
 
-/** What the history has of a job besides: it was asked for, and moves nothing by itself. */
+/** Events that the history records although they do not change the state of the job. */
 export const JOB_REMARKS = ['stop-requested', 'paused', 'resumed', 'given-up', 'cleanup-given-up'] as const
 export type JobRemark = (typeof JOB_REMARKS)[number]
 
-/** The event that leads from one state to the other; undefined when nothing does. */
+/** The event that leads from one state to the other; undefined if there is no such transition. */
 export function jobEventBetween(from: JobState, to: JobState): JobEvent | undefined {
   const row: Partial<Record<JobEvent, JobState>> = JOB_TRANSITIONS[from]
   return (Object.keys(row) as JobEvent[]).find((event) => row[event] === to)
@@ -95,7 +94,7 @@ export function isFinal(state: JobState): state is FinalJobState {
   return (FINAL_JOB_STATES as readonly JobState[]).includes(state)
 }
 
-/** What can happen to a step. */
+/** The events of a step. */
 export type StepEvent =
   | 'dependencies-met'
   | 'started'
@@ -114,8 +113,9 @@ export type StepEvent =
   | 'withdrawn'
 
 /**
- * Every transition a step can make. A step that was stopped by an abort is FAILED_FATAL with the abort as its message (the
- * documentation has no step state for it); one that had not run when its job ended is withdrawn.
+ * The transitions of a step; any other is impossible. A running step that is aborted becomes FAILED_FATAL
+ * with the abort as its message, because Vidispine documents no step state for it. A step that has not run
+ * when its job ends is withdrawn.
  */
 // biome-ignore format: a table
 export const STEP_TRANSITIONS = {
@@ -140,7 +140,7 @@ export const STEP_TRANSITIONS = {
   FAILED_FATAL: {},
 } as const satisfies Record<StepState, Partial<Record<StepEvent, StepState>>>
 
-/** The state the event leads to; undefined when the event cannot happen in that state. */
+/** The state that the event leads to; undefined if the event is impossible in that state. */
 export function stepStateAfter(from: StepState, event: StepEvent): StepState | undefined {
   const row: Partial<Record<StepEvent, StepState>> = STEP_TRANSITIONS[from]
   return row[event]
@@ -158,6 +158,7 @@ export function rankOf(priority: Priority): number {
 /** 3 → MEDIUM. */
 export function priorityOf(rank: number): Priority {
   const priority = PRIORITIES[rank - 1]
-  if (priority === undefined) throw new RangeError(`no priority has rank ${rank}`)
+  if (priority === undefined)
+    throw new RangeError(`expected a priority rank from 1 to ${PRIORITIES.length}, got ${rank}`)
   return priority
 }

@@ -1,3 +1,4 @@
+/** Every built-in job type, one line each. */
 import type { JobType } from './engine/declare/job-type.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
@@ -5,10 +6,8 @@ import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
-import test from './scripted/test-job-type.ts'
 import type { Tools } from './tools.ts'
 
-/** Every built-in job type; one line each. */
 export const JOB_TYPES: readonly JobType<Tools>[] = [
   transcode,
   thumbnail,
@@ -17,8 +16,3 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   deleteFile,
   fileAnalyze,
 ]
-
-/** The job types of a server; the one for tests only where it was asked for. */
-export function jobTypes(withTest: boolean): readonly JobType<Tools>[] {
-  return withTest ? [...JOB_TYPES, test] : JOB_TYPES
-}

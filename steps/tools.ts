@@ -1,20 +1,23 @@
+/** The tools that the steps of all job types use. */
+
 import type { Preset } from '../tasks/ffmpeg/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
 import type { Storage } from '../tasks/files/storages.ts'
 import type { Tasks } from '../tasks/task.ts'
 
-/** What steps work with. */
 export interface Tools {
-  /** ffmpeg and ffprobe, looked for once; `missing` says where in vain. */
+  /** ffmpeg and ffprobe, searched for once; `missing`: one message for each that was not found. */
   programs(): Promise<Programs | { readonly missing: readonly string[] }>
   readonly tasks: Tasks
   readonly presets: readonly Preset[]
-  /** The folders `file:` URIs may touch. The first takes what names no place of its own. */
+  /** The folders that `file:` URIs may touch. Outputs of jobs without a destination go to the first. */
   readonly mediaRoots: readonly string[]
-  /** What the media lies on; each media root lies on one. */
+  /** All storages; each media root lies on one. */
   readonly storages: readonly Storage[]
-  /** Time a program may go without making anything, and a file system without an answer, ms; 0: for ever. */
+  /**
+   * Time without progress of a program, or a response of a file system, that counts as a stall, ms; 0: never.
+   */
   readonly stallMs: number
-  /** Time since a source was last written to from which it counts as whole, ms; 0: at once. */
+  /** Time after the last write from which a source counts as whole, ms; 0: immediately. */
   readonly settledMs: number
 }

@@ -1,4 +1,4 @@
-/** Thread task: checksums of a file. */
+/** Thread task: computes the checksums of a file. */
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -10,12 +10,12 @@ export type Checksums =
       readonly ended: 'done'
       /** Bytes read. */
       readonly sizeBytes: number
-      /** Lower case hexadecimal, for each algorithm asked for. */
+      /** Lower-case hexadecimal, one for each requested algorithm. */
       readonly checksums: Readonly<Partial<Record<Algorithm, string>>>
     }
   | { readonly ended: 'not-found' | 'unreadable'; readonly message: string }
 
-/** Reads the file once for all algorithms. Default: sha256 alone. */
+/** Reads the file once for all algorithms. Default: only SHA-256. */
 export default async function checksum({
   path,
   algorithms = ['sha256'],
@@ -23,7 +23,7 @@ export default async function checksum({
 }: {
   readonly path: string
   readonly algorithms?: readonly Algorithm[]
-  /** In shared memory; its first number is counted up for each MiB, as a sign of life. */
+  /** Shared memory. Its first element is incremented for each MiB read, as a sign of life. */
   readonly beats?: Int32Array
 }): Promise<Checksums> {
   const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
@@ -35,16 +35,16 @@ export default async function checksum({
       for (const { hash } of hashes) hash.update(chunk)
     }
   } catch (error) {
-    return unread(path, error)
+    return readError(path, error)
   }
   const checksums = Object.fromEntries(hashes.map(({ algorithm, hash }) => [algorithm, hash.digest('hex')]))
   return { ended: 'done', sizeBytes, checksums }
 }
 
-/** Bytes read at a time: with the default of 64 KiB a fast disk spends its time on waking us. */
+/** Bytes per read. With the default of 64 KiB, the overhead per chunk limits the speed of a fast disk. */
 const CHUNK = 1024 * 1024
 
-function unread(path: string, error: unknown): Checksums {
+function readError(path: string, error: unknown): Checksums {
   const message = error instanceof Error ? error.message : String(error)
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
     ? { ended: 'not-found', message: `${path} does not exist` }

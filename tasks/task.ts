@@ -1,8 +1,8 @@
-/** Work for worker threads: JavaScript that would keep an event loop busy. Each task is a file whose default export does it. */
+/** Runs tasks on worker threads: JavaScript that would block the event loop. */
 
 import { Piscina } from 'piscina'
 
-/** One line per task; inputs and outputs are those of the file's default export. */
+/** The thread tasks, one line each. A task is the default export of its file. */
 type Threads = {
   checksum: typeof import('./checksum.ts')
 }
@@ -11,18 +11,22 @@ export type TaskName = keyof Threads
 export type Input<Name extends TaskName> = Parameters<Threads[Name]['default']>[0]
 export type Output<Name extends TaskName> = Awaited<ReturnType<Threads[Name]['default']>>
 
-/** The threads, started with the first task. One then stays, so that the next tasks begin in 2 ms and not in 150. */
+/**
+ * A thread pool, started by the first task. One thread stays, so later tasks start in 2 ms instead of 150 ms.
+ */
 export class Tasks implements AsyncDisposable {
-  readonly #most: number
+  readonly #maxThreads: number
   readonly #closing = new AbortController()
   #pool: Piscina | undefined
 
-  /** `threads`: most tasks that run at once; more wait for their turn. Default 2. */
+  /** `threads`: maximum number of tasks that run at once; further tasks queue. Default 2. */
   constructor({ threads = 2 }: { readonly threads?: number } = {}) {
-    this.#most = threads
+    this.#maxThreads = threads
   }
 
-  /** An abort ends the thread in the middle of whatever it does. What the task throws is thrown here: a surprise. */
+  /**
+   * An abort terminates the thread in the middle of its work. Rethrows errors of the task, which are bugs.
+   */
   async run<Name extends TaskName>(
     name: Name,
     input: Input<Name>,
@@ -30,7 +34,7 @@ export class Tasks implements AsyncDisposable {
   ): Promise<Output<Name> | { readonly ended: 'stopped' }> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     if (either.aborted) return { ended: 'stopped' }
-    this.#pool ??= new Piscina({ minThreads: 1, maxThreads: this.#most, idleTimeout: IDLE_MS })
+    this.#pool ??= new Piscina({ minThreads: 1, maxThreads: this.#maxThreads, idleTimeout: IDLE_MS })
     const filename = new URL(`./${name}.ts`, import.meta.url).href
     try {
       return await this.#pool.run(input, { filename, signal: either })
@@ -40,12 +44,12 @@ export class Tasks implements AsyncDisposable {
     }
   }
 
-  /** Stops what runs. */
+  /** Terminates all running tasks. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort()
     await this.#pool?.destroy()
   }
 }
 
-/** Threads above the first are kept this long after their last task, ms. */
+/** How long threads beyond the first are kept after their last task, ms. */
 const IDLE_MS = 10_000

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict'
 import { readConfig } from '../config/config.ts'
 import { capacityOf } from '../server/process/capacity.ts'
 import { toolsOf } from '../server/process/tools.ts'
+import { declared } from '../steps/declared.ts'
 import { agent } from '../steps/engine/node/agent.ts'
-import { jobTypes } from '../steps/job-types.ts'
-import { PROBLEMS } from '../steps/problems.ts'
 import type { Api } from './api.ts'
 
 /** Resolves when the agent has joined, on a separate host. */
@@ -20,7 +19,7 @@ export async function agentHere(
   const stop = new AbortController()
   const joined = Promise.withResolvers<void>()
   const options = {
-    ...{ connection: test.connection, jobTypes: jobTypes(true), tools, problems: PROBLEMS },
+    ...{ connection: test.connection, tools, ...(await declared(true)) },
     ...{ name, hostId: name, hostName: name, capacity: capacityOf(read.config), firstBackoffMs: 0 },
     publish: () => undefined,
   }

@@ -7,10 +7,10 @@ import { readConfig } from '../config/config.ts'
 import { apiApp } from '../server/http/api.ts'
 import { openLog } from '../server/process/log.ts'
 import { toolsOf } from '../server/process/tools.ts'
+import { declared } from '../steps/declared.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/runtime/events.ts'
 import { JobListener } from '../steps/engine/runtime/job-listener.ts'
-import { jobTypes } from '../steps/job-types.ts'
 import { database, type TestDatabase } from './setup.ts'
 
 export interface Api extends AsyncDisposable {
@@ -37,7 +37,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   const changes = new JobListener(test.connection, clock, trouble(publish, 'changes'))
   const app = apiApp({
     ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
-    jobTypes: jobTypes(read.config.testJobs),
+    jobTypes: (await declared(read.config.testJobs)).jobTypes,
     log: openLog('silent', false),
     now: () => performance.now(),
   })

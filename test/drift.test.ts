@@ -29,6 +29,7 @@ describe('entities and migrations agree:', () => {
 const TYPES: Readonly<Record<string, string>> = {
   int: 'integer',
   serial: 'integer',
+  bigserial: 'bigint',
   'timestamptz(0)': 'timestamp with time zone',
   timestamptz: 'timestamp with time zone',
 }

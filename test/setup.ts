@@ -7,7 +7,6 @@ import pg from 'pg'
 import { type Connection, connect, type Database, migrate } from '../schema/sql/database.ts'
 import { ensureAdmin } from '../server/auth/ensure-admin.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { Carrier } from '../steps/engine/attempt/carry.ts'
 
 type Socket = Exclude<Connection, { readonly url: string }>
 
@@ -58,10 +57,6 @@ async function makeTemplate(): Promise<void> {
   const template = await connect({ ...server(), database: TEMPLATE })
   await migrate(template)
   await ensureAdmin(template.em.fork(), undefined)
-  const carrier = await Carrier.open(template, (error) => {
-    throw error
-  })
-  await carrier[Symbol.asyncDispose]()
   await template.close()
 }
 

@@ -1,16 +1,17 @@
+/** The Vite configuration of the console. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** The server that `npm run dev:web` passes API requests on to. */
+/** The server to which `npm run dev:web` proxies API requests. */
 const SERVER = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  // Relative, so that the console works under whatever path a proxy gives it.
+  // Relative, so that the console works under any proxy prefix.
   base: './',
   plugins: [react()],
   build: {
     target: 'es2023',
-    // What is inlined as a data: URL or a script, the content security policy would refuse.
+    // The content security policy blocks inlined scripts and data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -1,4 +1,7 @@
-/** The least a queue can be: one table, one statement to put in, one to take out. Run as a program it is the worker. */
+/**
+ * A minimal queue: one table, one statement to enqueue, one to dequeue. Run as a program, this file is the
+ * worker.
+ */
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Watch } from '../run/watch.ts'
 
-/** The queue in the database that is watched, with its worker as a process of its own. */
+/** The queue, in the watched database, with its worker as a separate process. */
 export class HandWrittenQueue implements AsyncDisposable {
   readonly #watch: Watch
   readonly #worker: ReturnType<typeof fork>
@@ -23,7 +26,7 @@ export class HandWrittenQueue implements AsyncDisposable {
     return new HandWrittenQueue(watch, worker)
   }
 
-  /** Time from before the insert until the job was heard to be claimed and running, ms. */
+  /** Time from before the insert until the job was observed as claimed and running, ms. */
   async startOne(): Promise<number> {
     const begun = performance.now()
     const { rows } = await this.#watch.client.query<{ id: number }>(PUT)

@@ -1,7 +1,7 @@
 import { type JobType, jobType } from '../../steps/engine/declare/job-type.ts'
 import { finished } from '../../steps/engine/declare/step.ts'
 
-/** A job type with one carried step that does nothing but say that it runs. */
+/** A job type with one asynchronous step that does nothing but report that it runs. */
 export function noOpType<Tools>(onRunning: (job: number) => void): JobType<Tools> {
   const run = async ({ job }: { readonly job: { readonly id: number } }) => {
     onRunning(job.id)

@@ -1,4 +1,4 @@
-/** How jobs get into each of the queues of the `queue` benchmark, and how many are in. */
+/** The submitting side of each queue of the `queue` benchmark. */
 
 import { makeWorkerUtils } from 'graphile-worker'
 import pg from 'pg'
@@ -11,7 +11,7 @@ import type { Role } from './queue-workers.ts'
 
 export interface Entry extends AsyncDisposable {
   readonly name: Exclude<Role, 'api'>
-  /** Answers the id that the worker tells of. */
+  /** Returns the id that the worker will report. */
   submit(): Promise<number>
   unfinished(): Promise<number>
 }
@@ -22,7 +22,7 @@ export function entries(connections: number): readonly Open[] {
   const pooled = (connection: pg.ClientConfig) => {
     const pool = new pg.Pool({ ...connection, max: connections })
     const complain = (error: Error) => process.stderr.write(`${error}\n`)
-    // Also of one that is in use: nobody else hears of it.
+    // Also on clients in use, whose errors are not reported otherwise.
     return pool.on('error', complain).on('connect', (client) => client.on('error', complain))
   }
   return [
@@ -45,7 +45,7 @@ async function callsheet(connection: pg.ClientConfig, pool: pg.Pool, connections
     name: 'Callsheet',
     async submit() {
       const kept = idle.pop()
-      if (!kept) throw new Error('more submit at once than there are connections')
+      if (!kept) throw new Error('more concurrent submits than connections')
       const connection = kept.isOpen ? kept : await KeepAlive.open(api.url)
       const { status, body } = await connection.ask(request)
       idle.push(connection)

@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { PROGRAM, type Role } from './queue-workers.ts'
 
-type Said = { readonly running?: number; readonly works?: true; readonly url?: string }
+type Message = { readonly running?: number; readonly works?: true; readonly url?: string }
 
-/** A process of the `queue` benchmark, and what it has said: which jobs run, and since when on the clock of this process. */
+/**
+ * Starts a process of the `queue` benchmark, and collects when its jobs began, by the clock of this process.
+ */
 export class Worker implements AsyncDisposable {
   readonly #process: ChildProcess
   readonly #running = new Map<number, number>()
@@ -15,8 +17,8 @@ export class Worker implements AsyncDisposable {
 
   private constructor(child: ChildProcess) {
     this.#process = child
-    child.once('exit', () => this.#works.reject(new Error('a worker ended before it worked')))
-    child.on('message', ({ running, url, works }: Said) => {
+    child.once('exit', () => this.#works.reject(new Error('a worker exited before it was ready')))
+    child.on('message', ({ running, url, works }: Message) => {
       if (url !== undefined) this.url = url
       if (works) this.#works.resolve()
       if (running === undefined) return
@@ -26,19 +28,19 @@ export class Worker implements AsyncDisposable {
     })
   }
 
-  /** Resolves when it works. */
+  /** Resolves when it is ready. */
   static async start(role: Role, connection: object): Promise<Worker> {
     const worker = new Worker(fork(PROGRAM, [role, JSON.stringify(connection)]))
     await worker.#works.promise
     return worker
   }
 
-  /** When the first of its jobs ran, ms. */
+  /** When its first job began to run, ms. */
   get first(): Promise<number> {
     return this.#first.promise
   }
 
-  /** Resolves with when a job began to run, ms. One at a time may wait. */
+  /** Resolves with the time when a job began to run, ms. Only one call at a time may wait. */
   running(job: number): Promise<number> {
     return new Promise((resolve) => {
       this.#look = () => {

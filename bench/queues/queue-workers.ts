@@ -1,4 +1,7 @@
-/** What carries the jobs of the `queue` benchmark out, and the API that takes ours in: each a process, run from this file. */
+/**
+ * The worker processes of the `queue` benchmark, and the API of Callsheet. Run as a program, this file is one
+ * of them.
+ */
 
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -18,12 +21,12 @@ import { work } from './queue-by-hand.ts'
 
 export const PROGRAM: string = fileURLToPath(import.meta.url)
 export type Role = 'api' | 'Callsheet' | 'by hand' | 'graphile-worker' | 'pg-boss'
-/** Jobs that a worker runs at once, the same for all. */
+/** Concurrent jobs of each worker. */
 const AT_ONCE = 10
 
 type Here = Extract<Connection, { readonly host: string }>
 type Running = (job: number) => unknown
-/** Resolves, when it works, with how to stop it. */
+/** Resolves, once it is ready, with a function that stops it. */
 type Start = (connection: Here, onRunning: Running) => Promise<() => Promise<unknown>>
 
 const START: Readonly<Record<Role, Start>> = {
@@ -74,7 +77,7 @@ const START: Readonly<Record<Role, Start>> = {
   'by hand': (connection, onRunning) => work(connection, AT_ONCE, onRunning),
   'graphile-worker': async (connection, onRunning) => {
     const pool = new pg.Pool({ ...connection, max: AT_ONCE + 2 })
-    // Also of one that is in use: nobody else hears of it.
+    // Also on clients in use, whose errors are not reported otherwise.
     pool.on('error', complain).on('connect', (client) => client.on('error', complain))
     const runner = await run({
       ...{ pgPool: pool, concurrency: AT_ONCE, noHandleSignals: true },
@@ -90,7 +93,7 @@ const START: Readonly<Record<Role, Start>> = {
     const boss = new PgBoss({ ...connection, max: AT_ONCE + 2, useListenNotify: true })
     boss.on('error', complain)
     await boss.start()
-    // Without the burst each worker would take one batch a poll, and there is none for batches of one.
+    // Without bursts each worker would take one batch per poll; bursts require batches of more than one.
     const options = {
       ...{ localConcurrency: AT_ONCE / 2, batchSize: 2, burstWhenBatchFull: true },
       pollingIntervalSeconds: 0.5,
@@ -108,7 +111,7 @@ function complain(error: unknown): void {
 
 if (import.meta.main) {
   const [role = '', connection = ''] = process.argv.slice(2)
-  // Who is asked to stop has nobody to tell of what it still runs.
+  // After a disconnect there is no parent to report to.
   const tell = (job: number) => process.connected && process.send?.({ running: job }, () => undefined)
   const stop = await START[role as Role](JSON.parse(connection) as Here, tell)
   process.send?.({ works: true })

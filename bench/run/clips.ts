@@ -1,4 +1,4 @@
-/** Test clips, and what it takes to encode them without a server. */
+/** Makes test clips, and encodes them without a server. */
 
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,12 +11,12 @@ import { quoted } from '../../tasks/ffmpeg/run.ts'
 import { run } from '../../tasks/program/program.ts'
 import { ofEndedPrograms } from './processor-time.ts'
 
-/** The preset that all of them are encoded with. */
+/** The preset of all encodes. */
 export const PRESET: typeof preset = preset
 
 export interface Clips {
   readonly programs: Programs
-  /** Paths of files that are all alike. */
+  /** Paths of identical files. */
   readonly paths: readonly string[]
   readonly media: Media
 }
@@ -27,7 +27,7 @@ export interface Took {
   readonly usedS: number
 }
 
-/** Makes `count` clips of so many seconds that a bare encode of one takes `encodeS` while another one runs beside it. */
+/** Makes `count` clips whose length makes a bare encode take `encodeS` while another one runs. */
 export async function makeClips(folder: string, count: number, encodeS: number): Promise<Clips> {
   await mkdir(folder, { recursive: true })
   const programs = await findPrograms({ path: process.env['PATH'] ?? '', cache: join(folder, 'programs') })
@@ -38,8 +38,8 @@ export async function makeClips(folder: string, count: number, encodeS: number):
 }
 
 /**
- * What a careful shell script does with each clip, `atOnce` at a time: look at the source, encode it, look at the output, sum
- * it up, give it its name. The same ffmpeg command as the server's.
+ * Does what a careful shell script would do with each clip, `atOnce` at a time: probe the source, encode it
+ * with the same ffmpeg command as the server, probe the output, compute its checksum, and rename it.
  */
 export async function encodeBare(clips: Clips, folder: string, atOnce: number): Promise<Took> {
   await mkdir(folder, { recursive: true })
@@ -74,7 +74,7 @@ function bareLine({ programs, media }: Clips, input: string, final: string): str
 }
 
 const LOOK = ['-loglevel', 'error', '-print_format', 'json', '-show_format', '-show_streams'] as const
-/** Long enough for the start of ffmpeg to weigh little. */
+/** Long enough to make the start of ffmpeg negligible. */
 const TRIAL_S = 6
 
 async function make(folder: string, programs: Programs, count: number, lengthS: number): Promise<Clips> {

@@ -1,4 +1,6 @@
-/** The floor of `documents`: node:http, plain `pg` with the same SQL, templates written by hand. Run as a program it is the server. */
+/**
+ * The floor of `documents`: a server of node:http, plain `pg` with the same SQL, and handwritten templates.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,7 +23,7 @@ interface Row {
 
 const HITS = { name: 'hits', text: 'select sum(j.delta) as hits from callsheet.job_count j' }
 const IDS = { name: 'ids', text: 'select j.id from callsheet.job j order by j.id asc limit $1 offset $2' }
-/** Taken from the server, so that the two cannot drift apart. */
+/** The statement of the server, so that the two cannot diverge. */
 const JOBS = {
   name: 'jobs',
   text: statement({ metadata: true, steps: false, runs: true }).replace('?', '$1'),

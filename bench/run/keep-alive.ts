@@ -1,4 +1,4 @@
-/** The least an HTTP client can be, so that what is measured is the server: one socket, one request at a time, no parser. */
+/** A minimal HTTP client, to measure the server alone: one socket, one request at a time, no parser. */
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -8,7 +8,7 @@ export interface Answered {
   readonly body: Buffer
 }
 
-/** A connection that is kept. It understands answers that have a Content-Length, and no others. */
+/** A keep-alive connection. Supports only answers with a Content-Length. */
 export class KeepAlive implements Disposable {
   readonly #socket: Socket
   #heard: ((answered: Answered) => void) | undefined
@@ -32,12 +32,12 @@ export class KeepAlive implements Disposable {
     return new KeepAlive(socket)
   }
 
-  /** False when the server has closed it, as it does after some seconds without a request. */
+  /** False once the server has closed it, as it does after some seconds without a request. */
   get isOpen(): boolean {
     return !this.#socket.destroyed && this.#socket.writable
   }
 
-  /** Sends a request as `requestOf` wrote it. */
+  /** Sends a request that `requestOf` returned. */
   ask(request: string): Promise<Answered> {
     return new Promise((resolve, reject) => {
       this.#heard = resolve
@@ -78,22 +78,22 @@ export class KeepAlive implements Disposable {
 
 interface Head {
   readonly status: number
-  /** Where the body begins, and how long it is, bytes. */
+  /** Offset and length of the body, bytes. */
   readonly begins: number
   readonly length: number
 }
 
-/** Undefined while it has not arrived whole; pure. */
+/** Undefined until the head has arrived completely; pure. */
 function headOf(bytes: Buffer): Head | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const text = bytes.toString('latin1', 0, end)
   const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1]
-  if (length === undefined) throw new Error(`an answer without Content-Length: ${text}`)
+  if (length === undefined) throw new Error(`expected an answer with a Content-Length, got ${text}`)
   return { status: Number(text.slice(9, 12)), begins: end + 4, length: Number(length) }
 }
 
-/** A request as it goes over the wire; pure. */
+/** The text of a request; pure. */
 export function requestOf(line: string, headers: Readonly<Record<string, string>>, body = ''): string {
   const all = {
     host: 'localhost',
@@ -104,7 +104,9 @@ export function requestOf(line: string, headers: Readonly<Record<string, string>
   return `${line} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
 }
 
-/** Answers per second, over so many connections for so long; each asks again when it is answered. Other answers than 200 are errors. */
+/**
+ * Answers per second; each connection sends its next request when it is answered. Throws unless all are 200.
+ */
 export async function throughput(
   connections: readonly KeepAlive[],
   request: string,

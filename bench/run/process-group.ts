@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The process group of a process whose command line is such; undefined when there is none. Linux only. */
+/** The process group of a process whose command line matches; undefined if there is none. Linux only. */
 export function groupOf(isIt: (words: readonly string[]) => boolean): number | undefined {
   const pid = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isIt(wordsOf(name)))
   return pid === undefined ? undefined : fieldOf(pid, GROUP)
 }
 
-/** Whether no process of the group is left, nor one that nobody has waited for yet. */
+/** Whether no process of the group is left, zombies included. */
 export function isGroupGone(group: number): boolean {
   try {
     process.kill(-group, 0)
@@ -17,12 +17,12 @@ export function isGroupGone(group: number): boolean {
   }
 }
 
-/** Its place in `/proc/<pid>/stat`, counted from 1. */
+/** The field number in `/proc/<pid>/stat`, from 1. */
 const GROUP = 5
 
 function fieldOf(pid: string, field: number): number | undefined {
   const text = textOf(`/proc/${pid}/stat`)
-  // The name may hold spaces and brackets: fields are counted from the last bracket, which ends field 2.
+  // The name may contain spaces and parentheses, so fields are counted from the last one, which ends field 2.
   const value = text.slice(text.lastIndexOf(')') + 2).split(' ')[field - 3]
   return value === undefined || value === '' ? undefined : Number(value)
 }
@@ -31,7 +31,7 @@ function wordsOf(pid: string): readonly string[] {
   return textOf(`/proc/${pid}/cmdline`).split('\0')
 }
 
-/** Empty when the process has ended meanwhile. */
+/** Empty if the process has ended meanwhile. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Processor time a server has used so far, s, by process. Linux only. */
+/** CPU time that a server has used so far, s, by process. Linux only. */
 export interface ProcessorTime {
   readonly api: number
   readonly agent: number
   readonly postgres: number
-  /** What the agent has run: ffmpeg, ffprobe and what starts them. */
+  /** The programs that the agent has run: ffmpeg, ffprobe and their wrappers. */
   readonly programs: number
 }
 
-/** Asks the kernel. `pid` is the server's, `dataDir` where its PostgreSQL lies. */
+/** Reads `/proc`. `pid` is the server, `dataDir` the folder of its PostgreSQL. */
 export function processorTime(pid: number, dataDir: string): ProcessorTime {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -38,7 +38,7 @@ export function since(before: ProcessorTime, after: ProcessorTime): ProcessorTim
   }
 }
 
-/** What programs that this process has run, and that have ended, have used, s. */
+/** CPU time of all ended child processes of this process, s. */
 export function ofEndedPrograms(): number {
   return statOf('self')[0]?.ended ?? 0
 }
@@ -47,22 +47,23 @@ interface Stat {
   readonly pid: number
   readonly parent: number
   readonly name: string
-  /** Seconds, in user and in kernel. */
+  /** User and system time, s. */
   readonly own: number
-  /** Of its children that have ended, and theirs. */
+  /** The same of its ended children and their children, s. */
   readonly ended: number
 }
 
-/** What the kernel calls a Node: beside the agent, the server itself starts a `sh`. */
+/** Kernel names of Node processes; distinguishes the agent from the `sh` that the server starts. */
 const NODE: readonly string[] = ['node', 'MainThread', 'node-MainThread']
-/** Of `/proc/<pid>/stat`, on all Linux that Node runs on. */
+/** The unit of `/proc/<pid>/stat`, the same on every Linux that Node supports. */
 const TICKS_PER_S = 100
 
-/** A list of one; of none when the process has ended meanwhile. */
+/** A list of one entry; empty if the process has ended meanwhile. */
 function statOf(process: string): readonly Stat[] {
   try {
     const text = readFileSync(`/proc/${process}/stat`, 'utf8')
-    // The name may hold spaces and brackets: fields are counted from the last bracket, which ends field 2.
+    // The name may contain spaces and parentheses, so fields are counted from the last one, which ends field
+    // 2.
     const [opens, closes] = [text.indexOf('('), text.lastIndexOf(')')]
     const fields = text
       .slice(closes + 2)

@@ -1,4 +1,7 @@
-/** `npm run bench` measures everything, `npm run bench -- submit` one thing; the numbers are printed as they come. */
+/**
+ * Runs all benchmarks (`npm run bench`) or some (`npm run bench -- submit`), and prints each result when it
+ * is ready.
+ */
 
 import { abort } from '../abort.ts'
 import { admission } from '../admission.ts'
@@ -27,7 +30,7 @@ const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHMARKS, name))
 if (unknown.length > 0) {
   process.stderr.write(
-    `There is no benchmark ${unknown.join(', ')}: there are ${Object.keys(BENCHMARKS).join(', ')}.\n`,
+    `Unknown benchmark: ${unknown.join(', ')}. Available: ${Object.keys(BENCHMARKS).join(', ')}.\n`,
   )
   process.exitCode = 1
 } else {

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { foldersOf, PORT } from '../../server/postgres/data-dir/folders.ts'
 
-/** A real server with its step agent and its PostgreSQL, in a folder of its own that goes with it. */
+/** A real server with its agent and its PostgreSQL, in a temporary folder that is deleted with it. */
 export class Server implements AsyncDisposable {
   readonly dataDir: string
   readonly url: string
@@ -20,13 +20,13 @@ export class Server implements AsyncDisposable {
     this.#process = process
   }
 
-  /** Resolves when the step agent has joined too. Jobs may touch the server's own media folder, and `folders`. */
+  /** Resolves once the agent has joined. The media roots are the media folder of the server and `folders`. */
   static async start(slots: number, folders: readonly string[] = []): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
     const roots = [join(dataDir, 'media'), ...folders].join(':')
     const server = fork(START, [], {
-      env: { ...process.env, ...OURS, DATA_DIR: dataDir, MEDIA_ROOTS: roots, CPU_SLOTS: String(slots) },
-      // It stops by itself when the channel closes, be it that we were killed.
+      env: { ...process.env, ...SETTINGS, DATA_DIR: dataDir, MEDIA_ROOTS: roots, CPU_SLOTS: String(slots) },
+      // The server stops when the channel closes, so it also stops if this process is killed.
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     const url = await listening(server.stdout ?? Readable.from([]))
@@ -41,7 +41,7 @@ export class Server implements AsyncDisposable {
     return this.#process.pid ?? 0
   }
 
-  /** Where a client of ours finds its PostgreSQL. */
+  /** How to connect to its PostgreSQL. */
   get connection() {
     return {
       host: foldersOf(this.dataDir).sockets,
@@ -51,7 +51,7 @@ export class Server implements AsyncDisposable {
     } as const
   }
 
-  /** Starts a TRANSCODE over HTTP; answers its id. */
+  /** Starts a TRANSCODE job over HTTP; returns its id. */
   async submit(metadata: Readonly<Record<string, string>>): Promise<number> {
     const field = Object.entries(metadata).map(([key, value]) => ({ key, value }))
     const answer = await fetch(`${this.url}/API/job?type=TRANSCODE`, {
@@ -83,22 +83,22 @@ export class Server implements AsyncDisposable {
   }
 }
 
-/** Where the server listens, once its agent has joined; both are lines of its log. */
+/** Waits until the log shows the URL of the server and that its agent has joined; returns the URL. */
 async function listening(log: Readable): Promise<string> {
   let url: string | undefined
   for await (const line of createInterface(log)) {
     const said = JSON.parse(line) as { readonly url?: string; readonly node?: number }
     url ??= said.url
     if (url === undefined || said.node === undefined) continue
-    // What it says later is nobody's, but must be read: a full pipe would stop it.
+    // The rest of the log is discarded, but must be read: a full pipe would block the server.
     log.resume()
     return url
   }
-  throw new Error('the server ended before it listened')
+  throw new Error('the server exited before it was ready')
 }
 
 const START = fileURLToPath(new URL('../../server/start.mjs', import.meta.url))
-const OURS = {
+const SETTINGS = {
   HOST: '127.0.0.1',
   PORT: '0',
   ADMIN_PASSWORD: 'admin',

@@ -1,14 +1,14 @@
-/** What a benchmark has measured. */
+/** The result of a benchmark. */
 export interface Measured {
   readonly title: string
-  /** Of the table; the first names the row, the others are set flush right. */
+  /** Column titles. The first column names the row; the others are right-aligned. */
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
-  /** What has to be known to read the numbers, a sentence each. */
+  /** Explanations of the numbers, one sentence each. */
   readonly notes: readonly string[]
 }
 
-/** As lines of text; pure. */
+/** Formats a result as text; pure. */
 export function table({ title, columns, rows, notes }: Measured): string {
   const lines = [columns, ...rows]
   const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)))

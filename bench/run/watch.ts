@@ -1,14 +1,14 @@
 import pg from 'pg'
 
-/** Something that was committed, and when it was heard of, ms on the clock of this process. */
+/** A committed change, and when it was observed, ms by the clock of this process. */
 export interface Heard {
   readonly what: string
   readonly at: number
 }
 
 /**
- * Hears of every row of the history the moment it is committed, through a trigger that is there for the benchmark alone.
- * What it hears is `job 12 step 100 STARTED_ASYNCHRONOUS`, or `job 12 FINISHED`.
+ * Observes every row of the history when it is committed, through a trigger that exists only for the
+ * benchmark. A change reads `job 12 step 100 STARTED_ASYNCHRONOUS` or `job 12 FINISHED`.
  */
 export class Watch implements AsyncDisposable {
   readonly client: pg.Client
@@ -31,7 +31,7 @@ export class Watch implements AsyncDisposable {
     return new Watch(client)
   }
 
-  /** Resolves with the first of these that is heard, or has been. */
+  /** Resolves with the first of these changes that is observed or has been. */
   async first(...whats: readonly string[]): Promise<Heard> {
     return new Promise((resolve) => {
       const look = () => {
@@ -44,10 +44,10 @@ export class Watch implements AsyncDisposable {
     })
   }
 
-  /** Resolves with when the job was heard to be FINISHED; any other end of it is an error. */
+  /** Resolves with the time when the job was observed as FINISHED; any other end is an error. */
   async finished(job: number): Promise<number> {
     const { what, at } = await this.first(...ENDS.map((state) => `job ${job} ${state}`))
-    if (!what.endsWith(' FINISHED')) throw new Error(`${what}, and not FINISHED`)
+    if (!what.endsWith(' FINISHED')) throw new Error(`expected job ${job} to be FINISHED, got ${what}`)
     return at
   }
 

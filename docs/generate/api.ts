@@ -1,3 +1,4 @@
+/** Generates docs/api.md: every operation with its parameters, body and answer. */
 import { STATUS } from '../../server/http/answer/fault.ts'
 import { CONTENT_TYPE } from '../../server/http/answer/negotiate.ts'
 import { LONGEST_IDEMPOTENCY_KEY } from '../../server/http/idempotency.ts'
@@ -5,7 +6,6 @@ import type { Form, Operation } from '../../server/http/operation.ts'
 import type { Parameter } from '../../server/http/request/parameters.ts'
 import { code, codes, NONE, type Page, page, table } from './markdown.ts'
 
-/** Every operation with its parameters, body and answer. */
 export function apiPage(operations: readonly Operation[]): Page {
   const sorted = operations.toSorted(byPath)
   return page('docs/api.md', 'The API', 'the declarations in server/operations.ts', [
@@ -17,19 +17,22 @@ export function apiPage(operations: readonly Operation[]): Page {
   ])
 }
 
-const INTRODUCTION = `Every path stands below \`/API\` and, but for those below \`/APInoauth\`, works without it too. A trailing slash
-changes nothing. Parameters are given in the query, or as matrix parameters in the path: \`/API/job;user=false;first=1\`.
-Unknown parameters are ignored, but by operations that say otherwise.
+const INTRODUCTION = `All paths are under \`/API\`; except for those under \`/APInoauth\`, they also work
+without that prefix. A trailing slash changes nothing. Parameters go into the query, or into the path as
+matrix parameters: \`/API/job;user=false;first=1\`. Unknown parameters are ignored unless an operation says
+otherwise.
 
-Callers authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator may act as another user with the header \`RunAs\`. The formats
-that an operation has are listed with the usual one first: that is what a client gets that names none in \`Accept\`.
-A body is XML or JSON, as its \`Content-Type\` says; every field of every document is in [documents.md](documents.md).
+Clients authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator can act as another
+user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
+it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`; every field of
+every document is in [documents.md](documents.md).
 
-Operations that start a job take the header \`Idempotency-Key\`, 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII characters that
-the client chooses, such as a UUID: a client that got no answer sends the request again with the same key, and no second job is
-started. The answer then is the short document of the job as it is now; 404 when the job was deleted since. The same key with
-another request is 409. A key is the user's own, and is kept for a day. \`POST /job/bulk\` takes it, too: to no job does it again
-what it has done to it, and lists that with what it has done since.`
+Operations that start a job take the header \`Idempotency-Key\`: 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII
+characters that the client chooses, such as a UUID. A client that got no answer repeats the request with the
+same key, and no second job is started. The answer is then the short document of the job in its current state,
+or 404 if the job has been deleted. The same key with a different request is 409. A key belongs to its user
+and is kept for a day. \`POST /job/bulk\` takes it too: a repeated request skips the jobs that it has already
+changed, and lists them together with the new ones.`
 
 const ERRORS = `## Errors
 
@@ -40,8 +43,9 @@ ${table(
   Object.entries(STATUS).map(([kind, status]) => [code(kind), String(status)]),
 )}
 
-A path or a method that there is none of, and a format that the operation has not, are refused with 404, 405 or 406 and
-\`{"code":404,"message":"HTTP 404 Not Found"}\`; a 406 names the formats there are. Another error of the request comes before 406.`
+Unknown paths, unsupported methods and unavailable formats are refused with 404, 405 or 406 and
+\`{"code":404,"message":"HTTP 404 Not Found"}\`. A 406 names the available formats; any other error of the
+request takes precedence over it.`
 
 function byPath(one: Operation, other: Operation): number {
   const [left, right] = [one, other].map(({ declaration: { path, method } }) => `${path} ${method}`)
@@ -73,12 +77,12 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
     `\`${method} ${shownPath(path)}\``,
     ...(description ? [linked(description)] : []),
     [
-      `- Role: ${role ? code(role) : auth === 'none' ? 'none, and no credentials' : 'none: any user may call it'}`,
+      `- Role: ${role ? code(role) : auth === 'none' ? 'none, no credentials needed' : 'none: any user may call it'}`,
       `- Body: ${accepts ? form(accepts) : 'none'}`,
       `- Answer: ${produces ? form(produces) : '200 without a body'}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
       `- Formats: ${produces ? codes(formats.map((format) => CONTENT_TYPE[format].replace(/;.*/, ''))) : NONE}`,
       ...(idempotent ? ['- Takes `Idempotency-Key`'] : []),
-      ...(strict ? ['- Refuses parameters it does not know'] : []),
+      ...(strict ? ['- Refuses unknown parameters'] : []),
     ].join('\n'),
     ...(parameters.length > 0
       ? [table(['Parameter', 'Value', 'Default', 'Description'], parameters.map(parameterRow))]
@@ -103,7 +107,7 @@ function defaultOf({ required, fallback }: Parameter<unknown>): string {
 }
 
 function form(what: Form): string {
-  return what === 'text' ? 'a bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
+  return what === 'text' ? 'bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
 }
 
 /** `/job/:jobId` → `/API/job/{jobId}` */
@@ -112,7 +116,7 @@ function shownPath(path: string): string {
   return named.startsWith('/APInoauth') ? named : `/API${named}`
 }
 
-/** `wire.md §7.2` → with a link to the page. */
+/** Links `wire.md` and `design.md` to their pages. */
 function linked(text: string): string {
   return text.replaceAll(/\b(wire|design)\.md\b/g, '[$1.md]($1.md)')
 }

@@ -1,10 +1,10 @@
+/** Generates docs/configuration.md: every setting, the command line, and the transcode presets. */
 import { SUBJECTS } from '../../config/config.ts'
 import type { Setting } from '../../config/kinds.ts'
 import { USAGE } from '../../server/process/arguments.ts'
 import type { Preset } from '../../tasks/ffmpeg/preset.ts'
 import { code, NONE, type Page, page, table } from './markdown.ts'
 
-/** Every setting, the command line, and the transcode presets. */
 export function configurationPage(presets: readonly Preset[]): Page {
   return page('docs/configuration.md', 'Configuration', 'config/ and server/process/arguments.ts', [
     INTRODUCTION,
@@ -12,7 +12,7 @@ export function configurationPage(presets: readonly Preset[]): Page {
     ...Object.entries(SUBJECTS).flatMap(([subject, settings]) => [`### ${subject}`, settingsTable(settings)]),
     `## Command line\n\n\`\`\`\n${USAGE.trimEnd()}\n\`\`\``,
     '## Transcode presets',
-    'A transcode names its presets in the metadata key `tags`, separated by commas; all are made in one run of ffmpeg.',
+    'The metadata key `tags` names the presets of a transcode, separated by commas. One run of ffmpeg makes all.',
     table(
       ['Tag', 'Container', 'What it makes'],
       presets.map(({ tag, container, description }) => [code(tag), container, description]),
@@ -20,9 +20,10 @@ export function configurationPage(presets: readonly Preset[]): Page {
   ])
 }
 
-const INTRODUCTION = `Nothing has to be set. What can be is set by environment variables, which are read once, at the start; an empty one
-counts as absent. Whatever is wrong is told all at once, with the name, the value and what was expected, and the server
-does not start. \`npm start -- --check\` checks and does no more.`
+const INTRODUCTION = `No setting is required. Settings are environment variables, read once at the start; an
+empty variable counts as not set. If any value is wrong, the server does not start, and reports all wrong
+values at once, each with its name, its value and what was expected. \`npm start -- --check\` only checks the
+settings.`
 
 function settingsTable(settings: Readonly<Record<string, Setting<unknown>>>): string {
   return table(

@@ -1,8 +1,8 @@
+/** Generates docs/documents.md: every document with all of its fields. */
 import { describe, type Row } from '../../schema/codec/describe.ts'
 import type { AnyDocument } from '../../schema/document.ts'
 import { code, codes, NONE, type Page, page, table } from './markdown.ts'
 
-/** Every document with all of its fields. */
 export function documentsPage(documents: readonly AnyDocument[]): Page {
   return page('docs/documents.md', 'The documents', 'schema/documents/', [
     INTRODUCTION,
@@ -13,18 +13,19 @@ export function documentsPage(documents: readonly AnyDocument[]): Page {
   ])
 }
 
-const INTRODUCTION = `The same documents travel as XML and as JSON. In XML the root element has the name of the document and the default
-namespace \`http://xml.vidispine.com/schema/vidispine\`; elements are written in the order below and read in any. In
-JSON the root has no name; an element that may be repeated is always an array, an attribute is a plain key, and the
-text beside attributes is the key \`value\`. Times are \`2026-01-31T12:00:00.000Z\` in XML and
-\`2026-01-31T12:00:00.000+0000\` in JSON. Places that are optional and have no value are left out.`
+const INTRODUCTION = `Every document has an XML and a JSON form. In XML, the root element has the name of the
+document and the default namespace \`http://xml.vidispine.com/schema/vidispine\`; elements are written in the
+order below and read in any order. In JSON, the root has no name; a repeatable element is always an array, an
+attribute is a plain key, and text beside attributes has the key \`value\`. Times are
+\`2026-01-31T12:00:00.000Z\` in XML and \`2026-01-31T12:00:00.000+0000\` in JSON. Optional fields without a
+value are left out.`
 
 function section(document: AnyDocument): readonly string[] {
   return [
     `## ${document.name}`,
     ...(document.description ? [document.description] : []),
     ...(document.absent === 'null'
-      ? ['In JSON, places without a value are `null` instead of being left out.']
+      ? ['In JSON, fields without a value are `null` instead of being left out.']
       : []),
     table(
       ['Field', 'Times', 'Type', 'Description'],
@@ -42,7 +43,7 @@ function cells({ path, place, type, cardinality, description }: Row, document: s
   ]
 }
 
-/** An attribute as XPath writes it; the text of an element by its JSON key. */
+/** Writes an attribute as XPath does, and the text of an element by its JSON key. */
 function fieldName(path: string, place: Row['place']): string {
   const names = path.split('.')
   const last = names.pop() ?? ''

@@ -1,3 +1,4 @@
+/** Generates docs/job-lifecycle.md: the two state machines as tables and diagrams. */
 import {
   FINAL_JOB_STATES,
   JOB_REMARKS,
@@ -13,49 +14,50 @@ import {
 import { causesTable, controlTable, problemsTable } from './job-control.ts'
 import { codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
 
-/** The two state machines, as tables and as diagrams. */
 export function jobLifecyclePage(): Page {
   return page('docs/job-lifecycle.md', 'The life of a job', 'schema/states.ts', [
     INTRODUCTION,
     '## Jobs',
-    `Final, and never left: ${codes(FINAL_JOB_STATES)}.`,
+    `Final states, which a job never leaves: ${codes(FINAL_JOB_STATES)}.`,
     mermaid(diagram(JOB_TRANSITIONS, ['READY', 'HOLD'])),
     statesTable(JOB_STATES, JOB_MEANINGS),
     transitionsTable(JOB_TRANSITIONS),
-    `The history has, with who asked, what moves nothing by itself, too: ${codes(JOB_REMARKS)}.`,
+    `The history also records events that change no state, with the user: ${codes(JOB_REMARKS)}.`,
     '## Steps',
-    `At work: ${codes(RUNNING_STEP_STATES)}.`,
+    `Running: ${codes(RUNNING_STEP_STATES)}.`,
     mermaid(diagram(STEP_TRANSITIONS, ['NONE', 'READY'])),
     statesTable(STEP_STATES, STEP_MEANINGS),
     transitionsTable(STEP_TRANSITIONS),
-    '## Ending a job, and holding it up',
+    '## Abort, stop, pause, hold',
     CONTROL,
     controlTable(),
-    '## What a job waits for',
+    '## Problems',
     PROBLEMS,
     problemsTable(),
-    '## Why a job is where it is',
+    '## Reasons',
     CAUSES,
     causesTable(),
     '## Priorities',
-    `From the least to the greatest: ${codes(PRIORITIES)}. Among jobs of one priority the oldest comes first.`,
+    `From lowest to highest: ${codes(PRIORITIES)}. Among jobs of the same priority, the oldest comes first.`,
   ])
 }
 
-const INTRODUCTION = `The state of a job follows from its steps, from whether it is held, and from whether it is to be aborted; one pure
-function derives it. The tables below are what that function, and everything that happens to a step, is checked
-against: a pair that is not in them cannot happen, and is refused and reported where something tries.`
+const INTRODUCTION = `The state of a job follows from its steps, its hold and the request to abort it; one
+pure function derives it. That function, and every event of a step, is checked against the tables below: a
+transition that is not in them cannot happen, and an attempt at one is refused and reported.`
 
-const CONTROL = `An abort throws away, a stop keeps, and a pause only waits. None of them changes a job that is final, and each can be
-asked of a job in any state; who asked, and why, is in the history.`
+const CONTROL = `An abort discards, a stop keeps, and a pause only waits. None of them changes a job that is
+final, and each is accepted in any state. The history records the user and the reason.`
 
-const PROBLEMS = `A condition that keeps a step from going on, and can pass, is a problem. Jobs that wait for the same condition share one. Where each wants
-an amount of its own, as of room on a storage, those go on, in their old order, for whom there is enough.
-A step that waits holds no slot and uses up no try. A problem is looked at again and again, less often with time but at least once a
-minute, and passes by itself; \`POST /API/job/problem/{problemId}/check\` has it looked at at once.`
+const PROBLEMS = `A problem is a condition that stops a step but can pass. Jobs that wait for the same
+condition share a problem. If they need different amounts, as of room on a storage, those for which there is
+enough go on, in their old order. A waiting step holds no slot and uses up no try. A problem is checked
+repeatedly, less often with time but at least once a minute, until it has passed;
+\`POST /API/job/problem/{problemId}/check\` checks it at once.`
 
-const CAUSES = `\`GET /API/job/{jobId}/reason\` says it as a sentence, with one of these causes for programs; lists do with \`reason=true\`.
-What is said of a job in the queue is decided by what also admits jobs.`
+const CAUSES = `\`GET /API/job/{jobId}/reason\` answers why a job is in its state, as a sentence and as one of
+these causes for programs; lists include the sentence with \`reason=true\`. For a queued job, the function
+that admits jobs decides the reason.`
 
 type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>
 
@@ -72,7 +74,7 @@ function diagram(transitions: Transitions, first: readonly string[]): readonly s
   ]
 }
 
-/** Nothing leads out of it, though something leads into it. */
+/** A state that can be entered but not left. */
 function isEnd(state: string, row: Readonly<Record<string, string>>, transitions: Transitions): boolean {
   return (
     Object.keys(row).length === 0 &&
@@ -102,26 +104,26 @@ const JOB_MEANINGS = {
   READY: 'In the queue.',
   STARTED: 'At least one of its steps has started.',
   VIDINET_JOB: 'Named by the API; Callsheet never enters it.',
-  FINISHED: 'All of it went well.',
-  FINISHED_WARNING: 'It went well, but for a step that was not critical.',
+  FINISHED: 'All steps have succeeded.',
+  FINISHED_WARNING: 'All critical steps have succeeded; another has failed.',
   FAILED_TOTAL: 'A critical step failed for good.',
-  WAITING: 'Nothing of it runs, and something of it waits for a problem to pass.',
-  ABORTED_PENDING: 'It is to be aborted, and not all of it has stopped yet.',
-  ABORTED: 'It was aborted, and all of it has stopped.',
-  HOLD: 'Its steps run only when they are asked to.',
+  WAITING: 'No step runs, and at least one waits for a problem to pass.',
+  ABORTED_PENDING: 'An abort was requested; some steps have not stopped yet.',
+  ABORTED: 'It was aborted, and all steps have stopped.',
+  HOLD: 'Its steps run only when you start them.',
 } as const satisfies Record<JobState, string>
 
 const STEP_MEANINGS = {
-  NONE: 'It waits for other steps, or has not been asked for.',
-  READY: 'It may start as soon as there is room for it.',
-  STARTED: 'A short step is at work.',
-  STARTED_ASYNCHRONOUS: 'A long step is at work, on a slot of a node.',
-  STARTED_PARALLEL: 'A short step is at work, and has signalled that steps beside it may start.',
-  STARTED_PARALLEL_ASYNCHRONOUS: 'The same, for a long one.',
-  STARTED_SUBTASKS: 'Its work was cut into sub tasks, which are at work.',
-  FINISHED: 'It went well.',
-  FAILED_RETRY: 'An attempt failed, and another will be made.',
-  FAILED_FATAL: 'It failed, and no other attempt will be made; or it was stopped by an abort.',
+  NONE: 'It waits for other steps, or has not been requested.',
+  READY: 'It starts as soon as a node has room for it.',
+  STARTED: 'A transactional step runs.',
+  STARTED_ASYNCHRONOUS: 'An asynchronous step runs, on a slot of a node.',
+  STARTED_PARALLEL: 'A transactional step runs, and has signaled that dependent steps may start beside it.',
+  STARTED_PARALLEL_ASYNCHRONOUS: 'The same for an asynchronous step.',
+  STARTED_SUBTASKS: 'Its work is split into sub tasks, which run.',
+  FINISHED: 'It has succeeded.',
+  FAILED_RETRY: 'An attempt has failed; another follows.',
+  FAILED_FATAL: 'It has failed and is not tried again; or an abort has stopped it.',
   WAITING: 'It waits for a problem to pass, and holds no slot.',
-  DISAPPEARED: 'Its worker is gone; it will run again.',
+  DISAPPEARED: 'Its node was lost; it runs again.',
 } as const satisfies Record<StepState, string>

@@ -1,10 +1,10 @@
+/** Generates docs/job-types.md: every job type with its metadata and its graph of steps. */
 import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
 import type { Parameter } from '../../steps/engine/declare/parameter.ts'
 import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
 import { RESERVED_KEYS } from '../../steps/engine/submit/reserved-keys.ts'
 import { code, codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
 
-/** Every job type with its graph of steps. */
 export function jobTypesPage<Tools>(jobTypes: readonly JobType<Tools>[]): Page {
   return page('docs/job-types.md', 'Job types', 'steps/job-types/', [
     INTRODUCTION,
@@ -15,14 +15,14 @@ export function jobTypesPage<Tools>(jobTypes: readonly JobType<Tools>[]): Page {
   ])
 }
 
-const INTRODUCTION = `A job type is a graph of steps. A step starts when the steps it comes after are FINISHED, and may start beside others
-once those have signalled it; a step that depends on none starts at once. The failure of a step that is not critical
-ends the job FINISHED_WARNING, that of any other FAILED_TOTAL. Clean-up steps run only when a job fails or is aborted.
-A step that runs as STARTED is short and part of the admission; one that runs as STARTED_ASYNCHRONOUS takes a slot of a
-node.`
+const INTRODUCTION = `A job type is a graph of steps. A step starts when the steps under *After* are FINISHED
+and those under *Alongside* have signaled; a step without dependencies starts at once. The failure of a
+critical step ends the job FAILED_TOTAL, that of any other step FINISHED_WARNING. Clean-up steps run only when
+a job fails or is aborted. A step that runs as STARTED is short and runs in one transaction; a step that runs
+as STARTED_ASYNCHRONOUS takes a slot of a node.`
 
-const RESERVED = `These keys are checked and kept whatever the type of the job. Other keys are kept as they are; put the name of your
-application before those of your own.`
+const RESERVED = `These keys are checked and stored for jobs of every type. Other keys are stored unchecked;
+prefix yours with the name of your application.`
 
 const PARAMETER = ['Metadata', 'Required', 'Values', 'Description']
 

@@ -1,3 +1,4 @@
+/** Lists the generated pages, and finds those that are out of date. */
 import { readFile } from 'node:fs/promises'
 import { PRESETS } from '../../config/presets.ts'
 import { DOCUMENTS } from '../../schema/documents/all.ts'
@@ -10,7 +11,7 @@ import { jobLifecyclePage } from './job-lifecycle.ts'
 import { jobTypesPage } from './job-types.ts'
 import type { Page } from './markdown.ts'
 
-/** The reference, one line for each of its pages. */
+/** One line for each generated page. */
 export const PAGES: readonly Page[] = [
   apiPage(OPERATIONS),
   documentsPage(DOCUMENTS),
@@ -19,7 +20,7 @@ export const PAGES: readonly Page[] = [
   configurationPage(PRESETS),
 ]
 
-/** The pages that are not what the code says, or not there. */
+/** The pages whose file is missing or differs from the generated text. */
 export async function outdated(): Promise<readonly Page[]> {
   const texts = await Promise.all(
     PAGES.map(({ path }) => readFile(fileOf(path), 'utf8').catch(() => undefined)),
@@ -27,7 +28,7 @@ export async function outdated(): Promise<readonly Page[]> {
   return PAGES.filter(({ text }, at) => texts[at] !== text)
 }
 
-/** `docs/api.md` → where it lies. */
+/** `docs/api.md` → its URL. */
 export function fileOf(path: string): URL {
   return new URL(`../../${path}`, import.meta.url)
 }

@@ -1,4 +1,4 @@
-/** A description as rows of a table, for the reference. */
+/** Flattens a document description into table rows for the reference. */
 
 import type { AnyDocument, Field, Shape } from '../document.ts'
 
@@ -6,32 +6,37 @@ export type Row = {
   /** Such as `JobDocument.log.task.step`. */
   readonly path: string
   readonly place: Field['place']
-  /** A text's name, the values of an enumeration (`LOW | HIGH`), `object`, or the path of the shape it repeats. */
+  /**
+   * A kind of text, the values of an enumeration (`LOW | HIGH`), `object`, or the path of the shape it
+   * repeats.
+   */
   readonly type: string
   readonly cardinality: '1' | '0..1' | '0..*'
   readonly description: string
 }
 
-/** Every place of the document, each before the places inside it; a shape inside itself is not opened again. */
+/**
+ * All fields of the document, each before its own fields. A shape that contains itself is not expanded again.
+ */
 export function describe(document: AnyDocument): readonly Row[] {
   return rowsOf(document, document.name)
 }
 
-function rowsOf(shape: Shape, around: string): readonly Row[] {
+function rowsOf(shape: Shape, enclosing: string): readonly Row[] {
   return Object.entries(shape.fields).flatMap(([name, field]) => {
-    const path = `${around}.${name}`
-    return [rowOf(path, field, around), ...(field.of.is === 'shape' ? rowsOf(field.of, path) : [])]
+    const path = `${enclosing}.${name}`
+    return [rowOf(path, field, enclosing), ...(field.of.is === 'shape' ? rowsOf(field.of, path) : [])]
   })
 }
 
-function rowOf(path: string, field: Field, around: string): Row {
+function rowOf(path: string, field: Field, enclosing: string): Row {
   const { place, required, description } = field
   const cardinality = place === 'list' ? '0..*' : required ? '1' : '0..1'
-  return { path, place, type: typeOf(field, around), cardinality, description }
+  return { path, place, type: typeOf(field, enclosing), cardinality, description }
 }
 
-function typeOf({ of }: Field, around: string): string {
-  if (of.is === 'itself') return around
+function typeOf({ of }: Field, enclosing: string): string {
+  if (of.is === 'itself') return enclosing
   if (of.is === 'shape') return 'object'
   return of.kind === 'oneOf' ? of.values.join(' | ') : of.kind
 }

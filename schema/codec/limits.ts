@@ -1,10 +1,16 @@
-/** What a document may cost before it is refused as malformed. The server also limits the bytes of a body. */
+/** The size limits of documents. */
+
+/**
+ * A document that exceeds one of these is refused as malformed. The server also limits the bytes of a body.
+ */
 export type Limits = {
-  /** Length of the whole text in UTF-16 units. Default 2 097 152: under a second at its most hostile. */
+  /**
+   * Length of the text in UTF-16 code units. Default 2 097 152: the most hostile input takes under a second.
+   */
   readonly maxLength: number
-  /** Elements inside each other, or JSON objects and lists inside each other. Default 64. */
+  /** Depth of nested elements, or of nested JSON objects and arrays. Default 64. */
   readonly maxDepth: number
-  /** Elements, or JSON values, in the whole document. Default 50 000, read in half a second. */
+  /** Elements, or JSON values, in the whole document. Default 50 000: read in half a second. */
   readonly maxElements: number
   /** Attributes of one XML element. Default 64. */
   readonly maxAttributes: number

@@ -1,14 +1,16 @@
-/** Text that is not the document it should be. The client's mistake: it is answered with 400, in these words. */
+/** The error for text that is not the expected document; the server answers 400 with its explanation. */
 
-/** Characters of a client's text that are repeated to it. */
-const REPEATED = 200
+/** Most characters of a client's text that an explanation quotes. */
+const MOST_QUOTED = 200
 
 export class Malformed extends Error {
-  /** Where, such as `JobSearchDocument.facet[1].field`; the document's name when it is about the whole. */
+  /**
+   * Such as `JobSearchDocument.facet[1].field`; the document's name if the error concerns the whole document.
+   */
   readonly path: string
-  /** What is wrong, such as `missing` or `expected an integer, got “two”`. */
+  /** Such as `missing` or `expected an integer, got “two”`. */
   readonly explanation: string
-  /** The text that was found there, at most 200 characters of it; undefined when there is none. */
+  /** The text found at the path, cut to 200 characters; undefined if there is none. */
   readonly value: string | undefined
 
   constructor(path: string, explanation: string, value?: string) {
@@ -20,11 +22,11 @@ export class Malformed extends Error {
   }
 }
 
-/** “two”, as it appears in explanations. */
+/** Quotes a text for an explanation: “two”. */
 export function quoted(text: string): string {
   return `“${shortened(text)}”`
 }
 
 function shortened(text: string): string {
-  return text.length <= REPEATED ? text : `${text.slice(0, REPEATED).toWellFormed()}…`
+  return text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED).toWellFormed()}…`
 }

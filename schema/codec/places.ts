@@ -1,4 +1,4 @@
-/** The places of a shape by kind, each in the order of the description. */
+/** Groups the fields of a shape by where they are written, each group in the order of the description. */
 
 import type { Field, Fields, Place } from '../document.ts'
 
@@ -7,11 +7,11 @@ export type Placed = readonly (readonly [name: string, field: Field])[]
 export type Places = { readonly attributes: Placed; readonly content: Placed; readonly elements: Placed }
 
 export function placesOf(fields: Fields): Places {
-  const standing = (...places: readonly Place[]) =>
+  const fieldsAt = (...places: readonly Place[]) =>
     Object.entries(fields).filter(([, field]) => places.includes(field.place))
   return {
-    attributes: standing('attribute'),
-    content: standing('content'),
-    elements: standing('element', 'list'),
+    attributes: fieldsAt('attribute'),
+    content: fieldsAt('content'),
+    elements: fieldsAt('element', 'list'),
   }
 }

@@ -1,20 +1,20 @@
-/** What a description demands of a text, whichever encoding it came in: what is missing, doubled, or of the wrong kind. */
+/** Checks and reads a document by its description, independent of the encoding. */
 
 import type { Field, Fields, Itself, Place, Shape, Text } from '../document.ts'
 import { Malformed } from './malformed.ts'
 import { readText } from './text.ts'
 
-/** How one encoding is walked. */
+/** How to traverse the nodes of one encoding. */
 export type Walk<Node> = {
-  /** What stands at a place of this node, in order; undefined when it is absent, which an empty list is not. */
+  /** The nodes of one field, in order; undefined if the field is absent. An empty list is not absent. */
   readonly at: (node: Node, name: string, place: Place) => readonly Node[] | undefined
-  /** The text of a node that has to be a text; throws Malformed when it has parts. */
+  /** The text of a node that must be a text; throws Malformed if it has children. */
   readonly text: (node: Node, text: Text, path: string) => string
-  /** Throws Malformed unless the node can have places. */
+  /** Throws Malformed unless the node can have fields. */
   readonly shape: (node: Node, shape: Shape, path: string) => void
 }
 
-/** The value of a node that the shape describes. Absent places have no key. Throws Malformed at the first mistake. */
+/** Reads the value of a node by its shape. Absent fields have no key. Throws Malformed at the first error. */
 export function readShape<Node>(walk: Walk<Node>, shape: Shape, node: Node, path: string): Values {
   walk.shape(node, shape, path)
   const values: Record<string, unknown> = {}
@@ -25,7 +25,7 @@ export function readShape<Node>(walk: Walk<Node>, shape: Shape, node: Node, path
   return values
 }
 
-/** A document, or a part of one, as codecs see it: by name. */
+/** A document, or a part of one, as the codecs see it: values by field name. */
 export type Values = { readonly [name: string]: unknown }
 
 type Reading<Node> = {
@@ -42,7 +42,7 @@ function readField<Node>(walk: Walk<Node>, { shape, name, field, node, path }: R
     const list = found ?? (field.required ? [] : undefined)
     return list?.map((one, index) => readOne(walk, field.of, shape, one, `${path}[${index}]`))
   }
-  if (found && found.length > 1) throw new Malformed(path, `expected one, got ${found.length}`)
+  if (found && found.length > 1) throw new Malformed(path, `expected one value, got ${found.length}`)
   const one = found?.[0]
   if (one !== undefined) return readOne(walk, field.of, shape, one, path)
   if (field.required) throw new Malformed(path, 'missing')
@@ -52,10 +52,10 @@ function readField<Node>(walk: Walk<Node>, { shape, name, field, node, path }: R
 function readOne<Node>(
   walk: Walk<Node>,
   of: Text | Shape | Itself,
-  around: Shape,
+  enclosing: Shape,
   node: Node,
   path: string,
 ): unknown {
   if (of.is === 'text') return readText(of, walk.text(node, of, path), path)
-  return readShape(walk, of.is === 'shape' ? of : around, node, path)
+  return readShape(walk, of.is === 'shape' ? of : enclosing, node, path)
 }

@@ -1,22 +1,23 @@
-/** Texts to values and back, the same for XML and JSON except where wire.md §4 says otherwise. */
+/** Converts texts to values and numbers to texts, for XML and JSON alike (wire.md §4). */
 
 import type { Text } from '../document.ts'
 import { readDateTime } from './date-time.ts'
 import { Malformed, quoted } from './malformed.ts'
 
 /**
- * The value a text stands for. White space around anything but a string is ignored. Throws Malformed, also for a string that
- * JSON can write and XML and PostgreSQL cannot hold: one with NUL or half a surrogate pair in it.
+ * Converts a text to its value. White space around anything but a string is ignored. Throws Malformed, also
+ * for strings that JSON can express but XML and PostgreSQL cannot store: those with NUL or an unpaired
+ * surrogate.
  */
 export function readText(text: Text, raw: string, path: string): unknown {
   if (raw.includes('\0')) throw new Malformed(path, 'NUL (U+0000) is not accepted', raw)
-  if (!raw.isWellFormed()) throw new Malformed(path, 'half a surrogate pair is no character', raw)
-  const value = text.kind === 'string' ? raw : meaning(text, raw.trim())
+  if (!raw.isWellFormed()) throw new Malformed(path, 'unpaired surrogates are not accepted', raw)
+  const value = text.kind === 'string' ? raw : parsed(text, raw.trim())
   if (value === undefined) throw new Malformed(path, `expected ${expected(text)}, got ${quoted(raw)}`, raw)
   return value
 }
 
-/** What a text has to be, in the words of an explanation: `an integer`, `one of LOW, HIGH`. */
+/** What a text must be, as an explanation says it: `an integer`, `one of LOW, HIGH`. */
 export function expected(text: Text): string {
   switch (text.kind) {
     case 'string':
@@ -30,15 +31,15 @@ export function expected(text: Text): string {
     case 'dateTime':
       return 'an ISO 8601 time'
     case 'empty':
-      return 'nothing'
+      return 'an empty value'
     case 'oneOf':
       return `one of ${text.values.join(', ')}`
   }
 }
 
 /**
- * A number as both encodings write it. Throws RangeError for what no document can hold: NaN, an infinity, an integer that is
- * none or too large to be exact.
+ * Formats a number as both encodings write it. Throws RangeError for NaN, infinities, and integers that are
+ * fractional or too large to be exact.
  */
 export function writeNumber(kind: 'integer' | 'float', value: number): string {
   if (kind === 'integer' ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
@@ -47,15 +48,15 @@ export function writeNumber(kind: 'integer' | 'float', value: number): string {
   return String(value)
 }
 
-function meaning(text: Text, raw: string): unknown {
+function parsed(text: Text, raw: string): unknown {
   switch (text.kind) {
     case 'string':
       return raw
     case 'integer':
-      return /^[+-]?\d+$/.test(raw) ? within(Number(raw), Number.isSafeInteger) : undefined
+      return /^[+-]?\d+$/.test(raw) ? ifAllowed(Number(raw), Number.isSafeInteger) : undefined
     case 'float':
       return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(raw)
-        ? within(Number(raw), Number.isFinite)
+        ? ifAllowed(Number(raw), Number.isFinite)
         : undefined
     case 'boolean':
       return BOOLEANS.get(raw.toLowerCase())
@@ -68,7 +69,7 @@ function meaning(text: Text, raw: string): unknown {
   }
 }
 
-// `1` and `0` are booleans of XML Schema; capitals are sent by Python clients.
+// XML Schema allows `1` and `0`; Python clients send `True` and `False`.
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['1', true],
@@ -76,7 +77,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-// `+ 0` because −0 is written as 0.
-function within(number: number, allowed: (number: number) => boolean): number | undefined {
+// `+ 0` turns −0 into 0, which is how it is written.
+function ifAllowed(number: number, allowed: (number: number) => boolean): number | undefined {
   return allowed(number) ? number + 0 : undefined
 }

@@ -1,4 +1,4 @@
-/** The documents, one line each; the reference and the tests of the codec go by this list. */
+/** The list of all documents, for the reference and the tests of the codecs. */
 
 import type { AnyDocument } from '../document.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'

@@ -1,3 +1,5 @@
+/** Describes the JobBulkDocument, the answer of `POST /job/bulk`. */
+
 import {
   boolean,
   type DocumentOf,
@@ -12,34 +14,37 @@ import {
 } from '../document.ts'
 import { JOB_STATES } from '../states.ts'
 
-/** What can be done to many jobs. */
+/** The actions of `POST /job/bulk`. */
 export const BULK_ACTIONS = ['abort', 'stop', 'pause', 'resume', 'delete', 're-run', 'priority'] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
 
 const job = shape({
   jobId: element(string, 'The job.'),
-  newJobId: maybe(string, 'The job that was started from it; with `re-run`.'),
+  newJobId: maybe(string, 'The new job; only for `re-run`.'),
 })
 
 const refused = shape({
   jobId: element(string, 'The job.'),
-  status: maybe(oneOf(JOB_STATES), 'The state it is in; absent when it is gone or nobody can tell.'),
-  explanation: element(string, 'Why nothing was done to it.'),
+  status: maybe(
+    oneOf(JOB_STATES),
+    'The state of the job; absent if the job does not exist or its state is unknown.',
+  ),
+  explanation: element(string, 'Why the job was not changed.'),
 })
 
 export const JobBulkDocument = document(
   'JobBulkDocument',
   {
-    action: element(oneOf(BULK_ACTIONS), 'What was to be done.'),
-    dryRun: element(boolean, 'True: nothing was done, and this is what would be.'),
+    action: element(oneOf(BULK_ACTIONS), 'The action.'),
+    dryRun: element(boolean, 'True: nothing was changed, and the document shows what would be.'),
     hits: element(
       integer,
-      'How many jobs matched when it began. More than are listed here: call again with `after`.',
+      'Number of jobs that matched at the start. If fewer are listed, call again with `after`.',
     ),
-    stopped: maybe(string, 'Why it ended before it had looked at all of them; call again with `after`.'),
-    job: list(job, 'The jobs it was done to, ordered by id.'),
-    refused: list(refused, 'The jobs it was not done to, ordered by id.'),
+    stopped: maybe(string, 'Why the action ended before it reached all of them; call again with `after`.'),
+    job: list(job, 'The changed jobs, ordered by id.'),
+    refused: list(refused, 'The jobs that were not changed, ordered by id.'),
   },
-  { description: 'What was done to many jobs (ours).' },
+  { description: 'The result of an action on many jobs (Callsheet extension).' },
 )
 export type JobBulkDocument = DocumentOf<typeof JobBulkDocument>

@@ -1,3 +1,5 @@
+/** Describes the JobHistoryDocument, the answer of `GET /job/{job-id}/history`. */
+
 import {
   type DocumentOf,
   dateTime,
@@ -11,20 +13,20 @@ import {
 } from '../document.ts'
 
 const entry = shape({
-  timestamp: element(dateTime, 'When it happened.'),
-  step: maybe(integer, 'The number of the step it happened to; absent when it happened to the job itself.'),
-  attempts: maybe(integer, 'How often the step had been tried again by then; absent where `step` is.'),
-  event: element(string, 'What happened, such as `created`, `started-asynchronously` or `priority-changed`.'),
-  from: maybe(string, 'The state before, or the priority; absent for what was not there before.'),
-  to: element(string, 'The state after, or the priority.'),
-  cause: maybe(string, 'Why.'),
-  node: maybe(string, 'The name of the node it happened on.'),
-  user: maybe(string, 'Who asked for it.'),
+  timestamp: element(dateTime, 'The time of the event.'),
+  step: maybe(integer, 'The number of the step; absent for events of the job itself.'),
+  attempts: maybe(integer, 'Number of retries of the step by then; absent if `step` is.'),
+  event: element(string, 'The event, such as `created`, `started-asynchronously` or `priority-changed`.'),
+  from: maybe(string, 'The previous state or priority; absent if there was none.'),
+  to: element(string, 'The new state or priority.'),
+  cause: maybe(string, 'The cause of the event.'),
+  node: maybe(string, 'The name of the node.'),
+  user: maybe(string, 'The user who requested it.'),
 })
 
 export const JobHistoryDocument = document(
   'JobHistoryDocument',
-  { entry: list(entry, 'What happened, the oldest first.') },
-  { description: 'Everything that has happened to a job and its steps.' },
+  { entry: list(entry, 'The events, oldest first.') },
+  { description: 'The history of a job and its steps.' },
 )
 export type JobHistoryDocument = DocumentOf<typeof JobHistoryDocument>

@@ -1,3 +1,5 @@
+/** Describes the JobLogDocument, the answer of `GET /job/{job-id}/log`. */
+
 import {
   type DocumentOf,
   dateTime,
@@ -13,28 +15,28 @@ import {
 import { LOG_LEVELS } from '../log-level.ts'
 
 const line = shape({
-  timestamp: element(dateTime, 'When it was said.'),
-  level: element(oneOf(LOG_LEVELS), 'How much it matters.'),
+  timestamp: element(dateTime, 'When the line was written.'),
+  level: element(oneOf(LOG_LEVELS), 'The level of the line.'),
   step: element(integer, 'The number of the step, such as 100.'),
-  attempts: element(
-    integer,
-    'Which attempt of the step, from 0. One that was lost with its node repeats the number.',
-  ),
-  task: element(integer, 'The attempt among all: the `id` of a task in the `log` of the job.'),
-  number: element(integer, 'Which line of the attempt, from 1.'),
-  text: element(string, 'What was said.'),
+  attempts: element(integer, 'The attempt of the step, from 0. The attempt after a loss repeats the number.'),
+  task: element(integer, 'The id of the attempt: the `id` of a `task` in the `log` of the job.'),
+  number: element(integer, 'The number of the line within the attempt, from 1.'),
+  text: element(string, 'The text of the line.'),
 })
 
 export const JobLogDocument = document(
   'JobLogDocument',
   {
-    hits: element(integer, 'Lines of that level and time, before `after` and `number`.'),
+    hits: element(
+      integer,
+      'Number of lines that match the level and the time range, regardless of `after` and `number`.',
+    ),
     last: maybe(
       string,
-      'How far the log has been read: `after` of the next request. Absent while there is nothing to read.',
+      'How far the log has been read: `after` of the next request. Absent until there is something to read.',
     ),
-    line: list(line, 'The lines. Those of one attempt are in the order in which it said them.'),
+    line: list(line, 'The lines. Lines of one attempt are in the order in which it wrote them.'),
   },
-  { description: 'What the attempts of a job have said.' },
+  { description: 'Log lines of the attempts of a job.' },
 )
 export type JobLogDocument = DocumentOf<typeof JobLogDocument>

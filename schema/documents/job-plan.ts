@@ -1,3 +1,5 @@
+/** Describes the JobPlanDocument, the answer of `POST /job?dryRun=true`. */
+
 import {
   boolean,
   type DocumentOf,
@@ -15,30 +17,30 @@ import { JOB_STATES, PRIORITIES } from '../states.ts'
 const step = shape({
   number: element(integer, 'The number of the step, such as 100.'),
   description: element(string, 'What the step does.'),
-  after: list(integer, 'The steps that have to be finished before it starts.'),
-  alongside: list(integer, 'The steps that have to have begun their parallel part before it starts.'),
-  critical: element(boolean, 'Whether its failure is the failure of the job.'),
-  cleanup: element(boolean, 'Whether it runs only when the job fails or is aborted.'),
-  tries: element(integer, 'How often it is tried in all.'),
-  need: element(string, 'The kind of slot it takes on a node, such as `cpu`; `short` takes none.'),
+  after: list(integer, 'The steps that must be finished before it starts.'),
+  alongside: list(integer, 'The steps that must have signaled that they may be joined before it starts.'),
+  critical: element(boolean, 'Whether its failure ends the job FAILED_TOTAL.'),
+  cleanup: element(boolean, 'Whether it runs only if the job fails or is aborted.'),
+  tries: element(integer, 'Total number of tries allowed.'),
+  need: element(string, 'The category of the slot it takes, such as `cpu`; `short` takes none.'),
   node: maybe(string, 'The node it would start on now.'),
   waits: maybe(string, 'Why it would not start now.'),
   command: maybe(
-    shape({ argument: list(string, 'The program, then each of its arguments.') }),
-    'The command line it would run. The job has no id yet: in names it stands as `VX-0`.',
+    shape({ argument: list(string, 'The program and its arguments.') }),
+    'The command line it would run. The job has no id yet, so names contain `VX-0`.',
   ),
-  noCommand: maybe(string, 'Why the command line cannot be told yet.'),
+  noCommand: maybe(string, 'Why the command line is not known yet.'),
 })
 
 export const JobPlanDocument = document(
   'JobPlanDocument',
   {
     type: element(string, 'A name from `GET /jobtype`.'),
-    user: element(string, 'The user the job would belong to.'),
-    status: element(oneOf(JOB_STATES), 'The state it would begin in.'),
-    priority: element(oneOf(PRIORITIES), 'Where it would stand in the queue.'),
+    user: element(string, 'The user who would own the job.'),
+    status: element(oneOf(JOB_STATES), 'The initial state of the job.'),
+    priority: element(oneOf(PRIORITIES), 'The priority of the job.'),
     step: list(step, 'Its steps, ordered by number.'),
   },
-  { description: 'A job that could be started, and what would come of it (ours).' },
+  { description: 'The result of a dry run: a job as it would be created (Callsheet extension).' },
 )
 export type JobPlanDocument = DocumentOf<typeof JobPlanDocument>

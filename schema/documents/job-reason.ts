@@ -1,3 +1,5 @@
+/** Describes the JobReasonDocument, the answer of `GET /job/{job-id}/reason`. */
+
 import {
   type DocumentOf,
   dateTime,
@@ -11,7 +13,7 @@ import {
 } from '../document.ts'
 import { JOB_STATES } from '../states.ts'
 
-/** What can be the reason that a job is where it is; docs/job-lifecycle.md says what each means. */
+/** Why a job can be in its state; docs/job-lifecycle.md explains each. */
 export const CAUSES = [
   'ended',
   'running',
@@ -40,20 +42,20 @@ export const JobReasonDocument = document(
   {
     jobId: element(string, 'Job id, such as `VX-12`.'),
     status: element(oneOf(JOB_STATES), 'The state of the job.'),
-    cause: element(oneOf(CAUSES), 'What keeps it, for programs.'),
-    reason: element(string, 'The same as a sentence.'),
-    step: maybe(integer, 'The number of the step it is about.'),
-    attempts: maybe(integer, 'How often that step was tried again.'),
-    maxRetries: maybe(integer, 'How often that step may be tried again.'),
-    retryAfter: maybe(dateTime, 'When it is tried again.'),
-    position: maybe(integer, 'Where it stands among the ready steps that need the same, from 1.'),
+    cause: element(oneOf(CAUSES), 'Why the job is in its state, as a keyword.'),
+    reason: element(string, 'The same, as a sentence.'),
+    step: maybe(integer, 'The number of the step concerned.'),
+    attempts: maybe(integer, 'Number of retries of that step so far.'),
+    maxRetries: maybe(integer, 'Maximum number of retries of that step.'),
+    retryAfter: maybe(dateTime, 'When that step is retried.'),
+    position: maybe(integer, 'Its position among the ready steps with the same need, from 1.'),
     estimate: maybe(
       dateTime,
-      'When it is likely to start, going by how long the last jobs took and how long those have run that are in its way. Absent where all of these run longer than usual.',
+      'Estimated start, from how long recent jobs took and how long the jobs it waits for have run. Absent if all of these have run longer than usual.',
     ),
-    whatIf: maybe(string, 'What would have to be different for it to start.'),
-    problem: list(integer, 'The ids of the problems that it waits for.'),
+    whatIf: maybe(string, 'What would have to change for it to start.'),
+    problem: list(integer, 'The ids of the problems it waits for.'),
   },
-  { description: 'Why a job is where it is (ours).' },
+  { description: 'Why a job is in its state (Callsheet extension).' },
 )
 export type JobReasonDocument = DocumentOf<typeof JobReasonDocument>

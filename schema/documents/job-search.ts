@@ -1,3 +1,5 @@
+/** Describes the JobSearchDocument, the body of `PUT /job/search`. */
+
 import {
   boolean,
   type DocumentOf,
@@ -12,33 +14,33 @@ import {
 } from '../document.ts'
 
 const facetFilter = shape({
-  field: element(string, 'What to look at: `type`, `state` or `user`.'),
+  field: element(string, 'The field to filter by: `type`, `state` or `user`.'),
   range: maybe(
     shape({
-      start: maybeAttribute(string, 'Where the range begins.'),
-      end: maybeAttribute(string, 'Where the range ends.'),
+      start: maybeAttribute(string, 'The start of the range.'),
+      end: maybeAttribute(string, 'The end of the range.'),
     }),
     'Ignored: no field of jobs has ranges.',
   ),
-  value: maybe(string, 'The value the jobs must have.'),
+  value: maybe(string, 'The required value.'),
 })
 
 const facet = shape({
-  field: element(string, 'What to count: `type`, `state` or `user`.'),
-  exclude: list(string, 'Names of filters that this facet counts without.', { empty: 'omit' }),
-  count: maybeAttribute(boolean, 'Whether to count at all. Default true.'),
-  minCount: maybeAttribute(integer, 'Counts below are left out. Default 0.'),
-  maxCount: maybeAttribute(integer, 'Counts above are left out. Default no limit.'),
-  maxResults: maybeAttribute(integer, 'How many counts to give. Default all.'),
-  name: maybeAttribute(string, 'Comes back with the counts.'),
+  field: element(string, 'The field to count by: `type`, `state` or `user`.'),
+  exclude: list(string, 'Names of filters that this facet ignores.', { empty: 'omit' }),
+  count: maybeAttribute(boolean, 'Whether to count this facet. Default true.'),
+  minCount: maybeAttribute(integer, 'Lower counts are left out. Default 0.'),
+  maxCount: maybeAttribute(integer, 'Higher counts are left out. Default: no limit.'),
+  maxResults: maybeAttribute(integer, 'Maximum number of counts. Default: no limit.'),
+  name: maybeAttribute(string, 'A name that is returned with the counts.'),
 })
 
 export const JobSearchDocument = document(
   'JobSearchDocument',
   {
-    facetFilter: list(facetFilter, 'Narrows the result; all of them have to be met.', { empty: 'omit' }),
-    facet: list(facet, 'What to count over all jobs that match.', { empty: 'omit' }),
+    facetFilter: list(facetFilter, 'The filters; a job must match all of them.', { empty: 'omit' }),
+    facet: list(facet, 'The facets to count over all matching jobs.', { empty: 'omit' }),
   },
-  { description: 'What `PUT /job/search` is to narrow and to count.' },
+  { description: 'The filters and facets of `PUT /job/search`.' },
 )
 export type JobSearchDocument = DocumentOf<typeof JobSearchDocument>

@@ -1,3 +1,5 @@
+/** Describes the JobTypeDocument, the answer of `GET /jobtype/{type}`. */
+
 import {
   boolean,
   type DocumentOf,
@@ -13,42 +15,45 @@ import {
 
 const parameter = shape({
   key: element(string, 'The metadata key.'),
-  required: element(boolean, 'Whether a job is refused without it.'),
-  description: element(string, 'What it says.'),
-  value: list(string, 'The only values it can have; without any, it can have every value.', {
+  required: element(boolean, 'Whether jobs without it are refused.'),
+  description: element(string, 'What the key means.'),
+  value: list(string, 'The allowed values; if there are none, any value is allowed.', {
     empty: 'omit',
   }),
-  form: maybe(string, 'What its value looks like, in words; without it, it can look like anything.'),
+  form: maybe(string, 'The format of the value, in words; if absent, any format is allowed.'),
 })
 
 const step = shape({
   number: element(integer, 'The number of the step, such as 100.'),
-  name: element(string, 'What carries it out, such as `transcode`.'),
-  description: element(string, 'What it does.'),
-  dependency: list(integer, 'The numbers of the steps that have to be FINISHED before it starts.'),
+  name: element(string, 'The name of the step, such as `transcode`.'),
+  description: element(string, 'What the step does.'),
+  dependency: list(integer, 'The numbers of the steps that must be FINISHED before it starts.'),
   parallelDependency: list(
     integer,
-    'The numbers of the steps that have to be at least STARTED_PARALLEL before it starts.',
+    'The numbers of the steps that must be at least STARTED_PARALLEL before it starts.',
   ),
-  critical: element(boolean, 'Whether its failure is the failure of the job; else it ends FINISHED_WARNING.'),
-  cleanup: element(boolean, 'Whether it runs only when the job fails or is aborted.'),
+  critical: element(
+    boolean,
+    'Whether its failure ends the job FAILED_TOTAL; otherwise the job ends FINISHED_WARNING.',
+  ),
+  cleanup: element(boolean, 'Whether it runs only if the job fails or is aborted.'),
   runsAs: element(
     oneOf(['STARTED', 'STARTED_ASYNCHRONOUS']),
-    'The state it is in while it runs: short ones are STARTED and take no slot.',
+    'Its state while it runs. Transactional steps are STARTED and take no slot.',
   ),
-  category: maybe(string, 'The kind of slot it takes, such as `cpu`.'),
-  tries: element(integer, 'How often it is tried in all.'),
+  category: maybe(string, 'The category of the slot it takes, such as `cpu`.'),
+  tries: element(integer, 'Total number of tries allowed.'),
 })
 
 export const JobTypeDocument = document(
   'JobTypeDocument',
   {
-    name: element(string, 'A name from `GET /jobtype`.'),
-    description: element(string, 'What its jobs are for.'),
-    category: list(string, 'The kinds of slots that its steps take.'),
-    parameter: list(parameter, 'The metadata keys that mean something to its jobs.'),
-    step: list(step, 'The steps of a job, each behind those it depends on.'),
+    name: element(string, 'The name, as listed by `GET /jobtype`.'),
+    description: element(string, 'What jobs of this type do.'),
+    category: list(string, 'The categories of the slots that its steps take.'),
+    parameter: list(parameter, 'The metadata keys that its jobs use.'),
+    step: list(step, 'The steps of a job, each after its dependencies.'),
   },
-  { description: 'A job type: what its jobs are given, and the graph of their steps.' },
+  { description: 'A job type: its parameters and the graph of its steps.' },
 )
 export type JobTypeDocument = DocumentOf<typeof JobTypeDocument>

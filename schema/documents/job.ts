@@ -1,3 +1,5 @@
+/** Describes the JobDocument and the JobListDocument. */
+
 import {
   attribute,
   content,
@@ -20,103 +22,109 @@ import { JOB_STATES, PRIORITIES, STEP_STATES } from '../states.ts'
 import { keyValue } from './key-value.ts'
 
 const progress = shape({
-  value: content(float, 'How much is done, in units.'),
-  total: maybeAttribute(integer, 'How much there is to do, in units; 100 for percent.'),
+  value: content(float, 'The amount done, in units.'),
+  total: maybeAttribute(integer, 'The total amount, in units; 100 for percent.'),
   unit: maybeAttribute(string, '`bytes` or `percent`.'),
 })
 
 const subStep = shape({
   timestamp: element(dateTime, 'When the line was written.'),
-  description: element(string, 'The line.'),
+  description: element(string, 'The text of the line.'),
 })
 
 const task = shape({
   step: element(integer, 'The number of the step, such as 100.'),
-  attempts: element(integer, 'How often it was tried again: 0 when the first attempt succeeded.'),
+  attempts: element(integer, 'Number of retries: 0 if the first attempt succeeded.'),
   status: element(oneOf(STEP_STATES), 'The state of the step.'),
   timestamp: element(dateTime, 'When the state last changed.'),
   description: maybe(string, 'What the step does.'),
-  progress: maybe(progress, 'How far it is.'),
-  subStep: maybeList(subStep, 'What the step has logged.', { empty: 'omit' }),
+  progress: maybe(progress, 'The progress of the step.'),
+  subStep: maybeList(subStep, 'Log lines of the step.', { empty: 'omit' }),
   errorMessage: maybe(string, 'Why it failed.'),
-  totalSubTasks: maybe(integer, 'How many sub tasks the step was cut into.'),
+  totalSubTasks: maybe(integer, 'Number of sub tasks of the step.'),
   subTask: list(itself, 'The sub tasks.'),
   id: maybeAttribute(integer, 'The id of the task.'),
 })
 
 const waiting = shape({
-  resourceId: maybe(string, 'The id of what is waited for.'),
+  resourceId: maybe(string, 'The id of the resource that the job waits for.'),
   resourceType: maybe(string, 'The type of the problem, such as `STORAGE`.'),
-  requirement: maybe(string, 'What has to become true.'),
+  requirement: maybe(string, 'What is required of the resource.'),
 })
 
 const currentStep = shape({
   description: maybe(string, 'What the step does.'),
-  number: element(integer, 'Which step of `totalSteps` it is, from 1; not the number of the step.'),
+  number: element(integer, 'Its position among `totalSteps`, from 1; not the number of the step.'),
   status: element(oneOf(STEP_STATES), 'The state of the step.'),
 })
 
 const job = {
   jobId: element(string, 'Job id, such as `VX-12`.'),
-  user: maybe(string, 'The user the job belongs to.'),
-  started: maybe(dateTime, 'When the job was created; present in READY too.'),
-  finished: maybe(dateTime, 'When the job reached its final state; absent before.'),
+  user: maybe(string, 'The user who owns the job.'),
+  started: maybe(dateTime, 'When the job was created, even if it has not run yet.'),
+  finished: maybe(dateTime, 'When the job reached its final state; absent until then.'),
   status: element(oneOf(JOB_STATES), 'The state of the job.'),
   type: element(string, 'A name from `GET /jobtype`.'),
-  subJob: maybeList(itself, 'Jobs that this one is made of.', { empty: 'omit' }),
-  priority: element(oneOf(PRIORITIES), 'Where the job stands in the queue.'),
+  subJob: maybeList(itself, 'The jobs that this job consists of.', { empty: 'omit' }),
+  priority: element(oneOf(PRIORITIES), 'The priority of the job.'),
   waiting: maybe(waiting, 'What a WAITING job waits for.'),
-  currentStep: maybe(currentStep, 'The step that runs, or ran last.'),
+  currentStep: maybe(currentStep, 'The step that is running, or that ran last.'),
   data: maybeList(
     keyValue,
-    'Job metadata, ordered by key. Where it was asked for, the list is there even without entries.',
+    'Job metadata, ordered by key. Present, even if empty, whenever it is requested.',
   ),
-  totalSteps: maybe(integer, 'How many steps the job has.'),
-  log: maybe(shape({ task: list(task, 'The steps, ordered by number.') }), 'What the steps have done.'),
-  reason: maybe(string, 'Why the job is not over yet, as a sentence (ours); only where it was asked for.'),
-  paused: maybe(string, 'Who has paused it (ours); absent when nobody has, and when it is over.'),
+  totalSteps: maybe(integer, 'Number of steps of the job.'),
+  log: maybe(
+    shape({ task: list(task, 'The attempts, ordered by the number of the step.') }),
+    'The attempts of the steps.',
+  ),
+  reason: maybe(string, 'Why the job has not ended, as a sentence (Callsheet extension); only if requested.'),
+  paused: maybe(
+    string,
+    'The user who paused the job (Callsheet extension); absent if it is not paused or has ended.',
+  ),
 }
 
 export const JobDocument = document('JobDocument', job, { description: 'A job.' })
 export type JobDocument = DocumentOf<typeof JobDocument>
 
 const facet = shape({
-  field: element(string, 'What was counted: `type`, `state` or `user`.'),
+  field: element(string, 'The counted field: `type`, `state` or `user`.'),
   count: list(
     shape({
-      value: content(integer, 'The jobs that have it.'),
-      fieldValue: attribute(string, 'The value they have.'),
+      value: content(integer, 'Number of jobs with this value.'),
+      fieldValue: attribute(string, 'The value of the field.'),
     }),
-    'The counts, greatest first.',
+    'The counts, highest first.',
   ),
   range: maybeList(
     shape({
-      value: content(integer, 'The jobs within the range.'),
-      start: maybeAttribute(string, 'Where the range begins.'),
-      end: maybeAttribute(string, 'Where the range ends.'),
+      value: content(integer, 'Number of jobs in the range.'),
+      start: maybeAttribute(string, 'The start of the range.'),
+      end: maybeAttribute(string, 'The end of the range.'),
     }),
-    'Counts of ranges; no field of jobs has any.',
+    'Counts by range; no field of jobs has ranges.',
     { empty: 'omit' },
   ),
-  name: maybeAttribute(string, 'The name the request gave the facet.'),
+  name: maybeAttribute(string, 'The name of the facet in the request.'),
 })
 
 const notFound = shape({
-  type: maybe(string, 'What was looked for.'),
-  id: maybe(string, 'The id that nothing has.'),
-  context: maybe(string, 'Where it was looked for.'),
+  type: maybe(string, 'The kind of resource.'),
+  id: maybe(string, 'The unknown id.'),
+  context: maybe(string, 'Where it was looked up.'),
 })
 
 export const JobListDocument = document(
   'JobListDocument',
   {
-    hits: maybe(integer, 'Jobs that match, before paging.'),
+    hits: maybe(integer, 'Number of matching jobs, before paging.'),
     job: list(shape(job), 'The jobs of this page.'),
-    facet: maybeList(facet, 'The counts that were asked for, in the order of the request.', {
+    facet: maybeList(facet, 'The requested facets, in the order of the request.', {
       empty: 'omit',
     }),
-    notFound: maybeList(notFound, 'Jobs that were asked for and are not there.', { empty: 'omit' }),
+    notFound: maybeList(notFound, 'Requested jobs that do not exist.', { empty: 'omit' }),
   },
-  { description: 'A page of jobs, and counts of all that match.' },
+  { description: 'A page of jobs, and counts of all matching jobs.' },
 )
 export type JobListDocument = DocumentOf<typeof JobListDocument>

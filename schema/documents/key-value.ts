@@ -1,7 +1,9 @@
+/** Describes a pair of key and value, a part of several documents. */
+
 import { element, shape, string } from '../document.ts'
 
-/** Keys come before values: a client finds a value by looking behind its key (wire.md §4.2). */
+/** The key comes first, because clients find a value by searching for its key (wire.md §4.2). */
 export const keyValue = shape({
   key: element(string, 'A name, such as `itemId`; it may occur more than once.'),
-  value: element(string, 'Always a text, whatever it means.'),
+  value: element(string, 'The value, always as text.'),
 })

@@ -1,3 +1,5 @@
+/** Describes the PauseListDocument, the answer of `GET /job/pause`. */
+
 import { type DocumentOf, dateTime, document, element, list, maybe, shape, string } from '../document.ts'
 
 export const PauseListDocument = document(
@@ -5,13 +7,13 @@ export const PauseListDocument = document(
   {
     pause: list(
       shape({
-        type: maybe(string, 'The job type of which nothing starts; absent for the whole queue.'),
-        timestamp: element(dateTime, 'Since when.'),
-        user: element(string, 'Who has paused it.'),
+        type: maybe(string, 'The paused job type; absent if the whole queue is paused.'),
+        timestamp: element(dateTime, 'When it was paused.'),
+        user: element(string, 'The user who paused it.'),
       }),
-      'Everything that is paused.',
+      'The pauses in effect.',
     ),
   },
-  { description: 'What starts nothing for now (ours).' },
+  { description: 'The paused job types, and the queue if it is paused (Callsheet extension).' },
 )
 export type PauseListDocument = DocumentOf<typeof PauseListDocument>

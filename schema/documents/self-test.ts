@@ -1,3 +1,5 @@
+/** Describes the SelfTestDocument. */
+
 import {
   attribute,
   type DocumentOf,
@@ -12,13 +14,13 @@ import {
 export const SelfTestDocument = document(
   'SelfTestDocument',
   {
-    message: list(string, 'What the test has to say.', { empty: 'omit' }),
-    test: list(itself, 'The tests this one is made of.'),
+    message: list(string, 'Messages of the test.', { empty: 'omit' }),
+    test: list(itself, 'The tests that this one consists of.'),
     name: maybeAttribute(string, 'The name of the test.'),
-    description: maybeAttribute(string, 'What it looks at.'),
-    status: attribute(oneOf(['ok', 'warning', 'failed']), 'The worst of its parts.'),
-    took: maybeAttribute(string, 'How long it took, with its unit, such as `5ms`.'),
+    description: maybeAttribute(string, 'What the test checks.'),
+    status: attribute(oneOf(['ok', 'warning', 'failed']), 'The result; the worst of its parts.'),
+    took: maybeAttribute(string, 'The duration with its unit, such as `5ms`.'),
   },
-  { description: 'Whether the server is well.' },
+  { description: 'The result of a self-test of the server.' },
 )
 export type SelfTestDocument = DocumentOf<typeof SelfTestDocument>

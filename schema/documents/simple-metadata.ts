@@ -1,3 +1,5 @@
+/** Describes the SimpleMetadataDocument. */
+
 import { type DocumentOf, document, list } from '../document.ts'
 import { keyValue } from './key-value.ts'
 

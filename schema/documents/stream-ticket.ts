@@ -1,8 +1,10 @@
+/** Describes the StreamTicketDocument. */
+
 import { type DocumentOf, document, element, string } from '../document.ts'
 
 export const StreamTicketDocument = document(
   'StreamTicketDocument',
-  { ticket: element(string, 'Goes into `/stream?ticket=…`, once, within 30 seconds.') },
-  { description: 'What opens the live stream (ours).' },
+  { ticket: element(string, 'The value for `/stream?ticket=…`; valid once, within 30 seconds.') },
+  { description: 'A ticket that opens the live stream (Callsheet extension).' },
 )
 export type StreamTicketDocument = DocumentOf<typeof StreamTicketDocument>

@@ -1,9 +1,11 @@
+/** Describes the URIListDocument. */
+
 import { type DocumentOf, document, integer, list, maybe, string } from '../document.ts'
 
 export const URIListDocument = document(
   'URIListDocument',
   {
-    hits: maybe(integer, 'How many there are in all; most lists leave it out.'),
+    hits: maybe(integer, 'Total number of entries; most lists omit it.'),
     uri: list(string, 'A URI, or a name: `GET /jobtype` lists names.'),
   },
   { description: 'A list of URIs or names.' },

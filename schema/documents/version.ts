@@ -1,3 +1,5 @@
+/** Describes the VersionDocument. */
+
 import { type DocumentOf, document, element, list, shape, string } from '../document.ts'
 
 export const VersionDocument = document(
@@ -5,12 +7,12 @@ export const VersionDocument = document(
   {
     component: list(
       shape({
-        name: element(string, 'What it is, such as `API`.'),
+        name: element(string, 'The name of the component, such as `API`.'),
         version: element(string, 'Its version.'),
       }),
-      'The parts of the server.',
+      'The components of the server.',
     ),
   },
-  { description: 'Which versions are running.' },
+  { description: 'The versions of the running server.' },
 )
 export type VersionDocument = DocumentOf<typeof VersionDocument>

@@ -1,7 +1,9 @@
+/** Retries transactions after conflicts with other transactions. */
+
 /**
- * Does the work, and does it again after a conflict with another transaction: a job that moved to the partition of the finished
- * while we waited for its row (40001), or a deadlock (40P01). Each time has to be a transaction of its own. A conflict that
- * is still there after five more times is thrown.
+ * Runs the work again after a conflict: the job moved to the partition of finished jobs while this
+ * transaction waited for its row (40001), or a deadlock (40P01). Every run must open a new transaction.
+ * Throws the conflict if five retries have not resolved it.
  */
 export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   for (let conflicts = 0; ; conflicts += 1) {

@@ -1,3 +1,5 @@
+/** Opens pools of database connections and migrates the schema. */
+
 import { MikroORM } from '@mikro-orm/core'
 import { Migrator } from '@mikro-orm/migrations'
 import type { EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql'
@@ -7,7 +9,7 @@ import { TABLES } from '../tables/tables.ts'
 import { LastingDriver, rollBackUnfinished } from './lasting-driver.ts'
 import { PreparingClient } from './preparing-client.ts'
 
-/** Where the database is: a URL, or the folder of a unix socket (a socket cannot be written as a URL here). */
+/** Where the database is: a URL, or the folder of a Unix socket, which a URL cannot express here. */
 export type Connection =
   | { readonly url: string }
   | { readonly host: string; readonly port: number; readonly user: string; readonly database: string }
@@ -17,13 +19,13 @@ export type Database = MikroORM<PostgreSqlDriver, EntityManager>
 export interface PoolOptions {
   /** Default 10. */
   readonly poolSize?: number
-  /** A statement without an answer for so long fails, and its connection is given up, ms. Default: as long as it takes. */
+  /** A statement that takes longer fails and its connection is closed, ms. Default 0: no limit. */
   readonly answerWithinMs?: number
-  /** For statements that look for few rows by their keys, each of which is planned once. Default: as PostgreSQL thinks best. */
+  /** Plans each statement once, for statements that find few rows by key. Default: PostgreSQL decides. */
   readonly forFewRows?: boolean
 }
 
-/** Opens a pool of connections. Nothing is sent before the first statement. */
+/** Opens a pool of connections. It connects at the first statement. */
 export async function connect(
   connection: Connection,
   { poolSize = 10, answerWithinMs = 0, forFewRows = false }: PoolOptions = {},
@@ -43,7 +45,7 @@ export async function connect(
       onPoolCreated: rollBackUnfinished,
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
-    // What fails is thrown; what succeeds is nobody's news.
+    // Errors are thrown, so there is nothing to log.
     logger: () => undefined,
     colors: false,
     ensureDatabase: false,
@@ -53,8 +55,8 @@ export async function connect(
 }
 
 /**
- * Brings the schema up to date. Under a lock, so that servers that start at the same instant do it one after the other. The
- * lock's own transaction holds nothing else: the migrator works on another connection.
+ * Applies all pending migrations. An advisory lock serializes servers that start at the same time. The
+ * transaction that holds it does nothing else, because the migrator uses another connection.
  */
 export async function migrate(database: Database): Promise<void> {
   await locked(database, (em) => em.execute('create schema if not exists callsheet'))
@@ -69,10 +71,10 @@ async function locked(database: Database, work: (em: EntityManager) => Promise<u
   })
 }
 
-/** Any number will do as long as it is ours: "CALL" in ASCII. */
+/** An arbitrary key that nothing else uses: "CALL" in ASCII. */
 const MIGRATION_LOCK = 0x43414c4c
 
-/** The same for a client of `pg` itself: a session that must not come from a pool. */
+/** The options of a plain `pg` client, for sessions that must not come from a pool. */
 export function clientOptions(connection: Connection): ClientConfig {
   return 'url' in connection ? { connectionString: connection.url } : connection
 }

@@ -1,31 +1,37 @@
+/** Sends SQL statements with their values as parameters. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 
 /** A statement and its values. */
 export type Statement = readonly [sql: string, values: readonly unknown[]]
 
 /**
- * Sends one statement with its values (`?`), inside the transaction of `em` where there is one. `em.execute` writes the values
- * into the text, so that PostgreSQL parses and plans each statement anew, which takes longer than carrying it out; here they go
- * beside it, and `PreparingClient` has it planned once a connection. Errors are those of `pg`.
+ * Sends one statement with its values (`?`), in the transaction of `em` if there is one. Throws the errors of
+ * `pg`.
+ *
+ * `em.execute` interpolates the values, so PostgreSQL parses and plans the statement every time, which takes
+ * longer than running it. Here the values are sent as parameters, and `PreparingClient` prepares the
+ * statement once per connection.
  */
 export async function execute<Row>(
   em: EntityManager,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { rows } = await through(em).executeQuery(compiled([sql, values]))
+  const { rows } = await executorOf(em).executeQuery(compiled([sql, values]))
   return rows as Row[]
 }
 
 /**
- * Sends statements on one connection, one right behind the other, and waits once for all answers: for such as do not need each
- * other's. The first that failed is thrown; in a transaction those after it were refused, without one each stands for itself.
+ * Sends independent statements on one connection without waiting in between, and waits once for all results.
+ * Throws the error of the first statement that failed. In a transaction the statements after it fail too;
+ * outside one, each statement commits on its own.
  */
 export async function executeTogether(
   em: EntityManager,
   statements: readonly Statement[],
 ): Promise<readonly unknown[][]> {
-  return through(em)
+  return executorOf(em)
     .getExecutor()
     .provideConnection(async (connection) => {
       const sent = statements.map((statement) => connection.executeQuery(compiled(statement)))
@@ -37,22 +43,22 @@ export async function executeTogether(
     })
 }
 
-/** Gives `em` a connection of its own for as long as the work takes: what is sent meanwhile goes out at once, in order. */
+/** Reserves a connection for `em` while the work runs: statements are sent on it immediately and in order. */
 export async function onOneConnection<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
-  return through(em)
+  return executorOf(em)
     .getExecutor()
     .provideConnection(async (connection) => {
-      const alone: Through = {
+      const onlyThis: Executor = {
         executeQuery: (query) => connection.executeQuery(query),
         getExecutor: () => ({ provideConnection: (use) => use(connection) }),
       }
-      em.setTransactionContext(alone as never)
+      em.setTransactionContext(onlyThis as never)
       return work()
     })
 }
 
-function through(em: EntityManager): Through {
-  return (em.getTransactionContext() ?? em.getKysely()) as unknown as Through
+function executorOf(em: EntityManager): Executor {
+  return (em.getTransactionContext() ?? em.getKysely()) as unknown as Executor
 }
 
 interface Connection {
@@ -61,8 +67,8 @@ interface Connection {
   ): Promise<{ readonly rows: unknown[] }>
 }
 
-/** What we use of Kysely, which MikroORM sends everything through. */
-interface Through extends Connection {
+/** The part of Kysely, the query layer of MikroORM, that is used here. */
+interface Executor extends Connection {
   getExecutor(): { provideConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> }
 }
 
@@ -74,7 +80,7 @@ const RAW = { query: { kind: 'RawNode' }, queryId: { queryId: 'callsheet' } } as
 
 const NUMBERED = new Map<string, string>()
 
-/** `?` → `$1`, `$2` …; none of our statements has another use for the mark. */
+/** `?` → `$1`, `$2` …; no statement uses `?` for anything else. */
 function numbered(sql: string): string {
   const known = NUMBERED.get(sql)
   if (known !== undefined) return known

@@ -1,32 +1,35 @@
+/** MikroORM's PostgreSQL driver, changed so that its pool survives lost connections. */
+
 import { type Configuration, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql'
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import { PreparingClient } from './preparing-client.ts'
 
 /**
- * MikroORM's driver, with three changes.
+ * Changes MikroORM's driver in three ways.
  *
- * A transaction does not wait for the answer to its `begin`: the first statement goes right behind it, on connections that are
- * pipelines, and fails where it fails.
+ * A transaction does not wait for the result of `begin`. Connections are pipelines, so the first statement is
+ * sent right behind it, and fails if `begin` fails.
  *
- * Its pool outlasts its connections. Kysely gives the connection of a transaction back only when its `begin`, `commit` or `rollback`
- * was answered (kysely-org/kysely#1990): one that is lost in the middle of a transaction keeps its place in the pool, and when all
- * places are kept so, every statement waits for ever.
+ * The pool survives lost connections. Kysely returns the connection of a transaction to the pool only once
+ * its `begin`, `commit` or `rollback` is answered (kysely-org/kysely#1990). A connection lost in a
+ * transaction would stay checked out, and once all are, every statement would wait forever.
  *
- * It is closed when everybody has got the connection that they wait for. Kysely forgets its pool first, and fails over who gets a
- * connection after that without giving it back, so that the pool would wait for it for ever.
+ * Closing waits until every pending request for a connection is served. Kysely drops its pool first, and a
+ * request served after that fails without returning its connection, so closing the pool would wait forever.
  */
 export class LastingDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
     super(config)
-    // Read-only to TypeScript, and there is no other way in.
+    // TypeScript declares it read-only, and there is no other way to replace it.
     Object.assign(this, { connection: new LastingConnection(config) })
   }
 }
 
 /**
- * Rolls back what a connection is in the middle of when it is given back, as after the failure of a text of several statements that
- * begins with `begin`: who got it next would have its own refused. It goes out before anything of theirs.
+ * Rolls back an open transaction when its connection returns to the pool, such as after a failed
+ * multi-statement text that starts with `begin`. Otherwise the next statements on that connection would fail.
+ * The rollback is sent before them.
  */
 export function rollBackUnfinished(pool: Pool): void {
   pool.on('release', (_error: unknown, client: PoolClient) => {
@@ -39,11 +42,11 @@ class LastingConnection extends PostgreSqlConnection {
   override createKyselyDialect(overrides: Parameters<PostgreSqlConnection['createKyselyDialect']>[0]) {
     const dialect = super.createKyselyDialect(overrides)
     const driver = dialect.createDriver()
-    return Object.assign(dialect, { createDriver: () => givingBack(driver) })
+    return Object.assign(dialect, { createDriver: () => returningConnections(driver) })
   }
 }
 
-function givingBack(driver: Driver): Driver {
+function returningConnections(driver: Driver): Driver {
   const begin = driver.beginTransaction.bind(driver)
   const commit = driver.commitTransaction.bind(driver)
   const rollback = driver.rollbackTransaction.bind(driver)
@@ -66,12 +69,12 @@ function givingBack(driver: Driver): Driver {
       begun.catch(() => undefined)
       begins.set(connection, begun)
     },
-    /** Where `begin` was refused and the connection lives, what came after it was no transaction. */
+    /** If `begin` failed on a live connection, the statements after it were not in a transaction. */
     async commitTransaction(connection: DatabaseConnection) {
       await begins.get(connection)
       await commit(connection)
     },
-    /** A failure is of the connection, and with the connection PostgreSQL has rolled back: so this never fails. */
+    /** Never fails: a rollback fails only if the connection is lost, and then PostgreSQL rolls back. */
     async rollbackTransaction(connection: DatabaseConnection) {
       await rollback(connection).catch(() => undefined)
     },

@@ -1,28 +1,34 @@
+/** A `pg` client that prepares its statements. */
+
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
-/** Statements that get a name. There are about a hundred; many more would mean that somebody writes values into texts. */
+/**
+ * Most statements that get a name. There are about a hundred; many more would mean that values are
+ * interpolated.
+ */
 const MOST = 500
-/** What is worth a name also without values: one statement, not several, that takes some planning. */
+/** Statements without values that are worth a name: a single statement that takes time to plan. */
 const IS_LONG = /^\s*with\b.{500}/s
 const NAMES = new Map<string, string>()
-/** A cut line is found by both ends, within seconds and not within hours (design.md §3.9). */
+/** Makes both ends detect a broken connection within seconds instead of hours (design.md §3.9). */
 export const KEEPALIVES =
   'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000'
-/** A server that does not take a connection within so long is away. */
+/** A server that does not accept a connection within this time is unavailable. */
 const CONNECT_WITHIN_MS = 10_000
-/** What `pg` says of a statement that was not answered within its `query_timeout`. */
+/** The error message of `pg` for a statement that exceeded `query_timeout`. */
 const UNANSWERED = 'Query read timeout'
 
 interface Planning {
-  /** Whether its statements look for few rows by their keys. */
+  /** Whether its statements find few rows by key. */
   readonly forFewRows?: boolean
 }
 
 /**
- * One plan for each statement, made at its first use, and by the index, which is in memory when it is that of the living. A transaction
- * whose process is frozen or cut off ends by itself within seconds, for it may hold what all others wait for: sooner than they would
- * take the database for away (5 s) or one another for dead (10 s).
+ * Plans each statement once, at its first use, and prefers index scans, because the indexes of unfinished
+ * jobs are in memory. A transaction whose process is frozen or disconnected may hold locks that all others
+ * wait for, so PostgreSQL ends it after 4 s: before the others consider the database unavailable (5 s) or
+ * each other dead (10 s).
  */
 const FOR_FEW_ROWS = [
   'set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off',
@@ -31,27 +37,32 @@ const FOR_FEW_ROWS = [
 ].join('; ')
 
 /**
- * A connection that names every statement that has values or is long, so that PostgreSQL keeps it parsed and, from the sixth time on,
- * planned. Needs a connection of its own all the time: a PgBouncer in session mode will do. What is not answered within
- * `query_timeout` ends the connection: nothing that is sent after it would be answered either.
+ * Names every statement that has values or is long, so that PostgreSQL parses it once and, from the sixth run
+ * on, reuses its plan. Needs a session of its own: of the modes of PgBouncer, session mode works. A statement
+ * that exceeds `query_timeout` ends the connection, because the statements behind it would not be answered
+ * either.
  */
 export class PreparingClient extends pg.Client {
   #hasFailed = false
   #isGathering = false
 
   constructor(config: pg.ClientConfig & Planning) {
-    // Given to the client and not to its pool, where it would also bound how long a statement may wait for its turn.
+    // Set on the client and not on the pool, where it would also limit how long a statement may wait for a
+    // connection.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
     if (config.forFewRows) this.once('connect', () => void this.query(FOR_FEW_ROWS).catch(() => undefined))
   }
 
-  /** Whether it may be in a transaction: after a failure PostgreSQL says so only when it is ready again. */
+  /**
+   * Whether a transaction may be open. After an error, PostgreSQL reports its status only once it is ready
+   * again.
+   */
   get mayBeUnfinished(): boolean {
     const status = this.getTransactionStatus()
     return this.#hasFailed || status === 'T' || status === 'E'
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, which are passed on as they came
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, passed on unchanged
   override query(...given: any[]): any {
     const [text, values, ...rest] = given
     const name =
@@ -66,7 +77,9 @@ export class PreparingClient extends pg.Client {
     return answer instanceof Promise ? this.#answered(answer) : answer
   }
 
-  /** What is sent in one turn of the event loop goes out in one piece: each write wakes up the other end. */
+  /**
+   * Sends all statements of one turn of the event loop in one write, because each write wakes up the server.
+   */
   #gather(): void {
     if (this.#isGathering) return
     const { stream } = (this as unknown as { readonly connection: { readonly stream: Socket } }).connection

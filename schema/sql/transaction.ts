@@ -1,10 +1,13 @@
+/** Transactions of plain SQL statements. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, executeTogether, onOneConnection, type Statement } from './execute.ts'
 
 /**
- * A transaction for statements of `execute` alone: of MikroORM it has the connection, and none of what that does for entities, which
- * takes as long as some statements. Nothing in it may begin another. It does not wait for the answer to its `begin`: the first
- * statement goes right behind it, and fails where it fails. `em` is a fork of its own.
+ * Runs the work in a transaction. For statements sent with `execute` only: it skips MikroORM's work for
+ * entities, which takes as long as some statements. Must not be nested, and `em` must be a fork of its own.
+ * It does not wait for the result of `begin`: the first statement is sent right behind it, and fails if
+ * `begin` fails.
  */
 export async function transaction<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
   return onOneConnection(em, async () => {
@@ -16,7 +19,7 @@ export async function transaction<T>(em: EntityManager, work: (em: EntityManager
       if (!COMMITTED.has(em)) await execute(em, ...COMMIT)
       return answer
     } catch (error) {
-      // What cannot be rolled back has lost its connection, and with it PostgreSQL has done so.
+      // A rollback fails only if the connection is lost, and then PostgreSQL rolls back.
       await execute(em, ...ROLLBACK).catch(() => undefined)
       throw error
     }
@@ -24,9 +27,9 @@ export async function transaction<T>(em: EntityManager, work: (em: EntityManager
 }
 
 /**
- * Ends a transaction with its last statements: they and the commit go out one right behind the other, and so do statements that are to
- * be carried out once it is committed. Resolves when it is; when one of the last fails, nothing of the transaction is kept. What
- * those afterwards answer is to be awaited before the transaction's work is done.
+ * Sends the last statements of a transaction, its commit, and the statements to run after the commit, without
+ * waiting in between. Resolves once the transaction is committed; if one of the last statements fails,
+ * nothing of it is kept. The work of the transaction must await `afterwards` before it returns.
  */
 export async function commitWith(
   em: EntityManager,
@@ -41,13 +44,13 @@ export async function commitWith(
   return { answers: answers.slice(0, -1), afterwards: then }
 }
 
-/** What the last statements of a transaction have answered, and what those after its commit will. */
+/** The results of the last statements of a transaction, and of those after its commit. */
 export interface Committed {
   readonly answers: readonly (readonly unknown[])[]
   readonly afterwards: Promise<readonly (readonly unknown[])[]>
 }
 
-/** Those whose transactions need no commit any more. */
+/** Entity managers whose transaction `commitWith` has already committed. */
 const COMMITTED = new WeakSet<EntityManager>()
 
 const BEGIN: Statement = ['begin', []]

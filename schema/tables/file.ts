@@ -1,6 +1,8 @@
+/** The table of files. */
+
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** A file a job made and the server keeps track of: `VX-n` of its own count. */
+/** A file that a job made and the server keeps track of. Its `VX-n` are counted apart from those of jobs. */
 const FileSchema = defineEntity({
   name: 'File',
   tableName: 'file',
@@ -10,10 +12,10 @@ const FileSchema = defineEntity({
     /** Bytes. */
     size: p.bigint('number'),
     sha256: p.text().nullable(),
-    /** The preset it was made with. */
+    /** The name of the preset it was made with. */
     tag: p.text().nullable(),
     jobId: p.integer().fieldName('job_id').nullable(),
-    /** What ffprobe said of it. */
+    /** The output of ffprobe. */
     media: p.json<unknown>().nullable(),
     registered: p.datetime(),
   },

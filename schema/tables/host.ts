@@ -1,6 +1,8 @@
+/** The table of hosts. */
+
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** A machine. Capacity belongs to it: agents on the same machine share its slots. */
+/** A machine. Agents on the same host share its slots and GPUs. */
 const HostSchema = defineEntity({
   name: 'Host',
   tableName: 'host',
@@ -8,13 +10,13 @@ const HostSchema = defineEntity({
     /** The machine id. */
     id: p.text().primary(),
     name: p.text(),
-    /** Slots by resource category, such as `{ "cpu": 2 }`. */
+    /** Slots by category, such as `{ "cpu": 2 }`. */
     slots: p.json<Readonly<Record<string, number>>>(),
-    /** Hardware encoders, by the names ffmpeg has for them. */
+    /** The hardware encoders, by their ffmpeg names. */
     encoders: p.array(),
-    /** Memory of each GPU, MiB, by its id. */
+    /** Memory by GPU id, MiB. */
     gpus: p.json<Readonly<Record<string, number>>>(),
-    /** The storages it reaches; null: all. */
+    /** The names of the storages it can reach; null: all. */
     reaches: p.array().nullable(),
   },
 })

@@ -1,7 +1,11 @@
+/** The table of jobs. */
+
 import { defineEntity, p } from '@mikro-orm/core'
 import { JOB_STATES } from '../states.ts'
 
-/** A job a client asked for. `finished` is null while it lives: the table is partitioned by it. */
+/**
+ * A job that a client asked for. The table is partitioned by `finished`, which is null until the job ends.
+ */
 const JobSchema = defineEntity({
   name: 'Job',
   tableName: 'job',
@@ -9,12 +13,12 @@ const JobSchema = defineEntity({
     id: p.integer().primary().autoincrement(),
     type: p.text(),
     state: p.enum(JOB_STATES),
-    /** Rank: LOWEST 1 … IMMEDIATE 6. */
+    /** Rank, LOWEST 1 … IMMEDIATE 6. */
     priority: p.smallint(),
     user: p.text().fieldName('user_name'),
-    /** Creation time, on the wire too (wire.md §6.1). */
+    /** Creation time, as on the wire (wire.md §6.1). */
     started: p.datetime(),
-    /** When its first step really started. */
+    /** When its first step started. */
     runStarted: p.datetime().fieldName('run_started').nullable(),
     finished: p.datetime().nullable(),
     held: p.boolean(),
@@ -27,23 +31,22 @@ const JobSchema = defineEntity({
     pausedBy: p.text().fieldName('paused_by').nullable(),
     stopRequested: p.datetime().fieldName('stop_requested').nullable(),
     stopUser: p.text().fieldName('stop_user').nullable(),
-    /** Why the engine has given it up. */
+    /** Why the engine gave it up. */
     givenUp: p.text().fieldName('given_up').nullable(),
-    /** How long it may queue, and run from its first start, s. */
+    /** How long it may queue, and how long it may run from the start of its first step, s. */
     queueLimit: p.integer().fieldName('queue_limit').nullable(),
     runLimit: p.integer().fieldName('run_limit').nullable(),
-    /** When either is over: the first from when it began to queue. */
+    /** When these limits expire. `queueUntil` counts from when the job began to queue. */
     queueUntil: p.datetime().fieldName('queue_until').nullable(),
     runUntil: p.datetime().fieldName('run_until').nullable(),
-    /** When its clean-up is to be over, and why that was given up. */
+    /** When the time limit of its clean-up expires, and why the clean-up was given up. */
     cleanupUntil: p.datetime().fieldName('cleanup_until').nullable(),
     cleanupGivenUp: p.text().fieldName('cleanup_given_up').nullable(),
-    admitted: p.datetime().nullable(),
     /** The task groups it belongs to. */
     groups: p.array(),
-    /** The placeholder notification it was started with. */
+    /** The notification that it was started with. */
     notification: p.integer().nullable(),
-    /** What its notifications carry along, as it was sent. */
+    /** The data that its notifications repeat, as sent. */
     notificationData: p.array().fieldName('notification_data'),
   },
 })

@@ -1,6 +1,8 @@
+/** The table of nodes. */
+
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** One running step agent. A restarted agent is a new node. */
+/** A running agent. A restarted agent is a new node. */
 const NodeSchema = defineEntity({
   name: 'Node',
   tableName: 'node',
@@ -8,14 +10,17 @@ const NodeSchema = defineEntity({
     id: p.integer().primary().autoincrement(),
     name: p.text(),
     hostId: p.text().fieldName('host_id'),
-    /** Kernel boot and pid namespace: where `pid` means something. */
+    /** The boot id and pid namespace in which `pid` is valid. */
     kernel: p.text(),
     pid: p.integer(),
-    /** Start time of the process in clock ticks since boot, so that a reused pid is not taken for it. */
+    /**
+     * Start time of the process in clock ticks since boot: distinguishes it from a process that reuses its
+     * pid.
+     */
     pidStarted: p.bigint('number').fieldName('pid_started'),
     started: p.datetime(),
     beat: p.datetime(),
-    /** When it stopped or was found dead; null while it is here. */
+    /** When it stopped or was found dead; null until then. */
     gone: p.datetime().nullable(),
   },
 })

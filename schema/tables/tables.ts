@@ -1,3 +1,5 @@
+/** The list of all entities. */
+
 import { Attempt } from './attempt.ts'
 import { File } from './file.ts'
 import { Host } from './host.ts'
@@ -7,5 +9,5 @@ import { Placement } from './placement.ts'
 import { Step } from './step.ts'
 import { User } from './user.ts'
 
-/** Every entity; one line each. Metadata, history, progress and log lines are written by statements alone and have none. */
+/** Metadata, history, progress and log lines have no entity, because only SQL statements write them. */
 export const TABLES = [Attempt, File, Host, Job, Node, Placement, Step, User] as const

@@ -1,16 +1,18 @@
+/** The table of users. */
+
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** Who may sign in, and what for. */
+/** A user who may sign in, and the roles of that user. */
 const UserSchema = defineEntity({
   name: 'User',
   tableName: 'user_account',
   properties: {
     name: p.text().primary(),
-    /** argon2id, as a PHC string. */
+    /** An argon2id hash as a PHC string. */
     passwordHash: p.text().fieldName('password_hash'),
     roles: p.array(),
     disabled: p.boolean(),
-    /** True while the password is the one every installation starts with. */
+    /** True until the initial password of the installation is changed. */
     defaultPassword: p.boolean().fieldName('default_password'),
   },
 })

@@ -1,25 +1,21 @@
+/** Aborts a job: `DELETE /job/{jobId}`. */
 import { operation } from '../http/operation.ts'
-import { boolean, string } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
+import { ABORT_PARAMETERS, abort } from './actions/control.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
   title: 'Abort a job',
   description:
-    'Ends the job and throws away what its running steps have made: it is ABORTED_PENDING until their processes are gone and its clean-up has run, then ABORTED. Answers at once. Clean-up has five minutes in all, and an abort of a job that is being cleaned up ends it at once. Nothing changes for a job that is final.',
+    'Ends the job and discards what its running steps have made. Returns at once. The job is ' +
+    'ABORTED_PENDING until its processes have exited and its clean-up steps have run, then ABORTED. ' +
+    'Clean-up may take five minutes in all; aborting the job again ends the clean-up at once. ' +
+    'Has no effect on a final job.',
   method: 'DELETE',
   path: '/job/:jobId',
   role: '_job_write',
-  query: {
-    reason: parameter(string, undefined, 'Why, for the history.'),
-    cleanup: parameter(
-      boolean,
-      true,
-      'Run the clean-up steps first. False skips them for a job of which no step has started.',
-    ),
-  },
-}).answer(async ({ path, query, em, engine, user }) => {
-  const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  await engine.abort(id, { user: user.name, reason: query.reason ?? null, cleanup: query.cleanup })
+  query: ABORT_PARAMETERS,
+}).answer(async ({ path, query, ...context }) => {
+  const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
+  await abort.apply(context, id, query)
   return undefined
 })

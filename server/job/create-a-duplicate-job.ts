@@ -1,20 +1,17 @@
+/** Starts a job again as a new one: `POST /job/{jobId}/re-run`. */
 import { JobDocument } from '../../schema/documents/job.ts'
-import type { Once } from '../../schema/queries/jobs/create-job.ts'
-import { PRIORITIES, type Priority } from '../../schema/states.ts'
-import type { StartAnswer } from '../../steps/engine/submit/start-request.ts'
-import { invalidInput } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
+import { PRIORITIES } from '../../schema/states.ts'
 import { operation } from '../http/operation.ts'
 import { integer, oneOf } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
+import { reRun } from './actions/re-run.ts'
 import { findJob } from './request/find-job.ts'
-import { refuseImmediate } from './request/refuse-immediate.ts'
-import { startOnce } from './request/start-once.ts'
 
 export default operation({
   title: 'Create a duplicate job',
   description:
-    'Starts a new job of the same type with the metadata and the limits the job was created with; the caller owns it. The job itself stays as it is.',
+    'Starts a new job of the same type, with the metadata and limits that the original was created with. ' +
+    'The caller owns the new job. The original does not change.',
   method: 'POST',
   path: '/job/:jobId/re-run',
   role: '_job_write',
@@ -22,12 +19,13 @@ export default operation({
     priority: parameter(
       oneOf(PRIORITIES),
       undefined,
-      'The priority of the new job. Default: that of the job.',
+      'The priority of the new job. Default: the priority of the original.',
     ),
     fromStep: parameter(
       integer,
       undefined,
-      'Begin at this step: results of finished steps that do not depend on it are taken over, where they have outlived the job.',
+      'Begin at this step. Finished steps that do not depend on it are reused, ' +
+        'unless their results end with the job.',
     ),
   },
   produces: JobDocument,
@@ -35,27 +33,6 @@ export default operation({
   idempotent: true,
 }).answer(async ({ path, query, em, engine, user, once }) => {
   const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  return startOnce({ em, user, once }, () => duplicate({ em, engine, user }, id, { ...query, once }))
+  const { newJob } = await reRun.apply({ em, engine, user, once }, id, query)
+  return newJob
 })
-
-/** Starts a job like another one. Throws the fault of a step that is none, and of a priority the user may not have. */
-export async function duplicate(
-  { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
-  id: number,
-  { priority, fromStep, once }: DuplicateRequest,
-): Promise<StartAnswer> {
-  const answer = await engine.duplicate(em, id, {
-    ...{ user: user.name, once },
-    ...(priority && { priority }),
-    ...(fromStep !== undefined && { fromStep }),
-    allow: (wanted) => refuseImmediate(wanted, user),
-  })
-  if ('fromStep' in answer) throw invalidInput('fromStep', answer.fromStep, String(fromStep))
-  return answer
-}
-
-type DuplicateRequest = {
-  readonly priority: Priority | undefined
-  readonly fromStep?: number | undefined
-  readonly once?: Once | undefined
-}

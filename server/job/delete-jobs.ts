@@ -1,15 +1,16 @@
-import { serialOf, siteId } from '../../schema/ids.ts'
-import type { JobState } from '../../schema/states.ts'
-import { invalidInput, notFound } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
+/** Deletes jobs: `DELETE /job?id=…`. */
+import { serialOf } from '../../schema/ids.ts'
+import { notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 import { someOf } from '../http/request/parameter-kinds.ts'
 import { required } from '../http/request/parameters.ts'
+import { deleteAll } from './actions/delete-job.ts'
 
 export default operation({
   title: 'Delete one or several jobs',
   description:
-    'Deletes jobs that are final, with everything that belongs to them: all that are named, or none.',
+    'Permanently deletes final jobs with their metadata, logs and history. ' +
+    'If one of the jobs cannot be deleted, none is.',
   method: 'DELETE',
   path: '/job',
   role: '_job_write',
@@ -23,23 +24,3 @@ export default operation({
   await deleteAll(given, [...new Set(ids)])
   return undefined
 })
-
-/** Deletes all of them; or none, and throws the fault of the first that cannot be. */
-export async function deleteAll(
-  { em, engine, user }: Pick<Context, 'em' | 'engine' | 'user'>,
-  ids: readonly number[],
-): Promise<void> {
-  const refusal = await engine.delete(em, ids, user.name)
-  switch (refusal?.refused) {
-    case undefined:
-      return
-    case 'unknown':
-      throw notFound('Job', siteId(refusal.id))
-    case 'running':
-      throw invalidInput('id', notEnded(refusal.state), siteId(refusal.id))
-  }
-}
-
-export function notEnded(state: JobState): string {
-  return `The job has not ended: it is ${state}`
-}

@@ -1,3 +1,4 @@
+/** Lists jobs: `GET /job`. */
 import { JobListDocument } from '../../schema/documents/job.ts'
 import { operation } from '../http/operation.ts'
 import { jobLines, jobPage } from './document/job-page.ts'
@@ -5,7 +6,7 @@ import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
 
 export default operation({
   title: 'List all jobs',
-  description: 'As text/plain it is the ids, each ended by CRLF.',
+  description: 'As text/plain: the job ids, each ended by CRLF.',
   method: 'GET',
   path: '/job',
   role: '_job_read',

@@ -1,3 +1,4 @@
+/** Lists the transitions of a job: `GET /job/{jobId}/history`. */
 import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
 import { type HistoryEntry, readHistory } from '../../schema/queries/records/read-history.ts'
 import { operation } from '../http/operation.ts'
@@ -8,7 +9,9 @@ import { findJob } from './request/find-job.ts'
 export default operation({
   title: 'List the history of a job',
   description:
-    'Every transition of the job and its steps with its time, cause, node, attempt and user, the oldest first. As text/plain it is one a line, in columns separated by tabs: timestamp, step, attempts, event, from, to, cause, node, user.',
+    'Every transition of the job and its steps, oldest first, with its time, cause, node, attempt and ' +
+    'user. As text/plain: one transition per line, in columns separated by tabs: timestamp, step, ' +
+    'attempts, event, from, to, cause, node, user.',
   method: 'GET',
   path: '/job/:jobId/history',
   role: '_job_read',

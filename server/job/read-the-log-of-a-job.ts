@@ -1,3 +1,4 @@
+/** Reads the log of a job: `GET /job/{jobId}/log`. */
 import { JobLogDocument } from '../../schema/documents/job-log.ts'
 import { readLogCursor } from '../../schema/log-cursor.ts'
 import { LOG_LEVELS } from '../../schema/log-level.ts'
@@ -10,34 +11,33 @@ import { findJob } from './request/find-job.ts'
 
 const MOST_LINES = 10_000
 
-/** Opaque to clients. */
+/** A position in the log; opaque to clients. */
 const place: Kind<string> = {
   name: 'place',
-  expected: '`last` of an earlier answer',
+  expected: 'the `last` of an earlier response',
   read: ([text = '']) => (readLogCursor(text) ? { value: text } : { wrong: text }),
 }
 
 export default operation({
   title: 'Read the log of a job',
   description:
-    'What the attempts have said, also while they run. A client that follows it sends `last` as `after` of its next request: nothing is then lost or doubled, though several attempts write at the same time. As text/plain it is one a line: time, level, step/attempt and text; `last` is then in the header `X-Last`, which the other formats have, too.',
+    'The log lines of all attempts, including running ones. To follow the log, send the `last` of each ' +
+    'response as `after` of the next request: no line is lost or repeated, even while several attempts ' +
+    'write at the same time. As text/plain: one line each, with time, level, step/attempt and text. Every ' +
+    'format has `last` in the header `X-Last`, too.',
   method: 'GET',
   path: '/job/:jobId/log',
   role: '_job_read',
   query: {
-    level: parameter(oneOf(LOG_LEVELS), 'debug', 'Only lines that matter at least that much.'),
-    from: parameter(dateTime, undefined, 'Only lines of this time or after.'),
-    to: parameter(dateTime, undefined, 'Only lines of this time or before.'),
+    level: parameter(oneOf(LOG_LEVELS), 'debug', 'Minimum level of the lines.'),
+    from: parameter(dateTime, undefined, 'Only lines written at this time or later.'),
+    to: parameter(dateTime, undefined, 'Only lines written at this time or earlier.'),
     after: parameter(
       place,
       undefined,
-      'Only lines after that place: `last` of an earlier answer to the same question.',
+      'Only lines after this position: the `last` of an earlier response to the same request.',
     ),
-    number: parameter(
-      integer,
-      1_000,
-      `Return at most that number of lines; more than ${MOST_LINES} is ${MOST_LINES}.`,
-    ),
+    number: parameter(integer, 1_000, `Maximum number of lines to return, capped at ${MOST_LINES}.`),
   },
   produces: JobLogDocument,
   plain: logLines,
@@ -57,7 +57,7 @@ export default operation({
 
 type Line = JobLogDocument['line'][number]
 
-/** A line as documents have it. */
+/** A log line as an element of the document; the live stream sends it in the same form. */
 export function lineDocument({ at, level, step, attempt, task, line, text }: ReadLogLine): Line {
   return { timestamp: new Date(at), level, step, attempts: attempt, task, number: line, text }
 }

@@ -1,3 +1,4 @@
+/** Retrieves a job: `GET /job/{jobId}`. */
 import { JobDocument } from '../../schema/documents/job.ts'
 import { isFinal, JOB_STATES } from '../../schema/states.ts'
 import { operation } from '../http/operation.ts'
@@ -9,20 +10,25 @@ import { waitForJob } from './request/wait-for-job.ts'
 
 export default operation({
   title: 'Retrieve a job',
-  description: 'As text/plain it is the state alone.',
+  description: 'As text/plain: only the state.',
   method: 'GET',
   path: '/job/:jobId',
   role: '_job_read',
   query: {
-    metadata: parameter(boolean, false, 'Include all job metadata, and not only what the steps found.'),
+    metadata: parameter(
+      boolean,
+      false,
+      'Include all metadata, not only the item, output and `transcode…` keys.',
+    ),
     field: parameter(list, [], 'Comma-separated list of the metadata keys to include.'),
     reason: REASON,
     wait: parameter(
       listOf(JOB_STATES),
       [],
-      'Comma-separated list of job states: answer when the job is in one of them, is final anyway, or `timeout` has passed, with the job as it then is. A state that it only passes through may be missed.',
+      'Comma-separated list of job states. The response is sent as soon as the job is in one of them or is ' +
+        'final, or when `timeout` has passed. A state that the job only passes through may be missed.',
     ),
-    timeout: parameter(integer, 60, 'How long to `wait`, seconds; more than 300 is 300.'),
+    timeout: parameter(integer, 60, 'Maximum time to `wait`, in seconds, capped at 300.'),
   },
   produces: JobDocument,
   plain: (job) => job.status,

@@ -1,3 +1,4 @@
+/** Runs one step of a held job: `POST /job/{jobId}/step/{step}/run`. */
 import { invalidInput, notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 import { findJob } from './request/find-job.ts'
@@ -5,7 +6,8 @@ import { findJob } from './request/find-job.ts'
 export default operation({
   title: 'Run a job step',
   description:
-    'Starts one step of a job in HOLD, as soon as there is room; the job stays in HOLD until all its steps have ended.',
+    'Starts one step of a job in HOLD as soon as it can be admitted. ' +
+    'The job stays in HOLD until all its steps have ended.',
   method: 'POST',
   path: '/job/:jobId/step/:step/run',
   role: '_job_write',

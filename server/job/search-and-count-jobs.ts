@@ -1,3 +1,4 @@
+/** Searches jobs and counts them by facets: `PUT /job/search`. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { JobListDocument } from '../../schema/documents/job.ts'
 import { JobSearchDocument } from '../../schema/documents/job-search.ts'
@@ -13,7 +14,7 @@ type Facet = JobSearchDocument['facet'][number]
 
 export default operation({
   title: 'Search and count jobs',
-  description: 'Lists jobs as `GET /job` does, and counts all that match by type, state or user.',
+  description: 'Lists jobs like `GET /job`, and counts all matching jobs by type, state or user.',
   method: 'PUT',
   path: '/job/search',
   role: '_job_search',
@@ -30,7 +31,7 @@ export default operation({
   return facet.length > 0 ? { ...page, facet } : page
 })
 
-/** A facet counts what the search finds, but without the filters on the fields it excludes. */
+/** A facet counts the jobs that the search finds, without the filters on the fields that it excludes. */
 async function counted(em: EntityManager, criteria: Criteria, filters: readonly Filter[], facet: Facet) {
   const { field, name, exclude, count = true, minCount = 0, maxCount, maxResults } = facet
   const within = narrowed(
@@ -50,7 +51,7 @@ async function counted(em: EntityManager, criteria: Criteria, filters: readonly 
   }
 }
 
-/** The criteria and all filters that have a value. */
+/** The criteria, narrowed by every filter that has a value. */
 function narrowed(criteria: Criteria, filters: readonly Filter[]): Criteria {
   return filters.reduce(
     (narrower, { field, value }) =>
@@ -76,7 +77,7 @@ function both(values: readonly string[] | undefined, value: string): readonly st
   return values === undefined || values.includes(value) ? [value] : []
 }
 
-/** A field that cannot be counted is 404: odd, but documented. */
+/** An unknown field is 404, because Vidispine documents it so. */
 function fieldOf(field: string): FacetField {
   if (Object.hasOwn(FACET_COLUMNS, field)) return field as FacetField
   throw notFound('Field', field)

@@ -1,3 +1,4 @@
+/** Starts a job, or plans it with `dryRun`: `POST /job`. */
 import { JobDocument } from '../../schema/documents/job.ts'
 import { JobPlanDocument } from '../../schema/documents/job-plan.ts'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
@@ -15,34 +16,34 @@ import { startOnce } from './request/start-once.ts'
 
 export default operation({
   title: 'Start a job with custom type',
-  description: 'Starts a job of a type that `GET /jobtype` names.',
+  description: 'Starts a job of one of the types that `GET /jobtype` lists.',
   method: 'POST',
   path: '/job',
   role: '_job_write',
   query: {
-    type: required(string, 'The job type name.'),
+    type: required(string, 'Name of the job type.'),
     priority: parameter(
       oneOf(PRIORITIES),
       undefined,
-      'The priority of the job. Default: that of its type in the configuration of the queue, or MEDIUM.',
+      'The priority of the job. Default: the priority that the queue rules give its type, or MEDIUM.',
     ),
     ...LIMITS,
     jobmetadata: parameter(
       pairs,
       [],
-      'Metadata of the job, `key=value` with the `=` encoded as `%3d`; may be repeated.',
+      'Metadata of the job, as `key=value` with the `=` encoded as `%3d`. May be repeated.',
     ),
     notification: parameter(string, undefined, 'The placeholder job notification to use for this job.'),
     notificationData: parameter(
       repeated,
       [],
-      'Additional data to include for notifications on this job; may be repeated.',
+      'Additional data to include for notifications on this job. May be repeated.',
     ),
-    holdJob: parameter(boolean, false, 'Create the job in HOLD: its steps run only when they are asked to.'),
+    holdJob: parameter(boolean, false, 'Create the job in HOLD: steps run only when you start them.'),
     dryRun: parameter(
       boolean,
       false,
-      'Start nothing: answer with what would come of it. As text/plain it is the command lines, quoted for a shell.',
+      'Start nothing and return the plan of the job. As text/plain: the command lines, quoted for a shell.',
     ),
   },
   accepts: SimpleMetadataDocument,

@@ -1,3 +1,4 @@
+/** Explains the state of a job: `GET /job/{jobId}/reason`. */
 import { JobReasonDocument } from '../../schema/documents/job-reason.ts'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import { type Why, why } from '../../steps/engine/why/why.ts'
@@ -6,9 +7,10 @@ import { operation } from '../http/operation.ts'
 import { sentence } from './document/sentence.ts'
 
 export default operation({
-  title: 'Tell why a job is not running',
+  title: 'Explain why a job is not running',
   description:
-    'Why the job is where it is, decided by what also admits jobs: in words and as a cause for programs, with its position and an estimate while it queues.',
+    'The reason for the state of the job, by the same rules that admit jobs: as a sentence, and as a ' +
+    '`cause` for programs. A queued job also has its position and the estimated time of its start.',
   method: 'GET',
   path: '/job/:jobId/reason',
   role: '_job_read',

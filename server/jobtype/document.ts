@@ -1,9 +1,9 @@
+/** Writes a job type as a `JobTypeDocument`. */
 import type { JobTypeDocument } from '../../schema/documents/job-type.ts'
 import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
 import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
 import { categoriesOf } from '../../steps/engine/submit/instantiate.ts'
 
-/** A job type as a document. */
 export function jobTypeDocument<Tools>({
   name,
   description,

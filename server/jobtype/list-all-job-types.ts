@@ -1,9 +1,10 @@
+/** Lists the job types: `GET /jobtype`. */
 import { URIListDocument } from '../../schema/documents/uri-list.ts'
 import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'List all job types',
-  description: 'Names, not URIs, whatever the document is called (wire.md §7.2).',
+  description: 'The list has names, not URIs, despite the name of its document (wire.md §7.2).',
   method: 'GET',
   path: '/jobtype',
   produces: URIListDocument,

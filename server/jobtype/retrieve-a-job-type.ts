@@ -1,3 +1,4 @@
+/** Retrieves a job type: `GET /jobtype/{type}`. */
 import { JobTypeDocument } from '../../schema/documents/job-type.ts'
 import { operation } from '../http/operation.ts'
 import { jobTypeDocument } from './document.ts'
@@ -6,7 +7,8 @@ import { findJobType } from './find-job-type.ts'
 export default operation({
   title: 'Retrieve a job type',
   description:
-    'What its jobs are given, and the graph of their steps. As text/plain it is a line for each step: number, name and description, separated by tabs.',
+    'The parameters of its jobs and the graph of their steps. ' +
+    'As text/plain: one line per step with its number, name and description, separated by tabs.',
   method: 'GET',
   path: '/jobtype/:type',
   produces: JobTypeDocument,

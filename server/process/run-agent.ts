@@ -1,10 +1,9 @@
 /** Runs the step agent in its own process. */
 import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
+import { declared } from '../../steps/declared.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { machineId } from '../../steps/engine/node/process-identity.ts'
-import { jobTypes } from '../../steps/job-types.ts'
-import { PROBLEMS } from '../../steps/problems.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
@@ -33,14 +32,13 @@ export async function runAgent(
     {
       ...{
         connection: told.connection,
-        jobTypes: jobTypes(config.testJobs),
+        ...(await declared(config.testJobs)),
         tools,
         name,
         hostId: machineId(),
         hostName: hostname(),
       },
       capacity: capacityOf(config),
-      problems: PROBLEMS,
       firstBackoffMs: config.retryBackoff * 1_000,
       publish: (event) => tell({ event }),
       onCalls,

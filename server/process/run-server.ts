@@ -1,12 +1,12 @@
 /** Runs a server or a worker: its database, agent and API. */
 import type { Config } from '../../config/config.ts'
 import manifest from '../../package.json' with { type: 'json' }
+import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
-import { jobTypes } from '../../steps/job-types.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { rulesOf } from '../queue/rules.ts'
@@ -54,13 +54,14 @@ export async function runServer(
     await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
+    const { jobTypes } = await declared(config.testJobs)
     const near = (call: Call) => agent?.call(call) ?? false
     await serve(
       {
         config,
         database,
         tools,
-        jobTypes: jobTypes(config.testJobs),
+        jobTypes,
         version,
         changes,
         publish,

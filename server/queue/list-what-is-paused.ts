@@ -1,11 +1,13 @@
+/** Lists paused job types and the pause of the queue: `GET /job/pause`. */
 import { PauseListDocument } from '../../schema/documents/pause-list.ts'
 import { listPauses } from '../../schema/queries/admission/pauses.ts'
 import { operation } from '../http/operation.ts'
 
 export default operation({
-  title: 'List what is paused',
+  title: 'List pauses',
   description:
-    'The job types of which nothing starts for now, and the whole queue if it is paused; paused jobs are problems.',
+    'The paused job types, and the queue if it is paused (an entry without a type). ' +
+    'Paused jobs are listed as problems instead.',
   method: 'GET',
   path: '/job/pause',
   role: '_job_read',

@@ -1,10 +1,12 @@
+/** Pauses a job type: `POST /jobtype/{type}/pause`. */
 import { operation } from '../http/operation.ts'
 import { findJobType } from '../jobtype/find-job-type.ts'
 
 export default operation({
   title: 'Pause a job type',
   description:
-    'Lets no step of jobs of the type start until it is resumed, clean-up excepted; what runs goes on. No job changes its state.',
+    'Starts no step of jobs of the type until it is resumed, except clean-up steps. ' +
+    'Running steps go on. No job changes its state.',
   method: 'POST',
   path: '/jobtype/:type/pause',
   role: '_administrator',

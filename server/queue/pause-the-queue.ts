@@ -1,9 +1,11 @@
+/** Pauses the queue: `POST /job/pause`. */
 import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'Pause the queue',
   description:
-    'Lets no step of any job start until the queue is resumed, clean-up excepted; what runs goes on. No job changes its state.',
+    'Starts no step of any job until the queue is resumed, except clean-up steps. ' +
+    'Running steps go on. No job changes its state.',
   method: 'POST',
   path: '/job/pause',
   role: '_administrator',

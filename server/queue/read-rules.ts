@@ -1,7 +1,8 @@
+/** Parses the settings of the queue rules: job pools, type priorities and task groups. */
 import type { GroupCriteria, QueueRules, TaskGroup } from '../../schema/queue.ts'
 import { PRIORITIES, type Priority } from '../../schema/states.ts'
 
-/** `HIGH:2 LOWEST:1` → job pools: the threshold and the size of each. Undefined for anything else. */
+/** `HIGH:2 LOWEST:1` → job pools, each with its threshold and size. Undefined if the text is malformed. */
 export function readPools(text: string): QueueRules['pools'] | undefined {
   return all(words(text), (word) => {
     const [threshold = '', size = '', ...more] = word.split(':')
@@ -11,7 +12,7 @@ export function readPools(text: string): QueueRules['pools'] | undefined {
   })
 }
 
-/** `EXPORT=HIGH THUMBNAIL=LOW` → the priority of jobs that ask for none, by type. */
+/** `EXPORT=HIGH THUMBNAIL=LOW` → the default priority by job type. Undefined if the text is malformed. */
 export function readPriorities(text: string): QueueRules['priorities'] | undefined {
   const pairs = all(words(text), (word) => {
     const [type = '', name = '', ...more] = word.split('=')
@@ -22,8 +23,9 @@ export function readPriorities(text: string): QueueRules['priorities'] | undefin
 }
 
 /**
- * `proxies:max=2;type=TRANSCODE,THUMBNAIL;priority=LOW news:max=4;user=ann;data=channel=1` → task groups. The criteria of one
- * group have to hold together; several groups of one name are one group, whose jobs match any of them.
+ * `proxies:max=2;type=TRANSCODE,THUMBNAIL;priority=LOW news:max=4;user=ann;data=channel=1` → task groups. A
+ * job must match all criteria of an entry. Entries of the same name form one group, whose jobs match any of
+ * them. Undefined if the text is malformed.
  */
 export function readGroups(text: string): readonly TaskGroup[] | undefined {
   const read = all(words(text), group)
@@ -80,7 +82,7 @@ function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '')
 }
 
-/** What each becomes; undefined when one of them becomes nothing. */
+/** Maps all items; undefined if one of them cannot be read. */
 function all<A, B>(items: readonly A[], read: (item: A) => B | undefined): readonly B[] | undefined {
   const results: B[] = []
   for (const item of items) {

@@ -1,9 +1,10 @@
+/** Resumes a paused job type: `POST /jobtype/{type}/resume`. */
 import { operation } from '../http/operation.ts'
 import { findJobType } from '../jobtype/find-job-type.ts'
 
 export default operation({
   title: 'Resume a job type',
-  description: 'Lets the steps of jobs of the type start again.',
+  description: 'Starts steps of jobs of the type again.',
   method: 'POST',
   path: '/jobtype/:type/resume',
   role: '_administrator',

@@ -1,8 +1,10 @@
+/** Resumes the paused queue: `POST /job/resume`. */
 import { operation } from '../http/operation.ts'
 
 export default operation({
   title: 'Resume the queue',
-  description: 'Lets the steps of all jobs start again, unless their type or they themselves are paused.',
+  description:
+    'Starts steps of all jobs again, except jobs that are paused themselves or whose type is paused.',
   method: 'POST',
   path: '/job/resume',
   role: '_administrator',

@@ -1,13 +1,14 @@
+/** Reads the queue rules from the settings. */
 import { type Config, SETTINGS } from '../../config/config.ts'
 import type { QueueRules } from '../../schema/queue.ts'
 import { readGroups, readPools, readPriorities } from './read-rules.ts'
 
-/** A setting whose text could not be read; the message is for people. */
+/** A setting that cannot be parsed. The message is shown to the administrator. */
 export class WrongSetting extends Error {
   override readonly name = 'WrongSetting'
 }
 
-/** What the settings say of the queue. Throws WrongSetting, with what was expected. */
+/** Throws WrongSetting, which names the setting, its value and what was expected. */
 export function rulesOf(config: Config): QueueRules {
   return {
     concurrentJobs: config.concurrentJobs ?? null,

@@ -1,6 +1,7 @@
+/** Answers start scripts that poll with HEAD until it is 200: `GET /APInoauth/is-online`. */
 import { operation } from '../http/operation.ts'
 
-/** Start scripts of integrations ask with HEAD until it is 200. It says that we answer; `selftest` says whether we are well. */
+/** Says only that the server responds; `selftest` says whether it works. */
 export default operation({
   title: 'Check whether the server is online',
   method: 'GET',

@@ -1,11 +1,11 @@
-/** Runs self-tests side by side and tells of each; a test that throws has failed (wire.md §16). */
+/** Runs self-tests in parallel and reports each; a test that throws has failed (wire.md §16). */
 import type { SelfTestDocument } from '../../schema/documents/self-test.ts'
 import type { Context, SelfTest } from '../http/context.ts'
 
 type Means = Pick<Context, 'em' | 'now'>
 type Status = SelfTestDocument['status']
 
-/** The whole: as bad as the worst of its parts. */
+/** The overall status is the worst status of the tests. */
 export async function runSelfTests(selfTests: readonly SelfTest[], means: Means): Promise<SelfTestDocument> {
   const begun = means.now()
   const test = await Promise.all(selfTests.map((selfTest) => runSelfTest(selfTest, means)))
@@ -18,7 +18,7 @@ export async function runSelfTests(selfTests: readonly SelfTest[], means: Means)
   }
 }
 
-/** What failed is said by name only: anybody may ask, and an error can tell hosts and users. */
+/** Hides error messages: anyone may call this, and an error can reveal hosts and users. */
 export async function runSelfTest(
   { name, description, run }: SelfTest,
   means: Means,
@@ -28,7 +28,7 @@ export async function runSelfTest(
   return { message: messages, test: [], name, description, status, took: since(begun, means) }
 }
 
-const FAILED = { status: 'failed', messages: ['The test could not be carried out.'] } as const
+const FAILED = { status: 'failed', messages: ['The test could not be run.'] } as const
 
 const BY_WEIGHT: readonly Status[] = ['failed', 'warning', 'ok']
 

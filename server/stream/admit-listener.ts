@@ -1,4 +1,4 @@
-/** Who may listen: by a ticket in the URL, which opens one stream, or by credentials as everywhere. */
+/** Admits clients to the live stream: by a ticket in the URL, which opens one stream, or by credentials. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Bearer } from '../../schema/queries/access/tokens.ts'
 import type { Credentials } from '../auth/credentials.ts'
@@ -9,26 +9,27 @@ import type { ParameterValues } from '../http/request/url.ts'
 
 export interface Door {
   readonly credentials: Credentials
-  /** Whom a ticket lets in, by its SHA-256; it is good no more after that. */
+  /** Uses up the ticket with this SHA-256, and returns its user. */
   readonly takeTicket: (hash: string) => Promise<Bearer | undefined>
 }
 
 export interface Visit {
   readonly headers: IncomingHttpHeaders
   readonly address: string
-  /** Where the client thinks that it sent this: `callsheet.example:8080`. */
+  /** The host and port that the client sent the request to: `callsheet.example:8080`. */
   readonly host: string
   readonly parameters: ParameterValues
 }
 
 /**
- * Throws a fault: 401 without a good ticket or credentials, 403 without the role. A page of another site may come with a ticket, as it
- * may call the API (wire.md §17), but not with what a browser adds to its request by itself.
+ * Throws 401 without a valid ticket or credentials, and 403 without the role. A page of another origin may
+ * use a ticket, just as it may call the API (wire.md §17), but not the credentials that its browser adds to
+ * the request.
  */
 export async function admitListener({ credentials, takeTicket }: Door, visit: Visit): Promise<Caller> {
   const { headers, address, parameters } = visit
   const [ticket] = parameters.get('ticket') ?? []
-  if (ticket === undefined && isFromElsewhere(visit))
+  if (ticket === undefined && isCrossOrigin(visit))
     throw forbidden('a page of another origin needs a ticket', { context: 'Origin', ...idOf(headers.origin) })
   const caller =
     ticket === undefined ? await credentials.identify(headers, address) : await byTicket(ticket, takeTicket)
@@ -38,11 +39,11 @@ export async function admitListener({ credentials, takeTicket }: Door, visit: Vi
 
 async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Caller> {
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
-  if (!bearer) throw notAuthorized('the ticket is not valid, or not any more')
+  if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
   return { name: bearer.name, roles: bearer.roles }
 }
 
-function isFromElsewhere({ headers: { origin }, host }: Visit): boolean {
+function isCrossOrigin({ headers: { origin }, host }: Visit): boolean {
   return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
 }
 

@@ -1,4 +1,4 @@
-/** The jobs that one client has still to be told of: each once, however often it changed meanwhile, and never too many. Pure. */
+/** The changes that one client has not been sent yet: each job once, and a bounded number of jobs. Pure. */
 import { siteId } from '../../schema/ids.ts'
 import type { Message, StepProgress } from './message.ts'
 
@@ -7,8 +7,8 @@ export class Changed {
   #any = false
 
   /**
-   * `any`: any job may have changed. `progress` is that of the job's steps, when they came further and nothing else has changed: a job
-   * that moved is told without, so that nobody takes its new progress for all that there is to know.
+   * `any`: any job may have changed. `progress`: the new progress of the job's steps, if nothing else has
+   * changed. A job with any other change is sent without it, so that the client reads the whole job again.
    */
   note(job: number | 'any', progress?: readonly StepProgress[]): void {
     if (this.#any) return
@@ -19,7 +19,7 @@ export class Changed {
     this.#jobs = new Map()
   }
 
-  /** What to tell now; nothing is left. */
+  /** Removes and returns all pending messages. */
   take(): readonly Message[] {
     const [jobs, any] = [this.#jobs, this.#any]
     this.#jobs = new Map()
@@ -32,5 +32,5 @@ export class Changed {
   }
 }
 
-/** A client that is behind by more reads its list again faster. */
+/** Beyond this, reading the list again is faster for the client. */
 const MOST_JOBS = 500

@@ -1,13 +1,16 @@
+/** Issues tickets for the live stream: `POST /stream/ticket`. */
 import { StreamTicketDocument } from '../../schema/documents/stream-ticket.ts'
 import { keepTicket } from '../../schema/queries/access/stream-tickets.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
 import { operation } from '../http/operation.ts'
 
-/** A page cannot give its socket a header, and a token in a URL would end up in logs: so a ticket, good once. */
+/** Pages cannot set headers on a WebSocket, and tokens in URLs end up in logs: hence single-use tickets. */
 export default operation({
   title: 'Get a ticket for the live stream',
   description:
-    'Opens `GET /stream?ticket=…` (ours), a WebSocket or, with `Accept: text/event-stream`, server-sent events: once, within 30 seconds, for the user who asked. As text/plain it is the ticket alone.',
+    'The ticket opens `GET /stream?ticket=…`: a WebSocket or, with `Accept: text/event-stream`, ' +
+    'server-sent events. It is valid once, within 30 seconds, for the user who requested it. ' +
+    'As text/plain: only the ticket. (Callsheet extension)',
   method: 'POST',
   path: '/stream/ticket',
   role: '_job_read',

@@ -1,25 +1,24 @@
-/** What goes over the live stream, in both directions: one JSON text a message. Pure. */
-
+/** The messages of the live stream in both directions, each a JSON text. Pure. */
 import type { JobLogDocument } from '../../schema/documents/job-log.ts'
 import { type SiteId, serialOf } from '../../schema/ids.ts'
 import { readLogCursor } from '../../schema/log-cursor.ts'
 import { LOG_LEVELS, type LogLevel } from '../../schema/log-level.ts'
 import { type Fault, invalidInput } from '../http/answer/fault.ts'
 
-/** What a client is told. */
+/** A message to a client. */
 export type Message =
-  /** The job moved, came further or was deleted. `progress` has the steps that came further, when nothing else has changed. */
+  /** The job changed or was deleted. `progress`: the steps with new progress, if nothing else has changed. */
   | { readonly type: 'job'; readonly job: SiteId; readonly progress?: readonly StepProgress[] }
-  /** More jobs may have changed than are told: read again what is shown. */
+  /** Any job may have changed: the client should read again what it shows. */
   | { readonly type: 'jobs' }
-  /** The next lines of the watched job, and how far it has then been read: `after` of the next watch. */
+  /** The next log lines of the watched job. `last` is the position after them: `after` of the next watch. */
   | {
       readonly type: 'log'
       readonly job: SiteId
       readonly last?: string
       readonly line: JobLogDocument['line']
     }
-  /** With the fault as an ExceptionDocument has it: `{"type":"error","notFound":{…}}`. */
+  /** With the fault as in an ExceptionDocument: `{"type":"error","notFound":{…}}`. */
   | ({ readonly type: 'error' } & Fault['document'])
 
 export interface StepProgress {
@@ -30,14 +29,14 @@ export interface StepProgress {
   readonly unit?: string
 }
 
-/** Whose log a client wants, from where on. */
+/** The log that a client watches, and the position to start after. */
 export interface Watched {
   readonly job: number
   readonly after: string | undefined
   readonly level: LogLevel
 }
 
-/** `none`: the client watches no log any more. */
+/** `none`: the client stops watching a log. */
 export type Asked = { readonly watch: Watched | 'none' } | { readonly wrong: Fault }
 
 /** Reads `{"watch":"VX-1","after":"…","level":"info"}`, or `{"watch":null}`. Other keys are ignored. */
@@ -49,14 +48,14 @@ export function readAsked(text: string): Asked {
   return readWatch(asked)
 }
 
-/** The same of the parameters of a URL, where each may be missing. */
+/** Reads the same from the parameters of a URL. */
 export function readWatch(given: Readonly<Record<string, unknown>>, name = 'watch'): Asked {
   const { after, level = 'debug' } = given
   const asked = given[name]
   const job = typeof asked === 'string' ? serialOf(asked) : undefined
   if (job === undefined) return wrong(name, 'a job id', asked)
   if (after !== undefined && (typeof after !== 'string' || !readLogCursor(after)))
-    return wrong('after', '`last` of an earlier message', after)
+    return wrong('after', 'the `last` of an earlier message', after)
   const known = LOG_LEVELS.find((one) => one === level)
   if (known === undefined) return wrong('level', `one of ${LOG_LEVELS.join(', ')}`, level)
   return { watch: { job, after, level: known } }

@@ -1,8 +1,8 @@
-/** Which running steps have come further since they were looked at last. Pure. */
+/** Finds the running steps whose progress has changed since the last poll. Pure. */
 import type { RunningProgress } from '../../schema/queries/records/read-progress.ts'
 import type { StepProgress } from './message.ts'
 
-/** What was seen of each step: by job, step and attempt. */
+/** The last seen progress of each running step, by job, step and attempt. */
 export type Seen = ReadonlyMap<string, number>
 
 export function progressSince(

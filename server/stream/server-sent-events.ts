@@ -1,4 +1,4 @@
-/** The live stream as server-sent events: for clients whose way to us lets no WebSocket through. */
+/** The live stream as server-sent events, for clients behind proxies that block WebSockets. */
 import type { ServerResponse } from 'node:http'
 import type { ParameterizedContext } from 'koa'
 import { Refused } from '../http/answer/fault.ts'
@@ -13,11 +13,11 @@ export type SendEvents = (ctx: ParameterizedContext, parameters: ParameterValues
 
 export function serverSentEvents(streams: Streams, door: Door): SendEvents {
   return async (ctx, parameters) => {
-    // A HEAD would use up the ticket and has nothing to say.
+    // HEAD would use up the ticket, and its response has no body.
     if (ctx.method === 'HEAD') throw new Refused(405, { Allow: 'GET, OPTIONS' })
     if (!ctx.accepts('text/event-stream')) throw new Refused(406)
     const { headers } = ctx.req
-    // Before the ticket is taken, which is good for one stream only.
+    // Checked before the ticket, so that a bad request does not use it up.
     const watch = watchOf(parameters, headers['last-event-id'])
     const user = await admitListener(door, { headers, address: ctx.ip, host: ctx.host, parameters })
     streams.refuseTooMany(user)
@@ -34,11 +34,11 @@ export function serverSentEvents(streams: Streams, door: Door): SendEvents {
 const EVENT_HEADERS = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-store',
-  // nginx would keep events back.
+  // Otherwise nginx buffers events.
   'X-Accel-Buffering': 'no',
 } as const
 
-/** A browser that connects again says by itself how far it had come; the URL says only where it began. */
+/** A browser that reconnects sends `Last-Event-ID`; the URL still has the position where it first began. */
 function watchOf(parameters: ParameterValues, lastEventId: unknown): Watched | undefined {
   const one = (name: string) => parameters.get(name)?.find((value) => value !== '')
   const job = one('job')
@@ -57,20 +57,20 @@ function outletOf(response: ServerResponse): Outlet {
   return {
     send: (message) => void response.write(eventOf(message)),
     unsent: () => response.writableLength,
-    // Nobody answers; it keeps proxies from closing, and who is gone shows by what is not taken.
+    // Never answered. Keeps proxies from closing the connection; a dead client shows by its unsent bytes.
     ping: () => {
       response.write(': still here\n\n')
       return true
     },
     close(code, reason) {
-      // What a slow client has not taken by now it would not take later.
+      // A client that was too slow would not read the rest either.
       if (code === 1013) response.destroy()
       else response.end(`: ${reason}\n\n`)
     },
   }
 }
 
-/** The id is where a client goes on that connects again. */
+/** The id is the log position at which a client resumes after a reconnect. */
 function eventOf(message: Message): string {
   const id = message.type === 'log' && message.last !== undefined ? `id: ${message.last}\n` : ''
   return `${id}data: ${JSON.stringify(message)}\n\n`

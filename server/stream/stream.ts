@@ -1,4 +1,4 @@
-/** One client of the live stream, whatever carries it: what it is told, and when it is dropped. */
+/** One client of the live stream, over any transport: sends it changes, and drops it if it is too slow. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
 import { readJobs } from '../../schema/queries/jobs/read-jobs.ts'
@@ -9,18 +9,18 @@ import { lineDocument } from '../job/read-the-log-of-a-job.ts'
 import { Changed } from './changed.ts'
 import type { Asked, Message, Watched } from './message.ts'
 
-/** What carries messages to one client. */
+/** The transport of messages to one client. */
 export interface Outlet {
   readonly send: (message: Message) => void
-  /** Bytes that were sent and have not left yet. */
+  /** Bytes that were written but have not left the process. */
   readonly unsent: () => number
-  /** Asks for a sign of life; false when the last one was not answered. */
+  /** Sends a ping; false if the previous one was not answered. */
   readonly ping: () => boolean
   /** `code` as in RFC 6455 §7.4. */
   readonly close: (code: CloseCode, reason: string) => void
 }
 
-/** The server stops; a message that is not understood, or a user who may not any more; a client that is too slow. */
+/** 1001: the server stops. 1008: invalid message, or user no longer permitted. 1013: client too slow. */
 export type CloseCode = 1001 | 1008 | 1013
 
 export class Stream {
@@ -30,10 +30,10 @@ export class Stream {
   readonly #clock: Clock
   readonly #closed = new AbortController()
   #watched: Watched | undefined
-  /** Whether the log was read to its end and the job is final: nothing more is to be expected soon. */
+  /** The log was read to its end and the job is final, so that more lines are unlikely. */
   #quiet = false
-  /** Whether a message of the watched log was sent. */
-  #told = false
+  /** A message of the watched log was sent. */
+  #logSent = false
   #rounds = 0
   #stalled = 0
 
@@ -47,19 +47,19 @@ export class Stream {
     return this.#closed.signal
   }
 
-  /** What the client has asked for; the latest holds. What is wrong ends the stream. */
+  /** Handles a client message. A new watch replaces the old one; an invalid message ends the stream. */
   asked(asked: Asked): void {
     if ('wrong' in asked) this.refuse(asked.wrong)
     else {
       this.#watched = asked.watch === 'none' ? undefined : asked.watch
       this.#quiet = false
-      this.#told = false
+      this.#logSent = false
     }
   }
 
   refuse(fault: Fault): void {
     this.#outlet.send({ type: 'error', ...fault.document })
-    this.close(1008, 'the message is not understood')
+    this.close(1008, 'invalid message')
   }
 
   close(code: CloseCode, reason: string): void {
@@ -68,12 +68,12 @@ export class Stream {
     this.#outlet.close(code, reason)
   }
 
-  /** The client has gone by itself. */
+  /** The client has disconnected. */
   gone(): void {
     this.#closed.abort()
   }
 
-  /** Tells what there is to tell until it is closed. A database that is away is told to `onError`, and tried again. */
+  /** Sends messages until the stream is closed. Passes errors to `onError` and repeats the round. */
   async run(onError: (error: unknown) => void): Promise<void> {
     while (!this.closed.aborted) {
       const isBehind = await this.#round().catch((error: unknown) => {
@@ -84,11 +84,11 @@ export class Stream {
     }
   }
 
-  /** True when there is more to tell at once. */
+  /** True if there is more to send at once. */
   async #round(): Promise<boolean> {
     this.#rounds += 1
     if (this.#rounds % PING_ROUNDS === 0 && !this.#outlet.ping()) this.close(1013, 'no answer to a ping')
-    // Nothing is read for who does not take it: what waits is in the database, and in a bounded set.
+    // Read nothing for a slow client: the log stays in the database, and changes in a bounded set.
     if (this.#outlet.unsent() > MOST_UNSENT) {
       this.#stalled += 1
       if (this.#stalled > STALLED_ROUNDS) this.close(1013, 'too slow')
@@ -96,44 +96,44 @@ export class Stream {
     }
     this.#stalled = 0
     for (const message of this.changed.take()) this.#outlet.send(message)
-    return this.#tellLog()
+    return this.#sendLog()
   }
 
-  async #tellLog(): Promise<boolean> {
+  async #sendLog(): Promise<boolean> {
     const watched = this.#watched
     if (!watched || (this.#quiet && this.#rounds % QUIET_ROUNDS !== 0)) return false
     const { job, after, level } = watched
     const [read] = await readJobs(this.#fork(), [job], { metadata: false, steps: false })
     const cursor = after === undefined ? {} : { after }
     const { last, lines } = await readLog(this.#fork(), job, { level, number: PAGE, ...cursor })
-    // Meanwhile the client may have asked for another one.
+    // The client may have changed its watch meanwhile.
     if (this.#watched !== watched || this.closed.aborted) return false
     if (!read) {
       this.#watched = undefined
       this.#outlet.send({ type: 'error', ...notFound('Job', siteId(job)).document })
       return false
     }
-    // The first is told even when it is empty: it says that the log is followed.
-    if (lines.length > 0 || !this.#told)
+    // The first message is sent even without lines: it confirms the watch.
+    if (lines.length > 0 || !this.#logSent)
       this.#outlet.send({
         ...{ type: 'log', job: siteId(job), line: lines.map(lineDocument) },
         ...(last !== undefined && { last }),
       })
-    this.#told = true
+    this.#logSent = true
     this.#watched = { job, after: last, level }
     this.#quiet = lines.length === 0 && read.finished !== null
     return lines.length === PAGE
   }
 }
 
-/** At most one message for each job in that time, and a line that was written is told within it. */
+/** A client gets at most one message per job in this time, and a new log line within it. */
 const ROUND_MS = 250
-/** Rounds between two looks at the log of a job that has ended: what a lost node still said may come late. */
+/** Rounds between reads of the log of a final job: lines of a dead node may still arrive. */
 const QUIET_ROUNDS = 8
 const PING_ROUNDS = 80
-/** Of the log in one message. */
+/** Log lines per message. */
 const PAGE = 500
-/** Bytes: what has not left by then waits until it has. */
+/** Bytes. Beyond this, sending pauses. */
 const MOST_UNSENT = 262_144
-/** Ten seconds in which not enough has left. */
+/** Ten seconds of paused sending end the stream. */
 const STALLED_ROUNDS = 40

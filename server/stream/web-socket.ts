@@ -1,12 +1,12 @@
-/** The live stream as a WebSocket. */
+/** Serves the live stream over WebSockets. */
 import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type Koa from 'koa'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { ExceptionDocument } from '../../schema/documents/exception.ts'
+import { isDatabaseAway } from '../../schema/sql/database-away.ts'
 import type { Caller } from '../auth/roles.ts'
 import { writeDocument } from '../http/answer/answer.ts'
-import { isDatabaseAway } from '../http/answer/database-away.ts'
 import { Fault, internalServer, invalidInput, notFound } from '../http/answer/fault.ts'
 import { parseUrl } from '../http/request/url.ts'
 import { admitListener, type Door } from './admit-listener.ts'
@@ -16,23 +16,23 @@ import type { Streams } from './streams.ts'
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** Takes the upgrades of a server. `app` tells addresses and hosts as it does for other requests. */
+/** Handles upgrade requests. `app` determines address and host as for other requests. */
 export function upgrades(app: Koa, streams: Streams, door: Door, onError: (error: unknown) => void): Upgrade {
   const server = new WebSocketServer(OPTIONS)
   return (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    void welcome(app, streams, door, request).then(
+    void admit(app, streams, door, request).then(
       (user) => server.handleUpgrade(request, socket, head, (client) => serve(streams, user, client)),
       (error: unknown) => refuse(socket, asFault(error, onError)),
     )
   }
 }
 
-/** Messages of clients are short. Nothing is packed: it takes memory for each client. */
+/** Messages of clients are short. Compression is off, because it takes memory for each client. */
 const OPTIONS = { noServer: true, maxPayload: 65_536, perMessageDeflate: false, closeTimeout: 2_000 }
 
-/** Throws the fault of who may not. */
-async function welcome(app: Koa, streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
+/** Throws a fault for a client that may not listen. */
+async function admit(app: Koa, streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
   const { ip, host } = app.createContext(request, new ServerResponse(request))
   const url = parseUrl(request.url ?? '')
   if (url.is === 'bad-parameter')
@@ -46,15 +46,15 @@ async function welcome(app: Koa, streams: Streams, door: Door, request: Incoming
 
 function serve(streams: Streams, user: Caller, client: WebSocket): void {
   const stream = streams.open(user, outletOf(client))
-  client.on('message', (data, isBinary) => hear(stream, data, isBinary))
+  client.on('message', (data, isBinary) => receive(stream, data, isBinary))
   client.on('close', () => stream.gone())
-  // What is wrong with frames closes the socket with a code of its own.
+  // `ws` closes the socket with a matching code after an invalid frame.
   client.on('error', () => undefined)
 }
 
-function hear(stream: Stream, data: RawData, isBinary: boolean): void {
+function receive(stream: Stream, data: RawData, isBinary: boolean): void {
   if (stream.closed.aborted) return
-  if (isBinary) stream.refuse(invalidInput('message', 'expected a text, got bytes'))
+  if (isBinary) stream.refuse(invalidInput('message', 'expected text, got binary data'))
   else stream.asked(readAsked(String(data)))
 }
 
@@ -81,10 +81,10 @@ function asFault(error: unknown, onError: (error: unknown) => void): Fault {
   onError(error)
   return isDatabaseAway(error)
     ? internalServer('The database cannot be reached', 503, { 'Retry-After': '5' })
-    : internalServer('Something unexpected went wrong')
+    : internalServer('Unexpected error')
 }
 
-/** There is no response to an upgrade but what is written here. */
+/** Koa has no response for an upgrade request, so that this writes the whole response. */
 function refuse(socket: Duplex, { status, headers, document }: Fault): void {
   const body = writeDocument(ExceptionDocument, document, 'json')
   const lines = Object.entries({

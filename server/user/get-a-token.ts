@@ -1,3 +1,4 @@
+/** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
 import { keepToken } from '../../schema/queries/access/tokens.ts'
 import { User } from '../../schema/tables/user.ts'
@@ -9,7 +10,7 @@ import { operation } from '../http/operation.ts'
 import { boolean, integer } from '../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../http/request/parameters.ts'
 
-/** Seconds: `userTokenDefaultInterval` and `userTokenMaxInterval` (wire.md §2.2). */
+/** Seconds; Vidispine's `userTokenDefaultInterval` and `userTokenMaxInterval` (wire.md §2.2). */
 const DEFAULT_SECONDS = 60
 const MOST_SECONDS = 60
 
@@ -17,15 +18,15 @@ const QUERY = {
   seconds: parameter(
     integer,
     DEFAULT_SECONDS,
-    `How long it is good for, seconds; more than ${MOST_SECONDS} is ${MOST_SECONDS}, unless the caller has the role _administrator.`,
+    `Lifetime in seconds, capped at ${MOST_SECONDS} unless the caller has the role _administrator.`,
   ),
-  autoRefresh: parameter(boolean, false, 'Whether it is good for that long again after each use.'),
+  autoRefresh: parameter(boolean, false, 'Restart the lifetime with each use.'),
 } as const
 
 const DESCRIPTION =
-  'Goes into `Authorization: token …`. It ends early when its user is disabled or gets another password. As text/plain it is the token alone.'
+  'The token is sent as `Authorization: token …`. It is revoked when its user is disabled or gets another ' +
+  'password. As text/plain: only the token.'
 
-/** `GET /token`: one's own (wire.md §2.2). */
 export const getAToken = operation({
   title: 'Get an authentication token',
   description: DESCRIPTION,
@@ -36,10 +37,9 @@ export const getAToken = operation({
   plain: ({ token }) => token,
 }).answer(async (given) => tokenFor(given.user.name, given))
 
-/** `GET /user/(user)/token`: one's own, or anybody's for an administrator (wire.md §2.2). */
 export const getATokenOfAUser = operation({
   title: 'Get an authentication token of a user',
-  description: `${DESCRIPTION} Of another user it needs the role _administrator.`,
+  description: `${DESCRIPTION} A token of another user needs the role _administrator.`,
   method: 'GET',
   path: '/user/:user/token',
   query: QUERY,
@@ -49,7 +49,7 @@ export const getATokenOfAUser = operation({
 
 type TokenRequest = Pick<Context, 'em' | 'user'> & { readonly query: ValuesOf<typeof QUERY> }
 
-/** Throws 403 for another user's without the role, 404 for an unknown user, 409 for a disabled one. */
+/** Throws 403 for another user without the role, 404 for an unknown user, and 409 for a disabled one. */
 async function tokenFor(
   name: string,
   { em, user, query }: TokenRequest,

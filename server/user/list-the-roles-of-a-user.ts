@@ -1,14 +1,15 @@
+/** Lists the roles of a user: `GET /user/{user}/roles`. */
 import { URIListDocument } from '../../schema/documents/uri-list.ts'
 import { User } from '../../schema/tables/user.ts'
 import { holds, ROLES } from '../auth/roles.ts'
 import { forbidden, notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 
-/** Throws 403 for another user's without the role, 404 for an unknown user. */
 export default operation({
   title: 'List the roles of a user',
   description:
-    'The roles that the user holds; a super user holds every one. Of another user it needs the role _administrator.',
+    'The roles that the user holds; a super user holds all. ' +
+    'Listing the roles of another user needs the role _administrator.',
   method: 'GET',
   path: '/user/:user/roles',
   produces: URIListDocument,

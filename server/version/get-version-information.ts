@@ -1,3 +1,4 @@
+/** Reports the version of the server: `GET /version`. */
 import { VersionDocument } from '../../schema/documents/version.ts'
 import { operation } from '../http/operation.ts'
 

@@ -1,10 +1,12 @@
+/** The step register-analysis, which stores the description of the source. */
+
 import { siteId } from '../../schema/ids.ts'
 import { File } from '../../schema/tables/file.ts'
 import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { type Source, uriOf } from '../transcode/renditions.ts'
 
-/** Writes what was found in the source into the tables and into the job's metadata. */
+/** Stores the description of the source in the file table and in the metadata of the job. */
 export const registerAnalysis: Step<Tools> = {
   name: 'register-analysis',
   description: 'Registering the analysis.',
@@ -14,7 +16,7 @@ export const registerAnalysis: Step<Tools> = {
     if (!source) return fatal('the source was not analyzed')
     const { path, media } = source
     const [uri, size] = [uriOf(path), media.sizeBytes ?? 0]
-    // What made the file, and its checksum, are known to whoever has registered it first.
+    // Keeps the checksum, tag and job of a file that was registered before.
     const file = await em.upsert(
       File,
       { uri, size, media, jobId: job.id },

@@ -1,3 +1,4 @@
+/** What can be requested of existing jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { pauseType, resumeType } from '../../schema/queries/admission/pauses.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/jobs/delete-jobs.ts'
@@ -6,11 +7,10 @@ import { isRunning, type Priority } from '../../schema/states.ts'
 import { changePriorityAndGroups } from './admission/queue-rules.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
-import { changeAndPublish, type DecideIn } from './transition/change-job.ts'
+import { changeAndPublish, type Decide } from './transition/change-job.ts'
 import { abortedAgain } from './transition/cleanup.ts'
 import { type NotRun, runStep } from './transition/run-step.ts'
 
-/** What can be asked of jobs that are there. */
 export class Control {
   readonly #database: Database
   readonly #wake: Wake
@@ -23,15 +23,15 @@ export class Control {
   }
 
   /**
-   * Asks for a job to be aborted: ABORTED_PENDING, or ABORTED at once where nothing has to be stopped or cleaned up. Of one that
-   * is being aborted already it ends the clean-up. Of a job that is final, unknown, or not yet being cleaned up, nothing changes: false.
+   * Requests the abort of a job: it becomes ABORTED_PENDING, or ABORTED at once where nothing has to be stopped or cleaned up. A
+   * second abort ends clean-up that has begun. False when nothing changes: the job is final, unknown, or not yet cleaning up.
    */
   async abort(
     jobId: number,
     abort: { readonly user: string; readonly reason: string | null; readonly cleanup: boolean },
   ): Promise<boolean> {
     const { user, reason } = abort
-    const changed = await this.#move(jobId, (job) =>
+    const changed = await this.#change(jobId, (job) =>
       job.abort ? abortedAgain(job, abort) : { abort, user, cause: reason ?? `aborted by ${user}` },
     )
     if (changed) this.#wake.call(`abort:${jobId}`)
@@ -39,14 +39,14 @@ export class Control {
   }
 
   /**
-   * Asks what runs of a job to end early with what it has; what waits is given up. A job of which nothing runs is aborted. Of one
-   * that is final, unknown, being aborted or asked to stop already, nothing changes: false.
+   * Asks the running steps of a job to end early with what they have; waiting steps fail. A job without a running step is aborted.
+   * False when nothing changes: the job is final, unknown, being aborted, or was asked to stop before.
    */
   async stop(jobId: number, user: string): Promise<boolean> {
-    const changed = await this.#move(jobId, (job) => {
+    const changed = await this.#change(jobId, (job) => {
       if (job.abort || job.stop) return undefined
       if (job.steps.some(({ state }) => isRunning(state))) return { stop: { user }, user }
-      const reason = 'stopped while nothing of it ran'
+      const reason = 'stopped before a step was running'
       return { abort: { user, reason, cleanup: true }, user, cause: reason }
     })
     if (changed) this.#wake.call(`stop:${jobId}`)
@@ -54,23 +54,23 @@ export class Control {
   }
 
   /**
-   * Lets nothing more of a job start until it is resumed; what runs goes on to its end. Of one that is final, unknown, being
-   * aborted or paused already, nothing changes: false.
+   * Starts no further step of a job until it is resumed; running steps go on to their end. False when nothing changes: the job is
+   * final, unknown, being aborted, or paused.
    */
   async pause(jobId: number, user: string): Promise<boolean> {
-    return this.#move(jobId, (job) =>
+    return this.#change(jobId, (job) =>
       job.abort || job.paused ? undefined : { pause: { user }, user, cause: `paused by ${user}` },
     )
   }
 
-  /** Lets a paused job go on where it was. Of a job that is not paused nothing changes: false. */
+  /** Lets a paused job go on; false when it is not paused. */
   async resume(jobId: number, user: string): Promise<boolean> {
-    return this.#move(jobId, (job) =>
+    return this.#change(jobId, (job) =>
       job.paused ? { resume: true, user, cause: `resumed by ${user}` } : undefined,
     )
   }
 
-  /** Lets no step of jobs of the type start until it is resumed, clean-up excepted; of no job at all where the type is empty. Changes no job. */
+  /** Starts no step of jobs of the type until it is resumed, clean-up excepted; an empty type is the whole queue. Changes no job. */
   async pauseType(em: EntityManager, type: string, user: string): Promise<void> {
     await pauseType(em, type, user)
   }
@@ -80,22 +80,22 @@ export class Control {
     this.#wake.call('admit')
   }
 
-  /** Changes the priority of a job, queued, running or final; false for an unknown one. */
+  /** Changes the priority of a job in any state; false for an unknown job. */
   async changePriority(em: EntityManager, jobId: number, priority: Priority, user: string): Promise<boolean> {
     const known = await changePriorityAndGroups(em, jobId, priority, user)
     this.#wake.call('admit')
     return known
   }
 
-  /** Lets a job in HOLD go on by itself. Of any other job nothing changes. */
-  async release(jobId: number, user: string): Promise<void> {
-    await this.#move(jobId, (job) => (job.held ? { release: true, user } : undefined))
+  /** Ends the hold of a job. Changes no other job. */
+  async releaseHold(jobId: number, user: string): Promise<void> {
+    await this.#change(jobId, (job) => (job.held ? { releaseHold: true, user } : undefined))
   }
 
-  /** Lets one step of a job in HOLD run; or says why it cannot. */
+  /** Starts one step of a held job; or says why it cannot start. */
   async runStep(jobId: number, number: number, user: string): Promise<NotRun | undefined> {
-    let refused: NotRun | undefined = { reason: 'the job is over' }
-    await this.#move(jobId, (job) => {
+    let refused: NotRun | undefined = { reason: 'the job has ended' }
+    await this.#change(jobId, (job) => {
       const answer = runStep(job, number)
       refused = 'event' in answer ? undefined : answer
       return 'event' in answer ? { transitions: [answer], user } : undefined
@@ -103,14 +103,14 @@ export class Control {
     return refused
   }
 
-  /** Deletes jobs that are final, with all that belongs to them: all, or none and why the first cannot be. */
+  /** Deletes final jobs and everything that belongs to them: all of them, or none and the first reason. */
   async delete(em: EntityManager, jobIds: readonly number[], user: string): Promise<NotDeleted | undefined> {
     const refused = await deleteJobs(em, jobIds)
     if (!refused) for (const job of jobIds) this.#publish({ type: 'job-deleted', job, user })
     return refused
   }
 
-  async #move(jobId: number, decide: DecideIn): Promise<boolean> {
+  async #change(jobId: number, decide: Decide): Promise<boolean> {
     const written = await changeAndPublish(this.#database, this.#publish, jobId, decide)
     if (written) this.#wake.call('admit')
     return written !== undefined

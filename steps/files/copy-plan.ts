@@ -1,3 +1,5 @@
+/** The paths that a copy or move reads and writes. */
+
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
@@ -7,21 +9,21 @@ import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
 import type { StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 
-/** A file that is whole and has no final name yet. */
+/** A partial file that is whole but has not landed. */
 export interface Copy {
   readonly source: string
-  /** The source as it was when it was taken. */
+  /** The source before it was copied or moved. */
   readonly look: FileStamp
   readonly partial: string
   readonly final: string
-  /** Lower case hexadecimal; undefined for a file that was moved without reading it. */
+  /** Lower-case hexadecimal; undefined for a file that was moved without being read. */
   readonly sha256?: string
 }
 
-/** The number of the step that takes the file, in every job type that has one: it is part of the partial name. */
+/** Number of the step that copies or moves the file, in all job types; part of the partial name. */
 export const COPY_STEP = 100
 
-/** The names a job writes under; or why there are none. They follow from the metadata alone, whether the source is there or not. */
+/** The partial and the final path, derived from the metadata: the source need not exist. */
 export async function namesOf({
   job,
   metadata,
@@ -33,9 +35,9 @@ export async function namesOf({
   if ('refused' in source) return { refused: `sourceUri: ${source.refused}` }
   const place = await insideRoots(destinationUri, tools.mediaRoots)
   if ('refused' in place) return { refused: `destinationUri: ${place.refused}` }
-  const named = 'path' in place ? place.path : place.missing
-  const folder = destinationUri.endsWith('/') || (await isFolder(named))
-  const final = folder ? join(named, basename(source.path)) : named
+  const destination = 'path' in place ? place.path : place.missing
+  const isIntoFolder = destinationUri.endsWith('/') || (await isFolder(destination))
+  const final = isIntoFolder ? join(destination, basename(source.path)) : destination
   return { final, partial: partialName(final, siteId(job.id), COPY_STEP, run) }
 }
 

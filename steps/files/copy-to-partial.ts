@@ -1,3 +1,5 @@
+/** Copies a file to a partial file: the checks before the copy, the copy, and its removal. */
+
 import { lstat, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
@@ -14,73 +16,73 @@ import { missingSpace, waitForSpace } from './disk-space.ts'
 
 export type PendingCopy = Pick<Copy, 'source' | 'look' | 'partial' | 'final'>
 
-/** All that has to be so before a file is taken under its partial name; or what comes of it that it is not. */
+/** Checks source and destination. Returns the outcome of the step if the copy cannot start now. */
 export async function checkBeforeCopy(context: StepContext<Tools>): Promise<PendingCopy | Outcome> {
   const { metadata, tools, job, run } = context
   const names = await namesOf(context)
   if ('refused' in names) return fatal(names.refused)
   const source = await sourceOf(context)
   if ('ended' in source) return source
-  const away = await offline(metadata['destinationUri'] ?? '', tools)
-  if (away) return waitFor(away)
+  const unavailable = await offline(metadata['destinationUri'] ?? '', tools)
+  if (unavailable) return waitFor(unavailable)
   const found = await look(source.path)
-  if (!found?.isFile) return fatal(`sourceUri: ${metadata['sourceUri']} is no file`)
+  if (!found?.isFile) return fatal(`sourceUri: ${metadata['sourceUri']} is not a file`)
   const { final, partial } = names
   if (source.path === final) return fatal(`destinationUri: ${uriOf(final)} is the source itself`)
-  if (!(await hasLanded(final, siteId(job.id), COPY_STEP)) && (await isThere(final)))
-    return fatal(`destinationUri: ${uriOf(final)} exists already`)
-  if (!(await ensureFolder(dirname(final)))) return fatal(`destinationUri: ${dirname(final)} is no folder`)
-  // What a run left whose worker died: nobody else will.
+  if (!(await hasLanded(final, siteId(job.id), COPY_STEP)) && (await exists(final)))
+    return fatal(`destinationUri: ${uriOf(final)} already exists`)
+  if (!(await ensureFolder(dirname(final)))) return fatal(`destinationUri: ${dirname(final)} is not a folder`)
+  // Leftovers of earlier runs whose node died.
   await removePartials(final, siteId(job.id), COPY_STEP, run)
-  const { isFile: _file, ...seen } = found
-  return { source: source.path, look: seen, final, partial }
+  const { isFile: _file, ...stamp } = found
+  return { source: source.path, look: stamp, final, partial }
 }
 
-/** Copies the file under its partial name. Result: `Copy`. */
+/** Copies the file to its partial file. Result: `Copy`. */
 export async function copyToPartial(
   context: StepContext<Tools>,
-  taking: PendingCopy,
+  pending: PendingCopy,
   beats: Int32Array,
 ): Promise<Outcome> {
   const { metadata, tools, signal, stop, progress, log } = context
-  const [to = '', { size }] = [metadata['destinationUri'], taking.look]
-  const full = await missingSpace(to, size, tools)
-  if (full) return waitFor(full)
-  log('info', `${size} bytes from ${taking.source} to ${taking.final}`)
-  const ended = await copy(taking.source, taking.partial, {
+  const [to = '', { size }] = [metadata['destinationUri'], pending.look]
+  const needed = await missingSpace(to, size, tools)
+  if (needed) return waitFor(needed)
+  log('info', `copying ${size} bytes from ${pending.source} to ${pending.final}`)
+  const result = await copy(pending.source, pending.partial, {
     ...{ signal: AbortSignal.any([signal, stop]), tasks: tools.tasks, beats },
     onProgress: (bytes) => progress(bytes, size, 'bytes'),
   })
-  if (!isUnchanged(taking.look, await look(taking.source)) && ended.ended !== 'stopped')
-    return changed(context)
-  switch (ended.ended) {
+  if (!isUnchanged(pending.look, await look(pending.source)) && result.ended !== 'stopped')
+    return sourceChanged(context)
+  switch (result.ended) {
     case 'done':
       progress(size, size, 'bytes')
-      return finished({ ...taking, sha256: ended.sha256 } satisfies Copy)
+      return finished({ ...pending, sha256: result.sha256 } satisfies Copy)
     case 'disk-full':
-      return waitForSpace(to, tools, { partials: [taking.partial], bytes: size })
+      return waitForSpace(to, tools, { partials: [pending.partial], bytes: size })
     case 'not-found':
     case 'differs':
     case 'failed':
-      return retry(ended.message)
+      return retry(result.message)
     case 'stopped':
-      return signal.aborted ? retry('stopped') : fatal('stopped: half a copy is of no use')
+      return signal.aborted ? retry('stopped') : fatal('stopped before the copy was complete')
   }
 }
 
-/** It was written to, or taken away, while it was read. */
-async function changed(context: StepContext<Tools>): Promise<Outcome> {
+/** The source was modified or removed during the copy. */
+async function sourceChanged(context: StepContext<Tools>): Promise<Outcome> {
   const source = await sourceOf(context)
   return 'ended' in source ? source : waitFor(toStopGrowing(context.metadata['sourceUri'] ?? ''))
 }
 
-/** Removes what an attempt has taken. */
+/** Removes the partial file of an attempt. */
 export async function discardPartial(context: StepContext<Tools>): Promise<void> {
   const names = await namesOf(context)
   if (!('refused' in names)) await rm(names.partial, { force: true })
 }
 
-/** False when something that is no folder stands there, or on the way. */
+/** Creates the folder and its parents. False if the path or one of its parents is not a folder. */
 export async function ensureFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { recursive: true })
@@ -92,8 +94,8 @@ export async function ensureFolder(folder: string): Promise<boolean> {
   }
 }
 
-/** Also when it is a link that leads nowhere. */
-async function isThere(path: string): Promise<boolean> {
+/** True for a dangling link, too. */
+async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,

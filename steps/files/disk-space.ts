@@ -1,46 +1,50 @@
+/** Waits for space on a storage, before a file is written or after the disk was full. */
+
 import { look } from '../../tasks/files/look.ts'
 import { holds, roomIn, type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { type Outcome, retry, waitFor } from '../engine/declare/step.ts'
 import { toHaveRoom } from '../problems/storage.ts'
 import type { Tools } from '../tools.ts'
 
-interface SpaceWanted {
-  /** What was being written; it is discarded. */
+interface SpaceNeeded {
+  /** The files being written; they will be discarded. */
   readonly partials: readonly string[]
-  /** What is to be written in all, if it is known. */
+  /** Total bytes to write, if known. */
   readonly bytes?: number
 }
 
-/** The disk was full: it waits until the storage of the URI or path has more room than it had for this. */
+/** Waits, after the disk was full, until the storage of the URI or path has more space than there was. */
 export async function waitForSpace(
   uri: string,
   { storages }: Tools,
-  { partials, bytes = 0 }: SpaceWanted,
+  { partials, bytes = 0 }: SpaceNeeded,
 ): Promise<Outcome> {
   const storage = storageOf(uri, storages)
-  if (!storage) return retry(`no room is left for ${uri}`)
-  return waitFor(await roomFor(storage, Math.max(bytes, await hadAndMore(storage, partials))))
+  if (!storage) return retry(`no space left for ${uri}`)
+  return waitFor(await spaceFor(storage, Math.max(bytes, await moreThanBefore(storage, partials))))
 }
 
-/** What there will be once the partial files are gone was not enough. */
-async function hadAndMore(storage: Storage, partials: readonly string[]): Promise<number> {
+/** Slightly more than the free space without the partial files, which was not enough. */
+async function moreThanBefore(storage: Storage, partials: readonly string[]): Promise<number> {
   const written = await Promise.all(partials.map(async (path) => (await look(path))?.size ?? 0))
   const free = await roomIn(storage).catch(() => 0)
-  return (free + written.reduce((sum, size) => sum + size, 0)) * MORE + LEAST
+  return (free + written.reduce((sum, size) => sum + size, 0)) * FACTOR + MARGIN
 }
 
-/** By how much more it is tried again; a little, as nobody knows how much is missing. */
-const MORE = 1.05
-/** Bytes; of a disk that is full to the last. */
-const LEAST = 1024 * 1024
+/** Small, because it is unknown how much space is missing. */
+const FACTOR = 1.05
+/** Bytes; matters if no space is free at all. */
+const MARGIN = 1024 * 1024
 
-/** What a storage is to have room for before so much is written to it; undefined when it has it, or that cannot be told. */
+/**
+ * The condition to wait for before `bytes` are written; undefined if they fit, or if the space is unknown.
+ */
 export async function missingSpace(uri: string, bytes: number, { storages }: Tools) {
   const storage = storageOf(uri, storages)
-  const room = storage && (await roomIn(storage).catch(() => undefined))
-  return storage && room !== undefined && room < bytes ? roomFor(storage, bytes) : undefined
+  const free = storage && (await roomIn(storage).catch(() => undefined))
+  return storage && free !== undefined && free < bytes ? spaceFor(storage, bytes) : undefined
 }
 
-async function roomFor(storage: Storage, bytes: number) {
+async function spaceFor(storage: Storage, bytes: number) {
   return toHaveRoom(storage, bytes, await holds(storage).catch(() => undefined))
 }

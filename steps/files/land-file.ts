@@ -1,3 +1,5 @@
+/** The step land-file, which gives a copied or moved file its final name. */
+
 import { siteId } from '../../schema/ids.ts'
 import { land } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
@@ -7,7 +9,7 @@ import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { Copy } from './copy-plan.ts'
 
-/** A file that has its final name. */
+/** A file that has landed. */
 export interface LandedFile {
   readonly uri: string
   /** Bytes. */
@@ -15,7 +17,7 @@ export interface LandedFile {
   readonly sha256?: string
 }
 
-/** Gives the file its final name, which nobody else may have. Result: `Landed`. */
+/** Lands the partial file; fails if the final name is taken. Result: `LandedFile`. */
 export const landFile: Step<Tools> = {
   name: 'land-file',
   description: 'Naming file.',
@@ -23,16 +25,16 @@ export const landFile: Step<Tools> = {
   needs: reachingOutput,
   async run(context) {
     const copy = partialCopyOf(context)
-    if (!copy) return fatal(`nothing was copied by job ${siteId(context.job.id)}`)
+    if (!copy) return fatal(`no file was copied or moved by job ${siteId(context.job.id)}`)
     const { partial, final, sha256 } = copy
     if ((await land(partial, final)) === 'taken')
-      return fatal(`destinationUri: ${uriOf(final)} exists already`)
+      return fatal(`destinationUri: ${uriOf(final)} already exists`)
     const { size = copy.look.size } = (await look(final)) ?? {}
     return finished({ uri: uriOf(final), size, ...(sha256 !== undefined && { sha256 }) } satisfies LandedFile)
   },
 }
 
-/** What the job has copied or moved under a partial name. */
+/** The partial file that the job has copied or moved. */
 export function partialCopyOf({ result }: Pick<StepContext<Tools>, 'result'>): Copy | undefined {
   return result<Copy>('copy-file') ?? result<Copy>('move-file')
 }

@@ -1,3 +1,5 @@
+/** The step move-file, which links or copies the source to a partial file. */
+
 import { link } from 'node:fs/promises'
 import { finished, retry } from '../engine/declare/step.ts'
 import { reaching } from '../source/source.ts'
@@ -6,8 +8,8 @@ import type { Copy } from './copy-plan.ts'
 import { checkBeforeCopy, copyToPartial, discardPartial } from './copy-to-partial.ts'
 
 /**
- * Gives the source a partial name at its destination as well; where that is another file system, or one without links, the partial
- * name is a copy that was compared. The source stays until the file has its final name. Result: `Copy`.
+ * Creates the partial file as a hard link to the source; on another file system, or one without hard links,
+ * as a copy with verified checksum. The source stays until the file has landed. Result: `Copy`.
  */
 export const moveFile = withStallTimeout({
   name: 'move-file',
@@ -15,18 +17,18 @@ export const moveFile = withStallTimeout({
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reaching,
   async run(context, beats) {
-    const taking = await checkBeforeCopy(context)
-    if ('ended' in taking) return taking
+    const pending = await checkBeforeCopy(context)
+    if ('ended' in pending) return pending
     if (context.signal.aborted) return retry('stopped')
-    if (!(await linked(taking.source, taking.partial))) return copyToPartial(context, taking, beats)
-    const { size } = taking.look
+    if (!(await linked(pending.source, pending.partial))) return copyToPartial(context, pending, beats)
+    const { size } = pending.look
     context.progress(size, size, 'bytes')
-    return finished(taking satisfies Copy)
+    return finished(pending satisfies Copy)
   },
   discard: discardPartial,
 })
 
-/** False where it cannot be; why that is, the copy finds out. */
+/** False if the link cannot be created. The copy that follows reports lasting errors. */
 async function linked(from: string, to: string): Promise<boolean> {
   return link(from, to).then(
     () => true,

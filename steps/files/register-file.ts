@@ -1,3 +1,5 @@
+/** The steps that record copied, moved and deleted files in the file table. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
 import { File } from '../../schema/tables/file.ts'
@@ -7,7 +9,7 @@ import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { LandedFile } from './land-file.ts'
 
-/** Writes the copy into the tables and into the job's metadata. */
+/** Records the copy in the file table and in the metadata of the job. */
 export const registerFile: Step<Tools> = {
   name: 'register-file',
   description: 'Registering the file.',
@@ -15,26 +17,26 @@ export const registerFile: Step<Tools> = {
   run: async (context) => register(context, {}),
 }
 
-/** The same for a file that was moved: the source is no longer kept track of. */
+/** Records a moved file: the same, and the entry of the source is removed. */
 export const registerMove: Step<Tools> = {
   name: 'register-move',
   description: 'Registering the file.',
   runsAs: 'STARTED',
   async run(context) {
-    const source = await context.em.findOne(File, { uri: knownAs(context.metadata) })
-    if (source) await forget(context.em, source.uri)
+    const source = await context.em.findOne(File, { uri: registeredUri(context.metadata) })
+    if (source) await unregister(context.em, source.uri)
     return register(context, source ? { sha256: source.sha256, tag: source.tag, media: source.media } : {})
   },
 }
 
-/** The same for a file that was deleted. */
+/** Removes the entry of a deleted file. */
 export const unregisterFile: Step<Tools> = {
   name: 'unregister-file',
   description: 'Unregistering the file.',
   runsAs: 'STARTED',
   async run({ em, metadata, result }) {
-    const uri = knownAs(metadata)
-    await forget(em, uri)
+    const uri = registeredUri(metadata)
+    await unregister(em, uri)
     const deleted = result<boolean>('delete-file') ?? false
     return finished(undefined, { result: JSON.stringify({ uri, deleted }) })
   },
@@ -45,7 +47,7 @@ async function register(
   known: Partial<Pick<File, 'sha256' | 'tag' | 'media'>>,
 ) {
   const landed = result<LandedFile>('land-file')
-  if (!landed) return fatal('there is no file to register')
+  if (!landed) return fatal('no file to register')
   const { uri, size, sha256 } = landed
   const file = await em.upsert(
     File,
@@ -60,12 +62,12 @@ async function register(
   })
 }
 
-async function forget(em: EntityManager, uri: string): Promise<void> {
+async function unregister(em: EntityManager, uri: string): Promise<void> {
   await em.nativeDelete(File, { uri })
 }
 
-/** The source as the tables have it. */
-function knownAs({ sourceUri = '' }: Metadata): string {
-  const named = pathOf(sourceUri)
-  return 'refused' in named ? sourceUri : uriOf(named.path)
+/** The URI of the source in the file table. */
+function registeredUri({ sourceUri = '' }: Metadata): string {
+  const parsed = pathOf(sourceUri)
+  return 'refused' in parsed ? sourceUri : uriOf(parsed.path)
 }

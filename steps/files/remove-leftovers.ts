@@ -1,3 +1,5 @@
+/** The steps that remove partial files after success, and leftovers after a failure or an abort. */
+
 import { rm, rmdir } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
@@ -10,28 +12,28 @@ import { ownFolder, planOf, type Rendition } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
 import { partialCopyOf } from './land-file.ts'
 
-/** The number of the step that names its partial files, in every job type that makes renditions. */
+/** Number of the step that makes renditions, in all job types; part of the partial names. */
 export const TRANSCODE_STEP = 200
 
-/** Whose leftovers they are: what is told apart from one job type to another. */
-interface Left {
-  /** Goes into the names of the steps. */
-  readonly of: string
-  /** The number that stands in the partial names. */
+/** The differences between the job types. */
+interface Outputs {
+  /** Suffix of the step names. */
+  readonly suffix: string
+  /** Number of the step in the partial names. */
   readonly step: number
-  /** The step after which what was made is the job's result, and stays. */
-  readonly kept: string
+  /** Name of the step that makes the outputs the result of the job; once it has finished, they are kept. */
+  readonly resultStep: string
   readonly needs: NonNullable<Step<Tools>['needs']>
-  /** The final names of what was made; or, where the worker died over it, of what was to be made. */
+  /** The final paths of the outputs; of the planned ones if the node died while making them. */
   finals(context: StepContext<Tools>): Promise<readonly string[]>
-  /** Whether a final name stays all the same. Default: none does. */
-  stays?(context: StepContext<Tools>): Promise<boolean>
+  /** Whether landed outputs are kept even without a result. Default: never. */
+  keeps?(context: StepContext<Tools>): Promise<boolean>
 }
 
-const renditions: Left = {
-  of: '',
+const renditions: Outputs = {
+  suffix: '',
   step: TRANSCODE_STEP,
-  kept: 'register-output',
+  resultStep: 'register-output',
   needs: reachingOutput,
   async finals(context) {
     const made = context.result<readonly Rendition[]>('transcode')
@@ -40,10 +42,10 @@ const renditions: Left = {
   },
 }
 
-const thumbnails: Left = {
-  of: '-of-thumbnails',
+const thumbnails: Outputs = {
+  suffix: '-of-thumbnails',
   step: THUMBNAIL_STEP,
-  kept: 'land-thumbnails',
+  resultStep: 'land-thumbnails',
   needs: reachingOutput,
   async finals(context) {
     const made = context.result<readonly Picture[]>('make-thumbnails')
@@ -52,10 +54,10 @@ const thumbnails: Left = {
   },
 }
 
-const copy: Left = {
-  of: '-of-copy',
+const copy: Outputs = {
+  suffix: '-of-copy',
   step: COPY_STEP,
-  kept: 'register-file',
+  resultStep: 'register-file',
   needs: reachingOutput,
   async finals(context) {
     const names = partialCopyOf(context) ?? (await namesOf(context))
@@ -63,32 +65,32 @@ const copy: Left = {
   },
 }
 
-const move: Left = {
+const move: Outputs = {
   ...copy,
-  of: '-of-move',
-  kept: 'register-move',
+  suffix: '-of-move',
+  resultStep: 'register-move',
   needs: reaching,
-  // Once the source is gone, or is another file, this one is all there is of it.
-  async stays(context) {
-    const taken = partialCopyOf(context)
-    const source = taken && (await look(taken.source))
-    return taken !== undefined && source?.identity !== taken.look.identity
+  // Once the source is deleted or replaced, the landed file is the only one.
+  async keeps(context) {
+    const moved = partialCopyOf(context)
+    const source = moved && (await look(moved.source))
+    return moved !== undefined && source?.identity !== moved.look.identity
   },
 }
 
-export const { partialNames: removePartialNames, leftovers: removeLeftovers } = removing(renditions)
-export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = removing(thumbnails)
-export const { partialNames: removePartialCopy, leftovers: removeCopy } = removing(copy)
-export const { partialNames: removePartialMove, leftovers: removeMove } = removing(move)
+export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
+export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
+export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)
+export const { partialNames: removePartialMove, leftovers: removeMove } = stepsFor(move)
 
-function removing(left: Left) {
-  return { partialNames: partialNamesOf(left), leftovers: leftoversOf(left) }
+function stepsFor(outputs: Outputs) {
+  return { partialNames: partialNamesOf(outputs), leftovers: leftoversOf(outputs) }
 }
 
-/** After success: the partial names, which have served to tell our own outputs from others'. */
-function partialNamesOf({ of, step, needs, finals }: Left): Step<Tools> {
+/** After success: removes the partial names, which until then show that an output was made by this job. */
+function partialNamesOf({ suffix, step, needs, finals }: Outputs): Step<Tools> {
   return {
-    name: `remove-partial-names${of}`,
+    name: `remove-partial-names${suffix}`,
     description: 'Removing partial files.',
     runsAs: 'STARTED_ASYNCHRONOUS',
     needs,
@@ -100,25 +102,25 @@ function partialNamesOf({ of, step, needs, finals }: Left): Step<Tools> {
 }
 
 /**
- * After a failure or an abort: the partial names, outputs that took their final name but never were the job's result, and the
- * job's own folder when that was all there was in it.
+ * After a failure or an abort: removes the partial files, outputs that landed but did not become the result
+ * of the job, and the default folder of the job if it is then empty.
  */
-function leftoversOf({ of, step, kept, needs, finals, stays }: Left): Step<Tools> {
+function leftoversOf({ suffix, step, resultStep, needs, finals, keeps }: Outputs): Step<Tools> {
   return {
-    name: `remove-leftovers${of}`,
+    name: `remove-leftovers${suffix}`,
     description: 'Removing leftovers.',
     runsAs: 'STARTED_ASYNCHRONOUS',
     needs,
     async run(context) {
       const id = siteId(context.job.id)
-      const keep = context.result(kept) !== undefined || (await stays?.(context)) === true
+      const keep = context.result(resultStep) !== undefined || (await keeps?.(context)) === true
       for (const final of await finals(context)) {
         if (!keep && (await hasLanded(final, id, step))) await rm(final, { force: true })
         await removePartials(final, id, step)
       }
       const { metadata, job, tools } = context
       const folder = ownFolder(metadata, job.id, tools.mediaRoots)
-      // It is not there, or not empty: then it stays.
+      // Fails if the folder does not exist or is not empty.
       if (folder !== undefined) await rmdir(folder).catch(() => undefined)
       return finished()
     },

@@ -1,3 +1,5 @@
+/** The job type COPY_FILE: copies a file, verifies the copy and registers it. */
+
 import { jobType } from '../engine/declare/job-type.ts'
 import { copyFile } from '../files/copy-file.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
@@ -19,12 +21,12 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'The URI of the file to copy.' },
+      { key: 'sourceUri', required: true, description: 'URI of the file to copy.' },
       {
         key: 'destinationUri',
         required: true,
         description:
-          'The URI of the copy; or of the folder it goes to under its own name, when it ends with a slash or the folder exists. No file is ever overwritten.',
+          'URI of the copy. If it ends with a slash or names an existing folder, the copy goes into that folder and keeps its name. Existing files are never overwritten.',
       },
       WAIT_FOR_SOURCE,
     ],

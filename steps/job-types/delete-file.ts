@@ -1,3 +1,5 @@
+/** The job type DELETE_FILE: deletes a file and its entry in the file table. */
+
 import { jobType } from '../engine/declare/job-type.ts'
 import { deleteFile } from '../files/delete-file.ts'
 import { unregisterFile } from '../files/register-file.ts'
@@ -16,7 +18,7 @@ export default jobType<Tools>(
       {
         key: 'sourceUri',
         required: true,
-        description: 'The URI of the file to delete. One that does not exist is deleted already.',
+        description: 'URI of the file to delete. The job also succeeds if the file does not exist.',
       },
     ],
     check: refusedUri,

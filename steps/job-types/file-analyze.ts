@@ -1,3 +1,5 @@
+/** The job type FILE_ANALYZE: describes the streams of a media file. */
+
 import { registerAnalysis } from '../analysis/register-analysis.ts'
 import { jobType } from '../engine/declare/job-type.ts'
 import { probeFile } from '../source/probe-file.ts'
@@ -13,7 +15,7 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'The URI of the file to analyze.' },
+      { key: 'sourceUri', required: true, description: 'URI of the file to analyze.' },
       WAIT_FOR_SOURCE,
     ],
     check: refusedUri,

@@ -1,3 +1,5 @@
+/** The job type MOVE_FILE: moves a file, also to another file system. */
+
 import { jobType } from '../engine/declare/job-type.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
 import { deleteSource } from '../files/delete-source.ts'
@@ -21,12 +23,12 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'The URI of the file to move.' },
+      { key: 'sourceUri', required: true, description: 'URI of the file to move.' },
       {
         key: 'destinationUri',
         required: true,
         description:
-          'The URI the file gets; or of the folder it goes to under its own name, when it ends with a slash or the folder exists. No file is ever overwritten.',
+          'New URI of the file. If it ends with a slash or names an existing folder, the file goes into that folder and keeps its name. Existing files are never overwritten.',
       },
       WAIT_FOR_SOURCE,
     ],

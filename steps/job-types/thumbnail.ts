@@ -1,3 +1,5 @@
+/** The job type THUMBNAIL: extracts frames of a video as images. */
+
 import { jobType, type Refusal } from '../engine/declare/job-type.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removePartialThumbnails, removeThumbnails } from '../files/remove-leftovers.ts'
@@ -21,29 +23,29 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'The URI of the file to take pictures from.' },
+      { key: 'sourceUri', required: true, description: 'URI of the video file.' },
       {
         key: 'destinationUri',
         required: false,
         description:
-          'The URI of the folder the pictures go to. Default: a folder of the job in the first media root.',
+          'URI of the folder for the thumbnails. Default: a folder in the first media root, named by the id of the job.',
       },
       {
         key: 'thumbnailTimeCodes',
         required: false,
         description:
-          'Where in the video, separated by white space or commas: time codes such as `62@25`, or seconds. Default: a quarter into it.',
+          'Positions in the video, separated by white space or commas: time codes such as `62@25`, or seconds. Default: one thumbnail, at a quarter of the duration.',
       },
       {
         key: 'thumbnailWidth',
         required: false,
-        description: `Width of the pictures, pixels; one of the source that is smaller stays as it is. Default ${DEFAULT_WIDTH}.`,
+        description: `Width of the thumbnails, pixels. Smaller video is not enlarged. Default ${DEFAULT_WIDTH}.`,
         form: { pattern: /^([2-9]|[1-9]\d{1,3})$/, expected: 'a whole number from 2 to 9999' },
       },
       {
         key: 'thumbnailFormat',
         required: false,
-        description: 'What the pictures are. Default `jpeg`.',
+        description: 'Image format of the thumbnails. Default `jpeg`.',
         values: ['jpeg', 'png'],
       },
       WAIT_FOR_SOURCE,
@@ -58,5 +60,10 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
   const [key, value = ''] = ['thumbnailTimeCodes', metadata['thumbnailTimeCodes']]
   const times = timeCodesOf(value)
   if (!('wrong' in times)) return undefined
-  return { refused: 'invalid', key, explanation: `“${times.wrong}” is no time code`, value }
+  return {
+    refused: 'invalid',
+    key,
+    explanation: `“${times.wrong}” is not a time code such as 62@25, nor a number of seconds`,
+    value,
+  }
 }

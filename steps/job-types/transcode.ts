@@ -1,3 +1,5 @@
+/** The job type TRANSCODE: makes renditions of a media file and checks them. */
+
 import { jobType, type Refusal } from '../engine/declare/job-type.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../files/remove-leftovers.ts'
@@ -22,18 +24,18 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'The URI of the file to transcode.' },
+      { key: 'sourceUri', required: true, description: 'URI of the file to transcode.' },
       {
         key: 'destinationUri',
         required: false,
         description:
-          'The URI of the folder the renditions go to. Default: a folder of the job in the first media root.',
+          'URI of the folder for the renditions. Default: a folder in the first media root, named by the id of the job.',
       },
       {
         key: 'tags',
         required: false,
         description:
-          'Comma-separated list of the presets to make renditions with. Default `original`: the source as it is.',
+          'Comma-separated presets, one rendition for each. Default `original`, which copies the streams of the source.',
       },
       WAIT_FOR_SOURCE,
     ],
@@ -44,6 +46,6 @@ export default jobType<Tools>(
 async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
-  const named = presetsOf(metadata, tools.presets)
-  return 'unknown' in named ? { refused: 'not-found', type: 'shape-tag', id: named.unknown } : undefined
+  const presets = presetsOf(metadata, tools.presets)
+  return 'unknown' in presets ? { refused: 'not-found', type: 'shape-tag', id: presets.unknown } : undefined
 }

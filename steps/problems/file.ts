@@ -1,3 +1,5 @@
+/** The problem FILE: a file that does not exist yet, or is still growing. */
+
 import { pathToFileURL } from 'node:url'
 import { type FileStamp, isUnchanged, look } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
@@ -9,14 +11,14 @@ import type { Tools } from '../tools.ts'
 const TO_EXIST = 'to exist'
 const TO_STOP_GROWING = 'to stop growing'
 
-/** A file that is not there yet. */
+/** The condition for a file that does not exist yet. */
 export function toExist(uri: string): Condition {
   return { type: file.type, resource: asUri(uri), requirement: TO_EXIST }
 }
 
 /**
- * A file that somebody still writes. A look takes a while itself, and most are whole by then: so the first is hardly put off. One
- * that is waited for again and again, as its writer pauses, is looked at more and more rarely.
+ * The condition for a file that is still being written. The first check comes early, because the check itself
+ * takes seconds and most files are whole by then.
  */
 export function toStopGrowing(uri: string): Condition {
   return { type: file.type, resource: asUri(uri), requirement: TO_STOP_GROWING, checkS: 0.25 }
@@ -24,13 +26,13 @@ export function toStopGrowing(uri: string): Condition {
 
 export const file: ProblemKind<Tools> = {
   type: 'FILE',
-  description: `A file is wanted ${TO_EXIST}, or ${TO_STOP_GROWING}: its size and its time stay the same for \`SETTLED_AFTER\`.`,
+  description: `A file is required ${TO_EXIST}, or ${TO_STOP_GROWING}: its size and modification time do not change for \`SETTLED_AFTER\`.`,
   async check({ resource, requirement }, tools, signal) {
     const { mediaRoots, storages } = tools
     const storage = storageOf(resource, storages)
     if (storage && !(await isOnline(storage))) return undefined
     const place = await insideRoots(resource, mediaRoots)
-    // The step is run again and says why.
+    // The step runs again and fails with the reason.
     if ('refused' in place) return true
     if ('missing' in place) return requirement !== TO_EXIST
     return requirement === TO_STOP_GROWING ? isStill(place.path, tools, signal) : true
@@ -38,8 +40,8 @@ export const file: ProblemKind<Tools> = {
 }
 
 /**
- * Whether nobody writes to it any more: it is the same at two looks, and settled by its own time. Takes some seconds; undefined when
- * it was aborted. One that has gone does not grow either.
+ * Whether the file has stopped growing: it is unchanged between two looks, and its modification time is old
+ * enough. Takes seconds. True for a missing file; undefined if aborted.
  */
 export async function isStill(
   path: string,
@@ -48,32 +50,35 @@ export async function isStill(
 ): Promise<boolean | undefined> {
   const before = await look(path)
   if (before === undefined) return true
-  await clock.sleep(Math.min(settledMs || UNLESS_SET_MS, LONGEST_MS), signal)
+  await clock.sleep(Math.min(settledMs || DEFAULT_INTERVAL_MS, MAX_INTERVAL_MS), signal)
   if (signal.aborted) return undefined
   const after = await look(path)
   return after !== undefined && isUnchanged(before, after) && !isFresh(ageOf(after), settledMs)
 }
 
-/** Whether it was written to too lately to be whole. A time that is still to come says nothing of that. Pure. */
+/** Whether the last write is too recent for the file to be whole. False for a time in the future. Pure. */
 export function isFresh(ageMs: number, settledMs: number): boolean {
   return ageMs >= 0 && ageMs < settledMs
 }
 
 /**
- * Since it was written to, ms: what its file system wrote down, by the clock of this machine. Below zero when its file server's
- * clock is ahead, or somebody gave it a time that is still to come.
+ * Time since the last write, ms: the modification time compared to the clock of this machine. Negative if the
+ * clock of the file server is ahead, or the modification time was set to the future.
  */
 export function ageOf({ mtimeMs }: FileStamp): number {
   return timeOfDay() - mtimeMs
 }
 
-/** Jobs that name one file in two ways wait for the same thing. */
+/** One form for all spellings of a URI, so that jobs that wait for the same file share a problem. */
 function asUri(uri: string): string {
-  const named = pathOf(uri)
-  return 'refused' in named ? uri : pathToFileURL(named.path).href
+  const parsed = pathOf(uri)
+  return 'refused' in parsed ? uri : pathToFileURL(parsed.path).href
 }
 
-/** Between two looks at one that was seen to grow while it was read, where sources are read at once. */
-const UNLESS_SET_MS = 2_000
-/** Most between two looks: a check has to end within seconds (engine/waits.ts). What is settled later than that, its time tells. */
-const LONGEST_MS = 5_000
+/** Interval between the two looks if `settledMs` is 0, for a source that changed while it was read. */
+const DEFAULT_INTERVAL_MS = 2_000
+/**
+ * A check has to end within 10 s (engine/node/problem-checks.ts); the file's own time proves a longer
+ * `settledMs`.
+ */
+const MAX_INTERVAL_MS = 5_000

@@ -1,16 +1,18 @@
+/** The problem TEST: a marker file that a script waits for. */
+
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
 import type { Tools } from '../tools.ts'
 
-/** The file `test-<name>` in the first media root. */
+/** The condition for the marker file `test-<name>` in the first media root. */
 export function markerToExist(name: string): Condition {
-  return { type: markerProblem.type, resource: `test-${name}`, requirement: 'to be there', checkS: 1 }
+  return { type: markerProblem.type, resource: `test-${name}`, requirement: 'to exist', checkS: 1 }
 }
 
 export const markerProblem: ProblemKind<Tools> = {
   type: 'TEST',
-  description: 'What a step of a TEST job was told to wait for.',
+  description: 'The marker file of a TEST job is required to exist.',
   check: async ({ resource }, { mediaRoots }) =>
     access(join(mediaRoots[0] ?? '.', resource)).then(
       () => true,

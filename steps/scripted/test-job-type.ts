@@ -1,12 +1,14 @@
+/** The job type TEST, whose steps run scripts. */
+
 import { jobType } from '../engine/declare/job-type.ts'
 import type { Tools } from '../tools.ts'
 import { NEEDS } from './script-needs.ts'
 import { SCRIPT, scriptedStep, transactionalScriptedStep } from './scripted-step.ts'
 
 /**
- * A job whose steps do what its metadata tell them, for tests of whole servers; there only with the setting TEST_JOBS. The key
- * `step-200` says what step 200 does, one script for each attempt, separated by commas; see `script.ts`. What it needs of a node
- * is said by `needs-200`; see `script-needs.ts`.
+ * For tests of whole servers; available only with the setting TEST_JOBS. The key `step-200` is the script of
+ * step 200, one for each attempt, separated by commas (scripted-step.ts). The key `needs-200` gives its needs
+ * (script-needs.ts).
  */
 export default jobType<Tools>(
   'TEST',
@@ -25,13 +27,13 @@ export default jobType<Tools>(
       ...[50, 100, 150, 200, 250, 300, 900].map((number) => ({
         key: `step-${number}`,
         required: false,
-        description: `What step ${number} does, for each attempt. Default: it finishes.`,
+        description: `Script of step ${number}, one for each attempt. Default: \`finish\`.`,
         form: SCRIPT,
       })),
       ...[100, 150, 200, 250, 300, 900].map((number) => ({
         key: `needs-${number}`,
         required: false,
-        description: `What step ${number} needs of a node. Default: a slot of \`cpu\`.`,
+        description: `Needs of step ${number}. Default: a \`cpu\` slot.`,
         form: NEEDS,
       })),
     ],

@@ -1,3 +1,5 @@
+/** The step probe-file, which analyzes the source. */
+
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { isUnchanged, look } from '../../tasks/files/look.ts'
 import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from '../engine/declare/step.ts'
@@ -7,7 +9,7 @@ import type { Source } from '../transcode/renditions.ts'
 import { reaching, sourceOf, unreadable } from './source.ts'
 import { withStallTimeout } from './with-stall-timeout.ts'
 
-/** Finds out what the source is. Result: `Source`. */
+/** Reads the description of the source with ffprobe. Result: `Source`. */
 export const probeFile = withStallTimeout({
   name: 'probe-file',
   description: 'Analyzing the source.',

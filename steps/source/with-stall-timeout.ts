@@ -1,40 +1,43 @@
+/** Ends steps that hang in a file system that no longer responds. */
+
 import { type Outcome, retry, type Step, type StepContext } from '../engine/declare/step.ts'
 import { aborted, clock } from '../engine/runtime/clock.ts'
 import type { Tools } from '../tools.ts'
 
-type Carried = Extract<Step<Tools>, { readonly runsAs: 'STARTED_ASYNCHRONOUS' }>
+type AsynchronousStep = Extract<Step<Tools>, { readonly runsAs: 'STARTED_ASYNCHRONOUS' }>
 
-/** A step that reads or writes files for long. `beats` is for signs of life that its threads give: they count it up. */
-type FileStep = Omit<Carried, 'run'> & {
+/** A step that reads or writes files for long. Its threads increment `beats` as a sign of life. */
+type FileStep = Omit<AsynchronousStep, 'run'> & {
   run(context: StepContext<Tools>, beats: Int32Array): Promise<Outcome>
 }
 
 /**
- * Gives the step up when neither progress nor a beat has been heard of it for `stallMs`, and when it does not end though it was told
- * to: a file system that has gone away may keep a call for ever, and nobody can take it back. What was given up is told by its signal,
- * should it ever go on. So this is for steps that take nothing away: of one that does nobody could say whether it still will.
+ * Abandons the step if there was neither progress nor a beat for `stallMs`, or if it does not end after an
+ * abort: a call to a file system that no longer responds may never return and cannot be canceled. If an
+ * abandoned step continues, its signal is aborted. Not for steps that delete files, as an abandoned step may
+ * still do so later.
  */
-export function withStallTimeout(step: FileStep): Carried {
+export function withStallTimeout(step: FileStep): AsynchronousStep {
   return {
     ...step,
-    run: (context) => unlessStalled(step, context),
-    ...(step.discard && { discard: (context) => soon(step.discard?.(context)) }),
+    run: (context) => runUnlessStalled(step, context),
+    ...(step.discard && { discard: (context) => withinLimit(step.discard?.(context)) }),
   }
 }
 
-async function unlessStalled(step: FileStep, context: StepContext<Tools>): Promise<Outcome> {
+async function runUnlessStalled(step: FileStep, context: StepContext<Tools>): Promise<Outcome> {
   const { signal, tools } = context
   const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const over = new AbortController()
-  const running = step.run(heard(context, beats, over.signal), beats)
-  // Once it is given up nobody waits for its end.
+  const running = step.run(observed(context, beats, over.signal), beats)
+  // The promise of an abandoned step may reject later.
   running.catch(() => undefined)
-  const silent = silence(beats, tools.stallMs, over.signal)
+  const stalled = stall(beats, tools.stallMs, over.signal)
   const stopped = aborted(signal, over.signal).then(() => clock.sleep(END_WITHIN_MS, over.signal))
   try {
     return await Promise.race([
       running,
-      silent.then(() => retry(`stalled: the file system gave no answer for ${tools.stallMs / 1_000} s`)),
+      stalled.then(() => retry(`stalled: the file system did not respond for ${tools.stallMs / 1_000} s`)),
       stopped.then(() => retry('stopped')),
     ])
   } finally {
@@ -42,40 +45,45 @@ async function unlessStalled(step: FileStep, context: StepContext<Tools>): Promi
   }
 }
 
-/** The step's context, listened to; when it is over the signal says so, and nothing of it is heard any more. */
-function heard(context: StepContext<Tools>, beats: Int32Array, over: AbortSignal): StepContext<Tools> {
+/**
+ * The context with progress counted as beats. Once `over`, its signal is aborted, and it ignores all calls.
+ */
+function observed(context: StepContext<Tools>, beats: Int32Array, over: AbortSignal): StepContext<Tools> {
   return {
     ...context,
     signal: AbortSignal.any([context.signal, over]),
-    progress(...said) {
+    progress(...values) {
       Atomics.add(beats, 0, 1)
-      if (!over.aborted) context.progress(...said)
+      if (!over.aborted) context.progress(...values)
     },
-    log(...said) {
-      if (!over.aborted) context.log(...said)
+    log(...entry) {
+      if (!over.aborted) context.log(...entry)
     },
   }
 }
 
-/** Resolves when nothing was counted for so long; 0: never. Looks are counted, and not the time: a process that was frozen has heard nothing. */
-async function silence(beats: Int32Array, stallMs: number, over: AbortSignal): Promise<void> {
+/**
+ * Resolves after `stallMs` without a beat; 0: never. Counts short sleeps instead of comparing times, because
+ * a process that was frozen could not receive beats.
+ */
+async function stall(beats: Int32Array, stallMs: number, over: AbortSignal): Promise<void> {
   if (stallMs === 0) return aborted(over, over)
-  for (let last = 0, looks = 0; looks < LOOKS && !over.aborted; looks += 1) {
-    await clock.sleep(stallMs / LOOKS, over)
-    const beat = Atomics.load(beats, 0)
-    if (beat !== last) looks = -1
-    last = beat
+  for (let last = 0, silent = 0; silent < INTERVALS && !over.aborted; silent += 1) {
+    await clock.sleep(stallMs / INTERVALS, over)
+    const count = Atomics.load(beats, 0)
+    if (count !== last) silent = -1
+    last = count
   }
 }
 
-/** What an attempt has left may lie where nobody answers; the next one, or clean-up, removes it then. */
-async function soon(discarded: Promise<void> | undefined): Promise<void> {
+/** Stops waiting if the file system does not respond: the next attempt or clean-up removes the leftovers. */
+async function withinLimit(discarded: Promise<void> | undefined): Promise<void> {
   const over = new AbortController()
   await Promise.race([discarded, clock.sleep(DISCARD_WITHIN_MS, over.signal)]).finally(() => over.abort())
 }
 
-const LOOKS = 10
-/** A program that is told to end is killed after 5 s (tasks/program/program.ts). */
+const INTERVALS = 10
+/** A program that is stopped is killed after 5 s (tasks/program/program.ts). */
 const END_WITHIN_MS = 6_000
-/** Removing a large file takes some file systems seconds. */
+/** Removing a large file takes seconds on some file systems. */
 const DISCARD_WITHIN_MS = 30_000

@@ -1,3 +1,5 @@
+/** The step land-thumbnails, which gives thumbnails their final names. */
+
 import { land } from '../../tasks/files/land.ts'
 import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
@@ -5,7 +7,7 @@ import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { Picture } from './thumbnail-plan.ts'
 
-/** Gives the pictures their final names and tells them in the job's metadata. Result: URI by time code (wire.md §10.2). */
+/** Lands the thumbnails and lists them in the job's metadata. Result: URIs by time code (wire.md §10.2). */
 export const landThumbnails: Step<Tools> = {
   name: 'land-thumbnails',
   description: 'Naming thumbnails.',
@@ -15,11 +17,11 @@ export const landThumbnails: Step<Tools> = {
     const thumbnails: Record<string, string> = {}
     for (const { at, partial, final } of result<readonly Picture[]>('make-thumbnails') ?? []) {
       const uri = uriOf(final)
-      if ((await land(partial, final)) === 'taken') return fatal(`destinationUri: ${uri} exists already`)
+      if ((await land(partial, final)) === 'taken') return fatal(`destinationUri: ${uri} already exists`)
       thumbnails[`[TC:${at.text}]`] = uri
-      log('info', `${at.seconds} s: ${uri}`)
+      log('info', `thumbnail at ${at.seconds} s: ${uri}`)
     }
-    const told = JSON.stringify(thumbnails)
-    return finished(thumbnails, { thumbnails: told, result: JSON.stringify({ thumbnails }) })
+    const list = JSON.stringify(thumbnails)
+    return finished(thumbnails, { thumbnails: list, result: JSON.stringify({ thumbnails }) })
   },
 }

@@ -1,3 +1,5 @@
+/** The step make-thumbnails, which extracts frames of the source as images. */
+
 import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
@@ -18,7 +20,7 @@ import { offline, reachingSourceAndOutput, sourceOf, unreadable } from '../sourc
 import type { Tools } from '../tools.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 
-/** Makes the pictures under partial names. Result: `Picture[]`. */
+/** Makes the thumbnails as partial files. Result: `Picture[]`. */
 export const makeThumbnails: Step<Tools> = {
   name: 'make-thumbnails',
   description: 'Creating thumbnails.',
@@ -29,11 +31,11 @@ export const makeThumbnails: Step<Tools> = {
     if ('refused' in plan) return fatal(plan.refused)
     const source = await sourceOf(context)
     if ('ended' in source) return source
-    const away = await offline(plan.destination, context.tools)
-    if (away) return waitFor(away)
+    const unavailable = await offline(plan.destination, context.tools)
+    if (unavailable) return waitFor(unavailable)
     const programs = await context.tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
+    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is not a folder`)
     for (const [at, picture] of plan.pictures.entries()) {
       const failed = await make(context, programs.ffmpeg.path, plan, picture)
       if (failed) return failed
@@ -50,7 +52,7 @@ export const makeThumbnails: Step<Tools> = {
 
 type Plan = Exclude<Awaited<ReturnType<typeof thumbnailsOf>>, { readonly refused: string }>
 
-/** What comes of it when the picture was not made. */
+/** Makes one thumbnail. Returns the outcome of the step if it fails. */
 async function make(
   context: StepContext<Tools>,
   ffmpeg: string,
@@ -59,25 +61,23 @@ async function make(
 ): Promise<Outcome | undefined> {
   const { job, run, signal, tools, log } = context
   await removePartials(final, siteId(job.id), THUMBNAIL_STEP, run)
-  const ended = await thumbnail(
+  const result = await thumbnail(
     { ffmpeg, input: source.path, atS: at.seconds, width, format, path: partial },
     { signal, stallMs: tools.stallMs, onLog: log },
   )
-  switch (ended.ended) {
+  switch (result.ended) {
     case 'done':
-      return (await look(partial))?.size
-        ? undefined
-        : fatal(`${source.path} has no picture at ${at.seconds} s`)
+      return (await look(partial))?.size ? undefined : fatal(`${source.path} has no frame at ${at.seconds} s`)
     case 'bad-input':
-      return unreadable(source.path, ended.message, context)
+      return unreadable(source.path, result.message, context)
     case 'encoder-missing':
-      return fatal(ended.message)
+      return fatal(result.message)
     case 'disk-full':
       return waitForSpace(destination, tools, { partials: pictures.map((picture) => picture.partial) })
     case 'crashed':
-      return retry(ended.message)
+      return retry(result.message)
     case 'stalled':
-      return retry(`stalled: ${ended.message}`)
+      return retry(`stalled: ${result.message}`)
     case 'stopped':
       return retry('stopped')
   }

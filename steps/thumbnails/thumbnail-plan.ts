@@ -1,3 +1,5 @@
+/** The thumbnails of a job: their times, format and paths. */
+
 import { basename, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { videoOf } from '../../tasks/ffmpeg/media.ts'
@@ -8,19 +10,19 @@ import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
 import { atSeconds, type TimeCode, timeCodesOf } from './time-codes.ts'
 
-/** One picture. */
+/** One thumbnail. */
 export interface Picture {
   readonly at: TimeCode
   readonly partial: string
   readonly final: string
 }
 
-/** The number of the step that makes the pictures: it is part of their partial names. */
+/** Number of the step that makes the thumbnails; part of the partial names. */
 export const THUMBNAIL_STEP = 200
 
 export const DEFAULT_WIDTH = 640
 
-/** What a job makes of its source; or why it cannot. */
+/** The thumbnails to make, or the reason why there are none. */
 export async function thumbnailsOf({
   job,
   metadata,
@@ -51,22 +53,22 @@ export async function thumbnailsOf({
   }
 }
 
-/** The times that were asked for, else a quarter into the video; of a still picture its beginning. Pure. */
+/** The requested times. Default: a quarter of the duration, 0 for a still image. Pure. */
 export function timesOf(
   { path, media }: Source,
   { thumbnailTimeCodes = '' }: Metadata,
 ): readonly TimeCode[] | { readonly refused: string } {
   const video = videoOf(media)
-  if (!video) return { refused: `${path} has no picture` }
-  const asked = timeCodesOf(thumbnailTimeCodes)
-  if ('wrong' in asked) return { refused: `thumbnailTimeCodes: ${asked.wrong} is no time code` }
+  if (!video) return { refused: `${path} has no video stream` }
+  const times = timeCodesOf(thumbnailTimeCodes)
+  if ('wrong' in times) return { refused: `thumbnailTimeCodes: “${times.wrong}” is not a time code` }
   const { durationS = video.durationS ?? 0 } = media
-  const late = asked.find(({ seconds }) => seconds > 0 && seconds >= durationS)
-  if (late)
+  const tooLate = times.find(({ seconds }) => seconds > 0 && seconds >= durationS)
+  if (tooLate)
     return {
-      refused: `thumbnailTimeCodes: ${late.text} is not before the end of the video at ${durationS} s`,
+      refused: `thumbnailTimeCodes: ${tooLate.text} is not before the end of the video at ${durationS} s`,
     }
-  return asked.length > 0 ? asked : [atSeconds(durationS / 4)]
+  return times.length > 0 ? times : [atSeconds(durationS / 4)]
 }
 
 function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {

@@ -1,12 +1,15 @@
-/** Times in a video, as Vidispine writes them: `62@25` is frame 62 of 25 a second, `100@30000:1001` and `100@NTSC` one of 29.97. */
+/** Parses time codes in the notation of Vidispine. */
 
+/** `62@25` is frame 62 at 25 frames per second; `100@30000:1001` and `100@NTSC` are frame 100 at 29.97. */
 export interface TimeCode {
-  /** `2500@1000` for a time that was given in seconds. */
+  /** `2500@1000` for 2.5 s. */
   readonly text: string
   readonly seconds: number
 }
 
-/** Times separated by white space or commas, each a time code or seconds such as `2.5`; or the first that is none. Pure. */
+/**
+ * Parses time codes and seconds, separated by white space or commas. `wrong`: the first invalid one. Pure.
+ */
 export function timeCodesOf(text: string): readonly TimeCode[] | { readonly wrong: string } {
   const read = text
     .split(/[\s,]+/)
@@ -16,7 +19,7 @@ export function timeCodesOf(text: string): readonly TimeCode[] | { readonly wron
   return wrong ? { wrong: wrong.word } : read.flatMap(({ code }) => (code ? [code] : []))
 }
 
-/** A time in seconds, to the millisecond before it. Pure. */
+/** The time code of a time in seconds, rounded down to milliseconds. Pure. */
 export function atSeconds(seconds: number): TimeCode {
   const ms = Math.floor(seconds * 1_000 + ROUNDING)
   return { text: `${ms}@1000`, seconds: ms / 1_000 }
@@ -32,5 +35,5 @@ function timeCodeFrom(word: string): TimeCode | undefined {
 
 const NAMED: Readonly<Record<string, string>> = { PAL: '25', NTSC: '30000:1001', NTSC30: '30' }
 
-/** 2.3 s is 2299.9999999999995 ms. */
+/** As a floating-point number, 2.3 s is 2299.9999999999995 ms. */
 const ROUNDING = 1e-6

@@ -1,3 +1,5 @@
+/** The step check-output, which checks renditions and gives them their final names. */
+
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { audioOf, type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import { land } from '../../tasks/files/land.ts'
@@ -7,7 +9,7 @@ import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
 
-/** A rendition that is whole and has its final name. */
+/** A rendition that has been checked and has landed. */
 export interface Output {
   readonly tag: string
   readonly uri: string
@@ -15,11 +17,11 @@ export interface Output {
   readonly size: number
   readonly sha256: string
   readonly media: Media
-  /** It ends early, since somebody asked the job to stop. */
+  /** True if it ends early because the job was stopped. */
   readonly cut?: boolean
 }
 
-/** Checks each rendition and only then gives it its final name. Result: `Output[]`. */
+/** Checks and then lands each rendition. Result: `Output[]`. */
 export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
@@ -52,11 +54,11 @@ async function check(
     tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
-  if (sums.ended !== 'done') return retry(`${tag}: no checksum, ${sums.ended}`)
-  // Checked again it would be found the same.
+  if (sums.ended !== 'done') return retry(`${tag}: no checksum (${sums.ended})`)
+  // Fatal, because another check would find the same flaw.
   const flaw = flawOf(probed.media, cut ? undefined : source)
   if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
-  if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} exists already`)
+  if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
     tag,
     uri: uriOf(final),
@@ -79,16 +81,16 @@ function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done
   }
 }
 
-/** What is wrong with a rendition of the source, in words. Pure. */
+/** Describes what is wrong with a rendition of the source; undefined if nothing is. Pure. */
 export function flawOf(media: Media, source: Media | undefined): string | undefined {
-  if (!videoOf(media) && audioOf(media).length === 0) return 'the output has neither picture nor sound'
+  if (!videoOf(media) && audioOf(media).length === 0) return 'the output has no video or audio stream'
   const [made, wanted] = [media.durationS, source?.durationS]
   if (made === undefined || wanted === undefined) return undefined
   const tolerance = Math.max(TOLERANCE_S, wanted * TOLERANCE_OF_LENGTH)
   if (Math.abs(made - wanted) <= tolerance) return undefined
-  return `the output has ${made.toFixed(2)} s, the source ${wanted.toFixed(2)} s`
+  return `the output is ${made.toFixed(2)} s long, the source ${wanted.toFixed(2)} s`
 }
 
-/** Encoders pad the first and the last frame; a second is more than any of them does. */
+/** Encoders pad the first and the last frame, all of them by less than a second. */
 const TOLERANCE_S = 1
 const TOLERANCE_OF_LENGTH = 0.01

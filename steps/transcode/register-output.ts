@@ -1,10 +1,12 @@
+/** The step register-output, which records renditions in the file table. */
+
 import { siteId } from '../../schema/ids.ts'
 import { File } from '../../schema/tables/file.ts'
 import { finished, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import type { Output } from './check-output.ts'
 
-/** Writes what was made into the tables and into the job's metadata, in one short transaction. */
+/** Records the outputs in the file table and in the metadata of the job. */
 export const registerOutput: Step<Tools> = {
   name: 'register-output',
   description: 'Registering the output.',
@@ -22,7 +24,7 @@ export const registerOutput: Step<Tools> = {
     }
     return finished(ids, {
       fileIds: ids.map(siteId).join(','),
-      // One a line: a comma may stand in a URI, a line end may not.
+      // Separated by line feeds, because URIs can contain commas.
       outputUri: outputs.map(({ uri }) => uri).join('\n'),
       bytesWritten: String(outputs.reduce((sum, { size }) => sum + size, 0)),
       result: JSON.stringify({

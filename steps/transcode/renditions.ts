@@ -1,3 +1,5 @@
+/** The renditions of a job: presets, folder and paths. */
+
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { siteId } from '../../schema/ids.ts'
@@ -8,41 +10,41 @@ import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 
-/** What the probe of the source found. */
+/** The source as described by ffprobe. */
 export interface Source {
   readonly path: string
   readonly media: Media
 }
 
-/** One file a transcode makes. */
+/** One file that a transcode makes. */
 export interface Rendition {
   readonly tag: string
-  /** The name it has until it has been checked. */
+  /** Path until the rendition has been checked. */
   readonly partial: string
   readonly final: string
-  /** It ends early, since somebody asked the job to stop. */
+  /** True if it ends early because the job was stopped. */
   readonly cut?: boolean
 }
 
-/** What the transcode of a job reads and writes; or why there can be none. */
+/** The source and the renditions of a transcode, or the reason why there are none. */
 export async function planOf({ job, metadata, number, run, result, tools }: StepContext<Tools>) {
   const source = result<Source>('probe-file')
   if (!source) return { refused: 'the source was not analyzed' }
   const presets = presetsOf(metadata, tools.presets)
-  if ('unknown' in presets) return { refused: `tags: there is no preset ${presets.unknown}` }
+  if ('unknown' in presets) return { refused: `tags: unknown preset “${presets.unknown}”` }
   const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
   const { folder } = destination
   return {
     source,
     folder,
-    /** As the client names the folder: by it the storage is found. */
+    /** The folder as given by the client, which determines the storage. */
     destination: metadata['destinationUri'] ?? folder,
     renditions: renditionsOf(source, presets, folder, { jobId: job.id, step: number, run }),
   }
 }
 
-/** `lowres, web` → its presets; or the first name that is none. Absent tags: `original`, as in an import (wire.md §10.2). */
+/** The presets in `tags`, or the first unknown one. Default: `original`, as in an import (wire.md §10.2). */
 export function presetsOf(
   metadata: Metadata,
   presets: readonly Preset[],
@@ -55,11 +57,11 @@ export function presetsOf(
 
 function tagsOf(metadata: Metadata): readonly string[] {
   const tags = (metadata['tags'] ?? '').split(',').map((tag) => tag.trim())
-  const named = [...new Set(tags.filter((tag) => tag !== ''))]
-  return named.length > 0 ? named : ['original']
+  const names = [...new Set(tags.filter((tag) => tag !== ''))]
+  return names.length > 0 ? names : ['original']
 }
 
-/** The folder the renditions go to: `destinationUri`, or one of the job's own in the first media root. */
+/** The folder of the outputs: `destinationUri`, or the default folder of the job in the first media root. */
 export async function destinationOf(
   metadata: Metadata,
   jobId: number,
@@ -72,7 +74,7 @@ export async function destinationOf(
   return { folder: 'path' in place ? place.path : place.missing }
 }
 
-/** The folder that is the job's alone; undefined where it names one. Pure. */
+/** The default folder, which only this job uses; undefined if it has a `destinationUri`. Pure. */
 export function ownFolder(
   { destinationUri }: Metadata,
   jobId: number,
@@ -81,7 +83,7 @@ export function ownFolder(
   return destinationUri === undefined ? join(mediaRoots[0] ?? '.', siteId(jobId)) : undefined
 }
 
-/** Names what each preset makes of the source: `clip.mov` with `lowres` → `clip-lowres.mp4`. */
+/** One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. */
 export function renditionsOf(
   source: Source,
   presets: readonly Preset[],

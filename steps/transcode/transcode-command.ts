@@ -1,3 +1,5 @@
+/** The command line of a transcode, for clients that ask before the job is created. */
+
 import { command } from '../../tasks/ffmpeg/command.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
@@ -6,8 +8,8 @@ import type { Tools } from '../tools.ts'
 import { destinationOf, presetsOf, renditionsOf } from './renditions.ts'
 
 /**
- * The command line that a transcode of this metadata would run on this machine. The source is asked for what is in it, if it
- * can be reached from here. No job has an id yet: where it stands in a name it is `VX-0`, and the run is 0.
+ * The command line that a transcode with this metadata would run on this machine. Probes the source, which
+ * must be accessible from here. Because the job has no id yet, paths contain `VX-0` and run 0.
  */
 export async function transcodeCommand({
   metadata,
@@ -18,20 +20,20 @@ export async function transcodeCommand({
   const uri = metadata['sourceUri'] ?? ''
   const place = await insideRoots(uri, tools.mediaRoots)
   if ('refused' in place) return { unknown: `sourceUri: ${place.refused}` }
-  if ('missing' in place) return { unknown: `sourceUri: ${uri} cannot be reached from here yet` }
+  if ('missing' in place) return { unknown: `sourceUri: ${uri} does not exist on this machine` }
   const programs = await tools.programs()
   if ('missing' in programs) return { unknown: programs.missing.join('; ') }
   const presets = presetsOf(metadata, tools.presets)
-  if ('unknown' in presets) return { unknown: `tags: there is no preset ${presets.unknown}` }
+  if ('unknown' in presets) return { unknown: `tags: unknown preset “${presets.unknown}”` }
   const destination = await destinationOf(metadata, 0, tools.mediaRoots)
   if ('refused' in destination) return { unknown: `destinationUri: ${destination.refused}` }
   const probed = await probe(place.path, {
     ffprobe: programs.ffprobe.path,
     signal,
-    timeoutMs: PROBE_WITHIN_MS,
+    timeoutMs: PROBE_TIMEOUT_MS,
   })
   if (probed.ended !== 'done')
-    return { unknown: 'message' in probed ? probed.message : 'nobody waits for it' }
+    return { unknown: 'message' in probed ? probed.message : 'the request was canceled' }
   const source = { path: place.path, media: probed.media }
   const outputs = renditionsOf(source, presets, destination.folder, { jobId: 0, step: number, run: 0 })
   const line = command({
@@ -41,5 +43,5 @@ export async function transcodeCommand({
   return 'refused' in line ? { unknown: line.refused } : line
 }
 
-/** A client waits for it. */
-const PROBE_WITHIN_MS = 10_000
+/** Short, because a client is waiting for the answer. */
+const PROBE_TIMEOUT_MS = 10_000

@@ -1,10 +1,12 @@
+/** The needs of a transcode step. */
+
 import type { Preset } from '../../tasks/ffmpeg/preset.ts'
 import type { Metadata, Needs } from '../engine/declare/step.ts'
 import { reachingSourceAndOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { presetsOf } from './renditions.ts'
 
-/** What a transcode takes of a node: a GPU with the encoder that a preset names, else a slot of `cpu`. Pure. */
+/** A GPU with the encoder that a preset requires, else a `cpu` slot. Pure. */
 export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
   const presets = presetsOf(metadata, tools.presets)
   const onGpu = 'unknown' in presets ? undefined : presets.find((preset) => encoderOf(preset) !== undefined)
@@ -16,13 +18,16 @@ export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
   }
 }
 
-/** The preset's encoder, if it is one of a GPU. */
+/** The encoder of the preset, if it is a GPU encoder. */
 function encoderOf({ video }: Preset): string | undefined {
   if (video === 'none' || video === 'copy') return undefined
   return /_(nvenc|vaapi|qsv|amf)$/.test(video.encoder) ? video.encoder : undefined
 }
 
-/** By the size of the picture at most, MiB; a preset that keeps the size may get 8K. An encoder holds some 20 frames and its context. */
+/**
+ * GPU memory, MiB, by the maximum size of the video; a preset without a maximum may receive 8K. An encoder
+ * holds about 20 frames and its context.
+ */
 function vramOf({ video }: Preset): number {
   const box = video === 'none' || video === 'copy' ? undefined : video.box
   if (box === undefined) return 2_000

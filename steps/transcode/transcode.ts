@@ -1,3 +1,5 @@
+/** The step transcode, which makes renditions with ffmpeg. */
+
 import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
@@ -19,7 +21,10 @@ import { planOf, type Rendition } from './renditions.ts'
 import { transcodeCommand } from './transcode-command.ts'
 import { transcodeNeeds } from './transcode-needs.ts'
 
-/** Makes the renditions, all in one run of ffmpeg, under partial names. Asked to stop, it keeps what there is. Result: `Rendition[]`. */
+/**
+ * Makes all renditions as partial files in one run of ffmpeg. If the job is stopped, keeps the media encoded
+ * so far. Result: `Rendition[]`.
+ */
 export const transcode: Step<Tools> = {
   name: 'transcode',
   description: 'Transcoding.',
@@ -31,12 +36,12 @@ export const transcode: Step<Tools> = {
     if ('refused' in plan) return fatal(plan.refused)
     const source = await sourceOf(context)
     if ('ended' in source) return source
-    const away = await offline(plan.destination, context.tools)
-    if (away) return waitFor(away)
+    const unavailable = await offline(plan.destination, context.tools)
+    if (unavailable) return waitFor(unavailable)
     const programs = await context.tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is no folder`)
-    await removeEarlier(context, plan.renditions)
+    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is not a folder`)
+    await removeLeftovers(context, plan.renditions)
     return outcome(await encode(context, plan, programs.ffmpeg.path), context, plan)
   },
   command: transcodeCommand,
@@ -63,26 +68,26 @@ function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan
 }
 
 async function outcome(
-  ended: Awaited<ReturnType<typeof ffmpeg>>,
+  result: Awaited<ReturnType<typeof ffmpeg>>,
   context: StepContext<Tools>,
   { source, renditions, destination }: Plan,
 ): Promise<Outcome> {
   const { progress, stop, tools } = context
-  if (stop.aborted && ended.ended === 'crashed') return fatal('stopped before anything whole was made')
-  switch (ended.ended) {
+  if (stop.aborted && result.ended === 'crashed') return fatal('stopped before there was any output')
+  switch (result.ended) {
     case 'done':
-      if (!ended.cut) progress(100, 100, 'percent')
-      return finished(renditions.map((rendition) => made(rendition, ended.cut)))
+      if (!result.cut) progress(100, 100, 'percent')
+      return finished(renditions.map((rendition) => made(rendition, result.cut)))
     case 'bad-input':
-      return unreadable(source.path, ended.message, context)
+      return unreadable(source.path, result.message, context)
     case 'encoder-missing':
-      return fatal(ended.message)
+      return fatal(result.message)
     case 'disk-full':
       return waitForSpace(destination, tools, { partials: renditions.map(({ partial }) => partial) })
     case 'crashed':
-      return retry(ended.message)
+      return retry(result.message)
     case 'stalled':
-      return retry(`stalled: ${ended.message}`)
+      return retry(`stalled: ${result.message}`)
     case 'stopped':
       return retry('stopped')
   }
@@ -92,8 +97,8 @@ function made({ tag, partial, final }: Rendition, cut: boolean): Rendition {
   return { tag, partial, final, ...(cut && { cut }) }
 }
 
-/** What a run left whose worker died: nobody else will. */
-async function removeEarlier(
+/** Removes the partial files of earlier runs whose node died. */
+async function removeLeftovers(
   { job, number, run }: StepContext<Tools>,
   renditions: readonly Rendition[],
 ): Promise<void> {

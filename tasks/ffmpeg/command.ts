@@ -1,30 +1,32 @@
-/** Pure: a plan becomes ffmpeg's argument list. */
+/** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
 import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
 
 export type TranscodePlan = {
-  /** Path of the program. */
+  /** Path of the ffmpeg executable. */
   readonly ffmpeg: string
-  /** Path of the source, a file's and never a URL. */
+  /** Path of the source: a file, never a URL. */
   readonly input: string
-  /** What ffprobe found in the source. */
+  /** The source as described by ffprobe. */
   readonly media: Media
-  /** The renditions; the source is read and decoded once for all of them. */
+  /** The renditions. The source is read and decoded once for all of them. */
   readonly outputs: readonly { readonly preset: Preset; readonly path: string }[]
-  /** The part of the source to take, seconds from its start. Default: all. A copied stream begins at the key frame before it. */
+  /**
+   * Part of the source, seconds from its start. Default: all. A copied stream starts at the key frame before.
+   */
   readonly range?: { readonly startS: number; readonly endS: number }
-  /** The first broken byte ends the run as `bad-input`. Default false: what can be decoded is. */
+  /** Fails as `bad-input` at the first corrupt packet. Default false: decodes as much as possible. */
   readonly strict?: boolean
 }
 
 /**
- * The whole command; or, when the source has nothing of what a preset asks for, why there is none. A preset with picture takes a
- * source without one as sound alone.
+ * The whole command; `refused` if the source has none of the streams that a preset needs. A preset with video
+ * and audio accepts a source that has only one of them.
  */
 export function command(plan: TranscodePlan): readonly string[] | { readonly refused: string } {
   for (const { preset } of plan.outputs) {
-    const refused = whyNot(preset, plan)
+    const refused = missingStreams(preset, plan)
     if (refused !== undefined) return { refused }
   }
   return [
@@ -36,9 +38,10 @@ export function command(plan: TranscodePlan): readonly string[] | { readonly ref
 }
 
 /**
- * `-y` overwrites: outputs have partial names that one run alone uses, so what lies there can only be that run's own leftover.
- * `file:` before paths keeps names that begin with “-” or contain “:” from being options and protocols, and the whitelist keeps a
- * playlist from opening the network. No `-nostdin`: with it, ffmpeg 7.0 does not hear that it is to finish.
+ * `-y` overwrites: only one run writes to a partial file, so an existing one is a leftover of that run.
+ * `file:` before a path keeps names that start with “-” or contain “:” from being read as options or
+ * protocols. The whitelist keeps playlists from opening network connections. No `-nostdin`: with it, ffmpeg
+ * 7.0 ignores SIGINT.
  */
 // biome-ignore format: an option and its value on one line
 const HEAD = [
@@ -60,7 +63,7 @@ function output(preset: Preset, path: string, media: Media): readonly string[] {
   return [
     ...video(preset.video, media),
     ...audio(preset.audio, media),
-    ...['-map_metadata', '0', '-map_chapters', '-1'], // chapters become a text track, which some players show
+    ...['-map_metadata', '0', '-map_chapters', '-1'], // players may show chapters as a text track
     ...(preset.faststart && muxer !== 'matroska' ? ['-movflags', '+faststart'] : []),
     ...['-f', muxer, `file:${path}`],
   ]
@@ -77,7 +80,7 @@ function video(encoding: VideoEncoding | 'copy' | 'none', media: Media): readonl
   ]
 }
 
-/** Never larger, the same shape, and even on both sides: 4:2:0 cannot have an odd one. */
+/** Never enlarges, keeps the aspect ratio, and makes both sides even, as 4:2:0 requires. */
 function scale(box: VideoEncoding['box']): string {
   return box === undefined
     ? "scale=w='trunc(iw/2)*2':h='trunc(ih/2)*2'"
@@ -88,24 +91,28 @@ function audio(encoding: AudioEncoding | 'copy' | 'none', media: Media): readonl
   const streams = audioOf(media)
   if (streams.length === 0 || encoding === 'none') return ['-an']
   if (encoding === 'copy') return [...streams.flatMap(({ index }) => ['-map', `0:${index}`]), '-c:a', 'copy']
-  const taken = encoding.tracks === 'all' ? streams : streams.slice(0, 1)
+  const selected = encoding.tracks === 'all' ? streams : streams.slice(0, 1)
   return [
-    ...taken.flatMap(({ index }) => ['-map', `0:${index}`]),
+    ...selected.flatMap(({ index }) => ['-map', `0:${index}`]),
     ...['-c:a', encoding.encoder],
     ...(encoding.bitRate === undefined ? [] : ['-b:a', encoding.bitRate]),
     ...['-ar', String(encoding.sampleRate)],
-    ...taken.flatMap(({ channels }, at) => mixed(channels, at, encoding)),
+    ...selected.flatMap(({ channels }, at) => downmix(channels, at, encoding)),
   ]
 }
 
-function mixed(channels: number, at: number, { mostChannels = channels }: AudioEncoding): readonly string[] {
+function downmix(
+  channels: number,
+  at: number,
+  { mostChannels = channels }: AudioEncoding,
+): readonly string[] {
   return channels > mostChannels ? [`-ac:a:${at}`, String(mostChannels)] : []
 }
 
-function whyNot(preset: Preset, { input, media }: TranscodePlan): string | undefined {
-  const picture = preset.video !== 'none' && videoOf(media) !== undefined
-  const sound = preset.audio !== 'none' && audioOf(media).length > 0
-  if (picture || sound) return undefined
-  const asked = [preset.video === 'none' ? [] : ['picture'], preset.audio === 'none' ? [] : ['sound']].flat()
-  return `${input} has no ${asked.join(' and no ')}, which the preset ${preset.tag} is made from`
+function missingStreams(preset: Preset, { input, media }: TranscodePlan): string | undefined {
+  const hasVideo = preset.video !== 'none' && videoOf(media) !== undefined
+  const hasAudio = preset.audio !== 'none' && audioOf(media).length > 0
+  if (hasVideo || hasAudio) return undefined
+  const kinds = [preset.video === 'none' ? [] : ['video'], preset.audio === 'none' ? [] : ['audio']].flat()
+  return `${input} has no ${kinds.join(' or ')} stream; preset “${preset.tag}” needs one`
 }

@@ -1,16 +1,19 @@
-/** Packaged programs can lack the permission to be executed: `@ffprobe-installer` ships `rwxr--r--`, for its owner only. */
+/** Makes packaged programs executable: `@ffprobe-installer` ships its program for the owner only. */
 
 import { access, chmod, constants, copyFile, mkdir, rename, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-/** A path at which the program can be executed by us: where it is, after a chmod if need be; else a copy of it in the cache folder. */
+/**
+ * A path where this process can execute the program: `path` itself, after a chmod if necessary, else a copy
+ * in the cache folder. Undefined if neither works.
+ */
 export async function executable(path: string, cache: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) return undefined
   if (await isExecutable(path)) return path
-  await chmod(path, 0o755).catch(() => undefined) // refused when it belongs to somebody else
+  await chmod(path, 0o755).catch(() => undefined) // fails if another user owns the file
   if (await isExecutable(path)) return path
-  return copied(path, join(cache, `${basename(path)}-${found.size}-${Math.trunc(found.mtimeMs)}`))
+  return copyTo(path, join(cache, `${basename(path)}-${found.size}-${Math.trunc(found.mtimeMs)}`))
 }
 
 export function isExecutable(path: string): Promise<boolean> {
@@ -20,8 +23,8 @@ export function isExecutable(path: string): Promise<boolean> {
   )
 }
 
-/** Under a name of its own first: another process may be copying it too. */
-async function copied(path: string, to: string): Promise<string | undefined> {
+/** Copies under a temporary name first: another process may be copying the same file. */
+async function copyTo(path: string, to: string): Promise<string | undefined> {
   if (await isExecutable(to)) return to
   const partial = `${to}.${process.pid}`
   try {
@@ -31,6 +34,6 @@ async function copied(path: string, to: string): Promise<string | undefined> {
     await rename(partial, to)
     return to
   } catch {
-    return undefined // cannot be read, or there is no room for it
+    return undefined // not readable, or the disk is full
   }
 }

@@ -1,4 +1,4 @@
-/** Asks ffprobe what is in a file. */
+/** Reads the description of a media file with ffprobe. */
 
 import { type Ended, run } from '../program/program.ts'
 import { type Media, mediaOf } from './media.ts'
@@ -10,39 +10,39 @@ export type Probed =
   | { readonly ended: 'stopped' }
 
 type Options = {
-  /** Path of the program. */
+  /** Path of the ffprobe executable. */
   readonly ffprobe: string
   readonly signal: AbortSignal
-  /** Time it may take, ms; past it the ending is `crashed`. Default 60 000: a file on a slow share can take many seconds. */
+  /** Time limit, ms; past it the result is `crashed`. Default 60 000: a slow share can take many seconds. */
   readonly timeoutMs?: number
 }
 
-/** Reads no more of the file than its description and the start of its streams. The path is a file's, never a URL. */
+/** Reads only the header of the file and the start of its streams. `path` is a file, never a URL. */
 export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 }: Options): Promise<Probed> {
   const output: string[] = []
-  const late = AbortSignal.timeout(timeoutMs)
-  const ended = await run([...ENV, ffprobe, ...QUESTION, `file:${path}`], {
-    signal: AbortSignal.any([signal, late]),
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const result = await run([...ENV, ffprobe, ...OPTIONS, `file:${path}`], {
+    signal: AbortSignal.any([signal, timeout]),
     onStdout: (line) => output.push(line),
   })
-  if (ended.ended === 'stopped' && !signal.aborted) {
-    return { ended: 'crashed', message: `ffprobe gave no answer about ${path} within ${timeoutMs / 1_000} s` }
+  if (result.ended === 'stopped' && !signal.aborted) {
+    return { ended: 'crashed', message: `ffprobe did not finish within ${timeoutMs / 1_000} s on ${path}` }
   }
-  return probed(path, ended, output.join('\n'))
+  return probed(path, result, output.join('\n'))
 }
 
 /**
- * The packaged ffprobe is linked statically and crashes (SIGSEGV) when it loads the converters of the machine's own C library, as it does
- * for every MPEG transport stream. Where it looks for them there are none; it does without.
+ * The packaged ffprobe is statically linked and crashes (SIGSEGV) when it loads the character converters of
+ * the system's C library, which it does for every MPEG transport stream. It works without them.
  */
 const ENV = ['env', 'GCONV_PATH=/nonexistent'] as const
 
 /**
- * Entries are named one by one: a file can carry megabytes of tags. `file:` in front of the path keeps names that begin with “-” or
- * contain “:” from being options and protocols; the whitelist keeps a playlist from opening the network.
+ * Lists each entry: a file can carry megabytes of tags. command.ts explains the whitelist, and `file:` before
+ * the path.
  */
 // biome-ignore format: an option and its value on one line
-const QUESTION = [
+const OPTIONS = [
   '-hide_banner',
   '-loglevel', 'level+error',
   '-protocol_whitelist', 'file,crypto,data',
@@ -54,29 +54,29 @@ const QUESTION = [
   '-i',
 ] as const
 
-function probed(path: string, ended: Ended, output: string): Probed {
-  switch (ended.ended) {
+function probed(path: string, result: Ended, output: string): Probed {
+  switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }
     case 'not-started':
-      return { ended: 'crashed', message: `ffprobe did not start: ${ended.reason}` }
+      return { ended: 'crashed', message: `ffprobe did not start: ${result.reason}` }
     case 'stalled':
     case 'killed':
-      return { ended: 'crashed', message: `ffprobe was killed while it read ${path}` }
+      return { ended: 'crashed', message: `ffprobe was killed while reading ${path}` }
     case 'exited':
-      return ended.code === 0 ? understood(path, output) : refused(path, ended.stderrTail)
+      return result.code === 0 ? parsed(path, output) : failed(path, result.stderrTail)
   }
 }
 
-function understood(path: string, output: string): Probed {
+function parsed(path: string, output: string): Probed {
   const media = mediaOf(output)
   return media === undefined || media.streams.length === 0
-    ? { ended: 'bad-input', message: `${path} is not a media file: ffprobe found no stream in it` }
+    ? { ended: 'bad-input', message: `${path} is not a media file: ffprobe found no streams in it` }
     : { ended: 'done', media }
 }
 
-function refused(path: string, stderrTail: readonly string[]): Probed {
-  const reason = said(stderrTail.at(-1) ?? 'ffprobe said nothing').text.replace(`file:${path}: `, '')
+function failed(path: string, stderrTail: readonly string[]): Probed {
+  const reason = said(stderrTail.at(-1) ?? 'no error message').text.replace(`file:${path}: `, '')
   if (isPassing(reason)) return { ended: 'crashed', message: `${path} could not be opened: ${reason}` }
   if (reason === 'No such file or directory') return { ended: 'not-found', message: `${path} does not exist` }
   return { ended: 'bad-input', message: `${path} is not a media file that ffprobe can read: ${reason}` }

@@ -1,14 +1,14 @@
-/** What a transcode preset (Vidispine: shape tag) says, and which container it is written into. Presets themselves are plain data. */
+/** The form of a transcode preset (Vidispine: shape tag), and the choice of its container. */
 
 import { audioOf, type Media, videoOf } from './media.ts'
 
 export type Preset = {
-  /** The shape tag clients name it by. */
+  /** The shape tag by which clients request the preset. */
   readonly tag: string
   readonly description: string
-  /** `as-fits`: mp4 where it can hold the streams as they are, else mov, else mkv. */
+  /** `as-fits`: mp4 if it can hold the copied streams, else mov, else mkv. */
   readonly container: keyof typeof CONTAINERS | 'as-fits'
-  /** Puts the index in front of the media, so that playing can begin while the file still arrives. mp4, mov and m4a only. */
+  /** Puts the index before the media, so that playback can start during download. mp4, mov and m4a only. */
   readonly faststart: boolean
   readonly video: VideoEncoding | 'copy' | 'none'
   readonly audio: AudioEncoding | 'copy' | 'none'
@@ -18,25 +18,25 @@ export type VideoEncoding = {
   /** Name of an ffmpeg encoder, such as `libx264`. */
   readonly encoder: string
   readonly pixelFormat: string
-  /** The box the picture is made to fit, pixels; it keeps its shape and is never made larger. Default: the size it has. */
+  /** Maximum size, pixels. Keeps the aspect ratio and never enlarges. Default: the size of the source. */
   readonly box?: { readonly width: number; readonly height: number }
-  /** Options of the encoder by ffmpeg's names without the dash: `{ crf: 28 }` is `-crf:v 28`. */
+  /** Encoder options by their ffmpeg names without the dash: `{ crf: 28 }` becomes `-crf:v 28`. */
   readonly options: Readonly<Record<string, string | number>>
 }
 
 export type AudioEncoding = {
   readonly encoder: string
-  /** ffmpeg's form, such as `128k`. Absent for what has none (PCM). */
+  /** In ffmpeg's notation, such as `128k`. Absent for encoders without a bit rate (PCM). */
   readonly bitRate?: string
   /** Hertz. */
   readonly sampleRate: number
-  /** More channels than these are mixed down; fewer stay as they are. Default: all stay. */
+  /** Streams with more channels are mixed down to this number. Default: all channels are kept. */
   readonly mostChannels?: number
-  /** Which of the source's audio streams are taken. */
+  /** Which audio streams of the source are used. */
   readonly tracks: 'first' | 'all'
 }
 
-/** The containers by name: ffmpeg's name of the writer, and the extension of the file. */
+/** The containers by name, each with ffmpeg's muxer and the file extension. */
 export const CONTAINERS = {
   mp4: { muxer: 'mp4', extension: '.mp4' },
   m4a: { muxer: 'ipod', extension: '.m4a' },
@@ -46,7 +46,7 @@ export const CONTAINERS = {
 
 export type Container = (typeof CONTAINERS)[keyof typeof CONTAINERS]
 
-/** The container the preset's rendition of this source is written into. */
+/** The container for the preset's rendition of this source. */
 export function containerFor({ container }: Preset, media: Media): Container {
   if (container !== 'as-fits') return CONTAINERS[container]
   const video = videoOf(media)
@@ -56,7 +56,9 @@ export function containerFor({ container }: Preset, media: Media): Container {
   return CONTAINERS.mkv
 }
 
-/** Codecs that players expect in an mp4 (the registered ones of ISO/IEC 14496 that ffmpeg writes without `-strict`). */
+/**
+ * Codecs that players support in mp4: registered for ISO/IEC 14496, and written by ffmpeg without `-strict`.
+ */
 const IN_MP4: ReadonlySet<string> = new Set([
   'h264',
   'hevc',
@@ -70,7 +72,7 @@ const IN_MP4: ReadonlySet<string> = new Set([
   'alac',
 ])
 
-/** What QuickTime holds besides: mezzanine codecs and PCM. */
+/** Codecs that mov holds in addition: mezzanine codecs and PCM. */
 function isInMov(codec: string): boolean {
   return (
     ['prores', 'dnxhd', 'mjpeg', 'dvvideo', 'cfhd'].includes(codec) ||

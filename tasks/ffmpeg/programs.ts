@@ -1,4 +1,4 @@
-/** Finds ffmpeg and ffprobe: where the configuration says, then on PATH, then the ones that came with `npm install`. */
+/** Finds ffmpeg and ffprobe: the configured ones, then on PATH, then those installed by `npm install`. */
 
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
@@ -7,29 +7,29 @@ import { executable, isExecutable } from './executable.ts'
 
 export type Program = {
   readonly path: string
-  /** As it calls itself, such as `n7.0-7-gd38bf5e08e-20240407` or `5.1.9-0+deb12u1`. */
+  /** As the program reports it, such as `n7.0-7-gd38bf5e08e-20240407` or `5.1.9-0+deb12u1`. */
   readonly version: string
   readonly from: 'configuration' | 'PATH' | 'package'
 }
 
 export type Ffmpeg = Program & {
-  /** Names of the encoders it was built with, asked for once; a hardware encoder is listed even where its hardware is missing. */
+  /** Encoders it was built with, queried once; includes hardware encoders even if the hardware is missing. */
   readonly encoders: () => Promise<ReadonlySet<string>>
 }
 
 export type Programs = { readonly ffmpeg: Ffmpeg; readonly ffprobe: Program }
 
 type Where = {
-  /** Configured paths. One that does not work is an error: what was asked for is not silently replaced. */
+  /** Configured paths. One that does not work is an error: it is never replaced silently. */
   readonly ffmpeg?: string
   readonly ffprobe?: string
   /** The value of PATH. */
   readonly path: string
-  /** Folder for copies of packaged programs that may not be executed where they are. */
+  /** Folder for copies of packaged programs that cannot be executed in place. */
   readonly cache: string
 }
 
-/** Starts each candidate at most once (about 20 ms). `missing` says for each program that was not found where it was looked for. */
+/** Starts each candidate at most once (about 20 ms). `missing`: one message for each program not found. */
 export async function findPrograms(
   where: Where,
 ): Promise<Programs | { readonly missing: readonly string[] }> {
@@ -49,7 +49,7 @@ export async function findPrograms(
 
 const PLATFORM = `${process.platform}-${process.arch}`
 
-/** `@ffmpeg-installer` is left out: its build of 2018 knows no `-stats_period`. */
+/** Not `@ffmpeg-installer`: its build of 2018 lacks `-stats_period`. */
 const PACKAGES = { ffmpeg: `@ffmpeg-binary/${PLATFORM}`, ffprobe: `@ffprobe-installer/${PLATFORM}` } as const
 
 type Name = keyof typeof PACKAGES
@@ -78,26 +78,26 @@ async function find(
   const usable = binary === undefined ? undefined : await executable(binary, cache)
   const found = usable === undefined ? undefined : await tryProgram(usable, 'package')
   return (
-    found ?? incomplete ?? { missing: `${name}: neither on PATH (${path}) nor in the package ${packaged}` }
+    found ?? incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
   )
 }
 
 /**
- * Complete: new enough (4.4 brought `-stats_period` and `force_divisible_by`), and, for ffmpeg, built with H.264; some systems ship
- * one without. Versions that are no numbers are builds of the development line and count as new.
+ * `complete`: at least 4.4, which added `-stats_period` and `force_divisible_by`, and for ffmpeg, built with
+ * H.264, which some systems omit. A version without a number is a development build and counts as new.
  */
 async function tryProgram(path: string, from: Program['from']): Promise<Candidate | undefined> {
   if (!(await isExecutable(path))) return undefined
-  const said = await ask(path, ['-version'])
-  const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(said[0] ?? '') ?? []
+  const lines = await ask(path, ['-version'])
+  const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
   if (version === undefined) return undefined
   const [, major, minor] = /^n?([0-9]+)\.([0-9]+)/.exec(version) ?? []
   const isNew = major === undefined || Number(major) + Number(minor) / 100 >= 4.04
-  const hasH264 = name === 'ffprobe' || said.some((line) => line.includes('--enable-libx264'))
+  const hasH264 = name === 'ffprobe' || lines.some((line) => line.includes('--enable-libx264'))
   return { path, version, from, complete: isNew && hasH264 }
 }
 
-/** Lines such as ` V....D libx264   H.264 / AVC …`, after a legend that ends with dashes. */
+/** Parses lines such as ` V....D libx264   H.264 / AVC …`, which follow a legend that ends with dashes. */
 async function encodersOf(path: string): Promise<ReadonlySet<string>> {
   const lines = await ask(path, ['-hide_banner', '-encoders'])
   const names = lines
@@ -106,12 +106,14 @@ async function encodersOf(path: string): Promise<ReadonlySet<string>> {
   return new Set(names)
 }
 
-/** Its standard output; nothing when it fails or takes longer than 20 s (a first start from a slow disk can take seconds). */
+/**
+ * Its standard output; empty if it fails or takes over 20 s: the first start from a slow disk takes seconds.
+ */
 async function ask(path: string, parameters: readonly string[]): Promise<readonly string[]> {
-  const said: string[] = []
-  const onStdout = (line: string): void => void said.push(line)
-  const ended = await run([path, ...parameters], { signal: AbortSignal.timeout(20_000), onStdout })
-  return ended.ended === 'exited' && ended.code === 0 ? said : []
+  const lines: string[] = []
+  const onStdout = (line: string): void => void lines.push(line)
+  const result = await run([path, ...parameters], { signal: AbortSignal.timeout(20_000), onStdout })
+  return result.ended === 'exited' && result.code === 0 ? lines : []
 }
 
 function packagedAt(name: string, program: Name): string | undefined {

@@ -1,21 +1,23 @@
-/** Pure: what ffmpeg writes to `-progress pipe:1`, as values. It writes a block of `key=value` lines every `-stats_period`. */
+/** Parses the progress of ffmpeg (`-progress pipe:1`): a block of `key=value` lines every `-stats_period`. */
 
 export type Progress = {
-  /** How much of the output there is, seconds of media. Undefined before the first frame. */
+  /** Length of the output so far, seconds of media. Undefined before the first frame. */
   readonly outTimeS: number | undefined
-  /** Seconds of media made per second. */
+  /** Seconds of media encoded per second. */
   readonly speed: number | undefined
-  /** Frames made per second. */
+  /** Frames encoded per second. */
   readonly fps: number | undefined
-  /** Frames made so far; undefined without picture. */
+  /** Frames encoded so far; undefined without video. */
   readonly frame: number | undefined
   /** Bytes written so far. */
   readonly totalSize: number | undefined
-  /** The last block. Also written when ffmpeg was stopped by a signal: no proof of success. */
+  /**
+   * Whether this is the last block. Not a proof of success: ffmpeg writes it when stopped by a signal, too.
+   */
   readonly done: boolean
 }
 
-/** Gives a function to feed lines to; it answers with a Progress at the end of each block. */
+/** Returns a function that takes one line at a time and returns a Progress at the end of each block. */
 export function progressReader(): (line: string) => Progress | undefined {
   let block = new Map<string, string>()
   return (line) => {
@@ -30,13 +32,13 @@ export function progressReader(): (line: string) => Progress | undefined {
   }
 }
 
-/** 0 … 1; undefined when either is not known, or the length is 0. A rendition can run a little longer than its source: that is 1. */
+/** 0 … 1, as a rendition can be longer than its source; undefined if either is unknown or the length is 0. */
 export function fraction(outTimeS: number | undefined, durationS: number | undefined): number | undefined {
   if (outTimeS === undefined || durationS === undefined || durationS <= 0) return undefined
   return Math.min(1, Math.max(0, outTimeS / durationS))
 }
 
-/** Whether anything was made between the two. ffmpeg writes blocks even while it hangs, so a block alone is no sign of life. */
+/** Whether output was made between the two: ffmpeg writes blocks even while it hangs. */
 export function hasMoved(before: Progress | undefined, after: Progress): boolean {
   return (
     before === undefined ||
@@ -52,7 +54,8 @@ function progressOf(block: ReadonlyMap<string, string>): Progress {
     const value = Number.parseFloat(block.get(key) ?? '') // “N/A” is not a number; “1.5x” is 1.5
     return Number.isFinite(value) ? value : undefined
   }
-  // `out_time_ms` is microseconds too, whatever its name says. Before the first frame some versions write a huge negative time.
+  // `out_time_ms` is in microseconds despite its name. Before the first frame, some versions write a huge
+  // negative time.
   const micros = number('out_time_us') ?? number('out_time_ms')
   return {
     outTimeS: micros === undefined || micros < 0 ? undefined : micros / 1_000_000,

@@ -1,4 +1,4 @@
-/** Pure: why ffmpeg ended as it did, by what it said. Its exit codes differ from version to version; its words hardly do. */
+/** Derives why ffmpeg failed from its messages: exit codes differ between versions, messages hardly do. */
 
 export type Reason = {
   readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed'
@@ -7,7 +7,7 @@ export type Reason = {
 
 type Named = { readonly input: string; readonly outputs: readonly { readonly path: string }[] }
 
-/** The reason of an ffmpeg that exited with another code than 0, in words a person understands. */
+/** The reason for a non-zero exit code of ffmpeg, as a message for people. */
 export function reasonOf(stderrTail: readonly string[], { input, outputs }: Named): Reason {
   const lines = stderrTail.map(said)
   const full = first(lines, /No space left on device|Disk quota exceeded/)
@@ -20,27 +20,27 @@ export function reasonOf(stderrTail: readonly string[], { input, outputs }: Name
   const encoder = first(lines, /Unknown encoder '([^']+)'/)
   if (encoder !== undefined)
     return { ended: 'encoder-missing', message: `this ffmpeg has no encoder ${encoder}` }
-  const unopened = first(lines, /Error opening input: (.+)/) ?? afterName(lines, `file:${input}: `)
-  if (unopened !== undefined) return notOpened(unopened, input)
-  const undecoded = first(lines, UNDECODED)
-  if (undecoded !== undefined)
-    return { ended: 'bad-input', message: `${input} could not be decoded: ${undecoded}` }
+  const openError = first(lines, /Error opening input: (.+)/) ?? textAfter(lines, `file:${input}: `)
+  if (openError !== undefined) return inputReason(openError, input)
+  const decodeError = first(lines, DECODE_ERROR)
+  if (decodeError !== undefined)
+    return { ended: 'bad-input', message: `${input} could not be decoded: ${decodeError}` }
   const error = lines.find(({ level }) => level === 'error') ?? lines.at(-1)
-  return { ended: 'crashed', message: `ffmpeg failed: ${error?.text ?? 'it said nothing'}` }
+  return { ended: 'crashed', message: `ffmpeg failed: ${error?.text ?? 'no error message'}` }
 }
 
 export type Level = 'info' | 'warning' | 'error'
 
 export type Said = { readonly level: Level; readonly text: string }
 
-/** A line of `-loglevel level+…`: its level, and its text without addresses, which differ from run to run. */
+/** Parses a line of `-loglevel level+…`. The text omits memory addresses, which differ from run to run. */
 export function said(line: string): Said {
   const [, level = 'info'] = /\[(panic|fatal|error|warning|info|verbose|debug)\]/.exec(line) ?? []
   const text = line.replace(/ @ 0x[0-9a-f]+/g, '').replace(`[${level}] `, '')
   return { level: LEVELS[level] ?? 'info', text }
 }
 
-/** Troubles of this machine or of the network a file lies on, not of the file: worth another try. */
+/** Whether the error is one of this machine or the network, not of the file, so that a retry may succeed. */
 export function isPassing(text: string): boolean {
   return /Permission denied|Input\/output error|Stale file handle|Cannot allocate memory|Too many open files/.test(
     text,
@@ -54,18 +54,18 @@ const LEVELS: Readonly<Record<string, Level>> = {
   warning: 'warning',
 }
 
-/** Said when nothing (or, in strict mode, not all) of a stream could be decoded. Single broken frames are only logged. */
-const UNDECODED =
+/** Nothing of a stream (in strict mode: not all of it) was decoded. Single corrupt frames are only logged. */
+const DECODE_ERROR =
   /Decode error rate.*|Cannot determine format of input.*|(?<=\[(?:dec:|in#).*)(?:corrupt input packet|Terminating thread).*/
 
-function notOpened(reason: string, input: string): Reason {
+function inputReason(reason: string, input: string): Reason {
   if (isPassing(reason)) return { ended: 'crashed', message: `${input} could not be opened: ${reason}` }
   if (reason === 'No such file or directory')
     return { ended: 'bad-input', message: `${input} does not exist` }
   return { ended: 'bad-input', message: `${input} is not a media file that ffmpeg can read: ${reason}` }
 }
 
-/** What the first line that matches says: the group of the pattern, or all that matched. */
+/** From the first matching line: the capture group of the pattern, or the whole match. */
 function first(lines: readonly Said[], pattern: RegExp): string | undefined {
   for (const { text } of lines) {
     const match = pattern.exec(text)
@@ -74,7 +74,9 @@ function first(lines: readonly Said[], pattern: RegExp): string | undefined {
   return undefined
 }
 
-/** ffmpeg before 6 says `file:/a.mp4: Invalid data …`; an output that cannot be opened looks the same, hence the whole name. */
-function afterName(lines: readonly Said[], name: string): string | undefined {
+/**
+ * ffmpeg before 6 prints `file:/a.mp4: Invalid data …`, for outputs too; hence the match of the whole name.
+ */
+function textAfter(lines: readonly Said[], name: string): string | undefined {
   return lines.find(({ text }) => text.startsWith(name))?.text.slice(name.length)
 }

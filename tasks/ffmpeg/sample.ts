@@ -1,4 +1,4 @@
-/** Makes the sample clip, so that the first job has something to work on. */
+/** Creates the sample clip, a source for the first job. */
 
 import { randomInt } from 'node:crypto'
 import { access, mkdir, rm } from 'node:fs/promises'
@@ -8,29 +8,32 @@ import { dateBack } from '../files/look.ts'
 import { type Ended, run } from '../program/program.ts'
 
 export type Sampled =
-  /** `made` is false when the file was there before. */
+  /** `made` is false if the file already existed. */
   | { readonly ended: 'done'; readonly made: boolean }
   | { readonly ended: 'crashed'; readonly message: string }
   | { readonly ended: 'stopped' }
 
 type Options = {
-  /** Path of the program. */
+  /** Path of the ffmpeg executable. */
   readonly ffmpeg: string
   readonly signal: AbortSignal
-  /** Time after which a program that has not ended is killed, ms. Default 0: never. */
+  /** Time limit after which ffmpeg is killed, ms. Default 0: none. */
   readonly stallMs?: number
 }
 
-/** Ten seconds of test picture with a tone, 640×360, H.264 and AAC in an mp4 of 1.5 MB; made in half a second. Leaves a file that is there alone. */
+/**
+ * Writes ten seconds of a test pattern with a tone: 640×360, H.264 and AAC in an mp4 of 1.5 MB. Takes half a
+ * second. Does not touch an existing file.
+ */
 export async function writeSample(path: string, { ffmpeg, signal, stallMs = 0 }: Options): Promise<Sampled> {
-  if (await isThere(path)) return { ended: 'done', made: false }
+  if (await exists(path)) return { ended: 'done', made: false }
   await mkdir(dirname(path), { recursive: true })
-  const partial = partialName(path, 'sample', 0, randomInt(2 ** 31)) // two may make it at once
+  const partial = partialName(path, 'sample', 0, randomInt(2 ** 31)) // two processes may create it at once
   try {
-    const ended = await run([ffmpeg, ...CLIP, `file:${partial}`], { signal, stallMs })
-    if (ended.ended === 'stopped') return { ended: 'stopped' }
-    if (ended.ended !== 'exited' || ended.code !== 0)
-      return { ended: 'crashed', message: `the sample could not be made: ${why(ended, stallMs)}` }
+    const result = await run([ffmpeg, ...CLIP, `file:${partial}`], { signal, stallMs })
+    if (result.ended === 'stopped') return { ended: 'stopped' }
+    if (result.ended !== 'exited' || result.code !== 0)
+      return { ended: 'crashed', message: `the sample clip could not be created: ${reason(result, stallMs)}` }
     await dateBack(partial)
     return { ended: 'done', made: (await land(partial, path)) === 'landed' }
   } finally {
@@ -49,19 +52,19 @@ const CLIP = [
   '-movflags', '+faststart', '-f', 'mp4',
 ] as const
 
-function why(ended: Exclude<Ended, { readonly ended: 'stopped' }>, stallMs: number): string {
-  switch (ended.ended) {
+function reason(result: Exclude<Ended, { readonly ended: 'stopped' }>, stallMs: number): string {
+  switch (result.ended) {
     case 'stalled':
-      return `ffmpeg was not done after ${stallMs / 1_000} s and was killed`
+      return `ffmpeg did not finish within ${stallMs / 1_000} s and was killed`
     case 'not-started':
-      return ended.reason
+      return result.reason
     case 'exited':
     case 'killed':
-      return ended.stderrTail.at(-1) ?? 'ffmpeg said nothing'
+      return result.stderrTail.at(-1) ?? 'ffmpeg gave no error message'
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

@@ -1,4 +1,4 @@
-/** Takes one picture out of a video. */
+/** Extracts one frame of a video as an image. */
 
 import { run } from '../program/program.ts'
 import { type Level, said } from './reason.ts'
@@ -10,13 +10,13 @@ export const PICTURES = {
 } as const
 
 export interface Thumbnail {
-  /** Path of the program. */
+  /** Path of the ffmpeg executable. */
   readonly ffmpeg: string
-  /** Path of the source, a file's and never a URL. */
+  /** Path of the source: a file, never a URL. */
   readonly input: string
   /** Seconds from the start of the source. */
   readonly atS: number
-  /** Pixels; a smaller picture is not made larger. */
+  /** Pixels. A smaller frame is not enlarged. */
   readonly width: number
   readonly format: keyof typeof PICTURES
   readonly path: string
@@ -24,24 +24,24 @@ export interface Thumbnail {
 
 interface Follow {
   readonly signal: AbortSignal
-  /** Time ffmpeg may take, ms: it has nothing to say meanwhile. 0: for ever. */
+  /** Time limit, ms: ffmpeg reports no progress here. 0: none. */
   readonly stallMs: number
   readonly onLog?: (level: Level, line: string) => void
 }
 
-/** `done` when ffmpeg was; past the end of the video it is, and has made nothing. */
+/** `done` if ffmpeg succeeded. Past the end of the video it succeeds without writing a file. */
 export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Follow): Promise<Outcome> {
   const line = command(plan)
   onLog?.('info', quoted(line))
   const onStderr = (text: string): void => {
-    const { level, text: words } = said(text)
-    onLog?.(level, words)
+    const line = said(text)
+    onLog?.(line.level, line.text)
   }
-  const ended = await run(line, { signal, stallMs, graceMs: GRACE_MS, onStderr })
-  return outcome(ended, { input: plan.input, outputs: [{ path: plan.path }], stallMs })
+  const result = await run(line, { signal, stallMs, graceMs: GRACE_MS, onStderr })
+  return outcome(result, { input: plan.input, outputs: [{ path: plan.path }], stallMs })
 }
 
-/** Pure. See command.ts for what `file:` and the whitelist are for. */
+/** The argument list. command.ts explains the whitelist, and `file:` before the path. Pure. */
 // biome-ignore format: an option and its value on one line
 export function command({ ffmpeg, input, atS, width, format, path }: Thumbnail): readonly string[] {
   return [

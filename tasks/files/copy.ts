@@ -1,4 +1,4 @@
-/** Copies a file, whole and checked, in a way that can be followed and stopped. */
+/** Copies a file and verifies the copy, with progress reports and cancellation. */
 
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, createWriteStream } from 'node:fs'
@@ -11,27 +11,27 @@ export type Copied =
       readonly ended: 'done'
       /** Bytes. */
       readonly size: number
-      /** Of what was read and of what lies there now: they are the same. Lower case hexadecimal. */
+      /** Checksum of both source and copy, lower-case hexadecimal. */
       readonly sha256: string
     }
   | { readonly ended: 'not-found' | 'disk-full' | 'differs' | 'failed'; readonly message: string }
-  /** Only when our own signal was aborted. */
+  /** Only if `signal` was aborted. */
   | { readonly ended: 'stopped' }
 
 type Follow = {
   readonly signal: AbortSignal
-  /** Where checksums are computed. */
+  /** The thread pool that computes the checksums. */
   readonly tasks: Tasks
-  /** Counted up while checksums are computed: see `checksum`. */
+  /** Incremented while checksums are computed; see checksum.ts. */
   readonly beats?: Int32Array
-  /** Called for each MiB, with the bytes copied so far. */
+  /** Called after each MiB with the bytes copied so far. */
   readonly onProgress?: (bytes: number) => void
 }
 
 /**
- * Copies the content, and nothing else, to a name that is this run's alone; what lies there is replaced. Where the file system can
- * share the blocks of both (btrfs, XFS) nothing is copied. What was written before it ended otherwise than `done` is left for the
- * caller to remove. Never throws for what files and disks do.
+ * Copies the content only, not the attributes. Replaces `to`, which only this run may write. Where the file
+ * system can share blocks (btrfs, XFS), no data is copied. If the result is not `done`, the caller has to
+ * remove `to`. Does not throw on errors of files and disks.
  */
 export async function copy(from: string, to: string, follow: Follow): Promise<Copied> {
   if (follow.signal.aborted) return { ended: 'stopped' }
@@ -43,7 +43,7 @@ export async function copy(from: string, to: string, follow: Follow): Promise<Co
   }
 }
 
-/** True where the file system could share the blocks. */
+/** False if the file system cannot share blocks between the files. */
 async function cloned(from: string, to: string): Promise<boolean> {
   await rm(to, { force: true })
   return copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL).then(
@@ -52,7 +52,7 @@ async function cloned(from: string, to: string): Promise<boolean> {
   )
 }
 
-/** The checksum of what was read. In chunks and not by `copyFile`, which tells no progress and cannot be stopped. */
+/** Returns the checksum of the data read. Not `copyFile`, which reports no progress and cannot be stopped. */
 async function streamed(from: string, to: string, { signal, onProgress }: Follow): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
@@ -69,7 +69,7 @@ async function streamed(from: string, to: string, { signal, onProgress }: Follow
     createWriteStream(to, { highWaterMark: CHUNK }),
     { signal },
   )
-  // Some file systems say only now that there was no room.
+  // Some file systems report a full disk only now.
   await using file = await open(to, 'r+')
   await file.sync()
   return hash.digest('hex')
@@ -91,14 +91,14 @@ async function compared(
   }
   const sha256 = typeof wanted === 'string' ? wanted : wanted.checksums.sha256
   if (sha256 === undefined || sha256 !== written.checksums.sha256)
-    return { ended: 'differs', message: `${to} is not what was read from ${from}` }
+    return { ended: 'differs', message: `${to} and ${from} have different checksums` }
   return { ended: 'done', size: written.sizeBytes, sha256 }
 }
 
 function failed(from: string, to: string, error: unknown): Copied {
   const { code, path, message } = { ...asRecord(error), message: String(error) }
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return { ended: 'disk-full', message: `no room for a copy of ${from} at ${to}` }
+    return { ended: 'disk-full', message: `no space left to copy ${from} to ${to}` }
   if (code === 'ENOENT' && path === from) return { ended: 'not-found', message: `${from} does not exist` }
   return { ended: 'failed', message: `${from} could not be copied: ${message}` }
 }
@@ -107,5 +107,5 @@ function asRecord(error: unknown): { readonly code?: unknown; readonly path?: un
   return typeof error === 'object' && error !== null ? { ...error } : {}
 }
 
-/** Bytes at a time: small enough to stop at once, large enough to spend no time on waking us. */
+/** Bytes per chunk: small enough to stop promptly, large enough to keep the overhead per chunk low. */
 const CHUNK = 1024 * 1024

@@ -1,16 +1,18 @@
-/** Outputs are whole or not there: written under a partial name beside the final one, which is then taken without overwriting. */
+/** Lands outputs: a partial file takes its final name once it is whole, and overwrites nothing. */
 
 import { createHash } from 'node:crypto'
 import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 
-/** `already-ours`: the final name is this very file, taken before a crash that came between taking it and recording that. */
+/**
+ * `already-ours`: this very file has the final name; it landed, but a crash kept that from being recorded.
+ */
 export type LandResult = 'landed' | 'already-ours' | 'taken'
 
 /**
- * Gives `partial` the name `final` as well, in one step that fails when the name is in use. What has landed is on the disk, name and
- * content. The partial name stays, so that “already ours” can be told after a crash: call `removePartials` once the end is recorded.
- * Both names must be on one file system.
+ * Gives `partial` the second name `final` atomically, unless that name is taken. A landed file is flushed to
+ * disk, name and content. The partial name stays, so that `already-ours` can be detected after a crash: call
+ * `removePartials` once the result is recorded. Both names must be on the same file system.
  */
 export async function land(partial: string, final: string): Promise<LandResult> {
   await flush(partial)
@@ -20,8 +22,9 @@ export async function land(partial: string, final: string): Promise<LandResult> 
 }
 
 /**
- * For file systems without hard links (exFAT, some network shares): the name is claimed by creating it, then replaced. A crash between
- * the two leaves an empty file, and the partial name is gone afterwards, so that here “already ours” is never told.
+ * For file systems without hard links (exFAT, some network shares): creates an empty file `final`, then
+ * replaces it. A crash in between leaves the empty file. The partial name is gone afterwards, so the result
+ * is never `already-ours`.
  */
 export async function landByRename(partial: string, final: string): Promise<LandResult> {
   try {
@@ -39,15 +42,15 @@ export async function landByRename(partial: string, final: string): Promise<Land
   return 'landed'
 }
 
-/** The name one run of one step writes under: hidden, beside the final name and with its extension, such as `.clip.VX-1.200.17.partial.mp4`. */
+/** The path of a partial file, beside the final one and hidden, such as `.clip.VX-1.200.17.partial.mp4`. */
 export function partialName(final: string, jobId: string, step: number, run: number): string {
   const { before, after } = pattern(final, jobId, step)
   return join(dirname(final), `${before}${run}${after}`)
 }
 
 /**
- * Removes what all runs of the step left beside the final name; with `beforeRun`, only what runs before that one left. A run whose
- * worker was frozen must not remove what a later one is writing.
+ * Removes the partial files of all runs of the step; with `beforeRun`, only those of earlier runs, so that a
+ * run whose node was frozen does not remove the file that a later run is writing.
  */
 export async function removePartials(
   final: string,
@@ -60,7 +63,10 @@ export async function removePartials(
   }
 }
 
-/** Whether any run of the step has taken the final name: then the work is done, and only its record is missing. */
+/**
+ * Whether a partial file of any run of the step has landed: then the work is done and only its record is
+ * missing.
+ */
 export async function hasLanded(final: string, jobId: string, step: number): Promise<boolean> {
   for (const { name } of await partials(final, jobId, step)) {
     if (await isSameFile(name, final)) return true
@@ -68,7 +74,7 @@ export async function hasLanded(final: string, jobId: string, step: number): Pro
   return false
 }
 
-/** Error codes of file systems that have no hard links, or no more of them for this file. */
+/** Error codes for file systems without hard links, and for files that cannot have more of them. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
 async function take(partial: string, final: string): Promise<LandResult> {
@@ -90,14 +96,14 @@ async function partials(
 ): Promise<readonly { name: string; run: number }[]> {
   const folder = dirname(final)
   const { before, after } = pattern(final, jobId, step)
-  const names = await readdir(folder).catch(() => []) // no folder, no partials
+  const names = await readdir(folder).catch(() => []) // the folder does not exist
   return names
     .filter((name) => name.startsWith(before) && name.endsWith(after))
     .map((name) => ({ name: join(folder, name), run: Number(name.slice(before.length, -after.length)) }))
     .filter(({ run }) => Number.isInteger(run))
 }
 
-/** Longest file name of the usual file systems, bytes, less the 20 digits a run can have. */
+/** Maximum length of a file name on common file systems, bytes, minus 20 digits for the run. */
 const LONGEST_NAME = 255 - 20
 
 function pattern(
@@ -107,10 +113,10 @@ function pattern(
 ): { readonly before: string; readonly after: string } {
   const extension = extname(final)
   const stem = basename(final, extension)
-  const named = (start: string) => ({ before: `.${start}.${jobId}.${step}.`, after: `.partial${extension}` })
-  const { before, after } = named(stem)
+  const around = (start: string) => ({ before: `.${start}.${jobId}.${step}.`, after: `.partial${extension}` })
+  const { before, after } = around(stem)
   if (Buffer.byteLength(before + after) <= LONGEST_NAME) return { before, after }
-  return named(createHash('sha256').update(stem).digest('hex').slice(0, 32)) // too long to be extended
+  return around(createHash('sha256').update(stem).digest('hex').slice(0, 32)) // too long to add to
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
@@ -123,7 +129,7 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return inode !== undefined && inode === (await identity(other))
 }
 
-/** Waits until the file or folder is on the disk. */
+/** Flushes the file or folder to disk. */
 async function flush(path: string): Promise<void> {
   await using file = await open(path, 'r')
   await file.sync()

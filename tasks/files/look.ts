@@ -1,4 +1,4 @@
-/** What a file looks like from outside, to tell later whether it is still the same. */
+/** Size, time and identity of a file, to detect later whether it has changed. */
 
 import { stat, utimes } from 'node:fs/promises'
 
@@ -6,11 +6,11 @@ export interface FileStamp {
   /** Bytes. */
   readonly size: number
   readonly mtimeMs: number
-  /** Device and number of the file, which a rename keeps. */
+  /** Device and inode number; unaffected by renames. */
   readonly identity: string
 }
 
-/** Undefined when no file is there. */
+/** Undefined if the path does not exist. */
 export async function look(path: string): Promise<(FileStamp & { readonly isFile: boolean }) | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined)
   return (
@@ -23,7 +23,7 @@ export async function look(path: string): Promise<(FileStamp & { readonly isFile
   )
 }
 
-/** Whether it is the same file and nobody has written to it in between. Pure. */
+/** Whether it is the same file and has not been written to in between. Pure. */
 export function isUnchanged(before: FileStamp, after: FileStamp | undefined): boolean {
   return (
     after !== undefined &&
@@ -33,7 +33,7 @@ export function isUnchanged(before: FileStamp, after: FileStamp | undefined): bo
   )
 }
 
-/** Dates a file that has just been written, and is whole, back by a day: nobody has to wait and see whether it grows. */
+/** Sets the modification time of a whole file back by a day, so that no job waits for it to stop growing. */
 export async function dateBack(path: string): Promise<void> {
   const { mtimeMs } = await stat(path)
   const written = mtimeMs / 1_000 - 86_400

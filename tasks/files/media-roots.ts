@@ -1,41 +1,43 @@
-/** Keeps `file:` URIs inside the folders that jobs may touch. */
+/** Restricts `file:` URIs to the media roots, the folders that jobs may touch. */
 
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 
 /**
- * `path` is free of links. `missing` is inside too, but nothing is there: a source that does not exist, or a file that is yet to be
- * written. `refused` says why in words that name the value.
+ * `path` contains no links. `missing` is inside a media root too, but does not exist: a missing source, or a
+ * file yet to be written. `refused` is the reason and names the value.
  */
 export type Inside = { readonly path: string } | { readonly missing: string } | { readonly refused: string }
 
 /**
- * Takes a `file:` URI or an absolute path as it stands (a path is not percent-decoded). Links are followed first, so that one inside a
- * root cannot lead out of it. Somebody who can write into a root can still swap a folder for a link afterwards: open soon, and give
- * nobody a shell there.
+ * Takes a `file:` URI or an absolute path (which is not percent-decoded). Resolves links first, so that a
+ * link inside a root cannot lead out of it. Users with write access to a root can still replace a folder by a
+ * link after the check: open the file soon, and give no user a shell there.
  */
 export async function insideRoots(uri: string, roots: readonly string[]): Promise<Inside> {
-  const named = pathOf(uri)
-  if ('refused' in named) return named
-  const real = await withoutLinks(named.path)
+  const parsed = pathOf(uri)
+  if ('refused' in parsed) return parsed
+  const real = await withoutLinks(parsed.path)
   if ('refused' in real) return { refused: `“${uri}” ${real.refused}` }
   const at = 'path' in real ? real.path : real.missing
   for (const root of roots) {
     if (isWithin(await realRoot(root), at)) return real
   }
-  return { refused: `“${uri}” is outside the media folders (${roots.join(', ')})` }
+  return { refused: `“${uri}” is outside the media roots (${roots.join(', ')})` }
 }
 
-/** A root that is not there, such as a share that is not mounted, is where it would be: what it holds is missing, and not outside. */
+/**
+ * A root that does not exist, such as an unmounted share, keeps its path: its files are missing, not outside.
+ */
 async function realRoot(root: string): Promise<string> {
   const real = await withoutLinks(root)
   if ('refused' in real) return root
   return 'path' in real ? real.path : real.missing
 }
 
-/** The path that a URI or an absolute path names, by its text alone. Unlike `URL` it refuses “..” instead of resolving it. */
+/** Derives the path from the text alone. Unlike `URL`, it refuses “..” instead of resolving it. */
 export function pathOf(uri: string): { readonly path: string } | { readonly refused: string } {
-  const refused = (why: string): { readonly refused: string } => ({ refused: `“${uri}” ${why}` })
+  const refused = (reason: string): { readonly refused: string } => ({ refused: `“${uri}” ${reason}` })
   const [, scheme, rest = uri] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(uri) ?? []
   if (scheme !== undefined && scheme.toLowerCase() !== 'file')
     return refused(`has the scheme ${scheme}, not file`)
@@ -47,17 +49,17 @@ export function pathOf(uri: string): { readonly path: string } | { readonly refu
   return path
 }
 
-/** What follows `file:`. */
+/** `rest` follows `file:`. */
 function fromUri(rest: string): { readonly path: string } | { readonly refused: string } {
-  const [, host = '', written = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(rest) ?? []
+  const [, host = '', encoded = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(rest) ?? []
   if (host !== '' && host.toLowerCase() !== 'localhost')
     return { refused: `names the host ${host}; only local files can be used` }
-  if (/[?#]/.test(written)) return { refused: 'contains a bare ? or #; write %3F or %23' }
-  if (/%2f/i.test(written)) return { refused: 'contains an encoded slash' }
+  if (/[?#]/.test(encoded)) return { refused: 'contains an unescaped ? or #; write %3F or %23' }
+  if (/%2f/i.test(encoded)) return { refused: 'contains an encoded slash' }
   try {
-    return { path: decodeURIComponent(written) }
+    return { path: decodeURIComponent(encoded) }
   } catch {
-    return { refused: 'contains a percent sign that is not followed by the code of a UTF-8 character' }
+    return { refused: 'contains a percent sign that does not start a valid UTF-8 escape' }
   }
 }
 
@@ -66,16 +68,16 @@ async function withoutLinks(path: string): Promise<Inside> {
     return { path: await realpath(path) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'ENOENT') return { refused: `cannot be followed (${String(code)})` }
+    if (code !== 'ENOENT') return { refused: `cannot be resolved (${String(code)})` }
   }
-  // A link that leads nowhere must not pass for a file that is yet to be written: writing would go wherever it points.
-  if (await isThere(path)) return { refused: 'is a link that leads nowhere' }
+  // A dangling link must not pass for a file yet to be written: a write would create the file it points to.
+  if (await exists(path)) return { refused: 'contains a dangling symbolic link' }
   const folder = await withoutLinks(dirname(path))
   if ('refused' in folder) return folder
   return { missing: join('path' in folder ? folder.path : folder.missing, basename(path)) }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,

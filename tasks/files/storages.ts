@@ -1,4 +1,4 @@
-/** Storages: folders that media lies in, each with its own room and each there or not. */
+/** Storages: which one holds a file, whether it is online, and how much space it has. */
 
 import { lstat, opendir, stat, statfs } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -8,24 +8,24 @@ export interface Storage {
   /** `VX-1`. */
   readonly id: string
   readonly name: string
-  /** Its folder, an absolute path. */
+  /** Absolute path of its folder. */
   readonly root: string
-  /** Most that may lie in it, bytes. Absent: as much as its file system holds. */
+  /** Maximum size of all files in it, bytes. Default: the size of its file system. */
   readonly capacity?: number
-  /** As declared; an ONLINE one whose folder is gone is away all the same. */
+  /** As declared. A storage declared ONLINE whose folder is missing is offline nevertheless. */
   readonly state: 'ONLINE' | 'OFFLINE'
 }
 
-/** The storage that a `file:` URI or a path lies on, by its text alone: the one with the longest root. Pure. */
+/** The storage with the longest root that contains the `file:` URI or path, by its text alone. Pure. */
 export function storageOf(uri: string, storages: readonly Storage[]): Storage | undefined {
-  const named = pathOf(uri)
-  if ('refused' in named) return undefined
+  const parsed = pathOf(uri)
+  if ('refused' in parsed) return undefined
   return storages
-    .filter(({ root }) => isWithin(root, named.path))
+    .filter(({ root }) => isWithin(root, parsed.path))
     .toSorted((one, other) => other.root.length - one.root.length)[0]
 }
 
-/** Whether it is declared ONLINE and its folder is there. */
+/** Whether it is declared ONLINE and its folder exists. */
 export async function isOnline({ state, root }: Storage): Promise<boolean> {
   if (state === 'OFFLINE') return false
   return stat(root).then(
@@ -34,30 +34,30 @@ export async function isOnline({ state, root }: Storage): Promise<boolean> {
   )
 }
 
-/** Bytes that may still be written to it; 0 when it is over its capacity. Throws when its folder cannot be read. */
+/** Free space, bytes; 0 if over capacity. Throws if the folder cannot be read. */
 export async function roomIn({ root, capacity }: Storage, signal?: AbortSignal): Promise<number> {
   const { bavail, bsize } = await statfs(root)
   const free = bavail * bsize
   return capacity === undefined ? free : Math.max(0, Math.min(free, capacity - (await sizeOf(root, signal))))
 }
 
-/** Bytes that it holds when nothing else lies in it. Throws when its folder cannot be read. */
+/** Total space, bytes: its capacity or the size of its file system. Throws if the folder cannot be read. */
 export async function holds({ root, capacity = Number.POSITIVE_INFINITY }: Storage): Promise<number> {
   const { blocks, bsize } = await statfs(root)
   return Math.min(blocks * bsize, capacity)
 }
 
-/** Bytes of all files in the folder and below; a file with several names counts once. */
+/** Size of all files in the folder, recursively, bytes. A file with several hard links counts once. */
 async function sizeOf(root: string, signal?: AbortSignal): Promise<number> {
   const seen = new Set<string>()
   let bytes = 0
   for await (const entry of await opendir(root, { recursive: true })) {
     signal?.throwIfAborted()
     if (!entry.isFile()) continue
-    const found = await lstat(join(entry.parentPath, entry.name)).catch(() => undefined) // gone meanwhile
-    const name = `${found?.dev}:${found?.ino}`
-    if (found === undefined || seen.has(name)) continue
-    seen.add(name)
+    const found = await lstat(join(entry.parentPath, entry.name)).catch(() => undefined) // deleted meanwhile
+    const identity = `${found?.dev}:${found?.ino}`
+    if (found === undefined || seen.has(identity)) continue
+    seen.add(identity)
     bytes += found.size
   }
   return bytes

@@ -1,59 +1,59 @@
-/** Cuts what a program writes into lines of text. */
+/** Splits the output of a program into lines of text. */
 
 import { StringDecoder } from 'node:string_decoder'
 
-/** Characters that are kept of one line; the rest of it is dropped and marked with “…”. Bounds what a hostile file can make a program say. */
+/** Maximum characters per line; the rest becomes “…”. Bounds the output that a hostile file can cause. */
 const LONGEST_LINE = 4_000
 
 /**
- * Takes a stream chunk by chunk and gives whole lines. A line ends at `\n`, `\r` (programs redraw their progress with it) or both;
- * empty lines are left out. Characters that lie across a chunk border are put together.
+ * Takes a stream chunk by chunk and emits whole lines. A line ends with `\n`, `\r` (used to redraw progress)
+ * or both. Skips empty lines. Reassembles characters that are split across chunks.
  */
 export class Lines {
   readonly #decoder = new StringDecoder('utf8')
   readonly #onLine: (line: string) => void
-  #begun = ''
+  #current = ''
 
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine
   }
 
   feed(chunk: Buffer): void {
-    this.#take(this.#decoder.write(chunk))
+    this.#split(this.#decoder.write(chunk))
   }
 
-  /** Gives the last line, which has no end of its own. */
+  /** Emits the last line if it has no line ending. */
   end(): void {
-    this.#take(`${this.#decoder.end()}\n`)
+    this.#split(`${this.#decoder.end()}\n`)
   }
 
-  #take(text: string): void {
+  #split(text: string): void {
     const pieces = text.split(/[\r\n]/)
     for (const [at, piece] of pieces.entries()) {
-      this.#begun = cut(this.#begun, piece)
-      if (at < pieces.length - 1) this.#give()
+      this.#current = truncated(this.#current, piece)
+      if (at < pieces.length - 1) this.#emit()
     }
   }
 
-  #give(): void {
-    const line = this.#begun
-    this.#begun = ''
+  #emit(): void {
+    const line = this.#current
+    this.#current = ''
     if (line !== '') this.#onLine(line)
   }
 }
 
-/** The last `most` lines of a stream: what a program said before it ended is why it ended. */
+/** The last `max` lines of a stream: they usually contain the reason why a program failed. */
 export class Tail {
   readonly #lines: string[] = []
-  readonly #most: number
+  readonly #max: number
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(max: number) {
+    this.#max = max
   }
 
   add(line: string): void {
     this.#lines.push(line)
-    if (this.#lines.length > this.#most) this.#lines.shift()
+    if (this.#lines.length > this.#max) this.#lines.shift()
   }
 
   lines(): readonly string[] {
@@ -61,8 +61,8 @@ export class Tail {
   }
 }
 
-function cut(begun: string, more: string): string {
-  if (begun.length > LONGEST_LINE) return begun
-  const line = begun + more
+function truncated(current: string, more: string): string {
+  if (current.length > LONGEST_LINE) return current
+  const line = current + more
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line
 }

@@ -1,21 +1,24 @@
-/**
- * No program outlives this process, not even when it is killed with SIGKILL and can clean up nothing. Two nets, because each has a hole:
- *
- * - `setpriv --pdeathsig KILL` makes the kernel kill the program itself the moment we are gone; but not what the program has started;
- * - a watcher, one `sh` for the whole process, holds a pipe to us and is told every process group. When the pipe closes it kills them all,
- *   grandchildren too; but a group is told to it a moment after it has begun.
- *
- * A grandchild that leaves its group (`setsid`) is out of reach of both. Telling the watcher is one write to a pipe (microseconds);
- * starting it takes 3 ms, once.
- */
+/** Kills all programs that this process has started when this process dies, even by SIGKILL. */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 
-/** Busybox has a `setpriv` that knows no `--pdeathsig`, hence the trial. */
+/*
+ * Two mechanisms, because each has a gap:
+ *
+ * - `setpriv --pdeathsig KILL` makes the kernel kill the program as soon as this process dies, but not the
+ *   processes that the program has started.
+ * - The watcher, one `sh` for the whole process, reads the ids of process groups from a pipe. When the pipe
+ *   closes, it kills all processes of these groups. But it learns of a group only a moment after its start.
+ *
+ * Neither reaches a grandchild that leaves its group (`setsid`). A message to the watcher is one write to a
+ * pipe (microseconds); starting the watcher takes 3 ms, once.
+ */
+
+/** Tried before use: the `setpriv` of Busybox lacks `--pdeathsig`. */
 const SETPRIV = ['setpriv', '--pdeathsig', 'KILL', '--'] as const
 
-/** Reads “+ group” and “- group”; the end of its input is the end of us. */
+/** Reads “+ group” and “- group” lines. Its input ends when this process dies. */
 const WATCHER = `
 groups=' '
 while read -r sign group; do
@@ -31,44 +34,48 @@ let watcher: ChildProcess | undefined
 const groups = new Set<number>()
 
 /**
- * What to put in front of a command so that the kernel kills it when this process dies; empty where `setpriv` cannot do it. The program
- * keeps the process id. The kernel ties the signal to the *thread* that spawned: call `spawn` on the main thread.
+ * The prefix of a command that makes the kernel kill it when this process dies; empty if `setpriv` does not
+ * support this. The program keeps the process id. The kernel sends the signal when the *thread* that spawned
+ * the program ends: call `spawn` on the main thread.
  */
 export function parentDeathSignal(): Promise<readonly string[]> {
-  watcher ??= startWatcher() // before the program, so that telling it of the program takes no time
+  watcher ??= startWatcher() // now, so that it is ready when the program starts
   setpriv ??= new Promise((resolve) => {
     execFile(SETPRIV[0], [...SETPRIV.slice(1), 'true'], (error) => resolve(error === null ? SETPRIV : []))
   })
   return setpriv
 }
 
-/** Has the process group killed when this process dies in whatever way. */
+/** Makes the watcher kill the process group when this process dies, however it dies. */
 export function watch(group: number): void {
   groups.add(group)
   if (watcher === undefined) watcher = startWatcher()
-  else tell('+', group)
+  else notify('+', group)
 }
 
-/** To be called once the group is gone: its number may soon belong to somebody else. */
+/** Call once the group has ended: its number may soon be reused. */
 export function unwatch(group: number): void {
-  if (groups.delete(group)) tell('-', group)
+  if (groups.delete(group)) notify('-', group)
 }
 
-function tell(sign: '+' | '-', group: number): void {
+function notify(sign: '+' | '-', group: number): void {
   watcher?.stdin?.write(`${sign} ${group}\n`)
 }
 
-/** Knows all groups from its start. In a session of its own, so that a Ctrl-C in the terminal does not take it away; it never keeps this process alive. */
+/**
+ * Starts a watcher and sends it all current groups. It runs in a separate session, so that Ctrl-C in the
+ * terminal does not end it, and does not keep this process alive.
+ */
 function startWatcher(): ChildProcess {
-  const started = spawn('/bin/sh', ['-c', WATCHER], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn('/bin/sh', ['-c', WATCHER], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   const gone = (): void => {
-    if (watcher === started) watcher = undefined // the next program starts a new one
+    if (watcher === child) watcher = undefined // the next program starts a new watcher
   }
-  started.on('error', gone)
-  started.on('exit', gone)
-  started.stdin.on('error', gone)
-  started.unref()
-  if (started.stdin instanceof Socket) started.stdin.unref()
-  for (const group of groups) started.stdin.write(`+ ${group}\n`)
-  return started
+  child.on('error', gone)
+  child.on('exit', gone)
+  child.stdin.on('error', gone)
+  child.unref()
+  if (child.stdin instanceof Socket) child.stdin.unref()
+  for (const group of groups) child.stdin.write(`+ ${group}\n`)
+  return child
 }

@@ -1,4 +1,4 @@
-/** Runs a program: an argument list, a signal and an ending. No shell; the program and all it starts are one process group. */
+/** Runs a program without a shell, in a process group that includes all its child processes. */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,15 +9,15 @@ import { parentDeathSignal, unwatch, watch } from './parent-death.ts'
 import { Stopper, send } from './stop.ts'
 
 export type Options = {
-  /** Aborted: the group gets SIGTERM, after `graceMs` SIGKILL, and the ending is `stopped`. */
+  /** When aborted, the group receives SIGTERM and, after `graceMs`, SIGKILL; the result is `stopped`. */
   readonly signal: AbortSignal
-  /** Aborted: the group gets SIGINT, once, and is left to end by itself. */
+  /** When aborted, the group receives SIGINT once, and may take as long as it needs to end. */
   readonly finish?: AbortSignal
   /** Time between SIGTERM and SIGKILL, ms. Default 5 000. */
   readonly graceMs?: number
-  /** Time the program may go without a sign of life before it is stopped as `stalled`, ms. Default 0: for ever. */
+  /** Time without a sign of life after which the program is stopped as `stalled`, ms. Default 0: never. */
   readonly stallMs?: number
-  /** Whether a line on standard output is a sign of life. Default: every line is. */
+  /** Whether a line on standard output counts as a sign of life. Default: every line does. */
   readonly isLife?: (line: string) => boolean
   readonly cwd?: string
   /** Default: the environment of this process. */
@@ -26,7 +26,7 @@ export type Options = {
   readonly onStderr?: (line: string) => void
 }
 
-/** How a program ended. `stderrTail` is its last 20 lines on standard error. `stopped` only when our own signal was aborted. */
+/** How a program ended; `stopped` only if `signal` was aborted. `stderrTail`: its last 20 lines on stderr. */
 export type Ended =
   | { readonly ended: 'exited'; readonly code: number; readonly stderrTail: readonly string[] }
   | { readonly ended: 'killed'; readonly signal: NodeJS.Signals; readonly stderrTail: readonly string[] }
@@ -34,18 +34,17 @@ export type Ended =
   | { readonly ended: 'not-started'; readonly reason: string }
   | { readonly ended: 'stopped' }
 
-/** Ends when the program has ended and nothing of its group is left. Never throws for what the program does. */
+/** Returns once the program has ended and no process of its group is left. Does not throw if it fails. */
 export async function run(command: readonly string[], options: Options): Promise<Ended> {
-  const bound = [...(await parentDeathSignal()), ...command]
+  const prefixed = [...(await parentDeathSignal()), ...command]
   if (options.signal.aborted) return { ended: 'stopped' }
-  const child = start(bound, options)
+  const child = start(prefixed, options)
   if (child instanceof Error) return { ended: 'not-started', reason: child.message }
-  if (child.pid === undefined)
-    return { ended: 'not-started', reason: await whyNotStarted(child, options.cwd) }
+  if (child.pid === undefined) return { ended: 'not-started', reason: await startError(child, options.cwd) }
   watch(child.pid)
-  const ended = await follow(child, child.pid, options)
+  const result = await follow(child, child.pid, options)
   unwatch(child.pid)
-  return ended.ended === 'exited' ? (notExecuted(ended) ?? ended) : ended
+  return result.ended === 'exited' ? (notExecuted(result) ?? result) : result
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
@@ -53,17 +52,17 @@ type Child = ChildProcessByStdio<null, Readable, Readable>
 function start([program = '', ...parameters]: readonly string[], { cwd, env }: Options): Child | Error {
   try {
     return spawn(program, parameters, {
-      detached: true, // a process group of its own
+      detached: true, // in a new process group
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(cwd === undefined ? {} : { cwd }),
       ...(env === undefined ? {} : { env }),
     })
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error)) // such as an argument list that is too long
+    return error instanceof Error ? error : new Error(String(error)) // such as E2BIG
   }
 }
 
-async function whyNotStarted(child: Child, cwd: string | undefined): Promise<string> {
+async function startError(child: Child, cwd: string | undefined): Promise<string> {
   const [error]: unknown[] = await once(child, 'error').catch((thrown: unknown) => [thrown])
   const reason = error instanceof Error ? error.message : String(error)
   return cwd === undefined ? reason : `${reason} (in ${cwd})` // a missing folder is reported as a missing program
@@ -84,29 +83,29 @@ async function follow(child: Child, group: number, options: Options): Promise<En
   child.stderr.on('data', (chunk: Buffer) => stderr.feed(chunk))
   const closed = once(child, 'close')
   const [code, signal]: unknown[] = await once(child, 'exit')
-  const why = stopper.end()
-  send(group, 'SIGKILL') // what the program started and left behind
+  const cause = stopper.end()
+  send(group, 'SIGKILL') // child processes that the program left behind
   await allRead(child, closed)
   stdout.end()
   stderr.end()
-  if (why === 'stopped') return { ended: 'stopped' }
-  if (why === 'stalled') return { ended: 'stalled', stderrTail: stderrTail.lines() }
+  if (cause === 'stopped') return { ended: 'stopped' }
+  if (cause === 'stalled') return { ended: 'stalled', stderrTail: stderrTail.lines() }
   if (typeof code === 'number') return { ended: 'exited', code, stderrTail: stderrTail.lines() }
   return { ended: 'killed', signal: signal as NodeJS.Signals, stderrTail: stderrTail.lines() }
 }
 
-/** A grandchild that left the group may hold our pipes open for ever: one second is enough to read what is in them. */
+/** Limited to one second: a grandchild that left the group may keep the pipes open forever. */
 async function allRead(child: Child, closed: Promise<unknown>): Promise<void> {
-  const enough = new AbortController()
-  await Promise.race([closed, sleep(1_000, undefined, { signal: enough.signal }).catch(() => undefined)])
-  enough.abort()
+  const timer = new AbortController()
+  await Promise.race([closed, sleep(1_000, undefined, { signal: timer.signal }).catch(() => undefined)])
+  timer.abort()
   child.stdout.destroy()
   child.stderr.destroy()
 }
 
-/** `setpriv`, or an `env` before the program, has started and has found no program to become: both say so with 126 or 127. */
-function notExecuted(ended: Ended & { readonly ended: 'exited' }): Ended | undefined {
-  const reason = /^(?:setpriv: failed to execute|env:) (.*)/.exec(ended.stderrTail[0] ?? '')?.[1]
-  if (reason === undefined || (ended.code !== 126 && ended.code !== 127)) return undefined
+/** `setpriv` or `env` started but could not execute the program: both then exit with 126 or 127. */
+function notExecuted(result: Ended & { readonly ended: 'exited' }): Ended | undefined {
+  const reason = /^(?:setpriv: failed to execute|env:) (.*)/.exec(result.stderrTail[0] ?? '')?.[1]
+  if (reason === undefined || (result.code !== 126 && result.code !== 127)) return undefined
   return { ended: 'not-started', reason }
 }

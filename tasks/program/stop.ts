@@ -1,6 +1,6 @@
-/** Stops a process group, in two stages. */
+/** Stops a process group with SIGTERM, then SIGKILL. */
 
-/** When and how to stop; times in ms. */
+/** As in the options of program.ts; times in ms. */
 type Limits = {
   readonly signal: AbortSignal
   readonly finish?: AbortSignal
@@ -8,11 +8,11 @@ type Limits = {
   readonly stallMs?: number
 }
 
-/** Stops the group once, with SIGTERM and then SIGKILL, for the first reason that comes up: our signal, or no sign of life. */
+/** Stops the group once, when the signal is aborted or when there is no sign of life. */
 export class Stopper {
   readonly #group: number
   readonly #limits: Limits
-  #why: 'stopped' | 'stalled' | undefined
+  #cause: 'stopped' | 'stalled' | undefined
   #stall: NodeJS.Timeout | undefined
   #grace: NodeJS.Timeout | undefined
 
@@ -27,36 +27,36 @@ export class Stopper {
   }
 
   alive(): void {
-    if (this.#why === undefined) this.#stall?.refresh()
+    if (this.#cause === undefined) this.#stall?.refresh()
   }
 
-  /** The program has ended; gives why we stopped it, if we did. */
+  /** Call when the program has ended. Returns why it was stopped; undefined if it was not. */
   end(): 'stopped' | 'stalled' | undefined {
     this.#limits.signal.removeEventListener('abort', this.#onAbort)
     this.#limits.finish?.removeEventListener('abort', this.#onFinish)
     clearTimeout(this.#stall)
     clearTimeout(this.#grace)
-    return this.#why
+    return this.#cause
   }
 
   readonly #onAbort = (): void => this.#stop('stopped')
 
   readonly #onFinish = (): void => send(this.#group, 'SIGINT')
 
-  #stop(why: 'stopped' | 'stalled'): void {
-    if (this.#why === 'stopped') return
-    this.#why = why // an abort while a stalled program is being stopped is an abort
+  #stop(cause: 'stopped' | 'stalled'): void {
+    if (this.#cause === 'stopped') return
+    this.#cause = cause // an abort while a stalled program is being stopped counts as an abort
     send(this.#group, 'SIGTERM')
-    send(this.#group, 'SIGCONT') // a frozen program hears SIGTERM only once it goes on
+    send(this.#group, 'SIGCONT') // a suspended program receives SIGTERM only when it continues
     this.#grace ??= setTimeout(() => send(this.#group, 'SIGKILL'), this.#limits.graceMs ?? 5_000)
   }
 }
 
-/** Sends a signal to all that is left of the group, if anything is. */
+/** Sends a signal to all remaining processes of the group, if any. */
 export function send(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal)
   } catch {
-    // ESRCH: nothing of the group is left
+    // ESRCH: no process of the group is left
   }
 }

@@ -15,18 +15,18 @@ const times = (count: number, happening: Happening) => Array.from({ length: coun
 
 // biome-ignore format: a table
 const PATHS: readonly (readonly [string, readonly Happening[], Connection])[] = [
-  ['opens', [OPENED], { is: 'live', tries: 0 }],
-  ['is lost', [OPENED, LOST], { is: 'reconnecting', tries: 1 }],
-  ['does not open again for a while', [OPENED, ...times(3, LOST)], { is: 'reconnecting', tries: 3 }],
-  ['opens again', [OPENED, LOST, LOST, OPENED], { is: 'live', tries: 2 }],
-  ['opens again and holds', [OPENED, LOST, LOST, OPENED, { ...LOST, openMs: 10_000 }], { is: 'reconnecting', tries: 1 }],
-  ['only ever opens for a moment', [OPENED, LOST, OPENED, LOST, OPENED, LOST], { is: 'reconnecting', tries: 3 }],
-  ['does not open for long', times(9, LOST), { is: 'failed', tries: 9 }],
-  ['opens after all', [...times(12, LOST), OPENED], { is: 'live', tries: 12 }],
-  ['is refused', [{ type: 'refused' }], { is: 'failed', tries: 1 }],
-  ['is lost with the network', [OPENED, { ...LOST, online: false }], { is: 'offline', tries: 1 }],
-  ['is lost and asked for by hand', [OPENED, ...times(9, LOST), { type: 'asked-again' }], CONNECTING],
-  ['is asked for by hand while it is open', [OPENED, { type: 'asked-again' }], { is: 'live', tries: 0 }],
+  ['opened', [OPENED], { is: 'live', tries: 0 }],
+  ['was lost', [OPENED, LOST], { is: 'reconnecting', tries: 1 }],
+  ['failed to reopen three times', [OPENED, ...times(3, LOST)], { is: 'reconnecting', tries: 3 }],
+  ['reopened', [OPENED, LOST, LOST, OPENED], { is: 'live', tries: 2 }],
+  ['reopened, stayed open and was lost', [OPENED, LOST, LOST, OPENED, { ...LOST, openMs: 10_000 }], { is: 'reconnecting', tries: 1 }],
+  ['keeps opening only briefly', [OPENED, LOST, OPENED, LOST, OPENED, LOST], { is: 'reconnecting', tries: 3 }],
+  ['failed to open nine times', times(9, LOST), { is: 'failed', tries: 9 }],
+  ['opened after many failures', [...times(12, LOST), OPENED], { is: 'live', tries: 12 }],
+  ['was refused', [{ type: 'refused' }], { is: 'failed', tries: 1 }],
+  ['was lost with the network', [OPENED, { ...LOST, online: false }], { is: 'offline', tries: 1 }],
+  ['was lost and is retried manually', [OPENED, ...times(9, LOST), { type: 'retry-requested' }], CONNECTING],
+  ['is retried manually while open', [OPENED, { type: 'retry-requested' }], { is: 'live', tries: 0 }],
 ]
 
 // biome-ignore format: a table
@@ -43,10 +43,10 @@ const WORDS = [
 ] as const
 
 const WAYS = [
-  ['web-socket', 'held', 60_000, 'web-socket'],
-  ['web-socket', 'was cut at once', 20, 'events'],
-  ['events', 'held', 60_000, 'events'],
-  ['events', 'were cut at once', 20, 'web-socket'],
+  ['web-socket', 'stayed open', 60_000, 'web-socket'],
+  ['web-socket', 'closed at once', 20, 'events'],
+  ['events', 'stayed open', 60_000, 'events'],
+  ['events', 'closed at once', 20, 'web-socket'],
 ] as const
 
 describe('A live connection', () => {
@@ -55,16 +55,16 @@ describe('A live connection', () => {
       assert.deepEqual(happenings.reduce(after, CONNECTING), expected))
 
   for (const [tries, least, most] of WAITS)
-    it(`is tried again ${least} to ${most} ms after ${tries} that failed`, () => {
+    it(`retries ${least} to ${most} ms after ${tries} failed attempts`, () => {
       const lost: Connection = { is: 'reconnecting', tries }
       assert.deepEqual([waitMs(lost, 0), waitMs(lost, 1)], [least, most])
     })
 
   for (const [way, how, openMs, next] of WAYS)
-    it(`by ${way} that ${how} is opened again by ${next}`, () => assert.equal(nextWay(way, openMs), next))
+    it(`over ${way} that ${how} is reopened over ${next}`, () => assert.equal(nextWay(way, openMs), next))
 
   for (const [connection, word, tone] of WORDS)
-    it(`that is ${connection.is} is called “${word}”, in the colour of ${tone}`, () => {
+    it(`that is ${connection.is} is shown as “${word}” in the ${tone} color`, () => {
       const look = lookOf(connection)
       assert.deepEqual([look.word, look.tone], [word, tone])
     })

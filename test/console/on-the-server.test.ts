@@ -1,15 +1,15 @@
 import { serving } from '../serving.ts'
 
-describe('Beside the API', () => {
+describe('The server', () => {
   const { ask } = serving()
 
-  it('a browser that opens the root is led to the console, without signing in', () =>
+  it('redirects a browser from the root to the console, without authentication', () =>
     ask('GET /', { accept: 'text/html,*/*;q=0.8', by: 'nobody' }).expect(302).expect('Location', 'console/'))
 
-  it('the root is nothing to other clients', () => ask('GET /').expect(404))
+  it('answers 404 for the root to other clients', () => ask('GET /').expect(404))
 
-  it('a path of the API is never the console', () =>
+  it('never serves the console under an API path', () =>
     ask('GET /API/console/', { accept: 'text/html,*/*;q=0.8' }).expect(404))
 
-  it('what the console does not have is not there', () => ask('GET /console/assets/none.js').expect(404))
+  it('answers 404 for an unknown file of the console', () => ask('GET /console/assets/none.js').expect(404))
 })

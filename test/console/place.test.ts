@@ -20,9 +20,9 @@ const CASES = [
   ['/API/job',                        'html',    { is: 'elsewhere' }],
 ] as const
 
-describe('The place of a path in the console', () => {
+describe('The place of a path', () => {
   for (const [target, accepts, place] of CASES) {
-    it(`of ${target} for a client that accepts ${accepts} is ${JSON.stringify(place)}`, () => {
+    it(`is ${JSON.stringify(place)} for ${target} if the client accepts ${accepts}`, () => {
       assert.deepEqual(placeOf(target, accepts === 'html'), place)
     })
   }

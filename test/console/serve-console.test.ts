@@ -21,14 +21,14 @@ describe('The console', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  it('is where a browser is led that opens the root, by a relative redirect', () =>
+  it('redirects a browser from the root by a relative URL', () =>
     request.get('/').set('Accept', BROWSER).expect(302).expect('Location', 'console/'))
 
-  it('leaves the root to others when no browser asks', () => request.get('/').expect(404, 'elsewhere'))
+  it('passes on requests for the root from other clients', () => request.get('/').expect(404, 'elsewhere'))
 
-  it('leaves other methods to others', () => request.post('/console/').expect(404, 'elsewhere'))
+  it('passes on other methods', () => request.post('/console/').expect(404, 'elsewhere'))
 
-  it('is asked for again each time, and allows no script and no style of anybody else', async () => {
+  it('is revalidated on each request, and blocks scripts and styles of other origins', async () => {
     const { headers, text } = await request.get('/console/?job=VX-1').expect(200)
     assert.equal(text, PAGE)
     assert.equal(headers['content-type'], 'text/html;charset=UTF-8')
@@ -44,7 +44,7 @@ describe('The console', () => {
     assert.doesNotMatch(policy, /unsafe/)
   })
 
-  it('has assets that are kept for ever, and zipped for who can read that', async () => {
+  it('serves immutable assets, compressed for clients that accept it', async () => {
     const { headers } = await request
       .get('/console/assets/index-1.js')
       .set('Accept-Encoding', 'gzip')
@@ -54,7 +54,7 @@ describe('The console', () => {
     assert.equal(headers['content-encoding'], 'gzip')
   })
 
-  it('says how to build it when it has not been built', async () => {
+  it('says how to build the console if it has not been built', async () => {
     const { text } = await serving(join(folder, 'nothing')).get('/console/').expect(404)
     assert.match(text, /npm run build:web/)
   })

@@ -7,12 +7,15 @@ import { clip } from '../server/life/outside.ts'
 import type { Server } from '../server/life/server.ts'
 
 const JOBS = 150
-/** MiB of the agent. Node alone takes 60, our code 60 more and the thread for checksums 30; with a young generation without bounds it is 280 and more. */
+/**
+ * MiB. Node takes 60, the code 60 and the checksum thread 30; with an unlimited young generation it exceeds
+ * 280.
+ */
 const MOST = 240
-/** Jobs that are kept waiting, so that it is never idle. */
+/** Queued jobs, so that the agent is never idle. */
 const AHEAD = 10
 
-it(`the agent stays within ${MOST} MiB over ${JOBS} transcodes`, async function () {
+it(`An agent uses less than ${MOST} MiB over ${JOBS} transcodes`, async function () {
   this.timeout(900_000)
   await using home = new Home('memory')
   const sourceUri = `file://${await clip(join(await home.mediaFolder(), 'clip.mp4'), 1)}`
@@ -24,7 +27,7 @@ it(`the agent stays within ${MOST} MiB over ${JOBS} transcodes`, async function 
     await sleep(200)
   }
   while ((await open(server)) > 0) await sleep(200)
-  assert.equal(await home.pid('agent'), agent, 'it was not started again')
+  assert.equal(await home.pid('agent'), agent, 'the agent did not restart')
   const most = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${agent}/status`, 'utf8'))?.[1]) / 1_024
   assert.ok(most < MOST, `${Math.round(most)} MiB`)
 })

@@ -11,37 +11,37 @@ import type { JobRows } from './engine-model/snapshot.ts'
 import { randomFrom } from './random.ts'
 
 const ROUNDS = 8
-/** Of one round; a step whose worker dies five times in a row is taken for what kills it. */
+/** Strikes of one round. After five losses in a row, the engine considers the step itself the cause. */
 const STRIKES = 4
 
 type Asked = Extract<Command, { readonly job: number }>['does']
 type Kind = readonly [
   what: string,
   metadata: Metadata,
-  /** What it is asked when it has lived for some time. */
+  /** The request it gets after some time. */
   asked: Exclude<Asked, 'prioritise' | 'run step'> | undefined,
   end: JobState,
-  /** The try in which step 100 ended. */
+  /** The attempt in which step 100 ends. */
   attempt: number,
   held?: true,
 ]
 
 // biome-ignore format: a table
 const KINDS: readonly Kind[] = [
-  ['works on, all its steps', { 'step-100': 'sleep:1500', 'step-150': 'sleep:700', 'step-200': 'sleep:900', 'step-300': 'sleep:500' }, undefined, 'FINISHED', 0],
+  ['runs all its steps', { 'step-100': 'sleep:1500', 'step-150': 'sleep:700', 'step-200': 'sleep:900', 'step-300': 'sleep:500' }, undefined, 'FINISHED', 0],
   ['waits', { 'step-50': 'wait:a', 'step-100': 'sleep:300;wait:b', 'step-300': 'wait:c' }, undefined, 'FINISHED', 0],
-  ['works in parallel', { 'step-100': 'sleep:300;release;sleep:2000', 'step-250': 'sleep:1500' }, undefined, 'FINISHED', 0],
+  ['runs steps in parallel', { 'step-100': 'sleep:300;release;sleep:2000', 'step-250': 'sleep:1500' }, undefined, 'FINISHED', 0],
   ['waits in parallel', { 'step-100': 'release;sleep:1000;wait:a', 'step-250': 'sleep:500;wait:b' }, undefined, 'FINISHED', 0],
-  ['tries again', { 'step-100': 'sleep:500;fail,sleep:500;throw,sleep:500', 'step-200': 'fail,finish' }, undefined, 'FINISHED', 2],
-  ['fails where it may', { 'step-150': 'sleep:800;fatal', 'step-100': 'sleep:1200' }, undefined, 'FINISHED_WARNING', 0],
+  ['retries', { 'step-100': 'sleep:500;fail,sleep:500;throw,sleep:500', 'step-200': 'fail,finish' }, undefined, 'FINISHED', 2],
+  ['fails in a step that is not critical', { 'step-150': 'sleep:800;fatal', 'step-100': 'sleep:1200' }, undefined, 'FINISHED_WARNING', 0],
   ['fails', { 'step-100': 'sleep:500;fail,sleep:500;fatal', 'step-150': 'hang', 'step-900': 'sleep:700' }, undefined, 'FAILED_TOTAL', 1],
   ['is paused', { 'step-100': 'sleep:800', 'step-200': 'sleep:800' }, 'pause', 'FINISHED', 0],
   ['is stopped', { 'step-100': 'hang', 'step-300': 'hang' }, 'stop', 'FINISHED', 0],
   ['is aborted', { 'step-100': 'hang', 'step-150': 'sleep:60000', 'step-900': 'sleep:700' }, 'abort', 'ABORTED', 0],
-  ['is let go', { 'step-100': 'sleep:500;fail,sleep:500' }, 'release', 'FINISHED', 1, true],
+  ['is released', { 'step-100': 'sleep:500;fail,sleep:500' }, 'release', 'FINISHED', 1, true],
 ]
 
-describe('jobs of every kind, while agents are killed and PostgreSQL is restarted', function () {
+describe('Jobs of every kind, while agents are killed and PostgreSQL is restarted,', function () {
   this.timeout(900_000)
   let farm: RealFarm
   const first = seedToPlay()
@@ -52,7 +52,7 @@ describe('jobs of every kind, while agents are killed and PostgreSQL is restarte
   after(() => farm[Symbol.asyncDispose]())
 
   for (let round = 0; round < ROUNDS; round += 1)
-    it(`come to their ends, round ${round + 1} of ${ROUNDS}`, async () => {
+    it(`reach their final states, round ${round + 1} of ${ROUNDS}`, async () => {
       const seed = first + round
       try {
         await storm(farm, randomFrom(seed))
@@ -99,11 +99,11 @@ async function ended(farm: RealFarm, script: Script): Promise<readonly JobRows[]
 
 function isAsItHasToBe([what, , , end, attempt]: Kind, job: JobRows | undefined): void {
   assert.ok(job)
-  // Stopped in the instant in which its worker was gone, nothing of it ran: then it is aborted.
+  // A job that is stopped while its node is dead has no running step, and is aborted.
   const isGone = what === 'is stopped' && job.state === 'ABORTED'
   assert.equal(job.state, isGone ? 'ABORTED' : end, `a job that ${what}\n${told(job)}`)
   const step = job.steps.find(({ number }) => number === 100)
-  assert.equal(step?.attempt, attempt, `tries of a job that ${what}: a loss is none\n${told(job)}`)
+  assert.equal(step?.attempt, attempt, `attempts of a job that ${what}, losses not counted\n${told(job)}`)
   const cleanup = job.steps.find((one) => one.cleanup)
   const isCleanedUp = job.state === 'FAILED_TOTAL' || job.state === 'ABORTED'
   assert.equal(cleanup?.state, isCleanedUp ? 'FINISHED' : 'NONE', `clean-up of a job that ${what}`)

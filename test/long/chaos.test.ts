@@ -8,16 +8,19 @@ import { randomFrom } from './random.ts'
 
 const JOBS = 40
 const KILLS = 40
-/** After so many, what has begun may end: a step whose worker dies five times in a row is taken for what kills it. */
+/**
+ * Kills before running jobs may end. After five losses in a row, the engine considers the step itself the
+ * cause.
+ */
 const KILLS_IN_A_ROW = 4
-/** Seconds of each clip, read no faster than it plays. */
+/** Length of each clip, s; it is read in real time. */
 const CLIP_S = 3
 
-/** What is killed, and how often compared with the others. */
+/** The processes to kill; repeated ones are killed more often. */
 const VICTIMS = ['server', 'agent', 'agent', 'postmaster', 'postmaster', 'keeper', 'group'] as const
 type Victim = (typeof VICTIMS)[number]
 
-it(`every one of ${JOBS} jobs is FINISHED and whole after ${KILLS} times kill -9 of something`, async function () {
+it(`All of ${JOBS} jobs are FINISHED with complete output after ${KILLS} kills of a process`, async function () {
   this.timeout(600_000)
   await using home = new Home()
   const seed = Number(process.env['SEED'] ?? Date.now() % 100_000)
@@ -35,7 +38,7 @@ it(`every one of ${JOBS} jobs is FINISHED and whole after ${KILLS} times kill -9
   try {
     while (killed.length < KILLS) {
       if (ids.length < JOBS) await submit()
-      // Long enough for the agent to be back and at work, most of the time.
+      // Usually long enough for the agent to restart and run steps again.
       await sleep(random() * 3_000)
       const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] ?? 'agent'
       killed.push(victim)
@@ -52,7 +55,7 @@ it(`every one of ${JOBS} jobs is FINISHED and whole after ${KILLS} times kill -9
       assert.equal(transcodes.filter(({ status }) => status === 'FINISHED').length, 1)
       assert.ok(
         transcodes.every(({ attempts }) => attempts === 0),
-        'a loss is no failed attempt',
+        'a loss does not count as an attempt',
       )
     }
     const [left] = await home.query(LEFT)
@@ -71,7 +74,7 @@ const LEFT = `
 select (select count(*) from callsheet.placement)::integer as held,
        (select count(*) from callsheet.step where state not in ('FINISHED', 'NONE'))::integer as open`
 
-/** Kills, and starts the server again where that was it; answers the one that runs. */
+/** Kills the victim, and restarts the server if it was killed; returns the running server. */
 async function strike(
   home: Home,
   server: Server,

@@ -6,7 +6,7 @@ import { Home } from '../server/life/home.ts'
 import { clip, eventually, kill } from '../server/life/outside.ts'
 import { runs, type Server } from '../server/life/server.ts'
 
-describe('what is frozen for a while', function () {
+describe('A farm with frozen processes', function () {
   this.timeout(120_000)
   let home: Home
   let server: Server
@@ -19,7 +19,7 @@ describe('what is frozen for a while', function () {
   })
   afterEach(() => home[Symbol.asyncDispose]())
 
-  it('runs no step again when it is PostgreSQL, for 10 s', async () => {
+  it('runs no step again after PostgreSQL was frozen for 10 s', async () => {
     const id = await server.submit({ sourceUri, tags: 'lowres' })
     await home.pid('ffmpeg')
     const frozen = [...childrenOf(await home.pid('postmaster')), await home.pid('postmaster')]
@@ -34,12 +34,12 @@ describe('what is frozen for a while', function () {
     )
   })
 
-  it('has its steps run by another when it is an agent, and stops its own ffmpeg when it wakes', async () => {
+  it('runs the steps of a frozen agent on another, and stops its ffmpeg when it continues', async () => {
     const id = await server.submit({ sourceUri, tags: 'lowres' })
     const ffmpeg = await home.pid('ffmpeg')
     const agent = await home.pid('agent')
     await home.start({ args: ['--role', 'worker'], environment: { FFMPEG: await home.unhurried() } })
-    await eventually('the other has joined', async () => (await here()).length === 2)
+    await eventually('the other agent has joined', async () => (await here()).length === 2)
     kill(agent, 'SIGSTOP')
     await server.until(id, (job) => runs(job, 200).length === 2, 40_000)
     kill(agent, 'SIGCONT')
@@ -49,14 +49,14 @@ describe('what is frozen for a while', function () {
       runs(job, 200).map(({ attempts, status }) => `${attempts} ${status}`),
       ['0 DISAPPEARED', '0 FINISHED'],
     )
-    await eventually('it has joined anew', async () => (await here()).length === 2)
+    await eventually('the frozen agent has joined again', async () => (await here()).length === 2)
     assert.deepEqual(home.filesIn(join(home.dataDir, 'media', id)), ['clip-lowres.mp4'])
   })
 
   const here = () => home.query('select id from callsheet.node where gone is null')
 })
 
-/** Sessions of PostgreSQL change their titles and have no environment: they are known by their parent. */
+/** Finds PostgreSQL sessions by their parent, because they change their titles and have no environment. */
 function childrenOf(parent: number): readonly number[] {
   const pids = readdirSync('/proc')
     .map(Number)
@@ -65,7 +65,7 @@ function childrenOf(parent: number): readonly number[] {
     try {
       return readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nPPid:\t${parent}\n`)
     } catch {
-      return false // it went by itself in this instant
+      return false // the process ended meanwhile
     }
   })
 }

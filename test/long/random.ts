@@ -1,4 +1,4 @@
-/** The same numbers for the same seed, 0 … 1: a run that failed can be run again (mulberry32). */
+/** Random numbers from 0 to 1 that a seed determines, so that a failed run can be repeated (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {

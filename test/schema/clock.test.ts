@@ -5,14 +5,14 @@ import { execute } from '../../schema/sql/execute.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { database, type TestDatabase } from '../setup.ts'
 
-describe('The time of the database', () => {
+describe('callsheet.now()', () => {
   let test: TestDatabase
   before(async () => {
     test = await database()
   })
   after(() => test[Symbol.asyncDispose]())
 
-  it('is for a statement never before what that can see, though its transaction began before', async () => {
+  it('is the time of the statement, not of its transaction: it never precedes rows that the statement can see', async () => {
     const now = async (em: EntityManager = test.database.em.fork()) => {
       const [row] = await execute<{ readonly now: number }>(em, NOW)
       return row?.now ?? Number.NaN
@@ -25,7 +25,7 @@ describe('The time of the database', () => {
     assert.ok(first < other && other <= last, `${first}, then ${other}, then ${last}`)
   })
 
-  it('is the same all over a statement, and in whole milliseconds', async () => {
+  it('is constant within a statement, in whole milliseconds', async () => {
     const [row] = await execute<{ readonly times: number }>(
       test.database.em.fork(),
       `select count(distinct callsheet.now())::integer as times from generate_series(1, 3), pg_sleep(0.005)`,

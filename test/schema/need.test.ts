@@ -17,21 +17,21 @@ describe('A need', () => {
     { requiredKeys: ['type', 'category'], noNullPrototype: true },
   )
 
-  it('is kept as a text from which it comes back', () => {
+  it('survives conversion to text and back', () => {
     fc.assert(fc.property(anyNeed, (need) => assert.deepEqual(needFrom(keyOf(need)), need)))
   })
 
   const BARE = { type: 'TEST', category: 'cpu' }
   // biome-ignore format: a table
   for (const [what, need, key] of [
-    ['of a slot alone',                      BARE,                                                '{"type":"TEST","category":"cpu"}'],
+    ['of only a slot',                       BARE,                                                '{"type":"TEST","category":"cpu"}'],
     ['of no GPU memory',                     { ...BARE, vramMiB: 0 },                             '{"type":"TEST","category":"cpu"}'],
     ['of no storage and no group',           { ...BARE, reach: [], groups: [] },                  '{"type":"TEST","category":"cpu"}'],
-    ['in another order of its parts',        { category: 'cpu', cleanup: true, type: 'TEST' },    '{"type":"TEST","category":"cpu","cleanup":true}'],
-    ['of storages in any order, also twice', { ...BARE, reach: ['b', 'a', 'b'] },                 '{"type":"TEST","category":"cpu","reach":["a","b"]}'],
-    ['of groups in any order',               { ...BARE, groups: ['b', 'a'] },                     '{"type":"TEST","category":"cpu","groups":["a","b"]}'],
+    ['with its fields in another order',     { category: 'cpu', cleanup: true, type: 'TEST' },    '{"type":"TEST","category":"cpu","cleanup":true}'],
+    ['of unsorted, duplicate storages',      { ...BARE, reach: ['b', 'a', 'b'] },                 '{"type":"TEST","category":"cpu","reach":["a","b"]}'],
+    ['of unsorted groups',                   { ...BARE, groups: ['b', 'a'] },                     '{"type":"TEST","category":"cpu","groups":["a","b"]}'],
     ['of everything',                        { ...BARE, encoder: 'x', vramMiB: 1, reach: ['a'] }, '{"type":"TEST","category":"cpu","encoder":"x","vramMiB":1,"reach":["a"]}'],
   ] as const) {
-    it(`${what} is written the same way always: ${key}`, () => assert.equal(keyOf(need as Need), key))
+    it(`${what} is written as ${key}`, () => assert.equal(keyOf(need as Need), key))
   }
 })

@@ -11,7 +11,7 @@ type Result = Awaited<ReturnType<SelfTest['run']>>
 
 const em = undefined as never
 
-describe('the self-tests', () => {
+describe('The self-tests', () => {
   // biome-ignore format: a table
   for (const [results, whole] of [
     [[],                                'ok'],
@@ -20,27 +20,27 @@ describe('the self-tests', () => {
     [['warning', 'failed', 'ok'],       'failed'],
     [['ok', 'throws'],                  'failed'],
   ] as const)
-    it(`that are ${results.join(', ') || 'none'} make a whole that is ${whole}`, async () => {
+    it(`are ${whole} overall if they are ${results.join(', ') || 'none'}`, async () => {
       const { status } = await runSelfTests(results.map(resulting), { em, now: () => 0 })
       assert.equal(status, whole)
     })
 
-  it('do not tell anybody what an error said', async () => {
+  it('do not reveal error messages', async () => {
     const { test } = await runSelfTests([resulting('throws', 0)], { em, now: () => 0 })
-    assert.deepEqual(test[0]?.message, ['The test could not be carried out.'])
+    assert.deepEqual(test[0]?.message, ['The test could not be run.'])
   })
 
   describe('over HTTP', () => {
     const { server } = stage(OPERATIONS, { selfTests: [resulting('ok', 1), resulting('warning', 2)] })
 
     for (const path of ['/APInoauth/selftest/', '/API/selftest'])
-      it(`${path} is the whole with its parts`, async () => {
+      it(`return the overall status and each test at ${path}`, async () => {
         const answer = await request(server)
           .get(path)
           .set('Authorization', as('ann'))
           .set('Accept', 'application/json')
         assert.equal(
-          // The real clock: where the machine is busy, each may take some.
+          // The clock is real, so that a busy machine may take some milliseconds.
           answer.text.replaceAll(/"took":"\d+ms"/g, '"took":"0ms"'),
           '{"test":[{"message":["said"],"test":[],"name":"ok 1","description":"A test.","status":"ok","took":"0ms"},' +
             '{"message":["said"],"test":[],"name":"warning 2","description":"A test.","status":"warning","took":"0ms"}],' +
@@ -48,7 +48,7 @@ describe('the self-tests', () => {
         )
       })
 
-    it('can be asked one by one', async () => {
+    it('can be run one by one', async () => {
       const one = await request(server).get('/APInoauth/selftest/ok%201').set('Accept', 'application/json')
       assert.equal(one.body.status, 'ok')
       const none = await request(server).get('/APInoauth/selftest/none').set('Accept', 'application/json')
@@ -56,10 +56,10 @@ describe('the self-tests', () => {
     })
   })
 
-  describe('over HTTP, when PostgreSQL does not answer,', () => {
+  describe('over HTTP, if PostgreSQL does not respond,', () => {
     const { server } = stage(OPERATIONS, { selfTests: [databaseSelfTest], database: nowhere })
 
-    it('fail, and nothing else does', async () => {
+    it('fail with status 200', async () => {
       const answer = await request(server).get('/APInoauth/selftest').set('Accept', 'application/json')
       assert.deepEqual([answer.status, answer.body.status], [200, 'failed'])
     })

@@ -1,4 +1,5 @@
-/** The real steps outside of an engine: what they are given, by hand. */
+/** Runs the real steps without an engine: builds their tools and contexts. */
+
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
@@ -9,10 +10,10 @@ import { Tasks } from '../../tasks/task.ts'
 import { folder, programs } from '../tasks/machine.ts'
 
 export interface Bench extends AsyncDisposable {
-  /** The one media root. */
+  /** The only media root. */
   readonly media: string
   readonly tools: Tools
-  /** What a step of job VX-1 gets. */
+  /** The context of a step of job VX-1. */
   context(given?: Given): StepContext<Tools>
 }
 
@@ -56,7 +57,7 @@ export async function bench(): Promise<Bench> {
   }
 }
 
-/** The result of a step that has to finish. */
+/** The result of a step; fails unless the step has finished. */
 export function resultOf(outcome: Outcome): unknown {
   assert.ok(outcome.ended === 'finished', JSON.stringify(outcome))
   return outcome.result

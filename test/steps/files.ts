@@ -1,17 +1,21 @@
-/** The steps of a job type outside of an engine, one after the other, for what happens to files. */
+/** Runs the steps of a job type without an engine, one after the other. */
+
 import type { JobType } from '../../steps/engine/declare/job-type.ts'
 import type { Metadata, Outcome } from '../../steps/engine/declare/step.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Bench, Given } from './context.ts'
 
 export interface Ran {
-  /** How the last step ended that was run. */
+  /** The outcome of the last step that ran. */
   readonly last: Outcome
   readonly results: Readonly<Record<string, unknown>>
   readonly metadata: Metadata
 }
 
-/** Runs the steps that need no database, in their order, until one does not finish; then discards and cleans up as the engine does. */
+/**
+ * Runs the asynchronous steps in order until one does not finish; then discards its output as the engine
+ * does.
+ */
 export async function runJob(here: Bench, type: JobType<Tools>, given: Given = {}): Promise<Ran> {
   const results: Record<string, unknown> = { ...given.results }
   let metadata = {}

@@ -1,4 +1,5 @@
-/** What the steps of the built-in job types have to reach: a step that goes to a machine without the storage finds nothing there. */
+/** The storages that the steps of the built-in job types have to reach. */
+
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { needFrom } from '../../schema/need.ts'
@@ -8,11 +9,13 @@ import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { type Bench, bench } from './context.ts'
 
-/** From the storage VX-2 to VX-3, the first media root lies on VX-1; `1` is a step that reaches VX-1. */
+/**
+ * From storage VX-2 to VX-3; the first media root lies on VX-1. In the table, `200:23` reaches VX-2 and VX-3.
+ */
 const BOTH = { sourceUri: 'file:///in/a.mov', destinationUri: 'file:///out/' }
 const ALONE = { sourceUri: 'file:///in/a.mov' }
 
-describe('What has to be reached', () => {
+describe('The storages to reach', () => {
   let here: Bench
   before(async () => {
     here = await bench()
@@ -21,18 +24,18 @@ describe('What has to be reached', () => {
 
   // biome-ignore format: a table
   for (const [name, given, metadata, expected] of [
-    ['TRANSCODE',    'both',       BOTH,  '100:2 200:23 300:3 500:3 900:3'],
-    ['TRANSCODE',    'the source', ALONE, '100:2 200:12 300:1 500:1 900:1'],
-    ['THUMBNAIL',    'both',       BOTH,  '100:2 200:23 300:3 400:3 900:3'],
-    ['THUMBNAIL',    'the source', ALONE, '100:2 200:12 300:1 400:1 900:1'],
-    ['COPY_FILE',    'both',       BOTH,  '100:23 200:3 400:3 900:3'],
-    ['MOVE_FILE',    'both',       BOTH,  '100:23 200:3 300:23 500:23 900:23'],
-    ['DELETE_FILE',  'the source', ALONE, '100:2'],
-    ['FILE_ANALYZE', 'the source', ALONE, '100:2'],
+    ['TRANSCODE',    'both URIs',  BOTH,  '100:2 200:23 300:3 500:3 900:3'],
+    ['TRANSCODE',    'a source', ALONE, '100:2 200:12 300:1 500:1 900:1'],
+    ['THUMBNAIL',    'both URIs',  BOTH,  '100:2 200:23 300:3 400:3 900:3'],
+    ['THUMBNAIL',    'a source', ALONE, '100:2 200:12 300:1 400:1 900:1'],
+    ['COPY_FILE',    'both URIs',  BOTH,  '100:23 200:3 400:3 900:3'],
+    ['MOVE_FILE',    'both URIs',  BOTH,  '100:23 200:3 300:23 500:23 900:23'],
+    ['DELETE_FILE',  'a source', ALONE, '100:2'],
+    ['FILE_ANALYZE', 'a source', ALONE, '100:2'],
   ] as const)
-    it(`by the steps of ${name} that names ${given}: ${expected}`, () => assert.equal(reached(name, metadata), expected))
+    it(`of the steps of ${name} with ${given}: ${expected}`, () => assert.equal(reached(name, metadata), expected))
 
-  it('is said by every step that is carried, of every job type', () => {
+  it('are declared by every asynchronous step of every job type', () => {
     for (const { name } of JOB_TYPES) assert.doesNotMatch(reached(name, BOTH), /\d+:(?!\d)/, name)
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { answers } from '../../tasks/answers.ts'
 
-describe('a service is never asked', () => {
+describe('answers', () => {
   // biome-ignore format: a table
   for (const url of [
     'http://169.254.169.254/latest/meta-data',
@@ -14,5 +14,5 @@ describe('a service is never asked', () => {
     'file:///etc/passwd',
     'not a URL',
   ])
-    it(`at ${url}`, async () => assert.equal(await answers(url, AbortSignal.timeout(1_000)), 'refused'))
+    it(`sends nothing to ${url}`, async () => assert.equal(await answers(url, AbortSignal.timeout(1_000)), 'refused'))
 })

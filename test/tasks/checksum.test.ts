@@ -13,21 +13,21 @@ const ABC = {
   md5: '900150983cd24fb0d6963f7d28e17f72',
 } as const
 
-/** Whether a thread of this process has the file open. */
-function isRead(path: string): boolean {
-  return readdirSync('/proc/self/fd').some((fd) => openedAs(`/proc/self/fd/${fd}`) === path)
+/** Whether this process has the file open. */
+function isOpen(path: string): boolean {
+  return readdirSync('/proc/self/fd').some((fd) => targetOf(`/proc/self/fd/${fd}`) === path)
 }
 
-function openedAs(fd: string): string | undefined {
+function targetOf(fd: string): string | undefined {
   try {
     return readlinkSync(fd)
   } catch {
-    return undefined // closed since it was listed
+    return undefined // closed in the meantime
   }
 }
 
-describe('a checksum is made in a thread', () => {
-  it('sha256 by default, others when asked for', async () => {
+describe('the checksum task', () => {
+  it('computes SHA-256 by default, and other algorithms on request', async () => {
     await using place = await folder()
     await using tasks = new Tasks()
     const path = join(place.path, 'abc')
@@ -45,7 +45,7 @@ describe('a checksum is made in a thread', () => {
     })
   })
 
-  it('of a file of many chunks, as sha256sum has it', async () => {
+  it('agrees with sha256sum on a file of many chunks', async () => {
     await using place = await folder()
     await using tasks = new Tasks()
     const path = join(place.path, 'many')
@@ -58,7 +58,7 @@ describe('a checksum is made in a thread', () => {
     )
   })
 
-  it('of no file and of a folder: a value, not an exception', async () => {
+  it('returns a value for a missing file and for a folder, and does not throw', async () => {
     await using tasks = new Tasks()
     assert.deepEqual(await tasks.run('checksum', { path: '/nowhere' }, never), {
       ended: 'not-found',
@@ -68,27 +68,27 @@ describe('a checksum is made in a thread', () => {
   })
 })
 
-describe('a thread task is stopped', () => {
-  it('in the middle of its work, and the next one runs', async () => {
+describe('a thread task', () => {
+  it('can be stopped in the middle of its work, after which the next one runs', async () => {
     await using tasks = new Tasks({ threads: 1 })
     await tasks.run('checksum', { path: '/dev/null' }, never)
     const stop = new AbortController()
     const endless = tasks.run('checksum', { path: '/dev/zero' }, stop.signal)
-    await eventually('it reads', async () => isRead('/dev/zero'))
+    await eventually('the task reads', async () => isOpen('/dev/zero'))
     stop.abort()
     assert.deepEqual(await endless, { ended: 'stopped' })
-    await eventually('it reads no more', async () => !isRead('/dev/zero'))
+    await eventually('the task has closed its file', async () => !isOpen('/dev/zero'))
     assert.equal((await tasks.run('checksum', { path: '/dev/null' }, never)).ended, 'done')
   })
 
-  it('before it begins', async () => {
+  it('can be stopped before it starts', async () => {
     await using tasks = new Tasks()
     assert.deepEqual(await tasks.run('checksum', { path: '/dev/zero' }, AbortSignal.abort()), {
       ended: 'stopped',
     })
   })
 
-  it('while it waits for its turn', async () => {
+  it('can be stopped while it is queued', async () => {
     await using tasks = new Tasks({ threads: 1 })
     const stop = new AbortController()
     void tasks.run('checksum', { path: '/dev/zero' }, never)
@@ -97,18 +97,18 @@ describe('a thread task is stopped', () => {
     assert.deepEqual(await waiting, { ended: 'stopped' })
   })
 
-  it('when the tasks are disposed of, and it reads no more', async () => {
+  it('is stopped when the pool is disposed', async () => {
     let endless: Promise<{ readonly ended: string }>
     {
       await using tasks = new Tasks()
       endless = tasks.run('checksum', { path: '/dev/zero' }, never)
-      await eventually('it reads', async () => isRead('/dev/zero'))
+      await eventually('the task reads', async () => isOpen('/dev/zero'))
     }
     assert.deepEqual(await endless, { ended: 'stopped' })
-    await eventually('it reads no more', async () => !isRead('/dev/zero'))
+    await eventually('the task has closed its file', async () => !isOpen('/dev/zero'))
   })
 
-  it('and none is started before the first task', () => {
+  it('starts the pool: no thread exists before the first task', () => {
     const threads = (): number => readdirSync('/proc/self/task').length
     const before = threads()
     new Tasks()

@@ -1,4 +1,4 @@
-/** What the tests of tasks/ stand on: the real programs, clips made with them, temporary folders, and a look into /proc. */
+/** Helpers for tests of tasks/: the real programs, clips made with them, temporary folders, and /proc. */
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
 
-/** A folder that goes away with `await using`. */
+/** A temporary folder; `await using` removes it. */
 export async function folder(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'callsheet-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
@@ -18,18 +18,18 @@ export async function folder(): Promise<{ readonly path: string } & AsyncDisposa
 /** The packaged ffmpeg and ffprobe. */
 export async function programs(): Promise<Programs> {
   const found = await findPrograms({ path: '', cache: join(tmpdir(), 'callsheet-programs') })
-  assert.ok(!('missing' in found), 'npm install brings ffmpeg and ffprobe')
+  assert.ok(!('missing' in found), 'npm install has installed ffmpeg and ffprobe')
   return found
 }
 
-/** Seconds of test picture, 320×240 at 25 frames per second. */
+/** A test pattern of so many seconds, 320×240 at 25 frames per second. */
 export const PICTURE = (seconds: number): readonly string[] => [
   '-f',
   'lavfi',
   '-i',
   `testsrc2=size=320x240:rate=25:duration=${seconds}`,
 ]
-/** Seconds of a tone. */
+/** A tone of so many seconds. */
 export const TONE = (seconds: number): readonly string[] => [
   '-f',
   'lavfi',
@@ -38,14 +38,14 @@ export const TONE = (seconds: number): readonly string[] => [
 ]
 export const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'] as const
 
-/** Runs ffmpeg to make something to test with. */
+/** Creates a media file with ffmpeg; returns its path. */
 export async function make(path: string, parameters: readonly string[]): Promise<string> {
   const { ffmpeg } = await programs()
   await promisify(execFile)(ffmpeg.path, ['-v', 'error', '-nostdin', '-y', ...parameters, `file:${path}`])
   return path
 }
 
-/** Command lines of the processes whose environment contains the mark, by process id. */
+/** The command lines of the processes whose environment contains the mark, by process id. */
 export async function living(mark: string): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>()
   for (const pid of (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name))) {
@@ -59,20 +59,20 @@ export async function living(mark: string): Promise<ReadonlyMap<number, string>>
   return found
 }
 
-/** Asks again until it is so; fails after `withinMs`. */
+/** Polls the condition until it holds; fails after `withinMs`. */
 export async function eventually(
   what: string,
-  isSo: () => Promise<boolean>,
+  condition: () => Promise<boolean>,
   withinMs = 1_000,
 ): Promise<void> {
-  const late = AbortSignal.timeout(withinMs)
-  while (!(await isSo())) {
-    if (late.aborted) assert.fail(`within ${withinMs} ms: ${what}`)
+  const timeout = AbortSignal.timeout(withinMs)
+  while (!(await condition())) {
+    if (timeout.aborted) assert.fail(`not within ${withinMs} ms: ${what}`)
     await sleep(10)
   }
 }
 
-/** Names of the top-level boxes of an mp4 or mov, in their order. */
+/** The names of the top-level boxes of an mp4 or mov, in file order. */
 export async function atoms(path: string): Promise<readonly string[]> {
   await using file = await open(path, 'r')
   const { size } = await file.stat()

@@ -1,3 +1,4 @@
+/** The root component: the sign-in page, or the console of the signed-in user. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Frame } from './frame/frame.tsx'
@@ -10,7 +11,7 @@ export function App() {
   return <SignedIn key={session.user} user={session.user} />
 }
 
-/** What one user has seen is forgotten with them. */
+/** Each user gets a query cache of their own. */
 function SignedIn({ user }: { readonly user: string }) {
   const [queries] = useState(makeQueries)
   return (
@@ -23,7 +24,7 @@ function SignedIn({ user }: { readonly user: string }) {
 function makeQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      // What is live asks again by itself, and the browser's idea of being online is wrong behind many a proxy.
+      // The live stream triggers refetches, and browsers misjudge connectivity behind some proxies.
       queries: {
         retry: false,
         networkMode: 'always',

@@ -1,3 +1,4 @@
+/** The entry point of the console. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

@@ -1,9 +1,9 @@
-/** JSON text as parsed, after a look at its size: `JSON.parse` has no limits of its own. */
+/** Parses JSON after checking its size, because `JSON.parse` has no limits. */
 
 import type { Limits } from '../limits.ts'
 import { Malformed } from '../malformed.ts'
 
-/** Throws Malformed, with this path, for anything that is not JSON or past the limits. */
+/** Throws Malformed with this path if the text is not JSON or exceeds the limits. */
 export function parseJson(text: string, limits: Limits, path: string): unknown {
   const plain = text.replace(/^\uFEFF/, '')
   checkSize(plain, limits, path)
@@ -14,8 +14,8 @@ export function parseJson(text: string, limits: Limits, path: string): unknown {
   }
 }
 
-// Each bracket outside strings is a level, and each comma one more value. A loop, because no regular expression finds the
-// end of every hostile string in linear time.
+// Every bracket outside a string opens or closes a level, and every comma adds a value. This is a loop
+// because a regular expression cannot find the end of a hostile string in linear time.
 function checkSize(text: string, limits: Limits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
   let depth = 0
@@ -31,7 +31,7 @@ function checkSize(text: string, limits: Limits, path: string): void {
   }
 }
 
-/** Where the closing quote stands; the end of the text when there is none. */
+/** The index of the closing quote, or the length of the text if the string is not closed. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '"') return at

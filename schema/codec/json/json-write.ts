@@ -1,7 +1,4 @@
-/**
- * Values as JSON text. Each description is compiled once into closures that give strings, so that nothing is copied on the
- * way. The order is content, elements, attributes, each as described (wire.md §4.2).
- */
+/** Writes documents as JSON. */
 
 import type { AnyDocument, Field, Fields, Shape, Text } from '../../document.ts'
 import { placesOf } from '../places.ts'
@@ -10,6 +7,10 @@ import { writeNumber } from '../text.ts'
 
 export type Write = (values: Values) => string
 
+/**
+ * Compiles a description into closures that return strings, so that no intermediate objects are built. Keys
+ * are written as content, elements, attributes, each group in the order of the description (wire.md §4.2).
+ */
 export function compileJson(document: AnyDocument): Write {
   return objectWriter(document, document.absent)
 }
@@ -26,7 +27,7 @@ function objectWriter(shape: Shape, absent: Absent): Write {
     }
     return `{${out}}`
   }
-  // Filled after it is made: a shape that contains itself meets `write` below.
+  // Filled after `write` exists, because a shape that contains itself refers to it.
   for (const [name, field] of inOrder(shape.fields)) members.push(memberWriter(name, field, write, absent))
   return write
 }
@@ -36,11 +37,11 @@ function inOrder(fields: Fields): readonly (readonly [string, Field])[] {
   return [...content, ...elements, ...attributes]
 }
 
-/** Writes `"name":value`, or nothing. */
-function memberWriter(name: string, { place, of, empty }: Field, around: Write, absent: Absent): Write {
+/** Writes `"name":value`, or an empty string if the value is omitted. */
+function memberWriter(name: string, { place, of, empty }: Field, enclosing: Write, absent: Absent): Write {
   const key = `${JSON.stringify(name)}:`
   const missing = absent === 'null' ? `${key}null` : ''
-  const one = valueWriter(of, around, absent)
+  const one = valueWriter(of, enclosing, absent)
   const write = place === 'list' ? listWriter(one) : one
   const omits = place === 'list' && empty === 'omit'
   return (values) => {
@@ -59,9 +60,9 @@ function listWriter(write: (value: unknown) => string): (value: unknown) => stri
   }
 }
 
-function valueWriter(of: Field['of'], around: Write, absent: Absent): (value: unknown) => string {
+function valueWriter(of: Field['of'], enclosing: Write, absent: Absent): (value: unknown) => string {
   if (of.is === 'text') return (value) => jsonText(of, value)
-  const write = of.is === 'shape' ? objectWriter(of, absent) : around
+  const write = of.is === 'shape' ? objectWriter(of, absent) : enclosing
   return (value) => write(value as Values)
 }
 
@@ -73,7 +74,7 @@ function jsonText(text: Text, value: unknown): string {
     case 'boolean':
       return value === true ? 'true' : 'false'
     case 'dateTime':
-      // RFC 822's zone, without a colon (wire.md §4.3).
+      // RFC 822 zone: no colon (wire.md §4.3).
       return `"${(value as Date).toISOString().slice(0, -1)}+0000"`
     case 'empty':
       return '""'

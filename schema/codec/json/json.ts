@@ -1,4 +1,4 @@
-/** Any described document as JSON: the same tree without the name of its root (wire.md §4.2–4.4). */
+/** Reads and writes documents as JSON: the tree of the XML without the root name (wire.md §4.2–4.4). */
 
 import type { AnyDocument, DocumentOf, Place, Shape, Text } from '../../document.ts'
 import { LIMITS, type Limits } from '../limits.ts'
@@ -9,9 +9,9 @@ import { parseJson } from './json-gate.ts'
 import { compileJson, type Write } from './json-write.ts'
 
 /**
- * Reads JSON as tolerantly as clients need it: numbers and booleans as strings and the other way round, one value where a
- * list is due, a bare value for an element that has content, `null` as absence. Keys that the description does not name
- * are ignored. Throws Malformed and nothing else.
+ * Reads JSON as leniently as clients need: numbers and booleans may be strings and vice versa, a single value
+ * may stand for a list, a bare value for an element with content, and `null` means absent. Unknown keys are
+ * ignored. Throws Malformed and nothing else.
  */
 export function readJson<D extends AnyDocument>(
   document: D,
@@ -22,7 +22,7 @@ export function readJson<D extends AnyDocument>(
   return readShape(WALK, document, parsed, document.name) as DocumentOf<D>
 }
 
-/** Throws RangeError as `writeNumber` does. */
+/** Throws RangeError for the same numbers as `writeNumber`. */
 export function writeJson<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
   const known = COMPILED.get(document)
   const write = known ?? compileJson(document)
@@ -33,7 +33,7 @@ export function writeJson<D extends AnyDocument>(document: D, value: DocumentOf<
 const COMPILED = new WeakMap<AnyDocument, Write>()
 
 const WALK: Walk<unknown> = {
-  at: standing,
+  at: nodesAt,
   text: textOf,
   shape: (node, shape, path) => {
     if (isObject(node) || isEmptyElement(node) || (isScalar(node) && hasContent(shape))) return
@@ -45,7 +45,7 @@ const WALK: Walk<unknown> = {
   },
 }
 
-function standing(node: unknown, name: string, place: Place): readonly unknown[] | undefined {
+function nodesAt(node: unknown, name: string, place: Place): readonly unknown[] | undefined {
   if (!isObject(node)) return place === 'content' ? [node] : undefined
   const value = Object.hasOwn(node, name) ? node[name] : null
   if (place === 'list' && Array.isArray(value)) return value
@@ -59,8 +59,12 @@ function textOf(node: unknown, text: Text, path: string): string {
     (Number.isInteger(node) || !Number.isFinite(node)) &&
     !Number.isSafeInteger(node)
   ) {
-    // 12345678901234567890 has lost its last digits by now, and 1e999 is no number any more.
-    throw new Malformed(path, 'expected a string, got a number that is too long to be exact', String(node))
+    // JSON.parse has already rounded 12345678901234567890, and read 1e999 as Infinity.
+    throw new Malformed(
+      path,
+      'expected a string, got a number that cannot be represented exactly',
+      String(node),
+    )
   }
   if (isScalar(node)) return String(node)
   if (text.kind === 'empty' && isObject(node) && Object.keys(node).length === 0) return ''
@@ -71,7 +75,7 @@ function hasContent(shape: Shape): boolean {
   return Object.values(shape.fields).some(({ place }) => place === 'content')
 }
 
-// An empty element has nothing in it, and JSON writes it `""`.
+// JSON writes an empty element as `""`.
 function isEmptyElement(node: unknown): boolean {
   return node === ''
 }
@@ -86,6 +90,6 @@ function isScalar(node: unknown): node is string | number | boolean {
 
 function kindOf(node: unknown): string {
   if (node === null) return 'null'
-  if (Array.isArray(node)) return 'a list'
+  if (Array.isArray(node)) return 'an array'
   return isScalar(node) ? quoted(String(node)) : 'an object'
 }

@@ -1,8 +1,9 @@
-/**
- * Text as it may stand in XML. Characters that XML 1.0 has no way to write (control characters, half surrogates, U+FFFE and
- * U+FFFF) become U+FFFD. A carriage return in text and line breaks and tabs in attributes are written as references, so
- * that they survive reading. The references are decimal because xmlbuilder2 escapes the `&` of hexadecimal ones again.
- */
+/** Escapes text for XML, and decodes character and entity references. */
+
+// Characters that XML 1.0 cannot express (control characters, unpaired surrogates, U+FFFE and U+FFFF) become
+// U+FFFD. Carriage returns in text, and line breaks and tabs in attributes, are written as references so that
+// parsers keep them. The references are decimal because xmlbuilder2 escapes the `&` of hexadecimal references
+// again.
 
 export function escapeText(text: string): string {
   return PLAIN_TEXT.test(text) ? text : text.replace(/[&<>\r]/g, reference).replace(ILLEGAL, '\uFFFD')
@@ -14,7 +15,10 @@ export function escapeAttribute(text: string): string {
     : text.replace(/[&<>"\t\n\r]/g, reference).replace(ILLEGAL, '\uFFFD')
 }
 
-/** In one pass, so that `&amp;#233;` becomes `&#233;` and stays it. There are no references but these: the gate has seen to it. */
+/**
+ * Decodes in one pass, so that `&amp;#233;` becomes `&#233;` and not `é`. The gate has refused all other
+ * references.
+ */
 export function decodeReferences(raw: string): string {
   return raw.replace(/&(?:#x([0-9a-f]+)|#([0-9]+)|([a-z]+));/gi, (all, hex, decimal, name) => {
     if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
@@ -22,7 +26,7 @@ export function decodeReferences(raw: string): string {
   })
 }
 
-// Surrogates fail these two on purpose: whether they are pairs is looked at in the slow way only.
+// Both patterns exclude surrogates on purpose: only the slow path checks whether they are paired.
 const PLAIN_TEXT = /^[\t\n -%'-;=?-\uD7FF\uE000-\uFFFD]*$/
 const PLAIN_ATTRIBUTE = /^[ !#-%'-;=?-\uD7FF\uE000-\uFFFD]*$/
 

@@ -1,18 +1,19 @@
-/**
- * The strict gate in front of the XML parser. fast-xml-parser takes nine of eighteen kinds of malformed documents for good;
- * what passes here is well-formed XML 1.0 with correct namespaces, no document type, and within the limits.
- */
+/** Checks XML strictly before it is parsed, because fast-xml-parser accepts many malformed documents. */
 
 import { SaxesParser } from 'saxes'
 import type { Limits } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 
-/** Throws Malformed, with this path, for anything that may not go on to the parser. */
+/**
+ * Throws Malformed with this path unless the text is well-formed XML 1.0 with correct namespaces, without a
+ * document type and within the limits. fast-xml-parser accepts nine of eighteen kinds of malformed documents
+ * that were tried.
+ */
 export function checkXml(text: string, limits: Limits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
-  // saxes takes half a surrogate pair and whatever follows it for one character, be it a `<`.
-  if (!text.isWellFormed()) throw new Malformed(path, 'half a surrogate pair is no character')
-  // A document that calls itself XML 1.1 is held to 1.0 as well: 1.1 would let control characters in.
+  // saxes reads an unpaired surrogate and the next code unit as one character, even if the latter is `<`.
+  if (!text.isWellFormed()) throw new Malformed(path, 'unpaired surrogates are not accepted')
+  // Documents that declare XML 1.1 are parsed as 1.0 too, because 1.1 allows control characters.
   const parser = new SaxesParser({ xmlns: true, forceXMLVersion: true, defaultXMLVersion: '1.0' })
   refuseOversize(parser, limits, path)
   refuseUnwanted(parser, path)
@@ -49,18 +50,19 @@ function refuseUnwanted(parser: Parser, path: string): void {
   parser.on('doctype', () => {
     throw new Malformed(path, 'a document type declaration is not accepted')
   })
-  // fast-xml-parser reads past the end of one that has an odd quote in it.
+  // fast-xml-parser reads past the end of a processing instruction that contains an unpaired quote.
   parser.on('processinginstruction', ({ target }) => {
     throw new Malformed(path, `a processing instruction is not accepted, got ${quoted(target)}`, target)
   })
-  // Whoever decodes bytes takes their declaration off; a text that still claims another encoding was decoded wrongly.
+  // The decoder removes the declaration it followed; a text that still declares another encoding was decoded
+  // wrongly.
   parser.on('xmldecl', ({ encoding = 'UTF-8' }) => {
     if (/^(utf-?8|us-ascii|ascii)$/i.test(encoding)) return
     throw new Malformed(path, `expected the encoding UTF-8, got ${quoted(encoding)}`, encoding)
   })
 }
 
-// Two letters of XML names (U+1680, U+FEFF) are white space to JavaScript, and so to fast-xml-parser.
+// XML names may contain U+1680 and U+FEFF, which JavaScript, and so fast-xml-parser, treats as white space.
 function refuseBlank(name: string, path: string): void {
   if (/\s/.test(name))
     throw new Malformed(path, `a name with white space is not accepted, got ${quoted(name)}`, name)

@@ -1,4 +1,4 @@
-/** Values as XML texts, before escaping. Numbers are the shortest decimals that mean them: `100`, `0.5`, `4.6e-7`. */
+/** Formats values as XML text, before escaping. Numbers take their shortest form: `100`, `0.5`, `4.6e-7`. */
 
 import type { Text } from '../../document.ts'
 import { writeNumber } from '../text.ts'

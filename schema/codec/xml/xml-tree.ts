@@ -1,4 +1,4 @@
-/** XML text as a tree of elements: namespaces resolved, references decoded once, everything else as it was written. */
+/** Parses XML into a tree of elements, with namespaces resolved and references decoded. */
 
 import { XMLParser } from 'fast-xml-parser'
 import type { Limits } from '../limits.ts'
@@ -9,48 +9,51 @@ import { checkXml } from './xml-gate.ts'
 export const VIDISPINE = 'http://xml.vidispine.com/schema/vidispine'
 const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance'
 
-/** An element of the Vidispine namespace or of none. Children and attributes of other namespaces are not in it. */
+/**
+ * An element in the Vidispine namespace or in none. Children and attributes in other namespaces are left out.
+ */
 export type XmlElement = {
   readonly children: ReadonlyMap<string, readonly XmlElement[]>
   readonly attributes: ReadonlyMap<string, string>
-  /** All its text in one, CDATA included, comments left out. */
+  /** The concatenated text of the element itself, with CDATA and without comments. */
   readonly text: string
 }
 
 export type XmlRoot = { readonly name: string; readonly namespace: string; readonly element: XmlElement }
 
-/** Throws Malformed, with this path, for anything that is not well-formed or past the limits. */
+/** Throws Malformed with this path if the text is not well-formed or exceeds the limits. */
 export function xmlTree(text: string, limits: Limits, path: string): XmlRoot {
   const plain = text.replace(/^\uFEFF/, '')
   checkXml(plain, limits, path)
   const root = parse(plain, path).find((node) => tagOf(node) !== undefined)
   const tag = root && tagOf(root)
-  if (root === undefined || tag === undefined) throw new Malformed(path, 'no element in it')
+  if (root === undefined || tag === undefined) throw new Malformed(path, 'no root element')
   const attributes = attributesOf(root)
   const scope = scopeOf(attributes, new Map())
   return { ...resolve(tag.slice(1), scope), element: elementOf(root, tag, attributes, scope) }
 }
 
-/** One node as fast-xml-parser orders them: a single key that is its tag, and `:@` for its attributes. */
+/** A node as fast-xml-parser returns it: one key for its tag, and `:@` for its attributes. */
 type Node = Readonly<Record<string, unknown>>
 /** Prefix → namespace; the default namespace under the empty prefix. */
 type Scope = ReadonlyMap<string, string>
 
 const PARSER = new XMLParser({
-  // In order and with prefixes: namespaces are resolved below, where `removeNSPrefix` would only forget them.
+  // Keeps order and prefixes. `removeNSPrefix` would drop the namespaces, which are resolved below.
   preserveOrder: true,
   ignoreAttributes: false,
   ignoreDeclaration: true,
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
-  // References are decoded below: the parser knows HTML's too and has limits of its own. CDATA is kept apart for that.
+  // References are decoded below, because the parser also decodes those of HTML and has other limits. CDATA,
+  // which has no references, is therefore kept separate.
   processEntities: false,
   cdataPropName: '#cdata',
-  // With a full stop before them `__proto__` and `toString` are names like any other. Called twice for `<a/>`.
+  // The leading full stop makes `__proto__` and `toString` ordinary keys. Called twice for `<a/>`.
   transformTagName: (name) => (name.startsWith('.') ? name : `.${name}`),
   attributeNamePrefix: '.',
-  maxNestedTags: Number.POSITIVE_INFINITY, // the gate has counted
+  maxNestedTags: Number.POSITIVE_INFINITY, // the gate enforces the limit
   jPath: false,
 })
 
@@ -76,9 +79,9 @@ function elementOf(node: Node, tag: string, attributes: Attributes, scope: Scope
   return { children, attributes: known(attributes, scope), text }
 }
 
-function addChild(children: Map<string, XmlElement[]>, node: Node, tag: string, around: Scope): void {
+function addChild(children: Map<string, XmlElement[]>, node: Node, tag: string, outer: Scope): void {
   const attributes = attributesOf(node)
-  const scope = scopeOf(attributes, around)
+  const scope = scopeOf(attributes, outer)
   const { name, namespace } = resolve(tag.slice(1), scope)
   if (!ours(namespace) || isNil(attributes, scope)) return
   const element = elementOf(node, tag, attributes, scope)
@@ -100,7 +103,8 @@ type Attributes = readonly (readonly [qualified: string, value: string])[]
 
 function attributesOf(node: Node): Attributes {
   const attributes = Object.entries((node[':@'] ?? {}) as Readonly<Record<string, string>>)
-  // White space in an attribute is a space; what was meant as a line break comes as a reference (XML 1.0 §3.3.3).
+  // White space in an attribute reads as spaces; literal line breaks are written as references (XML 1.0
+  // §3.3.3).
   return attributes.map(([name, value]) => [name.slice(1), decodeReferences(value.replace(/[\t\n]/g, ' '))])
 }
 
@@ -120,12 +124,12 @@ function isNil(attributes: Attributes, scope: Scope): boolean {
   })
 }
 
-function scopeOf(attributes: Attributes, around: Scope): Scope {
+function scopeOf(attributes: Attributes, outer: Scope): Scope {
   const declared = attributes.flatMap(([name, value]): (readonly [string, string])[] => {
     if (name === 'xmlns') return [['', value]]
     return name.startsWith('xmlns:') ? [[name.slice(6), value]] : []
   })
-  return declared.length === 0 ? around : new Map([...around, ...declared])
+  return declared.length === 0 ? outer : new Map([...outer, ...declared])
 }
 
 function resolve(qualified: string, scope: Scope): { readonly name: string; readonly namespace: string } {
@@ -138,7 +142,7 @@ function split(qualified: string): { readonly prefix: string; readonly name: str
   return { prefix: qualified.slice(0, Math.max(colon, 0)), name: qualified.slice(colon + 1) }
 }
 
-/** Documents without any namespace are accepted: clients that rewrite prefixes lose it (wire.md §3.1). */
+/** Accepts documents without a namespace, because clients that rewrite prefixes lose it (wire.md §3.1). */
 export function ours(namespace: string): boolean {
   return namespace === VIDISPINE || namespace === ''
 }

@@ -1,4 +1,4 @@
-/** Any described document as XML. The bytes are those of wire.md §4.1; what is accepted is more (§3.1). */
+/** Reads and writes documents as XML: strict when writing (wire.md §4.1), lenient when reading (§3.1). */
 
 import { create } from 'xmlbuilder2'
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js'
@@ -13,8 +13,8 @@ import { xmlText } from './xml-text.ts'
 import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
 
 /**
- * Reads XML in any order of elements, with any prefix of the Vidispine namespace or without a namespace. Elements and
- * attributes that the description does not name are ignored; `xsi:nil` is absence. Throws Malformed and nothing else.
+ * Reads XML with elements in any order, and with any prefix for the Vidispine namespace or no namespace.
+ * Unknown elements and attributes are ignored, and `xsi:nil` means absent. Throws Malformed and nothing else.
  */
 export function readXml<D extends AnyDocument>(
   document: D,
@@ -23,7 +23,11 @@ export function readXml<D extends AnyDocument>(
 ): DocumentOf<D> {
   const { name, namespace, element } = xmlTree(text, { ...LIMITS, ...limits }, document.name)
   if (name !== document.name) {
-    throw new Malformed(document.name, `expected the root ${document.name}, got ${quoted(name)}`, name)
+    throw new Malformed(
+      document.name,
+      `expected the root element ${document.name}, got ${quoted(name)}`,
+      name,
+    )
   }
   if (!ours(namespace)) {
     throw new Malformed(
@@ -35,7 +39,10 @@ export function readXml<D extends AnyDocument>(
   return readShape(WALK, document, element, document.name) as DocumentOf<D>
 }
 
-/** Writes through xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber` does. */
+/**
+ * Writes with xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber`
+ * does.
+ */
 export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', standalone: true }).ele(VIDISPINE, document.name)
   build(root, document, value as Values)
@@ -43,12 +50,12 @@ export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D
 }
 
 const WALK: Walk<XmlElement> = {
-  at: standing,
+  at: nodesAt,
   text: textOf,
   shape: () => undefined,
 }
 
-function standing(node: XmlElement, name: string, place: Place): readonly XmlElement[] | undefined {
+function nodesAt(node: XmlElement, name: string, place: Place): readonly XmlElement[] | undefined {
   switch (place) {
     case 'element':
     case 'list':
@@ -70,7 +77,7 @@ function leaf(text: string | undefined): readonly XmlElement[] | undefined {
   return text === undefined ? undefined : [{ children: new Map(), attributes: new Map(), text }]
 }
 
-// What is given to xmlbuilder2 is escaped already: it takes `&amp;` in a text for an escaped `&` and would leave it so.
+// xmlbuilder2 gets escaped text, because it would leave a literal `&amp;` as if it were already escaped.
 function build(parent: XMLBuilder, shape: Shape, values: Values): void {
   const { attributes, content, elements } = placesOf(shape.fields)
   for (const [name, { of }] of attributes) {
@@ -85,18 +92,18 @@ function addElements(
   parent: XMLBuilder,
   name: string,
   { place, of }: Field,
-  around: Shape,
+  enclosing: Shape,
   value: unknown,
 ): void {
   if (value === undefined) return
   for (const one of place === 'list' ? (value as readonly unknown[]) : [value]) {
     const child = parent.ele(VIDISPINE, name)
     if (of.is === 'text') addText(child, of, one)
-    else build(child, of.is === 'shape' ? of : around, one as Values)
+    else build(child, of.is === 'shape' ? of : enclosing, one as Values)
   }
 }
 
-// An empty text is not added, so that the element is written `<a/>` and not `<a></a>`.
+// Skips empty text, so that the element is written as `<a/>` and not as `<a></a>`.
 function addText(parent: XMLBuilder, of: Field['of'], value: unknown): void {
   const text = of.is === 'text' ? escapeText(xmlText(of, value)) : ''
   if (text !== '') parent.txt(text)

@@ -1,8 +1,10 @@
+/** Tickets that open the live stream. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import type { Bearer } from './tokens.ts'
 
-/** Keeps a ticket, for 30 seconds, and deletes those that have expired. `hash` is its SHA-256, in hexadecimal. */
+/** Stores a ticket for 30 seconds, and deletes expired tickets. `hash` is its SHA-256 in hexadecimal. */
 export async function keepTicket(em: EntityManager, hash: string, user: string): Promise<void> {
   await execute(em, KEEP_TICKET, [hash, user])
 }
@@ -15,8 +17,8 @@ insert into callsheet.stream_ticket (hash, user_name, expires)
 values (?, ?, callsheet.now() + interval '30 seconds')`
 
 /**
- * Whom a ticket lets in, and deletes it: of two that come with the same one, on whatever servers, the row's lock lets one have it.
- * Undefined when it is unknown, used or expired, or its user is disabled.
+ * Deletes a ticket and returns its user. Undefined if it is unknown, used or expired, or its user is
+ * disabled. Of two requests with the same ticket, on any servers, the lock of the row lets only one have it.
  */
 export async function takeTicket(em: EntityManager, hash: string): Promise<Bearer | undefined> {
   const [bearer] = await execute<Bearer>(em, TAKE_TICKET, [hash])

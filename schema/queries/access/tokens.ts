@@ -1,3 +1,5 @@
+/** Authentication tokens. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
@@ -5,20 +7,22 @@ export interface NewToken {
   /** SHA-256 of the token, in hexadecimal. */
   readonly hash: string
   readonly user: string
-  /** How long it lives from now on. At least 1. */
+  /** Lifetime from now on. At least 1. */
   readonly seconds: number
-  /** Whether each use lets it live for that long again. */
+  /** Whether each use renews the lifetime. */
   readonly autoRefresh: boolean
 }
 
-/** Whom a token or ticket stands for. */
+/** The user that a token or ticket belongs to. */
 export interface Bearer {
   readonly name: string
   readonly roles: readonly string[]
   readonly defaultPassword: boolean
 }
 
-/** Keeps a token, and deletes those that have expired. Locks nothing that is in use. Expects `token_expires`. */
+/**
+ * Stores a token, and deletes expired tokens. Locks expired rows only. Relies on the index `token_expires`.
+ */
 export async function keepToken(em: EntityManager, token: NewToken): Promise<void> {
   const { hash, user, seconds, autoRefresh } = token
   await execute(em, KEEP_TOKEN, [hash, user, seconds, autoRefresh, seconds])
@@ -31,7 +35,7 @@ with expired as (
 insert into callsheet.token (hash, user_name, seconds, auto_refresh, expires)
 values (?, ?, ?::integer, ?, callsheet.now() + ?::integer * interval '1 second')`
 
-/** Ends a token; one that is gone already stays so. Expects the key of `token`. */
+/** Deletes a token, if it exists. Relies on the primary key of `token`. */
 export async function endToken(em: EntityManager, hash: string): Promise<void> {
   await execute(em, END_TOKEN, [hash])
 }
@@ -41,8 +45,9 @@ delete from callsheet.token
 where hash = ?`
 
 /**
- * Who signs in with a token; undefined when it is unknown or has expired, or its user is disabled. Notes the use, and not more often
- * than ten times in its life or once a minute, so that most requests only read. Expects the key of `token`.
+ * The user of a token; undefined if it is unknown or expired, or its user is disabled. Records the use at
+ * most once per tenth of its lifetime or per minute, whichever is shorter, so that most requests only read.
+ * Relies on the primary key of `token`.
  */
 export async function bearerOf(em: EntityManager, hash: string): Promise<Bearer | undefined> {
   const [bearer] = await execute<Bearer>(em, BEARER_OF, [hash])

@@ -1,64 +1,66 @@
+/** The lock that lets one process admit at a time, and the counter that keeps a request from being lost. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { isBound } from '../../queue.ts'
 import { execute, executeTogether, type Statement } from '../../sql/execute.ts'
-import { type Depth, looking, readySteps, type Seen, seenIn, WIDE } from './ready-steps.ts'
-import { sayingTurn } from './ready-steps-sql.ts'
+import { type Depth, lookAtQueue, type QueueRead, queueReadOf, readySteps, WIDE } from './ready-steps.ts'
+import { noteAdmissionLock } from './ready-steps-sql.ts'
 
-/** The right to admit until the transaction ends. */
-export interface AdmissionLock extends Seen {
-  /** The mark it began at: a later one is of somebody who wants another admission. */
+/** The right to admit until the transaction ends, with the queue as it was read under the lock. */
+export interface AdmissionLock extends QueueRead {
+  /** Counts requests for an admission. A later value means that another was requested. */
   readonly requestCounter: number
 }
 
 /**
- * Takes the admission lock and reads what there is to decide upon, for who is about to begin up to `steps` of it; undefined when another
- * process holds the lock. What is ready is read by a statement of its own, for the snapshot of the one that takes the lock is older
- * than the lock; all go out together.
+ * Takes the admission lock and reads the queue, locking the jobs of up to `steps` steps that are likely to start; undefined when
+ * another process holds the lock. The queue is read by a statement of its own, because the snapshot of the statement that takes
+ * the lock is older than the lock. Both are sent together.
  */
 export async function acquireAdmissionLock(
   em: EntityManager,
-  look: Depth,
+  depth: Depth,
   steps = 0,
 ): Promise<AdmissionLock | undefined> {
-  const [turns = [], read = []] = await executeTogether(em, [
-    [TAKE_TURN, [ADMISSION_LOCK]],
-    looking(look, steps),
+  const [locks = [], read = []] = await executeTogether(em, [
+    [ACQUIRE, [ADMISSION_LOCK]],
+    lookAtQueue(depth, steps),
   ])
-  const [turn] = turns as { readonly wanted: string; readonly mine: boolean }[]
-  if (!turn?.mine) return undefined
-  const { situation, ...first } = seenIn(read)
-  const isWider = isBound(situation.rules) && !look.atRunning
+  const [lock] = locks as { readonly request: string; readonly acquired: boolean }[]
+  if (!lock?.acquired) return undefined
+  const { snapshot, ...first } = queueReadOf(read)
+  const isTooNarrow = isBound(snapshot.rules) && !depth.atRunning
   return {
     ...first,
-    requestCounter: Number(turn.wanted),
-    situation: isWider ? await readySteps(em, WIDE) : situation,
+    requestCounter: Number(lock.request),
+    snapshot: isTooNarrow ? await readySteps(em, WIDE) : snapshot,
   }
 }
 
-/** Waits for the lock. Who asks for an admission meanwhile is not heard, so one is to be asked for afterwards. */
+/** Waits for the lock. Requests made meanwhile are not seen, so request an admission afterwards. */
 export async function waitForAdmissionLock(em: EntityManager): Promise<void> {
-  await execute(em, AWAIT_TURN, [ADMISSION_LOCK])
+  await execute(em, WAIT, [ADMISSION_LOCK])
 }
 
-/** Asks, once the lock is given back, for the last mark. */
+/** Reads the counter, once the lock is released. */
 export const REQUEST_COUNTER: Statement = [
-  /* sql */ `select last_value as last from callsheet.admission_wanted`,
+  /* sql */ `select last_value as last from callsheet.admission_request`,
   [],
 ]
 
-/** Whether an admission was wanted since the mark, by what `LAST_WANTED` has answered. */
-export function requestedSince(mark: number, rows: readonly unknown[]): boolean {
+/** Whether an admission was requested since the counter had this value, by the answer to `REQUEST_COUNTER`. */
+export function requestedSince(counter: number, rows: readonly unknown[]): boolean {
   const [row] = rows as readonly { readonly last: string }[]
-  return row !== undefined && Number(row.last) > mark
+  return row !== undefined && Number(row.last) > counter
 }
 
-/** Any number will do as long as it is ours: "ADMI" in ASCII. */
+/** "ADMI" in ASCII; any number that is ours will do. */
 const ADMISSION_LOCK = 0x41444d49
 
-// The mark is left before the lock is tried: who holds it then sees the mark after letting go, so one of the two goes round.
-const TAKE_TURN = /* sql */ `
-with mark as materialized (select nextval('callsheet.admission_wanted') as wanted),
-turn as materialized (select wanted, pg_try_advisory_xact_lock(?) as mine from mark)
-select wanted, mine, ${sayingTurn('mine')} from turn`
+// The request is counted before the lock is tried: the holder reads the counter after it has released the lock, so one of
+// the two processes runs another round.
+const ACQUIRE = /* sql */ `
+with counted as materialized (select nextval('callsheet.admission_request') as request),
+lock as materialized (select request, pg_try_advisory_xact_lock(?) as acquired from counted)
+select request, acquired, ${noteAdmissionLock('acquired')} from lock`
 
-const AWAIT_TURN = /* sql */ `select pg_advisory_xact_lock(?)`
+const WAIT = /* sql */ `select pg_advisory_xact_lock(?)`

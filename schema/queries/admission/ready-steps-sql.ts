@@ -1,18 +1,18 @@
+/** The statement that admission reads the queue with. */
 import { NODES } from '../nodes/nodes-here.ts'
 import { READ_AS_LOCKED } from '../transition/lock-job.ts'
 import type { Depth } from './ready-steps.ts'
 
-/** Says of this transaction whether it has the right to admit; who sees `HAS_TURN` at work has said it with an earlier statement. */
-export const sayingTurn = (mine: string): string =>
-  /* sql */ `set_config('callsheet.turn', (${mine})::text, true)`
+/** Tells the rest of this transaction whether it holds the admission lock. Send it before a statement with `HAS_LOCK`. */
+export const noteAdmissionLock = (acquired: string): string =>
+  /* sql */ `set_config('callsheet.admitting', (${acquired})::text, true)`
 
-const HAS_TURN = /* sql */ `current_setting('callsheet.turn', true) = 'true'`
+const HAS_LOCK = /* sql */ `current_setting('callsheet.admitting', true) = 'true'`
 
 /**
- * The jobs that have their place among those that run, where a rule asks for it. One that was admitted has it before its first
- * step has begun: by its placement, or for some seconds by the mark of `markAdmitted`. HOLD and WAITING have none (wire.md §13),
- * but a job that waits has it again as soon as a step of it is placed.
- * Each part by an index of its own: most of the jobs that live only queue.
+ * The jobs that count against the queue limits, read only where a rule sets one. An admitted job counts by its placement before
+ * its first step starts. HOLD and WAITING do not count (wire.md §13); a waiting job counts again as soon as a step of it is
+ * placed. Each part has an index of its own, because most live jobs only queue.
  */
 const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
@@ -22,12 +22,7 @@ const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
   from rules r
   join callsheet.placement p on r.bound
-  join callsheet.job j on j.id = p.job_id and j.finished is null and j.state in ('READY', 'WAITING')
-  union
-  select j.id, j.priority, j.groups
-  from rules r
-  join callsheet.job j on r.bound and j.finished is null and j.state = 'READY'
-    and j.admitted > callsheet.now() - interval '10 seconds'`
+  join callsheet.job j on j.id = p.job_id and j.finished is null and j.state in ('READY', 'WAITING')`
 
 const candidate = (atRunning: boolean) => /* sql */ `
 s.id as "stepId", s.job_id as "jobId", s.number, s.need, s.priority, s.runs_as as "runsAs",
@@ -41,7 +36,7 @@ const INSIDE = /* sql */ `, inside as (
   where not exists (select from callsheet.placement p where p.step_id = s.id)
 )`
 
-/** Clean-up goes on whatever is paused: who waits for an abort must not wait for an administrator, too. */
+/** Clean-up ignores pauses: an abort must not wait for an administrator. */
 const PAUSED = /* sql */ `(need::json->>'cleanup' is null and exists (
       select from callsheet.pause u where u.type = '' or u.type = need::json->>'type'))`
 
@@ -53,10 +48,11 @@ const COUNTED = /* sql */ `(
       group by j.priority, j.groups
     ) l)`
 
-// In the order of their ids, like everybody who locks several. An array is looked up by the index; a set would be joined by reading all
-// that live, were it planned while those are few.
+// Lock order: by id, as in every statement that locks several jobs. The ids are an array, which is looked up by the index; a
+// set would be joined by reading all live jobs, if it was planned while they were few.
 const LOCKED = /* sql */ `, chosen as materialized (
-  select f."jobId" from first f where ${HAS_TURN} order by f.priority desc, f."jobId" limit ?
+  select f."jobId" from first f where ${HAS_LOCK} and f."runsAs" = 'STARTED_ASYNCHRONOUS'
+  order by f.priority desc, f."jobId" limit ?
 ), locked as materialized (
   select l.id, l.tableoid, l.ctid
   from callsheet.job l
@@ -65,13 +61,11 @@ const LOCKED = /* sql */ `, chosen as materialized (
   for update skip locked
 )`
 
-// Ids that nobody uses are gone, and there are 2³¹.
-const IDS = /* sql */ `(
-    select coalesce(json_agg(nextval('callsheet.placement_id')), '[]') from chosen c join locked l on l.id = c."jobId")`
+const IDS = /* sql */ `(select coalesce(json_agg(nextval('callsheet.placement_id')), '[]') from chosen)`
 
 const READ_LOCKED = /* sql */ `(select coalesce(json_agg(r.job), '[]') from locked cross join lateral (${READ_AS_LOCKED}) r)`
 
-/** How far it looks is part of the text: what is looked for in vain takes its time, and is planned with each new value. */
+/** The depth is part of the text: each depth is a statement of its own, with its own plan. */
 export const readyStepsSql = ({ perNeed, atRunning, locks }: Depth): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1
@@ -113,4 +107,4 @@ select json_build_object(
   'locked', ${locks > 0 ? READ_LOCKED : "'[]'::json"},
   'ids', ${locks > 0 ? IDS : "'[]'::json"},
   'running', ${atRunning ? COUNTED : "'[]'::json"}
-) as situation`
+) as snapshot`

@@ -1,66 +1,53 @@
+/** Writes the placements that admission decided. */
 import type { Statement } from '../../sql/execute.ts'
+import type { Row } from '../transition/change-rows.ts'
 
-export interface PlacementDecision {
-  readonly stepId: number
-  readonly jobId: number
-  readonly nodeId: number
-  readonly hostId: string
-  readonly category: string
-  /** The GPU it gets, and how much of its memory, MiB. */
-  readonly gpu: string | null
-  readonly vram: number
-}
-
-/** A placement that is written with the begin of its step. */
-export interface NewPlacement extends PlacementDecision {
-  readonly id: number
-  /** As `Placed` has it. */
-  readonly carrier: string
+/** A step and the node it goes to, as `capacity.ts` decides. */
+export interface PlacementDecision extends Omit<Row<'placed'>, 'id'> {
+  readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
 }
 
 export interface Placed {
   readonly id: number
   readonly jobId: number
   readonly nodeId: number
-  /** The id the carrier's job is to have. */
-  readonly carrier: string
+  /** Its step runs inside the transaction that records its end. */
+  readonly transactional: boolean
 }
 
 /**
- * Writes the placements that `capacity.ts` decided, for steps that are still ready and nodes that are still here. Runs under the
- * admission lock, so two nodes never place the same step; what was withdrawn or placed meanwhile, or whose node has left, is
- * left out of the answer (`Placed`). A node that is about to leave waits for the transaction: what carries its steps stays that long.
+ * Writes placements for steps that are still ready and nodes that are still here; what was withdrawn or placed meanwhile, or
+ * whose node has left, is missing from the answer (`Placed`). Runs under the admission lock, so two nodes never place the
+ * same step. A node that is about to leave waits for the transaction.
  */
-export function writePlacements(decided: readonly PlacementDecision[]): Statement {
-  const values = JSON.stringify(decided)
-  return [PLACE_STEPS, [values, values]]
+export function writePlacements(decisions: readonly PlacementDecision[]): Statement {
+  const values = JSON.stringify(decisions)
+  return [WRITE_PLACEMENTS, [values, values]]
 }
 
-/** Asks for ids of so many placements that are to be. */
-export function numberingPlacements(count: number): Statement {
-  return [NUMBER_PLACEMENTS, [count]]
-}
-
-export function numbersOf(rows: readonly unknown[]): readonly number[] {
-  return (rows as readonly { readonly id: number }[]).map(({ id }) => id)
-}
-
-const NUMBER_PLACEMENTS = /* sql */ `select nextval('callsheet.placement_id')::integer as id from generate_series(1, ?::integer)`
-
-const PLACE_STEPS = /* sql */ `
+const WRITE_PLACEMENTS = /* sql */ `
 with here as materialized (
   select id from callsheet.node
   where gone is null and id in (select "nodeId" from jsonb_to_recordset(?::jsonb) as d("nodeId" integer))
   order by id
   for share
 ), decided as materialized (
-  select d.*, s.job_id
+  select d.*, s.job_id, s.runs_as
   from jsonb_to_recordset(?::jsonb) as d("stepId" integer, "nodeId" integer, "hostId" text, category text, gpu text, vram integer)
   join callsheet.step s on s.id = d."stepId" and s.state = 'READY'
   where d."nodeId" in (select id from here)
   for update of s skip locked
+), placed as (
+  insert into callsheet.placement (step_id, job_id, node_id, host_id, category, gpu, vram)
+  select "stepId", job_id, "nodeId", "hostId", category, gpu, vram from decided
+  on conflict (step_id) do nothing
+  returning id, step_id
 )
-insert into callsheet.placement (step_id, job_id, node_id, host_id, category, gpu, vram)
-select "stepId", job_id, "nodeId", "hostId", category, gpu, vram from decided
-on conflict (step_id) do nothing
-returning id, job_id as "jobId", node_id as "nodeId", carrier`
+select json_build_object('id', p.id, 'jobId', d.job_id, 'nodeId', d."nodeId", 'transactional', d.runs_as = 'STARTED') as placed
+from placed p
+join decided d on d."stepId" = p.step_id`
+
+/** The answer of `writePlacements`. */
+export function placedOf(rows: readonly unknown[]): readonly Placed[] {
+  return (rows as readonly { readonly placed: Placed }[]).map(({ placed }) => placed)
+}

@@ -1,7 +1,9 @@
+/** Counts the jobs that match by type, state or user. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Criteria, conditionOf } from './criteria.ts'
 
-/** What jobs can be counted by, and the column it means. */
+/** The fields that jobs can be counted by, and their columns. */
 export const FACET_COLUMNS = { type: 'type', state: 'state', user: 'user_name' } as const
 export type FacetField = keyof typeof FACET_COLUMNS
 
@@ -11,17 +13,18 @@ export interface FacetCount {
 }
 
 export interface FacetLimits {
-  /** Counts below are left out. */
+  /** Lower counts are left out. */
   readonly minCount: number
-  /** Counts above are left out; absent: none is. */
+  /** Higher counts are left out; absent: no limit. */
   readonly maxCount?: number
-  /** At most so many, the greatest first; absent: all. */
+  /** Maximum number of counts, highest first; absent: no limit. */
   readonly maxResults?: number
 }
 
 /**
- * How many of the jobs that match have each value, the most frequent first, and of equals the one whose first job is older.
- * Added up from the kept counts where they can tell, and counted where they cannot. Locks nothing.
+ * Counts the matching jobs by value, highest count first; of equal counts, the value of the oldest job comes
+ * first. Adds up the rows of `job_count` if they can answer the criteria, and counts the jobs otherwise.
+ * Locks nothing.
  */
 export async function countFacet(
   em: EntityManager,

@@ -1,11 +1,14 @@
+/** Maintains the stored counts of jobs. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 
-/** What counts are kept of. */
+/** The fields that `job_count` has counts of, and their columns. */
 export const COUNTED = { type: 'type', state: 'state', user: 'user_name', priority: 'priority' } as const
 
 /**
- * Adds up what has come and gone since the last time; writes nothing where nothing has. May run anywhere and twice at once: rows that another has folded are
- * simply not there any more, and readers see the rows before or after, with the same sum.
+ * Folds the rows of `job_count` into one row for each kind of job; writes nothing if each has one row. May
+ * run on several nodes at once: it skips rows that another run has deleted, and readers see the rows before
+ * or after, with the same sum.
  */
 export async function foldCounts(em: EntityManager): Promise<void> {
   await em.execute(FOLD)
@@ -29,7 +32,7 @@ from folded
 group by type, state, user_name, priority
 having sum(delta) <> 0`
 
-/** How far the kept counts are off, summed over all kinds of jobs; 0 unless somebody wrote around the trigger. */
+/** The sum of the differences between `job_count` and the jobs; 0 unless a write bypassed the trigger. */
 export async function countDrift(em: EntityManager): Promise<number> {
   const [row] = await em.execute<{ drift: number }[]>(DRIFT)
   return row?.drift ?? 0

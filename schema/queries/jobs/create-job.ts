@@ -1,15 +1,17 @@
+/** Creates jobs. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { executeTogether, type Statement } from '../../sql/execute.ts'
 import type { JobState, StepState } from '../../states.ts'
 
-/** A request that must not make two jobs. */
+/** A request that must not create two jobs: its idempotency key. */
 export interface Once {
   readonly key: string
   /** Equal for equal requests. */
   readonly fingerprint: string
 }
 
-/** A job to be written, with the steps its type gives it. */
+/** A job to create, with the steps of its type. */
 export interface NewJob {
   readonly type: string
   readonly state: JobState
@@ -17,15 +19,15 @@ export interface NewJob {
   /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
   readonly user: string
-  /** How long it may queue before its first step starts, and run from there, s; undefined: as long as it takes. */
+  /** Limits of the time until its first step starts, and of the time after that, s; undefined: no limit. */
   readonly queueLimit?: number | undefined
   readonly runLimit?: number | undefined
   /** The task groups it belongs to. */
   readonly groups?: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
-  /** What notifications of the job carry along, as it was sent. */
+  /** The data that notifications of the job repeat, as sent. */
   readonly notificationData?: readonly string[] | undefined
-  /** What the client calls the request that makes the job, and a digest of all it says. */
+  /** The idempotency key of the request, and a digest of its content. */
   readonly once?: Once | undefined
   readonly steps: readonly {
     readonly number: number
@@ -39,17 +41,18 @@ export interface NewJob {
     readonly critical: boolean
     readonly cleanup: boolean
     readonly tries: number
-    /** Wait before the first retry, s; null: what the node that runs it has set. */
+    /** Backoff before the first retry, s; null: the setting of the node that runs it. */
     readonly backoff: number | null
-    /** Taken over from another job; null for a step that is to run. */
+    /** The result copied from another job; null for a step that is to run. */
     readonly result: unknown
   }[]
 }
 
 /**
- * Writes a job, its steps, its metadata and the first row of its history; answers its id and creation time. Undefined, and
- * nothing written, when the user has made a job with that key before: of two at the same instant one waits for the other.
- * Statements that are to be carried out once it is there go out right behind it.
+ * Inserts a job with its steps, its metadata and the first row of its history; returns its id and creation
+ * time. Returns undefined and inserts nothing if the user has used the idempotency key before; of two
+ * concurrent requests with the same key, one waits for the other. The statements in `afterwards` are sent
+ * right behind the insert and run after it.
  */
 export async function createJob(
   em: EntityManager,
@@ -58,14 +61,14 @@ export async function createJob(
 ): Promise<{ readonly id: number; readonly started: Date } | undefined> {
   const sql = createJobSql(Object.keys(job.metadata).length > 0, job.once !== undefined)
   const creating = executeTogether(em, [[sql, [JSON.stringify(job)]], ...afterwards])
-  const answers = job.once ? await creating.catch(unlessTaken) : await creating
+  const answers = job.once ? await creating.catch(undefinedIfKeyIsTaken) : await creating
   if (!answers) return undefined
   const [row] = answers[0] as readonly { readonly id: number; readonly started: string }[]
-  if (!row) throw new Error('the new job was not written')
+  if (!row) throw new Error('the insert of the job returned no row')
   return { id: row.id, started: new Date(row.started) }
 }
 
-function unlessTaken(error: unknown): undefined {
+function undefinedIfKeyIsTaken(error: unknown): undefined {
   const { code, constraint } = error as { readonly code?: unknown; readonly constraint?: unknown }
   if (code !== '23505' || constraint !== 'idempotency_pkey') throw error
 }
@@ -80,7 +83,7 @@ const ONCE = /* sql */ `once as (
   select job.user_name, g->'once'->>'key', g->'once'->>'fingerprint', job.id from given, job
 ), `
 
-/** What most jobs have nothing for is left out: an idle part is not free. */
+/** Leaves out the parts that most jobs do not need, because even an idle part of the statement takes time. */
 const createJobSql = (hasMetadata: boolean, isOnce: boolean) => /* sql */ `
 with given as materialized (
   select ?::jsonb as g

@@ -1,4 +1,6 @@
-/** Which jobs are meant. Different criteria all have to hold; of the values of one, any. What is absent excludes nothing. */
+/** The criteria that select jobs, and their translation to SQL. */
+
+/** A job must match every given field, each by any of its values. Absent fields exclude nothing. */
 export interface Criteria {
   /** Only these; an empty list matches nothing. */
   readonly ids?: readonly number[]
@@ -8,17 +10,17 @@ export interface Criteria {
   readonly types?: readonly string[]
   /** Ranks, LOWEST 1 … IMMEDIATE 6. */
   readonly priorities?: readonly number[]
-  /** All of these pairs, exactly as they stand. */
+  /** A job must have all of these pairs, exactly as written. */
   readonly metadata?: readonly { readonly key: string; readonly value: string }[]
   /** Both ends included. */
   readonly startedFrom?: Date
   readonly startedTo?: Date
   readonly finishedFrom?: Date
   readonly finishedTo?: Date
-  /** Of the time from the first step's start to the end, s; jobs that have neither never match. */
+  /** Time from the start of the first step to the end of the job, s. Jobs without either time never match. */
   readonly durationFrom?: number
   readonly durationTo?: number
-  /** Part of the type, of a metadata value, of what a step said when it failed, or of a step's description; case does not matter. */
+  /** Part of the type, of a metadata value, or of a step's error message or description; case-insensitive. */
   readonly text?: string
   /** Whether a step of the job has failed. */
   readonly error?: boolean
@@ -30,15 +32,15 @@ export interface SqlCondition {
   readonly values: readonly unknown[]
 }
 
-/** The criteria as SQL; `counted` says whether the kept counts (`job_count`) can answer them, too. */
+/** The criteria as SQL. `counted` is true if the counts in `job_count` can answer them too. */
 export function conditionOf(criteria: Criteria): SqlCondition & { readonly counted: boolean } {
-  const kept = [
+  const countable = [
     ...equal('user_name', criteria.user),
     ...oneOf('state', criteria.states),
     ...oneOf('type', criteria.types),
     ...oneOf('priority', criteria.priorities),
   ]
-  const more = [
+  const others = [
     ...oneOf('id', criteria.ids),
     ...(criteria.metadata ?? []).map(hasMetadata),
     ...compare('started', '>=', criteria.startedFrom),
@@ -52,11 +54,11 @@ export function conditionOf(criteria: Criteria): SqlCondition & { readonly count
       ? []
       : [{ sql: criteria.error ? HAS_FAILED : `not ${HAS_FAILED}`, values: [] }]),
   ]
-  const all = [...kept, ...more]
+  const all = [...countable, ...others]
   return {
     sql: all.length > 0 ? `where ${all.map(({ sql }) => sql).join('\n  and ')}` : '',
     values: all.flatMap(({ values }) => values),
-    counted: more.length === 0,
+    counted: others.length === 0,
   }
 }
 
@@ -80,7 +82,7 @@ function duration(operator: '>=' | '<=', seconds: number | undefined): readonly 
   return [{ sql: `j.finished - j.run_started ${operator} ? * interval '1 second'`, values: [seconds] }]
 }
 
-/** Expects the index `metadata_value`, which holds the first 200 characters of a value. */
+/** Relies on the index `metadata_value`, which holds the first 200 characters of a value. */
 function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): SqlCondition {
   return {
     sql: `j.id in (
@@ -90,7 +92,10 @@ function hasMetadata({ key, value }: { readonly key: string; readonly value: str
   }
 }
 
-/** Reads all that could match: the price of a search that no index knows. A step that was tried again forgets why; its attempts do not. */
+/**
+ * Scans all jobs that could match, as no index helps. A retried step loses its error message; its attempts do
+ * not.
+ */
 function mentions(text: string): SqlCondition {
   const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
   return {

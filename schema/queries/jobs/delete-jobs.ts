@@ -1,13 +1,18 @@
+/** Deletes jobs. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { retryConflicts } from '../../sql/conflict.ts'
 import type { JobState } from '../../states.ts'
 
-/** Why jobs are not deleted; the first in the order of the ids. */
+/** Why no job was deleted: the first job that prevented it. */
 export type NotDeleted =
   | { readonly refused: 'unknown'; readonly id: number }
   | { readonly refused: 'running'; readonly id: number; readonly state: JobState }
 
-/** Deletes jobs and everything that belongs to them, in a transaction of its own: all, or none when one is unknown or not final. */
+/**
+ * Deletes jobs and everything that belongs to them in one transaction. Deletes none if one is unknown or has
+ * not ended. Locks the jobs in the order of their ids, and retries after conflicts.
+ */
 export async function deleteJobs(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {
   return retryConflicts(() => em.transactional((inside) => deleteIn(inside, ids)))
 }
@@ -25,7 +30,7 @@ async function deleteIn(em: EntityManager, ids: readonly number[]): Promise<NotD
   return undefined
 }
 
-// In the order of their ids, so that two deletions of the same jobs wait for each other and not both.
+// Lock order: by id, so that two deletions of the same jobs cannot deadlock.
 const FIND = /* sql */ `
 select id, state, finished is not null as final
 from callsheet.job

@@ -1,7 +1,12 @@
+/** Idempotency keys: the jobs that earlier requests created or changed. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Once } from './create-job.ts'
 
-/** The job that a user's request with this key has made, and the fingerprint of that request. Locks nothing. */
+/**
+ * The job that a request of this user with this key created, and the fingerprint of that request. Locks
+ * nothing.
+ */
 export async function madeBefore(
   em: EntityManager,
   user: string,
@@ -18,14 +23,17 @@ const MADE = /* sql */ `
 select job_id as "jobId", fingerprint from callsheet.idempotency where user_name = ? and key = ?`
 
 /**
- * What the job of a request that changes many is noted under. A key has no blank, so these are nobody else's: `key` itself is
- * the request, `key last` the last job it may change, and `key 12` the job 12, with the new job where one was made.
+ * The key under which a bulk request records one job. Keys of clients contain no space, so these cannot
+ * collide with them: `key` is the request, `key last` the last job it may change, and `key 12` job 12, with
+ * the new job if one was created.
  */
 export function keyOfOne({ key, fingerprint }: Once, id: number): Once {
   return { key: `${key} ${id}`, fingerprint }
 }
 
-/** Notes that a request has begun that may change jobs up to that one; nothing, when it had begun before. */
+/**
+ * Records that a bulk request has begun, and the last job it may change. Does nothing if it had begun before.
+ */
 export async function beginBulk(em: EntityManager, user: string, once: Once, upTo: number): Promise<void> {
   await em.execute(BEGIN_BULK, [user, once.key, once.fingerprint, upTo])
 }
@@ -39,7 +47,7 @@ with begun as (
 insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
 select user_name, key || ' last', fingerprint, ?::integer from begun`
 
-/** Notes jobs that a request has changed. */
+/** Records the jobs that a bulk request has changed. */
 export async function noteChanged(
   em: EntityManager,
   user: string,
@@ -54,7 +62,9 @@ insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
 select ?, ? || ' ' || id, ?, id::integer from jsonb_array_elements_text(?::jsonb) as id
 on conflict do nothing`
 
-/** What a request with this key has come to, one that changes many jobs or another. Locks nothing. */
+/**
+ * Reads the progress of the bulk request with this key; its fingerprint even if it is not one. Locks nothing.
+ */
 export async function readBulk(em: EntityManager, user: string, key: string): Promise<Bulk> {
   const rows = await em.execute<{ about: string; fingerprint: string; job_id: number }[]>(READ_BULK, [
     ...[key, user],
@@ -84,7 +94,7 @@ select substr(key, length(?::text) + 2) as about, fingerprint, job_id
 from callsheet.idempotency
 where user_name = ? and (key = ? or starts_with(key, ?::text || ' '))`
 
-/** Deletes the keys that are older than a day. Expects `idempotency_at`. */
+/** Deletes keys that are older than a day. Relies on the index `idempotency_at`. */
 export async function forgetKeys(em: EntityManager): Promise<void> {
   await em.execute(`delete from callsheet.idempotency where at < callsheet.now() - interval '24 hours'`)
 }

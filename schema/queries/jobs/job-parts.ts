@@ -1,5 +1,8 @@
-/** What `readJobs` reads of a job beside its row: each goes on with the arguments of `json_build_object`; the job is `j`. */
+/** The optional parts of `readJobs`, as SQL. */
+
 import { RUNNING_STEP_STATES } from '../../states.ts'
+
+// Each part continues the arguments of `json_build_object`; the job is `j`.
 
 export const METADATA = /* sql */ `
 , 'metadata', (
@@ -7,12 +10,12 @@ export const METADATA = /* sql */ `
   from callsheet.metadata m
   where m.job_id = j.id)`
 
-/** Of one attempt; the whole log has an operation of its own. */
+/** Most log lines of one attempt. The whole log has its own operation. */
 const MOST_LINES = 100
 
 /**
- * An attempt is written as it ended; its step may have gone on without another one. The last one is then as the step is: given up, or
- * ready again when what it waited for has passed.
+ * An attempt keeps the state it ended in, but its step may have changed state without another attempt: it was
+ * given up, or is ready again after its wait. The last attempt then takes the state of the step.
  */
 const ATTEMPTS = /* sql */ `(
   select a.id, a.attempt, s.number, s.cleanup, s.description,
@@ -50,7 +53,7 @@ export const STEPS = /* sql */ `
         select coalesce(json_agg(json_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
         from (
           select * from callsheet.log_line
-          -- The first names the attempt, which the task does itself.
+          -- Line 1 names the attempt, which the task already does.
           where attempt_id = a.id and level <> 'debug' and line > 1
           order by line
           limit ${MOST_LINES}
@@ -60,7 +63,9 @@ export const STEPS = /* sql */ `
 
 const RUNNING = RUNNING_STEP_STATES.map((state) => `'${state}'`).join(', ')
 
-/** Of the critical step by which job `j` failed: the first that did; where others were given up in the same moment, it is the one that ran. */
+/**
+ * A column of the critical step that failed job `j`: the first; of several at the same time, one that ran.
+ */
 const ofFailed = (column: 'number' | 'error_message') => /* sql */ `(
     select s.${column}
     from callsheet.step s
@@ -69,15 +74,15 @@ const ofFailed = (column: 'number' | 'error_message') => /* sql */ `(
       select from callsheet.attempt a where a.job_id = j.id and a.step_id = s.id and a.state = 'FAILED_FATAL'), s.number
     limit 1)`
 
-/** Why job `j` is FAILED_TOTAL; null for every other. */
+/** Why job `j` is FAILED_TOTAL; null in any other state. */
 export const FAILURE = /* sql */ `(
   case when j.state = 'FAILED_TOTAL' then coalesce(j.given_up, ${ofFailed('error_message')}) end)`
 
-/** The step by which it failed; null where it was given up. */
+/** The number of the step that failed job `j`; null if the job was given up. */
 export const FAILED_STEP = /* sql */ `(
   case when j.state = 'FAILED_TOTAL' and j.given_up is null then ${ofFailed('number')} end)`
 
-// A run that was lost with its node repeats the number of its attempt.
+// The run after a loss repeats the number of the attempt; only the latest run of a number is read.
 export const RUNS = /* sql */ `
 , 'runs', (
     select coalesce(json_agg(to_json(r) order by r.step, r.attempt), '[]')

@@ -1,9 +1,11 @@
+/** Reads what explains the state of a job: its steps, pauses, problems and position. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import type { JobState, StepState } from '../../states.ts'
 import { FAILED_STEP, FAILURE } from './job-parts.ts'
 
-/** A job with all that says why it is where it is. Times are ISO 8601. */
+/** A job with everything that explains its state. Times are ISO 8601. */
 export interface JobStatus {
   readonly id: number
   readonly type: string
@@ -13,18 +15,18 @@ export interface JobStatus {
   readonly held: boolean
   readonly paused: { readonly user: string | null } | null
   readonly aborted: { readonly user: string | null; readonly reason: string | null } | null
-  /** Who asked it to end early with what it has. */
+  /** The request to end it early and keep its output. */
   readonly stopped: { readonly user: string | null } | null
   readonly givenUp: string | null
-  /** Why its clean-up was given up. */
+  /** Why its clean-up was given up; null if it was not. */
   readonly cleanupGivenUp: string | null
-  /** Why it is FAILED_TOTAL; null for every other. */
+  /** Why it is FAILED_TOTAL; null in any other state. */
   readonly failure: string | null
-  /** The step by which it failed; null where it was given up. */
+  /** The number of the step that failed the job; null if the job was given up. */
   readonly failedStep: number | null
   /** When this was read. */
   readonly at: string
-  /** Whether its type, or the whole queue, starts nothing for now. */
+  /** Whether its type or the whole queue is paused. */
   readonly pausedType: boolean
   readonly pausedQueue: boolean
   readonly steps: readonly StepStatus[]
@@ -45,30 +47,30 @@ export interface StepStatus {
   readonly alongside: readonly number[]
   readonly retryAfter: string | null
   readonly errorMessage: string | null
-  /** How long it is in its state, s. */
+  /** Time in its current state, s. */
   readonly sinceS: number
-  /** The node it was given to. */
+  /** The node it is placed on. */
   readonly node: string | null
   readonly problems: readonly {
     readonly id: number
-    /** What is waited for, after “waits for”. */
+    /** The condition, as it reads after “waits for”. */
     readonly words: string
   }[]
 }
 
-/** Reads one job in one snapshot; undefined for an unknown one. Locks nothing. */
+/** Reads a job in one snapshot; undefined if it does not exist. Locks nothing. */
 export async function readJobStatus(em: EntityManager, jobId: number): Promise<JobStatus | undefined> {
-  const [standing] = await readJobStatuses(em, [jobId])
-  return standing
+  const [status] = await readJobStatuses(em, [jobId])
+  return status
 }
 
-/** The same of many at once, by id; unknown ones are left out. */
+/** Reads several jobs in one snapshot, ordered by id; unknown ids are left out. Locks nothing. */
 export async function readJobStatuses(
   em: EntityManager,
   jobIds: readonly number[],
 ): Promise<readonly JobStatus[]> {
-  const rows = await execute<{ readonly standing: JobStatus }>(em, READ, [jobIds])
-  return rows.map(({ standing }) => standing)
+  const rows = await execute<{ readonly status: JobStatus }>(em, READ, [jobIds])
+  return rows.map(({ status }) => status)
 }
 
 const READ = /* sql */ `
@@ -99,12 +101,15 @@ select jsonb_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priorit
     ) order by s.number), '[]')
     from callsheet.step s
     where s.job_id = j.id)
-) as standing
+) as status
 from callsheet.job j
 where j.id = any(?::integer[])
 order by j.id`
 
-/** Where a ready step stands among those of the same need that have no place yet, from 1. Expects the partial index `step_ready`. */
+/**
+ * The position of a ready step among the unplaced steps with the same need, from 1. Relies on the index
+ * `step_ready`.
+ */
 export async function positionOf(
   em: EntityManager,
   { need, priority, jobId }: { readonly need: string; readonly priority: number; readonly jobId: number },
@@ -119,7 +124,10 @@ from callsheet.step s
 where s.state = 'READY' and s.need = ? and (s.priority > ? or s.priority = ? and s.job_id < ?)
   and not exists (select from callsheet.placement p where p.step_id = s.id)`
 
-/** How long the last jobs of a type took from their first start, s; undefined before any has ended. Expects `job_type`. */
+/**
+ * The mean run time of the last 20 successful jobs of a type, from the start of the first step, s; undefined
+ * if there are none. Relies on the index `job_type`.
+ */
 export async function usualDuration(em: EntityManager, type: string): Promise<number | undefined> {
   const [row] = await execute<{ readonly seconds: number | null }>(em, USUAL, [type])
   return row?.seconds ?? undefined

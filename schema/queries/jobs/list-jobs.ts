@@ -1,13 +1,15 @@
+/** Reads pages of job ids. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Criteria, conditionOf } from './criteria.ts'
 
-/** How far the latest attempt of the job is, 0 … 1; a finished job is done. */
+/** The progress of the latest attempt of the job, 0 … 1; 1 for a finished job. */
 const PROGRESS = `(case when j.finished is not null then 1 else (
   select p.value / nullif(p.total, 0)
   from callsheet.attempt a join callsheet.progress p on p.attempt_id = a.id
   where a.job_id = j.id order by a.id desc limit 1) end)`
 
-/** What `GET /job` can sort by, and the column it means. Jobs that have not finished come last, whatever the direction. */
+/** Sort fields of `GET /job` and their columns. Jobs without a finish time or progress come last. */
 export const SORT_COLUMNS = {
   jobId: 'j.id',
   type: 'j.type',
@@ -49,7 +51,10 @@ export async function listJobs(
   return { hits, ids: rows.map(({ id }) => id) }
 }
 
-/** How many jobs match: added up from the kept counts where they can tell, and counted where they cannot. */
+/**
+ * Counts the matching jobs. Adds up the rows of `job_count` if they can answer the criteria, and counts the
+ * jobs otherwise. Locks nothing.
+ */
 export async function countJobs(em: EntityManager, criteria: Criteria): Promise<number> {
   const { sql, values, counted } = conditionOf(criteria)
   const count = counted
@@ -59,7 +64,7 @@ export async function countJobs(em: EntityManager, criteria: Criteria): Promise<
   return Number(row?.hits ?? 0)
 }
 
-/** Ties are broken by id, in the direction of the first key (wire.md §8.4). */
+/** The order clause. Ties are broken by id, in the direction of the first key (wire.md §8.4). */
 function ordering(order: readonly Order[]): string {
   const keys = order.some(({ field }) => field === 'jobId')
     ? order

@@ -1,3 +1,5 @@
+/** Reads matching jobs in batches, for bulk requests. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { JobState } from '../../states.ts'
 import { type Criteria, conditionOf } from './criteria.ts'
@@ -10,7 +12,9 @@ export interface MatchedJob {
   readonly priority: number
 }
 
-/** The next jobs that match after one id and up to another, by id. Locks nothing. Expects `job_id`. */
+/**
+ * The next matching jobs with ids in (`after`, `upTo`], by id. Locks nothing. Relies on the index `job_id`.
+ */
 export async function matchJobs(
   em: EntityManager,
   criteria: Criteria,
@@ -23,7 +27,7 @@ export async function matchJobs(
   )
 }
 
-/** The greatest id that a job has; 0 without any. */
+/** The highest job id; 0 if there are no jobs. */
 export async function lastJob(em: EntityManager): Promise<number> {
   const [row] = await em.execute<{ last: number | null }[]>('select max(id) as last from callsheet.job')
   return row?.last ?? 0

@@ -1,9 +1,11 @@
+/** Reads jobs for documents. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import type { JobState, StepState } from '../../states.ts'
 import { METADATA, RUNS, STEPS } from './job-parts.ts'
 
-/** A job as documents are made of it. Times are ISO 8601. */
+/** The data that job documents are built from. Times are ISO 8601. */
 export interface ReadJob {
   readonly id: number
   readonly type: string
@@ -13,40 +15,40 @@ export interface ReadJob {
   readonly user: string
   readonly started: string
   readonly finished: string | null
-  /** Who has paused it. */
+  /** The user who paused it. */
   readonly paused: string | null
-  /** Ordered by key; undefined unless asked for. */
+  /** Ordered by key; undefined unless requested. */
   readonly metadata?: readonly { readonly key: string; readonly value: string }[]
-  /** Undefined unless asked for. */
+  /** Undefined unless requested. */
   readonly steps?: {
-    /** Without the clean-up steps. */
+    /** Number of steps without the clean-up steps. */
     readonly total: number
     readonly tasks: readonly ReadTask[]
-    /** Of a WAITING job: the problem it has waited for the longest. */
+    /** The oldest problem that a WAITING job waits for. */
     readonly waiting: {
       readonly type: string
       readonly resource: string
       readonly requirement: string
     } | null
   }
-  /** The latest run of each attempt, by step and attempt; undefined unless asked for. */
+  /** The latest run of each attempt, by step and attempt; undefined unless requested. */
   readonly runs?: readonly ReadRun[]
-  /** The step that is tried again next, if one is; read with the runs. */
+  /** The next retry, if any; read with the runs. */
   readonly retry?: { readonly retryAfter: string | null; readonly maxRetries: number } | null
   /** Why the job is FAILED_TOTAL; read with the runs. */
   readonly errorMessage?: string | null
 }
 
-/** What metadata keys are made of. */
+/** The data that computed metadata is built from. */
 export interface ReadRun {
-  /** The number of the step, and its name. */
+  /** The number of the step. */
   readonly step: number
   readonly name: string
   readonly attempt: number
   readonly state: StepState
   readonly errorMessage: string | null
   readonly progress: ReadTask['progress']
-  /** From its start to its end, or until now, s. */
+  /** From its start to its end, or to now if it runs, s. */
   readonly seconds: number
 }
 
@@ -54,7 +56,7 @@ export interface ReadRun {
 export interface ReadTask {
   readonly id: number
   readonly step: number
-  /** 1, 2 … among the steps that are no clean-up steps; one more than there are for a clean-up step. */
+  /** Position of the step among the steps without clean-up, from 1; for a clean-up step, their number. */
   readonly ordinal: number
   readonly attempt: number
   readonly state: StepState
@@ -75,7 +77,10 @@ export interface Parts {
   readonly runs?: boolean
 }
 
-/** Reads jobs by id, in the order of the ids; unknown ones are left out. Locks nothing. Expects `job_id` and `attempt_job`. */
+/**
+ * Reads jobs in the order of the given ids; unknown ids are left out. Locks nothing. Relies on the indexes
+ * `job_id` and `attempt_job`.
+ */
 export async function readJobs(
   em: EntityManager,
   ids: readonly number[],
@@ -87,7 +92,8 @@ export async function readJobs(
   return ids.flatMap((id) => read.get(id) ?? [])
 }
 
-// An array, because joining the ids as rows makes PostgreSQL read every job there is; json, because jsonb takes three times as long.
+// The ids are an array, because with a join PostgreSQL would read all jobs. The result is json, because jsonb
+// takes three times as long.
 export function statement({ metadata, steps, runs }: Parts): string {
   return /* sql */ `
 select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,

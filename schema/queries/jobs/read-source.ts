@@ -1,20 +1,22 @@
+/** Reads the job that a duplicate is created from. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { StepState } from '../../states.ts'
 
-/** What a duplicate is made of. */
+/** The data that a duplicate is created from. */
 export interface SourceJob {
   readonly type: string
   /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
-  /** What came with the request; what steps have added is left out. */
+  /** The metadata of the request, without keys that steps added. */
   readonly metadata: Readonly<Record<string, string>>
-  /** What its notifications carry along, as it was sent. */
+  /** The data that its notifications repeat, as sent. */
   readonly notificationData: readonly string[]
-  /** What bounds it, as far as it is bounded. */
+  /** The limits that are set. */
   readonly limits: {
     readonly queueS?: number
     readonly runS?: number
-    /** Where all of its steps may be tried equally often. */
+    /** Only if it is the same for all of its steps. */
     readonly maxRetries?: number
     readonly backoffS?: number
   }
@@ -26,7 +28,7 @@ export interface SourceJob {
   }[]
 }
 
-/** Reads a job of any state as the source of a duplicate; undefined for an unknown one. Locks nothing. */
+/** Reads a job in any state; undefined if it does not exist. Locks nothing. */
 export async function readSource(em: EntityManager, jobId: number): Promise<SourceJob | undefined> {
   const [row] = await em.execute<{ readonly source: SourceJob }[]>(READ_SOURCE, [jobId])
   return row?.source

@@ -60,11 +60,12 @@ export async function strandedPlacements(
   em: EntityManager,
   withinS: number,
 ): Promise<readonly StrandedPlacement[]> {
-  return execute<StrandedPlacement>(em, STRANDED, [withinS])
+  const rows = await execute<{ readonly placement: StrandedPlacement }>(em, STRANDED, [withinS])
+  return rows.map(({ placement }) => placement)
 }
 
 const STRANDED = /* sql */ `
-select p.id, p.job_id as "jobId", n.gone is not null as "nodeGone"
+select json_build_object('id', p.id, 'jobId', p.job_id, 'nodeGone', n.gone is not null) as placement
 from callsheet.placement p
 join callsheet.node n on n.id = p.node_id
 where n.gone is not null or (p.fetched is null and p.placed < callsheet.now() - ? * interval '1 second')

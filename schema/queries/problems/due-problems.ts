@@ -1,27 +1,30 @@
+/** Takes the problems that are due for a check, and records those that have passed. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** An unresolved problem that is to be looked at. */
+/** An unresolved problem whose check is due. */
 export interface DueProblem {
   readonly id: number
   readonly type: string
   readonly resource: string
   readonly requirement: string
-  /** The steps that wait for it, in the order in which they go on: by priority, then by age. */
+  /** The steps that wait for it, in the order in which they will continue: by priority, then by age. */
   readonly waits: readonly WaitingStep[]
 }
 
 export interface WaitingStep {
   readonly stepId: number
-  /** What the step needs of a node. */
+  /** The need of the step. */
   readonly need: string
-  /** What it wants of this problem. */
+  /** The details of its condition. */
   readonly data: Readonly<Record<string, string>>
 }
 
 /**
- * Takes the problems whose next look is due, at most `limit`, and sets the one after it: twice as far away each time, at most a
- * minute. Several nodes may ask at once; each problem goes to one of them.
+ * Takes at most `limit` problems whose check is due, and schedules the next check of each: the interval
+ * doubles every time, up to a minute. May run on several nodes at once: it skips locked rows, so each problem
+ * goes to one node. Relies on the index `problem_next_check`.
  */
 export async function dueProblems(em: EntityManager, limit: number): Promise<readonly DueProblem[]> {
   return execute<DueProblem>(em, DUE, [limit])
@@ -53,8 +56,9 @@ select id, type, resource, requirement, (
 from due`
 
 /**
- * Marks a problem as passed for these steps, and as resolved when it has passed for all; those that waited for nothing else are
- * found by `resolvedWaits`. One that begins to wait in the same moment may be let go with them: it waits again.
+ * Marks a problem as passed for these steps, and as resolved once it has passed for all. `resolvedWaits`
+ * finds the steps that wait for nothing else. A step that begins to wait at the same moment may continue with
+ * them; it then waits again.
  */
 export async function passFor(em: EntityManager, id: number, stepIds: readonly number[]): Promise<void> {
   await execute(em, PASS, [id, stepIds, id])

@@ -1,17 +1,23 @@
+/** Lists the unresolved problems. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 
 export interface ListedProblem {
   readonly id: number
   readonly type: string
-  /** What is wanted of what, and what else is known of it; ordered by key. What who waits for it wants differently is there for each. */
+  /**
+   * The resource, the requirement and further details, by key. A key repeats if the waiting steps differ in
+   * it.
+   */
   readonly data: readonly { readonly key: string; readonly value: string }[]
-  /** The jobs that wait for it, oldest first. */
+  /** The ids of the jobs that wait for it, oldest first. */
   readonly jobs: readonly number[]
 }
 
 /**
- * The unresolved problems, oldest first; with a job's id, those that this job waits for, with what it wants. One that nobody waits
- * for any more is over, though it is not marked yet; clients take its first job without looking (wire.md §6.6). Locks nothing.
+ * The unresolved problems, oldest first; with a job id, only those that the job waits for, with its own
+ * details. Leaves out problems that no job waits for any more, even if they are not yet marked as resolved,
+ * because clients read the first job without a check (wire.md §6.6). Locks nothing.
  */
 export async function listProblems(em: EntityManager, jobId?: number): Promise<readonly ListedProblem[]> {
   const job = jobId ?? null

@@ -1,34 +1,43 @@
+/** Schedules checks of problems, finds the steps that may continue, and deletes old problems. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** Has the unresolved problems of a type looked at again at once; of all types without one. */
+/**
+ * Makes the unresolved problems of a type, or of all types, due for a check now, and resets their intervals.
+ */
 export async function checkSoon(em: EntityManager, type?: string): Promise<void> {
-  await execute(em, SOON, [type ?? null, type ?? null])
+  await execute(em, CHECK_SOON, [type ?? null, type ?? null])
 }
 
-const SOON = /* sql */ `
+const CHECK_SOON = /* sql */ `
 update callsheet.problem
 set next_check = callsheet.now(), checks = 0
 where resolved is null and next_check is not null and (?::text is null or type = ?::text)`
 
-/** Has one problem looked at at once, if it is of those that are looked at; false when there is no such unresolved problem. */
+/**
+ * Makes a problem due for a check now, if it is checked at all; false if there is no such unresolved problem.
+ */
 export async function checkNow(em: EntityManager, id: number): Promise<boolean> {
-  return (await execute(em, LOOK_AT_ONCE, [id])).length > 0
+  return (await execute(em, CHECK_NOW, [id])).length > 0
 }
 
-const LOOK_AT_ONCE = /* sql */ `
+const CHECK_NOW = /* sql */ `
 update callsheet.problem
 set next_check = case when next_check is not null then callsheet.now() end
 where id = ? and resolved is null
 returning id`
 
-/** A waiting step for which nothing stands in the way any more. */
+/** A waiting step whose conditions have all passed. */
 export interface ResolvedWait {
   readonly jobId: number
   readonly step: number
 }
 
-/** Waiting steps all of whose problems have passed, in the order in which their jobs came. Expects `problem_unsettled` and `waiting_step_passed`. */
+/**
+ * The waiting steps whose problems have all passed, by priority and age of their jobs; at most 500. Locks
+ * nothing. Relies on the indexes `problem_unsettled` and `waiting_step_passed`.
+ */
 export async function resolvedWaits(em: EntityManager): Promise<readonly ResolvedWait[]> {
   return execute<ResolvedWait>(em, RESOLVED)
 }
@@ -52,8 +61,8 @@ order by s.priority desc, s.job_id
 limit 500`
 
 /**
- * Problems that nobody waits for any more are over, and those that are over are settled. One that a step has just begun to wait
- * for is left alone: its row may not be seen yet.
+ * Resolves the problems that no step waits for any more, and settles the resolved ones. Skips problems that
+ * were touched in the last 5 s, because the row of a step that has just begun to wait may not be visible yet.
  */
 export async function dropUnwanted(em: EntityManager): Promise<void> {
   await execute(em, UNWANTED)
@@ -72,7 +81,7 @@ set settled = true
 where p.resolved is not null and not p.settled
   and not exists (select from callsheet.waiting_step w where w.problem_id = p.id)`
 
-/** Problems that have passed are kept for a week, for who wants to know what a job waited for; longer while a step has still to go on. */
+/** Deletes problems a week after they were resolved; until then they show what a job waited for. */
 export async function forgetProblems(em: EntityManager): Promise<void> {
   await execute(em, FORGET)
 }

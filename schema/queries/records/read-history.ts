@@ -1,7 +1,9 @@
+/** Reads the history of a job. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** One thing that happened to a job, or to a step of it. */
+/** One event of a job or of one of its steps. */
 export interface HistoryEntry {
   /** ISO 8601. */
   readonly at: string
@@ -17,8 +19,8 @@ export interface HistoryEntry {
 }
 
 /**
- * What happened to a job, the oldest first: in the order of the ids, which are given under the job's lock, as are the times; of
- * those several may be the same. Locks nothing. Expects `history_job`.
+ * The history of a job, oldest first: in the order of the ids, which are assigned under the lock of the job.
+ * Several rows may have the same time. Locks nothing. Relies on the index `history_job`.
  */
 export async function readHistory(em: EntityManager, jobId: number): Promise<readonly HistoryEntry[]> {
   const rows = await execute<{ readonly entry: HistoryEntry }>(em, READ_HISTORY, [jobId])

@@ -1,11 +1,13 @@
+/** Reads the log of a job page by page. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { readLogCursor, writeLogCursor } from '../../log-cursor.ts'
 import { LOG_LEVELS, type LogLevel } from '../../log-level.ts'
 import { execute } from '../../sql/execute.ts'
 
-/** Which lines of a job's log are meant. */
+/** Selects lines of the log of a job. */
 export interface LogCriteria {
-  /** The least that is wanted. Default debug: all. */
+  /** Minimum level. Default debug: all lines. */
   readonly level?: LogLevel
   /** Both ends included. */
   readonly from?: Date
@@ -13,9 +15,9 @@ export interface LogCriteria {
 }
 
 export interface LogPage {
-  /** The `last` of an earlier page; undefined begins at the beginning. */
+  /** The `last` of an earlier page; undefined starts at the beginning. */
   readonly after?: string
-  /** How many lines at most. */
+  /** Maximum number of lines. */
   readonly number: number
 }
 
@@ -33,10 +35,11 @@ export interface ReadLogLine {
 }
 
 /**
- * The next lines of a job's log, and how far it has then been read (the `after` it was given, when there are none). Ordered by time
- * across attempts, and within an attempt always by line: a page never has a line without those before it, so reading on from `last`
- * loses and doubles nothing, whatever is written meanwhile. Throws RangeError for an `after` that is none. Locks nothing. Expects
- * `attempt_job` and the key of `log_line`.
+ * The next lines of the log of a job, and the cursor behind them; if there are none, `last` is the given
+ * `after`. Lines are ordered by time across attempts, and within an attempt always by number. A page never
+ * contains a line without the lines before it, so reading on from `last` neither skips nor repeats lines,
+ * whatever is written meanwhile. Throws RangeError if `after` is not a log cursor. Locks nothing. Relies on
+ * the index `attempt_job` and the primary key of `log_line`.
  */
 export async function readLog(
   em: EntityManager,
@@ -44,7 +47,7 @@ export async function readLog(
   { after, number, ...criteria }: LogCriteria & LogPage,
 ): Promise<{ readonly last: string | undefined; readonly lines: readonly ReadLogLine[] }> {
   const seen = after === undefined ? new Map<number, number>() : readLogCursor(after)
-  if (!seen) throw new RangeError(`no place in a log: ${after}`)
+  if (!seen) throw new RangeError(`expected a log cursor, got ${after}`)
   const asked = { ...given(jobId, criteria), seen: Object.fromEntries(seen), number }
   const rows = await execute<{ readonly line: ReadLogLine }>(em, READ_LOG, [JSON.stringify(asked)])
   const lines = rows.map(({ line }) => line)
@@ -52,7 +55,7 @@ export async function readLog(
   return { last, lines }
 }
 
-/** How many lines there are of that level and time. Locks nothing. */
+/** Counts the lines that match the criteria. Locks nothing. */
 export async function countLog(em: EntityManager, jobId: number, criteria: LogCriteria): Promise<number> {
   const asked = JSON.stringify(given(jobId, criteria))
   const [row] = await execute<{ readonly hits: number }>(em, COUNT_LOG, [asked])
@@ -72,7 +75,7 @@ with given as materialized (
 const WANTED = /* sql */ `array_position(array[${LOG_LEVELS.map((level) => `'${level}'`).join(', ')}], l.level) >= g.level
     and (g."from" is null or l.at >= g."from") and (g."to" is null or l.at <= g."to")`
 
-// `said` never goes back within an attempt, though the clocks that `at` was told by may have.
+// `highest_at` never decreases within an attempt, even if the clock behind `at` went back.
 const READ_LOG = /* sql */ `${GIVEN}
 select jsonb_build_object('at', l.at, 'level', l.level, 'step', s.number, 'attempt', a.attempt, 'task', a.id, 'line', l.line,
   'text', l.text) as line
@@ -80,7 +83,7 @@ from given g
 join callsheet.attempt a on a.job_id = g.job
 join callsheet.step s on s.id = a.step_id
 cross join lateral (
-  select next.*, max(next.at) over (order by next.line) as said
+  select next.*, max(next.at) over (order by next.line) as highest_at
   from (
     select *
     from callsheet.log_line l
@@ -89,7 +92,7 @@ cross join lateral (
     limit (select number from given)
   ) next
 ) l
-order by l.said, a.id, l.line
+order by l.highest_at, a.id, l.line
 limit (select number from given)`
 
 const COUNT_LOG = /* sql */ `${GIVEN}

@@ -1,7 +1,9 @@
+/** Reads the progress of running steps. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** How far a step that is placed on a node has come. */
+/** The progress of a step that is placed on a node. */
 export interface RunningProgress {
   readonly job: number
   readonly step: number
@@ -11,7 +13,10 @@ export interface RunningProgress {
   readonly unit: string | null
 }
 
-/** The progress of all that runs: a few rows however many jobs there are. Locks nothing. Expects the key of `progress`. */
+/**
+ * The progress of all running attempts: few rows, however many jobs there are. Locks nothing. Relies on the
+ * primary key of `progress`.
+ */
 export async function readProgress(em: EntityManager): Promise<readonly RunningProgress[]> {
   return execute<RunningProgress>(em, READ_PROGRESS)
 }

@@ -1,3 +1,5 @@
+/** Writes the progress of running steps. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
@@ -9,8 +11,9 @@ export interface Progress {
 }
 
 /**
- * Writes the latest progress of many attempts at once. One writer an attempt, so nothing is locked against anybody; and nobody waits
- * for the disk, for the next is here in a second.
+ * Writes the latest progress of many attempts. Each attempt has one writer, so its row lock is never
+ * contended. Does not wait for the disk (`synchronous_commit` is off), because the next report follows within
+ * a second.
  */
 export async function reportProgress(em: EntityManager, progress: readonly Progress[]): Promise<void> {
   await execute(em, REPORT_PROGRESS, [JSON.stringify(progress)])
@@ -20,6 +23,6 @@ const REPORT_PROGRESS = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
 insert into callsheet.progress (attempt_id, value, total, unit)
 select attempt, value, total, unit
-from soon, jsonb_to_recordset(?::jsonb) as p(attempt integer, value double precision, total double precision, unit text)
+from soon, jsonb_to_recordset(?::jsonb) as p(attempt bigint, value double precision, total double precision, unit text)
 on conflict (attempt_id) do update
 set value = excluded.value, total = excluded.total, unit = excluded.unit`

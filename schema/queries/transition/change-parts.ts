@@ -1,31 +1,23 @@
-import type { ChangeRows } from './change-rows.ts'
+/** The part of the statement that writes each kind of row of a change. */
+import { type ChangeRows, IDS, type Part, ROWS } from './change-rows.ts'
 
-const ids = (part: keyof ChangeRows, most: number) =>
-  `select value::integer from jsonb_array_elements_text(g->'${part}') limit ${most}`
+const ids = (list: keyof typeof IDS, most: number) =>
+  `select value::${IDS[list]} from jsonb_array_elements_text(g->'${list}') limit ${most}`
 
-/** PostgreSQL takes a hundred rows to come of a function: it would rather read a whole table than look for so many, were there no limit. */
-const rows = (part: keyof typeof COLUMNS, most: number) =>
-  `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${COLUMNS[part]}) limit ${most}) as m`
+const columns = (part: Part) =>
+  Object.entries(ROWS[part])
+    .map(([name, { sql }]) => `"${name}" ${sql}`)
+    .join(', ')
 
-const COLUMNS = {
-  placed: /* sql */ `id integer, "stepId" integer, "jobId" integer, "nodeId" integer, "hostId" text, category text, gpu text,
-    vram integer, carrier uuid`,
-  steps: /* sql */ `id integer, was text, state text, attempt smallint, losses smallint, result jsonb, "errorMessage" text,
-    "retryAfterMs" double precision, "asItFailed" boolean`,
-  attempts: /* sql */ `id integer, "stepId" integer, "jobId" integer, attempt smallint, state text, "nodeId" integer,
-    "errorMessage" text`,
-  waits: /* sql */ `"stepId" integer, "jobId" integer, type text, resource text, requirement text, data jsonb,
-    words text, "firstCheckS" double precision`,
-  metadata: /* sql */ `"jobId" integer, key text, value text`,
-  jobs: /* sql */ `"jobId" integer, was text, state text, final boolean, started boolean, released boolean, abort jsonb,
-    pause jsonb, resumed boolean, stop jsonb, "givenUp" text, cleanup jsonb`,
-} as const
+/** PostgreSQL expects a hundred rows of a function, and would rather read a whole table than look them up. The limit tells it how few there are. */
+const rows = (part: Part, most: number) =>
+  `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${columns(part)}) limit ${most}) as m`
 
-/** The statement that writes each, as parts of one: `given` holds the rows as `g`, of which no part has more than `most`. */
+/** `given` holds the rows as `g`; no part has more than `most`. */
 export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
   placed: (most) => /* sql */ `placed as (
-  insert into callsheet.placement (id, step_id, job_id, node_id, host_id, category, gpu, vram, carrier, fetched)
-  select m.id, m."stepId", m."jobId", n.id, m."hostId", m.category, m.gpu, m.vram, m.carrier, callsheet.now()
+  insert into callsheet.placement (id, step_id, job_id, node_id, host_id, category, gpu, vram, fetched)
+  select m.id, m."stepId", m."jobId", n.id, m."hostId", m.category, m.gpu, m.vram, callsheet.now()
   from given, ${rows('placed', most)}
   join callsheet.node n on n.id = m."nodeId" and n.gone is null
   returning id
@@ -33,9 +25,9 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   steps: (most) => /* sql */ `steps as (
   update callsheet.step s
   set state = m.state, attempt = m.attempt, losses = m.losses,
-      error_message = case when m."asItFailed" then s.error_message else m."errorMessage" end,
+      error_message = case when m."keepsFailure" then s.error_message else m."errorMessage" end,
       result = coalesce(nullif(m.result, 'null'::jsonb), s.result),
-      retry_after = case when m."asItFailed" then s.retry_after
+      retry_after = case when m."keepsFailure" then s.retry_after
                     else callsheet.now() + m."retryAfterMs" * interval '1 millisecond' end,
       changed = callsheet.now()
   from given, ${rows('steps', most)}
@@ -50,7 +42,7 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   set state = excluded.state, error_message = excluded.error_message, changed = callsheet.now()
 )`,
   waits: (most) => /* sql */ `raised as (
-  -- One that has passed only just now had not passed: it is looked at as rarely as before.
+  -- A condition that passed less than two minutes ago had not really passed: it keeps its check interval.
   insert into callsheet.problem as p (type, resource, requirement, data, checks, next_check)
   select distinct on (m.type, m.resource, m.requirement) m.type, m.resource, m.requirement, m.data, coalesce(l.checks, 0),
     callsheet.now() + m."firstCheckS" * interval '1 second' * power(2, least(coalesce(l.checks, 0), 5))
@@ -74,8 +66,8 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   join raised r on (r.type, r.resource, r.requirement) = (m.type, m.resource, m.requirement)
   on conflict (problem_id, step_id) do update set data = excluded.data, words = excluded.words, passed = null
 )`,
-  goneOn: (most) => /* sql */ `gone_on as (
-  delete from callsheet.waiting_step w using given where w.step_id in (${ids('goneOn', most)})
+  wokenUp: (most) => /* sql */ `woken_up as (
+  delete from callsheet.waiting_step w using given where w.step_id in (${ids('wokenUp', most)})
 )`,
   resolved: (most) => /* sql */ `resolved as (
   update callsheet.problem p
@@ -95,11 +87,16 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   from given, ${rows('metadata', most)}
   on conflict (job_id, key) do update set value = excluded.value
 )`,
+  log: (most) => /* sql */ `log as (
+  insert into callsheet.log_line (attempt_id, line, at, level, text)
+  select m.attempt, m.line, callsheet.now(), m.level, m.text
+  from given, ${rows('log', most)}
+  on conflict do nothing
+)`,
   history: () => /* sql */ `history as (
   insert into callsheet.history (job_id, step, attempt, event, was, became, cause, node_id, by_user)
   select m."jobId", m.step, m.attempt, m.event, m.was, m.became, m.cause, m."nodeId", m."user"
-  from given, rows from (jsonb_to_recordset(g->'history') as ("jobId" integer, step integer, attempt smallint, event text,
-    was text, became text, cause text, "nodeId" integer, "user" text)) with ordinality as m
+  from given, rows from (jsonb_to_recordset(g->'history') as (${columns('history')})) with ordinality as m
   order by m.ordinality
 )`,
   jobs: (most) => /* sql */ `job as (
@@ -109,13 +106,11 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
       run_started = case when m.started then coalesce(j.run_started, callsheet.now()) else j.run_started end,
       run_until = case when m.started
                   then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
-      -- A pause does not count; one from before the job began to queue, from there on.
+      -- A pause does not count; of one from before the job began to queue, only the time since then.
       queue_until = case when m.released then callsheet.now() + j.queue_limit * interval '1 second'
                     when m.resumed then j.queue_until + (callsheet.now()
                       - greatest(j.paused, j.queue_until - j.queue_limit * interval '1 second'))
                     else j.queue_until end,
-      -- The mark of markAdmitted stands for a place until the job runs; one that has left READY comes back without.
-      admitted = case when j.state = m.state then j.admitted end,
       held = j.held and not m.released,
       abort_requested = case when m.abort is null then j.abort_requested
                         else coalesce(j.abort_requested, callsheet.now()) end,
@@ -129,10 +124,10 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
                        else coalesce(j.stop_requested, callsheet.now()) end,
       stop_user = coalesce(j.stop_user, m.stop->>'user'),
       given_up = coalesce(j.given_up, m."givenUp"),
-      cleanup_until = case when (m.cleanup->>'anew')::boolean then null
+      cleanup_until = case when m."cleanupAnew" then null
                       else coalesce(j.cleanup_until,
-                        callsheet.now() + (m.cleanup->>'withinS')::double precision * interval '1 second') end,
-      cleanup_given_up = coalesce(j.cleanup_given_up, m.cleanup->>'givenUp')
+                        callsheet.now() + m."cleanupWithinS" * interval '1 second') end,
+      cleanup_given_up = coalesce(j.cleanup_given_up, m."cleanupGivenUp")
   from given, ${rows('jobs', most)}
   where j.id = m."jobId" and j.finished is null and j.state = m.was
   returning j.id

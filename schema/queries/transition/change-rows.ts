@@ -1,44 +1,133 @@
-import type { NewPlacement } from '../admission/write-placements.ts'
-import type { WrittenChange } from './written-change.ts'
+/** Describes once what a change of a job writes, table by table: the SQL columns and the TypeScript rows follow. */
+import type { LogLevel } from '../../log-level.ts'
+import type { JobState, StepState } from '../../states.ts'
 
-type Of<Part extends 'steps' | 'attempts' | 'waits' | 'history'> = readonly (WrittenChange[Part][number] & {
-  readonly jobId: number
-})[]
+/** A column as `jsonb_to_recordset` reads it, with the type of its values. */
+interface Column<T> {
+  readonly sql: string
+  readonly _type?: T
+}
+const column = <T>(sql: string): Column<T> => ({ sql })
 
-/** What changes of jobs write, table by table. */
-export interface ChangeRows {
-  readonly placed: readonly NewPlacement[]
-  readonly steps: Of<'steps'>
-  readonly attempts: Of<'attempts'>
-  readonly waits: Of<'waits'>
-  /** Steps that wait no more. */
-  readonly goneOn: readonly number[]
-  readonly resolved: readonly number[]
-  readonly dropped: readonly number[]
-  readonly fetched: readonly number[]
-  readonly metadata: readonly { readonly jobId: number; readonly key: string; readonly value: string }[]
-  readonly history: Of<'history'>
-  readonly jobs: readonly (WrittenChange['job'] & { readonly jobId: number })[]
+const bigint = column<number>('bigint')
+const integer = column<number>('integer')
+const smallint = column<number>('smallint')
+const double = column<number>('double precision')
+const boolean = column<boolean>('boolean')
+const text = column<string>('text')
+const jobState = column<JobState>('text')
+const stepState = column<StepState>('text')
+const json = <T>() => column<T>('jsonb')
+const nullable = <T>({ sql }: Column<T>) => column<T | null>(sql)
+
+/** The rows of each part. The job is added to those that name it (`jobId`). */
+export const ROWS = {
+  /** Placements whose steps start with this change. */
+  placed: {
+    ...{ id: bigint, stepId: integer, jobId: integer, nodeId: integer, hostId: text, category: text },
+    ...{ gpu: nullable(text), vram: integer },
+  },
+  steps: {
+    ...{ id: integer, was: stepState, state: stepState, attempt: smallint, losses: smallint },
+    ...{ result: json<unknown>(), errorMessage: nullable(text) },
+    /** Delay before the next attempt, ms. */
+    retryAfterMs: nullable(double),
+    /** Keeps the error message and the time of the next attempt. */
+    keepsFailure: boolean,
+  },
+  attempts: {
+    ...{ id: bigint, stepId: integer, jobId: integer, attempt: smallint, state: stepState },
+    ...{ nodeId: nullable(integer), errorMessage: nullable(text) },
+  },
+  /** The conditions that steps begin to wait for. Equal ones are one problem, across jobs too. */
+  waits: {
+    ...{ stepId: integer, jobId: integer, type: text, resource: text, requirement: text },
+    data: json<Readonly<Record<string, string>>>(),
+    /** The condition in words, after “waits for”; null: the resource and the requirement. */
+    words: nullable(text),
+    /** Delay before the first check, s; null: whoever changes the condition resolves it. */
+    firstCheckS: nullable(double),
+  },
+  metadata: { jobId: integer, key: text, value: text },
+  log: { attempt: bigint, line: integer, level: column<LogLevel>('text'), text },
+  history: {
+    ...{ jobId: integer, step: nullable(integer), attempt: nullable(smallint), event: text },
+    ...{ was: nullable(text), became: text, cause: nullable(text) },
+    ...{ nodeId: nullable(integer), user: nullable(text) },
+  },
+  jobs: {
+    ...{
+      jobId: integer,
+      was: jobState,
+      state: jobState,
+      final: boolean,
+      started: boolean,
+      released: boolean,
+    },
+    abort: json<{
+      readonly cleanup: boolean
+      readonly user: string | null
+      readonly reason: string | null
+    } | null>(),
+    ...{ pause: json<By | null>(), resumed: boolean, stop: json<By | null>(), givenUp: nullable(text) },
+    /** How long clean-up that begins with this change may take, s; null where none begins. */
+    cleanupWithinS: nullable(double),
+    /** Clean-up time starts anew when clean-up begins again. */
+    cleanupAnew: boolean,
+    cleanupGivenUp: nullable(text),
+  },
+} as const
+
+interface By {
+  readonly user: string | null
 }
 
-/** Pure. */
-export function rowsOf(changes: readonly WrittenChange[], placed: readonly NewPlacement[]): ChangeRows {
-  const all = <Part extends 'steps' | 'attempts' | 'waits' | 'history'>(part: Part) =>
-    changes.flatMap((change) => change[part].map((row) => ({ ...row, jobId: change.jobId }))) as Of<Part>
-  const steps = all('steps')
+export type Part = keyof typeof ROWS
+export type Row<P extends Part> = {
+  readonly [C in keyof (typeof ROWS)[P]]: (typeof ROWS)[P][C] extends Column<infer T> ? T : never
+}
+
+/** Everything that one change of one job writes. */
+export interface WrittenChange {
+  readonly jobId: number
+  readonly job: Omit<Row<'jobs'>, 'jobId'>
+  readonly steps: readonly Row<'steps'>[]
+  readonly attempts: readonly Omit<Row<'attempts'>, 'jobId'>[]
+  readonly waits: readonly Omit<Row<'waits'>, 'jobId'>[]
+  readonly history: readonly Omit<Row<'history'>, 'jobId'>[]
+  readonly log: readonly Row<'log'>[]
+  readonly metadata: Readonly<Record<string, string>>
+  /** Ids of problems that have passed. */
+  readonly resolved: readonly number[]
+  /** Ids of placements that are over, and of those that their node has fetched. */
+  readonly dropped: readonly number[]
+  readonly fetched: readonly number[]
+}
+
+/** Lists of ids, beside the rows. */
+export const IDS = { wokenUp: 'integer', resolved: 'integer', dropped: 'bigint', fetched: 'bigint' } as const
+
+export type ChangeRows = { readonly [P in Part]: readonly Row<P>[] } & {
+  readonly [L in keyof typeof IDS]: readonly number[]
+}
+
+/** The rows of several changes together. Pure. */
+export function rowsOf(changes: readonly WrittenChange[], placed: readonly Row<'placed'>[]): ChangeRows {
+  const ofJobs = <R extends object>(rows: (change: WrittenChange) => readonly R[]) =>
+    changes.flatMap((change) => rows(change).map((row) => ({ jobId: change.jobId, ...row })))
+  const steps = changes.flatMap((change) => change.steps)
   return {
     placed,
     steps,
-    attempts: all('attempts'),
-    waits: all('waits'),
-    goneOn: steps.filter(({ was, state }) => was === 'WAITING' && state !== 'WAITING').map(({ id }) => id),
+    attempts: ofJobs(({ attempts }) => attempts),
+    waits: ofJobs(({ waits }) => waits),
+    metadata: ofJobs(({ metadata }) => Object.entries(metadata).map(([key, value]) => ({ key, value }))),
+    log: changes.flatMap(({ log }) => log),
+    history: ofJobs(({ history }) => history),
+    jobs: ofJobs(({ job }) => [job]),
+    wokenUp: steps.filter(({ was, state }) => was === 'WAITING' && state !== 'WAITING').map(({ id }) => id),
     resolved: changes.flatMap(({ resolved }) => resolved),
     dropped: changes.flatMap(({ dropped }) => dropped),
     fetched: changes.flatMap(({ fetched }) => fetched),
-    metadata: changes.flatMap(({ jobId, metadata }) =>
-      Object.entries(metadata).map(([key, value]) => ({ jobId, key, value })),
-    ),
-    history: all('history'),
-    jobs: changes.map(({ jobId, job }) => ({ ...job, jobId })),
   }
 }

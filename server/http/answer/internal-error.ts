@@ -1,5 +1,5 @@
 /** Logs a server error and explains it to the client without details. */
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway } from '../../../schema/sql/database-away.ts'
 
 /** `away`: the database could not be reached, so nothing was changed. */
 export function internalError(

@@ -65,6 +65,16 @@ export function filled<Q extends Query>(query: Q): Q {
   ) as unknown as Q
 }
 
+/** The same parameters, described as read by only one of the actions of an operation. */
+export function onlyWith<Q extends Query>(action: string, query: Q): Q {
+  const lowered = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+  const entries = Object.entries(query).map(([name, declared]) => {
+    const description = `With \`${action}\`: ${lowered(declared.description)}`
+    return [name, { ...declared, description }]
+  })
+  return Object.fromEntries(entries) as unknown as Q
+}
+
 /** Throws `invalidInput` for the first undeclared parameter; for a `strict` operation. */
 export function refuseUnknown(query: Query, given: ParameterValues): void {
   const known = Object.entries(query).flatMap(([name, { aliases }]) => [name, ...aliases])

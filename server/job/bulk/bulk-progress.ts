@@ -1,3 +1,4 @@
+/** How far a bulk change has come, over all times its request was sent. */
 import type { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { beginBulk, readBulk } from '../../../schema/queries/jobs/idempotency.ts'
@@ -6,13 +7,13 @@ import { conflict } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
 
 export interface BulkProgress {
-  /** The last job there was when the request was first sent: what came later, also from itself, is left alone. */
+  /** The last job that existed when the request was first sent. Later jobs, its own included, are left alone. */
   readonly upTo: number
-  /** What the same request has done before, by the serial of the job. */
+  /** What the same request has done before, by job id. */
   readonly done: ReadonlyMap<number, JobBulkDocument['job'][number]>
 }
 
-/** How far a request that changes many jobs has come; notes that it has begun. Throws `conflict` for a key that another request has used. */
+/** Reads the progress of the request, and notes that it has begun. Throws `conflict` for a key that another request has used. */
 export async function bulkProgress({
   em,
   user,

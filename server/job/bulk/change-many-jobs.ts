@@ -1,3 +1,4 @@
+/** Changes all jobs that match: `POST /job/bulk`. */
 import { BULK_ACTIONS, JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { serialOf } from '../../../schema/ids.ts'
 import { countJobs } from '../../../schema/queries/jobs/list-jobs.ts'
@@ -5,11 +6,12 @@ import { PRIORITIES } from '../../../schema/states.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
 import { operation } from '../../http/operation.ts'
 import { boolean, oneOf, someOf, string } from '../../http/request/parameter-kinds.ts'
-import { filled, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
+import { filled, onlyWith, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
+import { ABORT_PARAMETERS } from '../actions/control.ts'
 import { CRITERIA, criteriaOf } from '../request/criteria.ts'
 import { refuseImmediate } from '../request/refuse-immediate.ts'
-import { type BulkAction, doTo, foresee } from './bulk-actions.ts'
 import { bulkProgress } from './bulk-progress.ts'
+import type { Request } from './change-one.ts'
 import { runBulk } from './run-bulk.ts'
 
 const QUERY = {
@@ -17,23 +19,18 @@ const QUERY = {
     ...CRITERIA,
     id: parameter(someOf, undefined, 'Only these jobs: comma-separated list of job ids, such as `VX-12`.'),
   }),
-  action: required(oneOf(BULK_ACTIONS), 'What to do to them.'),
+  action: required(oneOf(BULK_ACTIONS), 'The action to apply to each job.'),
   newPriority: parameter(
     oneOf(PRIORITIES),
     undefined,
-    'With `priority`: the new priority. With `re-run`: that of the new jobs; by default that of the old ones.',
+    'With `priority`: the new priority. With `re-run`: the priority of the new jobs; default: that of the original.',
   ),
-  reason: parameter(string, undefined, 'With `abort`: why, for the history.'),
-  cleanup: parameter(
-    boolean,
-    true,
-    'With `abort`: run the clean-up steps first. False skips them for jobs of which no step has started.',
-  ),
-  dryRun: parameter(boolean, false, 'Do nothing: answer with what would be done.'),
+  ...onlyWith('abort', ABORT_PARAMETERS),
+  dryRun: parameter(boolean, false, 'Change nothing: answer what would be done.'),
   after: parameter(
     string,
     undefined,
-    'Only jobs after this id: to go on after a call that ended at its limit, or was stopped.',
+    'Only jobs after this id: continues a call that reached its limit or was stopped.',
   ),
 } as const
 type Query = ValuesOf<typeof QUERY>
@@ -41,7 +38,10 @@ type Query = ValuesOf<typeof QUERY>
 export default operation({
   title: 'Change many jobs',
   description:
-    'Does one thing to every job that matches, each by itself, as the operation for one job would (ours). Goes by id, through at most 10 000 jobs; jobs created meanwhile are left alone. A criterion that is named has to have a value: `state=` is refused, and does not mean all. Sent again with the same `Idempotency-Key` it goes on with the jobs that it has not changed yet, and lists those that it has.',
+    'Applies one action to every matching job, each as the operation on one job would (Callsheet extension). Processes at most ' +
+    '10 000 jobs, by id; jobs created in the meantime are left alone. A named criterion must have a value: `state=` is refused, ' +
+    'and does not mean all. Sent again with the same `Idempotency-Key`, it continues with the jobs it has not changed yet, and ' +
+    'lists those it has.',
   method: 'POST',
   path: '/job/bulk',
   role: '_job_write',
@@ -50,18 +50,15 @@ export default operation({
   idempotent: true,
   strict: true,
 }).answer(async ({ query, em, engine, user, once: asked, changes, logged }) => {
-  const action = actionOf(query)
+  const request = requestOf(query)
   if (query.newPriority) refuseImmediate(query.newPriority, user)
   const after = afterOf(query)
   const criteria = { ...criteriaOf(query, { engine, user }), ...named(query.id) }
   const once = query.dryRun ? undefined : asked
   const hits = await countJobs(em, criteria)
-  const { upTo, done } = await bulkProgress({ em, user, once })
-  const given = { em, engine, user, once, changes, logged }
-  const { outcomes, stopped } = await runBulk(given, {
-    ...{ criteria, after, upTo, done, action },
-    change: query.dryRun ? foresee : doTo,
-  })
+  const progress = await bulkProgress({ em, user, once })
+  const context = { em, engine, user, once, changes, logged }
+  const { outcomes, stopped } = await runBulk(context, { ...progress, criteria, after, request })
   return {
     ...{ action: query.action, dryRun: query.dryRun, hits },
     ...(stopped !== undefined && { stopped }),
@@ -70,25 +67,13 @@ export default operation({
   }
 })
 
-function actionOf({ action, newPriority: priority, reason, cleanup }: Query): BulkAction {
-  switch (action) {
-    case 'abort':
-      return { action, reason: reason ?? null, cleanup }
-    case 'stop':
-    case 'pause':
-    case 'resume':
-    case 'delete':
-      return { action }
-    case 're-run':
-      return { action, priority }
-    case 'priority':
-      if (priority === undefined)
-        throw invalidInput('newPriority', `expected one of ${PRIORITIES.join(', ')}, got nothing`)
-      return { action, priority }
-  }
+function requestOf({ action, newPriority: priority, reason, cleanup, dryRun }: Query): Request {
+  if (action === 'priority' && priority === undefined)
+    throw invalidInput('newPriority', `expected one of ${PRIORITIES.join(', ')}, got nothing`)
+  return { action, options: { priority, reason, cleanup }, dryRun }
 }
 
-/** An id that no job has matches nothing; one that is none is refused. */
+/** The id of no job matches nothing; a text that is not an id is refused. */
 function named(ids: readonly string[] | undefined): { readonly ids?: readonly number[] } {
   return ids === undefined ? {} : { ids: ids.map((id) => serialIn('id', id)) }
 }

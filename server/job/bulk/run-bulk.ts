@@ -1,63 +1,62 @@
+/** Changes all jobs that match, by id, a few side by side. */
 import { siteId } from '../../../schema/ids.ts'
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
 import { noteChanged } from '../../../schema/queries/jobs/idempotency.ts'
 import { type MatchedJob, matchJobs } from '../../../schema/queries/jobs/match-jobs.ts'
 import { internalError } from '../../http/answer/internal-error.ts'
-import type { BulkAction, BulkContext, BulkOutcome } from './bulk-actions.ts'
 import type { BulkProgress } from './bulk-progress.ts'
+import { type BulkContext, type BulkOutcome, changeOne, type Request } from './change-one.ts'
 
-/** What is to be done to which jobs. */
+/** What is done to which jobs. */
 export interface BulkRun extends BulkProgress {
   readonly criteria: Criteria
   /** Only jobs after this id. */
   readonly after: number
-  readonly action: BulkAction
-  readonly change: (given: BulkContext, job: MatchedJob, action: BulkAction) => Promise<BulkOutcome>
+  readonly request: Request
 }
 
 export interface BulkResult {
-  /** Ordered by id. */
+  /** By job id. */
   readonly outcomes: readonly BulkOutcome[]
-  /** Why it ended before all jobs were looked at; undefined when it did not. */
+  /** Why it ended before all jobs were processed; undefined when it did not. */
   readonly stopped?: string
 }
 
 /**
- * Changes one job after the other, a few side by side, until all that match are or there are 10 000 outcomes. What has been
- * done is never lost: when the database is away, or the server stops, it ends and says so. Throws only what is thrown before
- * anything was done.
+ * Ends after all matching jobs, or after 10 000 outcomes. When the database is away or the server stops, it ends early and says so:
+ * what was done is never lost. Throws only what is thrown before anything was done.
  */
-export async function runBulk(given: BulkContext, wanted: BulkRun): Promise<BulkResult> {
-  const outcomes: BulkOutcome[] = [...wanted.done].map(([id, done]) => ({ id, done }))
-  let { after } = wanted
+export async function runBulk(context: BulkContext, run: BulkRun): Promise<BulkResult> {
+  const outcomes: BulkOutcome[] = [...run.done].map(([id, done]) => ({ id, done }))
+  let { after } = run
   const ended = (stopped?: string): BulkResult => ({
     outcomes: outcomes.toSorted((one, other) => one.id - other.id),
-    ...(stopped !== undefined && { stopped: `${stopped}. ${notLookedAt(after)}` }),
+    ...(stopped !== undefined && { stopped: `${stopped}. ${unprocessed(after)}` }),
   })
   try {
-    for await (const some of groupsOf(given, wanted)) {
-      if (given.changes.stopped) return ended('The server stops')
+    for await (const some of groupsOf(context, run)) {
+      if (context.changes.stopped) return ended('The server is stopping')
       const changed = await Promise.all(
-        some.map((job) => wanted.change({ ...given, em: given.em.fork() }, job, wanted.action)),
+        some.map((job) => changeOne({ ...context, em: context.em.fork() }, job, run.request)),
       )
       outcomes.push(...changed)
       after = some.at(-1)?.id ?? after
       const away = changed.find((one) => 'away' in one)
       if (away) return ended(away.refused.explanation)
-      await note(given, wanted, changed)
+      await note(context, run, changed)
     }
     return ended()
   } catch (error) {
     if (outcomes.length === 0) throw error
-    return ended(internalError(error, given.logged).explanation)
+    return ended(internalError(error, context.logged).explanation)
   }
 }
 
-function notLookedAt(after: number): string {
-  return after === 0 ? 'No job was looked at' : `Jobs after ${siteId(after)} were not looked at`
+function unprocessed(after: number): string {
+  return after === 0 ? 'No job was processed' : `Jobs after ${siteId(after)} were not processed`
 }
 
-/** The jobs that match and have not been changed yet, so many as are changed side by side. */
+/** The matching jobs that have not been changed yet, in groups that are changed side by side. */
 async function* groupsOf(
   { em }: BulkContext,
   { criteria, after: from, upTo, done }: BulkRun,
@@ -74,15 +73,15 @@ async function* groupsOf(
   }
 }
 
-/** A new job is noted with its creation. */
-async function note({ em, user, once }: BulkContext, { action }: BulkRun, changed: readonly BulkOutcome[]) {
-  if (!once || action.action === 're-run') return
+/** Notes the changed jobs under the key of the request. A new job is noted when it is created. */
+async function note({ em, user, once }: BulkContext, { request }: BulkRun, changed: readonly BulkOutcome[]) {
+  if (!once || request.dryRun || request.action === 're-run') return
   const ids = changed.flatMap((one) => ('done' in one ? [one.id] : []))
   await noteChanged(em, user.name, once, ids)
 }
 
 const MOST_JOBS = 10_000
-/** Jobs that are looked up at a time, so that what is changed late in a call is what matches then. */
+/** Jobs that are read at a time, so that jobs changed late in a call are those that match then. */
 const BATCH = 200
-/** Jobs that are changed side by side: few, because each takes a connection for its transaction. */
+/** Few, because each takes a connection for its transaction. */
 const AT_ONCE = 4

@@ -1,4 +1,4 @@
-/** The metadata keys that nobody stores: made from what the attempts of a job have done (wire.md §10.2). */
+/** Computed metadata: keys that are not stored but derived from the attempts of a job (wire.md §10.2). */
 import type { ReadJob, ReadRun } from '../../../schema/queries/jobs/read-jobs.ts'
 import { isRunning } from '../../../schema/states.ts'
 
@@ -7,14 +7,16 @@ interface KeyValue {
   readonly value: string
 }
 
-/** Whether a key may be one of these: what names no such key need not read the attempts. */
+/** Whether a key may be computed. If no requested key is, the attempts need not be read. */
 export function mayBeComputed(key: string): boolean {
   return /^(progress-|errorMessage|transcode|retryAfter$|maxRetries$)/.test(key)
 }
 
 /**
- * `progress-<step>-<sub>-<attempt>`, `errorMessage-<step>-<sub>-<attempt>`, `errorMessage` of a job that is FAILED_TOTAL, `retryAfter`
- * and `maxRetries` (ours) of the step that is tried again next, and what is known of a transcode. The sub task is 0: no step is cut into any. None for a job that was read without its runs.
+ * `progress-<step>-<sub>-<attempt>` and `errorMessage-<step>-<sub>-<attempt>`, `errorMessage` of a
+ * FAILED_TOTAL job, `retryAfter` and `maxRetries` (Callsheet extension) of the step that is retried next, and
+ * the `transcode…` keys. The sub-task is always 0, because steps are not split. Empty for a job that was read
+ * without its runs.
  */
 export function computedMetadata({ runs = [], errorMessage = null, retry }: ReadJob): readonly KeyValue[] {
   const transcode = runs.findLast(({ name }) => name === TRANSCODE)
@@ -27,16 +29,16 @@ export function computedMetadata({ runs = [], errorMessage = null, retry }: Read
   ]
 }
 
-/** Of a job in HOLD nobody knows when: its step is tried again when it is asked for. */
+/** A job in HOLD has no `retryAfter`: its step is retried only on request. */
 function retryData({ retryAfter, maxRetries }: NonNullable<ReadJob['retry']>): readonly KeyValue[] {
   const at = retryAfter === null ? [] : [{ key: 'retryAfter', value: new Date(retryAfter).toISOString() }]
   return [...at, { key: 'maxRetries', value: String(maxRetries) }]
 }
 
-/** The name of the step that transcodes. */
+/** The name of the transcoding step. */
 const TRANSCODE = 'transcode'
 
-/** Progress in neither bytes nor percent has no such form. */
+/** Only progress in bytes or percent has this form. */
 function progressOf({ step, attempt, progress }: ReadRun): readonly KeyValue[] {
   const { value = 0, total = null, unit = null } = progress ?? {}
   if (unit !== 'bytes' && unit !== 'percent') return []
@@ -51,7 +53,7 @@ function errorOf({ step, attempt, state, errorMessage }: ReadRun): readonly KeyV
   return [{ key: `errorMessage-${step}-0-${attempt}`, value: errorMessage }]
 }
 
-/** Percent, and seconds. The time that is left is told by how long the part that is done has taken. */
+/** Progress in percent, times in seconds. The time left is extrapolated from the time taken so far. */
 function transcodeData({ state, progress, seconds }: ReadRun): readonly KeyValue[] {
   const done = progress?.unit === 'percent' ? progress.value : undefined
   const left =
@@ -62,7 +64,7 @@ function transcodeData({ state, progress, seconds }: ReadRun): readonly KeyValue
   )
 }
 
-/** As Java writes a double: `100.0`, `4.67E-6` (wire.md §6.2). */
+/** Formats a number as Java formats a double: `100.0`, `4.67E-6` (wire.md §6.2). */
 export function javaDouble(value: number): string {
   const size = Math.abs(value)
   if (value === 0 || (size >= 1e-3 && size < 1e7))

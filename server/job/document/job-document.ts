@@ -1,17 +1,18 @@
+/** Writes a job as a `JobDocument`. */
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
 import type { Parts, ReadJob, ReadTask } from '../../../schema/queries/jobs/read-jobs.ts'
 import { isRunning, priorityOf } from '../../../schema/states.ts'
 import { computedMetadata, mayBeComputed } from './computed-metadata.ts'
 
-/** Which parts a job's document has (wire.md §6.1). */
+/** The parts of a job that its document shows (wire.md §6.1). */
 export interface Shown {
-  /** The metadata keys that are shown. */
+  /** The metadata keys to show. */
   readonly data: 'none' | 'all' | readonly string[]
   readonly steps: boolean
 }
 
-/** What the parameters `metadata`, `field` and `step` ask for; keys that are named are shown without `metadata`, too (wire.md §8.6). */
+/** The parts that `metadata`, `field` and `step` select. `field` implies `metadata` (wire.md §8.6). */
 export function shown(query: {
   readonly metadata?: boolean
   readonly field?: readonly string[]
@@ -21,13 +22,12 @@ export function shown(query: {
   return { data: field.length > 0 ? field : metadata ? 'all' : 'none', steps }
 }
 
-/** What has to be read of a job to show that. */
+/** The parts of a job to read for such a document. */
 export function partsOf({ data, steps }: Shown): Parts {
   const runs = data === 'all' || (data !== 'none' && data.some(mayBeComputed))
   return { metadata: data !== 'none', steps, runs }
 }
 
-/** A job as a document. */
 export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
   const { id, user, started, finished, state, type, priority, paused } = job
   const tasks = job.steps?.tasks ?? []
@@ -46,14 +46,17 @@ export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
   }
 }
 
-/** What a WAITING job waits for (wire.md §6.1). */
+/** The condition that a WAITING job waits for (wire.md §6.1). */
 function waitingFor({ steps }: ReadJob): Pick<JobDocument, 'waiting'> {
   if (!steps?.waiting) return {}
   const { resource, type, requirement } = steps.waiting
   return { waiting: { resourceId: resource, resourceType: type, requirement } }
 }
 
-/** The step that runs, or that ran last: by its place among the steps, not by its number (wire.md §6.3). Clean-up has that of the last: clients take it for a share of `totalSteps`. */
+/**
+ * The running step, or the last one that ran. `number` is its position, not its step number (wire.md §6.3). A
+ * clean-up step has the position of the last step, because clients show it as a share of `totalSteps`.
+ */
 function currentStep(tasks: readonly ReadTask[]): Pick<JobDocument, 'currentStep'> {
   const latest = tasks.toSorted((a, b) => b.id - a.id)
   const current = latest.find(({ state }) => isRunning(state)) ?? latest[0]
@@ -88,12 +91,12 @@ function taskDocument({
   }
 }
 
-/** Seconds of media are reported as they are; the document has whole numbers. */
+/** A total in seconds of media can be fractional; the document has whole numbers. */
 function wholeOf(total: number | null): number | null {
   return total === null ? null : Math.round(total)
 }
 
-/** Without what is null. */
+/** Leaves out the keys whose value is null. */
 export function present<T extends Readonly<Record<string, unknown>>>(
   values: T,
 ): { [K in keyof T]?: NonNullable<T[K]> } {
@@ -102,7 +105,7 @@ export function present<T extends Readonly<Record<string, unknown>>>(
   }
 }
 
-/** What is stored comes before what would be made: metadata are shown as they were given. */
+/** Stored metadata overrides computed metadata, so that metadata is shown as it was given. */
 function dataOf(job: ReadJob, keys: 'all' | readonly string[]) {
   const { metadata = [] } = job
   const itemId = metadata.find(({ key }) => key === 'itemId')
@@ -116,7 +119,7 @@ function dataOf(job: ReadJob, keys: 'all' | readonly string[]) {
     .map(([key, value]) => ({ key, value }))
 }
 
-/** What real servers show without being asked for metadata, and where the output lies. */
+/** The keys that Vidispine servers show even without `metadata`, and `outputUri`. */
 export const SHORT_KEYS = [
   'item',
   'outputUri',

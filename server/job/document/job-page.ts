@@ -1,3 +1,4 @@
+/** Reads one page of a list of jobs as a document. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { JobListDocument } from '../../../schema/documents/job.ts'
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
@@ -8,7 +9,7 @@ import { MOST_JOBS, orderOf, type PAGE } from '../request/criteria.ts'
 import { jobDocument, partsOf, shown } from './job-document.ts'
 import { reasonsFor } from './reasons.ts'
 
-/** One page of the jobs that match, as a document. */
+/** The page of matching jobs that `query` asks for. */
 export async function jobPage(
   em: EntityManager,
   criteria: Criteria,
@@ -23,7 +24,7 @@ export async function jobPage(
   return { hits, job: jobs.map((job) => ({ ...jobDocument(job, look), ...reasons.get(job.id) })) }
 }
 
-/** As text: the ids, each ended by CRLF (wire.md §3.3). */
+/** As text/plain: the job ids, each ended by CRLF (wire.md §3.3). */
 export function jobLines({ job }: JobListDocument): string {
   return job.map(({ jobId }) => `${jobId}\r\n`).join('')
 }

@@ -1,4 +1,4 @@
-/** A text that stands on a line of its own, or in one column of it: line ends and tabs are a blank. */
+/** Puts a text on one line or into one column: replaces line breaks and tabs with a space. */
 export function onOneLine(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ')
 }

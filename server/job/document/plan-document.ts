@@ -1,10 +1,10 @@
+/** Writes the plan of a job that a dry run did not start. Pure. */
 import type { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
 import { needFrom } from '../../../schema/need.ts'
 import type { Priority } from '../../../schema/states.ts'
 import type { PlannedStep } from '../../../steps/engine/submit/plan.ts'
 import type { StartRequest } from '../../../steps/engine/submit/start-request.ts'
 
-/** A job that is not started, as a document. Pure. */
 export function planDocument(
   { type, user, held }: StartRequest,
   priority: Priority,
@@ -24,7 +24,7 @@ function stepDocument({ place, command, ...step }: PlannedStep): JobPlanDocument
   }
 }
 
-/** As text: the command lines, quoted for a shell, each ended by CRLF. */
+/** As text/plain: the command lines, quoted for a shell, each ended by CRLF. */
 export function commandLines({ step }: JobPlanDocument): string {
   return step
     .flatMap(({ command }) => (command ? [`${command.argument.map(quoted).join(' ')}\r\n`] : []))

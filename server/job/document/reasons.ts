@@ -1,3 +1,4 @@
+/** Adds to job documents the reason for the state of each job. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import type { ReadJob } from '../../../schema/queries/jobs/read-jobs.ts'
@@ -7,14 +8,14 @@ import { boolean } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { sentence } from './sentence.ts'
 
-/** The query parameter that asks for them (ours). */
+/** The query parameter that asks for reasons (Callsheet extension). */
 export const REASON = parameter(
   boolean,
   false,
-  'Include with each job that is not over why it is where it is, as a sentence; `GET /job/{jobId}/reason` says more.',
+  'Include the reason for the state of each job that is not final. `GET /job/{jobId}/reason` has details.',
 )
 
-/** What goes into the documents of these jobs as `reason`, by their ids; nothing unless it is asked for. */
+/** The `reason` for the document of each job that is not final, by job id. Empty unless asked for. */
 export async function reasonsFor(
   em: EntityManager,
   jobs: readonly ReadJob[],

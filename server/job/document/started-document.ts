@@ -1,16 +1,17 @@
+/** Answers a request that starts a job: with its short document, or with the fault of a refusal. */
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
 import type { NotStarted, StartAnswer } from '../../../steps/engine/submit/start-request.ts'
 import { conflict, type Fault, invalidInput, notFound } from '../../http/answer/fault.ts'
 
-/** A job that was just created, as a short document (wire.md §6.1); throws the fault of one that was refused. */
+/** The short document of a job that was just created (wire.md §6.1). Throws the fault of a refusal. */
 export function startedDocument(answer: StartAnswer): JobDocument {
   if ('refused' in answer) throw refusal(answer)
   const { id, user, started, state, type, priority } = answer.job
   return { jobId: siteId(id), user, started, status: state, type, priority }
 }
 
-/** Why a job was not created, as the fault that says so. */
+/** The fault for a job that was not created. */
 export function refusal(answer: NotStarted): Fault {
   switch (answer.refused) {
     case 'unknown-type':

@@ -1,3 +1,4 @@
+/** Writes problems as a `JobProblemListDocument` and as text/plain. */
 import type { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
 import { siteId } from '../../../schema/ids.ts'
 import type { ListedProblem } from '../../../schema/queries/problems/list-problems.ts'
@@ -6,7 +7,7 @@ export function problemListDocument(problems: readonly ListedProblem[]): JobProb
   return { problem: problems.map(({ id, type, data, jobs }) => ({ id, type, data, job: jobs.map(siteId) })) }
 }
 
-/** One a line: id, type and jobs, separated by tabs as in other lists of several columns (wire.md §3.3). */
+/** One problem per line: id, type and jobs, separated by tabs as in other lists (wire.md §3.3). */
 export function problemLines({ problem = [] }: JobProblemListDocument): string {
   return problem.map(({ id, type, job }) => `${id}\t${type}\t${job.join(',')}\r\n`).join('')
 }

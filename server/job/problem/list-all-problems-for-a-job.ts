@@ -1,3 +1,4 @@
+/** Lists the problems of one job: `GET /job/{jobId}/problem`. */
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
 import { listProblems } from '../../../schema/queries/problems/list-problems.ts'
 import { operation } from '../../http/operation.ts'
@@ -6,7 +7,7 @@ import { problemLines, problemListDocument } from './document.ts'
 
 export default operation({
   title: 'List all problems for a job',
-  description: 'The unresolved problems that the job waits for.',
+  description: 'The unresolved problems that the job waits on.',
   method: 'GET',
   path: '/job/:jobId/problem',
   role: '_job_read',

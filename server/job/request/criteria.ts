@@ -1,3 +1,4 @@
+/** Query parameters that select, page and sort jobs. */
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
 import type { Order, SortField } from '../../../schema/queries/jobs/list-jobs.ts'
 import { JOB_STATES, PRIORITIES, rankOf } from '../../../schema/states.ts'
@@ -17,7 +18,7 @@ import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
 import { REASON } from '../document/reasons.ts'
 import { typesOf } from './types-of.ts'
 
-/** Names to sort by, as clients send them, and what is meant (wire.md §8.4). */
+/** The sort fields, by the names that clients send (wire.md §8.4). */
 const FIELDS: Readonly<Record<string, SortField>> = {
   jobId: 'jobId',
   type: 'type',
@@ -33,17 +34,19 @@ const FIELDS: Readonly<Record<string, SortField>> = {
   runStart: 'runStart',
 }
 
-/** The query parameters that say which jobs are meant (wire.md §8.1); those from `text` on are ours. */
+const SORT_FIELDS = [...new Set(Object.values(FIELDS))].join(', ')
+
+/** The query parameters that select jobs (wire.md §8.1). Those from `text` on are Callsheet extensions. */
 export const CRITERIA = {
   jobmetadata: parameter(
     pairs,
     [],
-    'Only jobs with this metadata, `key=value` with the `=` encoded as `%3d`; repeated, all have to hold.',
+    'Only jobs with this metadata: `key=value` with the `=` encoded as `%3d`. If repeated, all must match.',
   ),
-  'starttime-from': parameter(dateTime, undefined, 'Only jobs created at this time or after.'),
-  'starttime-to': parameter(dateTime, undefined, 'Only jobs created at this time or before.'),
-  'finishtime-from': parameter(dateTime, undefined, 'Only jobs finished at this time or after.'),
-  'finishtime-to': parameter(dateTime, undefined, 'Only jobs finished at this time or before.'),
+  'starttime-from': parameter(dateTime, undefined, 'Only jobs created at this time or later.'),
+  'starttime-to': parameter(dateTime, undefined, 'Only jobs created at this time or earlier.'),
+  'finishtime-from': parameter(dateTime, undefined, 'Only jobs finished at this time or later.'),
+  'finishtime-to': parameter(dateTime, undefined, 'Only jobs finished at this time or earlier.'),
   type: parameter(namesOrAll(), 'all', 'Comma-separated list of job types.'),
   state: parameter(
     namesOrAll(JOB_STATES, { ABORT_PENDING: 'ABORTED_PENDING' }),
@@ -51,42 +54,42 @@ export const CRITERIA = {
     'Comma-separated list of job states.',
   ),
   priority: parameter(namesOrAll(PRIORITIES), 'all', 'Comma-separated list of job priorities.'),
-  user: parameter(boolean, true, 'Include only jobs of the current user; false: of all.'),
+  user: parameter(boolean, true, 'Only jobs of the current user. `false`: jobs of all users.'),
   text: parameter(
     string,
     undefined,
-    'Only jobs with this text in their type, metadata, error messages or step descriptions; case does not matter.',
+    'Only jobs with this text in their type, metadata, error messages or step descriptions, ignoring case.',
   ),
   error: parameter(
     boolean,
     undefined,
-    'Only jobs of which a step has failed; false: only those of which none has.',
+    'Only jobs in which a step has failed. `false`: only jobs in which none has.',
   ),
   'duration-from': parameter(
     integer,
     undefined,
-    'Only jobs that took this many seconds or more, from the start of their first step to their end.',
+    'Only jobs that took at least this many seconds, from the start of their first step to their end.',
   ),
-  'duration-to': parameter(integer, undefined, 'Only jobs that took this many seconds or less.'),
+  'duration-to': parameter(integer, undefined, 'Only jobs that took at most this many seconds.'),
   category: parameter(
     listOf(CATEGORIES),
     [],
-    'Comma-separated list of the kinds of slots: only jobs of the types that take one of them. Default: of all types.',
+    'Comma-separated list of slot categories: only jobs of types that use one of them. Default: all types.',
   ),
 } as const
 
-/** Jobs of one page: it is made in memory, whatever a client asks for. The documentation has no bound (wire.md §8.3). */
+/** Maximum jobs per page, because a page is built in memory. Vidispine documents no bound (wire.md §8.3). */
 export const MOST_JOBS = 10_000
 
-/** The query parameters that say how a list of jobs looks. */
+/** The query parameters that page, sort and shape a list of jobs. */
 export const PAGE = {
-  metadata: parameter(boolean, false, 'Include job metadata with all jobs.'),
+  metadata: parameter(boolean, false, 'Include the metadata of each job.'),
   field: parameter(
     list,
     [],
-    'Comma-separated list of the metadata keys to include; includes metadata without `metadata`, too.',
+    'Comma-separated list of the metadata keys to include, also without `metadata`.',
   ),
-  idonly: parameter(boolean, false, 'Only the ids are wanted: metadata and steps are left out.', {
+  idonly: parameter(boolean, false, 'Leave out metadata and steps.', {
     aliases: ['idOnly'],
   }),
   step: parameter(boolean, false, 'Include step information.'),
@@ -94,21 +97,21 @@ export const PAGE = {
   first: parameter(
     integer,
     1,
-    'Return jobs from that number in the list of sorted jobs, counted from 1; less is 1.',
+    'Position of the first job to return in the sorted list, counted from 1. Values below 1 count as 1.',
   ),
   number: parameter(
     integer,
     100,
-    `Return at most that number of jobs; more than ${MOST_JOBS} is ${MOST_JOBS}, and 0 is none: only \`hits\`.`,
+    `Maximum number of jobs to return, capped at ${MOST_JOBS}. 0 returns only \`hits\`.`,
   ),
   sort: parameter(
     string,
     '',
-    `List of \`field (asc|desc)[, …]\` over ${[...new Set(Object.values(FIELDS))].join(', ')}. Default: jobId asc.`,
+    `List of \`field (asc|desc)[, …]\`. Fields: ${SORT_FIELDS}. Default: jobId asc.`,
   ),
 } as const
 
-/** What the parameters of `CRITERIA` mean when this user sends them, and these job types are declared. */
+/** The criteria that the parameters of `CRITERIA` express for this user and the declared job types. */
 export function criteriaOf(
   query: ValuesOf<typeof CRITERIA>,
   { user, engine }: Pick<Context, 'user' | 'engine'>,
@@ -137,7 +140,7 @@ function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
-/** `priority desc, jobId` → what to sort by. Unknown fields are ignored, so that an old client gets an answer; pure. */
+/** `priority desc, jobId` → sort order. Unknown fields are ignored for the sake of old clients. Pure. */
 export function orderOf(sort: string): readonly Order[] {
   const wanted = sort.split(',').flatMap((part): readonly Order[] => {
     const [name = '', direction = 'asc'] = part.trim().split(/\s+/)

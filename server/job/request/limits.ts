@@ -1,35 +1,39 @@
+/** Query parameters that limit a job: its queue time, run time and retries. */
 import type { Limits } from '../../../steps/engine/declare/job-type.ts'
 import { integerFrom } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 
-/** A year. */
+/** A leap year. */
 const LONGEST_S = 366 * 86_400
 
-/** What bounds a job (ours). */
+/** Limits of one job (Callsheet extensions). */
 export const LIMITS = {
   queueTimeLimit: parameter(
     integerFrom(1, LONGEST_S),
     undefined,
-    'How long the job may queue before its first step starts, HOLD and pauses of the job left out, s; past it the job is FAILED_TOTAL. Default: as long as it takes.',
+    'Maximum time in the queue before the first step starts, in seconds, not counting HOLD and pauses of ' +
+      'the job. A job that exceeds it is FAILED_TOTAL. Default: no limit.',
   ),
   runTimeLimit: parameter(
     integerFrom(1, LONGEST_S),
     undefined,
-    'How long the job may take from its first start, waiting included, s; past it the job is FAILED_TOTAL. Default: as long as it takes.',
+    'Maximum time from the first start of the job, waiting included, in seconds. ' +
+      'A job that exceeds it is FAILED_TOTAL. Default: no limit.',
   ),
   maxRetries: parameter(
     integerFrom(0, 1_000),
     undefined,
-    'How often each step is tried again. Default: what the step declares, mostly 5.',
+    'Maximum number of retries of each step. Default: as the step declares, usually 5.',
   ),
   retryBackoff: parameter(
     integerFrom(0, 86_400),
     undefined,
-    'Wait before the first retry of a step, s; each further one waits twice as long. Default: the setting RETRY_BACKOFF.',
+    'Delay before the first retry of a step, in seconds; it doubles with each further retry. ' +
+      'Default: the setting RETRY_BACKOFF.',
   ),
 }
 
-/** What was asked for; the rest is left to the type. */
+/** The limits that were given; the job type decides the others. */
 export function limitsOf(query: {
   readonly queueTimeLimit: number | undefined
   readonly runTimeLimit: number | undefined

@@ -1,11 +1,12 @@
+/** Reads the metadata that a job is created with. */
 import type { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
 
 type Pairs = SimpleMetadataDocument['field']
 
 /**
- * The metadata a job is created with: what `jobmetadata` says, and over it what the body says (wire.md §7.2). On one key the
- * last value counts. Throws `invalidInput` for a key that is empty or too long; names the first of them.
+ * Merges `jobmetadata` and the body. The body overrides `jobmetadata`, and the last value of a key wins
+ * (wire.md §7.2). Throws `invalidInput` for the first key that is empty or too long.
  */
 export function metadataOf(
   jobmetadata: Pairs,
@@ -18,10 +19,11 @@ export function metadataOf(
   const all = [...jobmetadata.map((pair) => ({ ...pair, at: 'jobmetadata' })), ...inBody]
   for (const { key, at } of all) {
     if (key === '') throw invalidInput(at, 'a key cannot be empty')
-    if (key.length > LONGEST_KEY) throw invalidInput(at, `a key has at most ${LONGEST_KEY} characters`, key)
+    if (key.length > LONGEST_KEY)
+      throw invalidInput(at, `expected a key of at most ${LONGEST_KEY} characters`, key)
   }
   return Object.fromEntries(all.map(({ key, value }) => [key, value]))
 }
 
-/** UTF-16 units. Jobs are found by key and the beginning of its value, and an index entry holds 2 704 bytes of both. */
+/** UTF-16 code units. Key and beginning of the value share an index entry, which holds at most 2704 bytes. */
 const LONGEST_KEY = 255

@@ -1,3 +1,4 @@
+/** Starts at most one job per `Idempotency-Key`. */
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { madeBefore } from '../../../schema/queries/jobs/idempotency.ts'
@@ -9,8 +10,9 @@ import { startedDocument } from '../document/started-document.ts'
 import { findJob } from './find-job.ts'
 
 /**
- * Starts a job, unless the same request has made one before: then its short document as it is now. Throws `conflict` for a key
- * that another request has used, `notFound` for a job that was deleted since: nothing is made again.
+ * Starts a job, unless the same request has started one before: then answers with the current short document
+ * of that job. Throws `conflict` if another request has used the key, and `notFound` if the job was deleted
+ * since; it is not started again.
  */
 export async function startOnce(
   given: Pick<Context, 'em' | 'user' | 'once'>,
@@ -19,7 +21,7 @@ export async function startOnce(
   const before = await jobBefore(given)
   if (before) return before
   const answer = await start()
-  // The other of two at the same instant was faster.
+  // A concurrent request with the same key was faster.
   const meanwhile =
     'refused' in answer && answer.refused === 'made-before' ? await jobBefore(given) : undefined
   return meanwhile ?? startedDocument(answer)
@@ -34,7 +36,7 @@ async function jobBefore({
   if (!made) return undefined
   const id = siteId(made.jobId)
   if (made.fingerprint !== once.fingerprint) {
-    // A request that changes many jobs has made none that could be named.
+    // A request that changed many jobs has no single job to name.
     const other = made.jobId === 0 ? once.key : id
     throw conflict('Idempotency-Key', other, 'another request has used this key', once.key)
   }

@@ -1,8 +1,12 @@
+/** Waits until a job is in a state that a client waits for. */
 import type { ReadJob } from '../../../schema/queries/jobs/read-jobs.ts'
 import type { Context } from '../../http/context.ts'
 import { findJob } from './find-job.ts'
 
-/** The job as soon as it `isThere`; as it is after `forMs`, when the server stops, or when the client is gone. Throws `notFound`. */
+/**
+ * Resolves as soon as `isThere` holds for the job, and at the latest after `forMs`, when the server stops or
+ * when the client disconnects. Throws `notFound`.
+ */
 export async function waitForJob(
   { em, changes, now, signal }: Pick<Context, 'em' | 'changes' | 'now' | 'signal'>,
   jobId: string,
@@ -14,7 +18,7 @@ export async function waitForJob(
   if (isThere(first)) return first
   const until = now() + forMs
   using watch = changes.watch(first.id)
-  // Read again: it may have moved before anybody watched it.
+  // Read again: the job may have changed before the watch began.
   for (;;) {
     const job = await read()
     const left = until - now()

@@ -1,51 +1,52 @@
+/** What a step requires of a node, and which nodes have it. All pure. */
 import type { Need } from '../../../schema/need.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 import type { Condition } from '../declare/problem.ts'
 
-/** One thing that a need asks for; the words follow “a node”. */
+/** One requirement; its words follow “a node”. */
 interface Requirement {
   readonly words: string
   readonly has: (node: NodeCapacity) => boolean
 }
 
-function askedBy({ category, encoder, vramMiB = 0, reach = [] }: Need): readonly Requirement[] {
-  const asked: Requirement[] = [
+function requirementsOf({ category, encoder, vramMiB = 0, reach = [] }: Need): readonly Requirement[] {
+  const required: Requirement[] = [
     { words: `with slots for ${category}`, has: ({ slots }) => (slots[category] ?? 0) > 0 },
   ]
   if (encoder !== undefined)
-    asked.push({ words: `with the encoder ${encoder}`, has: ({ encoders }) => encoders.includes(encoder) })
+    required.push({ words: `with the encoder ${encoder}`, has: ({ encoders }) => encoders.includes(encoder) })
   if (vramMiB > 0)
-    asked.push({
+    required.push({
       words: `with a GPU of ${vramMiB} MiB`,
       has: ({ gpus }) => Object.values(gpus).some((memory) => memory >= vramMiB),
     })
   for (const storage of reach)
-    asked.push({
+    required.push({
       words: `that reaches the storage ${storage}`,
       has: ({ reaches }) => reaches === null || reaches.includes(storage),
     })
-  return asked
+  return required
 }
 
-/** The nodes that could run it, whatever else runs there. Pure. */
+/** The nodes that could run the step, however busy they are. */
 export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readonly NodeCapacity[] {
-  const asked = askedBy(need)
-  return nodes.filter((node) => asked.every(({ has }) => has(node)))
+  const required = requirementsOf(need)
+  return nodes.filter((node) => required.every(({ has }) => has(node)))
 }
 
 /**
- * What is lacking where no node could run it, in words that follow “no node”: the first thing that none has; where each thing is
- * somewhere, those that are not together. Undefined where a node could run it. Pure.
+ * What is missing where no node could run the step, in words that follow “no node”: the first requirement that no node meets, or
+ * else those that no node meets together. Undefined where a node could run it.
  */
 export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): string | undefined {
   if (capableNodes(nodes, need).length > 0) return undefined
-  const asked = askedBy(need)
-  const nowhere = asked.find(({ has }) => !nodes.some(has))
-  const apart = nowhere ? [nowhere] : asked.filter(({ has }) => !nodes.every(has))
+  const required = requirementsOf(need)
+  const nowhere = required.find(({ has }) => !nodes.some(has))
+  const apart = nowhere ? [nowhere] : required.filter(({ has }) => !nodes.every(has))
   return apart.map(({ words }) => words).join(' and ')
 }
 
-/** What a step waits for that no node can run: what is lacking. Steps that lack the same share it, whatever else each needs. Pure. */
+/** The condition of a step that no node can run. Steps that miss the same thing share it, whatever else each needs. */
 export function nodeCondition({ category, encoder, vramMiB, reach }: Need, lacks: string): Condition {
   const data = {
     category,

@@ -1,69 +1,49 @@
-import { randomUUID } from 'node:crypto'
+/** Splits what was decided: steps that start with the round, and placements that their node fetches. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { AdmissionLock } from '../../../schema/queries/admission/admission-lock.ts'
-import {
-  numberingPlacements,
-  numbersOf,
-  type Placed,
-  type PlacementDecision,
-  writePlacements,
-} from '../../../schema/queries/admission/write-placements.ts'
+import type { PlacementDecision } from '../../../schema/queries/admission/write-placements.ts'
+import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import { freeJobsOf, lockFreeJobs } from '../../../schema/queries/transition/lock-job.ts'
-import { execute, executeTogether } from '../../../schema/sql/execute.ts'
+import { executeTogether } from '../../../schema/sql/execute.ts'
 import { type BegunTogether, beginAll } from '../attempt/begin.ts'
-import type { Carrier } from '../attempt/carry.ts'
 
-/** What came of what a round has decided. */
-export interface PlacedSteps {
-  /** On other nodes. */
-  readonly others: readonly Placed[]
-  /** What begins here, as yet to be written. */
+/** What is to be written. */
+export interface Decided {
+  readonly others: readonly PlacementDecision[]
   readonly here: BegunTogether
-  /** Nodes that the carrier did not reach, which were given nothing. */
-  readonly unreached: readonly number[]
 }
 
-/** What goes to other nodes is written; what begins here is decided, on jobs that are locked and read by then. */
+/** Asynchronous steps on the local node start with the round: their jobs are locked and read. */
 export async function place(
   em: EntityManager,
-  carrier: Carrier,
-  turn: AdmissionLock,
-  decided: readonly PlacementDecision[],
-  node: number | undefined,
-): Promise<PlacedSteps> {
-  const {
-    here = [],
-    others = [],
-    unreached = [],
-  } = Object.groupBy(decided, ({ nodeId }) => {
-    if (nodeId === node) return 'here'
-    return carrier.reaches(nodeId) ? 'others' : 'unreached'
-  })
-  const placed = others.length > 0 ? await execute<Placed>(em, ...writePlacements(others)) : []
-  const { ids, locked } = await lacking(em, turn, here)
-  const placements = here.flatMap((one, at) =>
-    ids.slice(at, at + 1).map((id) => ({ ...one, id, carrier: randomUUID() })),
+  lock: AdmissionLock,
+  decisions: readonly PlacementDecision[],
+  local: number | undefined,
+): Promise<Decided> {
+  const startsHere = ({ nodeId, runsAs }: PlacementDecision) =>
+    nodeId === local && runsAs === 'STARTED_ASYNCHRONOUS'
+  const here = decisions.filter(startsHere)
+  const { ids, locked } = await missing(em, lock, here)
+  const placements = here.flatMap(({ runsAs: _runsAs, ...one }, at) =>
+    ids.slice(at, at + 1).map((id) => ({ ...one, id })),
   )
-  return {
-    others: placed,
-    here: beginAll(placements, locked),
-    unreached: unreached.map(({ nodeId }) => nodeId),
-  }
+  return { others: decisions.filter((one) => !startsHere(one)), here: beginAll(placements, locked) }
 }
 
-/** The turn has mostly locked the right jobs, and enough of them. */
-async function lacking(
+/** The lock has usually been taken with the right jobs, and enough ids. */
+async function missing(
   em: EntityManager,
   { ids, locked }: AdmissionLock,
   here: readonly PlacementDecision[],
-): Promise<Pick<AdmissionLock, 'ids' | 'locked'>> {
+): Promise<{ readonly ids: readonly number[]; readonly locked: readonly LockedJob[] }> {
   const known = new Set(locked.map(({ id }) => id))
   const jobIds = new Set(here.map(({ jobId }) => jobId).filter((id) => !known.has(id)))
   const count = Math.max(0, here.length - ids.length)
   if (jobIds.size + count === 0) return { ids, locked }
-  const [numbers = [], jobs = []] = await executeTogether(em, [
-    numberingPlacements(count),
-    lockFreeJobs([...jobIds]),
-  ])
-  return { ids: [...ids, ...numbersOf(numbers)], locked: [...locked, ...freeJobsOf(jobs)] }
+  const [more = [], jobs = []] = await executeTogether(em, [[MORE_IDS, [count]], lockFreeJobs([...jobIds])])
+  const [row] = more as readonly { readonly ids: readonly number[] }[]
+  return { ids: [...ids, ...(row?.ids ?? [])], locked: [...locked, ...freeJobsOf(jobs)] }
 }
+
+const MORE_IDS = /* sql */ `
+select coalesce(json_agg(nextval('callsheet.placement_id')), '[]') as ids from generate_series(1, ?::integer)`

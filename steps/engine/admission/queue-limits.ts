@@ -1,26 +1,26 @@
+/** How many jobs the queue rules let run, as jobs are admitted one after the other. */
 import type { RunningJobs } from '../../../schema/queries/admission/ready-steps.ts'
 import type { QueueRules } from '../../../schema/queue.ts'
 import { PRIORITIES, type Priority, priorityOf, rankOf } from '../../../schema/states.ts'
 
-/** Why the rules of the queue keep a job from starting. */
+/** Why the queue rules keep a job from starting. */
 export type LimitReached = (
   | { readonly why: 'jobs-full' }
   | { readonly why: 'pool-full'; readonly priority: Priority }
   | { readonly why: 'group-full'; readonly group: string }
 ) & {
   readonly limit: number
-  /** How many of those that run wait for a retry; absent where nobody has counted (`retrying.ts`). */
+  /** How many of the running jobs only wait for a retry; absent where they were not counted. */
   readonly retrying?: number
 }
 
 /**
- * Which jobs the rules of the queue let start, as they start one after the other. A pool admits jobs at or above its threshold;
- * so jobs up to a priority have the pools up to that threshold to themselves, and there are places for all that run exactly
- * when that holds at every priority. IMMEDIATE is started regardless and takes no place (wire.md §13).
+ * A pool admits jobs at or above its threshold, so the jobs up to a priority have the pools up to that threshold to themselves, and
+ * all running jobs have a place exactly when that holds at every priority. IMMEDIATE always starts and takes no place (wire.md §13).
  */
 export class QueueLimits {
   readonly #rules: QueueRules
-  /** Jobs that run, by rank. */
+  /** Running jobs, by rank. */
   readonly #jobs = new Map<number, number>()
   readonly #groups = new Map<string, number>()
 
@@ -37,22 +37,22 @@ export class QueueLimits {
       if ((this.#groups.get(name) ?? 0) >= maxConcurrency)
         return { why: 'group-full', group: name, limit: maxConcurrency }
     }
-    return this.#rules.pools.length > 0 ? this.#poolRefusal(priority) : this.#limitRefusal()
+    return this.#rules.pools.length > 0 ? this.#poolRefusal(priority) : this.#jobsRefusal()
   }
 
   take(priority: number, groups: readonly string[]): void {
     this.#add(priority, groups, 1)
   }
 
-  #limitRefusal(): LimitReached | undefined {
+  #jobsRefusal(): LimitReached | undefined {
     const limit = this.#rules.concurrentJobs
     return limit !== null && this.#upTo(PRIORITIES.length) >= limit ? { why: 'jobs-full', limit } : undefined
   }
 
   #poolRefusal(priority: number): LimitReached | undefined {
     for (let rank = priority; rank < rankOf('IMMEDIATE'); rank += 1) {
-      const room = this.#rules.pools.filter(({ priorityThreshold }) => rankOf(priorityThreshold) <= rank)
-      const limit = room.reduce((sum, { size }) => sum + size, 0)
+      const open = this.#rules.pools.filter(({ priorityThreshold }) => rankOf(priorityThreshold) <= rank)
+      const limit = open.reduce((sum, { size }) => sum + size, 0)
       if (this.#upTo(rank) >= limit) return { why: 'pool-full', priority: priorityOf(rank), limit }
     }
     return undefined

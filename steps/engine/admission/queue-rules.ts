@@ -1,4 +1,4 @@
-/** The task groups of a job follow from what it is and from the rules of the queue: when either changes, they are decided again. */
+/** The queue rules, and the task groups that follow from them and from the job: when either changes, groups are reassigned. */
 import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { keyOf, needFrom } from '../../../schema/need.ts'
@@ -18,8 +18,8 @@ import { type Priority, priorityOf } from '../../../schema/states.ts'
 import { groupsOf } from './task-groups.ts'
 
 /**
- * Replaces the rules of the queue, and regroups the live jobs by them. All are looked at whatever the rules were before: who did
- * this last may have died over it.
+ * Replaces the queue rules and reassigns the task groups of live jobs. All jobs are read, whatever the rules were before: the last
+ * process that replaced them may have died before it was done.
  */
 export async function replaceRules(em: EntityManager, rules: QueueRules, signal: AbortSignal): Promise<void> {
   await writeRules(em, rules)
@@ -41,7 +41,7 @@ export async function changePriorityAndGroups(
 ): Promise<boolean> {
   const { groups } = await readRules(em)
   const change = (own: EntityManager) => changePriority(own, jobId, priority, user)
-  // Where nothing follows from it, admission is not held up.
+  // Without task groups nothing follows, and admission need not wait.
   if (groups.length === 0) return retryConflicts(() => transaction(em.fork(), change))
   return underAdmissionLock(em, async (own) => {
     const known = await change(own)
@@ -51,8 +51,8 @@ export async function changePriorityAndGroups(
 }
 
 /**
- * One transaction beside which nothing is admitted: a round that has begun decides by the old groups, and its places are written
- * before these change. The turn comes before the locks of jobs, so that nobody who has it waits for who waits for it.
+ * One transaction during which nothing is admitted: a round that has begun decides by the old groups, and commits before they change.
+ * Lock order: the admission lock before job locks, so the two cannot deadlock.
  */
 function underAdmissionLock<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
   return retryConflicts(() =>
@@ -63,7 +63,7 @@ function underAdmissionLock<T>(em: EntityManager, work: (em: EntityManager) => P
   )
 }
 
-/** By the rules as they are now, of which there may be newer ones than who asks has written. */
+/** By the current rules, which may be newer than those the caller has written. */
 async function reassignTaskGroups(em: EntityManager, jobIds: readonly number[]): Promise<void> {
   const rules = await readRules(em)
   const jobs = (await lockGrouped(em, jobIds)).filter((job) => isOther(job, rules))
@@ -85,5 +85,5 @@ function groupsOfJob({ priority, ...job }: GroupedJob, rules: QueueRules): reado
   return groupsOf(rules, { ...job, priority: priorityOf(priority) })
 }
 
-/** Jobs that are locked at once, and looked at by one statement. */
+/** Jobs that are locked at once, and read by one statement. */
 const AT_ONCE = 500

@@ -1,8 +1,9 @@
+/** Which task groups a job belongs to. All pure. */
 import type { GroupCriteria, QueueRules } from '../../../schema/queue.ts'
 import type { Priority } from '../../../schema/states.ts'
 import type { Metadata } from '../declare/step.ts'
 
-/** What task groups look at. */
+/** What task groups distinguish. */
 export interface Grouped {
   readonly type: string
   readonly priority: Priority
@@ -10,7 +11,7 @@ export interface Grouped {
   readonly metadata: Metadata
 }
 
-/** The names of the task groups that a new job belongs to (wire.md §12). Pure. */
+/** The names of the task groups that a job belongs to (wire.md §12). */
 export function groupsOf({ groups }: QueueRules, job: Grouped): readonly string[] {
   return groups.filter(({ jobs }) => jobs.some((criteria) => matches(criteria, job))).map(({ name }) => name)
 }

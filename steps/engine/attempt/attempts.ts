@@ -1,145 +1,149 @@
+/** The attempts that run on this node. */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
-import { trouble } from '../runtime/events.ts'
+import type { Delivery } from '../../../schema/queries/nodes/fetch-placements.ts'
 import type { Stopped } from '../transition/ending.ts'
 import type { AttemptContext } from './attempt-context.ts'
-import { type Begun, begin } from './begin.ts'
-import type { Delivery } from './carry.ts'
-import { Claims } from './claims.ts'
+import { type BegunAttempt, begin } from './begin.ts'
 import { runAttempt } from './run-attempt.ts'
+import { runTransactionalStep } from './transactional-step.ts'
 
 interface Running {
-  readonly delivery: Delivery
+  readonly jobId: number
   /** Whether its step is a clean-up step; undefined until it has begun. */
   cleanup: boolean | undefined
-  /** Its step, where that has begun by what somebody else has asked meanwhile. */
-  begun: Begun | undefined
+  /** The attempt, where it was begun elsewhere while this one still asked for it. */
+  begun: BegunAttempt | undefined
   readonly abort: AbortController
-  /** Asks it to end early with what it has. */
+  /** Asks the step to end early with what it has. */
   readonly stop: AbortController
   readonly done: Promise<void>
 }
 
-/** What is known of a placement as it comes. */
-interface Known {
-  /** Its step, where it has begun. */
-  readonly begun?: Begun | undefined
-  /** That nobody runs it, though its step may have begun. */
+/** A placement to run, and the node it is on. */
+export interface ToRun extends Delivery {
+  readonly nodeId: number
+  /** The attempt, where it has begun with its admission. */
+  readonly begun?: BegunAttempt | undefined
+  /** Its step may have begun, though no attempt runs. */
   readonly isIdle?: boolean
-  /** That it came by the carrier. */
-  readonly isClaimed?: boolean
 }
 
-type Given = Known & { readonly nodeId: number; readonly delivery: Delivery }
-
-/** The attempts that run on this node. */
 export class Attempts<Tools> {
-  readonly #here: AttemptContext<Tools>
+  readonly #context: AttemptContext<Tools>
   readonly #running = new Map<number, Running>()
-  /** Running placements that the last beat did not see. */
+  /** Running placements that the last heartbeat did not list. */
   #missing: ReadonlySet<number> = new Set()
-  /** Placements that the last beat saw here and that did not run. */
+  /** Fetched placements that the last heartbeat listed and that did not run. */
   #idle: ReadonlySet<number> = new Set()
+  /** Placements that were run because two heartbeats listed them. */
   readonly #pickedUp = new Set<number>()
-  readonly #claims: Claims
+  /** Placements whose attempt has ended, but not on record: their work is not done a second time here. */
+  readonly #unrecorded = new Set<number>()
+  #transactional: Promise<unknown> = Promise.resolve()
 
-  constructor(here: AttemptContext<Tools>) {
-    this.#here = here
-    this.#claims = new Claims(here.carrier, here.clock, here.publish)
+  constructor(context: AttemptContext<Tools>) {
+    this.#context = context
   }
 
-  /** Runs a delivered placement from its start, unless its step has begun, to its recorded end, in the background. */
-  start(nodeId: number, delivery: Delivery, { begun, isIdle = false, isClaimed = false }: Known = {}): void {
-    if (isClaimed) this.#claims.took(nodeId, delivery)
-    const running = this.#running.get(delivery.placement)
-    if (running) running.begun ??= begun
-    // What was picked up, since the answer to its begin was late, has run when the answer comes.
-    if (running || (begun && this.#pickedUp.has(delivery.placement))) return
-    const [abort, stop] = [new AbortController(), new AbortController()]
-    const done = this.#run({ nodeId, delivery, begun, isIdle }, abort.signal, stop)
-      .catch(trouble(this.#here.publish, `attempt ${delivery.placement}`))
-      .finally(() => this.#running.delete(delivery.placement))
-    this.#running.set(delivery.placement, {
-      delivery,
-      cleanup: begun?.step.cleanup,
-      begun,
-      ...{ abort, stop, done },
-    })
-  }
-
-  get deliveries(): readonly Delivery[] {
-    return [...this.#running.values()].map(({ delivery }) => delivery)
-  }
-
-  /** What a call may have been missed about: stops what a beat says is to stop, and what has lost its placement. */
-  hear({ placements, aborted, futile, stopped }: Beat): void {
-    for (const placement of aborted) this.end(placement, 'aborted')
-    for (const placement of futile) this.end(placement, 'job failed')
-    for (const job of stopped) this.stop(job)
-    // One beat may be older than a placement; two in a row are not.
-    const seen = new Set(placements.map(({ placement }) => placement))
-    const unseen = this.deliveries.filter(({ placement }) => !seen.has(placement))
-    for (const { placement } of unseen) if (this.#missing.has(placement)) this.end(placement, 'claim lost')
-    this.#missing = new Set(unseen.map(({ placement }) => placement))
-  }
-
-  /** Runs what two beats in a row have seen to stand here and nobody runs, as after a begin that was written and not answered. */
-  pickUp(nodeId: number, { placements }: Beat): void {
-    const idle = placements.filter(({ placement }) => !this.#running.has(placement))
-    for (const delivery of idle)
-      if (this.#idle.has(delivery.placement)) {
-        this.#pickedUp.add(delivery.placement)
-        this.start(nodeId, delivery, { isIdle: true })
-      }
-    this.#idle = new Set(idle.map(({ placement }) => placement))
-  }
-
-  /** Takes, refreshes and renews the claims. */
-  async claim(nodeId: number): Promise<void> {
-    await this.#claims.keep(nodeId, this.deliveries)
+  /** The ids of the placements that run. */
+  get running(): readonly number[] {
+    return [...this.#running.keys()]
   }
 
   /**
-   * Stops what an abort of the job has to stop: not its clean-up, which the abort has only begun. What has not begun yet finds
-   * out under the job's lock, or by the next beat.
+   * Runs a placement from its start, unless its step has begun, to its recorded end. Resolves at once for one that runs already.
+   * Rejects when the step could not be started, or its end not be recorded.
+   */
+  async run(placed: ToRun): Promise<void> {
+    const { placement, jobId, begun } = placed
+    const running = this.#running.get(placement)
+    if (running) running.begun ??= begun
+    // The answer to a begin can come after the placement was picked up and has run.
+    if (running || (begun && this.#pickedUp.has(placement))) return
+    const [abort, stop] = [new AbortController(), new AbortController()]
+    const done = this.#carryOut(placed, abort.signal, stop).finally(() => this.#running.delete(placement))
+    this.#running.set(placement, {
+      jobId,
+      cleanup: begun?.step.cleanup,
+      begun,
+      ...{ abort, stop, done: done.catch(() => undefined) },
+    })
+    await done
+  }
+
+  /** Applies what a heartbeat says, in case a wake-up was missed: stops aborted and futile attempts and those without a placement. */
+  heed({ placements, aborted, futile, stopped }: Beat): void {
+    for (const placement of aborted) this.end(placement, 'aborted')
+    for (const placement of futile) this.end(placement, 'job failed')
+    for (const job of stopped) this.stop(job)
+    // One heartbeat may be older than a placement; two in a row are not.
+    const listed = new Set(placements.map(({ placement }) => placement))
+    const unlisted = this.running.filter((placement) => !listed.has(placement))
+    for (const placement of unlisted) if (this.#missing.has(placement)) this.end(placement, 'placement lost')
+    this.#missing = new Set(unlisted)
+  }
+
+  /**
+   * The fetched placements that two heartbeats in a row list and that do not run, as after a begin that was written and whose answer
+   * was lost.
+   */
+  idle({ placements }: Beat): readonly Delivery[] {
+    const idle = placements.filter(
+      ({ placement, fetched }) =>
+        fetched && !this.#running.has(placement) && !this.#unrecorded.has(placement),
+    )
+    const again = idle.filter(({ placement }) => this.#idle.has(placement))
+    this.#idle = new Set(idle.map(({ placement }) => placement))
+    for (const { placement } of again) this.#pickedUp.add(placement)
+    return again
+  }
+
+  /**
+   * Aborts the attempts of a job, but not its clean-up, which the abort has only started. An attempt that has not begun yet finds
+   * out under the job's lock, or by the next heartbeat.
    */
   abort(jobId: number): void {
-    for (const { delivery, abort, cleanup } of this.#running.values()) {
-      if (delivery.jobId === jobId && cleanup === false) abort.abort('aborted' satisfies Stopped)
-    }
+    for (const running of this.#running.values())
+      if (running.jobId === jobId && running.cleanup === false)
+        running.abort.abort('aborted' satisfies Stopped)
   }
 
   end(placement: number, why: Stopped): void {
     this.#running.get(placement)?.abort.abort(why)
   }
 
-  /** Asks what runs of a job to end early with what it has: not its clean-up, and what has not begun yet as with an abort. */
+  /** Asks the attempts of a job to end early with what they have, clean-up excepted. */
   stop(jobId: number): void {
-    for (const { delivery, stop, cleanup } of this.#running.values())
-      if (delivery.jobId === jobId && cleanup === false) stop.abort()
+    for (const { jobId: job, stop, cleanup } of this.#running.values())
+      if (job === jobId && cleanup === false) stop.abort()
   }
 
-  /** Stops everything; resolves when it has stopped and been recorded. */
+  /** Stops everything; resolves when it has stopped and its end is recorded. */
   async stopAll(why: Stopped): Promise<void> {
     const running = [...this.#running.values()]
     for (const { abort } of running) abort.abort(why)
     await Promise.all(running.map(({ done }) => done))
-    await this.#claims.idle()
   }
 
-  async #run(given: Given, abort: AbortSignal, stop: AbortController): Promise<void> {
-    const { nodeId, delivery, isIdle = false } = given
-    const { placement } = delivery
+  async #carryOut(placed: ToRun, abort: AbortSignal, stop: AbortController): Promise<void> {
+    if (placed.transactional) return this.#oneByOne(() => runTransactionalStep(this.#context, placed))
     const begun =
-      given.begun ??
-      (await begin(this.#here, nodeId, { ...delivery, isIdle }, abort)) ??
-      this.#running.get(placement)?.begun
-    if (begun) {
-      const running = this.#running.get(placement)
-      if (running) running.cleanup = begun.step.cleanup
-      if (begun.job.stop && !begun.step.cleanup) stop.abort()
-      await runAttempt(this.#here, begun, { signal: abort, stop: stop.signal })
-      this.#here.onEnded()
-    }
-    this.#claims.end(placement)
+      placed.begun ??
+      (await begin(this.#context, placed, abort)) ??
+      this.#running.get(placed.placement)?.begun
+    if (!begun) return
+    const running = this.#running.get(placed.placement)
+    if (running) running.cleanup = begun.step.cleanup
+    if (begun.job.stop && !begun.step.cleanup) stop.abort()
+    this.#unrecorded.add(placed.placement)
+    await runAttempt(this.#context, begun, { signal: abort, stop: stop.signal })
+    this.#unrecorded.delete(placed.placement)
+  }
+
+  /** Each holds a connection for its transaction, and an agent has two. */
+  #oneByOne(work: () => Promise<void>): Promise<void> {
+    const done = this.#transactional.then(work)
+    this.#transactional = done.catch(() => undefined)
+    return done
   }
 }

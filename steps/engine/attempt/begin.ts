@@ -1,103 +1,106 @@
-import type { NewPlacement } from '../../../schema/queries/admission/write-placements.ts'
+/** Starts the step of a placement: READY becomes STARTED_ASYNCHRONOUS. */
+import type { Row, WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
-import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Publish } from '../runtime/events.ts'
-import type { Change, StepTransition } from '../transition/apply-change.ts'
 import { applyEach, changeAndPublish } from '../transition/change-job.ts'
 import type { AttemptRef } from '../transition/ending.ts'
+import type { Change, StepTransition } from '../transition/requested-change.ts'
 import { retryWhileOffline } from './retry-while-offline.ts'
 
-/** A placement whose step runs. */
-export interface Begun {
+/** An attempt whose step has started. */
+export interface BegunAttempt {
   readonly job: LockedJob
   readonly step: LockedStep
   readonly run: AttemptRef
 }
 
-/** A placement of a node, and whether it is known that nobody runs it, though its step may have begun. */
 interface ToBegin {
+  readonly nodeId: number
   readonly placement: number
   readonly jobId: number
-  readonly isIdle: boolean
+  /** Its step may have begun, though no attempt runs. */
+  readonly isIdle?: boolean
 }
 
-/** What transitions the steps of placements of one job on a node to STARTED_ASYNCHRONOUS, and the runs that come of it. */
+/** What starts the steps of placements of one job, and the attempts that come of it. */
 interface Beginning {
   readonly change: Change | undefined
-  readonly begun: readonly Begun[]
+  readonly begun: readonly BegunAttempt[]
 }
 
 /**
- * Begins the step of a placement; undefined when the placement does not stand any more. A try that was not answered may have been
- * written all the same, so it is asked again: a step that has begun and that nobody runs would be stuck.
+ * Starts the step of a placement; undefined when the placement is gone. A try whose answer was lost may have been written, so the
+ * next try accepts a step that has begun: otherwise no attempt would ever run it.
  */
 export async function begin(
-  here: { readonly database: Database; readonly publish: Publish; readonly clock: Clock },
-  nodeId: number,
-  { placement, jobId, isIdle }: ToBegin,
+  context: { readonly database: Database; readonly publish: Publish; readonly clock: Clock },
+  { nodeId, placement, jobId, isIdle = false }: ToBegin,
   signal: AbortSignal,
-): Promise<Begun | undefined> {
-  return retryWhileOffline(here, `beginning of attempt ${placement}`, signal, async (isAgain) => {
-    let one: Beginning | undefined
-    const written = await changeAndPublish(here.database, here.publish, jobId, (job) => {
-      one = beginning(job, nodeId, [placement], isAgain || isIdle)
-      return one.change
+): Promise<BegunAttempt | undefined> {
+  const bounds = { signal, failures: 1 }
+  return retryWhileOffline(context, `start of attempt ${placement}`, bounds, async (isAgain) => {
+    let beginning: Beginning | undefined
+    const written = await changeAndPublish(context.database, context.publish, jobId, (job) => {
+      beginning = beginningOf(job, nodeId, [placement], isAgain || isIdle)
+      return beginning.change
     })
-    // What was decided and then not written, since the job was over by the second try, has not begun.
-    return one?.change && !written ? undefined : one?.begun[0]
+    // Decided and then not written: the job was over by the second try.
+    return beginning?.change && !written ? undefined : beginning?.begun[0]
   })
 }
 
-/** Steps that begin with their placement: what is to be written, and what then runs. */
+/** Steps that start with their placement: what is to be written, and which attempts then run. */
 export interface BegunTogether {
-  readonly placed: readonly NewPlacement[]
-  readonly begun: readonly Begun[]
+  readonly placed: readonly Row<'placed'>[]
+  readonly begun: readonly BegunAttempt[]
   readonly written: readonly WrittenChange[]
+  /** Jobs that cannot start, with the reason. */
+  readonly failed: ReadonlyMap<number, unknown>
 }
 
 /**
- * Begins steps on the node that places them, of jobs that are locked. Left out are those of jobs that somebody else holds, and what is
- * not ready any more: they stay in the queue. Pure.
+ * Starts steps on the node that places them, of jobs that are locked. Jobs that another transaction holds, and steps that are no
+ * longer ready, stay in the queue. Pure.
  */
-export function beginAll(placements: readonly NewPlacement[], jobs: readonly LockedJob[]): BegunTogether {
-  const runs = new Map<number, readonly Begun[]>()
+export function beginAll(placements: readonly Row<'placed'>[], jobs: readonly LockedJob[]): BegunTogether {
+  const attempts = new Map<number, readonly BegunAttempt[]>()
   const decisions = [...Map.groupBy(placements, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
     const decide = (job: LockedJob): Change | undefined => {
       const placed = theirs.map((one) => ({ ...one, fetched: false }))
       const ids = theirs.map(({ id }) => id)
-      const { change, begun } = beginning({ ...job, placements: placed }, theirs[0]?.nodeId, ids, false)
-      runs.set(jobId, begun)
+      const { change, begun } = beginningOf({ ...job, placements: placed }, theirs[0]?.nodeId, ids, false)
+      attempts.set(jobId, begun)
       return begun.length > 0 ? { transitions: change?.transitions ?? [] } : undefined
     }
     return [jobId, decide] as const
   })
-  const answers = applyEach(jobs, new Map(decisions))
-  const begun = [...answers.keys()].flatMap((jobId) => runs.get(jobId) ?? [])
+  const { written, failed } = applyEach(jobs, new Map(decisions))
+  const begun = [...written.keys()].flatMap((jobId) => attempts.get(jobId) ?? [])
   const ids = new Set(begun.map(({ run }) => run.run))
-  const written = [...answers.values()].filter((change) => change !== undefined)
-  return { placed: placements.filter(({ id }) => ids.has(id)), begun, written }
+  return {
+    placed: placements.filter(({ id }) => ids.has(id)),
+    begun,
+    written: [...written.values()].filter((change) => change !== undefined),
+    failed,
+  }
 }
 
-/** With `isAgain` a step that has begun already is run, too. Pure. */
-function beginning(
+/** With `isAgain` a step that has begun is run as well. Pure. */
+function beginningOf(
   job: LockedJob,
   nodeId: number | undefined,
   placements: readonly number[],
   isAgain: boolean,
 ): Beginning {
-  const [transitions, begun, fetched, dropped] = [
-    [] as StepTransition[],
-    [] as Begun[],
-    [] as number[],
-    [] as number[],
-  ]
+  const [transitions, begun] = [[] as StepTransition[], [] as BegunAttempt[]]
+  const [fetched, dropped] = [[] as number[], [] as number[]]
   for (const placed of job.placements) {
     if (!placements.includes(placed.id) || placed.nodeId !== nodeId) continue
     const step = job.steps.find(({ id }) => id === placed.stepId)
     if (step?.state !== 'READY' && !placed.fetched) {
-      // Decided in the very moment in which its step was taken out of the queue: it would hold the slot for nothing.
+      // Its step was withdrawn at the very moment of the decision: the placement would hold its slot for nothing.
       dropped.push(placed.id)
       continue
     }

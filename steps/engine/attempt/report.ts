@@ -1,26 +1,23 @@
+/** Collects what attempts report, progress and log lines, and writes it in batches. */
 import type { LogLevel } from '../../../schema/log-level.ts'
 import { appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
 import { type Progress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { type Clock, every } from '../runtime/clock.ts'
-import type { Line } from './attempt-log.ts'
 import { storableText } from './storable.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
-/**
- * Collects what the attempts of this node say and writes it in batches: progress once a second, log lines every 250 ms
- * (design.md §3.15). What could not be written stays and goes with the next batch.
- */
+/** Progress is written once a second, log lines every 250 ms (design.md §3.15). A batch that fails goes with the next. */
 export class Report {
   readonly #database: Database
   readonly #clock: Clock
   readonly #lines = new Map<number, number>()
   #said: Said[] = []
   #progress = new Map<number, Progress>()
-  readonly #progressTurns = new Turns()
-  readonly #logTurns = new Turns()
+  readonly #progressQueue = new Queue()
+  readonly #logQueue = new Queue()
 
   constructor(database: Database, clock: Clock) {
     this.#database = database
@@ -36,45 +33,47 @@ export class Report {
   }
 
   progress(progress: Progress): void {
-    // What no JSON can hold would keep all that is written with it from being written, too.
+    // A number that JSON cannot represent would keep the whole batch from being written.
     if (![progress.value, progress.total ?? 0].every(Number.isFinite)) return
     this.#progress.set(progress.attempt, progress)
   }
 
-  /** What a step says, up to a number of lines. */
+  /** A line of a step, up to a number of lines. */
   log(attempt: number, level: LogLevel, text: string): void {
     const lines = this.#lines.get(attempt) ?? 0
     if (lines >= MOST_LINES) return
     const isLast = lines + 1 === MOST_LINES
-    this.say(attempt, {
-      level,
-      text: isLast ? `… what the step says further is left out: its log has ${MOST_LINES} lines` : text,
-    })
+    this.say(attempt, { level, text: isLast ? `… the log is full: it has ${MOST_LINES} lines` : text })
   }
 
-  /** What is said of an attempt, however much it says itself. */
-  say(attempt: number, { level, text }: Line): void {
-    const line = (this.#lines.get(attempt) ?? 0) + 1
+  /** A line of the engine, however many lines the step has written. */
+  say(attempt: number, { level, text }: { readonly level: LogLevel; readonly text: string }): void {
+    const line = this.nextLine(attempt)
     this.#lines.set(attempt, line)
     this.#said.push({ attempt, line, level, text: readable(text), at: this.#clock.now() })
   }
 
-  /** Writes everything that was said so far. */
+  /** The number of the next line in the log of an attempt. */
+  nextLine(attempt: number): number {
+    return (this.#lines.get(attempt) ?? 0) + 1
+  }
+
+  /** Writes everything reported so far. */
   async written(): Promise<void> {
     await Promise.all([this.progressWritten(), this.#logWritten()])
   }
 
   /** Writes the latest progress. */
   async progressWritten(): Promise<void> {
-    await this.#progressTurns.take(() => this.#writeProgress())
+    await this.#progressQueue.add(() => this.#writeProgress())
   }
 
   /**
-   * Carries work out with what writes the lines that were said so far, for a transaction that writes anyway: none where there are none.
-   * When it fails, they stay and go with the next batch.
+   * Does work that includes the statements which write the lines said so far, for a transaction that writes anyway. When it fails,
+   * the lines go with the next batch.
    */
   async along<T>(work: (log: readonly Statement[]) => Promise<T>): Promise<T> {
-    return this.#logTurns.take(async () => {
+    return this.#logQueue.add(async () => {
       const batch = this.#said
       this.#said = []
       const now = this.#clock.now()
@@ -88,7 +87,7 @@ export class Report {
     })
   }
 
-  /** Nothing more is said of an attempt: its lines need not be counted any more. */
+  /** The attempt has ended: its lines need no more numbers. */
   forget(attempt: number): void {
     this.#lines.delete(attempt)
   }
@@ -100,7 +99,7 @@ export class Report {
     try {
       await reportProgress(this.#database.em.fork(), [...batch.values()])
     } catch (error) {
-      // What has been said meanwhile is newer.
+      // Progress reported meanwhile is newer.
       this.#progress = new Map([...batch, ...this.#progress])
       throw error
     }
@@ -113,11 +112,11 @@ export class Report {
   }
 }
 
-/** One after the other: a batch that is on its way must not be overtaken by the next, or who follows the log would miss it. */
-class Turns {
+/** Runs one piece of work at a time: a batch on its way must not be overtaken by the next, or a reader of the log would miss it. */
+class Queue {
   #last: Promise<unknown> = Promise.resolve()
 
-  take<T>(work: () => Promise<T>): Promise<T> {
+  add<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#last.then(work)
     this.#last = next.catch(() => undefined)
     return next
@@ -126,13 +125,12 @@ class Turns {
 
 const PROGRESS_EVERY_MS = 1_000
 const LOG_EVERY_MS = 250
-/** Of one attempt. A program that says more has nothing more to say that a person would read. */
+/** Of one attempt. A person reads no further. */
 const MOST_LINES = 10_000
 /** Kept while the database is away. */
 const MOST_UNWRITTEN = 50_000
 const LONGEST_LINE = 4_000
 
-/** Nobody reads past some thousand characters. */
 function readable(text: string): string {
   return storableText(text.slice(0, LONGEST_LINE))
 }

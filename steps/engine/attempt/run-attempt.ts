@@ -1,99 +1,103 @@
+/** Runs a step that has started to its recorded end. */
 import { fatal, type Outcome, type StepContext } from '../declare/step.ts'
 import { trouble } from '../runtime/events.ts'
 import type { Decide } from '../transition/change-job.ts'
-import { type AttemptRef, ending, type Stopped, stopping } from '../transition/ending.ts'
+import {
+  type AttemptEnd,
+  type AttemptRef,
+  attemptName,
+  ending,
+  type Stopped,
+  stopping,
+} from '../transition/ending.ts'
+import type { Change } from '../transition/requested-change.ts'
 import type { AttemptContext } from './attempt-context.ts'
-import { firstLine, type Line, lastLine, stoppedLine } from './attempt-log.ts'
-import type { Begun } from './begin.ts'
+import type { BegunAttempt } from './begin.ts'
+import type { Report } from './report.ts'
 import { retryWhileOffline } from './retry-while-offline.ts'
 import { stepContext } from './step-context.ts'
 import { isRefused, outcomeOf } from './storable.ts'
 
-/** What the surroundings say to a run: end at once, or early with what there is. */
+/** Signals to an attempt: end at once, or early with what there is. */
 export type Signals = Pick<StepContext<unknown>, 'signal' | 'stop'>
 
-/** Runs a step that has begun, to its recorded end. The end takes what is left of its log along, for who waits for it to read it. */
 export async function runAttempt<Tools>(
-  here: AttemptContext<Tools>,
-  begun: Begun,
+  context: AttemptContext<Tools>,
+  begun: BegunAttempt,
   signals: Signals,
 ): Promise<void> {
-  const { job, step, run } = begun
-  here.report.say(run.run, firstLine(step))
-  const outcome = await perform(here, begun, signals)
-  const stop = job.stop ?? (signals.stop.aborted ? { user: null } : null)
-  const { aborted, reason } = signals.signal
-  say(here, begun, aborted ? stoppedLine(step, reason) : lastLine({ ...job, stop }, step, outcome))
-  await here.report.progressWritten().catch(trouble(here.publish, `progress of attempt ${run.run}`))
-  await record(here, begun, outcome, signals.signal)
-  here.report.forget(run.run)
+  const { run } = begun.run
+  context.report.say(run, { level: 'info', text: attemptName(begun.step) })
+  const outcome = await perform(context, begun, signals)
+  await context.report.progressWritten().catch(trouble(context.publish, `progress of attempt ${run}`))
+  await record(context, begun, outcome, signals.signal)
+  context.report.forget(run)
 }
 
 async function perform<Tools>(
-  here: AttemptContext<Tools>,
-  { job, step, run }: Begun,
+  context: AttemptContext<Tools>,
+  { job, step, run }: BegunAttempt,
   signals: Signals,
 ): Promise<Outcome> {
-  const code = here.steps.get(step.name)
+  const code = context.steps.get(step.name)
   if (code?.runsAs !== 'STARTED_ASYNCHRONOUS') return fatal(`this server has no step named ${step.name}`)
-  const signalParallel = () => release(here, job.id, run, signals.signal)
-  const context = stepContext(here, job, step, { run: run.run, ...signals, signalParallel })
-  const outcome = await outcomeOf(() => code.run(context))
+  const signalParallel = () => signal(context, job.id, run, signals.signal)
+  const given = stepContext(context, job, step, { run: run.run, ...signals, signalParallel })
+  const outcome = await outcomeOf(() => code.run(given))
   if (outcome.ended !== 'finished' || signals.signal.aborted)
-    await code.discard?.(context).catch(() => undefined)
+    await code.discard?.(given).catch(() => undefined)
   return outcome
 }
 
-function say<Tools>({ report }: AttemptContext<Tools>, { run }: Begun, last: Line | undefined): void {
-  if (last) report.say(run.run, last)
-}
-
-/** Steps that run alongside this one may start. */
-async function release<Tools>(
-  here: AttemptContext<Tools>,
+/** Lets steps with a parallel dependency on this one start. */
+async function signal<Tools>(
+  context: AttemptContext<Tools>,
   jobId: number,
-  run: AttemptRef,
-  signal: AbortSignal,
+  ref: AttemptRef,
+  abort: AbortSignal,
 ): Promise<void> {
   const decide: Decide = (job) => {
-    const placed = job.placements.find(({ id }) => id === run.run)
+    const placed = job.placements.find(({ id }) => id === ref.run)
     const step = job.steps.find(({ id }) => id === placed?.stepId)
     return step?.state === 'STARTED_ASYNCHRONOUS'
-      ? { transitions: [{ ...run, event: 'signalled' }] }
+      ? { transitions: [{ ...ref, event: 'signalled' }] }
       : undefined
   }
-  await retryWhileOffline(here, `signal of attempt ${run.run}`, signal, () =>
-    here.changes.change(jobId, decide),
+  await retryWhileOffline(context, `signal of attempt ${ref.run}`, { signal: abort, failures: 5 }, () =>
+    context.changes.change(jobId, decide),
   )
-  here.onEnded()
+  context.wake.call('admit')
 }
 
 /**
- * Records the end. While the database is away it is tried again: what was done must not be lost. An end that the database will
- * never keep is fatal.
+ * Records the end, decided under the job's lock together with the last line of the log. Tried again while the database is away:
+ * finished work must not be lost. An end that the database refuses is fatal.
  */
 async function record<Tools>(
-  here: AttemptContext<Tools>,
-  begun: Begun,
+  context: AttemptContext<Tools>,
+  { job, run: ref }: BegunAttempt,
   outcome: Outcome,
-  signal: AbortSignal,
+  abort: AbortSignal,
 ): Promise<void> {
-  const { job, run } = begun
-  const { changes, firstBackoffMs: firstMs } = here
+  const { changes, report, firstBackoffMs: firstMs } = context
   let end = outcome
   const decide: Decide = (now) => {
-    const step = now.steps.find(({ number }) => number === run.number)
-    if (!step || !now.placements.some(({ id }) => id === run.run)) return undefined
-    if (signal.aborted) return stopping(now, run, signal.reason as Stopped)
-    return ending(now, step, run, end, { firstMs, jitter: Math.random() })
+    const step = now.steps.find(({ number }) => number === ref.number)
+    if (!step || !now.placements.some(({ id }) => id === ref.run)) return undefined
+    const decided = abort.aborted
+      ? stopping(now, step, ref, abort.reason as Stopped)
+      : ending(now, step, ref, end, { firstMs, jitter: Math.random() })
+    return withLastLine(decided, ref, report)
   }
-  await retryWhileOffline(here, `end of attempt ${run.run}`, signal, () =>
-    changes.change(job.id, decide).catch(async (error: unknown) => {
-      if (isRefused(error)) {
-        end = fatal(`its end cannot be kept: ${error.message}`)
-        say(here, begun, lastLine(job, begun.step, end))
-      }
+  await retryWhileOffline(context, `end of attempt ${ref.run}`, { signal: abort, failures: 5 }, () =>
+    changes.change(job.id, decide).catch((error: unknown) => {
+      if (isRefused(error)) end = fatal(`its end cannot be stored: ${error.message}`)
       throw error
     }),
   )
+}
+
+/** The last line is written with the end, so that log and record never contradict each other. */
+export function withLastLine({ says, ...change }: AttemptEnd, { run }: AttemptRef, report: Report): Change {
+  return says ? { ...change, lastLine: { attempt: run, line: report.nextLine(run), ...says } } : change
 }

@@ -1,8 +1,8 @@
+/** What a step sees of its job, and what it can report. */
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import type { StepContext } from '../declare/step.ts'
 import type { Report } from './report.ts'
 
-/** What a run of a step gets to see and to say. */
 export function stepContext<Tools>(
   { report, tools }: { readonly report: Report; readonly tools: Tools },
   job: LockedJob,

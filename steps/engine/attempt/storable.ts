@@ -1,6 +1,7 @@
+/** Turns what a step says into what the database can store. All pure but `outcomeOf`. */
 import { fatal, type Outcome, retry } from '../declare/step.ts'
 
-/** Runs a step; answers its outcome as it can be kept. */
+/** Runs a step and answers its outcome in storable form. */
 export async function outcomeOf(run: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return storable(await run())
@@ -9,21 +10,21 @@ export async function outcomeOf(run: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** A thrown error is a retry until the attempts are used up. Pure. */
+/** A thrown error is a retry until the attempts are used up. */
 export function asRetry(error: unknown): Outcome {
   return retry(storableText(error instanceof Error ? error.message : String(error)))
 }
 
-/** The outcome as the database can keep it; what no JSON can hold is fatal, because it would be so again. Pure. */
+/** A result that JSON cannot represent is fatal: the next attempt would have the same. */
 export function storable(outcome: Outcome): Outcome {
   try {
     return cleaned(JSON.parse(JSON.stringify(outcome))) as Outcome
   } catch (error) {
-    return fatal(`its result cannot be kept: ${error instanceof Error ? error.message : String(error)}`)
+    return fatal(`its result cannot be stored: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-/** PostgreSQL stores neither NUL nor half a character; both come from foreign files and programs. Pure. */
+/** PostgreSQL stores neither NUL nor lone surrogates; both come from foreign files and programs. */
 export function storableText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
@@ -35,7 +36,7 @@ function cleaned(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), cleaned(inner)]))
 }
 
-/** Whether the database would never take what it was given: wrong data (22), against a constraint (23), beyond a limit (54). Pure. */
+/** Whether the database will never accept the data: invalid (22), against a constraint (23), beyond a limit (54). */
 export function isRefused(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(22|23|54)...$/.test(code)

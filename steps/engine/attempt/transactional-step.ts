@@ -1,65 +1,57 @@
-import type { Candidate } from '../../../schema/queries/admission/ready-steps.ts'
+/** Runs a transactional step (STARTED): its start, its effects and its end commit in one transaction. */
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
-import type { Database } from '../../../schema/sql/database.ts'
 import { fatal, type Outcome } from '../declare/step.ts'
 import { changeAndPublish, type DecideIn } from '../transition/change-job.ts'
-import { type AttemptRef, ending } from '../transition/ending.ts'
+import { type AttemptRef, attemptName, ending } from '../transition/ending.ts'
+import type { Change } from '../transition/requested-change.ts'
 import type { AttemptContext } from './attempt-context.ts'
-import { firstLine, type Line, lastLine } from './attempt-log.ts'
+import { withLastLine } from './run-attempt.ts'
 import { stepContext } from './step-context.ts'
 import { asRetry, storable } from './storable.ts'
 
-/**
- * Runs a short step (STARTED) in one transaction: its start, what it writes and its end are there together, or not at all.
- * What did not finish is rolled back, and its end is recorded by itself. False when the step was not ready any more.
- */
+interface PlacedStep {
+  readonly nodeId: number
+  readonly placement: number
+  readonly jobId: number
+}
+
+/** An outcome other than finished rolls back what the step wrote, and is then recorded in a transaction of its own. */
 export async function runTransactionalStep<Tools>(
-  here: AttemptContext<Tools>,
-  { jobId, number }: Pick<Candidate, 'jobId' | 'number'>,
-  nodeId: number | undefined,
-): Promise<boolean> {
-  const run: AttemptRef = {
-    number,
-    run: await nextRun(here.database),
-    ...(nodeId !== undefined && { nodeId }),
-  }
-  const { report } = here
+  context: AttemptContext<Tools>,
+  placed: PlacedStep,
+): Promise<void> {
   try {
-    return await attempted(here, jobId, run)
+    await attempted(context, placed)
   } catch (error) {
     const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
-    let last: Line | undefined
-    const moved = await hasMoved(here, jobId, (job) => {
-      const step = readyStep(job, number)
-      last = step && lastLine(job, step, outcome)
-      return step && startAndEnd(here, job, step, run, outcome)
+    await change(context, placed, (job) => {
+      const found = placedStep(job, placed)
+      return found.step ? startAndEnd(context, job, found.step, placed, outcome) : found.otherwise
     })
-    if (last) report.say(run.run, last)
-    return moved
   } finally {
-    // Not before: the transaction holds a connection and the job, and this wants another.
-    await report.written()
-    report.forget(run.run)
+    // Not earlier: the transaction holds a connection and the job, and this needs another connection.
+    await context.report.written()
+    context.report.forget(placed.placement)
   }
 }
 
-function attempted<Tools>(here: AttemptContext<Tools>, jobId: number, run: AttemptRef): Promise<boolean> {
-  return hasMoved(here, jobId, async (job, em) => {
-    const step = readyStep(job, run.number)
-    if (!step) return undefined
-    const code = here.steps.get(step.name)
+async function attempted<Tools>(context: AttemptContext<Tools>, placed: PlacedStep): Promise<void> {
+  await change(context, placed, async (job, em) => {
+    const { step, otherwise } = placedStep(job, placed)
+    if (!step) return otherwise
+    const code = context.steps.get(step.name)
     if (code?.runsAs !== 'STARTED')
-      throw new NotFinished(fatal(`this server has no short step named ${step.name}`))
-    const [never, asked] = [new AbortController().signal, new AbortController()]
-    if (job.stop) asked.abort()
-    // Nobody starts alongside of what is over before it is seen to have begun.
+      throw new NotFinished(fatal(`this server has no transactional step named ${step.name}`))
+    const [never, stop] = [new AbortController().signal, new AbortController()]
+    if (job.stop) stop.abort()
+    // No step can start alongside: this one is over before its start is visible.
     const signalParallel = async () => undefined
-    const signals = { signal: never, stop: asked.signal }
-    const context = stepContext(here, job, step, { run: run.run, ...signals, signalParallel })
-    here.report.say(run.run, firstLine(step))
-    const outcome = storable(await code.run({ ...context, em }))
+    const run = placed.placement
+    const given = stepContext(context, job, step, { run, signal: never, stop: stop.signal, signalParallel })
+    context.report.say(run, { level: 'info', text: attemptName(step) })
+    const outcome = storable(await code.run({ ...given, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
-    return startAndEnd(here, job, step, run, outcome)
+    return startAndEnd(context, job, step, placed, outcome)
   })
 }
 
@@ -73,31 +65,32 @@ class NotFinished extends Error {
 }
 
 function startAndEnd<Tools>(
-  here: AttemptContext<Tools>,
+  { report, firstBackoffMs: firstMs }: AttemptContext<Tools>,
   job: LockedJob,
   step: LockedStep,
-  run: AttemptRef,
+  { nodeId, placement: run }: PlacedStep,
   outcome: Outcome,
-) {
-  const end = ending(job, step, run, outcome, { firstMs: here.firstBackoffMs, jitter: Math.random() })
-  return { ...end, transitions: [{ ...run, event: 'started' as const }, ...(end.transitions ?? [])] }
+): Change {
+  const ref: AttemptRef = { number: step.number, run, nodeId }
+  const end = withLastLine(ending(job, step, ref, outcome, { firstMs, jitter: Math.random() }), ref, report)
+  return { ...end, transitions: [{ ...ref, event: 'started' }, ...(end.transitions ?? [])] }
 }
 
-function readyStep(job: LockedJob, number: number): LockedStep | undefined {
-  return job.steps.find((step) => step.number === number && step.state === 'READY')
+/** The step of the placement while it is ready. A placement whose step was withdrawn is dropped; one that is gone changes nothing. */
+function placedStep(
+  job: LockedJob,
+  { placement, nodeId }: PlacedStep,
+): { readonly step?: LockedStep; readonly otherwise?: Change } {
+  const placed = job.placements.find((one) => one.id === placement && one.nodeId === nodeId)
+  const step = job.steps.find(({ id }) => id === placed?.stepId)
+  if (!placed) return {}
+  return step?.state === 'READY' ? { step } : { otherwise: { dropped: [placement] } }
 }
 
-async function nextRun(database: Database): Promise<number> {
-  const [row] = await database.em
-    .fork()
-    .execute<{ run: string }[]>(`select nextval('callsheet.placement_id') as run`)
-  return Number(row?.run)
-}
-
-async function hasMoved<Tools>(
+async function change<Tools>(
   { database, publish }: AttemptContext<Tools>,
-  jobId: number,
+  { jobId }: PlacedStep,
   decide: DecideIn,
-): Promise<boolean> {
-  return (await changeAndPublish(database, publish, jobId, decide)) !== undefined
+): Promise<void> {
+  await changeAndPublish(database, publish, jobId, decide)
 }

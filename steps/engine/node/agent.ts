@@ -1,11 +1,12 @@
+/** The step agent: admits, runs what was placed on its node, and rescues what others have left. */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
+import { fetchPlacements } from '../../../schema/queries/nodes/fetch-placements.ts'
 import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
 import { connect, type Database } from '../../../schema/sql/database.ts'
-import type { LocalNode } from '../admission/admission-round.ts'
-import { Admission } from '../admission/admit.ts'
+import { Admission } from '../admission/admission.ts'
+import type { Admitted, LocalNode } from '../admission/admission-round.ts'
 import type { AttemptContext } from '../attempt/attempt-context.ts'
-import { Attempts } from '../attempt/attempts.ts'
-import { Carrier } from '../attempt/carry.ts'
+import { Attempts, type ToRun } from '../attempt/attempts.ts'
 import { ChangeBatch } from '../attempt/change-batch.ts'
 import { Report } from '../attempt/report.ts'
 import { stepsOf } from '../declare/job-type.ts'
@@ -13,75 +14,70 @@ import { aborted, clock, every } from '../runtime/clock.ts'
 import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
 import { callingOut, Wake } from '../runtime/wake.ts'
+import { publishChange } from '../transition/change-job.ts'
 import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
+import { FailedStarts } from './failed-starts.ts'
 import { Maintenance } from './maintenance.ts'
 import { Node } from './node.ts'
 import { ProblemChecks } from './problem-checks.ts'
-import { rescue } from './rescue.ts'
-import { startAdmitted } from './start-admitted.ts'
+import { reclaimUnrecorded, rescue } from './rescue.ts'
+import { waitForNode } from './wait-for-node.ts'
 
-/**
- * The step agent: admits, fetches what was placed here, runs it, and looks after what others have left. Runs until the
- * signal is aborted; then stops what runs, which goes back to the queue, and leaves.
- */
+/** Runs until the signal is aborted; then stops its attempts, whose steps return to the queue, and leaves. */
 export async function agent<Tools>(
   options: AgentOptions<Tools>,
   signal: AbortSignal,
   onReady: () => void,
 ): Promise<void> {
-  const { connection, publish } = options
-  const database = await connect(connection, CONNECTIONS)
+  const database = await connect(options.connection, CONNECTIONS)
   await using _closing = { [Symbol.asyncDispose]: () => database.close() }
-  await using carrier = await Carrier.open(database, trouble(publish, 'carrier'))
-  await new Agent(options, database, carrier).run(signal, onReady)
+  await new Agent(options, database).run(signal, onReady)
 }
 
 class Agent<Tools> {
   readonly #database: Database
-  readonly #carrier: Carrier
+  readonly #capacity: HostCapacity
   readonly #publish: Publish
+  readonly #wake: Wake
   readonly #report: Report
   readonly #attempts: Attempts<Tools>
-  readonly #fetching: CoalescingLoop
   readonly #admission: Admission
+  readonly #failedStarts: FailedStarts
+  readonly #admitting: CoalescingLoop
+  readonly #fetching: CoalescingLoop
   readonly #node: Node
-  readonly #upkeep: Maintenance
-  readonly #looks: ProblemChecks<Tools>
+  readonly #maintenance: Maintenance
+  readonly #problemChecks: ProblemChecks<Tools>
   #stopping = false
+  #poolAnsweredAt = clock.now()
 
-  constructor(options: AgentOptions<Tools>, database: Database, carrier: Carrier) {
+  constructor(options: AgentOptions<Tools>, database: Database) {
     const { tools, firstBackoffMs } = options
-    const wake = new Wake(database, trouble(options.publish, 'notify'))
-    const publish = callingOut(options.publish, wake)
     this.#database = database
-    this.#carrier = carrier
-    this.#publish = publish
+    this.#capacity = options.capacity
+    this.#wake = new Wake(database, trouble(options.publish, 'notify'))
+    this.#publish = callingOut(options.publish, this.#wake)
+    const publish = this.#publish
     this.#report = new Report(database, clock)
-    this.#upkeep = new Maintenance(database, carrier, publish, clock)
-    this.#looks = new ProblemChecks(database, options.problems, tools, publish)
-    const here: AttemptContext<Tools> = {
-      ...{ database, carrier, clock, report: this.#report, tools, publish, firstBackoffMs },
+    const context: AttemptContext<Tools> = {
+      ...{ database, clock, report: this.#report, tools, publish, wake: this.#wake, firstBackoffMs },
       steps: stepsOf(options.jobTypes),
       changes: new ChangeBatch(database, publish, this.#report),
-      onEnded: () => this.#stopping || this.#admission.wake(),
     }
-    this.#attempts = new Attempts(here)
+    this.#attempts = new Attempts(context)
+    this.#admission = new Admission(database)
+    this.#failedStarts = new FailedStarts(database, publish, clock)
+    this.#maintenance = new Maintenance(database, clock)
+    this.#problemChecks = new ProblemChecks(database, options.problems, tools, publish)
+    this.#admitting = new CoalescingLoop(() => this.#admit(), trouble(publish, 'admission'))
     this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
-    const node = () => ({ id: this.#node.id, isStopping: this.#stopping })
-    const starting = { here, attempts: this.#attempts, wake, node }
-    this.#admission = new Admission(
-      database,
-      carrier,
-      (admitted) => startAdmitted(starting, admitted),
-      trouble(publish, 'admission'),
-      () => this.#hereIs(options.capacity),
-    )
     options.onCalls?.((call) => this.#called(call))
     this.#node = new Node({
-      ...{ ...options, database, carrier, clock },
+      ...{ ...options, database, clock, publish },
       onCall: (call) => this.#called(call),
       onBeat: (id, beat) => this.#beat(id, beat),
-      onFenced: () => this.#attempts.stopAll('claim lost'),
+      onFenced: () => this.#attempts.stopAll('placement lost'),
+      poolAnsweredAt: () => this.#poolAnsweredAt,
     })
   }
 
@@ -90,60 +86,103 @@ class Agent<Tools> {
     const background = [
       this.#node.run(stop.signal),
       this.#report.run(stop.signal, trouble(this.#publish, 'report')),
-      every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'looking after'), () => this.#lookAfter()),
-      every(LOOK_AFTER_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#looks.round()),
+      every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
+      every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#problemChecks.round()),
     ]
     onReady()
     await aborted(signal)
-    // It beats on while its attempts stop: until they have, nobody may run their steps.
+    // It keeps beating while its attempts stop: until they have, no other node may run their steps.
     this.#stopping = true
     await this.#fetching.idle()
-    await this.#admission.idle()
+    await this.#admitting.idle()
     await this.#attempts.stopAll('node stopped')
     stop.abort()
     await Promise.all(background)
-    await this.#admission.idle()
+    await this.#admitting.idle()
     await this.#node.leave().catch(trouble(this.#publish, 'leaving'))
   }
 
-  #hereIs({ slots }: HostCapacity): LocalNode | undefined {
-    const nodeId = this.#node.id
-    if (nodeId === undefined || this.#stopping) return undefined
-    const all = Object.values(slots).reduce((sum, count) => sum + count, 0)
-    return { nodeId, room: Math.max(0, all - this.#attempts.deliveries.length) }
+  /** One round of admission, and the start of what it admitted. */
+  async #admit(): Promise<boolean> {
+    const admitted = await this.#admission.round(this.#localNode(), this.#failedStarts.excluded)
+    if (!admitted) return false
+    this.#start(admitted)
+    await this.#failedStarts.add(admitted.failed)
+    for (const step of admitted.unrunnable)
+      await waitForNode(this.#database, this.#publish, step).catch(
+        trouble(this.#publish, `job ${step.jobId}`),
+      )
+    return admitted.again
+  }
+
+  /** Attempts that have begun run even if the agent is about to stop: no other agent knows them. */
+  #start({ placed, begun, changes }: Admitted): void {
+    const local = this.#node.id
+    for (const one of begun) {
+      const { run, nodeId = 0 } = one.run
+      void this.#run({ placement: run, jobId: one.job.id, nodeId, transactional: false, begun: one })
+    }
+    for (const { id: placement, ...placedStep } of placed) {
+      const { nodeId } = placedStep
+      if (nodeId !== local) this.#wake.call(`placed:${nodeId}`)
+      else if (!this.#stopping) void this.#run({ placement, ...placedStep })
+    }
+    for (const change of changes) publishChange(this.#publish, change)
   }
 
   async #fetch(): Promise<boolean> {
-    const id = this.#node.id
-    if (id === undefined || this.#stopping) return false
-    const deliveries = await this.#carrier.fetch(id, FETCH_AT_ONCE)
-    for (const delivery of deliveries) this.#attempts.start(id, delivery, { isClaimed: true })
-    return deliveries.length === FETCH_AT_ONCE
+    const nodeId = this.#node.id
+    if (nodeId === undefined || this.#stopping) return false
+    for (const delivery of await fetchPlacements(this.#database.em.fork(), nodeId))
+      void this.#run({ ...delivery, nodeId })
+    return false
+  }
+
+  /** Runs a placement to its recorded end, which may leave room and make steps ready. */
+  async #run(placed: ToRun): Promise<void> {
+    try {
+      await this.#attempts.run(placed)
+    } catch (error) {
+      trouble(this.#publish, `attempt ${placed.placement}`)(error)
+      const reclaimed = await reclaimUnrecorded(this.#database, this.#publish, placed).catch(
+        trouble(this.#publish, `job ${placed.jobId}`),
+      )
+      if (!reclaimed) await this.#failedStarts.add(new Map([[placed.jobId, error]]))
+    }
+    if (!this.#stopping) this.#admitting.wake()
+  }
+
+  #localNode(): LocalNode | undefined {
+    const nodeId = this.#node.id
+    if (nodeId === undefined || this.#stopping) return undefined
+    const slots = Object.values(this.#capacity.slots).reduce((sum, count) => sum + count, 0)
+    return { nodeId, room: Math.max(0, slots - this.#attempts.running.length) }
   }
 
   #called(call: string): void {
     const [what, id] = call.split(':')
-    if (what === 'admit' && !this.#stopping) this.#admission.wake()
+    if (what === 'admit' && !this.#stopping) this.#admitting.wake()
     if (what === 'placed' && Number(id) === this.#node.id) this.#fetching.wake()
     if (what === 'abort') this.#attempts.abort(Number(id))
     if (what === 'stop') this.#attempts.stop(Number(id))
   }
 
-  /** What a call may have been missed about is found out here, a second later at most. */
+  /** A missed wake-up is made up for here, a second later at most. */
   #beat(nodeId: number, beat: Beat): void {
-    this.#attempts.hear(beat)
-    if (!this.#stopping) this.#attempts.pickUp(nodeId, beat)
-    this.#fetching.wake()
-    if (!this.#stopping) this.#admission.wake()
-    void this.#attempts.claim(nodeId).catch(trouble(this.#publish, 'claims'))
+    this.#attempts.heed(beat)
+    if (this.#stopping) return
+    const unfetched = beat.placements.filter(({ fetched }) => !fetched)
+    const idle = this.#attempts.idle(beat).map((delivery) => ({ ...delivery, isIdle: true }))
+    for (const delivery of [...unfetched, ...idle]) void this.#run({ ...delivery, nodeId })
+    this.#admitting.wake()
   }
 
-  async #lookAfter(): Promise<void> {
-    const isAny = await rescue(this.#database, this.#carrier, this.#publish, this.#node.observer())
-    const isMore = (await this.#node.elected()) && (await this.#upkeep.round())
-    if ((isAny || isMore) && !this.#stopping) this.#admission.wake()
+  async #rescue(): Promise<void> {
+    const isAny = await rescue(this.#database, this.#publish, this.#node.observer())
+    this.#poolAnsweredAt = clock.now()
+    if (await this.#node.elected()) await this.#maintenance.round()
+    if (isAny && !this.#stopping) this.#admitting.wake()
   }
 }
 
-const FETCH_AT_ONCE = 20
-const LOOK_AFTER_MS = 1_000
+const RESCUE_MS = 1_000

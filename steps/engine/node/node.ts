@@ -1,9 +1,9 @@
+/** This process as a node of the farm: it joins, beats, and fences itself when it can no longer prove that it is alive. */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
 import { type HostCapacity, joinNode, nextNode } from '../../../schema/queries/nodes/join-node.ts'
 import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import type { Connection, Database } from '../../../schema/sql/database.ts'
 import { NODE } from '../admission/node-requirements.ts'
-import type { Carrier } from '../attempt/carry.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
 import { thisProcess } from './process-identity.ts'
@@ -13,7 +13,6 @@ import { Session } from './session.ts'
 export interface NodeOptions {
   readonly connection: Connection
   readonly database: Database
-  readonly carrier: Carrier
   readonly clock: Clock
   readonly publish: Publish
   readonly name: string
@@ -21,16 +20,18 @@ export interface NodeOptions {
   readonly hostName: string
   readonly capacity: HostCapacity
   readonly onCall: (call: string) => void
-  /** After each beat that was answered. */
+  /** Called after each answered heartbeat. */
   readonly onBeat: (nodeId: number, beat: Beat) => void
-  /** The node may no longer act: what runs must be stopped. Resolves when it has. */
+  /** Stops what runs; resolves when it has stopped. */
   readonly onFenced: () => Promise<void>
+  /** When the connection pool last answered, by the clock. */
+  readonly poolAnsweredAt: () => number
 }
 
 /**
- * This process as a node: joins, beats once a second, and joins anew under another id after it was taken for dead. A node
- * that could not beat for 20 s fences itself: longer than an outage that must re-run nothing, and until then its late
- * results are refused by their placement.
+ * Beats once a second, and joins again under another id after it was declared dead. It fences itself when it could not beat for 20 s,
+ * which is longer than an outage that must make no step run again; until then its late results are refused by their placement. It
+ * also fences itself when it beats but its pool has not answered for 60 s: its attempts could record nothing.
  */
 export class Node {
   readonly #options: NodeOptions
@@ -38,12 +39,13 @@ export class Node {
   #session: Session | undefined
   #connectedAt = 0
   #lastBeat = 0
+  #joinedAt = 0
 
   constructor(options: NodeOptions) {
     this.#options = options
   }
 
-  /** The node's id; undefined while it has none. */
+  /** Undefined before it has joined, and after it was fenced. */
   get id(): number | undefined {
     return this.#id
   }
@@ -58,17 +60,17 @@ export class Node {
     try {
       return (await session?.elect()) ?? false
     } catch (error) {
-      // One that is closed while it is asked, as when the node stops, has nothing to tell of.
+      // A session that was closed meanwhile, as when the node stops, is no error.
       if (session !== this.#session) return false
       throw error
     }
   }
 
-  /** Beats until the signal is aborted, then leaves. */
+  /** Beats until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, publish } = this.#options
     while (!signal.aborted) {
-      await this.#turn(signal).catch(trouble(publish, 'node session'))
+      await this.#holdSession(signal).catch(trouble(publish, 'node session'))
       await this.#close()
       if (this.#id !== undefined && clock.now() - this.#lastBeat > FENCE_AFTER_MS)
         await this.#fence('it could not reach the database for 20 s')
@@ -76,28 +78,28 @@ export class Node {
     }
   }
 
-  /** Says that the node is gone, so that nobody has to find out. */
+  /** Tells the others that the node is gone, so that they need not find out. */
   async leave(): Promise<void> {
-    const { database, carrier, publish, name } = this.#options
+    const { database, publish, name } = this.#options
     const id = this.#id
     if (id === undefined) return
     this.#id = undefined
     await database.em
       .fork()
       .execute('update callsheet.node set gone = callsheet.now() where id = ? and gone is null', [id])
-    await carrier.leave(id)
     publish({ type: 'node-left', node: id, name })
   }
 
-  /** One session, from its opening to its end; it ends by itself only when the node was declared gone. */
-  async #turn(signal: AbortSignal): Promise<void> {
+  /** One session, from its start to its end. It ends without an error only when the node was fenced. */
+  async #holdSession(signal: AbortSignal): Promise<void> {
     const { connection, clock, onCall, publish } = this.#options
     const session = await Session.open(connection, onCall, trouble(publish, 'node session'))
     this.#session = session
     this.#connectedAt = clock.now()
     this.#id ??= await this.#join()
     const id = this.#id
-    // After a cut line PostgreSQL may hold the lock for the old session a while longer. The beat says meanwhile that we live.
+    // After a cut connection PostgreSQL may hold the lock for the old session for a while. The heartbeat proves meanwhile that the
+    // node is alive.
     let locked = false
     while (!signal.aborted) {
       if (!(await this.#beat(session, id))) return
@@ -106,28 +108,32 @@ export class Node {
     }
   }
 
-  /** False when the node was declared gone by another. */
+  /** False when the node was fenced. */
   async #beat(session: Session, id: number): Promise<boolean> {
+    const { clock, poolAnsweredAt, onBeat } = this.#options
     const beat = await session.beat(id)
     if (!beat) {
-      await this.#fence('another node took it for dead')
+      await this.#fence('another node declared it dead')
       return false
     }
-    this.#lastBeat = this.#options.clock.now()
-    this.#options.onBeat(id, beat)
+    if (clock.now() - Math.max(poolAnsweredAt(), this.#joinedAt) > POOL_SILENT_MS) {
+      await this.#fence('its connection pool has not answered for 60 s')
+      return false
+    }
+    this.#lastBeat = clock.now()
+    onBeat(id, beat)
     return true
   }
 
   async #join(): Promise<number> {
-    const { database, carrier, publish, name, hostId, hostName, capacity } = this.#options
+    const { database, publish, name, hostId, hostName, capacity } = this.#options
     const id = await nextNode(database.em.fork())
-    // First, because who admits may give it steps as soon as it is seen.
-    await carrier.join(id)
     const node = { id, name, hostId, hostName, ...capacity, ...thisProcess() }
-    const isOtherwise = await joinNode(database.em.fork(), node)
+    const differs = await joinNode(database.em.fork(), node)
     await checkSoon(database.em.fork(), NODE)
+    this.#joinedAt = this.#options.clock.now()
     publish({ type: 'node-joined', node: id, name, host: hostName })
-    if (isOtherwise) publish({ type: 'host-changed', node: id, host: hostName })
+    if (differs) publish({ type: 'host-changed', node: id, host: hostName })
     return id
   }
 
@@ -149,3 +155,5 @@ export class Node {
 const BEAT_MS = 1_000
 const RECONNECT_MS = 500
 const FENCE_AFTER_MS = 20_000
+/** Twice as long as a statement of the pool may take. */
+const POOL_SILENT_MS = 60_000

@@ -1,3 +1,4 @@
+/** Puts right what others have left: dead nodes, their placements, and steps whose time has come. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type PassedLimit, passedLimits } from '../../../schema/queries/nodes/passed-limits.ts'
 import {
@@ -12,25 +13,24 @@ import {
 import { resolvedWaits } from '../../../schema/queries/problems/problems.ts'
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import type { Database } from '../../../schema/sql/database.ts'
-import type { Carrier } from '../attempt/carry.ts'
 import { eventAfterWait } from '../declare/problem.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import type { Change } from '../transition/apply-change.ts'
-import { changeAndPublish, type DecideIn } from '../transition/change-job.ts'
+import { changeAndPublish, type Decide } from '../transition/change-job.ts'
 import { cleanupTooLong } from '../transition/cleanup.ts'
 import { reclaim } from '../transition/reclaim.ts'
+import type { Change } from '../transition/requested-change.ts'
 import { isCertainlyGone } from './process-identity.ts'
 
-/** Who looks, and since when it has been able to see, s. */
+/** The node that judges others, and for how long it has been connected, s. */
 export interface Observer {
   readonly nodeId: number
   readonly connectedS: number
 }
 
 /**
- * Why a node is taken to be dead; undefined while it is not (design.md §3.9). Lock free and process certainly gone, or lock
- * free and silent for 2.5 s, or silent for 10 s. Silence says nothing while PostgreSQL or the observer have just come up,
- * so that a database that was away for 10 s re-runs no step.
+ * Why a node is considered dead; undefined while it is not (design.md §3.9): its lock is free and its process certainly gone, or its
+ * lock is free and it was silent for 2.5 s, or it was silent for 10 s. Silence means nothing while PostgreSQL or the observer have
+ * just started, so an outage of 10 s makes no step run again.
  */
 export function whyDead(node: SeenNode, processGone: boolean, observer: Observer): string | undefined {
   if (node.id === observer.nodeId) return undefined
@@ -45,52 +45,53 @@ export function whyDead(node: SeenNode, processGone: boolean, observer: Observer
 const GRACE_S = 15
 const SILENT_S = 2.5
 const LONG_SILENT_S = 10
-/** A placement that was not fetched by then is returned to the queue. */
+/** A placement that was not fetched by then returns to the queue. */
 const FETCH_WITHIN_S = 3
 
-/** Looks after what others have left lying: dead nodes, stranded placements, tries that are due. True when steps may be ready. */
-export async function rescue(
-  database: Database,
-  carrier: Carrier,
-  publish: Publish,
-  observer: Observer,
-): Promise<boolean> {
+/** True when steps may have become ready. */
+export async function rescue(database: Database, publish: Publish, observer: Observer): Promise<boolean> {
   const em = database.em.fork()
-  await declareDeadNodes(em, carrier, publish, observer)
+  const change = (jobId: number, decide: Decide) => changeOrReport(database, publish, jobId, decide)
+  await declareDeadNodes(em, publish, observer)
   const stranded = await strandedPlacements(em, FETCH_WITHIN_S)
-  for (const placement of stranded) {
-    await told(database, publish, placement.jobId, (job) => returned(job, placement))
-  }
+  for (const placement of stranded) await change(placement.jobId, (job) => returned(job, placement))
   const due = await dueRetries(em)
-  for (const { jobId, step } of due) await told(database, publish, jobId, (job) => retried(job, step))
+  for (const { jobId, step } of due) await change(jobId, (job) => retried(job, step))
   const free = await resolvedWaits(em)
-  for (const { jobId, step } of free) await told(database, publish, jobId, (job) => freed(job, step))
+  for (const { jobId, step } of free) await change(jobId, (job) => wokenUp(job, step))
   const passed = await passedLimits(em)
-  for (const limit of passed) await told(database, publish, limit.jobId, (job) => tooLong(job, limit))
+  for (const limit of passed) await change(limit.jobId, (job) => tooLong(job, limit))
   const orphans = await dropOrphans(em)
   return orphans || stranded.length + due.length + free.length + passed.length > 0
 }
 
-async function declareDeadNodes(
-  em: EntityManager,
-  carrier: Carrier,
+/** Reclaims a placement of this node whose attempt ended without a record; false when it had not begun. */
+export async function reclaimUnrecorded(
+  database: Database,
   publish: Publish,
-  observer: Observer,
-): Promise<void> {
+  { placement, jobId }: { readonly placement: number; readonly jobId: number },
+): Promise<boolean> {
+  const written = await changeAndPublish(database, publish, jobId, (job) => {
+    const isFetched = job.placements.some(({ id, fetched }) => id === placement && fetched)
+    return isFetched ? reclaim(job, placement, 'the end of the attempt could not be recorded') : undefined
+  })
+  return written !== undefined
+}
+
+async function declareDeadNodes(em: EntityManager, publish: Publish, observer: Observer): Promise<void> {
   for (const node of await seenNodes(em)) {
     const why = whyDead(node, isCertainlyGone(node), observer)
     if (why === undefined || !(await declareGone(em, node))) continue
     publish({ type: 'node-lost', node: node.id, why })
-    await carrier.leave(node.id)
   }
 }
 
 function retried(job: LockedJob, step: number): Change | undefined {
-  const due = job.steps.some(({ number, state }) => number === step && state === 'FAILED_RETRY')
-  return due ? { transitions: [{ number: step, event: 'retry-due' }] } : undefined
+  const isDue = job.steps.some(({ number, state }) => number === step && state === 'FAILED_RETRY')
+  return isDue ? { transitions: [{ number: step, event: 'retry-due' }] } : undefined
 }
 
-function freed(job: LockedJob, number: number): Change | undefined {
+function wokenUp(job: LockedJob, number: number): Change | undefined {
   const step = job.steps.find((one) => one.number === number)
   if (step?.state !== 'WAITING' || step.waitsFor.length > 0) return undefined
   return { transitions: [{ number, event: eventAfterWait(step) }] }
@@ -103,22 +104,23 @@ function tooLong(job: LockedJob, { what, limitS }: PassedLimit): Change | undefi
     return undefined
   const reason =
     what === 'queue'
-      ? `it was not started within its ${limitS} s in the queue`
-      : `it took longer than its ${limitS} s`
+      ? `not started within its queue time limit of ${limitS} s`
+      : `run time limit of ${limitS} s exceeded`
   return { giveUp: reason, cause: reason }
 }
 
-/** Of a node that is gone, or that has not fetched it. */
+/** A placement whose node is gone, or has not fetched it. */
 function returned(job: LockedJob, { id, nodeGone }: StrandedPlacement): Change | undefined {
   const isFetched = job.placements.some((other) => other.id === id && other.fetched)
-  return nodeGone || !isFetched ? reclaim(job, id, 'its worker is gone') : undefined
+  return nodeGone || !isFetched ? reclaim(job, id, 'its node is gone') : undefined
 }
 
-/** A job that cannot be moved is told of, and does not keep the others from being looked after. */
-async function told(database: Database, publish: Publish, jobId: number, decide: DecideIn): Promise<void> {
-  try {
-    await changeAndPublish(database, publish, jobId, decide)
-  } catch (error) {
-    trouble(publish, `looking after job ${jobId}`)(error)
-  }
+/** A job that cannot be changed is reported, and keeps no other from being rescued. */
+async function changeOrReport(
+  database: Database,
+  publish: Publish,
+  jobId: number,
+  decide: Decide,
+): Promise<void> {
+  await changeAndPublish(database, publish, jobId, decide).catch(trouble(publish, `rescue of job ${jobId}`))
 }

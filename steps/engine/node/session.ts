@@ -1,3 +1,4 @@
+/** The database session of a node. */
 import pg from 'pg'
 import { BEAT, type Beat } from '../../../schema/queries/nodes/beat.ts'
 import { NODE_LOCK } from '../../../schema/queries/nodes/rescue.ts'
@@ -6,8 +7,8 @@ import { KEEPALIVES } from '../../../schema/sql/preparing-client.ts'
 import { CHANNEL, callsIn } from '../runtime/wake.ts'
 
 /**
- * The one database session of a node: it holds the node's lock for as long as it lives, hears the calls, and carries the
- * beat. PostgreSQL frees the lock when the process dies, which is how others find out at once.
+ * Holds the node's advisory lock for as long as it lives, receives wake-ups, and carries the heartbeat. PostgreSQL releases the lock
+ * when the process dies, which is how others find out at once.
  */
 export class Session implements AsyncDisposable {
   readonly #client: pg.Client
@@ -42,7 +43,7 @@ export class Session implements AsyncDisposable {
     return new Session(client)
   }
 
-  /** Takes the lock that says this node lives; false when another session still holds it. */
+  /** Takes the lock that proves this node alive; false while another session still holds it. */
   async lock(nodeId: number): Promise<boolean> {
     const { rows } = await this.#client.query<{ mine: boolean }>(
       'select pg_try_advisory_lock($1, $2) as mine',
@@ -51,13 +52,13 @@ export class Session implements AsyncDisposable {
     return rows[0]?.mine === true
   }
 
-  /** Undefined when the node was declared gone. */
+  /** Undefined when the node was declared dead. */
   async beat(nodeId: number): Promise<Beat | undefined> {
-    const { rows } = await this.#client.query<Beat>(BEAT, [nodeId])
-    return rows[0]
+    const { rows } = await this.#client.query<{ beat: Beat }>(BEAT, [nodeId])
+    return rows[0]?.beat
   }
 
-  /** True when this session is the one that does what one node does for all; it stays so until it ends. */
+  /** True when this node is the elected one, and until its session ends. */
   async elect(): Promise<boolean> {
     const { rows } = await this.#client.query<{ mine: boolean }>(ELECT, [ELECTED_LOCK])
     return rows[0]?.mine === true
@@ -68,11 +69,11 @@ export class Session implements AsyncDisposable {
   }
 }
 
-/** A database that does not answer for so long is away. */
+/** After this time without an answer the database is considered away. */
 const ANSWER_WITHIN_MS = 5_000
 /** "ELEC" in ASCII. */
 const ELECTED_LOCK = 0x454c4543
-// Session locks count how often they were taken, so it is asked for only while it is not held.
+// A session lock counts how often it was taken, so it is taken only while it is not held.
 const ELECT = /* sql */ `
 select exists (
   select from pg_locks

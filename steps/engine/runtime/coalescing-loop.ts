@@ -1,16 +1,14 @@
+/** Runs one piece of work again and again, and merges the requests that come while it runs. */
 import { endOfTurn } from './clock.ts'
 
-/**
- * Does something again and again, one after the other; a wake while it runs makes it go round once more. Wakes of one turn of the event
- * loop are one: what has begun together often ends together.
- */
+/** A wake-up during a round causes one more round. Wake-ups of one turn of the event loop are one: what starts together often ends together. */
 export class CoalescingLoop {
   readonly #round: () => Promise<boolean>
   readonly #onError: (error: unknown) => void
   #wanted = false
   #running: Promise<void> | undefined
 
-  /** `round` answers whether another round should follow at once. */
+  /** `round` answers whether another round is to follow at once. */
   constructor(round: () => Promise<boolean>, onError: (error: unknown) => void) {
     this.#round = round
     this.#onError = onError
@@ -24,7 +22,7 @@ export class CoalescingLoop {
     })
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves when no round is running. */
   async idle(): Promise<void> {
     await this.#running
   }

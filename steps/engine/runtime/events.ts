@@ -1,6 +1,6 @@
-import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
+/** Everything that can happen. The log, the history, the console, notifications and metrics follow from it. */
+import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 
-/** Everything that can happen. The log, the history, the console, notifications and metrics follow from these. */
 export type EngineEvent =
   | { readonly type: 'job-created'; readonly job: number; readonly jobType: string; readonly user: string }
   | { readonly type: 'job-deleted'; readonly job: number; readonly user: string }
@@ -24,7 +24,7 @@ export type EngineEvent =
       readonly node?: number
     }
   | { readonly type: 'node-joined'; readonly node: number; readonly name: string; readonly host: string }
-  /** Another node that is here has said otherwise what its host has. */
+  /** Another node of the host declares a different capacity. */
   | { readonly type: 'host-changed'; readonly node: number; readonly host: string }
   | { readonly type: 'node-left'; readonly node: number; readonly name: string }
   | { readonly type: 'node-lost'; readonly node: number; readonly why: string }
@@ -33,7 +33,7 @@ export type EngineEvent =
 
 export type Publish = (event: EngineEvent) => void
 
-/** The events of a change that was written: one for each row of its history. */
+/** The events of a written change: one for each row of its history. */
 export function eventsOf({ jobId, history }: WrittenChange): readonly EngineEvent[] {
   return history.map(({ step, attempt, event, was, became, cause, nodeId, user }) =>
     step === null
@@ -46,7 +46,7 @@ export function eventsOf({ jobId, history }: WrittenChange): readonly EngineEven
   )
 }
 
-/** Tells of an error that is nobody's answer. */
+/** Reports an error that no caller will see. */
 export function trouble(publish: Publish, where: string): (error: unknown) => void {
   return (error) =>
     publish({

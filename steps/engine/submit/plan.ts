@@ -6,7 +6,7 @@ import { Node } from '../../../schema/tables/node.ts'
 import { fitting } from '../admission/capacity.ts'
 import type { JobType } from '../declare/job-type.ts'
 import type { CommandLine } from '../declare/step.ts'
-import { sentence } from '../why/sentence.ts'
+import { sentence } from '../why/bounds.ts'
 
 type NewStep = NewJob['steps'][number]
 

@@ -1,20 +1,20 @@
+/** Why an event happens to a job: what was requested, or what its steps have come to. */
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import type { JobEvent } from '../../../schema/states.ts'
 import { type Condition, waitsFor } from '../declare/problem.ts'
-import type { Change } from './apply-change.ts'
+import type { Change } from './requested-change.ts'
 import type { StepDraft } from './step-draft.ts'
 
-/** A job with what is asked of it, and its steps as that leaves them. */
-interface Situation {
+/** A job, what was requested of it, and its steps as that leaves them. */
+interface ChangedJob {
   readonly job: LockedJob
   readonly change: Change
   readonly steps: readonly StepDraft[]
-  /** What steps have begun to wait for. */
+  /** The conditions that steps have begun to wait for. */
   readonly conditions: readonly Condition[]
 }
 
-/** Why an event happens to a job: what was asked of it, or what its steps have come to. Pure. */
-export function causeOf(event: JobEvent, { job, change, steps, conditions }: Situation): string | null {
+export function causeOf(event: JobEvent, { job, change, steps, conditions }: ChangedJob): string | null {
   const { pause, cause = null } = change
   const [condition] = conditions
   switch (event) {
@@ -34,7 +34,10 @@ export function causeOf(event: JobEvent, { job, change, steps, conditions }: Sit
   }
 }
 
-/** Why the first critical step failed: what failed after it was stopped because of it. Of those that fail now, the one that ran. */
+/**
+ * Why the first critical step failed: later failures are steps that were stopped because of it. Of those that fail in this change,
+ * the step that ran.
+ */
 function failureOf(steps: readonly StepDraft[]): string | null {
   const failed = steps.filter(
     ({ critical, cleanup, state }) => critical && !cleanup && state === 'FAILED_FATAL',

@@ -1,4 +1,6 @@
+/** The only writer of job and step states. */
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 import {
   freeJobsOf,
   type LockedJob,
@@ -6,24 +8,24 @@ import {
   lockJob,
 } from '../../../schema/queries/transition/lock-job.ts'
 import { writeChanges } from '../../../schema/queries/transition/write-change.ts'
-import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
 import { retryConflicts } from '../../../schema/sql/conflict.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, executeTogether, type Statement } from '../../../schema/sql/execute.ts'
 import { commitWith } from '../../../schema/sql/transaction.ts'
 import { eventsOf, type Publish } from '../runtime/events.ts'
-import { applyChange, type Change } from './apply-change.ts'
+import { applyChange } from './apply-change.ts'
+import type { Change } from './requested-change.ts'
 
-/** Decides on a locked job what is to change; undefined leaves it as it is. May write rows of its own through `em`. */
-export type DecideIn = (job: LockedJob, em: EntityManager) => Change | undefined | Promise<Change | undefined>
-
-/** The same of what writes nothing of its own. */
+/** Decides what to change in a locked job; undefined leaves it as it is. */
 export type Decide = (job: LockedJob) => Change | undefined
 
+/** The same, and may write rows of its own through `em`. */
+export type DecideIn = (job: LockedJob, em: EntityManager) => Change | undefined | Promise<Change | undefined>
+
 /**
- * The only writer of states. In one transaction: locks the job, asks what is to change, lets `settle` add what follows and
- * the tables allow it, and writes states, attempts, placements and history together. Answers what was written; undefined
- * when nothing was, or the job is final or unknown. A conflict with another transaction is tried again.
+ * Changes a job in one transaction: locks it, decides, adds the consequences as the tables allow, and writes states, attempts,
+ * placements and history together. Answers what was written; undefined when nothing was, or the job is final or unknown. A
+ * conflict with another transaction is retried.
  */
 export async function changeJob(
   database: Database,
@@ -33,7 +35,7 @@ export async function changeJob(
   return retryConflicts(() => database.em.fork().transactional((em) => changeJobIn(em, jobId, decide)))
 }
 
-/** The same, and publishes what happened once it is committed. */
+/** The same, and publishes what happened after the commit. */
 export async function changeAndPublish(
   database: Database,
   publish: Publish,
@@ -49,7 +51,7 @@ export function publishChange(publish: Publish, written: WrittenChange): void {
   for (const event of eventsOf(written)) publish(event)
 }
 
-/** The same inside a transaction that is already open. */
+/** The same inside an open transaction. */
 export async function changeJobIn(
   em: EntityManager,
   jobId: number,
@@ -63,34 +65,44 @@ export async function changeJobIn(
   return written
 }
 
+/** What came of changing several jobs together. */
+export interface ChangedTogether {
+  /** By job: what was written, or undefined where nothing was to change. */
+  readonly written: ReadonlyMap<number, WrittenChange | undefined>
+  /** Jobs whose change was impossible, with the reason. */
+  readonly failed: ReadonlyMap<number, unknown>
+}
+
 /**
- * Moves several jobs at once as the last of a transaction, and waits for nobody. Answers by job what was written, undefined for what is
- * to stay as it is; a job that is not in the answer has to be moved by itself, and may have a reason to fail. Statements that are to be
- * part of it may go along.
+ * Changes several jobs as the last act of a transaction, and waits for no lock. A job in neither answer is locked elsewhere, final
+ * or unknown, and must be changed alone. The statements of `along` are part of the transaction.
  */
 export async function changeTogether(
   em: EntityManager,
   decisions: ReadonlyMap<number, Decide>,
   along: readonly Statement[] = [],
-): Promise<ReadonlyMap<number, WrittenChange | undefined>> {
+): Promise<ChangedTogether> {
   const answers = await executeTogether(em, [...along, lockFreeJobs([...decisions.keys()])])
-  const moves = applyEach(freeJobsOf(answers.at(-1) ?? []), decisions)
-  const written = [...moves.values()].filter((change) => change !== undefined)
+  const changed = applyEach(freeJobsOf(answers.at(-1) ?? []), decisions)
+  const written = [...changed.written.values()].filter((change) => change !== undefined)
   await commitWith(em, written.length > 0 ? [writeChanges(written)] : [])
-  return moves
+  return changed
 }
 
-/** What is wrong with one job keeps no other from moving: it is left out, and told of when that one is moved by itself. */
+/** Applies each decision to its job. An impossible change of one job keeps no other from changing. Pure. */
 export function applyEach(
   jobs: readonly LockedJob[],
   decisions: ReadonlyMap<number, Decide>,
-): ReadonlyMap<number, WrittenChange | undefined> {
-  const answers = new Map<number, WrittenChange | undefined>()
+): ChangedTogether {
+  const written = new Map<number, WrittenChange | undefined>()
+  const failed = new Map<number, unknown>()
   for (const job of jobs) {
     try {
       const change = decisions.get(job.id)?.(job)
-      answers.set(job.id, change && applyChange(job, change))
-    } catch {}
+      written.set(job.id, change && applyChange(job, change))
+    } catch (error) {
+      failed.set(job.id, error)
+    }
   }
-  return answers
+  return { written, failed }
 }

@@ -1,33 +1,28 @@
+/** A job while a change is applied to it: its transitions so far, and what will be written. */
+import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
-import type { WrittenChange } from '../../../schema/queries/transition/written-change.ts'
 import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../../schema/states.ts'
 import { type Condition, PAUSED, writtenCondition } from '../declare/problem.ts'
-import type { Change, Remark, StepTransition } from './apply-change.ts'
 import { causeOf } from './cause.ts'
 import { cleanupTime } from './cleanup.ts'
 import { type JobFacts, pathBetween } from './job-state.ts'
-import {
-  afterMove,
-  draftOf,
-  isStart,
-  type StepDraft,
-  startsIn,
-  type WrittenAttempt,
-  writtenStep,
-} from './step-draft.ts'
+import type { Change, Remark, StepTransition } from './requested-change.ts'
+import { afterTransition, isStart, type StepDraft, startsIn, stepDraftOf, writtenStep } from './step-draft.ts'
 
-/** An event that the table of the state it met has no entry for: refused and reported, never ignored. */
+/** An event that the table of the current state does not allow: reported, never ignored. */
 export class ImpossibleTransition extends Error {
-  override readonly name = 'ImpossibleMove'
+  override readonly name = 'ImpossibleTransition'
 }
 
-/** A job while a change is applied to it: what has moved so far, and what will be written. See `settle` and `follow`. */
+type HistoryRow = WrittenChange['history'][number]
+type AttemptRow = WrittenChange['attempts'][number]
+
 export class JobDraft {
   readonly job: LockedJob
   readonly change: Change
   readonly steps: readonly StepDraft[]
-  readonly #history: WrittenChange['history'][number][] = []
-  readonly #runs = new Map<number, WrittenAttempt>()
+  readonly #history: HistoryRow[] = []
+  readonly #attempts = new Map<number, AttemptRow>()
   readonly #waits = new Map<number, Condition>()
   readonly #dropped: Set<number>
   #state: JobState
@@ -35,7 +30,7 @@ export class JobDraft {
   constructor(job: LockedJob, change: Change) {
     this.job = job
     this.change = change
-    this.steps = job.steps.map(draftOf)
+    this.steps = job.steps.map(stepDraftOf)
     this.#state = job.state
     this.#dropped = new Set(change.dropped)
   }
@@ -44,20 +39,20 @@ export class JobDraft {
     return this.#state
   }
 
-  /** What steps have begun to wait for. */
+  /** The conditions that steps have begun to wait for. */
   get conditions(): readonly Condition[] {
     return [...this.#waits.values()]
   }
 
-  /** What the job's next state follows from. */
-  get situation(): JobFacts & { readonly paused: boolean } {
+  /** What the next state of the job follows from. */
+  get facts(): JobFacts & { readonly paused: boolean } {
     const { job, change } = this
     const abort = change.abort ?? job.abort
     return {
       steps: this.steps,
-      held: job.held && !change.release,
+      held: job.held && !change.releaseHold,
       started: job.started || startsIn(this.#history, this.steps),
-      // A step that is ready again after a loss looks as if it had never run: the job knows.
+      // A step that is ready again after a loss looks as if it had never run; the job remembers.
       abort: abort ? { cleanup: abort.cleanup || job.started } : undefined,
       givenUp: (change.giveUp ?? job.givenUp) !== null,
       cleanupGivenUp: (change.giveUpCleanup ?? job.cleanupGivenUp) !== null,
@@ -65,36 +60,36 @@ export class JobDraft {
     }
   }
 
-  move(move: StepTransition): void {
-    const { number, event, run, nodeId, reason, condition } = move
+  changeStep(transition: StepTransition): void {
+    const { number, event, run, nodeId = null, reason = null, condition } = transition
     const step = this.steps.find((candidate) => candidate.number === number)
     const became = step && stepStateAfter(step.state, event)
     if (!step || !became)
       throw new ImpossibleTransition(`${event} cannot happen to step ${number}: ${step?.state}`)
     const { attempt, state: was } = step
-    this.#note({ step: number, attempt, event, was, became, cause: reason ?? null, nodeId: nodeId ?? null })
-    afterMove(step, became, move)
+    this.#note({ step: number, attempt, event, was, became, cause: reason, nodeId })
+    afterTransition(step, became, transition)
     if (condition) this.#waits.set(step.id, condition)
     if (became !== 'WAITING') this.#waits.delete(step.id)
-    if (run !== undefined) this.#ran(step, run, nodeId)
-    const { held, started } = this.situation
-    const byItself = !held && this.#state !== 'ABORTED_PENDING'
-    if (isStart(event) && byItself && started) this.moveJob('STARTED')
+    if (run !== undefined) this.#noteAttempt(step, run, transition.nodeId)
+    const { held, started } = this.facts
+    const isFree = !held && this.#state !== 'ABORTED_PENDING'
+    if (isStart(event) && isFree && started) this.changeJob('STARTED')
   }
 
-  /** The run that the step is given up with, if it is of this change, is the last: it will not be tried again. */
-  giveUp({ number, run }: StepDraft, reason: string): void {
-    this.move({ number, event: 'failed-fatal', reason, ...(run !== undefined && { run }) })
+  /** Ends the step for good; an attempt of this change is its last. */
+  failStep({ number, run }: StepDraft, reason: string): void {
+    this.changeStep({ number, event: 'failed-fatal', reason, ...(run !== undefined && { run }) })
   }
 
-  withdraw({ id, number }: StepDraft): void {
-    this.move({ number, event: 'withdrawn' })
+  withdrawStep({ id, number }: StepDraft): void {
+    this.changeStep({ number, event: 'withdrawn' })
     this.#dropPlacements(id)
   }
 
-  /** A ready step waits for what has been found to be in its way. */
-  wait({ id, number }: StepDraft, condition: Condition, reason: string): void {
-    this.move({ number, event: 'must-wait', condition, reason })
+  /** Lets a ready step wait for a condition. */
+  suspendStep({ id, number }: StepDraft, condition: Condition, reason: string): void {
+    this.changeStep({ number, event: 'must-wait', condition, reason })
     this.#dropPlacements(id)
   }
 
@@ -103,7 +98,7 @@ export class JobDraft {
     this.#note({ step: null, attempt: null, event, was, became, cause: cause ?? null, nodeId: null })
   }
 
-  moveJob(to: JobState): void {
+  changeJob(to: JobState): void {
     for (const became of pathBetween(this.#state, to)) {
       const was = this.#state
       const event = jobEventBetween(was, became)
@@ -116,42 +111,45 @@ export class JobDraft {
   }
 
   written(): WrittenChange {
-    const { fetched = [], metadata = {}, resume } = this.change
+    const { fetched = [], metadata = {}, resume, lastLine } = this.change
     const paused = this.job.steps.flatMap(({ waitsFor }) => waitsFor).filter(({ type }) => type === PAUSED)
     return {
       jobId: this.job.id,
       job: this.#writtenJob(),
-      steps: this.steps.filter(({ moved }) => moved).map(writtenStep),
-      attempts: [...this.#runs.values()],
+      steps: this.steps.filter(({ changed }) => changed).map(writtenStep),
+      attempts: [...this.#attempts.values()],
       waits: [...this.#waits].map(([stepId, condition]) => ({ stepId, ...writtenCondition(condition) })),
       resolved: resume ? [...new Set(paused.map(({ id }) => id))] : [],
       dropped: [...this.#dropped],
+      log: lastLine ? [lastLine] : [],
       ...{ fetched, metadata, history: this.#history },
     }
   }
 
   #writtenJob(): WrittenChange['job'] {
-    const { abort = null, release: released = false, resume: resumed = false, ...change } = this.change
-    const { pause = null, stop = null, giveUp: givenUp = null } = change
+    const { abort = null, pause = null, stop = null, giveUp = null, giveUpCleanup = null } = this.change
+    const { releaseHold: released = false, resume: resumed = false } = this.change
     const [was, state] = [this.job.state, this.#state]
-    const cleanup = { givenUp: change.giveUpCleanup ?? null, ...cleanupTime(this.job, this.#history) }
-    const asked = { released, abort, pause, resumed, stop, givenUp, cleanup }
-    return { was, state, final: isFinal(state), started: startsIn(this.#history, this.steps), ...asked }
+    return {
+      ...{ was, state, final: isFinal(state), started: startsIn(this.#history, this.steps) },
+      ...{ released, abort, pause, resumed, stop, givenUp: giveUp, cleanupGivenUp: giveUpCleanup },
+      ...cleanupTime(this.job, this.#history),
+    }
   }
 
   #dropPlacements(step: number): void {
     for (const { id, stepId } of this.job.placements) if (stepId === step) this.#dropped.add(id)
   }
 
-  #ran(
+  #noteAttempt(
     { id: stepId, attempt, state, errorMessage }: StepDraft,
     id: number,
-    nodeId = this.#runs.get(id)?.nodeId,
+    nodeId = this.#attempts.get(id)?.nodeId,
   ): void {
-    this.#runs.set(id, { id, stepId, attempt, state, nodeId: nodeId ?? null, errorMessage })
+    this.#attempts.set(id, { id, stepId, attempt, state, nodeId: nodeId ?? null, errorMessage })
   }
 
-  #note(row: Omit<WrittenChange['history'][number], 'user'>): void {
+  #note(row: Omit<HistoryRow, 'user'>): void {
     this.#history.push({ ...row, user: this.change.user ?? null })
   }
 }

@@ -1,45 +1,46 @@
+/** Derives the state of a job from its steps. All pure. */
 import { isFinal, isRunning, type JobState } from '../../../schema/states.ts'
 import { type Ending, phaseOf, type StepFacts } from './readiness.ts'
 
-/** What a job's state follows from, besides the one it is in. */
+/** What the state of a job follows from, besides its current state. */
 export interface JobFacts extends Ending {
   readonly steps: readonly StepFacts[]
   readonly held: boolean
-  /** Whether a step of it has ever run, clean-up apart. */
+  /** Whether a step has ever run, clean-up excepted. */
   readonly started: boolean
 }
 
-/** The state of a job, from its steps, its hold and the request to abort it (design.md §2). Final states are never left. */
-export function jobState(current: JobState, situation: JobFacts): JobState {
-  const { steps } = situation
+/** The state of a job, from its steps, its hold and its abort (design.md §2). Final states are never left. */
+export function jobState(current: JobState, facts: JobFacts): JobState {
+  const { steps } = facts
   if (isFinal(current)) return current
-  const phase = phaseOf(steps, situation)
+  const phase = phaseOf(steps, facts)
   switch (phase) {
     case 'stopping':
-      return broken(current, situation, !steps.some((step) => isRunning(step.state)))
+      return broken(current, facts, !steps.some((step) => isRunning(step.state)))
     case 'cleaning up':
-      return broken(current, situation, isCleanedUp(steps))
+      return broken(current, facts, isCleanedUp(steps))
     case 'running':
       return steps.every((step) => step.cleanup || hasEnded(step))
         ? success(steps)
-        : unfinished(current, situation)
+        : unfinished(current, facts)
   }
 }
 
-/** The states a job goes through from one to the other: an abort is always seen as requested before it is done, and a job that is let go queues before it waits. */
+/** The states between two states, the last included: an abort is requested before it is done, and a released job queues before it waits. */
 export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
   if (from === to) return []
   if (to === 'ABORTED' && from !== 'ABORTED_PENDING') return ['ABORTED_PENDING', 'ABORTED']
-  // Nothing of it was left to run.
+  // No step was left to run.
   if (to === 'FINISHED' && (from === 'READY' || from === 'WAITING')) return ['STARTED', 'FINISHED']
   if (from === 'HOLD' && to === 'WAITING') return ['READY', 'WAITING']
   return [to]
 }
 
-/** The state of a job that does not go on. */
-function broken(current: JobState, situation: JobFacts, isOver: boolean): JobState {
-  if (situation.abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
-  return isOver ? 'FAILED_TOTAL' : unfinished(current, situation)
+/** The state of a job that is ending. */
+function broken(current: JobState, facts: JobFacts, isOver: boolean): JobState {
+  if (facts.abort) return isOver ? 'ABORTED' : 'ABORTED_PENDING'
+  return isOver ? 'FAILED_TOTAL' : unfinished(current, facts)
 }
 
 function success(steps: readonly StepFacts[]): JobState {
@@ -53,8 +54,8 @@ function unfinished(current: JobState, { steps, held, started }: JobFacts): JobS
   const runs = steps.some((step) => isRunning(step.state))
   if (started && runs) return 'STARTED'
   if (!runs && steps.some((step) => step.state === 'WAITING')) return 'WAITING'
-  // A job whose problem has passed, or that is let go, queues again, as does one that never started while it is cleaned up; one that
-  // is between two steps goes on.
+  // A job whose problem has passed, a released job, and a job that is cleaned up without having started queue again. A job between
+  // two steps keeps its state.
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current
 }
 

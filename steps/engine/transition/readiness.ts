@@ -1,6 +1,7 @@
+/** Which steps of a job may start. All pure. */
 import { isRunning, type StepState } from '../../../schema/states.ts'
 
-/** What is known of a step when it is decided what may start. */
+/** What readiness depends on. */
 export interface StepFacts {
   readonly number: number
   readonly state: StepState
@@ -11,7 +12,7 @@ export interface StepFacts {
   readonly cleanup: boolean
 }
 
-/** `running`: the steps of the graph; `cleaning up`: only clean-up steps; `stopping`: nothing starts any more. */
+/** `running`: the steps of the graph; `cleaning up`: only clean-up steps; `stopping`: no further step starts. */
 export type Phase = 'running' | 'cleaning up' | 'stopping'
 
 export interface Abort {
@@ -22,13 +23,13 @@ export interface Abort {
 /** What ends a job besides its steps. */
 export interface Ending {
   readonly abort: Abort | undefined
-  /** The engine has given the job up: a limit has passed. */
+  /** A limit was exceeded. */
   readonly givenUp: boolean
-  /** Its clean-up has had its time. */
+  /** The time of clean-up is over. */
   readonly cleanupGivenUp: boolean
 }
 
-/** An abort, the failure of a critical step and a limit that has passed end the job by way of its clean-up steps, as long as those may run. */
+/** An abort, the failure of a critical step and an exceeded limit end a job by way of its clean-up steps, while those may run. */
 export function phaseOf(steps: readonly StepFacts[], ending: Ending): Phase {
   const phase = phaseBefore(steps, ending)
   return phase === 'cleaning up' && ending.cleanupGivenUp ? 'stopping' : phase
@@ -42,28 +43,28 @@ function phaseBefore(steps: readonly StepFacts[], { abort, givenUp }: Omit<Endin
     : 'running'
 }
 
-/** The steps that wait for nothing any more, though they were not ready yet. */
+/** Steps whose dependencies are met and that are not ready yet. */
 export function readySteps<S extends StepFacts>(
   steps: readonly S[],
   phase: Phase,
   held: boolean,
 ): readonly S[] {
-  const turn = inTurn(steps, phase, held)
-  return turn.filter((step) => step.state === 'NONE' && isReleased(step, turn))
+  const eligible = eligibleSteps(steps, phase, held)
+  return eligible.filter((step) => step.state === 'NONE' && isReleased(step, eligible))
 }
 
-/** Ready steps that may run alongside another which has stopped before they started: they wait until it signals again. */
+/** Ready steps with a parallel dependency on a step that stopped before they started: they wait for its next signal. */
 export function noLongerReady<S extends StepFacts>(
   steps: readonly S[],
   phase: Phase,
   held: boolean,
 ): readonly S[] {
-  const turn = inTurn(steps, phase, held)
-  return turn.filter((step) => step.state === 'READY' && !isReleased(step, turn))
+  const eligible = eligibleSteps(steps, phase, held)
+  return eligible.filter((step) => step.state === 'READY' && !isReleased(step, eligible))
 }
 
-/** The steps that start by themselves now. Clean-up steps and the others never wait for one another's. */
-function inTurn<S extends StepFacts>(steps: readonly S[], phase: Phase, held: boolean): readonly S[] {
+/** The steps that may start without a request. Clean-up steps and others never depend on one another. */
+function eligibleSteps<S extends StepFacts>(steps: readonly S[], phase: Phase, held: boolean): readonly S[] {
   switch (phase) {
     case 'running':
       return held ? [] : steps.filter(({ cleanup }) => !cleanup)
@@ -76,17 +77,17 @@ function inTurn<S extends StepFacts>(steps: readonly S[], phase: Phase, held: bo
   }
 }
 
-/** Whether everything the step depends on is far enough. A dependency that is not among the steps holds nothing up. */
+/** Whether all dependencies of the step are met. A dependency that is not among the steps is met. */
 export function isReleased(step: StepFacts, among: readonly StepFacts[]): boolean {
-  const stateOf = new Map(among.map((other) => [other.number, other] as const))
+  const byNumber = new Map(among.map((other) => [other.number, other] as const))
   return (
-    step.after.every((number) => isBehind(stateOf.get(number))) &&
-    step.alongside.every((number) => isBehind(stateOf.get(number)) || isParallel(stateOf.get(number)))
+    step.after.every((number) => isPast(byNumber.get(number))) &&
+    step.alongside.every((number) => isPast(byNumber.get(number)) || isParallel(byNumber.get(number)))
   )
 }
 
-/** Over, and not in a way that holds the job up: a step that is not critical may have failed. */
-function isBehind(step: StepFacts | undefined): boolean {
+/** Over, in a way that lets the job go on: a step that is not critical may have failed. */
+function isPast(step: StepFacts | undefined): boolean {
   if (!step || step.state === 'FINISHED') return true
   return step.state === 'FAILED_FATAL' && (!step.critical || step.cleanup)
 }

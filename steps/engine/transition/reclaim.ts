@@ -1,7 +1,8 @@
+/** Takes a placement back from a node that no longer runs it. */
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
-import type { Change } from './apply-change.ts'
+import type { Change } from './requested-change.ts'
 
-/** What it changes that nobody runs a placement any more: a step that ran is lost, one that only waited to be fetched goes back to the queue as it was. Pure. */
+/** A step that ran is lost; one that was not fetched yet returns to the queue unchanged. Pure. */
 export function reclaim(job: LockedJob, placement: number, reason: string): Change | undefined {
   const placed = job.placements.find(({ id }) => id === placement)
   const step = job.steps.find(({ id }) => id === placed?.stepId)

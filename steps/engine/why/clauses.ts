@@ -1,8 +1,8 @@
-/** What is said of a job, as clauses: without a capital and without a full stop. All pure. */
+/** Clauses about a job: without a capital and without a full stop. All pure. */
 import type { JobStatus, StepStatus } from '../../../schema/queries/jobs/job-status.ts'
 import { isRunning } from '../../../schema/states.ts'
 
-/** Why a job ended as it did, as far as that is not said by its state. */
+/** Why a job ended in its state. */
 export function ended(job: JobStatus): string {
   const { state, aborted, stopped, cleanupGivenUp, steps } = job
   const optional = steps.find((step) => step.state === 'FAILED_FATAL' && !step.critical && !step.cleanup)
@@ -25,18 +25,18 @@ function failureOf({ failure, failedStep }: JobStatus): string | null {
   return `step ${failedStep} failed${failure ? `: ${failure}` : ''}`
 }
 
-/** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann, and nothing more of it starts” */
+/** “step 100 runs on alpha; step 200 waits for …; the job was paused by ann; no further step starts” */
 export function atWork(job: JobStatus, running: readonly StepStatus[]): string {
   const waits = waitsOf(job.steps.filter(({ state }) => state === 'WAITING'))
   return [
     ...(job.stopped ? [`stopped${by(job.stopped.user)}`] : []),
     ...running.map((step) => `${named(step)} ${job.stopped ? 'is ending early' : `runs${on(step)}`}`),
     ...(waits === '' ? [] : [waits]),
-    ...(job.paused ? [`the job was paused${by(job.paused.user)}, and nothing more of it starts`] : []),
+    ...(job.paused ? [`the job was paused${by(job.paused.user)}; no further step starts`] : []),
   ].join('; ')
 }
 
-/** Why a job is ending, and what is left to do; `queued` is why a clean-up step that is ready does not start. */
+/** Why a job is ending, and what is left to do; `queued` is why a ready clean-up step does not start. */
 export function ending(why: string, job: JobStatus, queued: string | undefined): string {
   const { steps, cleanupGivenUp } = job
   const running = steps.filter(({ state }) => isRunning(state))
@@ -55,7 +55,7 @@ export function ending(why: string, job: JobStatus, queued: string | undefined):
   return `${whys.join('; ')}: ${left.length > 0 ? left.join('; ') : 'its clean-up is about to start'}`
 }
 
-/** What steps wait for; empty when nothing of it is left. */
+/** What steps wait for; empty when they wait no longer. */
 export function waitsOf(waits: readonly StepStatus[]): string {
   return waits
     .filter(({ problems }) => problems.length > 0)
@@ -67,14 +67,14 @@ function problem({ id, words }: StepStatus['problems'][number]): string {
   return `${words} (problem ${id})`
 }
 
-/** When a step that failed is tried again; of a job in HOLD nobody knows. */
+/** When a failed step is retried; in a held job that is on request. */
 export function retry(step: StepStatus, held: boolean): string {
   const { attempt, tries, errorMessage, retryAfter } = step
-  const when = retryAfter === null || held ? 'when it is asked for' : `at ${instant(retryAfter)}`
-  return `${named(step)} failed${inBrackets(errorMessage)} and is tried again ${when}: try ${attempt + 2} of ${tries}`
+  const when = retryAfter === null || held ? 'when you start it' : `at ${instant(retryAfter)}`
+  return `${named(step)} failed${inBrackets(errorMessage)} and is retried ${when} (attempt ${attempt + 2} of ${tries})`
 }
 
-/** “ by ann”, where somebody did it. */
+/** “ by ann”, where the user is known. */
 export function by(user: string | null): string {
   return user === null ? '' : ` by ${user}`
 }

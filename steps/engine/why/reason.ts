@@ -1,20 +1,20 @@
+/** Why a job is in its state, for programs and for people. All pure. */
 import type { Cause } from '../../../schema/documents/job-reason.ts'
 import type { JobStatus, StepStatus } from '../../../schema/queries/jobs/job-status.ts'
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
+import { sentence } from './bounds.ts'
 import { abortedBy, atWork, by, ended, ending, retry, waitsOf } from './clauses.ts'
-import { sentence } from './sentence.ts'
 
-/** Why a job is where it is, for programs and for people. */
 export interface Reason {
   readonly cause: Cause
   /** A clause without a full stop. */
   readonly reason: string
-  /** The step it is about. */
+  /** The step concerned. */
   readonly step?: StepStatus
 }
 
-/** Why a job is where it is; `notPlaced` is what admission says of its ready steps, by step id. Pure. */
+/** `notPlaced` is why admission does not place its ready steps, by step id. */
 export function reasonOf(job: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): Reason {
   if (isFinal(job.state)) return { cause: 'ended', reason: ended(job) }
   const running = job.steps.filter(({ state }) => isRunning(state))
@@ -28,7 +28,7 @@ export function reasonOf(job: JobStatus, notPlaced: ReadonlyMap<number, NotPlace
   return paused(job) ?? waiting(job) ?? ready(job, notPlaced) ?? failed(job) ?? idle(job)
 }
 
-/** Why clean-up that is ready does not start, where admission says so. */
+/** Why ready clean-up does not start. */
 function queuedCleanup({ steps }: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): string | undefined {
   const ready = steps.filter(({ state, cleanup, node }) => state === 'READY' && cleanup && node === null)
   const [not] = ready.flatMap(({ id }) => notPlaced.get(id) ?? [])
@@ -49,18 +49,18 @@ function waiting({ steps }: JobStatus): Reason | undefined {
   return (
     passed && {
       cause: 'starting',
-      reason: `what step ${passed.number} waited for has passed, and it is about to queue again`,
+      reason: `step ${passed.number} no longer waits and is about to queue again`,
       step: passed,
     }
   )
 }
 
-/** What admission says of the steps that could start; clean-up goes on whatever is paused. */
+/** Why admission does not place its ready steps. Clean-up ignores pauses. */
 function ready(job: JobStatus, notPlaced: ReadonlyMap<number, NotPlaced>): Reason | undefined {
   const step = job.steps.find(({ state }) => state === 'READY')
   if (!step) return undefined
   if (step.node !== null)
-    return { cause: 'starting', reason: `step ${step.number} was given to ${step.node}`, step }
+    return { cause: 'starting', reason: `step ${step.number} was assigned to ${step.node}`, step }
   if (job.pausedQueue && !step.cleanup) return { cause: 'queue-paused', reason: 'the queue is paused', step }
   if (job.pausedType && !step.cleanup)
     return { cause: 'type-paused', reason: `jobs of type ${job.type} are paused`, step }
@@ -85,20 +85,20 @@ function idle(job: JobStatus): Reason {
   if (lost)
     return {
       cause: 'starting',
-      reason: `the worker of step ${lost.number} is gone, and the step is about to queue again`,
+      reason: `the node of step ${lost.number} is gone; the step is about to queue again`,
       step: lost,
     }
   const step = nextOf(job)
   if (job.held)
     return {
       cause: 'held',
-      reason: 'the job is in HOLD: its steps run only when they are asked to',
+      reason: 'on hold: steps run only when you start them',
       ...(step && { step }),
     }
   return { cause: 'starting', reason: 'its next step is about to queue', ...(step && { step }) }
 }
 
-/** The step that would be next. */
+/** The next step. */
 function nextOf({ steps }: JobStatus): StepStatus | undefined {
   return steps.find(({ state, cleanup }) => !cleanup && state !== 'FINISHED' && state !== 'FAILED_FATAL')
 }

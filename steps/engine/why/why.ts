@@ -1,3 +1,4 @@
+/** Why a job is where it is, by the same decision that admits, and when it is likely to go on. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import {
   type Candidate,
@@ -13,46 +14,47 @@ import {
   type StepStatus,
 } from '../../../schema/queries/jobs/job-status.ts'
 import { fitting, type NotPlaced } from '../admission/capacity.ts'
+import { boundOf } from './bounds.ts'
 import { estimate } from './estimate.ts'
 import { type Reason, reasonOf } from './reason.ts'
-import { withRetrying } from './retrying.ts'
-import { whatIf } from './what-if.ts'
 
-/** Why a job is where it is, and what can be said of when it goes on. */
 export interface Why extends Reason {
   readonly job: JobStatus
-  /** Among the steps that are ready with the same need, from 1; of a step that waits for its place in the queue. */
+  /** Among the ready steps with the same need, from 1; of a step that waits for a place. */
   readonly position?: number
-  /** How long it is likely to wait yet, s. */
+  /** How long it is likely to wait, s. */
   readonly waitS?: number
-  /** What would have to be different for it to start. */
+  /** What would have to change for it to start. */
   readonly whatIf?: string
 }
 
-/** Why a job is where it is, by the same decision that admits; undefined for an unknown one. Changes nothing and locks nothing. */
+type NotPlacedSteps = ReadonlyMap<number, NotPlaced>
+
+/** Undefined for an unknown job. Changes nothing and locks nothing. */
 export async function why(em: EntityManager, jobId: number): Promise<Why | undefined> {
   const job = await readJobStatus(em, jobId)
   if (!job) return undefined
   const [step] = queued(job)
   if (!step) return { job, ...reasonOf(job, new Map()) }
-  const situation = await situationWith(em, [job])
-  const notPlaced = await withRetries(em, fitting(situation).notPlaced)
+  const snapshot = await snapshotWith(em, [job])
+  const notPlaced = await withRetrying(em, fitting(snapshot).notPlaced)
   const reason = reasonOf(job, notPlaced)
   const not = notPlaced.get(step.id)
   if (not?.why !== reason.cause) return { job, ...reason }
   const position = await positionOf(em, { need: step.need, priority: job.priority, jobId })
-  const hypothesis = whatIf(situation, step.id, not)
-  const waitS = await estimate(em, job.type, position, not, situation.nodes)
+  const hypothesis = whatIf(snapshot, step.id, not)
+  const waitS = await estimate(em, job.type, position, not, snapshot.nodes)
   return {
     job,
     ...reason,
+    reason: `${reason.reason}${ahead(position)}`,
     position,
     ...(waitS !== undefined && { waitS }),
     ...(hypothesis && { whatIf: hypothesis }),
   }
 }
 
-/** The same of many jobs, by id, without what would take a look for each: one look at the queue is enough for all. */
+/** The same of many jobs, by id, without position and estimate: one reading of the queue serves all. */
 export async function reasonsOf(
   em: EntityManager,
   jobIds: readonly number[],
@@ -60,23 +62,39 @@ export async function reasonsOf(
   if (jobIds.length === 0) return new Map()
   const jobs = await readJobStatuses(em, jobIds)
   const isQueued = jobs.some((job) => queued(job).length > 0)
-  const notPlaced: ReadonlyMap<number, NotPlaced> = isQueued
-    ? await withRetries(em, fitting(await situationWith(em, jobs)).notPlaced)
+  const notPlaced: NotPlacedSteps = isQueued
+    ? await withRetrying(em, fitting(await snapshotWith(em, jobs)).notPlaced)
     : new Map()
   return new Map(jobs.map((job) => [job.id, reasonOf(job, notPlaced)]))
 }
 
-/** Looked for only where it is asked why a job is not running, not with each admission. */
-async function withRetries(
-  em: EntityManager,
-  notPlaced: ReadonlyMap<number, NotPlaced>,
-): Promise<ReadonlyMap<number, NotPlaced>> {
-  if (![...notPlaced.values()].some((not) => 'limit' in not)) return notPlaced
-  const retrying = await retryingJobs(em)
-  return new Map([...notPlaced].map(([id, not]) => [id, withRetrying(not, retrying)] as const))
+/** “; 3 jobs are ahead” */
+function ahead(position: number): string {
+  if (position === 1) return ''
+  return position === 2 ? '; 1 job is ahead' : `; ${position - 1} jobs are ahead`
 }
 
-/** The steps that are waiting for a place. What is paused is no candidate: it would take the place of what is not. */
+/** What one more of what is short would change; undefined where the step would still wait. Pure. */
+function whatIf(snapshot: QueueSnapshot, stepId: number, not: NotPlaced): string | undefined {
+  const more = boundOf(not).oneMore(not, snapshot)
+  return more && !fitting(more.snapshot).notPlaced.has(stepId)
+    ? `it would start with ${more.words}`
+    : undefined
+}
+
+/** Counts the jobs in the places of a queue limit that only wait for a retry. Admission does not need the number. */
+async function withRetrying(em: EntityManager, notPlaced: NotPlacedSteps): Promise<NotPlacedSteps> {
+  if (![...notPlaced.values()].some((not) => 'limit' in not)) return notPlaced
+  const jobs = await retryingJobs(em)
+  const counted = (not: NotPlaced): NotPlaced => {
+    if (!('limit' in not)) return not
+    const taking = jobs.filter((job) => boundOf(not).isTakenBy(job, not))
+    return { ...not, retrying: taking.reduce((sum, { count }) => sum + count, 0) }
+  }
+  return new Map([...notPlaced].map(([id, not]) => [id, counted(not)] as const))
+}
+
+/** The steps that wait for a place. Paused steps are no candidates: they would take the place of others. */
 function queued({ steps, pausedQueue, pausedType }: JobStatus): readonly StepStatus[] {
   return steps.filter(
     ({ state, node, cleanup }) =>
@@ -84,12 +102,12 @@ function queued({ steps, pausedQueue, pausedType }: JobStatus): readonly StepSta
   )
 }
 
-/** The situation with these jobs' steps among the candidates, also where so many stand before them that admission does not look at them yet. */
-async function situationWith(em: EntityManager, jobs: readonly JobStatus[]): Promise<QueueSnapshot> {
-  const situation = await readySteps(em)
-  const known = new Set(situation.candidates.map(({ stepId }) => stepId))
+/** The snapshot with the steps of these jobs among the candidates, even where admission does not read that far. */
+async function snapshotWith(em: EntityManager, jobs: readonly JobStatus[]): Promise<QueueSnapshot> {
+  const snapshot = await readySteps(em)
+  const known = new Set(snapshot.candidates.map(({ stepId }) => stepId))
   const others = jobs.flatMap(candidatesOf).filter(({ stepId }) => !known.has(stepId))
-  return { ...situation, candidates: [...situation.candidates, ...others] }
+  return { ...snapshot, candidates: [...snapshot.candidates, ...others] }
 }
 
 function candidatesOf(job: JobStatus): readonly Candidate[] {

@@ -12,21 +12,24 @@ interface Found {
   }[]
 }
 
-/** WCAG 2.2 AA and what goes beyond it; or of it only what colours decide, for a page that has been looked at in other colours. */
+/**
+ * WCAG 2.2 AA and best practices; or only the rules that depend on colors, for a page already checked in
+ * another color scheme.
+ */
 const RULES = {
   all: {
     type: 'tag',
     values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   },
-  colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  colors: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
 } as const
 
-/** Fails with what axe finds on the page as it is. */
+/** Fails if axe finds violations on the page in its current state. */
 export async function assertAccessible(page: Page, rules: keyof typeof RULES = 'all'): Promise<void> {
-  // Not by a script element: the page's policy refuses it, as it should.
+  // A script element would violate the page’s content security policy.
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(AXE)
   const wanted = JSON.stringify({ runOnly: RULES[rules], resultTypes: ['violations'] })
   const { violations } = (await page.evaluate(`axe.run(document, ${wanted})`)) as Found
-  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`)
-  assert.deepEqual(said, [])
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`)
+  assert.deepEqual(found, [])
 }

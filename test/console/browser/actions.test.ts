@@ -3,21 +3,21 @@ import { PASSWORD } from '../../factory.ts'
 import { browsing, signIn } from './browsing.ts'
 import { action, actions, becomes, choose, confirm, detail, query, rowOf, said } from './pages.ts'
 
-describe('what can be done in the console', function () {
+describe('the actions in the console', function () {
   this.timeout(60_000)
-  const { signedIn, open, told, server, person } = browsing()
+  const { signedIn, open, scripted, server, createUser } = browsing()
 
   const state = async (job: string) => (await server().job(job)).status
 
-  it('offers what the state of a job allows', async () => {
-    const [running, held] = [await told({ 100: 'hang' }), await told({}, '&holdJob=true')]
-    const [failed, finished] = [await told({ 100: 'fatal' }), await told({})]
+  it('are those that the state of a job allows', async () => {
+    const [running, held] = [await scripted({ 100: 'hang' }), await scripted({}, '&holdJob=true')]
+    const [failed, finished] = [await scripted({ 100: 'fatal' }), await scripted({})]
     await server().final(failed, 'FAILED_TOTAL')
     await server().final(finished, 'FINISHED')
     const page = await signedIn()
     for (const [job, offered] of [
       [running, ['Pause', 'Priority: Medium', 'Stop…', 'Abort…']],
-      [held, ['Run a step…', 'Let it go on', 'Pause', 'Priority: Medium', 'Abort…']],
+      [held, ['Run step…', 'Release', 'Pause', 'Priority: Medium', 'Abort…']],
       [failed, ['Run again…', 'Delete…']],
       [finished, ['Run again…', 'Delete…']],
     ] as const) {
@@ -26,28 +26,28 @@ describe('what can be done in the console', function () {
         .getByRole('heading', { name: `TEST ${job}` })
         .waitFor()
       if (job === running) await becomes(page, 'Running')
-      assert.deepEqual(await actions(page), offered, `what is offered for ${await state(job)}`)
+      assert.deepEqual(await actions(page), offered, `actions for ${await state(job)}`)
     }
     for (const job of [running, held]) await server().abort(job)
   })
 
-  it('aborts only after a question that says what is lost, with a reason that is kept', async () => {
-    const job = await told({ 100: 'hang' })
+  it('abort a job only after a dialog that warns about the loss, and keep the reason', async () => {
+    const job = await scripted({ 100: 'hang' })
     await server().until(job, ({ status }) => status === 'STARTED')
     const page = await signedIn(`?job=${job}`)
     await action(page, 'Abort…').click()
     await page
       .getByRole('dialog', { name: `Abort ${job}?` })
-      .getByText(/thrown away/)
+      .getByText(/will be discarded/)
       .waitFor()
     await confirm(page, 'Cancel')
     assert.equal(await state(job), 'STARTED')
     await action(page, 'Abort…').click()
     await page.getByLabel('Reason').fill('The wrong tape')
-    await confirm(page, 'Abort the job')
-    await said(page, `${job} is being aborted.`)
+    await confirm(page, 'Abort job')
+    await said(page, `Aborting ${job}.`)
     await detail(page)
-      .getByRole('region', { name: 'How it ended' })
+      .getByRole('region', { name: 'How the job ended' })
       .getByText(/The wrong tape/)
       .waitFor()
     await detail(page)
@@ -59,16 +59,16 @@ describe('what can be done in the console', function () {
       .waitFor()
   })
 
-  it('stops a job, runs it again from a step, and deletes it', async () => {
-    const job = await told({ 100: 'hang' })
+  it('stop a job, run it again from a step, and delete it', async () => {
+    const job = await scripted({ 100: 'hang' })
     const page = await signedIn(`?job=${job}`)
     await action(page, 'Stop…').click()
-    await confirm(page, 'Stop the job')
-    await said(page, `${job} was asked to stop.`)
+    await confirm(page, 'Stop job')
+    await said(page, `Stopping ${job}.`)
     await action(page, 'Run again…').click()
     await page.getByRole('dialog').getByRole('radio', { name: /200/ }).check()
     await confirm(page, 'Run again')
-    await said(page, /was started from/)
+    await said(page, /^Started VX-\d+ from/)
     const again = new URL(page.url()).searchParams.get('job') ?? ''
     assert.notEqual(again, job)
     await detail(page)
@@ -78,59 +78,59 @@ describe('what can be done in the console', function () {
     await action(page, 'Delete…').click()
     await page
       .getByRole('dialog')
-      .getByText(/goes for good/)
+      .getByText(/permanently deletes/)
       .waitFor()
-    await confirm(page, 'Delete the job')
-    await said(page, `${job} is deleted.`)
+    await confirm(page, 'Delete job')
+    await said(page, `${job} deleted.`)
     await query(page, {})
     await rowOf(page, job).waitFor({ state: 'detached' })
   })
 
-  it('runs one step of a held job, and then lets it go on by itself', async () => {
-    const job = await told({}, '&holdJob=true')
+  it('run one step of a held job, and then release the job', async () => {
+    const job = await scripted({}, '&holdJob=true')
     const page = await signedIn(`?job=${job}`)
-    await action(page, 'Run a step…').click()
+    await action(page, 'Run step…').click()
     await confirm(page, 'Run step 50')
-    await said(page, `Step 50 of ${job} starts as soon as there is room.`)
+    await said(page, `Step 50 of ${job} starts as soon as a slot is free.`)
     await page.getByRole('tab', { name: /^50\b/ }).filter({ hasText: 'Finished' }).waitFor()
     assert.equal(await state(job), 'HOLD')
-    await action(page, 'Let it go on').click()
-    await said(page, `${job} goes on by itself.`)
+    await action(page, 'Release').click()
+    await said(page, `${job} released.`)
     await becomes(page, 'Finished')
   })
 
-  it('changes the priority, pauses and resumes, without a question', async () => {
-    const job = await told({}, '&holdJob=true')
+  it('change the priority, pause and resume a job without a dialog', async () => {
+    const job = await scripted({}, '&holdJob=true')
     const page = await signedIn(`?job=${job}`)
     await detail(page).getByRole('button', { name: 'Priority: Medium' }).click()
     await page.getByRole('radio', { name: 'High', exact: true }).click()
-    await said(page, `${job} has the priority High.`)
+    await said(page, `Priority of ${job} set to High.`)
     await detail(page).getByRole('button', { name: 'Priority: High' }).waitFor()
     await action(page, 'Pause').click()
-    await said(page, `${job} is paused: what runs goes on to its end.`)
+    await said(page, `${job} paused. Running steps will finish.`)
     await action(page, 'Resume').click()
-    await said(page, `${job} goes on.`)
+    await said(page, `${job} resumed.`)
     await action(page, 'Pause').waitFor()
   })
 
-  it('pauses a job type and the queue for everybody, says so to all, and resumes them', async () => {
+  it('pause a job type and the queue with a banner for all users, and resume them', async () => {
     const page = await signedIn()
     await choose(page, 'Queue', 'TEST')
-    await page.getByText(/^TEST is paused: nothing of it starts/).waitFor()
-    const waiting = await told({})
+    await page.getByText(/^Job type TEST paused\. No further steps start/).waitFor()
+    const waiting = await scripted({})
     const other = await signedIn(`?job=${waiting}`)
-    await other.getByText(/^TEST is paused/).waitFor()
-    await detail(other).getByRole('heading', { name: 'Jobs of this type are paused' }).waitFor()
-    await page.getByLabel('The whole queue').check()
-    await other.getByText(/^The queue is paused: nothing starts/).waitFor()
+    await other.getByText(/^Job type TEST paused/).waitFor()
+    await detail(other).getByRole('heading', { name: 'Job type paused' }).waitFor()
+    await page.getByLabel('Entire queue').check()
+    await other.getByText(/^Queue paused\. No further steps start/).waitFor()
     await page.getByRole('button', { name: 'Resume all' }).click()
     await becomes(other, 'Finished')
-    await other.getByText(/^The queue is paused/).waitFor({ state: 'detached' })
+    await other.getByText(/^Queue paused/).waitFor({ state: 'detached' })
   })
 
-  it('explains a refusal to who has lost the role meanwhile', async () => {
-    await person('bob', ['_job_read', '_job_search', '_job_write'])
-    const job = await told({ 100: 'hang' })
+  it('explain a refusal to a user who has lost the role', async () => {
+    await createUser('bob', ['_job_read', '_job_search', '_job_write'])
+    const job = await scripted({ 100: 'hang' })
     const page = await signIn(await open(`?job=${job}`), 'bob', PASSWORD)
     await action(page, 'Abort…').click()
     await page.route('**/API/job/**', async (route) =>
@@ -138,24 +138,24 @@ describe('what can be done in the console', function () {
         ? route.continue({ headers: { ...route.request().headers(), authorization: await reader() } })
         : route.continue(),
     )
-    await confirm(page, 'Abort the job')
+    await confirm(page, 'Abort job')
     await page
       .getByRole('dialog')
       .getByRole('alert')
-      .getByText(/You may not do this\./)
+      .getByText(/Permission denied\./)
       .waitFor()
     assert.equal(await state(job), 'STARTED')
     await server().abort(job)
   })
 
-  /** What somebody who may only read asks with. */
+  /** The credentials of a user who may only read. */
   async function reader(): Promise<string> {
-    await person('ann', ['_job_read'])
+    await createUser('ann', ['_job_read'])
     return `Basic ${btoa(`ann:${PASSWORD}`)}`
   }
 
-  it('needs no mouse, from signing in to aborting a job', async () => {
-    const job = await told({ 100: 'hang' })
+  it('work by keyboard alone, from signing in to aborting a job', async () => {
+    const job = await scripted({ 100: 'hang' })
     await server().until(job, ({ status }) => status === 'STARTED')
     const page = await open()
     const { keyboard } = page
@@ -173,19 +173,19 @@ describe('what can be done in the console', function () {
       .waitFor()
     await tabTo(action(page, 'Abort…'))
     await keyboard.press('Enter')
-    await tabTo(page.getByRole('dialog').getByRole('button', { name: 'Abort the job' }))
+    await tabTo(page.getByRole('dialog').getByRole('button', { name: 'Abort job' }))
     await keyboard.press('Enter')
     await server().final(job, 'ABORTED')
     await becomes(page, 'Aborted')
   })
 
-  /** Presses Tab until the focus is where it is wanted. */
+  /** Presses Tab until the element has the focus. */
   async function tabTo(wanted: ReturnType<typeof detail>): Promise<void> {
     await wanted.waitFor()
     for (let tries = 0; tries < 60; tries++) {
       if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return
       await wanted.page().keyboard.press('Tab')
     }
-    assert.fail(`the focus cannot be brought to ${wanted}`)
+    assert.fail(`the focus does not reach ${wanted}`)
   }
 })

@@ -1,4 +1,7 @@
-/** A real browser on the console of a real server, for the suites of one file. Without a Chromium they are skipped, and it is said. */
+/**
+ * Opens a real browser on the console of a real server, for the suites of one file. Without Chromium the
+ * suites are skipped with a note.
+ */
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,25 +16,28 @@ import { CHROMIUM } from './chromium.ts'
 export interface Browsing {
   readonly server: () => Server
   readonly home: () => Home
-  /** Stops the server by SIGKILL, with all that it has started, and starts another on the same port. */
+  /** Kills the server and its child processes with SIGKILL, and starts another on the same port. */
   readonly restart: (downMs?: number) => Promise<void>
-  /** A page of a context of its own, as of another person. What it complains about in its console fails the test. */
+  /** Opens a page in a new context, as another person would. An error in its console fails the test. */
   readonly open: (path?: string, options?: BrowserContextOptions) => Promise<Page>
-  /** The same, signed in as admin. The form is filled in once for all of them. */
+  /** The same, signed in as admin. The form is filled in once and the session reused. */
   readonly signedIn: (path?: string, options?: BrowserContextOptions) => Promise<Page>
-  /** Starts a TEST job whose steps do as told; answers its id. */
-  readonly told: (script: Readonly<Record<number, string>>, query?: string) => Promise<string>
-  /** Makes a user with the usual password (`PASSWORD`). */
-  readonly person: (name: string, roles: readonly string[]) => Promise<void>
+  /** Starts a TEST job with scripted steps, and returns its id. */
+  readonly scripted: (script: Readonly<Record<number, string>>, query?: string) => Promise<string>
+  /** Creates a user with the usual password (`PASSWORD`). */
+  readonly createUser: (name: string, roles: readonly string[]) => Promise<void>
 }
 
-/** Serves, and holds a browser, while the tests of the suite that asks run. Pages are closed after the test that opened them. */
+/**
+ * Runs a server and a browser during the tests of the suite. Pages are closed after the test that opened
+ * them.
+ */
 export function browsing(environment: Readonly<Record<string, string>> = {}): Browsing {
   const home = new Home('console')
   const given = { environment: { TEST_JOBS: 'true', CPU_SLOTS: '4', ...environment } }
   let started: Server | undefined
   const server = () => {
-    assert.ok(started, 'nothing is served outside of the tests of the suite')
+    assert.ok(started, 'the server runs only during the tests of the suite')
     return started
   }
   const pages = opening(() => `${server().url}/console/`)
@@ -39,7 +45,7 @@ export function browsing(environment: Readonly<Record<string, string>> = {}): Br
     this.timeout(120_000)
     if (CHROMIUM === undefined) {
       process.stdout.write(
-        'no Chromium is here (CHROMIUM, /usr/bin/chromium): the console is not looked at\n',
+        'Chromium not found (CHROMIUM, /usr/bin/chromium): skipping the browser tests of the console\n',
       )
       this.skip()
     }
@@ -55,8 +61,8 @@ export function browsing(environment: Readonly<Record<string, string>> = {}): Br
     home: () => home,
     open: pages.open,
     signedIn: pages.signedIn,
-    told: (script, query = '') => told(server(), script, query),
-    person: (name, roles) => person(home, name, roles),
+    scripted: (script, query = '') => scripted(server(), script, query),
+    createUser: (name, roles) => createUser(home, name, roles),
     restart: async (downMs = 0) => {
       const { port } = new URL(server().url)
       await server().stopGroup('SIGKILL')
@@ -74,7 +80,7 @@ function opening(base: () => string) {
   const wrong: string[] = []
   const open = async (path = '', options: BrowserContextOptions = {}) => {
     assert.ok(browser)
-    // What moves is drawn by the processor here, of which the tests beside this one want some, too.
+    // Animations are rendered by the CPU here, which other tests need too.
     const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const
     const context = await browser.newContext({ ...looks, ...options })
     const page = await context.newPage()
@@ -89,7 +95,7 @@ function opening(base: () => string) {
     const open = browser?.contexts() ?? []
     if (this.currentTest?.state === 'failed') await picture(open.flatMap((context) => context.pages()))
     await Promise.all(open.map((context) => context.close()))
-    assert.deepEqual(wrong.splice(0), [], 'what pages complained about')
+    assert.deepEqual(wrong.splice(0), [], 'errors in the consoles of the pages')
   })
   return {
     open,
@@ -110,16 +116,16 @@ function opening(base: () => string) {
   }
 }
 
-/** What was on the screen when a test failed, for whoever looks into it. */
+/** Saves screenshots when a test fails. */
 async function picture(pages: readonly Page[]): Promise<void> {
   for (const page of pages) {
     const path = join(tmpdir(), `callsheet-console-${Date.now()}.png`)
     await page.screenshot({ path }).catch(() => undefined)
-    process.stdout.write(`the page was ${page.url()}, see ${path}\n`)
+    process.stdout.write(`screenshot of ${page.url()}: ${path}\n`)
   }
 }
 
-/** What a browser says of requests that were refused or found nobody: the page tells of these itself. */
+/** Whether a browser message is about a refused or failed request; the page itself reports those. */
 function isNetwork(text: string): boolean {
   return /Failed to load resource|WebSocket connection|net::ERR/.test(text)
 }
@@ -132,7 +138,7 @@ export async function signIn(page: Page, user = 'admin', password = 'admin'): Pr
   return page
 }
 
-async function told(
+async function scripted(
   server: Server,
   script: Readonly<Record<number, string>>,
   query: string,
@@ -147,7 +153,7 @@ async function told(
   return text.trim()
 }
 
-async function person(home: Home, name: string, roles: readonly string[]): Promise<void> {
+async function createUser(home: Home, name: string, roles: readonly string[]): Promise<void> {
   const columns = 'name, password_hash, roles, disabled, default_password'
   const row = [name, await hashPassword(PASSWORD), roles]
   await home.query(`insert into callsheet.user_account (${columns}) values ($1, $2, $3, false, false)`, row)

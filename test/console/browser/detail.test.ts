@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { browsing } from './browsing.ts'
 import { becomes, detail, query, text } from './pages.ts'
 
-describe('a job in the console', function () {
+describe('the job panel of the console', function () {
   this.timeout(60_000)
-  const { signedIn, told, server, home } = browsing()
+  const { signedIn, scripted, server, home } = browsing()
 
-  it('shows a transcode with its steps, its command line, its result, its metadata and its history', async () => {
+  it('shows the steps, command line, result, metadata and history of a transcode', async () => {
     const source = `file://${join(home().dataDir, 'media', 'sample.mp4')}`
     const job = await server().submit({ sourceUri: source, tags: 'lowres' })
     await server().final(job, 'FINISHED', 60_000)
@@ -24,18 +24,18 @@ describe('a job in the console', function () {
     await panel.getByText(source, { exact: true }).waitFor()
     await panel.getByRole('button', { name: /^History/ }).click()
     await panel.getByText(/^The job was created/).waitFor()
-    for (const fact of ['User', 'Priority', 'Created', 'Finished', 'Took']) {
+    for (const fact of ['User', 'Priority', 'Created', 'Finished', 'Duration']) {
       await panel.getByRole('term').filter({ hasText: fact }).first().waitFor()
     }
   })
 
-  it('draws the steps in their order, parallel ones apart, and goes through them by arrow keys', async () => {
-    const job = await told({ 100: 'hang', 250: 'hang' })
+  it('draws the steps in order, parallel ones side by side, and moves through them by arrow keys', async () => {
+    const job = await scripted({ 100: 'hang', 250: 'hang' })
     const page = await signedIn(`?job=${job}`)
     const tab = (number: number) => page.getByRole('tab', { name: new RegExp(`^${number}\\b`) })
     const box = async (number: number) => {
       const found = await tab(number).boundingBox()
-      assert.ok(found, `step ${number} is drawn`)
+      assert.ok(found, `step ${number} is not drawn`)
       return found
     }
     await tab(300).waitFor()
@@ -43,9 +43,9 @@ describe('a job in the console', function () {
     const precedes = (a: typeof first, b: typeof first) => a.x + a.width <= b.x || a.y + a.height <= b.y
     assert.ok(
       precedes(first, one) && precedes(one, last) && precedes(beside, last),
-      'what depends comes after',
+      'dependent steps come after',
     )
-    assert.ok(precedes(one, beside) || precedes(beside, one), 'what is parallel does not overlap')
+    assert.ok(precedes(one, beside) || precedes(beside, one), 'parallel steps do not overlap')
     await tab(50).click()
     await page.getByRole('tabpanel', { name: /step 50/ }).waitFor()
     await page.keyboard.press('ArrowDown')
@@ -53,36 +53,36 @@ describe('a job in the console', function () {
     await server().abort(job)
   })
 
-  it('tells each try of a step with why it failed, and what ended the job in a red box', async () => {
-    const job = await told({ 100: 'fail:The first lamp is broken,fatal:So is the second' })
+  it('shows the error of each attempt, and why the job failed in a box', async () => {
+    const job = await scripted({ 100: 'fail:The first lamp is broken,fatal:So is the second' })
     await server().final(job, 'FAILED_TOTAL')
     const page = await signedIn(`?job=${job}`)
-    const ended = detail(page).getByRole('region', { name: 'How it ended' })
-    await ended.getByRole('heading', { name: 'Step 100 failed on try 2' }).waitFor()
+    const ended = detail(page).getByRole('region', { name: 'How the job ended' })
+    await ended.getByRole('heading', { name: 'Step 100 failed after 2 attempts' }).waitFor()
     await ended.getByText('So is the second').waitFor()
-    const tries = detail(page).getByRole('list', { name: 'Tries' }).getByRole('listitem')
+    const attempts = detail(page).getByRole('list', { name: 'Attempts' }).getByRole('listitem')
     assert.deepEqual(
-      (await tries.allInnerTexts()).map(
+      (await attempts.allInnerTexts()).map(
         (text) => /The first lamp is broken|So is the second/.exec(text)?.[0],
       ),
       ['The first lamp is broken', 'So is the second'],
     )
   })
 
-  it('says why a job does not run, by what problem, and goes on when the problem has passed', async () => {
-    const job = await told({ 100: 'wait:tape' })
+  it('shows the problem that a job waits for, until the problem has passed', async () => {
+    const job = await scripted({ 100: 'wait:tape' })
     await server().until(job, ({ status }) => status === 'WAITING')
     const page = await signedIn(`?job=${job}`)
-    const why = detail(page).getByRole('region', { name: 'Why it is not running' })
-    await why.getByRole('heading', { name: 'Waiting for a problem to pass' }).waitFor()
+    const why = detail(page).getByRole('region', { name: 'Why the job is not running' })
+    await why.getByRole('heading', { name: 'Waiting on a problem' }).waitFor()
     await why.getByRole('list', { name: 'Problems' }).getByText('test-tape').first().waitFor()
     await writeFile(join(await home().mediaFolder(), 'test-tape'), '')
     await becomes(page, 'Finished')
     await why.waitFor({ state: 'detached' })
   })
 
-  it('names the others that wait for the same, and leads to them', async () => {
-    const [one, other] = [await told({ 100: 'wait:disc' }), await told({ 100: 'wait:disc' })]
+  it('links to the other jobs that wait for the same problem', async () => {
+    const [one, other] = [await scripted({ 100: 'wait:disc' }), await scripted({ 100: 'wait:disc' })]
     for (const job of [one, other]) await server().until(job, ({ status }) => status === 'WAITING')
     const page = await signedIn(`?job=${one}`)
     await detail(page).getByRole('list', { name: 'Problems' }).getByRole('button', { name: other }).click()
@@ -93,13 +93,13 @@ describe('a job in the console', function () {
     for (const job of [one, other]) await server().abort(job)
   })
 
-  it('shows why a held job is held, and how an aborted one came to be', async () => {
-    const held = await told({}, '&holdJob=true')
+  it('says that a job is on hold, and why a job was aborted', async () => {
+    const held = await scripted({}, '&holdJob=true')
     const page = await signedIn(`?job=${held}`)
-    const why = detail(page).getByRole('region', { name: 'Why it is not running' })
+    const why = detail(page).getByRole('region', { name: 'Why the job is not running' })
     await why.getByRole('heading', { name: 'On hold' }).waitFor()
     await server().abort(held, '?reason=wrong%20tape')
-    const ended = detail(page).getByRole('region', { name: 'How it ended' })
+    const ended = detail(page).getByRole('region', { name: 'How the job ended' })
     await ended.getByText(/wrong tape/).waitFor()
   })
 })

@@ -3,24 +3,24 @@ import { PASSWORD } from '../../factory.ts'
 import { browsing, signIn } from './browsing.ts'
 import { becomes, choose, detail, query, row, rowOf, text } from './pages.ts'
 
-describe('the list of jobs in the console', function () {
+describe('the job list of the console', function () {
   this.timeout(60_000)
-  const { signedIn, open, told, server, person } = browsing()
+  const { signedIn, open, scripted, server, createUser } = browsing()
 
-  it('says how a first job is made while there is none, with the command, and shows the job without a reload', async () => {
+  it('shows the command for a first job while there are no jobs, and the job without a reload', async () => {
     const page = await signedIn()
     await page.getByRole('heading', { name: 'No jobs yet' }).waitFor()
     const command = await text(page.locator('.empty-command'))
     assert.match(command, new RegExp(`^curl -u admin .*${server().url}/API/job\\?type=TRANSCODE`, 's'))
-    const job = await told({ 100: 'hang' })
+    const job = await scripted({ 100: 'hang' })
     await rowOf(page, job).filter({ hasText: 'Running' }).waitFor()
     await server().abort(job)
     await rowOf(page, job).filter({ hasText: 'Aborted' }).waitFor()
   })
 
-  it('shows state, type, id, age, progress and message of each, the newest first', async () => {
-    const failed = await told({ 100: 'fatal:The lamp is broken' })
-    const running = await told({ 100: 'progress:40;hang' })
+  it('shows state, type, id, age, progress and message of each job, newest first', async () => {
+    const failed = await scripted({ 100: 'fatal:The lamp is broken' })
+    const running = await scripted({ 100: 'progress:40;hang' })
     const page = await signedIn()
     const said = async (job: string, state: string) => {
       const one = rowOf(page, job).filter({ hasText: state })
@@ -35,8 +35,8 @@ describe('the list of jobs in the console', function () {
     await server().abort(running)
   })
 
-  it('narrows by a filter with counts beside the choices, keeps it over a reload, and takes it back with Back', async () => {
-    const held = await told({}, '&holdJob=true&priority=LOW')
+  it('filters with counts beside the choices, keeps the filter on reload, and undoes it with Back', async () => {
+    const held = await scripted({}, '&holdJob=true&priority=LOW')
     const page = await signedIn()
     await rowOf(page, held).waitFor()
     await page.getByRole('button', { name: 'State', exact: true }).click()
@@ -64,7 +64,7 @@ describe('the list of jobs in the console', function () {
     assert.equal(await page.getByText('Filters active').count(), 0)
   })
 
-  it('narrows by type, user and time as well', async () => {
+  it('filters by type, user and time', async () => {
     const page = await signedIn('?type=TEST&user=admin&time=hour')
     await row(page).first().waitFor()
     for (const name of ['Type: TEST', 'User: admin', 'Created: Last hour']) {
@@ -73,13 +73,13 @@ describe('the list of jobs in the console', function () {
     await choose(page, 'Type: TEST', 'TRANSCODE')
     await query(page, { type: 'TEST,TRANSCODE', user: 'admin', time: 'hour' })
     await page.getByLabel(/^TEST/).first().uncheck()
-    await page.getByRole('heading', { name: 'No job matches' }).waitFor()
+    await page.getByRole('heading', { name: 'No matches' }).waitFor()
     await page.getByRole('button', { name: 'Clear all filters' }).click()
     await row(page).first().waitFor()
   })
 
-  it('searches when the typing has stopped; the X clears the text, Escape everything', async () => {
-    const job = await told({ 100: 'fatal:Zebra crossing' })
+  it('searches after a pause in typing; the X clears the text, Escape clears everything', async () => {
+    const job = await scripted({ 100: 'fatal:Zebra crossing' })
     const page = await signedIn('?type=TEST')
     await rowOf(page, job).filter({ hasText: 'Zebra' }).waitFor()
     const search = page.getByRole('searchbox', { name: 'Search jobs' })
@@ -91,9 +91,9 @@ describe('the list of jobs in the console', function () {
     assert.deepEqual(
       asked.filter((line) => /zebr?\b/.test(line)),
       [],
-      'what is typed half is not searched for',
+      'half-typed text is not searched for',
     )
-    await page.getByRole('button', { name: 'Clear the search' }).click()
+    await page.getByRole('button', { name: 'Clear search' }).click()
     await query(page, { type: 'TEST' })
     assert.equal(await search.inputValue(), '')
     await search.fill('crossing')
@@ -103,7 +103,7 @@ describe('the list of jobs in the console', function () {
   })
 
   it('keeps the selected job in the URL until a filter changes', async () => {
-    const [one, other] = [await told({}), await told({})]
+    const [one, other] = [await scripted({}), await scripted({})]
     const page = await signedIn()
     await rowOf(page, one).click()
     await query(page, { job: one })
@@ -125,19 +125,19 @@ describe('the list of jobs in the console', function () {
     assert.equal(await rowOf(page, one).getAttribute('aria-selected'), 'true')
     await choose(page, 'State', 'Finished')
     await query(page, { status: 'FINISHED' })
-    await page.getByText('Select a job to see what it is doing.').waitFor()
+    await page.getByText('Select a job to see its details.').waitFor()
   })
 
-  it('says so when a job of a link is not there', async () => {
+  it('says so when the job of a link does not exist', async () => {
     const page = await signedIn('?job=VX-4711')
-    await page.getByText('VX-4711 does not exist, or has been deleted.').waitFor()
+    await page.getByText('VX-4711 does not exist or was deleted.').waitFor()
     await page.getByRole('button', { name: 'Close', exact: true }).click()
     await query(page, {})
   })
 
-  it('shows one person what another has done, without a reload, and offers nothing to who may only read', async () => {
-    await person('ann', ['_job_read', '_job_search'])
-    const job = await told({ 100: 'hang' })
+  it('shows the actions of another user without a reload, and offers none to a user who may only read', async () => {
+    await createUser('ann', ['_job_read', '_job_search'])
+    const job = await scripted({ 100: 'hang' })
     const admin = await signedIn(`?job=${job}`)
     const ann = await signIn(await open(`?job=${job}`), 'ann', PASSWORD)
     await becomes(ann, 'Running')
@@ -147,7 +147,7 @@ describe('the list of jobs in the console', function () {
     assert.equal(await ann.getByRole('group', { name: /^Actions for/ }).count(), 0)
     assert.equal(await ann.getByRole('group', { name: 'Selected jobs' }).count(), 0)
     await detail(admin).getByRole('button', { name: 'Abort…', exact: true }).click()
-    await admin.getByRole('dialog').getByRole('button', { name: 'Abort the job' }).click()
+    await admin.getByRole('dialog').getByRole('button', { name: 'Abort job' }).click()
     await becomes(ann, 'Aborted')
     await rowOf(ann, job).filter({ hasText: 'Aborted' }).waitFor()
   })

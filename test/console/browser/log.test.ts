@@ -4,9 +4,9 @@ import { eventually } from '../../server/life/outside.ts'
 import { browsing } from './browsing.ts'
 import { text } from './pages.ts'
 
-describe('the live log in the console', function () {
+describe('the live log of the console', function () {
   this.timeout(90_000)
-  const { signedIn, told, server, restart } = browsing()
+  const { signedIn, scripted, server, restart } = browsing()
 
   const log = (page: Page) => page.getByRole('region', { name: 'Job log' })
   const shown = async (page: Page) => log(page).locator('.log-text').allInnerTexts()
@@ -18,25 +18,25 @@ describe('the live log in the console', function () {
   }
 
   it('shows lines as they are written, with time, level and step, and filters by level', async () => {
-    const job = await told({ 100: 'log:one;sleep:3000;log:two;fail:broken,log:three;hang' })
+    const job = await scripted({ 100: 'log:one;sleep:3000;log:two;fail:broken,log:three;hang' })
     const page = await signedIn(`?job=${job}`)
     await log(page).getByText('one', { exact: true }).waitFor()
     await log(page).getByText('three', { exact: true }).waitFor()
     const first = await text(log(page).locator('.log-line').filter({ hasText: 'one' }))
     assert.match(first.replaceAll(/\s+/g, ' '), /^\d\d:\d\d:\d\d INFO 100 one$/)
     const lines = await kept(job)
-    await counts(page, `${lines.length} of ${lines.length} logs`)
-    await log(page).getByLabel('Least level').selectOption('error')
+    await counts(page, `${lines.length} lines`)
+    await log(page).getByLabel('Minimum level').selectOption('error')
     await log(page)
-      .getByText(new RegExp(`^\\d+ of ${lines.length} logs$`))
+      .getByText(new RegExp(`^\\d+ of ${lines.length} lines$`))
       .waitFor()
-    assert.ok(!(await shown(page)).includes('one'), 'an INFO line is no error')
+    assert.ok(!(await shown(page)).includes('one'), 'an INFO line is not an error')
     assert.equal(new URL(page.url()).searchParams.get('level'), 'error')
     await server().abort(job)
   })
 
-  it('clears what is there, and goes on with what comes', async () => {
-    const job = await told({ 50: 'log:before', 100: 'log:after' }, '&holdJob=true')
+  it('clears existing lines, and shows new ones', async () => {
+    const job = await scripted({ 50: 'log:before', 100: 'log:after' }, '&holdJob=true')
     await server().request('POST', `/job/${job}/step/50/run`)
     const page = await signedIn(`?job=${job}`)
     await log(page).getByText('before', { exact: true }).waitFor()
@@ -48,9 +48,9 @@ describe('the live log in the console', function () {
     await server().abort(job)
   })
 
-  it('loses and doubles no line when the server is killed and started again, and says how it is connected', async () => {
+  it('neither loses nor repeats lines when the server restarts, and shows the state of the connection', async () => {
     const script = Array.from({ length: 6 }, (_, at) => `log:line ${at};sleep:300`).join(';')
-    const job = await told({ 100: `${script};hang` })
+    const job = await scripted({ 100: `${script};hang` })
     const page = await signedIn(`?job=${job}`)
     await log(page).getByText('Live', { exact: true }).waitFor()
     await log(page).getByText('line 1', { exact: true }).waitFor()
@@ -60,18 +60,18 @@ describe('the live log in the console', function () {
       .waitFor()
     await again
     await log(page).getByText('Live', { exact: true }).waitFor()
-    // The step is lost with its worker, and runs again as a try of its own.
-    const isSaid = (lines: readonly string[]) =>
+    // The step is lost with its node, and runs again as another attempt.
+    const isComplete = (lines: readonly string[]) =>
       lines.filter((line) => line === 'line 0').length === 2 && lines.at(-1) === 'line 5'
-    await eventually('the second run has said all', async () => isSaid(await kept(job)), 30_000)
+    await eventually('the second run has written all lines', async () => isComplete(await kept(job)), 30_000)
     const wanted = await kept(job)
     await eventually('the page has as many lines', async () => (await shown(page)).length >= wanted.length)
     assert.deepEqual(await shown(page), wanted)
     await server().abort(job)
   })
 
-  it('goes by server-sent events where no WebSocket gets through', async () => {
-    const job = await told({ 100: 'log:one;sleep:5000;log:two;hang' })
+  it('falls back to server-sent events if WebSockets are blocked', async () => {
+    const job = await scripted({ 100: 'log:one;sleep:5000;log:two;hang' })
     const page = await signedIn()
     await page.routeWebSocket(/stream/, (socket) => socket.close())
     await page.goto(`${server().url}/console/?job=${job}`)
@@ -81,9 +81,9 @@ describe('the live log in the console', function () {
     await server().abort(job)
   })
 
-  it('draws only what is on the screen of a long log, and follows its end', async () => {
+  it('renders only the visible lines of a long log, and follows its end', async () => {
     const many = Array.from({ length: 400 }, (_, at) => `log:line ${at}`).join(';')
-    const job = await told({ 100: `${many};hang` })
+    const job = await scripted({ 100: `${many};hang` })
     const page = await signedIn(`?job=${job}`)
     await log(page).getByText('line 399', { exact: true }).waitFor()
     assert.ok((await shown(page)).length < 100)

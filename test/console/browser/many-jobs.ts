@@ -1,6 +1,9 @@
 import type { Home } from '../../server/life/home.ts'
 
-/** Writes finished jobs of several kinds straight into the tables, and the counts that are kept of them at once instead of row by row. */
+/**
+ * Inserts finished jobs of several kinds directly into the tables, with their counts in one statement instead
+ * of row by row.
+ */
 export async function manyJobs(home: Home, count: number): Promise<void> {
   await home.query(/* sql */ `
 set session_replication_role = replica;

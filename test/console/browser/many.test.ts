@@ -3,12 +3,16 @@ import { browsing } from './browsing.ts'
 import { manyJobs } from './many-jobs.ts'
 import { confirm, detail, row, rowOf } from './pages.ts'
 
-describe('many jobs in the console', function () {
+describe('bulk actions and long lists in the console', function () {
   this.timeout(60_000)
-  const { signedIn, told, server, home } = browsing()
+  const { signedIn, scripted, server, home } = browsing()
 
-  it('does something to many at once, and says which are left as they are and why', async () => {
-    const jobs = [await told({ 100: 'hang' }), await told({ 100: 'hang' }), await told({ 100: 'fatal:bulk' })]
+  it('change many jobs at once, and list those that do not change, with the reason', async () => {
+    const jobs = [
+      await scripted({ 100: 'hang' }),
+      await scripted({ 100: 'hang' }),
+      await scripted({ 100: 'fatal:bulk' }),
+    ]
     await server().final(jobs[2] ?? '', 'FAILED_TOTAL')
     const page = await signedIn()
     for (const job of jobs) await rowOf(page, job).locator('.row-check').click()
@@ -24,24 +28,24 @@ describe('many jobs in the console', function () {
     for (const job of jobs.slice(0, 2)) await rowOf(page, job).filter({ hasText: 'Aborted' }).waitFor()
   })
 
-  it('takes all that a filter finds', async () => {
+  it('change all jobs that match a filter', async () => {
     const jobs = [
-      await told({}, '&holdJob=true&priority=LOWEST'),
-      await told({}, '&holdJob=true&priority=LOWEST'),
+      await scripted({}, '&holdJob=true&priority=LOWEST'),
+      await scripted({}, '&holdJob=true&priority=LOWEST'),
     ]
     const page = await signedIn('?priority=LOWEST')
     await page.getByLabel('Select all 2').check()
     const bar = page.getByRole('group', { name: 'Selected jobs' })
     await bar.getByRole('button', { name: 'Priority' }).click()
     await page.getByRole('radio', { name: 'Highest' }).click()
-    await confirm(page, 'Give 2 jobs the priority Highest')
-    await page.getByRole('dialog').getByText('2 jobs changed.').waitFor()
+    await confirm(page, 'Set priority of 2 jobs to Highest')
+    await page.getByRole('dialog').getByText('2 jobs updated.').waitFor()
     await confirm(page, 'Close')
-    await page.getByRole('heading', { name: 'No job matches' }).waitFor()
+    await page.getByRole('heading', { name: 'No matches' }).waitFor()
     for (const job of jobs) await server().abort(job)
   })
 
-  it('goes through 100 000 jobs, of which only those on the screen are drawn, and each of these is there', async () => {
+  it('scroll through 100,000 jobs, and render and load only the visible rows', async () => {
     await manyJobs(home(), 100_000)
     const page = await signedIn()
     const list = page.getByRole('listbox')
@@ -52,7 +56,7 @@ describe('many jobs in the console', function () {
     const filled = async () => {
       await row(page).filter({ hasText: 'Loading…' }).first().waitFor({ state: 'detached' })
       const drawn = await row(page).count()
-      assert.ok(drawn > 5 && drawn < 60, `${drawn} rows are drawn`)
+      assert.ok(drawn > 5 && drawn < 60, `${drawn} rows are rendered`)
     }
     for (const share of [0.5, 0.9, 0.1]) {
       await list.evaluate((element, to) => {

@@ -1,4 +1,4 @@
-/** A small reverse proxy that puts a server under a path, WebSockets too, as nginx would. */
+/** A small reverse proxy that serves a server under a path, including WebSockets, as nginx would. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,10 @@ export interface Proxy extends AsyncDisposable {
   readonly url: string
 }
 
-/** Passes what comes under `prefix` on to `target`, without the prefix; everything else is 404. `prefix`: `/media/jobs/`. */
+/**
+ * Forwards requests under `prefix` to `target`, without the prefix; any other path is 404. `prefix`:
+ * `/media/jobs/`.
+ */
 export async function proxy(target: string, prefix: string): Promise<Proxy> {
   const to = (incoming: IncomingMessage) => {
     const { url = '', method = 'GET', headers } = incoming
@@ -17,19 +20,19 @@ export async function proxy(target: string, prefix: string): Promise<Proxy> {
   }
   const server = createServer((incoming, outgoing) => {
     if (!incoming.url?.startsWith(prefix)) return void outgoing.writeHead(404).end()
-    const passed = to(incoming)
-    passed.on('response', (answer) => {
+    const forwarded = to(incoming)
+    forwarded.on('response', (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })
-    passed.on('error', () => outgoing.destroy())
-    incoming.pipe(passed)
+    forwarded.on('error', () => outgoing.destroy())
+    incoming.pipe(forwarded)
   })
   server.on('upgrade', (incoming, socket) => {
-    const passed = to(incoming)
-    passed.on('upgrade', (answer, beyond) => tunnel(answer, socket, beyond))
-    passed.on('error', () => socket.destroy())
-    passed.end()
+    const forwarded = to(incoming)
+    forwarded.on('upgrade', (answer, beyond) => tunnel(answer, socket, beyond))
+    forwarded.on('error', () => socket.destroy())
+    forwarded.end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

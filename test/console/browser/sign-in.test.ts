@@ -6,18 +6,18 @@ import { proxy } from './proxy.ts'
 
 describe('signing in to the console', function () {
   this.timeout(60_000)
-  const { open, signedIn, server, told } = browsing()
+  const { open, signedIn, server, scripted } = browsing()
 
-  it('refuses a wrong password in words, and keeps no browser dialog in the way', async () => {
+  it('reports a wrong password on the page, without a browser dialog', async () => {
     const page = await open()
     await page.getByLabel('User name').fill('admin')
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    assert.match((await page.getByRole('alert').textContent()) ?? '', /user name or the password is wrong/)
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /Wrong user name or password/)
     await assertAccessible(page)
   })
 
-  it('leads back to where one was, with its filters, and survives a reload', async () => {
+  it('returns to the same page with its filters, and survives a reload', async () => {
     const page = await open('?type=TRANSCODE')
     await signIn(page)
     assert.match(page.url(), /type=TRANSCODE/)
@@ -26,7 +26,7 @@ describe('signing in to the console', function () {
     assert.match(page.url(), /type=TRANSCODE/)
   })
 
-  it('keeps nothing secret in the browser but a token, and forgets that on signing out', async () => {
+  it('stores no secret in the browser except a token, and removes it on sign-out', async () => {
     const page = await signedIn()
     const kept = async () => JSON.stringify(await page.evaluate('({ ...localStorage, ...sessionStorage })'))
     assert.doesNotMatch(await kept(), /YWRtaW46YWRtaW4|"password"/)
@@ -36,18 +36,18 @@ describe('signing in to the console', function () {
     assert.doesNotMatch(await kept(), /token [A-Za-z0-9]/)
   })
 
-  it('leads a browser from / to the console, and leaves clients of the API alone', async () => {
+  it('redirects a browser from / to the console, but not a client of the API', async () => {
     const asBrowser = await fetch(server().url, { redirect: 'manual', headers: { accept: 'text/html' } })
     assert.equal(asBrowser.status, 302)
     const asClient = await fetch(`${server().url}/API/version`, { headers: { accept: 'application/json' } })
     assert.equal(asClient.status, 401)
   })
 
-  it('works under a path that a proxy gives it, with its live stream', async () => {
+  it('works under a proxy prefix, including the live stream', async () => {
     await using outside = await proxy(server().url, '/media/jobs/')
     const page = await signIn(await open(`${outside.url}console/`))
     await page.getByText('Live', { exact: true }).first().waitFor()
-    const job = await told({ 100: 'log:seen from outside;hang' })
+    const job = await scripted({ 100: 'log:seen from outside;hang' })
     await rowOf(page, job).click()
     await query(page, { job })
     await detail(page).getByRole('region', { name: 'Job log' }).getByText('seen from outside').waitFor()

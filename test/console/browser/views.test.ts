@@ -3,38 +3,38 @@ import { assertAccessible } from './accessible.ts'
 import { browsing } from './browsing.ts'
 import { action, detail, row } from './pages.ts'
 
-/** px: a desk, and a phone. */
+/** A desktop and a phone, px. */
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ] as const
 
-describe('everybody can use every view of the console, in light and dark', function () {
+describe('every view of the console is accessible in light and dark', function () {
   this.timeout(120_000)
-  const { signedIn, open, told, server } = browsing()
+  const { signedIn, open, scripted, server } = browsing()
 
   for (const viewport of SIZES) {
     describe(`${viewport.width} px wide`, () => {
-      it('signing in', async () => {
+      it('the sign-in page', async () => {
         const page = await open('', { viewport })
         await page.getByLabel('Password').waitFor()
         await inBoth(page)
       })
 
-      it('the list, its menus and the help', async () => {
+      it('the job list, its menus and the help', async () => {
         await some()
         const page = await signedIn('', { viewport })
         await row(page).first().waitFor()
         await inBoth(page)
         await page.getByRole('button', { name: 'State', exact: true }).click()
-        await page.getByText('Jobs that are').waitFor()
+        await page.getByText('Filter by state').waitFor()
         await inBoth(page)
         await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
         await page.getByRole('dialog').waitFor()
         await inBoth(page)
       })
 
-      it('jobs that run, failed, wait and have finished, with everything unfolded', async () => {
+      it('running, failed, waiting and finished jobs, with all sections expanded', async () => {
         const page = await signedIn('', { viewport })
         for (const job of await some()) {
           await page.goto(`${server().url}/console/?job=${job}`)
@@ -47,14 +47,14 @@ describe('everybody can use every view of the console, in light and dark', funct
         }
       })
 
-      it('a question, and what is said of the end of it', async () => {
-        const job = await told({}, '&holdJob=true')
+      it('a dialog, and the box that says how the job ended', async () => {
+        const job = await scripted({}, '&holdJob=true')
         const page = await signedIn(`?job=${job}`, { viewport })
         await action(page, 'Abort…').click()
         await page.getByRole('dialog').waitFor()
         await inBoth(page)
-        await page.getByRole('button', { name: 'Abort the job' }).click()
-        await detail(page).getByRole('region', { name: 'How it ended' }).waitFor()
+        await page.getByRole('button', { name: 'Abort job' }).click()
+        await detail(page).getByRole('region', { name: 'How the job ended' }).waitFor()
         await inBoth(page)
       })
     })
@@ -62,13 +62,13 @@ describe('everybody can use every view of the console, in light and dark', funct
 
   let made: readonly string[] | undefined
 
-  /** One of each kind; made once. */
+  /** One job of each kind, created once. */
   async function some(): Promise<readonly string[]> {
     made ??= await Promise.all([
-      told({ 100: 'log:at it;progress:40;hang', 150: 'fail:not yet,finish' }),
-      told({ 100: 'fail:no lamp,fatal:no lamp either' }),
-      told({ 100: 'wait:tape' }),
-      told({ 200: 'finish' }),
+      scripted({ 100: 'log:at it;progress:40;hang', 150: 'fail:not yet,finish' }),
+      scripted({ 100: 'fail:no lamp,fatal:no lamp either' }),
+      scripted({ 100: 'wait:tape' }),
+      scripted({ 200: 'finish' }),
     ])
     return made
   }
@@ -77,6 +77,6 @@ describe('everybody can use every view of the console, in light and dark', funct
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await assertAccessible(page)
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-    await assertAccessible(page, 'colours')
+    await assertAccessible(page, 'colors')
   }
 })

@@ -17,21 +17,21 @@ const STORY: readonly Entry[] = [
   entry(1, 'dependencies-met', 'READY', of(100)),
   entry(1, 'dependencies-met', 'READY', of(150)),
   entry(2.2, 'started-asynchronously', 'STARTED_ASYNCHRONOUS', { ...of(100), node: 'alpha' }),
-  entry(5, 'lost', 'DISAPPEARED', { ...of(100), node: 'alpha', cause: 'its worker is gone' }),
+  entry(5, 'lost', 'DISAPPEARED', { ...of(100), node: 'alpha', cause: 'its node is gone' }),
   entry(5, 'run-again', 'READY', of(100)),
   entry(6, 'started-asynchronously', 'STARTED_ASYNCHRONOUS', { ...of(100), node: 'beta' }),
 ]
 
 describe('The runs of a step', () => {
   const runs = runsOf(STORY)
-  it('begin and end as the history says, each on its node', () =>
+  it('have the start, end and node that the history gives', () =>
     assert.deepEqual(runs.get(100), [
       { started: ms(2.2), ended: ms(5), node: 'alpha' },
       { started: ms(6), node: 'beta' },
     ]))
-  it('are none before it started', () => assert.deepEqual(runs.get(150), []))
-  it('begin for the job with the first of them', () => assert.equal(firstStart(STORY), ms(1)))
-  it('have not begun for a job that was only created', () =>
+  it('are empty before it starts', () => assert.deepEqual(runs.get(150), []))
+  it('include the first start of the job', () => assert.equal(firstStart(STORY), ms(1)))
+  it('give no first start for a job that was only created', () =>
     assert.equal(firstStart(STORY.slice(0, 1)), undefined))
 })
 
@@ -39,28 +39,28 @@ const sentences = (entries: readonly Entry[]) =>
   momentsOf(entries).map(({ happenings }) => happenings.map(({ sentence }) => sentence))
 
 describe('The timeline of a job', () => {
-  it('has together what happened in one second', () =>
+  it('groups what happened within one second', () =>
     assert.deepEqual(sentences(STORY), [
       ['The job was created'],
       ['Step 50 started', 'The job is running', 'Step 50 finished', 'Steps 100 and 150 became ready'],
       ['Step 100 started'],
-      ['Step 100 was lost with its worker', 'Step 100 queues again'],
+      ['Step 100 was lost with its node', 'Step 100 was queued again'],
       ['Step 100 started'],
     ]))
 
-  it('says why, where and by whom', () => {
+  it('gives the cause, the node and the user', () => {
     const [{ happenings: [created] = [] } = {}, , , { happenings: [lost] = [] } = {}] = momentsOf(STORY)
     assert.equal(created?.user, 'ann')
-    assert.deepEqual([lost?.node, lost?.cause, lost?.look?.tone], ['alpha', 'its worker is gone', 'warning'])
+    assert.deepEqual([lost?.node, lost?.cause, lost?.look?.tone], ['alpha', 'its node is gone', 'warning'])
   })
 
   // biome-ignore format: a table
   const SAID: readonly (readonly [string, Entry, string])[] = [
-    ['a further try', entry(0, 'failed-retry', 'FAILED_RETRY', of(100, 2)), 'Step 100 (try 3) failed, and is tried again'],
-    ['the way to a further try', entry(0, 'retry-due', 'READY', of(100, 1)), 'Step 100 queues again for its next try'],
-    ['a priority', entry(0, 'priority-changed', 'HIGH', { from: 'LOW' }), 'The job went from priority LOW to HIGH'],
-    ['what it has no words for', entry(0, 'painted', 'GREEN', of(7)), 'Step 7 painted: GREEN'],
+    ['a failed attempt', entry(0, 'failed-retry', 'FAILED_RETRY', of(100, 2)), 'Step 100 (retry 2) failed and will be retried'],
+    ['a retry that is due', entry(0, 'retry-due', 'READY', of(100, 1)), 'Step 100 was queued for its next attempt'],
+    ['a change of priority', entry(0, 'priority-changed', 'HIGH', { from: 'LOW' }), 'The job changed priority from LOW to HIGH'],
+    ['an unknown event', entry(0, 'painted', 'GREEN', of(7)), 'Step 7 painted: GREEN'],
   ]
   for (const [what, one, said] of SAID)
-    it(`says of ${what} “${said}”`, () => assert.deepEqual(sentences([one]), [[said]]))
+    it(`describes ${what} as “${said}”`, () => assert.deepEqual(sentences([one]), [[said]]))
 })

@@ -24,14 +24,15 @@ const DURATION = [
   [130 * MINUTE, '2 h 10 min'], [99 * HOUR, '4 d 3 h'],
 ] as const
 
-describe('What happened', () => {
+describe('A time', () => {
   for (const [past, said] of AGO)
-    it(`${past} ms ago was ${said}`, () => assert.equal(ago(1e12 - past, 1e12), said))
+    it(`${past} ms ago is “${said}”`, () => assert.equal(ago(1e12 - past, 1e12), said))
   for (const [left, said] of AHEAD)
-    it(`will happen ${said} when ${left} ms are left`, () => assert.equal(ahead(1e12 + left, 1e12), said))
-  for (const [ms, said] of DURATION) it(`in ${ms} ms took ${said}`, () => assert.equal(duration(ms), said))
+    it(`${left} ms ahead is “${said}”`, () => assert.equal(ahead(1e12 + left, 1e12), said))
+  for (const [ms, said] of DURATION)
+    it(`of ${ms} ms is “${said}” long`, () => assert.equal(duration(ms), said))
 
-  it('is read from the time zone as the API writes it', () => {
+  it('is parsed in the API’s format with its time zone', () => {
     assert.equal(readTime('2026-01-31T12:00:00.250+0000'), Date.parse('2026-01-31T12:00:00.250Z'))
     assert.equal(readTime('2026-01-31T14:00:00.250+0200'), Date.parse('2026-01-31T12:00:00.250Z'))
   })

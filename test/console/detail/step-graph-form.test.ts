@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { boxesBelow, draw, type Form, formFor } from '../../../web/src/graph/drawing.ts'
-import type { Node } from '../../../web/src/graph/edges.ts'
-import { neighbour } from '../../../web/src/graph/neighbour.ts'
+import { boxesBelow, draw, type Form, formFor } from '../../../web/src/graph/layout/drawing.ts'
+import type { Node } from '../../../web/src/graph/layout/edges.ts'
+import { neighbour } from '../../../web/src/graph/layout/neighbour.ts'
 
 const node = (number: number, after: readonly number[] = []): Node => ({ number, after, alongside: [] })
 
@@ -15,13 +15,13 @@ describe('The form of a step graph', () => {
     [900, 'columns'], [600, 'columns'], [360, 'rows'],
   ] as const
   for (const [width, layersAre] of FORMS)
-    it(`has its layers as ${layersAre} where ${width} px are free`, () => {
+    it(`has layers as ${layersAre} if ${width} px are available`, () => {
       const form = formFor(CHAIN, width)
       assert.equal(form.layersAre, layersAre)
       assert.ok(draw(CHAIN, form).width <= width)
     })
 
-  it('has narrower boxes where more stand beside each other', () => {
+  it('has narrower boxes if more of them are side by side', () => {
     const form = formFor(DIAMOND, 300)
     assert.ok(form.width < formFor(CHAIN, 300).width)
     assert.ok(draw(DIAMOND, form).width <= 300)
@@ -37,9 +37,11 @@ const KEYS = [
 describe('The keys of a step graph', () => {
   const { boxes } = draw(DIAMOND, COLUMNS)
   for (const [key, from, to] of KEYS)
-    it(`${key} leads from step ${from} to ${to}`, () => assert.equal(neighbour(key, from, boxes), to))
+    it(to === undefined ? `ignore ${key}` : `move from step ${from} to ${to} on ${key}`, () =>
+      assert.equal(neighbour(key, from, boxes), to),
+    )
 
-  it('lead to the steps that clean up, and back', () => {
+  it('move to the clean-up steps and back', () => {
     const above = draw(DIAMOND, COLUMNS)
     const both = [...above.boxes, ...boxesBelow(above, draw([node(900)], COLUMNS))]
     assert.equal(neighbour('ArrowDown', 1, both), 900)

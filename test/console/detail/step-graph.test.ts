@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { draw, type Form } from '../../../web/src/graph/drawing.ts'
-import { edgesOf, layersOf, type Node } from '../../../web/src/graph/edges.ts'
-import { linksOf, ranksOf } from '../../../web/src/graph/ranks.ts'
+import { draw, type Form } from '../../../web/src/graph/layout/drawing.ts'
+import { edgesOf, layersOf, type Node } from '../../../web/src/graph/layout/edges.ts'
+import { linksOf, ranksOf } from '../../../web/src/graph/layout/ranks.ts'
 
 const node = (number: number, after: readonly number[] = [], alongside: readonly number[] = []): Node => ({
   ...{ number, after, alongside },
@@ -15,17 +15,17 @@ const ROWS: Form = { layersAre: 'rows', width: 100, height: 50 }
 
 // biome-ignore format: a table
 const EDGES: readonly (readonly [string, readonly Node[], readonly string[]])[] = [
-  ['a chain has one between neighbours', TRANSCODE, ['100 after 200', '200 after 300', '300 after 400']],
-  ['what follows from others is not drawn', [node(1), node(2, [1]), node(3, [1, 2])], ['1 after 2', '2 after 3']],
-  ['a signal that follows from others is not drawn', [node(1), node(2, [1]), node(3, [2], [1])], ['1 after 2', '2 after 3']],
-  ['a way over a signal does not stand for the end', [node(1), node(2, [], [1]), node(3, [1, 2])], ['1 alongside 2', '1 after 3', '2 after 3']],
-  ['a step that is not there has none', [node(1), node(2, [7])], []],
-  ['a step that is listed later has none', [node(1, [2]), node(2)], []],
+  ['a chain has one between neighbors', TRANSCODE, ['100 after 200', '200 after 300', '300 after 400']],
+  ['an edge that others imply is not drawn', [node(1), node(2, [1]), node(3, [1, 2])], ['1 after 2', '2 after 3']],
+  ['a signal that others imply is not drawn', [node(1), node(2, [1]), node(3, [2], [1])], ['1 after 2', '2 after 3']],
+  ['a path over a signal does not imply an edge', [node(1), node(2, [], [1]), node(3, [1, 2])], ['1 alongside 2', '1 after 3', '2 after 3']],
+  ['a dependency on an unknown step is not drawn', [node(1), node(2, [7])], []],
+  ['a dependency on a step listed later is not drawn', [node(1, [2]), node(2)], []],
 ]
 
 describe('The lines of a step graph', () => {
   for (const [how, nodes, said] of EDGES)
-    it(`say only what they have to: ${how}`, () =>
+    it(`show only the necessary edges: ${how}`, () =>
       assert.deepEqual(
         edgesOf(nodes).map(({ from, to, kind }) => `${from} ${kind} ${to}`),
         said,
@@ -34,18 +34,18 @@ describe('The lines of a step graph', () => {
 
 // biome-ignore format: a table
 const LAYERS: readonly (readonly [string, readonly Node[], readonly number[]])[] = [
-  ['a chain has one for each step', TRANSCODE, [0, 1, 2, 3]],
-  ['parallel steps share one', DIAMOND, [0, 1, 1, 2]],
-  ['a step comes behind the last it depends on', [node(1), node(2, [1]), node(3), node(4, [2, 3])], [0, 1, 0, 2]],
-  ['a step beside another comes behind it', [node(1), node(2, [], [1])], [0, 1]],
+  ['a chain has one layer for each step', TRANSCODE, [0, 1, 2, 3]],
+  ['parallel steps share a layer', DIAMOND, [0, 1, 1, 2]],
+  ['a step comes after the last of its dependencies', [node(1), node(2, [1]), node(3), node(4, [2, 3])], [0, 1, 0, 2]],
+  ['a step alongside another comes after it', [node(1), node(2, [], [1])], [0, 1]],
 ]
 
 describe('The layers of a step graph', () => {
   for (const [how, nodes, layers] of LAYERS)
-    it(`follow the order of work: ${how}`, () =>
+    it(`follow the order of execution: ${how}`, () =>
       assert.deepEqual([...layersOf(nodes, edgesOf(nodes)).values()], layers))
 
-  it('are ordered so that lines do not cross where they need not', () => {
+  it('are ordered to avoid crossing lines', () => {
     const nodes = [node(1), node(2), node(3, [2]), node(4, [1])]
     assert.deepEqual(
       ranksOf(nodes).layers.map((layer) => layer.map(({ number }) => number)),
@@ -56,7 +56,7 @@ describe('The layers of a step graph', () => {
     )
   })
 
-  it('leave room for a line that passes between', () => {
+  it('leave space for a line that passes through', () => {
     const { layers, ways } = ranksOf([node(1), node(2, [1]), node(3, [2]), node(4, [1]), node(5, [3, 4])])
     assert.deepEqual(
       layers.map((layer) => layer.length),
@@ -66,7 +66,7 @@ describe('The layers of a step graph', () => {
   })
 })
 
-/** Steps in an order in which each depends on earlier ones only. */
+/** Steps that depend only on earlier ones. */
 const graphs = fc
   .array(fc.tuple(fc.array(fc.nat(11), { maxLength: 3 }), fc.array(fc.nat(11), { maxLength: 2 })), {
     ...{ minLength: 1, maxLength: 12 },
@@ -80,7 +80,7 @@ const graphs = fc
 
 describe('The drawing of any step graph', () => {
   for (const form of [COLUMNS, ROWS]) {
-    it(`has each step once, apart from every other, within its size, with ${form.layersAre}`, () => {
+    it(`has each step once, without overlaps and within its size, as ${form.layersAre}`, () => {
       fc.assert(
         fc.property(graphs, (nodes) => {
           const { boxes, width, height } = draw(nodes, form)
@@ -104,7 +104,7 @@ describe('The drawing of any step graph', () => {
     })
   }
 
-  it('leads every line on, and through every layer between', () => {
+  it('leads every line forward through every layer between its ends', () => {
     fc.assert(
       fc.property(graphs, (nodes) => {
         const ranks = ranksOf(nodes)
@@ -123,17 +123,17 @@ describe('The drawing of any step graph', () => {
     )
   })
 
-  it('of a chain is straight', () => {
+  it('is straight for a chain', () => {
     assert.deepEqual(new Set(draw(TRANSCODE, COLUMNS).boxes.map(({ y }) => y)), new Set([0]))
   })
 
-  it('of a diamond has its ends in the middle', () => {
+  it('centers the ends of a diamond', () => {
     const [first, second, third, last] = draw(DIAMOND, COLUMNS).boxes.map(({ y }) => y)
     assert.deepEqual([first, last], [32, 32])
     assert.deepEqual([second, third], [0, 64])
   })
 
-  it('of no steps is nothing', () => {
+  it('is empty without steps', () => {
     assert.deepEqual(draw([], COLUMNS), { width: 0, height: 0, boxes: [], lines: [] })
   })
 })

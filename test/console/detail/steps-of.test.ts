@@ -31,24 +31,24 @@ const NOON = '2026-01-31T12:00:00.000+0000'
 
 // biome-ignore format: a table
 const STANDINGS: readonly (readonly [string, JobDetail, readonly Step['standing'][]])[] = [
-  ['of a new job: the first is ready', job([]), ['READY', 'NONE', 'NONE', 'NONE']],
-  ['behind a finished step: it is ready', job([task(100, 'FINISHED')]), ['FINISHED', 'READY', 'NONE', 'NONE']],
-  ['of which one was tried again: the last try counts', job([task(100, 'FAILED_RETRY'), task(100, 'STARTED', 1)]), ['STARTED', 'NONE', 'NONE', 'NONE']],
-  ['beside one that has signalled: it is ready', job([task(100, 'FINISHED'), task(200, 'STARTED_PARALLEL')]), ['FINISHED', 'STARTED_PARALLEL', 'READY', 'NONE']],
-  ['of a job that is over: they did not run', job([task(100, 'FAILED_FATAL')], NOON), ['FAILED_FATAL', 'NOT_RUN', 'NOT_RUN', 'NOT_RUN']],
-  ['before the step a job was run again from: taken over', job([task(200, 'STARTED')]), ['TAKEN_OVER', 'STARTED', 'NONE', 'NONE']],
-  ['far before it: taken over, too', job([task(250, 'FINISHED')], NOON), ['TAKEN_OVER', 'TAKEN_OVER', 'FINISHED', 'NOT_RUN']],
+  ['in a new job: the first is ready', job([]), ['READY', 'NONE', 'NONE', 'NONE']],
+  ['after a finished step: the next is ready', job([task(100, 'FINISHED')]), ['FINISHED', 'READY', 'NONE', 'NONE']],
+  ['with a retried step: the last attempt counts', job([task(100, 'FAILED_RETRY'), task(100, 'STARTED', 1)]), ['STARTED', 'NONE', 'NONE', 'NONE']],
+  ['alongside a signaled step: the dependent one is ready', job([task(100, 'FINISHED'), task(200, 'STARTED_PARALLEL')]), ['FINISHED', 'STARTED_PARALLEL', 'READY', 'NONE']],
+  ['in a job that has ended: the others did not run', job([task(100, 'FAILED_FATAL')], NOON), ['FAILED_FATAL', 'NOT_RUN', 'NOT_RUN', 'NOT_RUN']],
+  ['before the step that a job was run again from: reused', job([task(200, 'STARTED')]), ['TAKEN_OVER', 'STARTED', 'NONE', 'NONE']],
+  ['further before it: also reused', job([task(250, 'FINISHED')], NOON), ['TAKEN_OVER', 'TAKEN_OVER', 'FINISHED', 'NOT_RUN']],
 ]
 
 describe('The steps of a job', () => {
   for (const [how, one, standings] of STANDINGS)
-    it(`stand as they do ${how}`, () =>
+    it(`have the right states ${how}`, () =>
       assert.deepEqual(
         stepsOf(one, TYPE).map(({ standing }) => standing),
         standings,
       ))
 
-  it('include one that the job type has no more, once, with all its attempts', () => {
+  it('include a step that is no longer part of the job type, once, with all its attempts', () => {
     const steps = stepsOf(
       job([task(100, 'FINISHED'), task(700, 'FAILED_RETRY'), task(700, 'FINISHED', 1)]),
       TYPE,
@@ -59,7 +59,7 @@ describe('The steps of a job', () => {
     )
   })
 
-  it('are those that ran while the job type is not known', () => {
+  it('are those that have run while the job type is not loaded', () => {
     const steps = stepsOf(job([task(100, 'FINISHED'), task(200, 'STARTED')]), undefined)
     assert.deepEqual(
       steps.map(({ number, after }) => [number, after]),
@@ -73,11 +73,11 @@ describe('The steps of a job', () => {
 
 // biome-ignore format: a table
 const LOOKED_AT: readonly (readonly [string, readonly Task[], number])[] = [
-  ['that failed for good, before one that runs', [task(100, 'STARTED'), task(200, 'FAILED_FATAL')], 200],
-  ['that runs, before one that waits', [task(100, 'WAITING'), task(200, 'STARTED')], 200],
+  ['that failed, before one that is running', [task(100, 'STARTED'), task(200, 'FAILED_FATAL')], 200],
+  ['that is running, before one that waits', [task(100, 'WAITING'), task(200, 'STARTED')], 200],
   ['that waits, before one that finished', [task(100, 'WAITING'), task(200, 'FINISHED')], 100],
-  ['that ran last when all is well', [task(100, 'FINISHED'), task(200, 'FINISHED')], 200],
-  ['that is first when none has run', [], 100],
+  ['that ran last if all finished', [task(100, 'FINISHED'), task(200, 'FINISHED')], 200],
+  ['that is first if none has run', [], 100],
 ]
 
 describe('The step that is shown first', () => {
@@ -88,7 +88,7 @@ describe('The step that is shown first', () => {
 // biome-ignore format: a table
 const COMMANDS = [
   ['/usr/bin/ffmpeg -hide_banner -y', true], ["'/opt/my tools/ffmpeg' -y", true], ['ffprobe -v error a.mp4', true],
-  ['C:\\ffmpeg\\ffmpeg.exe -y', true], ['586817 bytes from file:///a to file:///b', false],
+  ['C:\\ffmpeg\\ffmpeg.exe -y', true], ['copying 586817 bytes from /a to /b', false],
   ['mov,mp4,m4a, 10 s, h264 + aac', false], ['/media/a.mp4 - copied', false], ['10 -3', false],
 ] as const
 
@@ -99,7 +99,7 @@ describe('The command line of a step', () => {
       assert.equal(line, is ? description : undefined)
     })
 
-  it('is the first such line, which stands before what the program says', () => {
+  it('is the first such line, before the output of the program', () => {
     const lines = ['analysing', 'ffmpeg -y a', '/b -c'].map((description) => ({
       timestamp: NOON,
       description,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { JOB_STATES, type JobState, type StepState } from '../../../schema/states.ts'
-import { mayOf } from '../../../web/src/actions/may.ts'
+import { jobs, whyNot } from '../../../web/src/actions/messages.ts'
 import { type JobAction, maySkipCleanup, offered, prioritiesFor } from '../../../web/src/actions/offered.ts'
-import { jobs, whyNot } from '../../../web/src/actions/said.ts'
 import { Refusal, Unreachable } from '../../../web/src/api/refusal.ts'
 import type { Job } from '../../../web/src/api/wire.ts'
+import { mayOf } from '../../../web/src/session/may.ts'
 
 const log = (status: StepState): NonNullable<Job['log']> => ({
   task: [{ step: 100, attempts: 0, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [] }],
@@ -31,22 +31,22 @@ describe('The actions for a job', () => {
       assert.deepEqual(offered({ status }, WRITES), OFFERS[status])
     })
 
-    it(`that is ${status} and paused resume it instead of pausing it`, () => {
+    it(`that is ${status} and paused include resume instead of pause`, () => {
       const expected = OFFERS[status].map((action) => (action === 'pause' ? 'resume' : action))
       assert.deepEqual(offered({ status, paused: 'ann' }, WRITES), expected)
     })
 
-    it(`that is ${status} are none for who may not change jobs`, () => {
+    it(`that is ${status} are none for a user who may not change jobs`, () => {
       assert.deepEqual(offered({ status }, { write: false }), [])
     })
   }
 
-  it('stop one on hold only while a step of it runs', () => {
+  it('include stop for a job on hold only while one of its steps is running', () => {
     assert.ok(offered({ status: 'HOLD', log: log('STARTED_ASYNCHRONOUS') }, WRITES).includes('stop'))
     assert.ok(!offered({ status: 'HOLD', log: log('FINISHED') }, WRITES).includes('stop'))
   })
 
-  it('leave the clean-up out only while no step has started', () => {
+  it('can skip clean-up only while no step has started', () => {
     assert.equal(maySkipCleanup({}), true)
     assert.equal(maySkipCleanup({ log: { task: [] } }), true)
     assert.equal(maySkipCleanup({ log: log('FAILED_RETRY') }), false)
@@ -62,12 +62,12 @@ const MAY = [
   [['_job_write', '_super_access_user'],      { write: true,  immediate: true,  administer: false }],
 ] as const
 
-describe('Who has the roles', () => {
+describe('A user with the roles', () => {
   for (const [roles, may] of MAY)
     it(`${roles.join(' and ') || '(none)'} may ${JSON.stringify(may)}`, () =>
       assert.deepEqual(mayOf(roles), may))
 
-  it('of a super user may give the priority IMMEDIATE, and nobody else', () => {
+  it('_super_access_user is the only one who may set the priority IMMEDIATE', () => {
     assert.equal(prioritiesFor({ immediate: true })[0], 'IMMEDIATE')
     assert.deepEqual(prioritiesFor({ immediate: false }), ['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST'])
   })
@@ -77,15 +77,15 @@ describe('Who has the roles', () => {
 const WHY_NOT = [
   [new Refusal(400, 'Step: step 300 waits for step 200.'), 'Step: step 300 waits for step 200.'],
   [new Refusal(403, 'The role _job_write is missing.'),
-    'You may not do this. The role _job_write is missing. Who administers the server can give you the role.'],
-  [new Unreachable(), 'The server cannot be reached.'],
-  ['no error', 'It did not work.'],
+    'Permission denied. The role _job_write is missing. An administrator can grant you the role.'],
+  [new Unreachable(), 'Cannot reach the server.'],
+  ['no error', 'Something went wrong.'],
 ] as const
 
-describe('What is said when nothing was done', () => {
+describe('The message of a failed action', () => {
   for (const [error, said] of WHY_NOT) it(`is “${said}”`, () => assert.equal(whyNot(error), said))
 
-  it('counts one job and several', () => {
+  it('counts jobs in the singular and the plural', () => {
     assert.deepEqual([jobs(0), jobs(1), jobs(2)], ['0 jobs', '1 job', '2 jobs'])
   })
 })

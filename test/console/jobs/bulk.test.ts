@@ -8,8 +8,8 @@ import { BULK_ACTIONS, taskOf } from '../../../web/src/bulk/words.ts'
 const named = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => `VX-${from + at}`)
 
-describe('The jobs that are chosen', () => {
-  it('are none at first, and those that were chosen then', () => {
+describe('The selected jobs', () => {
+  it('are none at first, then those that were selected', () => {
     const choice = choose(choose(NONE, ['VX-1', 'VX-2'], true), ['VX-1'], false)
     assert.deepEqual(
       [isChosen(choice, 'VX-1'), isChosen(choice, 'VX-2'), countOf(choice, 9)],
@@ -17,7 +17,7 @@ describe('The jobs that are chosen', () => {
     )
   })
 
-  it('are all that match but for those that were taken out, also those that come in later', () => {
+  it('are all matching jobs except those deselected, including jobs that arrive later', () => {
     const choice = choose(ALL, ['VX-1', 'VX-2'], false)
     assert.deepEqual([isChosen(choice, 'VX-1'), isChosen(choice, 'VX-77')], [false, true])
     assert.deepEqual([countOf(choice, 9), countOf(choice, 1)], [7, 0])
@@ -28,7 +28,7 @@ describe('The jobs that are chosen', () => {
     ['VX-9', 'VX-11'],
     ['VX-11', 'VX-9'],
   ] as const)
-    it(`go from ${one} to ${other} by their numbers, whatever else is among them`, () => {
+    it(`range from ${one} to ${other} by id, wherever other jobs are in the list`, () => {
       assert.deepEqual(between(['VX-20', 'VX-11', 'VX-10', 'VX-9', 'VX-8'], one, other), [
         'VX-11',
         'VX-10',
@@ -37,12 +37,12 @@ describe('The jobs that are chosen', () => {
     })
 })
 
-describe('Many jobs', () => {
+describe('A bulk action', () => {
   const answer = (ids: readonly string[], refused: BulkAnswer['refused'] = []): BulkAnswer => ({
     ...{ action: 'abort', dryRun: false, hits: ids.length, refused },
     job: ids.map((jobId) => ({ jobId })),
   })
-  /** `call` gets the ids and the number of the part. */
+  /** `call` receives the ids and the number of the batch. */
   const run = (
     jobIds: readonly string[],
     call: (ids: readonly string[], part: number) => BulkAnswer,
@@ -55,12 +55,12 @@ describe('Many jobs', () => {
     }).then((soFar) => ({ soFar, seen }))
   }
 
-  it('are named in several calls, and what came of each is added up', async () => {
+  it('sends the jobs in several calls and adds up the outcomes', async () => {
     const parts: number[] = []
     const { soFar, seen } = await run(named(1, 1000), (ids, part) => {
       parts.push(part)
       const [first = '', , ...rest] = ids
-      return answer(rest, [{ jobId: first, explanation: 'The job is over' }])
+      return answer(rest, [{ jobId: first, explanation: 'Already finished' }])
     })
     assert.deepEqual(
       [parts, seen],
@@ -75,7 +75,7 @@ describe('Many jobs', () => {
     )
   })
 
-  it('go on after the server was away, with the same part and without what was done', async () => {
+  it('continues after a lost connection with the same batch, without the jobs already done', async () => {
     const parts: number[] = []
     const jobIds = named(1, 900)
     const cut = await run(jobIds, (ids, part) => {
@@ -95,7 +95,7 @@ describe('Many jobs', () => {
     assert.deepEqual([parts, soFar.done, soFar.error], [[0, 1, 1, 2], jobIds, undefined])
   })
 
-  it('end where the server stops, and say why', async () => {
+  it('ends where the server stops, and says why', async () => {
     const { soFar } = await run(named(1, 10), (ids) => ({
       ...answer(ids.slice(0, 3)),
       stopped: 'The server stops.',
@@ -103,7 +103,7 @@ describe('Many jobs', () => {
     assert.deepEqual([soFar.seen, soFar.done, soFar.error], [0, [], new Error('The server stops.')])
   })
 
-  it('are left alone between two calls when that is wanted', async () => {
+  it('can be stopped between two calls', async () => {
     let calls = 0
     const soFar = await inTurn({
       ...{ jobIds: named(1, 900), from: NOT_BEGUN, onPart: () => undefined },
@@ -116,7 +116,7 @@ describe('Many jobs', () => {
     assert.deepEqual([soFar.seen, soFar.done.length], [400, 400])
   })
 
-  it('that were refused are told by their reason, the most first', () => {
+  it('groups refused jobs by reason, largest group first', () => {
     const refused = (jobId: string, explanation: string) => ({ jobId, explanation })
     assert.deepEqual(grouped([refused('VX-1', 'a'), refused('VX-2', 'b'), refused('VX-3', 'b')]), [
       { explanation: 'b', jobIds: ['VX-2', 'VX-3'] },
@@ -129,11 +129,11 @@ describe('Many jobs', () => {
     ['abort',    1, 'Abort 1 job'],
     ['delete',   3, 'Delete 3 jobs'],
     ['re-run',   2, 'Run 2 jobs again'],
-    ['priority', 2, 'Give 2 jobs the priority High'],
+    ['priority', 2, 'Set priority of 2 jobs to High'],
   ] as const)
-    it(`are asked about as “${said}”`, () => assert.equal(taskOf(action, count, 'High'), said))
+    it(`has the label “${said}”`, () => assert.equal(taskOf(action, count, 'High'), said))
 
-  it('can be changed in every way that the operation has', () => {
+  it('covers every action of the operation', () => {
     assert.deepEqual([...BULK_ACTIONS].toSorted(), [
       'abort',
       'delete',

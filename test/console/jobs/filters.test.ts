@@ -20,18 +20,18 @@ describe('The filters of the URL', () => {
     })
   }
 
-  it('come back as they were written', () => {
+  it('are read as they were written', () => {
     const filters = { ...NO_FILTERS, q: 'ü', status: ['HOLD'], user: 'ann', time: 'week' } as const
     const written = Object.entries(writeFilters(filters)).map(([name, value]) => [name, value ?? ''] as const)
     assert.deepEqual(readFilters(new URLSearchParams(Object.fromEntries(written))), filters)
   })
 
-  it('are on as soon as one is', () => {
+  it('are active as soon as one is set', () => {
     assert.equal(isFiltering(NO_FILTERS), false)
     assert.equal(isFiltering({ ...NO_FILTERS, priority: ['LOW'] }), true)
   })
 
-  it('go back in time from the whole minute', () => {
+  it('count back from the full minute', () => {
     const now = Date.parse('2026-01-31T12:34:56.789Z')
     assert.equal(startedFrom('hour', now), '2026-01-31T11:34:00.000Z')
     assert.equal(startedFrom('week', now), '2026-01-24T12:34:00.000Z')

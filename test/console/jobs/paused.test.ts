@@ -10,18 +10,20 @@ const pause = (type?: string) => ({
 // biome-ignore format: a table
 const SAID = [
   [[],                     undefined],
-  [['A'],                  'A is paused: nothing of it starts. What runs goes on.'],
-  [['A', 'B'],             'A and B are paused: nothing of them starts. What runs goes on.'],
-  [['A', 'B', 'C'],        'A, B and C are paused: nothing of them starts. What runs goes on.'],
-  [['A', 'B', 'C', 'D'],   'A, B and 2 more types are paused: nothing of them starts. What runs goes on.'],
-  [['A', undefined],       'The queue is paused: nothing starts. What runs goes on.'],
+  [['A'],                  'Job type A paused. No further steps start; running steps will finish.'],
+  [['A', 'B'],             'Job types A and B paused. No further steps start; running steps will finish.'],
+  [['A', 'B', 'C'],        'Job types A, B and C paused. No further steps start; running steps will finish.'],
+  [['A', 'B', 'C', 'D'],   'Job types A, B and 2 more paused. No further steps start; running steps will finish.'],
+  [['A', undefined],       'Queue paused. No further steps start; running steps will finish.'],
 ] as const
 
-describe('What is paused for everybody', () => {
+describe('The pause banner', () => {
   for (const [types, said] of SAID)
-    it(`is said as “${said}”`, () => assert.equal(saidOf(types.map((type) => pause(type))), said))
+    it(said === undefined ? 'is hidden while nothing is paused' : `says “${said}”`, () =>
+      assert.equal(saidOf(types.map((type) => pause(type))), said),
+    )
 
-  it('tells the queue from its types', () => {
+  it('distinguishes the queue from job types', () => {
     assert.equal(isPaused([pause('A')], undefined), false)
     assert.equal(isPaused([pause()], 'A'), false)
     assert.equal(isPaused([pause(), pause('A')], 'A'), true)
@@ -30,7 +32,7 @@ describe('What is paused for everybody', () => {
 
 const PLAIN = { ctrlKey: false, altKey: false, metaKey: false }
 
-describe('The keys of the page', () => {
+describe('The global shortcuts', () => {
   it('are “?” and “/”', () => {
     assert.deepEqual(
       ['?', '/', 'a', 'Enter'].map((key) => pageKeyOf({ ...PLAIN, key }, false)),
@@ -38,7 +40,7 @@ describe('The keys of the page', () => {
     )
   })
 
-  it('are left to who types, and to the browser', () => {
+  it('do not apply while typing text or with modifier keys', () => {
     assert.equal(pageKeyOf({ ...PLAIN, key: '?' }, true), undefined)
     for (const held of ['ctrlKey', 'altKey', 'metaKey'])
       assert.equal(pageKeyOf({ ...PLAIN, [held]: true, key: '/' }, false), undefined)

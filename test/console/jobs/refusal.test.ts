@@ -6,16 +6,16 @@ const CASES = [
   [404, { notFound: { type: 'Job', id: 'VX-9', context: null }, conflict: null }, 'Job VX-9 does not exist.'],
   [400, { invalidInput: { context: 'first', id: null, explanation: 'expected an integer', value: 'two' } }, 'First: expected an integer (“two”).'],
   [403, { forbidden: { context: '_job_write', id: 'ann', explanation: 'the role _job_write is missing' } }, '_job_write: the role _job_write is missing.'],
-  [409, { conflict: { context: null, id: null, explanation: null, value: null } }, 'Refused.'],
+  [409, { conflict: { context: null, id: null, explanation: null, value: null } }, 'Request refused.'],
   [500, { internalServer: { message: 'It is in the log as 12' } }, 'It is in the log as 12.'],
-  [401, { notAuthorized: { message: 'too many failed tries' } }, 'Too many failed tries.'],
-  [404, { code: 404, message: 'HTTP 404 Not Found' }, 'The server answered 404.'],
-  [502, undefined, 'The server answered 502.'],
+  [401, { notAuthorized: { message: 'too many failed sign-ins' } }, 'Too many failed sign-ins.'],
+  [404, { code: 404, message: 'HTTP 404 Not Found' }, 'The server responded with status 404.'],
+  [502, undefined, 'The server responded with status 502.'],
 ] as const
 
-describe('What the API refuses', () => {
+describe('An error response', () => {
   for (const [status, body, sentence] of CASES) {
-    it(`with ${status} and ${JSON.stringify(body)} is said as “${sentence}”`, () => {
+    it(`with status ${status} and body ${JSON.stringify(body)} is shown as “${sentence}”`, () => {
       assert.equal(sentenceOf(status, body), sentence)
     })
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { PRIORITIES, type Priority } from '../../../schema/states.ts'
 import { type Metadata, metadata, STEPS, WAITED_FOR } from './scripts.ts'
 
-/** What is asked of one job: the one whose place among those made so far is this number, counted round. */
+/** A request for one job, given by its index among the jobs created so far, modulo their number. */
 type OfJob = 'release' | 'abort' | 'abort without clean-up' | 'stop' | 'pause' | 'resume'
 type OfQueue = 'pause queue' | 'resume queue' | 'pause type' | 'resume type'
 
@@ -18,23 +18,23 @@ export type Command =
   | { readonly does: OfJob; readonly job: number }
   | { readonly does: 'prioritise'; readonly job: number; readonly priority: Priority }
   | { readonly does: OfQueue }
-  /** Makes what steps wait for, or takes it away again. */
+  /** Creates or removes a file that steps wait for. */
   | { readonly does: 'make' | 'take away'; readonly what: string }
   | { readonly does: 'kill agent'; readonly agent: number }
   | { readonly does: 'freeze agent'; readonly agent: number; readonly ms: number }
   | { readonly does: 'restart PostgreSQL'; readonly signal: 'SIGKILL' | 'SIGINT' }
   | { readonly does: 'let time pass'; readonly ms: number }
 
-/** How rough a program of commands is. */
+/** What a program of commands may contain. */
 export interface Roughness {
   readonly commands: number
-  /** Whether agents are killed and frozen, and PostgreSQL is restarted: each takes seconds to get over. */
+  /** Whether agents are killed and frozen and PostgreSQL is restarted. Recovery takes seconds each time. */
   readonly strikes: boolean
-  /** Whether so many jobs are made that they are in each other's way. */
+  /** Whether enough jobs are created to compete for the limits of the queue. */
   readonly crowd: boolean
 }
 
-/** Programs of at least half as many commands, so that a failing one can be made shorter. */
+/** Programs of at least half the maximum length, so that fast-check can shrink a failing one. */
 export function program({
   commands: maxLength,
   strikes,

@@ -4,7 +4,7 @@ import { isIn, placesOf, seated } from './places.ts'
 import { hangs } from './scripts.ts'
 import type { JobRows, Snapshot } from './snapshot.ts'
 
-/** What `GET /job/{id}/reason` says. */
+/** The answer of `GET /job/{job-id}/reason`. */
 export interface Reason {
   readonly status: JobState
   readonly cause: string
@@ -12,7 +12,7 @@ export interface Reason {
   readonly step?: number
 }
 
-/** Whether a job may stay where it is, now that nobody does anything any more: for a reason that does not pass by itself. */
+/** Whether the job may stay in its state at rest: its reason must be one that only a command resolves. */
 export function isExcused(
   { cause, reason, step }: Reason,
   asked: Asked,
@@ -34,7 +34,7 @@ export function isExcused(
       return isMissing(reason, asked, script)
     case 'aborting':
     case 'given-up':
-      // Its clean-up may wait, too.
+      // Its clean-up may wait too.
       return (
         !script.made.has('c') && job?.steps.some((one) => one.cleanup && one.state === 'WAITING') === true
       )
@@ -52,13 +52,13 @@ export function isExcused(
   }
 }
 
-/** Nothing that it says it waits for is there. */
+/** Whether everything that the job reports to wait for is missing. */
 function isMissing(reason: string, { paused }: Asked, { made }: Script): boolean {
-  const wanted = [...reason.matchAll(/test-(\w+) to be there/g)].map(([, what = '']) => what)
+  const wanted = [...reason.matchAll(/test-(\w+) to exist/g)].map(([, what = '']) => what)
   return wanted.length > 0 ? wanted.every((what) => !made.has(what)) : paused
 }
 
-/** While one step of it hangs, others are to come as far as they can. */
+/** Whether another step of the job could run while one hangs. */
 function couldDoMore(
   { steps, paused }: JobRows,
   { held }: Asked,
@@ -71,7 +71,10 @@ function couldDoMore(
   return isReady || some('DISAPPEARED') || (some('FAILED_RETRY') && !held)
 }
 
-/** Whether one of the places that are left admits it. At rest those inside are the jobs that have started: each says itself why it still runs. */
+/**
+ * Whether a free place admits the job. At rest the jobs inside are the STARTED ones; each gives its own
+ * reason.
+ */
 function hasPlace({ priority }: JobRows, snapshot: Snapshot): boolean {
   const places = placesOf(snapshot)
   const ranks = inside(snapshot).map((job) => job.priority)
@@ -84,7 +87,7 @@ function isFull(group: Snapshot['groups'][number], job: JobRows, snapshot: Snaps
   return inside(snapshot).filter((other) => isIn(name, other)).length >= maxConcurrency
 }
 
-/** Those that have a place. IMMEDIATE takes none. */
+/** The jobs that take a place. IMMEDIATE jobs take none. */
 function inside({ jobs }: Snapshot): readonly JobRows[] {
   return jobs.filter(({ state, priority }) => state === 'STARTED' && priority < rankOf('IMMEDIATE'))
 }
@@ -93,7 +96,7 @@ function slots({ hosts }: Snapshot): number {
   return hosts[0]?.slots['cpu'] ?? 0
 }
 
-/** How many steps hang. */
+/** Number of hanging steps. */
 function hanging({ jobs }: Snapshot, script: Script): number {
   const of = (job: JobRows) => {
     const asked = script.jobs.find(({ serial }) => serial === job.id)

@@ -11,7 +11,10 @@ import {
 } from '../../../schema/states.ts'
 import type { HistoryRow, JobRows, StepRow } from './snapshot.ts'
 
-/** The history of a job leads from its creation to what it is, by the tables alone and on in time, and no step of it began before its turn. */
+/**
+ * Asserts that the history of a job leads to its current state by valid transitions, in time and dependency
+ * order.
+ */
 export function followsTheTables(job: JobRows): void {
   const [created, ...rows] = job.history
   assert.equal(created?.event, 'created')
@@ -34,7 +37,7 @@ function isRemark({ event }: HistoryRow): boolean {
   return (JOB_REMARKS as readonly string[]).includes(event)
 }
 
-/** A job as it was at some time. */
+/** A job at one point of its history. */
 class Past {
   state: JobState = 'READY'
   readonly #steps: readonly StepRow[]
@@ -81,7 +84,8 @@ class Past {
   #mayStart(step: StepRow): void {
     const { number, cleanup, after, alongside } = step
     const behind = after.every((other) => this.#isBehind(other))
-    // Under HOLD it was asked for when it was its turn: what it accompanies may have stopped since.
+    // On hold, a step is started by request when its dependencies are met; a parallel dependency may have
+    // ended since.
     const asked = this.state === 'HOLD' && !cleanup
     const beside = asked || alongside.every((other) => this.#isBehind(other) || this.#isParallel(other))
     assert.ok(behind && beside, `step ${number} started before what it depends on`)
@@ -94,7 +98,7 @@ class Past {
     else assert.ok(!this.#isDoomed(own), `step ${number} started in a job that was ending`)
   }
 
-  /** A step of another phase holds nothing up: clean-up and the rest do not wait for one another. */
+  /** Steps of another phase do not block: clean-up steps and the others do not depend on each other. */
   #isBehind(number: number): boolean {
     const step = this.#steps.find((one) => one.number === number)
     const state = this.#states.get(number)

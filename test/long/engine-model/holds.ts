@@ -1,11 +1,11 @@
-/** What holds of all jobs of a farm at any instant: said again, in other words than the engine's. */
+/** The invariants of all jobs of a farm at any time, written independently of the engine. */
 import assert from 'node:assert/strict'
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import { followsTheTables } from './history.ts'
 import { cameInByTheDoor, highestRank, isIn, placesOf, seated, wasImmediate } from './places.ts'
 import type { JobRows, Snapshot, StepRow } from './snapshot.ts'
 
-/** Throws with what does not hold, and the job. */
+/** Throws with the violated invariant and the job. */
 export function holds(snapshot: Snapshot): void {
   for (const job of snapshot.jobs) {
     try {
@@ -21,7 +21,7 @@ export function holds(snapshot: Snapshot): void {
   limitsHold(snapshot)
 }
 
-/** Its history, a line each, for who reads of a failure. */
+/** The history of a job, one event per line, for failure messages. */
 export function told({ history, state, steps }: JobRows): string {
   const rows = history.map(
     ({ step, event, was, became, cause }) =>
@@ -31,7 +31,7 @@ export function told({ history, state, steps }: JobRows): string {
   return `${rows.join('\n')}\n  is ${state}: ${now.join(', ')}`
 }
 
-/** However often a step was begun, one run of it has finished. */
+/** A step has exactly one finished run, however often it was started. */
 function stepsRanOnce({ steps, attempts }: JobRows): void {
   for (const { number, state } of steps) {
     const finished = attempts.filter((run) => run.step === number && run.state === 'FINISHED').length
@@ -39,7 +39,7 @@ function stepsRanOnce({ steps, attempts }: JobRows): void {
   }
 }
 
-/** A job that has ended is at rest, in the state that its steps give it. */
+/** A job that has ended runs nothing, and its state follows from its steps. */
 function hasEnded(job: JobRows): void {
   for (const { number, state } of job.steps)
     assert.ok(
@@ -63,15 +63,15 @@ function goesOn(job: JobRows): void {
   if (job.aborted) return
   assert.equal(is === 'HOLD', job.held)
   if (job.held) return
-  // A job that is cleaned up before it has ever started is not started by that.
+  // Clean-up does not start a job that has never started.
   if (running.length > 0 && job.started) assert.equal(is, 'STARTED')
   if (!job.started) assert.notEqual(is, 'STARTED')
   assert.equal(is === 'WAITING', running.length === 0 && steps.some(({ state }) => state === 'WAITING'))
 }
 
 /**
- * Placements of steps that neither are ready nor run. One that is decided while its step is withdrawn is returned within seconds, so
- * there may be some, but not for long.
+ * Placements of steps that are neither ready nor running. A placement that is decided while its step is
+ * withdrawn is returned within seconds, so some may exist for a short time.
  */
 export function heldForNothing({ steps, placements }: JobRows): readonly string[] {
   return placements.flatMap(({ stepId }) => {
@@ -81,7 +81,7 @@ export function heldForNothing({ steps, placements }: JobRows): readonly string[
   })
 }
 
-/** No host has more steps than slots, but for those of IMMEDIATE jobs (wire.md §9.3) and clean-up. */
+/** No host runs more steps than it has slots, except for IMMEDIATE jobs (wire.md §9.3) and clean-up. */
 function slotsHold({ jobs, hosts }: Snapshot): void {
   const placements = jobs.flatMap((job) =>
     job.placements.map((placement) => ({
@@ -99,21 +99,17 @@ function slotsHold({ jobs, hosts }: Snapshot): void {
     }
 }
 
-/** Each job that runs has a place in the queue, and no group has more of them than it may. */
+/** Every running job has a place in the queue, and no task group exceeds its bound. */
 function limitsHold(snapshot: Snapshot): void {
   const inside = snapshot.jobs.filter(cameInByTheDoor)
   const places = placesOf(snapshot)
   const { standing } = seated(places ?? inside.map(() => 0), inside.map(highestRank))
-  assert.equal(
-    standing,
-    0,
-    `jobs run for whom there is no place of ${places}:\n${inside.map(named).join('\n')}`,
-  )
+  assert.equal(standing, 0, `more jobs run than the places ${places} admit:\n${inside.map(named).join('\n')}`)
   for (const { name, maxConcurrency } of snapshot.groups) {
     const jobs = inside.filter((job) => isIn(name, job))
     assert.ok(
       jobs.length <= (maxConcurrency ?? Number.POSITIVE_INFINITY),
-      `${maxConcurrency} jobs of ${name} may run:\n${jobs.map(named).join('\n')}`,
+      `at most ${maxConcurrency} jobs of ${name} may run:\n${jobs.map(named).join('\n')}`,
     )
   }
 }
@@ -122,7 +118,7 @@ function named(job: JobRows): string {
   return `${job.id} of priority ${job.priority}\n${told(job)}`
 }
 
-/** Aborted, given up, or failed for good: it is cleaned up and does not go on. */
+/** Aborted, given up or failed: the job is cleaned up and runs no other steps. */
 function isDoomed(job: JobRows): boolean {
   const failed = own(job).some(({ critical, state }) => critical && state === 'FAILED_FATAL')
   return job.aborted || job.givenUp !== null || failed

@@ -6,7 +6,7 @@ import type { Command } from './commands.ts'
 import type { RealFarm } from './real-farm.ts'
 import type { Metadata } from './scripts.ts'
 
-/** What has been asked of a job. */
+/** A job, and the requests made for it. */
 export interface Asked {
   readonly id: string
   readonly serial: number
@@ -15,26 +15,26 @@ export interface Asked {
   readonly created: 'READY' | 'HOLD'
   held: boolean
   paused: boolean
-  /** Aborted or stopped: it may end otherwise than its metadata say. */
+  /** Aborted or stopped: it may end differently than its metadata define. */
   cut: boolean
 }
 
-/** What has been asked so far. */
+/** The requests made so far. */
 export class Script {
   readonly jobs: Asked[] = []
   readonly made = new Set<string>()
-  /** A line for each command, as a failure is told. */
+  /** One line per command, for failure messages. */
   readonly lines: string[] = []
   isQueuePaused = false
   isTypePaused = false
 
-  /** The job that a command means; undefined while there is none. */
+  /** The job of a command; undefined if there are no jobs yet. */
   job(place: number): Asked | undefined {
     return this.jobs[place % Math.max(this.jobs.length, 1)]
   }
 }
 
-/** Does one command, and asserts that it was answered as it has to be. */
+/** Performs one command, and asserts that its answer is correct. */
 export async function perform(farm: RealFarm, script: Script, command: Command): Promise<void> {
   switch (command.does) {
     case 'create':
@@ -103,7 +103,7 @@ async function ofJob(script: Script, place: number, does: (job: Asked) => Promis
   await does(job)
 }
 
-/** It is refused with a reason, or the job is one in HOLD. */
+/** The request is refused with a reason, unless the job is on hold. */
 async function runStep(farm: RealFarm, { id, created }: Asked, step: number): Promise<void> {
   const { status, text } = await farm.ask('POST', `/job/${id}/step/${step}/run`)
   if (status === 200) assert.equal(created, 'HOLD', `step ${step} of ${id} was run on request`)
@@ -139,7 +139,7 @@ async function abort(farm: RealFarm, job: Asked, query: string): Promise<void> {
   await ok(farm, 'DELETE', `/job/${job.id}${query}`)
   const { text } = await farm.ask('GET', `/job/${job.id}`)
   const { status } = JSON.parse(text) as { readonly status: JobState }
-  assert.ok(status === 'ABORTED_PENDING' || isFinal(status), `${job.id} was aborted, and is ${status}`)
+  assert.ok(status === 'ABORTED_PENDING' || isFinal(status), `${job.id} was aborted, but is ${status}`)
 }
 
 async function ok(farm: RealFarm, method: string, path: string): Promise<void> {

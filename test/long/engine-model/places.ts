@@ -1,15 +1,16 @@
 /**
- * The places of the queue (wire.md §12, §13), said again in other words than the engine's: it counts, here each job sits down on one.
+ * The places of the queue (wire.md §12, §13), modeled independently of the engine: the engine counts jobs,
+ * while this model assigns each job to a place.
  *
- * A job that has come in keeps its place when its priority changes. So what has to hold at any time is that each job can be given a
- * place by one of the priorities it has had since it last became ready; the highest of them is enough to look at, as whatever place
- * a lower one gives, the higher gives, too. That this suffices whatever is changed: admission asks more of a new job than that,
- * since it counts each job inside at what its priority is now.
+ * An admitted job keeps its place when its priority changes. The invariant is therefore that every job fits a
+ * place by one of the priorities it has had since it last became ready. Checking the highest is enough,
+ * because it fits every place that a lower one fits. Admission is stricter for a new job: it counts every job
+ * inside by its current priority.
  */
 import { isRunning, type Priority, rankOf } from '../../../schema/states.ts'
 import type { JobRows, Snapshot } from './snapshot.ts'
 
-/** The threshold of each place, the lowest first; undefined where there is no bound. */
+/** The threshold of each place, lowest first; undefined if there is no limit. */
 export function placesOf({ pools, concurrentJobs }: Snapshot): readonly number[] | undefined {
   const each = pools.flatMap(({ priorityThreshold, size }) =>
     Array.from({ length: size }, () => rankOf(priorityThreshold)),
@@ -19,8 +20,8 @@ export function placesOf({ pools, concurrentJobs }: Snapshot): readonly number[]
 }
 
 /**
- * Jobs sit down, the lowest first, each on the highest place that admits it. Those for whom there is none stand on the lowest that
- * are left, as far as there are any.
+ * Assigns the jobs to places, lowest rank first, each to the highest place that admits it. Jobs without such
+ * a place take the lowest places that are left, if any.
  */
 export function seated(places: readonly number[], ranks: readonly number[]) {
   const left = [...places]
@@ -34,7 +35,7 @@ export function seated(places: readonly number[], ranks: readonly number[]) {
   return { standing: standing.length, left: left.slice(standing.length) }
 }
 
-/** HOLD and WAITING take no place, and IMMEDIATE none either: what was one of them may have come in beside, and is left out. */
+/** Excludes jobs that were HOLD, WAITING or IMMEDIATE: they take no place, so they may run without one. */
 export function cameInByTheDoor(job: JobRows): boolean {
   return (
     job.state === 'STARTED' &&
@@ -51,14 +52,14 @@ export function wasImmediate({ priority, history }: JobRows): boolean {
   )
 }
 
-/** The highest it has had since it last became ready. */
+/** The highest rank that the job has had since it last became ready. */
 export function highestRank({ priority, history }: JobRows): number {
   const since = history.findLastIndex(({ step, became }) => step === null && became === 'READY')
   const changes = history.slice(since + 1).filter(({ event }) => event === 'priority-changed')
   return Math.max(priority, ...changes.flatMap(({ was }) => (was === null ? [] : rankOf(was as Priority))))
 }
 
-/** A group of the model is named for what its jobs have: their type, or a key of their metadata. */
+/** Task groups of the model are named after what their jobs share: a type or a metadata key. */
 export function isIn(group: string, { type, keys }: JobRows): boolean {
   return group === type || keys.includes(group)
 }

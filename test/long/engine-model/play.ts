@@ -8,9 +8,10 @@ import type { RealFarm } from './real-farm.ts'
 import { comesToAnEnd, comesToRest } from './rest.ts'
 
 /**
- * Plays one program of commands, the one of the seed, on a farm. After each command everything has to hold; when they stop,
- * whatever can go on does and the rest says why; then every job is let go, and ends as it has to. Throws with the seed and
- * what was done. With SHRINK=true in the environment a program that fails is made shorter first, which takes its time.
+ * Plays the program of commands of one seed on a farm. All invariants must hold after each command. After the
+ * last one, every job must continue or explain why not; then every job is released and must reach its
+ * expected state. Throws with the seed and the commands. With SHRINK=true in the environment, a failing
+ * program is shrunk first, which takes a long time.
  */
 export async function play(farm: RealFarm, seed: number, roughness: Roughness): Promise<void> {
   const property = fc.asyncProperty(program(roughness), (commands) => playOnce(farm, commands))
@@ -27,7 +28,7 @@ export async function play(farm: RealFarm, seed: number, roughness: Roughness): 
   })
 }
 
-/** The seed that the environment gives, or any. */
+/** The seed from the environment, or an arbitrary one. */
 export function seedToPlay(): number {
   return Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 }
@@ -48,8 +49,8 @@ async function playOnce(farm: RealFarm, commands: readonly Command[]): Promise<v
   }
 }
 
-/** What the engine says when it meets what it holds to be impossible. */
-const BUGS = /ImpossibleMove|states moved, expected|has ended with a step that runs/
+/** The errors of the engine for states that it considers impossible. */
+const BUGS = /ImpossibleTransition|rows changed, expected|has ended with a running step/
 
 async function checkNow(farm: RealFarm, { jobs }: Script): Promise<void> {
   const [first] = jobs
@@ -59,7 +60,7 @@ async function checkNow(farm: RealFarm, { jobs }: Script): Promise<void> {
   for (const { id, state } of snapshot.jobs) if (!isFinal(state)) await saysWhy(farm, `VX-${id}`)
 }
 
-/** At any time, whatever it is in the middle of. */
+/** Asserts that the job gives a reason; it must at any time. */
 async function saysWhy(farm: RealFarm, id: string): Promise<void> {
   const { status, text } = await farm.ask('GET', `/job/${id}/reason`)
   assert.equal(status, 200, text)

@@ -1,4 +1,4 @@
-/** A real farm: a server with its PostgreSQL, agents as processes of their own, and eyes on its tables. */
+/** A real farm: a server with its PostgreSQL, separate agent processes, and access to its tables. */
 import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -29,12 +29,14 @@ export class RealFarm implements AsyncDisposable {
     return farm
   }
 
-  /** Everything its processes wrote. */
+  /** The output of its processes. */
   get said(): string {
     return this.#processes.map(({ said }) => said).join('\n')
   }
 
-  /** The status and the text of an answer. While PostgreSQL is away it is asked again, with the same key. */
+  /**
+   * The status and text of an answer. While PostgreSQL restarts, the request is retried with the same key.
+   */
   async ask(method: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
     const [api] = this.#processes
     assert.ok(api)
@@ -52,7 +54,7 @@ export class RealFarm implements AsyncDisposable {
     }
   }
 
-  /** All jobs from an id on, as of one instant. Waits for PostgreSQL where it is away. */
+  /** All jobs from an id on, in one snapshot. Waits while PostgreSQL restarts. */
   async snapshot(from: number): Promise<Snapshot> {
     for (;;) {
       try {
@@ -65,7 +67,7 @@ export class RealFarm implements AsyncDisposable {
     }
   }
 
-  /** What steps wait for. */
+  /** Creates a file that steps wait for. */
   async make(what: string): Promise<void> {
     await writeFile(await this.#waitedFor(what), '')
   }
@@ -94,7 +96,7 @@ export class RealFarm implements AsyncDisposable {
     for (const pid of this.#home.pids('postmaster')) kill(pid, signal)
   }
 
-  /** Waits until all agents are here. */
+  /** Waits until all agents have joined. */
   async whole(): Promise<void> {
     const here =
       "select id from callsheet.node where gone is null and beat > callsheet.now() - interval '3 seconds'"
@@ -103,7 +105,7 @@ export class RealFarm implements AsyncDisposable {
         ({ length }) => length === AGENTS,
         () => false,
       )
-    await eventually('all agents are here', all, 60_000)
+    await eventually('all agents have joined', all, 60_000)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -115,5 +117,5 @@ export class RealFarm implements AsyncDisposable {
   }
 }
 
-/** PostgreSQL is back after a second or two; with two cores and others at work, ten. */
+/** PostgreSQL restarts within two seconds; under load on two cores, within ten. */
 const GET_OVER_MS = 30_000

@@ -1,4 +1,4 @@
-/** What has to come when nobody interferes any more. */
+/** The final checks: a farm comes to rest when the commands end, and all jobs reach their final states. */
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinal } from '../../../schema/states.ts'
@@ -9,10 +9,10 @@ import type { RealFarm } from './real-farm.ts'
 import { fateOf, WAITED_FOR } from './scripts.ts'
 import type { JobRows, Snapshot } from './snapshot.ts'
 
-/** As after a restart of PostgreSQL, when for 15 s nobody is declared dead, and what was lost has then to run. */
+/** After a restart of PostgreSQL no node is declared dead for 15 s, and lost steps run after that. */
 const COMES_TO_REST_WITHIN_MS = 60_000
 
-/** Waits until everything that can go on has, and everything else says why it does not. */
+/** Waits until every job has ended or explains why it cannot continue. */
 export async function comesToRest(farm: RealFarm, script: Script): Promise<void> {
   await farm.whole()
   await until(farm, script, 'everything runs or says why not', async (snapshot) => {
@@ -33,7 +33,7 @@ export async function comesToRest(farm: RealFarm, script: Script): Promise<void>
   })
 }
 
-/** Takes everything out of the way; then every job ends, as its metadata say. */
+/** Resolves everything that jobs wait for; then every job ends as its metadata define. */
 export async function comesToAnEnd(farm: RealFarm, script: Script): Promise<void> {
   for (const what of WAITED_FOR) await perform(farm, script, { does: 'make', what })
   for (const does of ['resume queue', 'resume type'] as const) await perform(farm, script, { does })
@@ -54,7 +54,7 @@ export async function comesToAnEnd(farm: RealFarm, script: Script): Promise<void
 
 function endedAsTold(job: JobRows, { jobs }: Script): void {
   const asked = jobs.find(({ serial }) => serial === job.id)
-  const isPoisonous = job.history.some(({ cause }) => cause?.includes('its worker died'))
+  const isPoisonous = job.history.some(({ cause }) => cause?.includes('its node died'))
   if (!asked || asked.cut || job.givenUp !== null || isPoisonous) return
   const fate = fateOf(asked.metadata, job.steps[0]?.tries ?? 0)
   if (fate !== undefined) assert.equal(job.state, fate, `the end of ${asked.id}\n${told(job)}`)
@@ -66,14 +66,14 @@ async function reasonOf(farm: RealFarm, id: string): Promise<Reason> {
   return JSON.parse(text) as Reason
 }
 
-/** Has them looked at now: by themselves they are after a minute at most. */
+/** Checks all problems now, as their own checks may be a minute apart. */
 async function lookAtProblems(farm: RealFarm): Promise<void> {
   const { text } = await farm.ask('GET', '/job/problem')
   const { problem = [] } = JSON.parse(text) as { readonly problem?: readonly { readonly id: number }[] }
   for (const { id } of problem) await farm.ask('POST', `/job/problem/${id}/check`)
 }
 
-/** Looks until nothing is left to be told of; everything has to hold meanwhile. */
+/** Waits until `left` reports nothing. All invariants must hold meanwhile. */
 async function until(
   farm: RealFarm,
   { jobs }: Script,

@@ -1,15 +1,15 @@
-/** What the steps of TEST jobs are told, and what has to come of it. */
+/** Random metadata of TEST jobs, and the final states that follow from it. */
 import fc from 'fast-check'
 import { scriptOf } from '../../../steps/scripted/scripted-step.ts'
 
 export type Metadata = Readonly<Record<string, string>>
 
-/** The steps of a TEST job but its clean-up, and one that it has not. */
+/** The steps of a TEST job without its clean-up, and one unknown step. */
 export const STEPS = [50, 100, 150, 200, 250, 300, 700] as const
-/** Names of what steps wait for. */
+/** Names of the files that steps wait for. */
 export const WAITED_FOR = ['a', 'b', 'c'] as const
 
-/** Deeds that do not end a step. */
+/** Commands that do not end a step. */
 const on = fc.oneof(
   { weight: 5, arbitrary: fc.nat(400).map((ms) => `sleep:${ms}`) },
   { weight: 2, arbitrary: fc.constant('release') },
@@ -29,7 +29,7 @@ const shortScript = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('finish', 'fail,finish', 'throw,fail,finish', 'wait:a', 'wait:b') },
   { weight: 1, arbitrary: fc.constantFrom('fatal', 'fail') },
 )
-/** A step of which nothing is said finishes at once. */
+/** A step without a script finishes immediately. */
 const maybe = (one: fc.Arbitrary<string>) => fc.option(one, { freq: 2 })
 
 export const metadata: fc.Arbitrary<Metadata> = fc
@@ -48,7 +48,7 @@ export const metadata: fc.Arbitrary<Metadata> = fc
     ),
   )
 
-/** The state a job comes to that nobody aborts, stops or limits; undefined for one that hangs. Pure. */
+/** The final state of a job without an abort, a stop or a limit; undefined if it hangs. Pure. */
 export function fateOf(
   told: Metadata,
   tries: number,
@@ -63,7 +63,7 @@ export function fateOf(
 /** The step that is not critical. */
 const OPTIONAL = 150
 
-/** Whether the try of a step that is to come, or runs, is one that hangs. */
+/** Whether this attempt of the step hangs. */
 export function hangs(told: Metadata, number: number, attempt: number): boolean {
   return scriptOf({ metadata: told, number, attempt }).some(([verb]) => verb === 'hang')
 }

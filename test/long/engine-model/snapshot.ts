@@ -1,13 +1,13 @@
 import type { JobState, Priority, StepState } from '../../../schema/states.ts'
 
-/** The rows of a job, all as of one instant. */
+/** The rows of a job in one snapshot. */
 export interface JobRows {
   readonly id: number
   readonly type: string
-  /** Of its metadata. */
+  /** The keys of its metadata. */
   readonly keys: readonly string[]
   readonly state: JobState
-  /** Its rank: IMMEDIATE is 6. */
+  /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
   readonly held: boolean
   readonly paused: boolean
@@ -15,7 +15,7 @@ export interface JobRows {
   readonly givenUp: string | null
   readonly started: boolean
   readonly steps: readonly StepRow[]
-  /** The oldest first. */
+  /** Oldest first. */
   readonly history: readonly HistoryRow[]
   readonly placements: readonly PlacementRow[]
   readonly attempts: readonly { readonly step: number; readonly state: StepState }[]
@@ -58,7 +58,7 @@ export interface Snapshot {
   readonly groups: readonly { readonly name: string; readonly maxConcurrency: number | null }[]
 }
 
-/** Everything about the jobs from an id on, in one statement: nothing moves in between. */
+/** All rows of the jobs from an id on, in one statement and so in one snapshot. */
 export const SNAPSHOT = /* sql */ `
 select
   (select coalesce(jsonb_agg(jsonb_build_object(

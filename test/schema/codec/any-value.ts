@@ -3,7 +3,10 @@
 import fc from 'fast-check'
 import type { AnyDocument, DocumentOf, Field, Shape, Text } from '../../../schema/document.ts'
 
-/** Texts of everything that has ever been mangled: markup, references, control characters, half surrogates, white space. */
+/**
+ * Texts of characters that are easily mangled: markup, references, controls, unpaired surrogates, white
+ * space.
+ */
 export const anyText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
@@ -45,7 +48,7 @@ export function anyValueOf<D extends AnyDocument>(document: D): fc.Arbitrary<Doc
   return anyShape(document, 2) as fc.Arbitrary<DocumentOf<D>>
 }
 
-/** `depth` is how often a shape may still stand inside itself. */
+/** `depth` is how many more times a shape may contain itself. */
 function anyShape(shape: Shape, depth: number): fc.Arbitrary<unknown> {
   const fields = Object.entries(shape.fields)
   const members = Object.fromEntries(fields.map(([name, field]) => [name, anyField(field, shape, depth)]))

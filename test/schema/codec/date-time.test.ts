@@ -42,9 +42,9 @@ const REFUSED = [
   '2020-10-02T15:36:54Z\u0000',
 ]
 
-describe('Times of clients', () => {
+describe('readDateTime', () => {
   for (const [text, instant] of READ) {
-    it(`“${text}” is ${instant}`, () => assert.equal(readDateTime(text)?.toISOString(), instant))
+    it(`reads “${text}” as ${instant}`, () => assert.equal(readDateTime(text)?.toISOString(), instant))
   }
-  for (const text of REFUSED) it(`“${text}” is no time`, () => assert.equal(readDateTime(text), undefined))
+  for (const text of REFUSED) it(`refuses “${text}”`, () => assert.equal(readDateTime(text), undefined))
 })

@@ -14,8 +14,8 @@ import {
 } from '../../../schema/document.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 
-describe('A description as rows', () => {
-  it('has one for every place, in order, each before the places inside it', () => {
+describe('describe', () => {
+  it('gives a row for every field, in order, each before its own fields', () => {
     const Sample = document('Sample', {
       level: maybe(oneOf(['LOW', 'HIGH']), 'How high.'),
       part: list(shape({ id: attribute(integer), value: content(string), part: list(itself) })),
@@ -33,7 +33,7 @@ describe('A description as rows', () => {
   })
 
   for (const described of DOCUMENTS) {
-    it(`says something about every place of ${described.name}`, () => {
+    it(`finds a description of every field of ${described.name}`, () => {
       assert.notEqual(described.description, '')
       assert.deepEqual(
         rowsOf(described).filter(({ description }) => description === ''),

@@ -7,7 +7,7 @@ import { JobDocument } from '../../../schema/documents/job.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { anyValueOf } from './any-value.ts'
 
-/** Time any of these may take, ms: five times what the longest needs, far below what an attack would cost. */
+/** Time limit of each case, ms: five times what the slowest needs, and far below the cost of an attack. */
 const AT_ONCE = 2_500
 
 const ROOT = 'SimpleMetadataDocument'
@@ -15,25 +15,25 @@ const around = (inside: string) => `<${ROOT}>${inside}</${ROOT}>`
 const nested = (depth: number) => around('<a>'.repeat(depth) + '</a>'.repeat(depth))
 const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')
 
-// design.md D6: the kinds of malformed documents that XML parsers were tried with, and then some.
+// The kinds of malformed documents that XML parsers were tested with (design.md D6), and more.
 const XML: readonly (readonly [kind: string, text: string, explanation: RegExp])[] = [
   ['nothing', '', /not well-formed XML/],
-  ['white space alone', ' \n', /not well-formed XML/],
+  ['only white space', ' \n', /not well-formed XML/],
   ['text that is not XML', 'hello', /not well-formed XML/],
   ['JSON', '{"field":[]}', /not well-formed XML/],
-  ['a half-sent document', around('<field>').slice(0, -9), /not well-formed XML/],
+  ['a truncated document', around('<field>').slice(0, -9), /not well-formed XML/],
   ['a tag that is not closed', `<${ROOT}><field></${ROOT}>`, /not well-formed XML/],
   ['tags closed in the wrong order', around('<a><b></a></b>'), /not well-formed XML/],
   ['two roots', around('') + around(''), /not well-formed XML/],
   ['text after the root', `${around('')}text`, /not well-formed XML/],
   ['text before the root', `text${around('')}`, /not well-formed XML/],
-  ['a prefix that nothing declares', around('<x:a/>'), /not well-formed XML/],
+  ['an undeclared prefix', around('<x:a/>'), /not well-formed XML/],
   ['an attribute twice', around('<a b="1" b="2"/>'), /not well-formed XML/],
   ['an attribute without quotes', around('<a b=1/>'), /not well-formed XML/],
   ['an attribute without a value', around('<a b/>'), /not well-formed XML/],
   ['`<` in an attribute', around('<a b="<"/>'), /not well-formed XML/],
-  ['an ampersand alone', around('<a>a & b</a>'), /not well-formed XML/],
-  ['an entity that nothing declares', around('<a>&nbsp;</a>'), /not well-formed XML/],
+  ['a bare ampersand', around('<a>a & b</a>'), /not well-formed XML/],
+  ['an undeclared entity', around('<a>&nbsp;</a>'), /not well-formed XML/],
   ['a control character', around('<a>\u0008</a>'), /not well-formed XML/],
   ['a reference to a control character', around('<a>&#8;</a>'), /not well-formed XML/],
   [
@@ -41,15 +41,15 @@ const XML: readonly (readonly [kind: string, text: string, explanation: RegExp])
     `<?xml version="1.1"?>${around('<a>&#1;</a>')}`,
     /not well-formed XML/,
   ],
-  ['a reference to half a surrogate pair', around('<a>&#xD800;</a>'), /not well-formed XML/],
-  ['half a surrogate pair', around('<a>\ud800</a>'), /half a surrogate pair/],
+  ['a reference to an unpaired surrogate', around('<a>&#xD800;</a>'), /not well-formed XML/],
+  ['an unpaired surrogate', around('<a>\ud800</a>'), /unpaired surrogates are not accepted/],
   ['`]]>` in text', around('<a>]]></a>'), /not well-formed XML/],
   ['`--` in a comment', around('<!-- a -- b -->'), /not well-formed XML/],
   ['a comment that never ends', `${around('')}<!-- `, /not well-formed XML/],
   ['CDATA that never ends', around('<![CDATA[ '), /not well-formed XML/],
   ['a declaration that is not at the start', around('<?xml version="1.0"?>'), /not well-formed XML/],
   [
-    'another encoding than the one it came in',
+    'a declaration of another encoding',
     `<?xml version="1.0" encoding="UTF-16"?>${around('')}`,
     /expected the encoding UTF-8/,
   ],
@@ -65,7 +65,7 @@ const XML: readonly (readonly [kind: string, text: string, explanation: RegExp])
     `<!DOCTYPE a [<!ENTITY l0 "lol">${lol}]>${around('&l9;')}`,
     /document type|not well-formed XML/,
   ],
-  ['elements 10 000 deep', nested(10_000), /deeper than 64 elements/],
+  ['elements nested 10 000 deep', nested(10_000), /deeper than 64 elements/],
   ['100 000 elements', around('<a/>'.repeat(100_000)), /more than 50000 elements/],
   [
     '100 000 attributes',
@@ -73,23 +73,27 @@ const XML: readonly (readonly [kind: string, text: string, explanation: RegExp])
     /more than 64 attributes/,
   ],
   ['ten million characters', around('a'.repeat(10_000_000)), /longer than 2097152 characters/],
-  ['a name that is white space to JavaScript', around('<\ufeffa/>'), /name with white space/],
+  [
+    'a name with a character that JavaScript treats as white space',
+    around('<\ufeffa/>'),
+    /name with white space/,
+  ],
 ]
 
 const JSONS: readonly (readonly [kind: string, text: string, explanation: RegExp])[] = [
   ['nothing', '', /not JSON/],
   ['text that is not JSON', 'hello', /not JSON/],
   ['XML', around(''), /not JSON/],
-  ['half an object', '{"field":[', /not JSON/],
+  ['a truncated object', '{"field":[', /not JSON/],
   ['a string that never ends', `{"${'\\"'.repeat(1_000_000)}`, /not JSON/],
   ['two objects', '{}{}', /not JSON/],
-  ['a comma too many', '{"field":[],}', /not JSON/],
+  ['a trailing comma', '{"field":[],}', /not JSON/],
   ['NaN', '{"field":NaN}', /not JSON/],
-  ['a number alone', '7', /expected an object, got “7”/],
-  ['null alone', 'null', /expected an object, got null/],
-  ['a list alone', '[]', /expected an object, got a list/],
-  ['lists 1 000 000 deep', '['.repeat(1_000_000), /deeper than 64 levels/],
-  ['objects 10 000 deep', '{"a":'.repeat(10_000), /deeper than 64 levels/],
+  ['a bare number', '7', /expected an object, got “7”/],
+  ['a bare null', 'null', /expected an object, got null/],
+  ['a bare array', '[]', /expected an object, got an array/],
+  ['arrays nested 1 000 000 deep', '['.repeat(1_000_000), /deeper than 64 levels/],
+  ['objects nested 10 000 deep', '{"a":'.repeat(10_000), /deeper than 64 levels/],
   ['100 000 values', `[${'1,'.repeat(100_000)}1]`, /more than 50000 values/],
   ['ten million characters', `"${'a'.repeat(10_000_000)}"`, /longer than 2097152 characters/],
   [
@@ -98,15 +102,19 @@ const JSONS: readonly (readonly [kind: string, text: string, explanation: RegExp
     /field\[0\]\.value: NUL \(U\+0000\) is not accepted/,
   ],
   [
-    'half a surrogate pair',
+    'an escaped unpaired surrogate',
     '{"field":[{"key":"\\ud83c","value":""}]}',
-    /field\[0\]\.key: half a surrogate pair/,
+    /field\[0\]\.key: unpaired surrogates are not accepted/,
   ],
-  ['half a surrogate pair as it stands', '{"field":[{"key":"\ud83c","value":""}]}', /half a surrogate pair/],
-  ['a number past all numbers', '{"field":[{"key":"a","value":1e999}]}', /too long to be exact/],
+  [
+    'a literal unpaired surrogate',
+    '{"field":[{"key":"\ud83c","value":""}]}',
+    /unpaired surrogates are not accepted/,
+  ],
+  ['a number that overflows', '{"field":[{"key":"a","value":1e999}]}', /cannot be represented exactly/],
 ]
 
-describe('Hostile input is Malformed, at once', () => {
+describe('The codecs refuse hostile input as Malformed, quickly', () => {
   for (const [kind, text, explanation] of XML) {
     it(`XML: ${kind}`, () => refused(() => readXml(SimpleMetadataDocument, text), explanation))
   }
@@ -114,7 +122,7 @@ describe('Hostile input is Malformed, at once', () => {
     it(`JSON: ${kind}`, () => refused(() => readJson(SimpleMetadataDocument, text), explanation))
   }
 
-  it('within limits of one’s own', () => {
+  it('with limits given by the caller', () => {
     refused(() => readXml(SimpleMetadataDocument, nested(3), { maxDepth: 2 }), /deeper than 2/)
     refused(() => readXml(SimpleMetadataDocument, nested(3), { maxElements: 2 }), /more than 2/)
     refused(() => readXml(SimpleMetadataDocument, around('<a b="1"/>'), { maxAttributes: 0 }), /more than 0/)
@@ -122,19 +130,19 @@ describe('Hostile input is Malformed, at once', () => {
     refused(() => readJson(SimpleMetadataDocument, '{}   ', { maxLength: 4 }), /longer than 4/)
   })
 
-  it('and what is below the limits is read: elements 64 deep, objects that look deep in a string', () => {
+  it('but accept input within the limits: elements nested 64 deep, brackets in a string', () => {
     assert.deepEqual(readXml(SimpleMetadataDocument, nested(63)), { field: [] })
     assert.deepEqual(readJson(SimpleMetadataDocument, `{"a":"${'['.repeat(100)}\\"{"}`), { field: [] })
   })
 
-  it('JSON: keys that mean something to JavaScript change nothing', () => {
+  it('but accept JSON keys that are special to JavaScript, and pollute no prototype', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"field":[]}'
     assert.deepEqual(readJson(SimpleMetadataDocument, text), { field: [] })
     assert.equal(Reflect.get({}, 'polluted'), undefined)
   })
 })
 
-describe('Damage is Malformed or read, and never another error', () => {
+describe('The codecs read damaged input or refuse it as Malformed, and throw nothing else', () => {
   const damage = fc.record({
     value: anyValueOf(JobDocument),
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -142,7 +150,7 @@ describe('Damage is Malformed or read, and never another error', () => {
     put: fc.string({ unit: 'binary', maxLength: 6 }),
   })
 
-  it('in XML', () => {
+  it('for XML', () => {
     fc.assert(
       fc.property(damage, ({ value, ...how }) =>
         survives(() => readXml(JobDocument, damaged(writeXml(JobDocument, value), how))),
@@ -150,7 +158,7 @@ describe('Damage is Malformed or read, and never another error', () => {
       { numRuns: 500 },
     )
   })
-  it('in JSON', () => {
+  it('for JSON', () => {
     fc.assert(
       fc.property(damage, ({ value, ...how }) =>
         survives(() => readJson(JobDocument, damaged(writeJson(JobDocument, value), how))),
@@ -158,13 +166,13 @@ describe('Damage is Malformed or read, and never another error', () => {
       { numRuns: 500 },
     )
   })
-  it('in JSON that is whole', () => {
+  it('for any valid JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => survives(() => readJson(JobDocument, text))),
       { numRuns: 500 },
     )
   })
-  it('in what is no document at all', () => {
+  it('for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => survives(() => readXml(JobDocument, text))),
       { numRuns: 500 },

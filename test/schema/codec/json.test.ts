@@ -48,34 +48,30 @@ const READ: readonly (readonly [title: string, json: string, value: Value])[] = 
     { number: 200, share: 1e-6, flag: false, id: 3 },
   ],
   ['booleans as numbers', '{"flag":1}', { flag: true }],
+  ['numbers and booleans for a string', '{"text":7,"name":[true,1.5]}', { text: '7', name: ['true', '1.5'] }],
   [
-    'numbers and booleans where a string is due',
-    '{"text":7,"name":[true,1.5]}',
-    { text: '7', name: ['true', '1.5'] },
-  ],
-  [
-    'one value where a list is due',
+    'a single value for a list',
     '{"name":"a","part":{"value":1,"size":2}}',
     { name: ['a'], part: [{ value: 1, size: 2 }] },
   ],
-  ['null as absence', '{"text":null,"name":null,"part":null,"asked":null}', {}],
-  ['an empty list that need not be there', '{"asked":[]}', { asked: [] }],
-  ['keys that nobody knows', '{"new":{"text":[[]]},"text":"a"}', { text: 'a' }],
+  ['null as absent', '{"text":null,"name":null,"part":null,"asked":null}', {}],
+  ['an optional list that is empty', '{"asked":[]}', { asked: [] }],
+  ['unknown keys, which it ignores', '{"new":{"text":[[]]},"text":"a"}', { text: 'a' }],
   [
     'keys in any order',
     '{"part":[{"unit":"B","size":2,"value":1}],"text":"a"}',
     { text: 'a', part: [{ value: 1, size: 2, unit: 'B' }] },
   ],
-  ['an element that says all by being there', '{"stop":""}', { stop: '' }],
-  ['the same as an object', '{"stop":{}}', { stop: '' }],
+  ['an empty element as an empty string', '{"stop":""}', { stop: '' }],
+  ['an empty element as an empty object', '{"stop":{}}', { stop: '' }],
   ['a byte order mark', '\ufeff{"text":"a"}', { text: 'a' }],
   [
-    'times in the forms of clients',
+    'the time formats of clients',
     '{"time":"2020-10-02T15:36:54.047+0000"}',
     { time: new Date('2020-10-02T15:36:54.047Z') },
   ],
   [
-    'texts to the last character',
+    'every character of a text',
     '{"text":" \\u0001\\ud83c\\udfac\\r\\n&amp; "}',
     { text: ' \u0001🎬\r\n&amp; ' },
   ],
@@ -85,28 +81,28 @@ const WRONG: readonly (readonly [json: string, message: string, value?: string])
   ['{"number":"two"}', 'Sample.number: expected an integer, got “two”', 'two'],
   ['{"number":1.5}', 'Sample.number: expected an integer, got “1.5”', '1.5'],
   ['{"number":true}', 'Sample.number: expected an integer, got “true”', 'true'],
-  ['{"number":[1]}', 'Sample.number: expected an integer, got a list'],
+  ['{"number":[1]}', 'Sample.number: expected an integer, got an array'],
   ['{"text":{}}', 'Sample.text: expected a string, got an object'],
-  ['{"text":["a"]}', 'Sample.text: expected a string, got a list'],
+  ['{"text":["a"]}', 'Sample.text: expected a string, got an array'],
   [
     '{"text":12345678901234567890}',
-    'Sample.text: expected a string, got a number that is too long to be exact',
+    'Sample.text: expected a string, got a number that cannot be represented exactly',
     '12345678901234567000',
   ],
   ['{"level":"low"}', 'Sample.level: expected one of LOW, HIGH, got “low”', 'low'],
   ['{"time":1588748889010}', 'Sample.time: expected an ISO 8601 time, got “1588748889010”', '1588748889010'],
-  ['{"stop":false}', 'Sample.stop: expected nothing, got “false”', 'false'],
+  ['{"stop":false}', 'Sample.stop: expected an empty value, got “false”', 'false'],
   ['{"inner":"a"}', 'Sample.inner: expected an object, got “a”', 'a'],
   ['{"inner":""}', 'Sample.inner.deep: missing'],
   ['{"inner":{"deep":null}}', 'Sample.inner.deep: missing'],
   ['{"part":[{"value":1,"size":2},{"value":1}]}', 'Sample.part[1].size: missing'],
   ['{"part":[5]}', 'Sample.part[0].size: missing'],
   ['{"part":[{"size":2}]}', 'Sample.part[0].value: missing'],
-  ['{"part":[[]]}', 'Sample.part[0]: expected an object, got a list'],
+  ['{"part":[[]]}', 'Sample.part[0]: expected an object, got an array'],
   ['{"name":["a",null]}', 'Sample.name[1]: expected a string, got null'],
 ]
 
-describe('Reading JSON takes', () => {
+describe('readJson accepts', () => {
   for (const [title, json, value] of READ) {
     it(title, () => assert.deepEqual(readJson(Sample, json), { name: [], part: [], ...value }))
   }
@@ -119,7 +115,7 @@ describe('Reading JSON takes', () => {
   })
 })
 
-describe('Reading JSON refuses', () => {
+describe('readJson refuses', () => {
   for (const [json, message, value] of WRONG) {
     it(message, () => {
       assert.throws(
@@ -135,34 +131,34 @@ describe('Reading JSON refuses', () => {
 })
 
 const WRITTEN: readonly (readonly [title: string, value: Value, json: string])[] = [
-  ['lists always, unless they say otherwise', {}, '{"part":[]}'],
-  ['elements, then attributes', { id: 1, text: 'a' }, '{"text":"a","part":[],"id":1}'],
+  ['writes empty lists, unless described otherwise', {}, '{"part":[]}'],
+  ['writes elements, then attributes', { id: 1, text: 'a' }, '{"text":"a","part":[],"id":1}'],
   [
-    'content, then attributes',
+    'writes content, then attributes',
     { part: [{ unit: 'B', size: 2, value: 1 }] },
     '{"part":[{"value":1,"unit":"B","size":2}]}',
   ],
-  ['a list that need not be there, when it is', { asked: [] }, '{"asked":[],"part":[]}'],
-  ['times with +0000', { time: new Date(0) }, '{"time":"1970-01-01T00:00:00.000+0000","part":[]}'],
+  ['writes an optional list that is present', { asked: [] }, '{"asked":[],"part":[]}'],
+  ['writes times with +0000', { time: new Date(0) }, '{"time":"1970-01-01T00:00:00.000+0000","part":[]}'],
   [
-    'numbers and booleans as such',
+    'writes numbers and booleans unquoted',
     { number: -1, share: 100.0, flag: true },
     '{"number":-1,"share":100,"flag":true,"part":[]}',
   ],
-  ['the empty element as an empty string', { stop: '' }, '{"stop":"","part":[]}'],
+  ['writes an empty element as an empty string', { stop: '' }, '{"stop":"","part":[]}'],
   [
-    'texts as JSON.stringify does',
+    'escapes texts like JSON.stringify',
     { text: 'é😀"\\\u0000\n\ud800\u007f\u2028</a>' },
     `{"text":${JSON.stringify('é😀"\\\u0000\n\ud800\u007f\u2028</a>')},"part":[]}`,
   ],
 ]
 
-describe('Writing JSON gives', () => {
+describe('writeJson', () => {
   for (const [title, value, json] of WRITTEN) {
     it(title, () => assert.equal(writeJson(Sample, { name: [], part: [], ...value }), json))
   }
 
-  it('null for what is absent, on all levels, where the description says so', () => {
+  it('writes absent fields as null at every level if the document is described so', () => {
     const Nulls = document(
       'Nulls',
       { a: maybe(shape({ b: maybe(string) })), c: maybe(integer) },
@@ -171,7 +167,7 @@ describe('Writing JSON gives', () => {
     assert.equal(writeJson(Nulls, { a: {} }), '{"a":{"b":null},"c":null}')
   })
 
-  it('no number that JSON cannot hold', () => {
+  it('throws RangeError for numbers that JSON cannot express', () => {
     for (const value of [{ share: Number.NaN }, { number: 1.5 }, { number: 2 ** 60 }]) {
       assert.throws(() => writeJson(Sample, { name: [], part: [], ...value }), RangeError)
     }

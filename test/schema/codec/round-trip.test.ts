@@ -6,9 +6,9 @@ import { type AnyDocument, type Field, type Shape, shape } from '../../../schema
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { anyValueOf } from './any-value.ts'
 
-describe('What is written is read as it was', () => {
+describe('The codecs read back what they wrote', () => {
   for (const described of DOCUMENTS as readonly AnyDocument[]) {
-    it(`any ${described.name} as XML, but for characters that XML cannot hold`, () => {
+    it(`any ${described.name} as XML, except for characters that XML cannot express`, () => {
       fc.assert(
         fc.property(anyValueOf(described), (value) => {
           assert.deepEqual(readXml(described, writeXml(described, value)), kept(described, value, 'xml'))
@@ -17,7 +17,7 @@ describe('What is written is read as it was', () => {
       )
     })
 
-    it(`any ${described.name} as JSON, which is JSON`, () => {
+    it(`any ${described.name} as valid JSON`, () => {
       fc.assert(
         fc.property(anyValueOf(described), (value) => {
           JSON.parse(writeJson(described, value))
@@ -33,7 +33,7 @@ describe('What is written is read as it was', () => {
   }
 })
 
-/** JSON can write NUL and half surrogate pairs, but a document that has them is not read. */
+/** JSON can express NUL and unpaired surrogates, but documents that contain them are refused. */
 function withStorableTexts(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
   if (Array.isArray(value)) return value.map(withStorableTexts)
@@ -43,23 +43,23 @@ function withStorableTexts(value: unknown): unknown {
 
 type Encoding = 'xml' | 'json'
 
-/** What an encoding keeps of a value: an empty list that need not be given is lost where nothing is written for it. */
-function kept(around: Shape, value: unknown, encoding: Encoding): unknown {
+/** The value that an encoding preserves: an optional empty list is lost if nothing is written for it. */
+function kept(enclosing: Shape, value: unknown, encoding: Encoding): unknown {
   const values = value as Readonly<Record<string, unknown>>
-  const entries = Object.entries(around.fields).flatMap(([name, field]) => {
+  const entries = Object.entries(enclosing.fields).flatMap(([name, field]) => {
     const one = values[name]
     const lost = Array.isArray(one) && one.length === 0 && (encoding === 'xml' || field.empty === 'omit')
     return one === undefined || (lost && !field.required)
       ? []
-      : [[name, keptAt(around, field, one, encoding)]]
+      : [[name, keptAt(enclosing, field, one, encoding)]]
   })
   return Object.fromEntries(entries)
 }
 
-function keptAt(around: Shape, { place, of }: Field, value: unknown, encoding: Encoding): unknown {
+function keptAt(enclosing: Shape, { place, of }: Field, value: unknown, encoding: Encoding): unknown {
   if (place === 'list')
-    return (value as readonly unknown[]).map((one) => keptAt(around, { ...REQUIRED, of }, one, encoding))
-  if (of.is !== 'text') return kept(of.is === 'shape' ? of : around, value, encoding)
+    return (value as readonly unknown[]).map((one) => keptAt(enclosing, { ...REQUIRED, of }, one, encoding))
+  if (of.is !== 'text') return kept(of.is === 'shape' ? of : enclosing, value, encoding)
   return encoding === 'xml' && typeof value === 'string' ? value.replace(UNWRITABLE, '\ufffd') : value
 }
 

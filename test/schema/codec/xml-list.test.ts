@@ -6,9 +6,9 @@ import { type AnyDocument, document, float, list } from '../../../schema/documen
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { anyValueOf } from './any-value.ts'
 
-describe('The direct writer and xmlbuilder2 give the same bytes', () => {
+describe('writeXmlDirect and writeXml', () => {
   for (const described of DOCUMENTS as readonly AnyDocument[]) {
-    it(`for any ${described.name}`, () => {
+    it(`write the same bytes for any ${described.name}`, () => {
       fc.assert(
         fc.property(anyValueOf(described), (value) => {
           assert.equal(writeXmlDirect(described, value), writeXml(described, value))
@@ -18,7 +18,7 @@ describe('The direct writer and xmlbuilder2 give the same bytes', () => {
     })
   }
 
-  it('and both refuse a number that no document can hold', () => {
+  it('throw RangeError for numbers that no document can express', () => {
     const Numbers = document('Numbers', { number: list(float) })
     for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) {
       for (const write of [writeXml, writeXmlDirect]) {

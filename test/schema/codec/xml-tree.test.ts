@@ -11,7 +11,7 @@ import {
   xmlTree,
 } from '../../../schema/codec/xml/xml-tree.ts'
 
-/** Pieces that stand in no order at all, so that many of the texts they make are well-formed and many nearly so. */
+/** Pieces of XML; random sequences of them are often well-formed, or nearly so. */
 // biome-ignore format: a table
 const PIECES = [
   '<a>', '</a>', '<b x="1">', '</b>', '<b/>', '<v:b/>', '<v:a>', '</v:a>', '<o:a>', '</o:a>', '<a />', '<a x="/"/>', `<a x='>' y="'"/>`,
@@ -23,7 +23,7 @@ const PIECES = [
   '<?pi it\'s?>', '<?xml version="1.0"?>', '<!DOCTYPE a>', '"', "'", '>', '<', '/', '\u0000', '\ufffe', '\ud800', '😀',
 ] as const
 
-/** Those that break any text they stand in. */
+/** Pieces that make any text malformed. */
 const BROKEN: readonly string[] = [
   '<',
   '&',
@@ -58,8 +58,8 @@ const balanced: fc.Arbitrary<string> = fc
   }))
   .content.map(wrapped)
 
-describe('The tree of an XML text', () => {
-  it('is what the strict parser sees, for any text that it lets pass', () => {
+describe('xmlTree', () => {
+  it('gives the same tree as saxes for any text that it accepts', () => {
     let passed = 0
     const property = fc.property(fc.oneof(anyDocument, balanced), (text) => {
       const tree = treeOf(text)
@@ -91,7 +91,7 @@ function treeOf(text: string): XmlRoot | undefined {
 
 type Mutable = { children: Map<string, Mutable[]>; attributes: Map<string, string>; text: string }
 
-/** The same tree, made from the events of saxes. */
+/** The same tree, built from the events of saxes. */
 function reference(text: string): XmlRoot {
   const top: Mutable = { children: new Map(), attributes: new Map(), text: '' }
   const open = [top]
@@ -103,12 +103,12 @@ function reference(text: string): XmlRoot {
   parser.on('cdata', add)
   parser.on('opentag', (tag) => {
     const node = { children: new Map(), attributes: attributesOf(tag), text: '' }
-    const around = open.at(-1)
+    const parent = open.at(-1)
     const nil = Object.values(tag.attributes).some(
       ({ prefix, local, value }) => prefix === 'i' && local === 'nil' && value === 'true',
     )
-    if (around && ours(tag.uri) && !nil)
-      around.children.set(tag.local, [...(around.children.get(tag.local) ?? []), node])
+    if (parent && ours(tag.uri) && !nil)
+      parent.children.set(tag.local, [...(parent.children.get(tag.local) ?? []), node])
     open.push(node)
   })
   parser.on('closetag', () => open.pop())

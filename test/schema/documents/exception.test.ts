@@ -17,7 +17,7 @@ const ALTERNATIVES = [
 
 describe('ExceptionDocument', () => {
   for (const alternative of ALTERNATIVES) {
-    it(`shows all nine alternatives in JSON when it is ${alternative}, eight of them as null`, () => {
+    it(`writes ${alternative} and eight null alternatives in JSON`, () => {
       const shown: Record<string, unknown> = JSON.parse(writeJson(ExceptionDocument, { [alternative]: {} }))
       assert.deepEqual(Object.keys(shown), [...ALTERNATIVES])
       assert.deepEqual(

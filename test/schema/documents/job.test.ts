@@ -8,16 +8,16 @@ const CORE = '"jobId":"VX-1","status":"READY","type":"EXPORT","priority":"LOW"'
 const TASK = { step: 100, attempts: 0, status: 'READY', timestamp: new Date(0), subTask: [] } as const
 
 const CASES: readonly (readonly [title: string, job: JobDocument, json: string])[] = [
-  ['a job without data, sub jobs or log has none of their keys', JOB, `{${CORE}}`],
-  ['data that was asked for is an array, even without entries', { ...JOB, data: [] }, `{${CORE},"data":[]}`],
+  ['omits data, sub jobs and log when absent', JOB, `{${CORE}}`],
+  ['writes empty data as an array', { ...JOB, data: [] }, `{${CORE},"data":[]}`],
   [
-    'a log in which nothing ran has an empty task list',
+    'writes an empty log with an empty task list',
     { ...JOB, log: { task: [] } },
     `{${CORE},"log":{"task":[]}}`,
   ],
-  ['no sub jobs are no key', { ...JOB, subJob: [] }, `{${CORE}}`],
+  ['omits an empty list of sub jobs', { ...JOB, subJob: [] }, `{${CORE}}`],
   [
-    'a task without log lines has no subStep, and without sub tasks an empty list of them',
+    'omits an empty subStep of a task, and writes an empty subTask',
     { ...JOB, log: { task: [{ ...TASK, subStep: [] }] } },
     `{${CORE},"log":{"task":[{"step":100,"attempts":0,"status":"READY","timestamp":"1970-01-01T00:00:00.000+0000","subTask":[]}]}}`,
   ],
@@ -26,7 +26,7 @@ const CASES: readonly (readonly [title: string, job: JobDocument, json: string])
 describe('JobDocument', () => {
   for (const [title, job, json] of CASES) it(title, () => assert.equal(writeJson(JobDocument, job), json))
 
-  it('has the order of the schema in XML, whatever the order of the value', () => {
+  it('writes XML in the order of the schema, whatever the order of the value', () => {
     const { priority, jobId, status, type } = JOB
     const names = writeXml(JobDocument, {
       priority,
@@ -46,7 +46,7 @@ describe('JobDocument', () => {
 })
 
 describe('JobListDocument', () => {
-  it('without jobs has an empty list of them, and no facets', () => {
+  it('writes an empty job list, and omits empty facets', () => {
     assert.equal(
       writeJson(JobListDocument, { hits: 0, job: [], facet: [], notFound: [] }),
       '{"hits":0,"job":[]}',

@@ -3,7 +3,7 @@ import { analyzeGrown } from '../../../schema/queries/nodes/analyze-grown.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
-describe('A queue that has just been filled', () => {
+describe('analyzeGrown', () => {
   let test: TestDatabase
   before(async () => {
     test = await database()
@@ -11,10 +11,10 @@ describe('A queue that has just been filled', () => {
   after(() => test[Symbol.asyncDispose]())
   const rows = <Row extends object>(sql: string) => test.database.em.fork().execute<Row[]>(sql)
 
-  it('is known to PostgreSQL as what it is, and is looked at once', async () => {
+  it('analyzes a table that has grown, once', async () => {
     await rows(`insert into callsheet.job (type, state, priority, user_name)
       select 'ONE', 'READY', 3, 'ann' from generate_series(1, 500)`)
-    // PostgreSQL counts what was written some moments after the commit.
+    // PostgreSQL updates its statistics of modified rows shortly after the commit.
     while ((await counted()).modified === 0) await clock.sleep(20)
     await analyzeGrown(test.database.em.fork())
     const [table] = await rows<{ known: number }>(

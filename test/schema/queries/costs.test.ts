@@ -1,4 +1,6 @@
-/** What is asked every second, or with every admission, reads few rows however many jobs queue, wait or have ended. */
+/**
+ * The queries of every second and every admission read few rows, however many jobs queue, wait or have ended.
+ */
 import assert from 'node:assert/strict'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { acquireAdmissionLock } from '../../../schema/queries/admission/admission-lock.ts'
@@ -13,10 +15,10 @@ import { execute } from '../../../schema/sql/execute.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
 const JOBS = 3_000
-/** A few for each of the nodes, needs and candidates. */
+/** Allows a few rows for each node, need and candidate. */
 const FEW = 400
 
-describe('With thousands of jobs that queue, wait and have ended', function () {
+describe('With thousands of jobs queued, waiting and ended', function () {
   this.timeout(60_000)
   let test: TestDatabase
   before(async () => {
@@ -35,18 +37,18 @@ describe('With thousands of jobs that queue, wait and have ended', function () {
 
   // biome-ignore format: a table
   for (const [what, ask] of [
-    ['an admission where nothing but the hosts is a bound', (em: EntityManager) => readySteps(em, NARROW)],
-    ['an admission that locks what is first',               locking],
-    ['an admission that looks as far as it can',            (em: EntityManager) => readySteps(em)],
-    ['an admission where as many jobs run as may',          bounded],
-    ['the look for limits that have passed',                passedLimits],
-    ['the look for steps that waited long enough',          resolvedWaits],
-    ['the look for problems that are due',                  (em: EntityManager) => dueProblems(em, 20)],
-    ['the look for tries that are due',                     dueRetries],
-    ['the look for jobs that wait for a retry',             retryingJobs],
-    ['the look for placements that nobody fetched',         (em: EntityManager) => strandedPlacements(em, 3)],
-    ['the look for placements of jobs that are over',       dropOrphans],
-    ['the usual duration of jobs of a type',                (em: EntityManager) => usualDuration(em, 'TEST')],
+    ['admission limited by hosts only',                     (em: EntityManager) => readySteps(em, NARROW)],
+    ['admission that locks the first candidates',           locking],
+    ['admission with the widest search',                    (em: EntityManager) => readySteps(em)],
+    ['admission at the limit of concurrent jobs',           bounded],
+    ['passedLimits',                                        passedLimits],
+    ['resolvedWaits',                                       resolvedWaits],
+    ['dueProblems',                                         (em: EntityManager) => dueProblems(em, 20)],
+    ['dueRetries',                                          dueRetries],
+    ['retryingJobs',                                        retryingJobs],
+    ['strandedPlacements',                                  (em: EntityManager) => strandedPlacements(em, 3)],
+    ['dropOrphans',                                         dropOrphans],
+    ['usualDuration',                                       (em: EntityManager) => usualDuration(em, 'TEST')],
   ] as const) {
     it(`${what} reads few rows`, async () => {
       const read = await test.database.em.fork().transactional(async (em) => {

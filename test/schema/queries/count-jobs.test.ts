@@ -1,4 +1,4 @@
-/** The kept counts are what counting would find, whatever happens at the same time. */
+/** The stored counts match the jobs, whatever happens concurrently. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { countFacet, FACET_COLUMNS, type FacetField } from '../../../schema/queries/jobs/count-facets.ts'
@@ -17,7 +17,7 @@ import { database, type TestDatabase } from '../../setup.ts'
 const TYPES = ['TRANSCODE', 'EXPORT', 'é <&> 🎬']
 const USERS = ['ann', 'bob']
 
-/** What somebody does; `job` is a place among the jobs there have been. */
+/** An action; `job` is an index into the jobs created so far. */
 const anyAct = fc.oneof(
   {
     weight: 3,
@@ -55,7 +55,7 @@ const anyCriteria: fc.Arbitrary<Criteria> = fc.record(
   { requiredKeys: [] },
 )
 
-describe('The kept counts', () => {
+describe('The stored counts', () => {
   let test: TestDatabase
   const ids: number[] = []
   before(async () => {
@@ -64,7 +64,7 @@ describe('The kept counts', () => {
   after(() => test[Symbol.asyncDispose]())
   const em = () => test.database.em.fork()
 
-  it('never drift, though jobs come, move, change and go while others add up', async () => {
+  it('never drift while jobs are created, moved, changed and deleted during folds', async () => {
     const people = fc.array(fc.array(anyAct, { minLength: 20, maxLength: 40 }), {
       minLength: 4,
       maxLength: 4,
@@ -83,12 +83,12 @@ describe('The kept counts', () => {
         await foldCounts(em())
         assert.equal(await countDrift(em()), 0)
       }),
-      // What a race has found, it will not find again in a smaller form.
+      // A failure found by a race would not be reproduced by shrinking.
       { numRuns: 10, endOnFailure: true },
     )
   }).timeout(30_000)
 
-  it('are right when two add up at once, and a job moves in between', async () => {
+  it('are correct after two concurrent folds with a move of a job in between', async () => {
     const created = await createJob(em(), { ...READY_JOB, type: 'MOVED' })
     await createJob(em(), { ...READY_JOB, type: 'MOVED' })
     const first = em()
@@ -103,7 +103,7 @@ describe('The kept counts', () => {
     assert.equal(await countJobs(em(), { types: ['MOVED'], states: ['READY'] }), 1)
   })
 
-  it('are one row for each kind of jobs there are, once they are added up; and adding up again writes nothing', async () => {
+  it('have one row for each kind of job after a fold, and a second fold writes nothing', async () => {
     await foldCounts(em())
     const kinds = await em().execute(
       'select distinct type, state, user_name, priority from callsheet.job order by 1, 2, 3, 4',
@@ -121,7 +121,7 @@ describe('The kept counts', () => {
     assert.deepEqual(await kept(), folded)
   })
 
-  it('answer hits and facets as counting does', async () => {
+  it('give the same hits and facets as counting jobs', async () => {
     const limits = { minCount: 0 }
     await fc.assert(
       fc.asyncProperty(anyCriteria, async (criteria) => {
@@ -136,7 +136,7 @@ describe('The kept counts', () => {
     )
   }).timeout(30_000)
 
-  it('are seen to be off when somebody wrote around them', async () => {
+  it('show a drift after a write that bypassed the trigger', async () => {
     await em().execute("insert into callsheet.job_count values ('NONE', 'READY', 'ann', 3, 2)")
     assert.equal(await countDrift(em()), 2)
   })
@@ -196,7 +196,7 @@ const READY_JOB = {
 
 const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
-/** As the engine does: compare-and-set, and never away from an end. */
+/** Moves a job like the engine: by compare-and-set, and never out of a final state. */
 const MOVE = `update callsheet.job set state = ?, finished = case when ? then callsheet.now() end
   where id = ? and finished is null`
 

@@ -13,7 +13,7 @@ describe('lockJob', function () {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  /** Locks a job while another transaction has it and changes it so. */
+  /** Locks a job while another transaction holds its lock and changes it. */
   async function lockedAfter(change: (em: EntityManager, job: number) => Promise<unknown>) {
     const job = await one.start('ANY')
     const { em } = one.test.database
@@ -25,14 +25,14 @@ describe('lockJob', function () {
       await change(theirs, job)
     })
     await locked.promise
-    const mine = em.fork().transactional((ours) => lockJob(ours, job))
+    const mine = em.fork().transactional((own) => lockJob(own, job))
     await one.lockAwaited()
     waited.resolve()
     await other
     return mine
   }
 
-  it('shows what another transaction has changed while this one waited for it', async () => {
+  it('returns what another transaction changed while this one waited for the lock', async () => {
     const job = await lockedAfter(async (em, id) => {
       await em.execute(`update callsheet.step set state = 'WAITING' where job_id = ?`, [id])
       await em.execute(`insert into callsheet.metadata (job_id, key, value) values (?, 'seen', 'yes')`, [id])
@@ -44,12 +44,12 @@ describe('lockJob', function () {
     )
   })
 
-  it('shows the job where another transaction has had it, and left it as it was', async () => {
+  it('returns the job after another transaction locked it without a change', async () => {
     const job = await lockedAfter(async () => undefined)
     assert.deepEqual([job?.state, job?.steps.length], ['READY', 1])
   })
 
-  it('shows no job that is final, and none that there is not', async () => {
+  it('returns undefined for a job that has ended, and for an unknown job', async () => {
     const job = await one.start('ANY')
     const em = one.test.database.em.fork()
     await em.execute(`update callsheet.job set state = 'FINISHED', finished = now() where id = ?`, [job])

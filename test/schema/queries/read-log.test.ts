@@ -1,4 +1,4 @@
-/** A log can be followed while it is written: nothing is lost, and nothing comes twice. */
+/** A reader can follow a log while it is written, without lost or repeated lines. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { appendLog } from '../../../schema/queries/records/append-log.ts'
@@ -17,7 +17,7 @@ describe('readLog', () => {
   after(() => test[Symbol.asyncDispose]())
   const em = () => test.database.em.fork()
 
-  /** A job of which two attempts of two steps run at the same time. */
+  /** Creates a job with one running attempt in each of two steps. */
   async function running(): Promise<number> {
     await em().execute('delete from callsheet.attempt')
     await em().execute('delete from callsheet.log_line')
@@ -29,7 +29,9 @@ describe('readLog', () => {
     return job(test.database, { state: 'STARTED', steps })
   }
 
-  /** How the lines come in: batches, each with how many lines and how long ago they were said by a clock that may err, ms. */
+  /**
+   * Batches of lines: how many lines, and how long ago they were written by a clock that may be wrong, ms.
+   */
   const anyBatches = fc.array(
     fc.record({ lines: fc.integer({ min: 1, max: 9 }), agoMs: fc.integer({ min: -50, max: 2_000 }) }),
     { minLength: 1, maxLength: 12 },
@@ -50,7 +52,7 @@ describe('readLog', () => {
     return line
   }
 
-  it('from `last` to `last` gives each line once, in the order of its attempt, while two attempts write', async () => {
+  it('returns each line once, in the order of its attempt, to a reader that continues at `last` while two attempts write', async () => {
     await fc.assert(
       fc.asyncProperty(anyBatches, anyBatches, fc.integer({ min: 1, max: 7 }), async (one, other, number) => {
         const id = await running()
@@ -77,7 +79,7 @@ describe('readLog', () => {
     )
   }).timeout(60_000)
 
-  it('mixes attempts by time', async () => {
+  it('interleaves attempts by time', async () => {
     const id = await running()
     const lines = [
       { attempt: FIRST, line: 1, level: 'info', text: 'a', agoMs: 4_000 },
@@ -92,7 +94,7 @@ describe('readLog', () => {
     )
   })
 
-  it('refuses a place that is none', async () => {
+  it('refuses a text that is not a log cursor', async () => {
     const id = await running()
     await assert.rejects(readLog(em(), id, { number: 1, after: 'x' }), RangeError)
   })

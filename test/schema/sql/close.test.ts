@@ -1,4 +1,4 @@
-/** A pool that is closed while it is used. */
+/** Closing a pool while it is used. */
 import assert from 'node:assert/strict'
 import { connect, type Database } from '../../../schema/sql/database.ts'
 import { execute } from '../../../schema/sql/execute.ts'
@@ -15,10 +15,10 @@ describe('A pool that is closed', () => {
 
   // biome-ignore format: a table
   for (const [when, asked] of [
-    ['while a connection is given to somebody',              1],
-    ['while connections are made, and others wait for them', 5],
+    ['while a connection is being acquired',        1],
+    ['while requests wait for new connections',     5],
   ] as const)
-    it(`${when} carries out what was asked before, and no more keeps it open`, async () => {
+    it(`${when} runs the statements requested before, and then closes`, async () => {
       const pool = await connect(test.connection, { poolSize: 2 })
       await ask(pool)
       const asking = Array.from({ length: asked }, () => ask(pool))

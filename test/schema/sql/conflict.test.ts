@@ -1,4 +1,7 @@
-/** A job may end, and so move to another partition, while somebody waits for its row: then it is tried again. */
+/**
+ * A job may end, and move to another partition, while a transaction waits for its row; the transaction is
+ * retried.
+ */
 import assert from 'node:assert/strict'
 import { deleteJobs } from '../../../schema/queries/jobs/delete-jobs.ts'
 import { retryConflicts } from '../../../schema/sql/conflict.ts'
@@ -8,7 +11,7 @@ import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { job } from '../../factory.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
-describe('While a job ends', () => {
+describe('While a job ends, it', () => {
   let test: TestDatabase
   before(async () => {
     test = await database()
@@ -16,7 +19,7 @@ describe('While a job ends', () => {
   after(() => test[Symbol.asyncDispose]())
   const em = () => test.database.em.fork()
 
-  /** Begins the work in the middle of the job's end, and lets the job end when the work waits for it. */
+  /** Starts the work while the end of the job is uncommitted, and commits once the work waits for the row. */
   async function whileItEnds<T>(work: (id: number) => Promise<T>): Promise<T> {
     const id = await job(test.database, { state: 'STARTED' })
     const ending = em()
@@ -31,19 +34,19 @@ describe('While a job ends', () => {
     return working
   }
 
-  it('its priority can be changed', async () => {
+  it('can have its priority changed', async () => {
     assert.equal(await whileItEnds((id) => changePriorityAndGroups(em(), id, 'HIGH', 'ann')), true)
     const [row] = await em().execute<{ priority: number }[]>('select priority from callsheet.job')
     assert.equal(row?.priority, rankOf('HIGH'))
   })
 
-  it('it can be deleted', async () => {
+  it('can be deleted', async () => {
     assert.equal(await whileItEnds((id) => deleteJobs(em(), [id])), undefined)
     assert.equal((await em().execute('select from callsheet.job where priority = 3')).length, 0)
   })
 })
 
-describe('What conflicts', () => {
+describe('retryConflicts', () => {
   const failing = (code: string, times: number) => {
     let tries = 0
     return async () => {
@@ -54,12 +57,12 @@ describe('What conflicts', () => {
   }
 
   for (const code of ['40001', '40P01'])
-    it(`is done again, five times at most: ${code}`, async () => {
+    it(`retries ${code} five times at most`, async () => {
       assert.equal(await retryConflicts(failing(code, 5)), 6)
       await assert.rejects(retryConflicts(failing(code, 6)), { code })
     })
 
-  it('and what fails for another reason is not', async () =>
+  it('throws other errors without a retry', async () =>
     assert.rejects(retryConflicts(failing('23505', 1)), { code: '23505' }))
 })
 

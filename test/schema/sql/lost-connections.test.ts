@@ -1,4 +1,4 @@
-/** A connection that is lost in the middle costs what was under way on it, and nothing after that. */
+/** A lost connection fails the work in progress on it, and nothing after that. */
 import assert from 'node:assert/strict'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { connect, type Database } from '../../../schema/sql/database.ts'
@@ -7,7 +7,7 @@ import { database, type TestDatabase } from '../../setup.ts'
 
 const DIE = 'select pg_terminate_backend(pg_backend_pid())'
 const LOST = /terminat|EPIPE|ECONNRESET|not queryable/
-/** As many as an agent has. */
+/** The pool size of an agent. */
 const CONNECTIONS = 2
 
 describe('A pool whose connections are lost', () => {
@@ -24,12 +24,12 @@ describe('A pool whose connections are lost', () => {
   const em = () => pool.em.fork()
   const inside = (work: (em: EntityManager) => Promise<unknown>) => em().transactional(work)
 
-  /** On every connection at once. */
+  /** Runs the work on every connection at once. */
   const each = async (work: () => Promise<unknown>) => {
     const ended = await Promise.allSettled(Array.from({ length: CONNECTIONS }, work))
     for (const one of ended) if (one.status === 'rejected') throw one.reason
   }
-  /** The pool hears of it a moment later. */
+  /** Ends all connections; the pool notices a moment later. */
   const allDie = () => each(() => execute(em(), DIE)).catch(() => undefined)
 
   // biome-ignore format: a table
@@ -40,9 +40,9 @@ describe('A pool whose connections are lost', () => {
     ['outside of a transaction',    () => execute(em(), DIE)],
   ]
   for (const [when, lose] of LOSSES)
-    it(`answers on as many others, however many were lost ${when}`, async () => {
+    it(`replaces all connections that were lost ${when}`, async () => {
       for (let loss = 0; loss < CONNECTIONS * 2; loss += 1)
-        // One that is heard of in time costs nothing.
+        // A loss that the pool notices in time causes no error.
         await lose().catch((error: unknown) => assert.match(String(error), LOST))
       const answers = Array.from({ length: CONNECTIONS }, () =>
         inside((one) => execute(one, 'select 1 as one')),
@@ -50,7 +50,7 @@ describe('A pool whose connections are lost', () => {
       assert.deepEqual(await Promise.all(answers), [[{ one: 1 }], [{ one: 1 }]])
     })
 
-  it('gives no connection away that is in the middle of a transaction', async () => {
+  it('hands out no connection with an open transaction', async () => {
     const unfinished = () => em().execute('begin; select 1 / 0; commit')
     for (let time = 0; time < CONNECTIONS * 2; time += 1)
       await assert.rejects(unfinished(), /division by zero/)
@@ -58,7 +58,7 @@ describe('A pool whose connections are lost', () => {
     assert.deepEqual(await Promise.all(answers), [[{ one: 1 }], [{ one: 1 }]])
   })
 
-  it('of an agent ends a transaction that goes no further, as of a process that is frozen, so that nobody waits for it', async () => {
+  it('with `forFewRows` ends idle transactions, such as those of a frozen process, so that their locks are released', async () => {
     const frozen = await connect(test.connection, { poolSize: 1, forFewRows: true })
     await execute(em(), 'create table held (word text)')
     await execute(em(), "insert into held values ('one')")
@@ -73,7 +73,7 @@ describe('A pool whose connections are lost', () => {
     await frozen.close(true)
   }).timeout(20_000)
 
-  it('gives up a connection on which nothing is answered in time, and answers on another', async () => {
+  it('closes a connection whose statement exceeds its time limit, and uses another', async () => {
     await pool.close()
     pool = await connect(test.connection, { poolSize: CONNECTIONS, answerWithinMs: 1_000 })
     const slow = () => execute(em(), 'select pg_sleep(?)', [20])

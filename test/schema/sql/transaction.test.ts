@@ -4,12 +4,12 @@ import { execute, executeTogether } from '../../../schema/sql/execute.ts'
 import { commitWith, transaction } from '../../../schema/sql/transaction.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
-describe('A transaction of statements', () => {
+describe('transaction', () => {
   let test: TestDatabase
   let pool: Database
   before(async () => {
     test = await database()
-    // One connection: what is not given back is missed at once.
+    // With one connection, a test hangs if the connection is not returned.
     pool = await connect(test.connection, { poolSize: 1 })
     await execute(pool.em.fork(), 'create table kept (word text)')
   })
@@ -21,7 +21,7 @@ describe('A transaction of statements', () => {
     (await execute<{ word: string }>(pool.em.fork(), 'select word from kept')).map(({ word }) => word)
   const put = 'insert into kept (word) values (?)'
 
-  it('keeps all of it, and answers what the work does', async () => {
+  it('commits all statements, and returns the result of the work', async () => {
     const answer = await transaction(pool.em.fork(), async (em) => {
       await execute(em, put, ['one'])
       const [, [row]] = (await executeTogether(em, [
@@ -34,7 +34,7 @@ describe('A transaction of statements', () => {
     assert.deepEqual(await words(), ['one', 'two'])
   })
 
-  it('is committed with its last statements, before what is to come afterwards', async () => {
+  it('commits with its last statements, before those that run afterwards', async () => {
     const seen =
       'select count(*)::integer as count, pg_current_xact_id_if_assigned() is null as over from kept'
     const [last, afterwards] = await transaction(pool.em.fork(), async (em) => {
@@ -49,12 +49,12 @@ describe('A transaction of statements', () => {
   for (const [title, work, refused] of [
     ['the work throws', () => Promise.reject(new Error('not this')), /not this/],
     ['a statement fails', (em) => execute(em, 'select 1 / 0'), /division by zero/],
-    ['one of several that went together fails', (em) => executeTogether(em, [['select 1 / 0', []], ['select 1', []]]), /division by zero/],
+    ['one of several statements sent together fails', (em) => executeTogether(em, [['select 1 / 0', []], ['select 1', []]]), /division by zero/],
     ['one of its last statements fails', (em) => commitWith(em, [[put, ['lost']], ['select 1 / 0', []]]), /division by zero/],
     ['its commit fails', (em) => commitWith(em, [['create temporary table late (a integer unique deferrable initially deferred)', []], ['insert into late values (1), (1)', []]]), /duplicate key/],
     ['the connection is lost', (em) => execute(em, 'select pg_terminate_backend(pg_backend_pid())'), /terminat|EPIPE|ECONNRESET/],
   ] satisfies readonly (readonly [string, Parameters<typeof transaction>[1], RegExp])[])
-    it(`keeps nothing where ${title}, and gives its connection back`, async () => {
+    it(`keeps nothing if ${title}, and returns its connection`, async () => {
       const before = await words()
       const attempt = transaction(pool.em.fork(), async (em) => {
         await execute(em, put, ['lost'])

@@ -55,7 +55,7 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
       { sourceUri: `file://${path}`, tags: 'lowres' },
-      /^lowres: the output has \d\.\d\d s, the source 10\.\d\d s$/,
+      /^lowres: the output is \d\.\d\d s long, the source 10\.\d\d s$/,
     )
   })
 
@@ -63,18 +63,18 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     await fails({ sourceUri: `file://${media}` }, new RegExp(`^${media} (is|could not)`))
   })
 
-  it('if its output exists, which stays unchanged', async () => {
+  it('if the file of its output exists, which stays unchanged', async () => {
     await writeFile(join(media, 'clip-lowres.mp4'), 'mine')
     const before = home.filesIn(media)
     await fails(
       { sourceUri, tags: 'lowres', destinationUri: `file://${media}` },
-      `lowres: file://${media}/clip-lowres.mp4 exists already`,
+      `lowres: file://${media}/clip-lowres.mp4 already exists`,
     )
     assert.deepEqual(home.filesIn(media), before)
   })
 
   it('if its destination is a file', async () => {
-    await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is no folder`)
+    await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is not a folder`)
   })
 
   /** Checks that the job fails with this reason as its only error message. */

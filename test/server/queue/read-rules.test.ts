@@ -6,7 +6,7 @@ const group = (name: string, maxConcurrency: number | null, ...jobs: readonly ob
 })
 const pool = (priorityThreshold: string, size: number) => ({ priorityThreshold, size })
 
-describe('The rules of the queue are read from', () => {
+describe('The queue rules are parsed from', () => {
   // biome-ignore format: a table
   for (const [read, text, expected] of [
     [readPools,      '',                             []],
@@ -25,7 +25,7 @@ describe('The rules of the queue are read from', () => {
   }
 })
 
-describe('The rules of the queue are not read from', () => {
+describe('The queue rules are not parsed from', () => {
   // biome-ignore format: a table
   for (const [read, ...texts] of [
     [readPools,      'HIGH', 'HIGH:', 'HIGH:0', 'HIGH:-1', 'HIGH:1.5', 'HIGH:1:2', 'high:1', 'URGENT:1', 'HIGH:2,LOW:1', 'HIGH:1000000'],

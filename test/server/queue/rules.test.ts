@@ -8,11 +8,11 @@ function rules(environment: Readonly<Record<string, string>>) {
   return rulesOf(read.config)
 }
 
-describe('The rules of the queue', () => {
-  it('are none without settings', () =>
+describe('The queue rules', () => {
+  it('are empty without settings', () =>
     assert.deepEqual(rules({}), { concurrentJobs: null, pools: [], groups: [], priorities: {} }))
 
-  it('are what the settings say', () =>
+  it('are read from the settings', () =>
     assert.deepEqual(
       rules({
         CONCURRENT_JOBS: '3',
@@ -37,7 +37,7 @@ describe('The rules of the queue', () => {
     ['JOB_PRIORITIES', 'COPY_FILE=SOON', 'priorities such as EXPORT=HIGH'],
     ['TASK_GROUPS',    'proxies:max=0',  'groups such as proxies:max=2;type=TRANSCODE'],
   ] as const)
-    it(`are refused for ${variable}=${text}, by its name, what was expected and what it is`, () =>
+    it(`are refused for ${variable}=${text}, naming the setting, what was expected and its value`, () =>
       assert.throws(
         () => rules({ [variable]: text }),
         new WrongSetting(`${variable}: expected ${expected}, got “${text}”`),

@@ -1,43 +1,43 @@
-/** A listener is told of every job that is made, moves or comes further. */
+/** Listeners get messages about jobs that are created, change or progress. */
 import assert from 'node:assert/strict'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
 import { as, job } from '../../factory.ts'
-import { type Heard, type Live, live, until } from './listener.ts'
+import { type Live, live, type Received, until } from './listener.ts'
 
-describe('A listener is told', () => {
+describe('A listener', () => {
   let stage: Live
   before(async () => {
     stage = await live()
     const { rows } = stage
     const listening = `select from pg_stat_activity where datname = current_database() and query = 'listen callsheet'
       or query like 'select id, state from callsheet.job%'`
-    await until('the server hears', async () => (await rows(listening)).length > 0)
+    await until('the server listens', async () => (await rows(listening)).length > 0)
   })
   after(() => stage[Symbol.asyncDispose]())
 
-  it('of a job that is aborted through the API', async () => {
+  it('gets a message when a job is aborted through the API', async () => {
     using listener = await stage.listener()
     const id = await job(stage.api.test.database)
     const headers = { Authorization: as('bob') }
     await fetch(`${stage.url}/API/job/VX-${id}`, { method: 'DELETE', headers })
-    await until('it is told', () => listener.of('job').some((one) => one.job === `VX-${id}`))
-    assert.equal(listener.heard[0]?.type, 'job')
+    await until('the message arrives', () => listener.of('job').some((one) => one.job === `VX-${id}`))
+    assert.equal(listener.received[0]?.type, 'job')
   })
 
   // biome-ignore format: a table
   for (const [how, method, path] of [
-    ['by itself',        'DELETE', (id: number) => `/API/job?id=VX-${id}`],
+    ['alone',            'DELETE', (id: number) => `/API/job?id=VX-${id}`],
     ['with many others', 'POST',   () => '/API/job/bulk?action=delete&state=FINISHED&user=false'],
   ] as const)
-    it(`of a job that is deleted ${how}`, async () => {
+    it(`gets a message when a job is deleted ${how}`, async () => {
       using listener = await stage.listener()
       const id = await job(stage.api.test.database, { state: 'FINISHED' })
       const headers = { Authorization: as('bob'), Accept: 'application/json' }
       assert.equal((await fetch(`${stage.url}${path(id)}`, { method, headers })).status, 200)
-      await until('it is told', () => listener.of('job').some((one) => one.job === `VX-${id}`))
+      await until('the message arrives', () => listener.of('job').some((one) => one.job === `VX-${id}`))
     })
 
-  it('of a job that is started through the API', async () => {
+  it('gets a message when a job is started through the API', async () => {
     using listener = await stage.listener()
     const source = encodeURIComponent(`sourceUri=${stage.api.mediaRoot}/a.mov`)
     const headers = { Authorization: as('bob'), Accept: 'application/json' }
@@ -46,10 +46,10 @@ describe('A listener is told', () => {
       headers,
     })
     const { jobId } = (await answer.json()) as { jobId: string }
-    await until('it is told', () => listener.of('job').some((one) => one.job === jobId))
+    await until('the message arrives', () => listener.of('job').some((one) => one.job === jobId))
   })
 
-  it('of a job that changes again and again at most once in 250 ms', async () => {
+  it('gets at most one message in 250 ms about a job that changes repeatedly', async () => {
     using listener = await stage.listener()
     const wake = new Wake(stage.api.test.database, assert.ifError)
     const began = performance.now()
@@ -58,27 +58,27 @@ describe('A listener is told', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
     wake.call('job:78')
-    await until('the last is told', () => listener.of('job').some((one) => one.job === 'VX-78'))
-    const told = listener.of('job').filter((one) => one.job === 'VX-77').length
-    assert.ok(told >= 1 && told <= (performance.now() - began) / 250 + 1, `${told} messages`)
+    await until('the last message arrives', () => listener.of('job').some((one) => one.job === 'VX-78'))
+    const sent = listener.of('job').filter((one) => one.job === 'VX-77').length
+    assert.ok(sent >= 1 && sent <= (performance.now() - began) / 250 + 1, `${sent} messages`)
   })
 
-  it('to read its list again when more has changed than is worth telling', async () => {
+  it('is asked to read its list again when very many jobs have changed', async () => {
     using listener = await stage.listener()
     const wake = new Wake(stage.api.test.database, assert.ifError)
     wake.call(...Array.from({ length: 2_000 }, (_, at) => `job:${at + 1_000}` as const))
-    await until('it is told', () => listener.of('jobs').length > 0)
+    await until('the message arrives', () => listener.of('jobs').length > 0)
     assert.ok(listener.of('job').length <= 1_000)
   })
 
-  it('to read its list again when calls may have been missed', async () => {
+  it('is asked to read its list again when wake-ups may have been missed', async () => {
     using listener = await stage.listener()
     await stage.rows(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and (query = 'listen callsheet' or query like 'select id, state from callsheet.job%')`)
-    await until('it is told', () => listener.of('jobs').length > 0)
+    await until('the message arrives', () => listener.of('jobs').length > 0)
   })
 
-  it('how far a running step has come, when it has come further', async () => {
+  it('gets the progress of a running step when it has changed', async () => {
     const { rows, api } = stage
     const id = await job(api.test.database, {
       state: 'STARTED',
@@ -91,14 +91,14 @@ describe('A listener is told', () => {
     })
     await rows(PLACED, [id])
     using listener = await stage.listener()
-    const progress = (): readonly Heard[] => listener.of('job').filter((one) => one.job === `VX-${id}`)
-    const told = (value: number) =>
-      until(`${value} is told`, () =>
+    const progress = (): readonly Received[] => listener.of('job').filter((one) => one.job === `VX-${id}`)
+    const sent = (value: number) =>
+      until(`progress ${value} arrives`, () =>
         progress().some((one) => JSON.stringify(one).includes(`"value":${value}`)),
       )
-    await told(10)
+    await sent(10)
     await rows('update callsheet.progress set value = 55 returning value')
-    await told(55)
+    await sent(55)
     assert.deepEqual(progress().at(-1)?.['progress'], [
       { step: 200, attempts: 0, value: 55, total: 100, unit: 'percent' },
     ])
@@ -106,7 +106,7 @@ describe('A listener is told', () => {
   })
 })
 
-/** The running step of a job as placed on a node. */
+/** Places the running step of a job on a node. */
 const PLACED = `
 with host as (
   insert into callsheet.host (id, name, slots) values ('h', 'h', '{}') returning id

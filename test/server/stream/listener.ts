@@ -1,4 +1,4 @@
-/** A listening server with people, and real clients of its live stream. */
+/** A server with users, and real WebSocket clients of its live stream. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -8,7 +8,7 @@ import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { type Api, api } from '../../api.ts'
 import { as, user } from '../../factory.ts'
 
-export interface Heard {
+export interface Received {
   readonly type: 'job' | 'jobs' | 'log' | 'error'
   readonly job?: string
   readonly last?: string
@@ -16,7 +16,7 @@ export interface Heard {
   readonly [name: string]: unknown
 }
 
-/** Waits for a fact. */
+/** Waits until a condition holds. */
 export async function until(fact: string, holds: () => boolean | Promise<boolean>, limitMs = 8_000) {
   const late = AbortSignal.timeout(limitMs)
   while (!(await holds())) {
@@ -27,13 +27,13 @@ export async function until(fact: string, holds: () => boolean | Promise<boolean
 
 export class Listener implements Disposable {
   readonly client: WebSocket
-  readonly heard: Heard[] = []
-  /** The code it was closed with. */
+  readonly received: Received[] = []
+  /** The close code. */
   readonly closed: Promise<number>
 
   constructor(client: WebSocket) {
     this.client = client
-    client.on('message', (data: RawData) => this.heard.push(JSON.parse(String(data)) as Heard))
+    client.on('message', (data: RawData) => this.received.push(JSON.parse(String(data)) as Received))
     client.on('error', () => undefined)
     this.closed = new Promise((resolve) => client.once('close', resolve))
   }
@@ -42,8 +42,8 @@ export class Listener implements Disposable {
     this.client.send(typeof message === 'string' ? message : JSON.stringify(message))
   }
 
-  of(type: Heard['type']): readonly Heard[] {
-    return this.heard.filter((one) => one.type === type)
+  of(type: Received['type']): readonly Received[] {
+    return this.received.filter((one) => one.type === type)
   }
 
   lines(): readonly string[] {
@@ -64,7 +64,7 @@ export interface Live extends AsyncDisposable {
     path?: string,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Listener | { readonly status: number; readonly body: string }>
-  /** A listener by a new ticket. */
+  /** Opens a listener with a new ticket. */
   readonly listener: (by?: string) => Promise<Listener>
   readonly rows: <Row extends object>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
 }

@@ -1,10 +1,10 @@
-/** The log of a watched job: every line once, in whatever pieces it is heard. */
+/** The log of a watched job: clients get every line once, across messages and reconnects. */
 import assert from 'node:assert/strict'
 import { appendLog } from '../../../schema/queries/records/append-log.ts'
 import { execute } from '../../../schema/sql/execute.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { as, job } from '../../factory.ts'
-import { type Heard, type Live, live, until } from './listener.ts'
+import { type Live, live, type Received, until } from './listener.ts'
 
 const RUNNING = {
   state: 'STARTED',
@@ -23,7 +23,7 @@ describe('The log of a watched job', () => {
   const running = async () => {
     const id = await job(stage.api.test.database, RUNNING)
     const attempts = await stage.rows<{ id: number }>(
-      'select id from callsheet.attempt where job_id = ? order by id',
+      'select id::integer from callsheet.attempt where job_id = ? order by id',
       [id],
     )
     return { id, watch: `VX-${id}`, attempts: attempts.map((row) => row.id) }
@@ -53,15 +53,15 @@ describe('The log of a watched job', () => {
   const expected = (attempts: readonly number[], batches: number) =>
     attempts.flatMap((attempt) => Array.from({ length: batches * 7 }, (_, at) => `${attempt}/${at + 1}`))
 
-  it('is told from its beginning, and on', async () => {
+  it('is sent from the beginning, followed by new lines', async () => {
     const { watch, attempts } = await running()
     const [attempt = 0] = attempts
     await write(attempt, 1, 3)
     using listener = await stage.listener()
     listener.say({ watch })
-    await until('it is told', () => listener.lines().length === 3)
+    await until('the message arrives', () => listener.lines().length === 3)
     await write(attempt, 4, 1)
-    await until('it goes on', () => listener.lines().length === 4)
+    await until('the next line arrives', () => listener.lines().length === 4)
     const { timestamp, ...line } = (listener.of('log').at(-1)?.line?.[0] ?? {}) as Record<string, unknown>
     assert.match(String(timestamp), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
     assert.deepEqual(line, {
@@ -70,23 +70,23 @@ describe('The log of a watched job', () => {
     assert.equal(listener.of('log').at(-1)?.last, `${attempt}:4`)
   })
 
-  it('that has nothing is told as nothing, so that the client knows it is followed', async () => {
+  it('is sent even if it is empty, to confirm the watch', async () => {
     const { watch } = await running()
     using listener = await stage.listener()
     listener.say({ watch })
-    await until('it is told', () => listener.heard.length > 0)
-    assert.deepEqual(listener.heard, [{ type: 'log', job: watch, line: [] }])
+    await until('the message arrives', () => listener.received.length > 0)
+    assert.deepEqual(listener.received, [{ type: 'log', job: watch, line: [] }])
   })
 
-  it('has the lines of the level that was asked for, and is of one job at a time', async () => {
+  it('has lines of the requested level, of one job at a time', async () => {
     const [one, other] = [await running(), await running()]
     await write(one.attempts[0] ?? 0, 1, 4)
     await write(other.attempts[0] ?? 0, 1, 4)
     using listener = await stage.listener()
     listener.say({ watch: one.watch, level: 'info' })
-    await until('it is told', () => listener.lines().length === 2)
+    await until('the message arrives', () => listener.lines().length === 2)
     listener.say({ watch: other.watch })
-    await until('the other is told', () => listener.lines().length === 6)
+    await until('the other log arrives', () => listener.lines().length === 6)
     listener.say({ watch: null })
     await clock.sleep(300)
     await write(other.attempts[0] ?? 0, 5, 4)
@@ -94,7 +94,7 @@ describe('The log of a watched job', () => {
     assert.equal(listener.lines().length, 6)
   })
 
-  it('loses and doubles nothing over reconnects while two attempts write', async () => {
+  it('loses and repeats no line across reconnects while two attempts write', async () => {
     const { watch, attempts } = await running()
     const writing = writeBoth(attempts, 100)
     const lines: string[] = []
@@ -113,7 +113,7 @@ describe('The log of a watched job', () => {
     assert.deepEqual(lines.toSorted(), expected(attempts, 100).toSorted())
   })
 
-  it('waits in the database for a client that takes nothing, and is whole when it does', async () => {
+  it('stays in the database while a client does not read, and is complete afterwards', async () => {
     const { watch, attempts } = await running()
     const [attempt = 0] = attempts
     for (let from = 1; from < 4_000; from += 1_000)
@@ -123,28 +123,28 @@ describe('The log of a watched job', () => {
     listener.client.pause()
     await clock.sleep(1_500)
     listener.client.resume()
-    await until('it is whole', () => listener.lines().length >= 4_000, 15_000)
+    await until('it is complete', () => listener.lines().length >= 4_000, 15_000)
     assert.deepEqual(
       listener.lines().map((text) => Number.parseInt(text, 10)),
       Array.from({ length: 4_000 }, (_, at) => at + 1),
     )
   })
 
-  it('of no job is an error, after which the stream goes on', async () => {
+  it('is an error for an unknown job, after which the stream continues', async () => {
     const { watch } = await running()
     using listener = await stage.listener()
     listener.say({ watch: 'VX-999999' })
-    await until('it is told', () => listener.heard.length > 0)
-    assert.deepEqual(listener.heard, [{ type: 'error', notFound: { type: 'Job', id: 'VX-999999' } }])
+    await until('the message arrives', () => listener.received.length > 0)
+    assert.deepEqual(listener.received, [{ type: 'error', notFound: { type: 'Job', id: 'VX-999999' } }])
     listener.say({ watch })
-    await until('the other is told', () => listener.of('log').length === 1)
+    await until('the other log arrives', () => listener.of('log').length === 1)
   })
 
   describe('by server-sent events', () => {
     const events = async (query: string, headers: Readonly<Record<string, string>> = {}) =>
       fetch(`${stage.url}/API/stream?${query}`, { headers: { Accept: 'text/event-stream', ...headers } })
 
-    it('is the same, and goes on from the last event id', async () => {
+    it('is the same, and continues after Last-Event-ID', async () => {
       const { watch, attempts } = await running()
       const writing = writeBoth(attempts, 60)
       const lines: string[] = []
@@ -155,9 +155,9 @@ describe('The log of a watched job', () => {
           last === '' ? {} : { 'Last-Event-ID': last },
         )
         assert.equal(answer.headers.get('content-type'), 'text/event-stream')
-        const heard = await readEvents(answer)
-        lines.push(...heard.flatMap(({ line = [] }) => line.map(({ text }) => text)))
-        last = heard.findLast((one) => one.last !== undefined)?.last ?? last
+        const received = await readEvents(answer)
+        lines.push(...received.flatMap(({ line = [] }) => line.map(({ text }) => text)))
+        last = received.findLast((one) => one.last !== undefined)?.last ?? last
       }
       await writing
       assert.deepEqual(lines.toSorted(), expected(attempts, 60).toSorted())
@@ -178,9 +178,9 @@ describe('The log of a watched job', () => {
   })
 })
 
-/** The messages about the log up to the first that has come whole, after which the connection is cut. */
-async function readEvents(answer: Response): Promise<readonly Heard[]> {
-  const heard: Heard[] = []
+/** Reads log messages up to the first complete one, then closes the connection. */
+async function readEvents(answer: Response): Promise<readonly Received[]> {
+  const received: Received[] = []
   let text = ''
   for await (const chunk of (answer.body ?? assert.fail()).pipeThrough(new TextDecoderStream())) {
     text += chunk
@@ -188,9 +188,9 @@ async function readEvents(answer: Response): Promise<readonly Heard[]> {
     text = parts.pop() ?? ''
     for (const part of parts) {
       const data = /^data: (.*)$/m.exec(part)?.[1]
-      if (data !== undefined) heard.push(JSON.parse(data) as Heard)
+      if (data !== undefined) received.push(JSON.parse(data) as Received)
     }
-    if (heard.some(({ type }) => type === 'log')) break
+    if (received.some(({ type }) => type === 'log')) break
   }
-  return heard.filter(({ type }) => type === 'log')
+  return received.filter(({ type }) => type === 'log')
 }

@@ -6,19 +6,19 @@ const at = (value: number, more: object = {}) => {
 }
 const step = { step: 200, attempts: 0 }
 
-describe('Progress is told', () => {
+describe('Progress is reported', () => {
   // biome-ignore format: a table
-  for (const [what, before, after, told] of [
-    ['of a step that is seen first',               [],                       [at(0)],                                      [[1, [{ ...step, value: 0 }]]]],
-    ['of a step that has come further',            [at(1)],                  [at(2, { total: 10, unit: 'bytes' })],        [[1, [{ ...step, value: 2, total: 10, unit: 'bytes' }]]]],
-    ['of no step that has not',                    [at(2)],                  [at(2)],                                      []],
-    ['of no step that runs no more',               [at(2)],                  [],                                           []],
+  for (const [what, before, after, expected] of [
+    ['of a step that is new',                      [],                       [at(0)],                                      [[1, [{ ...step, value: 0 }]]]],
+    ['of a step with new progress',                [at(1)],                  [at(2, { total: 10, unit: 'bytes' })],        [[1, [{ ...step, value: 2, total: 10, unit: 'bytes' }]]]],
+    ['of no step without new progress',            [at(2)],                  [at(2)],                                      []],
+    ['of no step that has ended',                  [at(2)],                  [],                                           []],
     ['of another attempt with the same value',     [at(2)],                  [at(2, { attempt: 1 })],                      [[1, [{ step: 200, attempts: 1, value: 2 }]]]],
     ['of two steps of a job together',             [],                       [at(1), at(2, { step: 300 })],                [[1, [{ ...step, value: 1 }, { step: 300, attempts: 0, value: 2 }]]]],
-    ['of the steps that have come further alone',  [at(1), at(1, { job: 2 })], [at(1), at(3, { job: 2 })],                 [[2, [{ ...step, value: 3 }]]]],
+    ['of steps with new progress only',            [at(1), at(1, { job: 2 })], [at(1), at(3, { job: 2 })],                 [[2, [{ ...step, value: 3 }]]]],
   ] as const)
     it(what, () => {
       const { now } = progressSince(new Map(), before)
-      assert.deepEqual([...progressSince(now, after).further], told)
+      assert.deepEqual([...progressSince(now, after).further], expected)
     })
 })

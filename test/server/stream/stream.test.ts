@@ -1,11 +1,11 @@
-/** A stream whose client does not take what it is told: nothing piles up, and it is dropped. */
+/** A stream whose client does not read: nothing is buffered, and the client is dropped. */
 import assert from 'node:assert/strict'
 import { setImmediate as next } from 'node:timers/promises'
 import type { Message } from '../../../server/stream/message.ts'
 import { type Outlet, Stream } from '../../../server/stream/stream.ts'
 import type { Clock } from '../../../steps/engine/runtime/clock.ts'
 
-/** Time that passes as fast as it is slept. */
+/** A clock on which sleeping takes no time. */
 class Passing implements Clock {
   #now = 0
   now(): number {
@@ -18,7 +18,9 @@ class Passing implements Clock {
 }
 
 describe('A stream', () => {
-  /** Runs until it is closed; answers what was sent, how it was closed and after how many seconds. */
+  /**
+   * Runs a stream until it is closed; returns what was sent, how it was closed and after how many seconds.
+   */
   const run = async (client: Pick<Outlet, 'unsent' | 'ping'>, began?: (stream: Stream) => void) => {
     const clock = new Passing()
     const sent: Message[] = []
@@ -34,7 +36,7 @@ describe('A stream', () => {
     return { sent, closed, seconds: clock.now() / 1_000 }
   }
 
-  it('is closed as too slow when for ten seconds not enough has left, and is sent nothing meanwhile', async () => {
+  it('sends nothing to a client with too many unsent bytes, and closes after ten seconds', async () => {
     const { sent, closed, seconds } = await run({ unsent: () => 300_000, ping: () => true }, (stream) => {
       for (let job = 1; job < 10_000; job += 1) stream.changed.note(job)
     })
@@ -43,7 +45,7 @@ describe('A stream', () => {
     assert.equal(seconds, 10.25)
   })
 
-  it('goes on when enough has left in time', async () => {
+  it('continues if the client catches up in time', async () => {
     let asked = 0
     const { closed } = await run({
       unsent: () => (++asked % 40 === 0 ? 0 : 300_000),
@@ -53,7 +55,7 @@ describe('A stream', () => {
     assert.ok(asked >= 400)
   })
 
-  it('is asked for a sign of life every 20 seconds, and closed when the last was not answered', async () => {
+  it('sends a ping every 20 seconds, and closes if the previous one was not answered', async () => {
     let pings = 0
     const { closed, seconds } = await run({ unsent: () => 0, ping: () => ++pings < 3 })
     assert.deepEqual(closed, [[1013, 'no answer to a ping']])

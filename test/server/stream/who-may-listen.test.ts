@@ -1,4 +1,4 @@
-/** Who may open the live stream, and what ends it. */
+/** Access to the live stream, and its end. */
 import assert from 'node:assert/strict'
 import { as } from '../../factory.ts'
 import { Listener, type Live, live, until } from './listener.ts'
@@ -18,14 +18,14 @@ describe('The live stream', () => {
   }
 
   for (const path of ['/stream', '/API/stream'])
-    it(`${path} opens with a ticket, once`, async () => {
+    it(`opens once with a ticket at ${path}`, async () => {
       const ticket = await stage.ticket()
       assert.match(ticket, /^[\w-]{43}$/)
       assert.equal(await outcome(`${path}?ticket=${ticket}`), 'opens')
       assert.equal(await outcome(`${path}?ticket=${ticket}`), 401)
     })
 
-  it('opens for one only of many that come with the same ticket at once', async () => {
+  it('opens once for concurrent requests with one ticket', async () => {
     const ticket = await stage.ticket()
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome(`/stream?ticket=${ticket}`)))
     assert.deepEqual(outcomes.toSorted(), [401, 401, 401, 401, 'opens'])
@@ -57,21 +57,21 @@ describe('The live stream', () => {
     ['a wrong ticket',                               `/stream?ticket=${'A'.repeat(43)}`, {},                                                     401],
     ['a wrong ticket, though with credentials',      '/stream?ticket=x',       { Authorization: as('ann') },                                     401],
     ['a user without the role',                      '/stream',                { Authorization: as('zoe') },                                     403],
-    ['credentials from a page of another site',      '/stream',                { Authorization: as('ann'), Origin: 'https://other.example' },    403],
-    ['credentials from no page at all',              '/stream',                { Authorization: as('ann'), Origin: 'null' },                     403],
+    ['credentials from a page of another origin',    '/stream',                { Authorization: as('ann'), Origin: 'https://other.example' },    403],
+    ['credentials from an opaque origin',            '/stream',                { Authorization: as('ann'), Origin: 'null' },                     403],
     ['another path',                                 '/streams',               { Authorization: as('ann') },                                     404],
     ['a path that cannot be read',                   '/%E9',                   { Authorization: as('ann') },                                     404],
     ['a parameter that cannot be read',              '/stream?ticket=%E9',     { Authorization: as('ann') },                                     400],
   ] as const)
-    it(`with ${what} ${is === 'opens' ? is : `is ${is}`}`, async () => assert.equal(await outcome(path, headers), is))
+    it(`${is === 'opens' ? is : `is ${is}`} with ${what}`, async () => assert.equal(await outcome(path, headers), is))
 
-  it('opens for a page of ours with credentials, and for any page with a ticket', async () => {
+  it('opens with credentials for pages of this server, and with a ticket for any page', async () => {
     assert.equal(await outcome('/stream', { Authorization: as('ann'), Origin: stage.url }), 'opens')
     const ticket = await stage.ticket()
     assert.equal(await outcome(`/stream?ticket=${ticket}`, { Origin: 'https://other.example' }), 'opens')
   })
 
-  it('gives no ticket to who may read no jobs', async () => {
+  it('needs the role _job_read for a ticket', async () => {
     const { status } = await fetch(`${stage.url}/stream/ticket`, {
       method: 'POST',
       headers: { Authorization: as('zoe') },
@@ -91,14 +91,14 @@ describe('The live stream', () => {
     ['{"watch":"VX-1","after":"here"}',        'after'],
     ['{"watch":"VX-1","level":"loud"}',        'level'],
   ] as const)
-    it(`tells that ${message || 'an empty message'} has a wrong ${context}, and closes`, async () => {
+    it(`closes after ${message || 'an empty message'}, with an error that names ${context}`, async () => {
       using listener = await stage.listener()
       listener.say(message)
       assert.equal(await listener.closed, 1008)
-      assert.partialDeepStrictEqual(listener.heard, [{ type: 'error', invalidInput: { context } }])
+      assert.partialDeepStrictEqual(listener.received, [{ type: 'error', invalidInput: { context } }])
     })
 
-  it('closes when it is sent bytes, or a message that is too long', async () => {
+  it('closes after a binary message, and after one that is too long', async () => {
     using bytes = await stage.listener()
     bytes.client.send(Buffer.from('{"watch":null}'))
     assert.equal(await bytes.closed, 1008)
@@ -107,16 +107,16 @@ describe('The live stream', () => {
     assert.equal(await long.closed, 1009)
   })
 
-  it('is open 20 times at most for one user, and again when one has closed', async () => {
+  it('is limited to 20 streams per user', async () => {
     const twenty = await Promise.all(Array.from({ length: 20 }, () => stage.listener('bob')))
     const headers = { Authorization: as('bob') }
     assert.equal(await outcome('/stream', headers), 409)
     assert.equal(await outcome('/stream', { Authorization: as('ann') }), 'opens')
     twenty[0]?.[Symbol.dispose]()
-    await until('there is room', () => stage.api.app.streams.size < 20)
+    await until('one stream is closed', () => stage.api.app.streams.size < 20)
     assert.equal(await outcome('/stream', headers), 'opens')
     for (const one of twenty) one[Symbol.dispose]()
-    await until('all are gone', () => stage.api.app.streams.size === 0)
+    await until('all streams are closed', () => stage.api.app.streams.size === 0)
   })
 
   it('ends for a user who is disabled', async () => {
@@ -125,7 +125,7 @@ describe('The live stream', () => {
     assert.equal(await listener.closed, 1008)
   })
 
-  it('closes when the server stops, which does not wait for those who do not answer', async () => {
+  it('closes when the server stops, without waiting for clients that do not answer', async () => {
     await using own = await live()
     using listener = await own.listener()
     using frozen = await own.listener()
@@ -133,8 +133,8 @@ describe('The live stream', () => {
     const events = await fetch(`${own.url}/stream?ticket=${await own.ticket()}`, { headers: EVENTS })
     await own.api.changes[Symbol.asyncDispose]()
     assert.equal(await listener.closed, 1001)
-    assert.match(await events.text(), /^: the server stops$/m)
-    await until('nobody is left', () => own.api.app.streams.size === 0)
+    assert.match(await events.text(), /^: the server is stopping$/m)
+    await until('all streams are closed', () => own.api.app.streams.size === 0)
   })
 })
 

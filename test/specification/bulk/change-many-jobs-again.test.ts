@@ -1,4 +1,4 @@
-/** `POST /job/bulk` with `Idempotency-Key`: sent again, it does to no job what it has done to it (ours). */
+/** `POST /job/bulk` with `Idempotency-Key`: a repeated request changes no job twice (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -13,7 +13,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
 
   beforeEach(() => rows('delete from callsheet.job returning id'))
 
-  it('re-runs no job twice, and answers with the jobs it has started', async () => {
+  it('re-runs no job twice, and lists the jobs that it has started', async () => {
     const ids = [await mine('FINISHED'), await mine('FINISHED'), await mine('FINISHED')]
     const first = await bulk('re-run', 'action=re-run')
     const again = await bulk('re-run', 'action=re-run')
@@ -22,7 +22,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.deepEqual(done(again), done(first))
   })
 
-  it('re-runs no job twice when it is sent twice at the same instant', async () => {
+  it('re-runs no job twice if it is sent several times at once', async () => {
     for (let count = 0; count < 10; count += 1) await mine('FINISHED')
     const answers = await Promise.all([1, 2, 3].map(() => bulk('instant', 'action=re-run')))
     assert.equal(await jobs(), 20)
@@ -31,7 +31,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.equal(new Set(started).size, 1)
   })
 
-  it('goes on where it was cut off', async () => {
+  it('continues where it was interrupted', async () => {
     const [one, other] = [await mine('FINISHED'), await mine('FINISHED')]
     const { body } = await bulk('cut', 'action=re-run')
     await rows(`delete from callsheet.idempotency where key = ? returning key`, [`cut ${other}`])
@@ -42,7 +42,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.equal(await jobs(), 4)
   })
 
-  it('leaves jobs alone that are newer than its first call', async () => {
+  it('does not change jobs that are newer than its first call', async () => {
     await mine('READY')
     await bulk('newer', 'action=abort')
     const later = await mine('READY')
@@ -58,7 +58,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     ['action=priority&newPriority=LOW',                'READY'],
     ['action=priority&newPriority=LOW&priority=MEDIUM', 'READY'],
   ] as const)
-    it(`${line}: answers with what it has done, though the jobs are others now, or gone`, async () => {
+    it(`${line}: lists what it has done, even if the jobs have changed since or were deleted`, async () => {
       const ids = [await mine(state), await mine(state)]
       const first = await bulk(line, line)
       const again = await bulk(line, line)
@@ -66,7 +66,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
       assert.deepEqual([done(again), again.body.refused], [done(first), []])
     })
 
-  it('gives a priority that was changed since no second time', async () => {
+  it('does not set a priority again that was changed since', async () => {
     const id = await mine('READY')
     await bulk('once', 'action=priority&newPriority=LOW')
     await ask(`PUT /job/VX-${id}?priority=HIGH`)
@@ -74,7 +74,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.equal((await ask(`GET /job/VX-${id}`)).body.priority, 'HIGH')
   })
 
-  it('tries again what was refused', async () => {
+  it('retries the jobs that were refused', async () => {
     const id = await mine('STARTED')
     assert.equal((await bulk('refused', 'action=delete')).body.refused.length, 1)
     await rows(
@@ -84,7 +84,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.deepEqual(done(await bulk('refused', 'action=delete')), [{ jobId: `VX-${id}` }])
   })
 
-  it('of another request is 409 and names the key, whichever of the two came first', async () => {
+  it('is 409 and names the key if another request has used it, a bulk request or not', async () => {
     await mine('READY')
     const start = (key: string) =>
       ask(`POST /job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`, {
@@ -97,7 +97,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.equal((await bulk('by-a-job', 'action=abort')).status, 409)
   })
 
-  it('is of no use to a dry run, nor used up by it or by a request that was refused', async () => {
+  it('is ignored by a dry run, and not used up by it or by a refused request', async () => {
     const id = await mine('READY')
     const line = 'action=abort&state=READY'
     assert.equal((await bulk('unused', `${line}&dryRun=true`)).body.job.length, 1)
@@ -105,7 +105,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
     assert.deepEqual(done(await bulk('unused', line)), [{ jobId: `VX-${id}` }])
   })
 
-  it('is told from one that begins alike', async () => {
+  it('distinguishes keys with a common prefix', async () => {
     const id = await mine('FINISHED')
     const started = []
     for (const key of ['key', 'ke', 'key%', 'ke_'])

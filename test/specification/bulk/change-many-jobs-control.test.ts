@@ -1,31 +1,43 @@
-/** `POST /job/bulk` with `stop`, `pause` and `resume`: as those operations for one job, and says of which jobs nothing was changed. */
+/**
+ * `POST /job/bulk` with `stop`, `pause` and `resume`: acts like the operation on one job, and lists unchanged
+ * jobs.
+ */
 import assert from 'node:assert/strict'
-import { FINAL_JOB_STATES } from '../../../schema/states.ts'
+import { type FinalJobState, isFinal, type JobState } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
 import { jobIn, STATES } from '../read/job-in-state.ts'
 
-const whenOver = (state: string) =>
-  (FINAL_JOB_STATES as readonly string[]).includes(state)
-    ? `The job is over: it is ${state}`
-    : state === 'ABORTED_PENDING'
-      ? 'The job is being aborted already'
-      : undefined
+/** Why a control changes nothing of a job that has ended. */
+const ENDED: Readonly<Record<FinalJobState, string>> = {
+  FINISHED: 'Already finished',
+  FINISHED_WARNING: 'Already finished with a warning',
+  FAILED_TOTAL: 'Already failed',
+  ABORTED: 'Already aborted',
+}
 
-/** What becomes of the jobs whose state changes, and of which jobs nothing is changed. */
+const whenOver = (state: JobState) => {
+  if (isFinal(state)) return ENDED[state]
+  return state === 'ABORTED_PENDING' ? 'Already being aborted' : undefined
+}
+
+/**
+ * The state after the action for jobs whose state changes, and the explanation for jobs that it does not
+ * change.
+ */
 const CONTROLS = [
   ['stop', { READY: 'ABORTED', WAITING: 'ABORTED', HOLD: 'ABORTED' }, whenOver],
   ['pause', { READY: 'WAITING' }, whenOver],
   [
     'resume',
     { READY: 'READY' },
-    (state: string) => (state === 'ABORTED_PENDING' ? 'The job is not paused' : whenOver(state)),
+    (state: JobState) => (state === 'ABORTED_PENDING' ? 'Not paused' : whenOver(state)),
   ],
 ] as const
 
 describe('POST /job/bulk?action=stop, pause and resume', () => {
   const served = serving()
   const { ask } = served
-  /** Jobs of one test are told from others by their metadata. */
+  /** Metadata that distinguishes the jobs of one test. */
   let group = 0
   beforeEach(() => {
     group += 1
@@ -35,10 +47,10 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
   const named = (ids: readonly number[]) => ids.map((id) => ({ jobId: `VX-${id}` }))
 
   for (const dryRun of [false, true]) {
-    const really = dryRun ? ', as a dry run foresees' : ''
+    const really = dryRun ? ', as a dry run predicts' : ''
 
     for (const [action, ends, refusedWhen] of CONTROLS)
-      it(`${action}s the jobs that it changes${really}`, async () => {
+      it(`${action}s the jobs that it can change${really}`, async () => {
         const metadata = { group: `${group}` }
         const ids: number[] = []
         for (const state of STATES) ids.push(await jobIn(served, state, { user: 'bob', metadata }))
@@ -46,7 +58,7 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
         const was = await Promise.all(ids.map(stateOf))
         const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)
         const refused = ids.flatMap((id, at) => {
-          const explanation = refusedWhen(`${was[at]}`)
+          const explanation = refusedWhen(was[at] as JobState)
           return explanation === undefined ? [] : [{ jobId: `VX-${id}`, status: was[at], explanation }]
         })
         const changed = ids.filter((id) => !refused.some(({ jobId }) => jobId === `VX-${id}`))
@@ -59,12 +71,12 @@ describe('POST /job/bulk?action=stop, pause and resume', () => {
       })
   }
 
-  it('says what was asked for already', async () => {
+  it('explains that a job was paused or asked to stop before', async () => {
     const id = await jobIn(served, 'STARTED', { user: 'bob', metadata: { group: `${group}` } })
     for (const dryRun of [true, false, true])
       for (const [action, explanation] of [
-        ['pause', 'The job is paused already'],
-        ['stop', 'The job was asked to stop already'],
+        ['pause', 'Already paused'],
+        ['stop', 'Already stopping'],
       ]) {
         await ask(`POST /job/VX-${id}/${action}`)
         const { body } = await bulk(`action=${action}&dryRun=${dryRun}`)

@@ -1,7 +1,6 @@
-/** `POST /job/bulk` when something breaks on the way: what was done is told, whatever comes after it. */
+/** `POST /job/bulk` with errors on the way: it still lists what it has done. */
 import assert from 'node:assert/strict'
 import type { Database } from '../../../schema/sql/database.ts'
-import { doTo } from '../../../server/job/bulk/bulk-actions.ts'
 import { runBulk } from '../../../server/job/bulk/run-bulk.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
@@ -10,7 +9,7 @@ import { as, job as writeJob } from '../../factory.ts'
 import { nowhere } from '../../server/http/shared.ts'
 import { serving } from '../../serving.ts'
 
-describe('POST /job/bulk in trouble', () => {
+describe('POST /job/bulk with errors', () => {
   const { api, ask, job, rows } = serving()
   const several = async (state: 'READY' | 'FINISHED', count: number) => {
     const ids: number[] = []
@@ -29,7 +28,7 @@ describe('POST /job/bulk in trouble', () => {
     ['priority&newPriority=LOW',     'READY',    (id: number) => `before update on callsheet.job for each row when (new.id = ${id})`],
     ['delete',                       'FINISHED', (id: number) => `before delete on callsheet.job for each row when (old.id = ${id})`],
   ] as const)
-    it(`action=${action}: an error at one job refuses that one, and the others are changed`, async () => {
+    it(`action=${action}: reports a job with an error as refused, and changes the others`, async () => {
       const ids = await several(state, 10)
       const broken = ids[4] ?? 0
       await rows(BREAK)
@@ -46,7 +45,7 @@ describe('POST /job/bulk in trouble', () => {
       assert.equal(body.stopped, undefined)
     })
 
-  it('ends where the database is away, tells why and where, and looks at no job after that', async () => {
+  it('ends when the database is unavailable, says why and where, and changes no job after that', async () => {
     const ids = await several('READY', 10)
     const logged: unknown[] = []
     const { outcomes, stopped } = await withoutDatabase(async (given, wanted) =>
@@ -56,37 +55,37 @@ describe('POST /job/bulk in trouble', () => {
       outcomes.map((one) => 'refused' in one && [one.refused.jobId, one.refused.explanation]),
       named(ids.slice(0, 4)).map((id) => [id, 'The database cannot be reached (id)']),
     )
-    assert.equal(stopped, `The database cannot be reached (id). Jobs after VX-${ids[3]} were not looked at`)
+    assert.equal(stopped, `The database cannot be reached (id). Jobs after VX-${ids[3]} were not processed`)
     assert.equal(logged.length, 4)
   })
 
-  it('tells what was done before when the database is away at once, and throws when nothing was', async () => {
+  it('lists earlier outcomes if the database is unavailable, and throws if there are none', async () => {
     await several('READY', 1)
     const done = new Map([[1, { jobId: 'VX-1' }]])
     await withoutDatabase(async (given, wanted, away) => {
       const gone = { ...given, em: away.em.fork() }
       const { outcomes, stopped } = await runBulk(gone, { ...wanted, done })
       assert.deepEqual(outcomes, [{ id: 1, done: { jobId: 'VX-1' } }])
-      assert.equal(stopped, 'The database cannot be reached (logged). No job was looked at')
+      assert.equal(stopped, 'The database cannot be reached (logged). No job was processed')
       await assert.rejects(runBulk(gone, wanted), /ECONNREFUSED/)
     })
   })
 
-  it('ends when the server stops, and tells where', async () => {
+  it('ends when the server stops, and says where', async () => {
     await using own = await anApi()
     for (const state of ['READY', 'READY'] as const) await writeJob(own.test.database, { state })
     await own.changes[Symbol.asyncDispose]()
     const { status, body } = await own.request
       .post('/job/bulk?action=abort')
       .set({ Authorization: as('admin', 'admin'), Accept: 'application/json' })
-    const stopped = 'The server stops. No job was looked at'
+    const stopped = 'The server is stopping. No job was processed'
     assert.deepEqual(
       [status, body],
       [200, { action: 'abort', dryRun: false, hits: 2, stopped, job: [], refused: [] }],
     )
   })
 
-  /** Finds its jobs, and cannot change them: the engine's database is one that nobody listens for. */
+  /** Finds its jobs but cannot change them: the database of the engine is unreachable. */
   async function withoutDatabase<T>(
     work: (
       given: Parameters<typeof runBulk>[0],
@@ -102,10 +101,10 @@ describe('POST /job/bulk in trouble', () => {
       ...{ em: api().test.database.em.fork(), engine, user },
       ...{ once: undefined, changes: api().changes, logged: () => 'logged' },
     }
-    const action = { action: 'abort', reason: null, cleanup: true } as const
+    const request = { action: 'abort', options: {}, dryRun: false } as const
     const upTo = 2_147_483_647
     try {
-      return await work(given, { criteria: {}, after: 0, upTo, done: new Map(), action, change: doTo }, away)
+      return await work(given, { criteria: {}, after: 0, upTo, done: new Map(), request }, away)
     } finally {
       await away.close()
     }

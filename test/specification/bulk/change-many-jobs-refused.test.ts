@@ -1,4 +1,4 @@
-/** What `POST /job/bulk` refuses as a whole (ours): then no job is changed. */
+/** Requests that `POST /job/bulk` refuses as a whole, changing no job (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { CRITERIA } from '../../../server/job/request/criteria.ts'
 import { type How, serving } from '../../serving.ts'
@@ -20,14 +20,14 @@ describe('POST /job/bulk refused', () => {
     ['action=abort&category=tpu',            400, 'category'],
     ['action=abort&dryRun=perhaps',          400, 'dryRun'],
   ] as const)
-    it(`${line || 'without an action'} is ${status} and names ${context}`, async () => {
+    it(`${line || 'no action'} is ${status} and names ${context}`, async () => {
       const answer = await bulk(line)
       assert.deepEqual([answer.status, answer.body.invalidInput.context], [status, context])
     })
 
   for (const name of Object.keys(CRITERIA))
     for (const blank of ['', '%20', ',', ',%20,'])
-      it(`${name}=${blank} is 400 and does not mean every job`, async () => {
+      it(`${name}=${blank} is 400 and does not select every job`, async () => {
         const id = await mine()
         const { status, body } = await bulk(`action=abort&${name}=${blank}`)
         assert.deepEqual([status, body.invalidInput.context, await stateOf(id)], [400, name, 'READY'])
@@ -44,14 +44,14 @@ describe('POST /job/bulk refused', () => {
     [';stat=READY?action=abort',              'stat'],
     [';action=abort;number=2',                'number'],
   ] as const)
-    it(`${path} is 400, names ${name}, and no job is changed`, async () => {
+    it(`${path} is 400, names ${name} and changes no job`, async () => {
       const id = await mine()
       const { status, body } = await ask(`POST /API/job/bulk${path}`)
       assert.deepEqual([status, body.invalidInput.context, await stateOf(id)], [400, name, 'READY'])
       assert.match(body.invalidInput.explanation, /^expected one of the parameters jobmetadata, .+, got “\w+”$/)
     })
 
-  it('a criterion named twice, once blank, means the other', async () => {
+  it('ignores a blank criterion that is repeated with a value', async () => {
     const id = await job({ user: 'bob', state: 'HOLD' })
     const { body } = await bulk('action=abort&dryRun=true&state=&state=HOLD')
     assert.deepEqual(body.job, [{ jobId: `VX-${id}` }])

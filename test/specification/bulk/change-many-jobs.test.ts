@@ -1,12 +1,19 @@
-/** `POST /job/bulk` (ours): one thing to all jobs that match, each as the operation for one job would. */
+/** `POST /job/bulk` (Callsheet extension): one action on all matching jobs. */
 import assert from 'node:assert/strict'
-import { FINAL_JOB_STATES } from '../../../schema/states.ts'
+import { FINAL_JOB_STATES, type FinalJobState } from '../../../schema/states.ts'
 import { type How, serving } from '../../serving.ts'
 import { STATES } from '../read/job-in-state.ts'
 
+const ENDED: Readonly<Record<FinalJobState, string>> = {
+  FINISHED: 'Already finished',
+  FINISHED_WARNING: 'Already finished with a warning',
+  FAILED_TOTAL: 'Already failed',
+  ABORTED: 'Already aborted',
+}
+
 describe('POST /job/bulk', () => {
   const { api, ask, job, rows } = serving()
-  /** Jobs of one test are told from others by their metadata. */
+  /** Metadata that distinguishes the jobs of one test. */
   let group = 0
   beforeEach(() => {
     group += 1
@@ -21,13 +28,14 @@ describe('POST /job/bulk', () => {
     ask(`POST /API/job/bulk?jobmetadata=group%3d${group}&${line}`, how)
   const stateOf = async (id: number) => (await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text
   const priorityOf = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority
-  const isFinal = (state: string) => (FINAL_JOB_STATES as readonly string[]).includes(state)
+  const isFinal = (state: string): state is FinalJobState =>
+    (FINAL_JOB_STATES as readonly string[]).includes(state)
   const named = (ids: readonly number[]) => ids.map((id) => ({ jobId: `VX-${id}` }))
 
   for (const dryRun of [false, true]) {
-    const really = dryRun ? ', as a dry run foresees' : ''
+    const really = dryRun ? ', as a dry run predicts' : ''
 
-    it(`aborts the jobs that are not over${really}`, async () => {
+    it(`aborts the jobs that are not final${really}`, async () => {
       const ids: number[] = []
       for (const state of STATES) ids.push(await mine({ state }))
       await rows(ABORTING, [ids[STATES.indexOf('ABORTED_PENDING')]])
@@ -45,9 +53,7 @@ describe('POST /job/bulk', () => {
         left.map(({ state, id }) => ({
           jobId: `VX-${id}`,
           status: state,
-          explanation: isFinal(state)
-            ? `The job is over: it is ${state}`
-            : 'The job is being aborted already',
+          explanation: isFinal(state) ? ENDED[state] : 'Already being aborted',
         })),
       )
       for (const [at, id] of ids.entries()) {
@@ -61,7 +67,7 @@ describe('POST /job/bulk', () => {
       assert.equal(causes.length > 0, !dryRun)
     })
 
-    it(`deletes the jobs that are over${really}`, async () => {
+    it(`deletes the jobs that are final${really}`, async () => {
       const ids = [
         await mine({ state: 'FINISHED' }),
         await mine({ state: 'STARTED' }),
@@ -71,13 +77,17 @@ describe('POST /job/bulk', () => {
       const [one = 0, running = 0, other = 0] = ids
       assert.deepEqual(body.job, named([one, other]))
       assert.deepEqual(body.refused, [
-        { jobId: `VX-${running}`, status: 'STARTED', explanation: 'The job has not ended: it is STARTED' },
+        {
+          jobId: `VX-${running}`,
+          status: 'STARTED',
+          explanation: 'Only a final job can be deleted; the job is STARTED',
+        },
       ])
       const left = await rows('select id from callsheet.job where id = any(?::int[])', [`{${ids.join()}}`])
       assert.equal(left.length, dryRun ? 3 : 1)
     })
 
-    it(`re-runs no job that would not be started now${really}`, async () => {
+    it(`re-runs no job that would be refused now${really}`, async () => {
       const outside = await mine({ state: 'FINISHED', metadata: { sourceUri: '/etc/passwd' } })
       const wrong = await mine({ state: 'FINISHED', metadata: { checksumMode: 'slow' } })
       const { body } = await bulk(`action=re-run&dryRun=${dryRun}`)
@@ -92,7 +102,7 @@ describe('POST /job/bulk', () => {
       }
     })
 
-    it(`re-runs the jobs whose type there is, as new ones of the caller${really}`, async () => {
+    it(`re-runs the jobs whose type still exists, as new jobs of the caller${really}`, async () => {
       const [one, gone] = [
         await mine({ state: 'FINISHED', priority: 'HIGH' }),
         await mine({ state: 'FINISHED', type: 'ACME_GONE' }),
@@ -117,7 +127,7 @@ describe('POST /job/bulk', () => {
     })
   }
 
-  it('touches only what matches: of the caller by default, of all with user=false', async () => {
+  it('changes only matching jobs: of the caller by default, of all users with user=false', async () => {
     const [own, other, high] = [await mine(), await mine({ user: 'ann' }), await mine({ priority: 'HIGH' })]
     const ids = async (more: string) =>
       (await bulk(`action=priority&newPriority=LOW&dryRun=true${more}`)).body.job.map(
@@ -131,20 +141,20 @@ describe('POST /job/bulk', () => {
     assert.deepEqual(await ids('&category=gpu_ai'), [])
   })
 
-  it('goes on after an id', async () => {
+  it('continues after the id in `after`', async () => {
     const [one, two] = [await mine(), await mine()]
     const { body } = await bulk(`action=abort&after=VX-${one}`)
     assert.deepEqual([body.hits, body.job], [2, named([two])])
     assert.equal(await stateOf(one), 'READY')
   })
 
-  it('leaves the jobs alone that it makes itself, and those that come meanwhile', async () => {
+  it('does not change jobs that it creates itself', async () => {
     for (let count = 0; count < 5; count += 1) await mine({ state: 'FINISHED' })
     const { body } = await bulk('action=re-run')
     assert.deepEqual([body.job.length, (await bulk('action=re-run&dryRun=true')).body.hits], [5, 10])
   })
 
-  it('works through more than one batch, by id', async () => {
+  it('changes more than one batch of jobs, ordered by id', async () => {
     await rows(
       `with job as (
          insert into callsheet.job (type, state, priority, user_name)
@@ -161,19 +171,19 @@ describe('POST /job/bulk', () => {
     )
   })
 
-  it('twice at the same time does each thing once', async () => {
+  it('changes each job once if it is sent twice at the same time', async () => {
     for (let count = 0; count < 20; count += 1) await mine()
     const [one, other] = await Promise.all([bulk('action=abort'), bulk('action=abort')])
     assert.deepEqual([one.status, other.status], [200, 200])
     assert.equal(one.body.job.length + other.body.job.length, 20)
   })
 
-  it('with nothing that matches does nothing', async () => {
+  it('does nothing if no job matches', async () => {
     const { body } = await bulk('action=delete')
     assert.deepEqual(body, { action: 'delete', dryRun: false, hits: 0, job: [], refused: [] })
   })
 
-  it('refuses what the user may not do to one job: IMMEDIATE', async () => {
+  it('refuses IMMEDIATE to users who may not use it for one job', async () => {
     const id = await mine({ state: 'FINISHED', priority: 'IMMEDIATE' })
     assert.equal((await bulk('action=priority&newPriority=IMMEDIATE')).status, 403)
     for (const dryRun of [false, true]) {
@@ -187,7 +197,7 @@ describe('POST /job/bulk', () => {
     assert.equal((await bulk('action=re-run&newPriority=LOW')).body.job.length, 1)
   })
 
-  it('answers in XML; not as text/plain', async () => {
+  it('answers in XML, but not as text/plain', async () => {
     await mine()
     assert.match(
       (await bulk('action=abort', { accept: 'application/xml' })).text,

@@ -1,4 +1,4 @@
-/** `POST /job/bulk?id=…` (ours): to the jobs that are named, and to no other. */
+/** `POST /job/bulk?id=…` (Callsheet extension): changes only the named jobs. */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -8,7 +8,7 @@ describe('POST /job/bulk?id=…', () => {
   const priority = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority
   const bulk = (line: string) => ask(`POST /API/job/bulk?action=priority&newPriority=LOWEST&${line}`)
 
-  it('changes the jobs that are named, whoever has them', async () => {
+  it('changes only the named jobs, of any user', async () => {
     const [one = 0, other = 0, third = 0] = await several()
     const { status, body } = await bulk(`user=false&id=VX-${one},VX-${other}`)
     assert.deepEqual(
@@ -21,13 +21,13 @@ describe('POST /job/bulk?id=…', () => {
     )
   })
 
-  it('narrows the other criteria', async () => {
+  it('applies in addition to the other criteria', async () => {
     const [one = 0, other = 0] = await several()
     const { body } = await bulk(`user=true&id=VX-${one},VX-${other}&dryRun=true`)
     assert.deepEqual(body.job, [{ jobId: `VX-${one}` }])
   })
 
-  it('leaves out a job that is not there', async () => {
+  it('ignores an unknown job', async () => {
     const { status, body } = await bulk('user=false&id=VX-999999')
     assert.deepEqual([status, body.hits, body.job, body.refused], [200, 0, [], []])
   })
@@ -38,7 +38,7 @@ describe('POST /job/bulk?id=…', () => {
     ['', 'expected a comma-separated list of at least one item, got nothing'],
     [',', 'expected a comma-separated list of at least one item, got nothing'],
   ] as const)
-    it(`id=${id} is refused: it does not mean all`, async () => {
+    it(`refuses id=${id} instead of selecting all jobs`, async () => {
       const { status, body } = await bulk(`id=${id}`)
       assert.deepEqual(
         [status, body.invalidInput.context, body.invalidInput.explanation],

@@ -34,7 +34,7 @@ describe('DELETE /job/{job-id}', () => {
     return answer
   }
 
-  // There is no step agent, so what waits for one is ABORTED_PENDING for good.
+  // No agent runs here, so a job that needs one stays ABORTED_PENDING.
   // biome-ignore format: a table
   for (const [what, was, steps, parameters, became, then] of [
     ['READY',                   'READY',   QUEUED,  '',               'ABORTED_PENDING', 'NONE READY'],
@@ -47,7 +47,7 @@ describe('DELETE /job/{job-id}', () => {
     ['STARTED',                 'STARTED', RUNNING, '',               'ABORTED_PENDING', 'STARTED_ASYNCHRONOUS NONE'],
     ['STARTED',                 'STARTED', RUNNING, '?cleanup=false', 'ABORTED_PENDING', 'STARTED_ASYNCHRONOUS NONE'],
   ] as const)
-    it(`of a job that is ${what}${parameters && ` with ${parameters}`} makes it ${became}`, async () => {
+    it(`makes a job that is ${what} ${became}${parameters && ` with ${parameters}`}`, async () => {
       const id = await job({ state: was, steps })
       await abort(id, parameters)
       assert.deepEqual([await stateOf(id), await stepsOf(id)], [became, then])
@@ -56,7 +56,7 @@ describe('DELETE /job/{job-id}', () => {
     })
 
   for (const state of FINAL_JOB_STATES)
-    it(`of a job that is ${state} is 200 and changes nothing`, async () => {
+    it(`is 200 and changes nothing for a job that is ${state}`, async () => {
       const id = await job({ state })
       const before = await ask(`GET /job/VX-${id}`)
       await abort(id, '?reason=late')
@@ -64,7 +64,7 @@ describe('DELETE /job/{job-id}', () => {
       assert.deepEqual(await historyOf(id), [])
     })
 
-  it('twice changes nothing more, and the first reason stays', async () => {
+  it('changes nothing the second time, and keeps the first reason', async () => {
     const id = await job({ state: 'STARTED', steps: RUNNING })
     await abort(id, '?reason=first')
     await abort(id, '?reason=second', { by: 'root' })
@@ -73,7 +73,7 @@ describe('DELETE /job/{job-id}', () => {
     ])
   })
 
-  it('of a job that is being cleaned up ends that, and the first reason stays', async () => {
+  it('ends the clean-up of an aborted job, and keeps the first reason', async () => {
     const steps = [
       { number: 100, runs: [{ state: 'FAILED_FATAL' as const }] },
       { number: 900, cleanup: true, runs: [{ state: 'FAILED_RETRY' as const }] },
@@ -87,17 +87,17 @@ describe('DELETE /job/{job-id}', () => {
     assert.equal(await stateOf(id), 'ABORTED')
     assert.match(
       (await ask(`GET /job/VX-${id}/reason`)).body.reason,
-      /aborted by ann; its clean-up was ended by bob: enough\.$/,
+      /aborted by ann; clean-up ended by bob: enough\.$/,
     )
   })
 
-  it('at the same time by many is an abort by one', async () => {
+  it('aborts once if it is sent several times at once', async () => {
     const id = await job({ steps: QUEUED })
     await Promise.all(Array.from({ length: 8 }, () => abort(id, '?cleanup=false')))
     assert.deepEqual(await statesIn(id), ['ABORTED_PENDING', 'ABORTED'])
   })
 
-  it('writes who and why into the history', async () => {
+  it('records user and reason in the history', async () => {
     const id = await job({ steps: QUEUED })
     await abort(id, '?cleanup=false&reason=wrong%20preset:%20%C3%A9%0A%3F', { by: 'root' })
     const said = { cause: 'wrong preset: é\n?', by: 'root' }
@@ -107,7 +107,7 @@ describe('DELETE /job/{job-id}', () => {
     ])
   })
 
-  it('without a reason says who it was', async () => {
+  it('records the user as the cause if no reason is given', async () => {
     const id = await job({ steps: QUEUED })
     await abort(id)
     assert.deepEqual(await historyOf(id), [
@@ -115,7 +115,7 @@ describe('DELETE /job/{job-id}', () => {
     ])
   })
 
-  it('tells that the job moved, once for each state', async () => {
+  it('emits one event per change of the job state', async () => {
     const id = await job({ steps: QUEUED })
     await abort(id, '?cleanup=false')
     const moves = api().events.filter((event) => event.type === 'job-moved' && event.job === id)
@@ -130,7 +130,7 @@ describe('DELETE /job/{job-id}', () => {
     ['VX-99999999999', 404],
     ['abc', 404],
   ] as const)
-    it(`of ${id} is ${status}`, async () => {
+    it(`is ${status} for ${id}`, async () => {
       const answer = await ask(`DELETE /job/${id}`)
       assert.equal(answer.status, status)
       assert.deepEqual(answer.body.notFound, { type: 'Job', id, context: null })
@@ -142,7 +142,7 @@ describe('DELETE /job/{job-id}', () => {
     assert.equal(await stateOf(id), 'READY')
   })
 
-  it('does not read what cleanup=no would mean', async () => {
+  it('refuses cleanup=no with 400', async () => {
     const id = await job({ steps: QUEUED })
     const { status, body } = await ask(`DELETE /job/VX-${id}?cleanup=no`)
     assert.deepEqual([status, body.invalidInput.context, await stateOf(id)], [400, 'cleanup', 'READY'])

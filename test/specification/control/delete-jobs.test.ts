@@ -1,4 +1,4 @@
-/** `DELETE /job?id=…`: all that are named, or none (wire.md §7.2). */
+/** `DELETE /job?id=…`: deletes all named jobs, or none (wire.md §7.2). */
 import assert from 'node:assert/strict'
 import { FINAL_JOB_STATES, JOB_STATES } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
@@ -23,31 +23,34 @@ describe('DELETE /job', () => {
       const id = await job({ state })
       const { status, body } = await ask(`DELETE /job?id=VX-${id}`)
       assert.equal(status, 400)
-      assert.match(body.invalidInput.explanation, new RegExp(`The job has not ended: it is ${state}$`))
+      assert.match(
+        body.invalidInput.explanation,
+        new RegExp(`^Only a final job can be deleted; the job is ${state}$`),
+      )
       assert.ok(await isThere(id))
     })
 
-  it('deletes several, named once or more often, with blanks and a comma at the end', async () => {
+  it('accepts several ids with repetitions, spaces and a trailing comma', async () => {
     const ids = [await job({ state: 'FINISHED' }), await job({ state: 'ABORTED' })] as const
     const { status } = await ask(`DELETE /job?id=VX-${ids[0]},%20VX-${ids[1]},VX-${ids[0]},`)
     assert.deepEqual([status, await isThere(ids[0]), await isThere(ids[1])], [200, false, false])
   })
 
-  it('deletes none when one of them runs, and names it', async () => {
+  it('deletes none if one of the jobs runs, and names it', async () => {
     const [done, running] = [await job({ state: 'FINISHED' }), await job({ state: 'STARTED' })]
     const { status, body } = await ask(`DELETE /job?id=VX-${done},VX-${running}`)
     assert.deepEqual([status, body.invalidInput.value, await isThere(done)], [400, `VX-${running}`, true])
   })
 
   for (const unknown of ['VX-999', 'VX-99999999999', 'abc'])
-    it(`deletes none when there is no ${unknown}, and names it`, async () => {
+    it(`deletes none if ${unknown} is unknown, and names it`, async () => {
       const done = await job({ state: 'FINISHED' })
       const { status, body } = await ask(`DELETE /job?id=VX-${done},${unknown}`)
       assert.deepEqual([status, body.notFound.type, body.notFound.id], [404, 'Job', unknown])
       assert.ok(await isThere(done))
     })
 
-  it('at the same time by two deletes once', async () => {
+  it('deletes once if it is sent twice at once', async () => {
     const ids = [await job({ state: 'FINISHED' }), await job({ state: 'FINISHED' })] as const
     const answers = await Promise.all(
       [ids, ids.toReversed()].map((both) => ask(`DELETE /job?id=${both.map((id) => `VX-${id}`).join()}`)),
@@ -64,7 +67,7 @@ describe('DELETE /job', () => {
     [';id=,%20,',   '“, ,”'],
     ['?id=,&id=,',  '“,,,”'],
   ] as const)
-    it(`/job${parameters} names no job: 400 that names id`, async () => {
+    it(`is 400 and names id if no job is named: /job${parameters}`, async () => {
       const { status, body } = await ask(`DELETE /job${parameters}`)
       assert.equal(status, 400)
       assert.deepEqual(

@@ -1,4 +1,4 @@
-/** `PUT /job/{job-id}`: the priority, and ours: letting a job in HOLD go on. */
+/** `PUT /job/{job-id}`: changes the priority, and releases a job in HOLD (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { FINAL_JOB_STATES, PRIORITIES } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
@@ -9,7 +9,7 @@ describe('PUT /job/{job-id}', () => {
   const priorityOf = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority as string
 
   for (const priority of PRIORITIES)
-    it(`sets the priority ${priority}, of the job and of its steps`, async () => {
+    it(`sets priority ${priority} of the job and of its steps`, async () => {
       const id = await job({
         priority: priority === 'LOW' ? 'HIGH' : 'LOW',
         steps: [{ number: 100, state: 'READY' }],
@@ -24,20 +24,20 @@ describe('PUT /job/{job-id}', () => {
     })
 
   for (const state of FINAL_JOB_STATES)
-    it(`is stored of a job that is ${state}, which stays so`, async () => {
+    it(`stores the priority of a job that is ${state} without changing its state`, async () => {
       const id = await job({ state })
       await ask(`PUT /job/VX-${id}?priority=HIGH`)
       const { body } = await ask(`GET /job/VX-${id}`)
       assert.deepEqual([body.status, body.priority], [state, 'HIGH'])
     })
 
-  it('without parameters changes nothing', async () => {
+  it('changes nothing without parameters', async () => {
     const id = await job({ priority: 'LOW' })
     const answer = await ask(`PUT /job/VX-${id}`, { headers: { 'Content-Type': 'application/json' } })
     assert.deepEqual([answer.status, await priorityOf(id)], [200, 'LOW'])
   })
 
-  it('writes who changed it into the history, once', async () => {
+  it('records in the history, once, which user changed the priority', async () => {
     const id = await job({ priority: 'LOW' })
     for (let twice = 0; twice < 2; twice += 1) await ask(`PUT /job/VX-${id}?priority=HIGH`)
     const history = await rows('select event, was, became, by_user from callsheet.history where job_id = ?', [
@@ -46,7 +46,7 @@ describe('PUT /job/{job-id}', () => {
     assert.deepEqual(history, [{ event: 'priority-changed', was: 'LOW', became: 'HIGH', by_user: 'bob' }])
   })
 
-  it('to IMMEDIATE needs the role _super_access_user', async () => {
+  it('needs the role _super_access_user for IMMEDIATE', async () => {
     const id = await job()
     const { status, body } = await ask(`PUT /job/VX-${id}?priority=IMMEDIATE`)
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe('PUT /job/{job-id}', () => {
     )
   })
 
-  it('holdJob=false lets a job in HOLD queue, with the steps that wait for nothing', async () => {
+  it('releases a job in HOLD with holdJob=false, and its steps without dependencies become READY', async () => {
     const id = await job({ state: 'HOLD', steps: [{ number: 100 }, { number: 200, after: [100] }] })
     await ask(`PUT /job/VX-${id}?holdJob=false`)
     const steps = await rows('select state from callsheet.step where job_id = ? order by number', [id])

@@ -1,4 +1,4 @@
-/** `paused` of a JobDocument (ours): whether a job is paused can be told in every state. */
+/** `paused` of a JobDocument (Callsheet extension): shows in every state whether a job is paused. */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn } from '../read/job-in-state.ts'
@@ -9,7 +9,7 @@ describe('paused in a JobDocument', () => {
   const pausedBy = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.paused
 
   for (const state of ['READY', 'STARTED', 'HOLD'] as const)
-    it(`names who has paused a job that was ${state}, until it is resumed`, async () => {
+    it(`names the user who paused a job that was ${state}, until it is resumed`, async () => {
       const id = await jobIn(served, state)
       assert.equal(await pausedBy(id), undefined)
       await ask(`POST /job/VX-${id}/pause`)
@@ -20,7 +20,7 @@ describe('paused in a JobDocument', () => {
       assert.equal(await pausedBy(id), undefined)
     })
 
-  it('is left out once the job is over', async () => {
+  it('is left out for a final job', async () => {
     const id = await jobIn(served, 'READY')
     await ask(`POST /job/VX-${id}/pause`)
     await ask(`DELETE /job/VX-${id}`)

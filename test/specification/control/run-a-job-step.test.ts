@@ -1,4 +1,4 @@
-/** `POST /job/{job-id}/step/{step}/run`: only of a job in HOLD, in any order that the graph allows. */
+/** `POST /job/{job-id}/step/{step}/run`: runs steps of a job in HOLD, in any order that the graph allows. */
 import assert from 'node:assert/strict'
 import type { WantedStep } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -29,7 +29,7 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
     ['whose dependencies are finished', 200, 'READY', 0],
     ['that failed, as a new attempt',   400, 'READY', 1],
   ] as const)
-    it(`lets a step run ${what}; the job stays in HOLD`, async () => {
+    it(`runs a step ${what}; the job stays in HOLD`, async () => {
       const id = await job({ state: 'HOLD', steps: STEPS })
       const answer = await ask(`POST /API/job/VX-${id}/step/${number}/run`)
       assert.deepEqual([answer.status, answer.text], [200, ''])
@@ -41,11 +41,11 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
   for (const [number, why] of [
     [100, /^step 100 is FINISHED$/],
     [300, /^step 300 waits for step 200$/],
-    [500, /^step 500 runs already$/],
-    [600, /^step 600 was asked for already$/],
+    [500, /^step 500 is already running$/],
+    [600, /^step 600 is already queued$/],
     [900, /^step 900 is a clean-up step/],
   ] as const)
-    it(`step ${number} is 400: ${why.source}`, async () => {
+    it(`is 400 for step ${number}: ${why.source}`, async () => {
       const id = await job({ state: 'HOLD', steps: STEPS })
       const { status, body } = await ask(`POST /job/VX-${id}/step/${number}/run`)
       assert.equal(status, 400)
@@ -53,11 +53,11 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
     })
 
   for (const state of ['READY', 'STARTED', 'WAITING', 'ABORTED_PENDING', 'FINISHED', 'ABORTED'] as const)
-    it(`of a job that is ${state} is 400`, async () => {
+    it(`is 400 for a job that is ${state}`, async () => {
       const id = await job({ state, steps: [{ number: 100 }] })
       const { status, body } = await ask(`POST /job/VX-${id}/step/100/run`)
       assert.equal(status, 400)
-      assert.match(body.invalidInput.explanation, /HOLD|over/)
+      assert.match(body.invalidInput.explanation, /HOLD|ended/)
     })
 
   // biome-ignore format: a table

@@ -1,4 +1,4 @@
-/** `POST /job/{job-id}/stop`, `/pause` and `/resume` (ours): what each does to a job in every state. */
+/** `POST /job/{job-id}/stop`, `/pause` and `/resume` in every job state (Callsheet extensions). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn, STATES } from '../read/job-in-state.ts'
@@ -36,7 +36,7 @@ describe('POST /job/{job-id}/…', () => {
   for (const state of STATES) {
     const { stop, pause, resumed } = BECOMES[state] ?? { stop: state, pause: state, resumed: state }
 
-    it(`pause: a job that is ${state} is then ${pause}, and resumed ${resumed}`, async () => {
+    it(`pause: makes a job that is ${state} ${pause}, and resume makes it ${resumed}`, async () => {
       const id = await jobIn(served, state)
       const { status, text } = await post(id, 'pause')
       assert.deepEqual([status, text], [200, ''])
@@ -47,7 +47,7 @@ describe('POST /job/{job-id}/…', () => {
       assert.equal((await asked(id))['paused'], null)
     })
 
-    it(`stop: a job that is ${state} is then ${stop}`, async () => {
+    it(`stop: makes a job that is ${state} ${stop}`, async () => {
       const id = await jobIn(served, state)
       const before = await happened(id)
       const { status, text } = await post(id, 'stop')
@@ -57,7 +57,7 @@ describe('POST /job/{job-id}/…', () => {
       if (OVER.includes(state)) assert.deepEqual(await happened(id), before)
     })
 
-    it(`resume: a job that is ${state} and not paused stays as it is`, async () => {
+    it(`resume: changes nothing for a job that is ${state} and not paused`, async () => {
       const id = await jobIn(served, state)
       const before = await happened(id)
       assert.equal((await post(id, 'resume')).status, 200)
@@ -65,7 +65,7 @@ describe('POST /job/{job-id}/…', () => {
     })
   }
 
-  it('a step that is ready is withdrawn by a pause, and ready again when resumed', async () => {
+  it('pause: withdraws a ready step, and resume makes it ready again', async () => {
     const id = await jobIn(served, 'READY')
     const steps = async () =>
       (
@@ -85,7 +85,7 @@ describe('POST /job/{job-id}/…', () => {
     assert.deepEqual((await ask(`GET /job/VX-${id}/problem`)).body.problem ?? [], [])
   })
 
-  it('who did it is in the history', async () => {
+  it('stop, pause and resume: record the user in the history', async () => {
     const id = await jobIn(served, 'READY')
     for (const what of ['pause', 'resume', 'stop']) await post(id, what)
     const { text } = await ask(`GET /job/VX-${id}/history`, { accept: 'text/plain' })
@@ -93,7 +93,7 @@ describe('POST /job/{job-id}/…', () => {
     for (const cause of [
       'READY WAITING paused by bob  bob',
       'WAITING READY resumed by bob  bob',
-      'ABORTED_PENDING ABORTED stopped while nothing of it ran  bob',
+      'ABORTED_PENDING ABORTED stopped before a step was running  bob',
     ])
       assert.ok(causes.includes(cause), `${cause}\n${text}`)
   })
@@ -105,21 +105,21 @@ describe('POST /job/{job-id}/…', () => {
     ['pause', 'HOLD', 'paused HOLD HOLD   bob'],
     ['stop', 'STARTED', 'stop-requested STARTED STARTED   bob'],
   ] as const)
-    it(`${what}: of a job that is ${state} has a row of its own in the history, once`, async () => {
+    it(`${what}: adds one row to the history of a job that is ${state}`, async () => {
       const id = await jobIn(served, state)
       await post(id, what)
       await post(id, what)
       assert.equal((await historyOf(id)).filter((line) => line === row).length, 1)
     })
 
-  it('resume: has a row of its own in the history, too', async () => {
+  it('resume: adds a row to the history', async () => {
     const id = await jobIn(served, 'HOLD')
     await post(id, 'pause')
     await post(id, 'resume')
     assert.deepEqual((await historyOf(id)).slice(-2), ['paused HOLD HOLD   bob', 'resumed HOLD HOLD   bob'])
   })
 
-  it('what is done twice is done once', async () => {
+  it('stop and pause: have no further effect the second time', async () => {
     const id = await jobIn(served, 'STARTED')
     await post(id, 'pause')
     await post(id, 'stop')
@@ -138,12 +138,12 @@ describe('POST /job/{job-id}/…', () => {
 
   for (const what of ['stop', 'pause', 'resume']) {
     for (const id of ['VX-999999', 'VX-0', 'XY-1', 'abc', 'VX-2147483648'])
-      it(`${what} of ${id} is 404`, async () => {
+      it(`${what}: is 404 for ${id}`, async () => {
         const { status, body } = await ask(`POST /job/${id}/${what}`)
         assert.deepEqual([status, body.notFound], [404, { type: 'Job', id, context: null }])
       })
 
-    it(`${what} needs the role _job_write, and changes nothing without`, async () => {
+    it(`${what}: needs the role _job_write, and changes nothing without it`, async () => {
       const id = await jobIn(served, 'READY')
       assert.equal((await ask(`POST /job/VX-${id}/${what}`, { by: 'ann' })).status, 403)
       assert.equal(await stateOf(id), 'READY')

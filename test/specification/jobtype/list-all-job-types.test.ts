@@ -15,22 +15,22 @@ describe('GET /jobtype', () => {
     ['application/xml',  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><URIListDocument xmlns="http://xml.vidispine.com/schema/vidispine">' +
                          `${NAMES.map((name) => `<uri>${name}</uri>`).join('')}</URIListDocument>`],
   ] as const)
-    it(`is names, not URIs, as ${accept}`, async () => {
+    it(`lists names, not URIs, as ${accept}`, async () => {
       const answer = await ask('GET /API/jobtype', { accept })
       assert.deepEqual([answer.status, answer.text], [200, text])
     })
 
   for (const path of ['/jobtype', '/jobtype/', '/API/jobtype/', '/API/jobtype;a=b'])
-    it(`is the same at ${path}`, async () =>
+    it(`returns the same at ${path}`, async () =>
       assert.deepEqual((await ask(`GET ${path}`)).body, { uri: NAMES }))
 
-  it('is there for a user without any role, and for nobody else', async () => {
+  it('needs credentials, but no role', async () => {
     assert.equal((await ask('GET /jobtype', { by: 'zoe' })).status, 200)
     assert.equal((await ask('GET /jobtype', { by: 'nobody' })).status, 401)
     assert.equal((await ask('GET /jobtype', { by: 'gone' })).status, 401)
   })
 
-  it('names types that a job can be started with', async () => {
+  it('lists types of which jobs can be started', async () => {
     for (const name of NAMES) {
       const { body } = await ask(`POST /job?type=${name}`)
       assert.notEqual(body.invalidInput?.explanation, 'Invalid job type')

@@ -1,10 +1,11 @@
-/** `GET /jobtype/(type)`: what a job of the type is given, and the graph of its steps. */
+/** `GET /jobtype/{type}`: the parameters of a job type and the graph of its steps. */
 import assert from 'node:assert/strict'
 import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import { jobTypeDocument } from '../../../server/jobtype/document.ts'
 import { jobType } from '../../../steps/engine/declare/job-type.ts'
 import { finished, type Step } from '../../../steps/engine/declare/step.ts'
-import { jobTypes } from '../../../steps/job-types.ts'
+import { JOB_TYPES } from '../../../steps/job-types.ts'
+import testJobType from '../../../steps/scripted/test-job-type.ts'
 import { serving } from '../../serving.ts'
 
 const short: Step<object> = {
@@ -21,7 +22,7 @@ const long: Step<object> = {
   run: async () => finished(),
 }
 
-describe('A job type as a document', () => {
+describe('The document of a job type', () => {
   const parameters = [
     { key: 'a', required: true, description: 'A key.', values: ['1', '2'] },
     { key: 'b', required: false, description: 'Another.', form: { pattern: /^\d+$/, expected: 'digits' } },
@@ -34,7 +35,7 @@ describe('A job type as a document', () => {
   ]
 
   // biome-ignore format: a table
-  it('has everything that was declared, and what holds where nothing was', () =>
+  it('has everything that was declared, and the defaults of the rest', () =>
     assert.deepEqual(jobTypeDocument(jobType('TEST', 'A test.', stages, { parameters })), {
       name: 'TEST',
       description: 'A test.',
@@ -52,11 +53,11 @@ describe('A job type as a document', () => {
     } satisfies JobTypeDocument))
 })
 
-describe('GET /jobtype/(type)', () => {
+describe('GET /jobtype/{type}', () => {
   const { ask } = serving({ TEST_JOBS: 'true' })
 
-  for (const type of jobTypes(true)) {
-    it(`${type.name} is as it was declared, in JSON`, async () => {
+  for (const type of [...JOB_TYPES, testJobType]) {
+    it(`returns ${type.name} as declared, in JSON`, async () => {
       const { body, status } = await ask(`GET /API/jobtype/${type.name}/`)
       const document = jobTypeDocument(type)
       const parameter = document.parameter.map(({ value, ...rest }) => ({
@@ -66,7 +67,7 @@ describe('GET /jobtype/(type)', () => {
       assert.deepEqual([status, body], [200, { ...document, parameter }])
     })
 
-    it(`${type.name} is a line for each step in text/plain`, async () => {
+    it(`returns ${type.name} as one line per step, in text/plain`, async () => {
       const { text } = await ask(`GET /jobtype/${type.name}`, { accept: 'text/plain' })
       assert.equal(
         text,
@@ -75,7 +76,7 @@ describe('GET /jobtype/(type)', () => {
     })
   }
 
-  it('TRANSCODE needs a sourceUri, and comes as XML', async () => {
+  it('returns TRANSCODE in XML, with the required parameter sourceUri', async () => {
     const { text } = await ask('GET /jobtype/TRANSCODE', { accept: 'application/xml' })
     assert.match(
       text,
@@ -83,10 +84,10 @@ describe('GET /jobtype/(type)', () => {
     )
   })
 
-  it('TEST tells the words that its steps do', async () => {
+  it('TEST lists the commands of its scripts', async () => {
     const { body } = await ask('GET /jobtype/TEST')
     const parameter = body.parameter.find(({ key }: { readonly key: string }) => key === 'step-100')
-    for (const word of [
+    for (const command of [
       'finish',
       'fail',
       'fatal',
@@ -100,14 +101,14 @@ describe('GET /jobtype/(type)', () => {
       'log',
       'progress',
     ])
-      assert.match(parameter.form, new RegExp(`\\b${word}\\b`))
+      assert.match(parameter.form, new RegExp(`\\b${command}\\b`))
   })
 
-  it('is there for a user without any role', async () =>
+  it('needs no role', async () =>
     assert.equal((await ask('GET /jobtype/TRANSCODE', { by: 'zoe' })).status, 200))
 
   for (const type of ['NOPE', 'transcode', '__proto__', 'VX-1'])
-    it(`${type} is 404`, async () => {
+    it(`is 404 for ${type}`, async () => {
       const { status, body } = await ask(`GET /jobtype/${type}`)
       assert.deepEqual([status, body.notFound], [404, { type: 'JobType', id: type, context: null }])
     })

@@ -1,4 +1,4 @@
-/** `GET /job/problem` and `GET /job/(job-id)/problem` (wire.md §6.6). */
+/** `GET /job/problem` and `GET /job/{job-id}/problem` (wire.md §6.6). */
 import assert from 'node:assert/strict'
 import { type Serving, serving } from '../../serving.ts'
 
@@ -41,12 +41,12 @@ describe('Problems', () => {
     ['/job/VX-2/problem',    [STORAGE, SCRIPT]],
     ['/API/job/VX-2/problem/;a=b', [STORAGE, SCRIPT]],
   ] as const)
-    it(`GET ${path} is ${problems.map(({ type }) => type).join(', ')}, the oldest first`, async () => {
+    it(`are ${problems.map(({ type }) => type).join(', ')} in GET ${path}, oldest first`, async () => {
       const { text } = await ask(`GET ${path}`)
       assert.equal(text, JSON.stringify({ problem: problems }))
     })
 
-  it('are one a line as text/plain: id, type and jobs', async () => {
+  it('are one per line as text/plain: id, type and jobs', async () => {
     const { text } = await ask('GET /job/problem', { accept: 'text/plain' })
     assert.equal(text, '1\tSTORAGE\tVX-1,VX-2\r\n4\tJAVASCRIPT\tVX-2\r\n')
     assert.equal(
@@ -55,7 +55,7 @@ describe('Problems', () => {
     )
   })
 
-  it('are in the order of the schema as XML', async () => {
+  it('have the element order of the schema in XML', async () => {
     const { text } = await ask('GET /job/VX-2/problem', { accept: XML })
     assert.equal(
       text,
@@ -72,21 +72,21 @@ describe('Problems', () => {
     [XML,                `${PROLOG}<${ROOT}/>`],
     ['text/plain',       ''],
   ] as const)
-    it(`are nothing at all where there are none, as ${accept}`, async () => {
+    it(`are an empty document if there are none, as ${accept}`, async () => {
       assert.equal((await ask('GET /job/VX-3/problem', { accept })).text, text)
     })
 
   for (const id of ['VX-9', 'VX-0', 'XY-1', 'abc'])
-    it(`of ${id} are 404`, async () => {
+    it(`are 404 for ${id}`, async () => {
       const { status, body } = await ask(`GET /job/${id}/problem`)
       assert.deepEqual([status, body.notFound], [404, { type: 'Job', id, context: null }])
     })
 
   for (const path of ['/job/problem', '/job/VX-1/problem'])
-    it(`${path} needs the role _job_read`, async () =>
+    it(`need the role _job_read: ${path}`, async () =>
       assert.equal((await ask(`GET ${path}`, { by: 'wim' })).status, 403))
 
-  it('that nobody waits for any more are not there, though nobody has marked them as passed', async () => {
+  it('are not listed if no job waits for them, even if they are unresolved', async () => {
     const [left] = await rows<{ id: number }>(
       "select id from callsheet.problem where type = 'PAUSED' and resolved is null",
     )
@@ -101,7 +101,7 @@ describe('Problems', () => {
     )
   })
 
-  it('have no job any more that was deleted', async () => {
+  it('do not list deleted jobs', async () => {
     await rows("update callsheet.job set state = 'ABORTED', finished = callsheet.now() where id = 1")
     assert.equal((await ask('DELETE /job?id=VX-1')).status, 200)
     const { body } = await ask('GET /job/problem')
@@ -109,7 +109,10 @@ describe('Problems', () => {
   })
 })
 
-/** VX-1 waits for problem 1, VX-2 for 1 (with two steps) and 4; VX-3 waited for 2, which has passed; nobody waits for 3 any more. */
+/**
+ * VX-1 waits for problem 1, VX-2 for 1 (with two steps) and 4; VX-3 waited for 2, which has passed; no job
+ * waits for 3.
+ */
 async function write({ job, rows }: Serving): Promise<void> {
   for (const count of [1, 2, 1]) {
     const steps = Array.from({ length: count }, (_, at) => ({ number: 100 + at, state: 'WAITING' as const }))

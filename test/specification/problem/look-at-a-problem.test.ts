@@ -1,4 +1,4 @@
-/** `POST /job/problem/{problem-id}/check` (ours). */
+/** `POST /job/problem/{problem-id}/check` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -17,19 +17,19 @@ describe('POST /job/problem/{problem-id}/check', () => {
     return row?.due
   }
 
-  it('needs the role _job_write, and has nothing looked at without', async () => {
+  it('needs the role _job_write, and checks nothing without it', async () => {
     assert.equal((await ask('POST /job/problem/1/check', { by: 'ann' })).status, 403)
     assert.equal(await isDue(1), false)
   })
 
-  it('has the problem looked at at once, and again when it is sent again', async () => {
+  it('makes the check of the problem due now, each time it is sent', async () => {
     for (let time = 0; time < 2; time += 1) {
       const { status, text } = await ask('POST /API/job/problem/1/check')
       assert.deepEqual([status, text, await isDue(1)], [200, '', true])
     }
   })
 
-  it('has one that nobody looks at left to who resolves it', async () => {
+  it('does not schedule a check of a problem that has none', async () => {
     const [problem] = await rows<{ id: number }>(
       "insert into callsheet.problem (type, resource, requirement) values ('PAUSED', 'VX-1', 'to be resumed') returning id",
     )
@@ -42,15 +42,15 @@ describe('POST /job/problem/{problem-id}/check', () => {
   // biome-ignore format: a table
   for (const [id, why] of [
     ['2',           'has passed'],
-    ['3',           'is none'],
-    ['0',           'is none'],
-    ['-1',          'is none'],
-    ['1.5',         'is no number'],
+    ['3',           'does not exist'],
+    ['0',           'is not an id'],
+    ['-1',          'is not an id'],
+    ['1.5',         'is not an integer'],
     ['VX-1',        'is the id of a job'],
     ['2147483648',  'is too large'],
-    ['1e400',       'is no number of ours'],
+    ['1e400',       'is too large'],
   ] as const)
-    it(`of ${id} is 404: it ${why}`, async () => {
+    it(`is 404 for ${id}, which ${why}`, async () => {
       const { status, body } = await ask(`POST /job/problem/${id}/check`)
       assert.deepEqual([status, body.notFound], [404, { type: 'JobProblem', id, context: null }])
     })

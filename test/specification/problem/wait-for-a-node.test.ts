@@ -1,4 +1,4 @@
-/** Jobs that need what not every machine has: encoders, GPU memory, kinds of slots and storages, as the settings of agents say. */
+/** Jobs with special needs: encoders, GPU memory, slot categories and storages, as set for each agent. */
 import assert from 'node:assert/strict'
 import { agentHere } from '../../agent-here.ts'
 import { scriptedJob } from '../../scripted-job.ts'
@@ -7,7 +7,7 @@ import { serving } from '../../serving.ts'
 const ENCODES = 'category=gpu_encode,encoder=hevc_nvenc'
 const GPU = { GPU_ENCODE_SLOTS: '2', GPU_MEMORY: '10100' }
 
-describe('A job that needs what not every machine has', function () {
+describe('A job with special needs', function () {
   this.timeout(40_000)
   const served = serving({ TEST_JOBS: 'true' })
   const { ask, rows } = served
@@ -28,11 +28,11 @@ describe('A job that needs what not every machine has', function () {
     ['category=gpu_ai',    GPU,                         'with slots for gpu_ai',        { GPU_AI_SLOTS: '1' }],
     ['reach=VX-1',         { REACHES: 'VX-2' },         'that reaches the storage VX-1', { REACHES: 'media' }],
   ] as const)
-    it(`waits for a node ${lacks}, and goes on when one joins: ${needs}`, async () => {
+    it(`waits for a node ${lacks}, and continues when one joins: ${needs}`, async () => {
       await joins('first', first)
       const id = await start({ 'needs-100': needs })
       assert.equal(await says(id, 'no-able-node'), `There is no node ${lacks}.`)
-      // As if some seconds had passed: a node that is started anew is not missed at once.
+      // Ages the step: a missing node becomes a problem only after some seconds, in case it restarts.
       await rows("update callsheet.step set changed = changed - interval '6 seconds' where state = 'READY'")
       const { waiting } = await becomes(id, 'WAITING')
       assert.deepEqual(waiting, { resourceId: 'a node', resourceType: 'NODE', requirement: lacks })
@@ -41,13 +41,13 @@ describe('A job that needs what not every machine has', function () {
       await becomes(id, 'FINISHED')
     })
 
-  it('waits in the queue while the memory of the GPU is taken, and says how much it needs and how much is free', async () => {
+  it('queues while the GPU memory is used, and says how much it needs and how much is free', async () => {
     await joins('gpu', { ...GPU, ENCODERS: 'hevc_nvenc' })
     const needs = { 'needs-100': `${ENCODES},vram=8000` }
     const holding = await start({ ...needs, 'step-100': 'hang' })
     await becomes(holding, 'STARTED')
     const id = await start({ ...needs, 'step-100': 'finish' })
-    const full = 'It needs a GPU with 8000 MiB free, and the most that is free on one is 2100 MiB.'
+    const full = 'It needs a GPU with 8000 MiB free; the most that one GPU has free is 2100 MiB.'
     assert.equal(await says(id, 'vram-full'), full)
     await ask(`DELETE /job/${holding}`)
     await becomes(id, 'FINISHED')

@@ -1,11 +1,13 @@
-/** A job that waits for a web service: WAITING with a problem of type SERVICE, and FINISHED once it answers. */
+/**
+ * A job that waits for a web service: WAITING with a problem of type SERVICE, and FINISHED once it answers.
+ */
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { agentHere } from '../../agent-here.ts'
 import { scriptedJob } from '../../scripted-job.ts'
 import { serving } from '../../serving.ts'
 
-describe('A job that waits for a service', function () {
+describe('A job whose step waits for a service', function () {
   this.timeout(30_000)
   const served = serving({ TEST_JOBS: 'true' })
   const { ask } = served
@@ -26,7 +28,7 @@ describe('A job that waits for a service', function () {
   })
   after(() => stack.disposeAsync())
 
-  it('that answers 503 is WAITING with a problem that names it, and FINISHED when it answers 200', async () => {
+  it('is WAITING with a problem while the service answers 503, and FINISHED when it answers 200', async () => {
     status = 503
     const id = await start({ 'step-100': `wait-service:${url}` })
     const { waiting } = await becomes(id, 'WAITING')
@@ -65,22 +67,22 @@ describe('A job that waits for a service', function () {
     [404, 'FINISHED'],
     [503, 'WAITING'],
   ] as const)
-    it(`that answers ${answer} is ${state}`, async () => {
+    it(`is ${state} if the service answers ${answer}`, async () => {
       status = answer
       await becomes(await start({ 'step-100': `wait-service:${url}` }), state)
     })
 
-  it('that does not answer is WAITING', async () => {
+  it('is WAITING if the service does not answer', async () => {
     await becomes(await start({ 'step-100': 'wait-service:http://127.0.0.1:1/' }), 'WAITING')
   })
 
-  it('that nobody is to ask is FAILED_TOTAL, and says why', async () => {
+  it('at a link-local address is FAILED_TOTAL and says why', async () => {
     const id = await start({ 'step-100': 'wait-service:http://169.254.169.254/latest' })
     await becomes(id, 'FAILED_TOTAL')
     const { body } = await ask(`GET /job/${id}/reason`)
     assert.equal(
       body.reason,
-      'The job is FAILED_TOTAL: step 100 failed: http://169.254.169.254/latest is not asked.',
+      'The job is FAILED_TOTAL: step 100 failed: http://169.254.169.254/latest is not an HTTP URL or has a link-local address.',
     )
   })
 })

@@ -1,4 +1,4 @@
-/** Jobs that find no room on a storage: each waits for what its own file takes, and goes on when there is as much. */
+/** Jobs without room on a storage: each waits for the bytes that its own file needs. */
 import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { serving } from '../../serving.ts'
 import { smallDisk } from '../../tasks/files/small-disk.ts'
 import { folder } from '../../tasks/machine.ts'
 
-describe('A job that finds no room on a storage', function () {
+describe('A job without room on a storage', function () {
   this.timeout(30_000)
   const settings: Record<string, string> = {}
   const stack = new AsyncDisposableStack()
@@ -29,7 +29,7 @@ describe('A job that finds no room on a storage', function () {
   const { ask } = served
   const { start, becomes, says } = scriptedJob(served, 'COPY_FILE')
 
-  it('waits for the room that its own file takes, also beside one that can never fit', async () => {
+  it('waits for the room that its own file needs, even beside a job that can never fit', async () => {
     await using _agent = await agentHere(served.api(), 'a', settings)
     await writeFile(join(path, 'other.bin'), Buffer.alloc(1_600_000))
     await writeFile(join(source, 'small.bin'), Buffer.alloc(800_000))
@@ -41,8 +41,8 @@ describe('A job that finds no room on a storage', function () {
     const wants = 'Step 100 waits for the storage tiny (VX-1) to have room for'
     assert.equal(await says(small, 'problem'), `${wants} 800 000 bytes (problem N).`)
     const large = await copy('large.bin')
-    const never = 'though it holds only 2 097 152 bytes in all'
-    assert.equal(await says(large, 'problem'), `${wants} 5 000 000 bytes, ${never} (problem N).`)
+    const tooSmall = 'but its total size is only 2 097 152 bytes'
+    assert.equal(await says(large, 'problem'), `${wants} 5 000 000 bytes, ${tooSmall} (problem N).`)
     const { body } = await ask('GET /job/problem')
     const [problem] = body.problem
     assert.deepEqual(problem.job, [small, large])

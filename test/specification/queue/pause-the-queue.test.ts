@@ -1,4 +1,4 @@
-/** `POST /job/pause`, `/jobtype/{type}/pause`, their counterparts, and `GET /job/pause` (ours). */
+/** Pausing and resuming the queue and job types, and `GET /job/pause` (Callsheet extensions). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { jobIn } from '../read/job-in-state.ts'
@@ -6,7 +6,7 @@ import { jobIn } from '../read/job-in-state.ts'
 const PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 const ROOT = 'PauseListDocument xmlns="http://xml.vidispine.com/schema/vidispine"'
 
-describe('What is paused', () => {
+describe('Pauses of the queue and of job types', () => {
   const served = serving()
   const { ask, rows } = served
   const post = async (path: string) => {
@@ -23,17 +23,17 @@ describe('What is paused', () => {
     ['a type',                          ['/jobtype/TRANSCODE/pause'], 'TRANSCODE\troot\r\n'],
     ['the queue before the types',      ['/jobtype/TRANSCODE/pause', '/job/pause'], '*\troot\r\nTRANSCODE\troot\r\n'],
     ['the types in order',              ['/jobtype/TRANSCODE/pause', '/jobtype/COPY_FILE/pause'], 'COPY_FILE\troot\r\nTRANSCODE\troot\r\n'],
-    ['what is paused twice, once',      ['/job/pause', '/job/pause'], '*\troot\r\n'],
-    ['not what was resumed',            ['/job/pause', '/jobtype/TRANSCODE/pause', '/job/resume'], 'TRANSCODE\troot\r\n'],
-    ['not a type that was resumed',     ['/job/pause', '/jobtype/TRANSCODE/pause', '/jobtype/TRANSCODE/resume'], '*\troot\r\n'],
-    ['nothing that was only resumed',   ['/job/resume', '/jobtype/TRANSCODE/resume'], ''],
+    ['one entry for a queue paused twice', ['/job/pause', '/job/pause'], '*\troot\r\n'],
+    ['no queue that was resumed',       ['/job/pause', '/jobtype/TRANSCODE/pause', '/job/resume'], 'TRANSCODE\troot\r\n'],
+    ['no type that was resumed',        ['/job/pause', '/jobtype/TRANSCODE/pause', '/jobtype/TRANSCODE/resume'], '*\troot\r\n'],
+    ['nothing if only resumed',         ['/job/resume', '/jobtype/TRANSCODE/resume'], ''],
   ] as const)
-    it(`is ${what}`, async () => {
+    it(`GET /job/pause lists ${what}`, async () => {
       for (const path of paths) await post(path)
       assert.equal(await list(), text)
     })
 
-  it('is listed in the order of the schema, as XML and as JSON', async () => {
+  it('GET /job/pause has the element order of the schema in XML and JSON', async () => {
     await post('/job/pause')
     await post('/jobtype/TRANSCODE/pause')
     await rows(`update callsheet.pause set at = '2026-01-01T12:00:00Z' returning type`)
@@ -55,7 +55,7 @@ describe('What is paused', () => {
   })
 
   for (const path of ['/job/pause', '/jobtype/TRANSCODE/pause'])
-    it(`${path} changes the state of no job`, async () => {
+    it(`POST ${path} does not change job states`, async () => {
       const id = await jobIn(served, 'READY')
       await post(path)
       assert.equal((await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text, 'READY')
@@ -64,20 +64,20 @@ describe('What is paused', () => {
     })
 
   for (const what of ['pause', 'resume'])
-    it(`a type that there is not is 404, and nothing is paused: ${what}`, async () => {
+    it(`POST /jobtype/{type}/${what} is 404 for an unknown type, and pauses nothing`, async () => {
       const { status, body } = await ask(`POST /jobtype/ACME_GONE/${what}`, { by: 'root' })
       assert.deepEqual([status, body.notFound.id], [404, 'ACME_GONE'])
       assert.equal(await list(), '')
     })
 
   for (const path of ['/job/pause', '/job/resume', '/jobtype/TRANSCODE/pause', '/jobtype/TRANSCODE/resume'])
-    it(`${path} needs the role _administrator`, async () => {
+    it(`POST ${path} needs the role _administrator`, async () => {
       const { status, body } = await ask(`POST ${path}`)
       assert.deepEqual([status, body.forbidden.explanation.includes('_administrator')], [403, true])
       assert.equal(await list(), '')
     })
 
-  it('may be seen by who may read jobs', async () => {
+  it('GET /job/pause needs the role _job_read', async () => {
     assert.equal((await ask('GET /job/pause', { by: 'ann' })).status, 200)
     assert.equal((await ask('GET /job/pause', { by: 'zoe' })).status, 403)
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { PRIORITIES, priorityOf, rankOf } from '../../../schema/states.ts'
 
-describe('Job priority', () => {
+describe('A job priority', () => {
   it('is one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST and IMMEDIATE, from lowest to highest', () => {
     assert.deepEqual([...PRIORITIES], ['LOWEST', 'LOW', 'MEDIUM', 'HIGH', 'HIGHEST', 'IMMEDIATE'])
   })
@@ -21,6 +21,6 @@ describe('Job priority', () => {
   }
 
   for (const rank of [0, 7, -1, 1.5, Number.NaN]) {
-    it(`no priority has the rank ${rank}`, () => assert.throws(() => priorityOf(rank), RangeError))
+    it(`does not have the rank ${rank}`, () => assert.throws(() => priorityOf(rank), RangeError))
   }
 })

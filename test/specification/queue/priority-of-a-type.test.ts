@@ -1,9 +1,9 @@
-/** What the queue has for jobs of a type: the priority of those that ask for none, and their task groups (wire.md §12, §13). */
+/** Queue rules for jobs of a type: their default priority and their task groups (wire.md §12, §13). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { Queue } from '../reason/queue-as.ts'
 
-describe('A job of a type for which the queue has a priority', () => {
+describe('A job of a type that the queue rules give a priority', () => {
   const served = serving()
   const { api, ask, rows } = served
   before(() =>
@@ -25,7 +25,7 @@ describe('A job of a type for which the queue has a priority', () => {
     ['&priority=LOW',  'LOW',    ['proxies', 'of-bob']],
     ['&priority=HIGH', 'HIGH',   ['of-bob']],
   ] as const)
-    it(`with “${query}” is ${priority}, and in the groups ${groups.join(', ')}`, async () => {
+    it(`with “${query}” has priority ${priority} and the task groups ${groups.join(', ')}`, async () => {
       const { body, text } = await post(query)
       assert.equal(body.priority, priority, text)
       const id = Number(body.jobId.slice(3))
@@ -33,7 +33,7 @@ describe('A job of a type for which the queue has a priority', () => {
       assert.deepEqual(row, { groups })
     })
 
-  it('is foreseen to have it', async () => {
+  it('has that priority in a dry run', async () => {
     const { body } = await post('&dryRun=true')
     assert.equal(body.priority, 'LOW')
   })

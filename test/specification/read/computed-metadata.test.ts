@@ -1,4 +1,4 @@
-/** The metadata keys that are made of what the attempts have done (wire.md §6.2, §10.2). */
+/** Computed metadata: keys derived from the attempts of a job (wire.md §6.2, §10.2). */
 import assert from 'node:assert/strict'
 import type { Wanted, WantedRun, WantedStep } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -26,36 +26,36 @@ type Case = readonly [what: string, wanted: Wanted, data: Readonly<Record<string
 // biome-ignore format: a table
 const CASES: readonly Case[] = [
   ['bytes of a total',              { steps: [step(bytes(119, 119))] },                   { 'progress-200-0-0': 'bytes 119/119' }],
-  ['bytes of nobody knows how many', { steps: [step(bytes(0))] },                         { 'progress-200-0-0': 'bytes 0' }],
-  ['more bytes than Java writes plainly', { steps: [step(bytes(12_345_678_901, 20_000_000_000))] }, { 'progress-200-0-0': 'bytes 12345678901/20000000000' }],
-  ['all of it',                     { steps: [step(percent(100))] },                      { 'progress-200-0-0': 'percent 100.0/100' }],
-  ['a part of it',                  { steps: [step(percent(33.3))] },                     { 'progress-200-0-0': 'percent 33.3/100' }],
-  ['next to nothing of it',         { steps: [step(percent(0.000_4))] },                  { 'progress-200-0-0': 'percent 4.0E-4/100' }],
+  ['bytes of an unknown total',     { steps: [step(bytes(0))] },                         { 'progress-200-0-0': 'bytes 0' }],
+  ['more bytes than Java writes without an exponent', { steps: [step(bytes(12_345_678_901, 20_000_000_000))] }, { 'progress-200-0-0': 'bytes 12345678901/20000000000' }],
+  ['all percent',                   { steps: [step(percent(100))] },                      { 'progress-200-0-0': 'percent 100.0/100' }],
+  ['some percent',                  { steps: [step(percent(33.3))] },                     { 'progress-200-0-0': 'percent 33.3/100' }],
+  ['almost no percent',             { steps: [step(percent(0.000_4))] },                  { 'progress-200-0-0': 'percent 4.0E-4/100' }],
   ['progress without a unit',       { steps: [step({ state: 'STARTED', progress: { value: 0.5 } })] }, {}],
   ['every attempt',                 { steps: [step({ ...fails('full'), progress: { value: 5, unit: 'bytes' } }, fails('away'), percent(1))] },
     { 'errorMessage-200-0-0': 'full', 'errorMessage-200-0-1': 'away', 'progress-200-0-0': 'bytes 5', 'progress-200-0-2': 'percent 1.0/100' }],
   ['several steps',                 { steps: [{ number: 50, runs: [bytes(1)] }, step(bytes(2))] }, { 'progress-200-0-0': 'bytes 2', 'progress-50-0-0': 'bytes 1' }],
-  ['a run that was lost, and runs again', { steps: [step({ state: 'DISAPPEARED', errorMessage: 'gone' }, { ...percent(7), attempt: 0 })] }, { 'progress-200-0-0': 'percent 7.0/100' }],
-  ['a run that was lost',           { steps: [step({ state: 'DISAPPEARED', errorMessage: 'its worker is gone' })] }, { 'errorMessage-200-0-0': 'its worker is gone' }],
+  ['a lost run that runs again', { steps: [step({ state: 'DISAPPEARED', errorMessage: 'gone' }, { ...percent(7), attempt: 0 })] }, { 'progress-200-0-0': 'percent 7.0/100' }],
+  ['a lost run',                    { steps: [step({ state: 'DISAPPEARED', errorMessage: 'its node is gone' })] }, { 'errorMessage-200-0-0': 'its node is gone' }],
   ['a step that waits',             { state: 'WAITING', steps: [step({ state: 'WAITING', errorMessage: 'waits' })] }, {}],
-  ['a job that fails no more than a step', { state: 'STARTED', steps: [fatal('bad', { critical: false })] }, { 'errorMessage-200-0-0': 'bad' }],
+  ['a job with one failed step', { state: 'STARTED', steps: [fatal('bad', { critical: false })] }, { 'errorMessage-200-0-0': 'bad' }],
   ['a job that failed',             { state: 'FAILED_TOTAL', steps: [fatal('bad')] }, { errorMessage: 'bad', 'errorMessage-200-0-0': 'bad' }],
-  ['a job that failed by the first', { state: 'FAILED_TOTAL', steps: [fatal('stopped', { number: 100, changed: later(9) }), fatal('bad', { changed: later(1) })] },
+  ['a job with several failed steps', { state: 'FAILED_TOTAL', steps: [fatal('stopped', { number: 100, changed: later(9) }), fatal('bad', { changed: later(1) })] },
     { errorMessage: 'bad', 'errorMessage-100-0-0': 'stopped', 'errorMessage-200-0-0': 'bad' }],
   ['a job that failed while a step waited', { state: 'FAILED_TOTAL', steps: [{ number: 100, state: 'FAILED_FATAL', errorMessage: 'the job is ending', runs: [{ state: 'WAITING' }] }, fatal('bad')] },
     { errorMessage: 'bad', 'errorMessage-200-0-0': 'bad' }],
-  ['a job that failed in spite of a step that may', { state: 'FAILED_TOTAL', steps: [fatal('may', { number: 100, critical: false }), fatal('bad', { changed: later(1) }), fatal('mop', { number: 900, cleanup: true })] },
+  ['a job that failed after a step that may fail', { state: 'FAILED_TOTAL', steps: [fatal('may', { number: 100, critical: false }), fatal('bad', { changed: later(1) }), fatal('mop', { number: 900, cleanup: true })] },
     { errorMessage: 'bad', 'errorMessage-100-0-0': 'may', 'errorMessage-200-0-0': 'bad', 'errorMessage-900-0-0': 'mop' }],
   ['a job that finished with a warning', { state: 'FINISHED_WARNING', steps: [fatal('bad', { critical: false })] }, { 'errorMessage-200-0-0': 'bad' }],
-  ['what was stored under such a name', { metadata: { 'progress-200-0-0': 'mine' }, steps: [step(bytes(1))] }, { 'progress-200-0-0': 'mine' }],
+  ['stored metadata of the same key', { metadata: { 'progress-200-0-0': 'mine' }, steps: [step(bytes(1))] }, { 'progress-200-0-0': 'mine' }],
   ['a transcode that is done',      { steps: [{ ...step({ state: 'FINISHED', changed: later(11_087), progress: { value: 100, total: 100, unit: 'percent' } }), name: 'transcode' }] },
     { 'progress-200-0-0': 'percent 100.0/100', transcodeEstimatedTimeLeft: '0.0', transcodeProgress: '100.0', transcodeWallTime: '11.087' }],
   ['a transcode that failed',       { steps: [{ ...step({ ...fails('bad'), changed: later(2_000), progress: { value: 40, total: 100, unit: 'percent' } }), name: 'transcode' }] },
     { 'errorMessage-200-0-0': 'bad', maxRetries: '5', 'progress-200-0-0': 'percent 40.0/100', transcodeProgress: '40.0', transcodeWallTime: '2.0' }],
-  ['a transcode that did not get anywhere', { steps: [{ ...step({ ...fails('bad'), changed: later(5) }), name: 'transcode' }] }, { 'errorMessage-200-0-0': 'bad', maxRetries: '5', transcodeWallTime: '0.005' }],
+  ['a transcode without progress', { steps: [{ ...step({ ...fails('bad'), changed: later(5) }), name: 'transcode' }] }, { 'errorMessage-200-0-0': 'bad', maxRetries: '5', transcodeWallTime: '0.005' }],
 ]
 
-describe('the metadata that nobody stores', () => {
+describe('The computed metadata', () => {
   const { ask, job, rows } = serving()
   const dataAt = async (path: string) => {
     const { body } = await ask(`GET ${path}`)
@@ -70,7 +70,7 @@ describe('the metadata that nobody stores', () => {
       assert.deepEqual(await dataAt(`/job?user=false&metadata=true&first=${id}&number=1`), data)
     })
 
-  it('of a job that was given up has the reason, whatever its steps say', async () => {
+  it('has the reason of a job that was given up, whatever its steps report', async () => {
     const id = await job({ state: 'FAILED_TOTAL', steps: [fatal('the job is ending')] })
     await rows("update callsheet.job set given_up = 'queued for longer than 60 s' where id = ?", [id])
     assert.equal(
@@ -79,7 +79,7 @@ describe('the metadata that nobody stores', () => {
     )
   })
 
-  it('of a job of which steps are tried again has when, and how often, the next one is', async () => {
+  it('has the time and the limit of the next retry', async () => {
     const id = await job({
       state: 'STARTED',
       steps: [step(fails('full')), { ...step(fails('away')), number: 300 }],
@@ -97,7 +97,7 @@ describe('the metadata that nobody stores', () => {
     assert.deepEqual(await dataAt(`/job/VX-${id}?field=retryAfter,maxRetries`), {})
   })
 
-  it('of a running transcode says how long it will take, by how long it has taken', async () => {
+  it('extrapolates the time left of a running transcode from the time taken', async () => {
     const id = await job({ state: 'STARTED', steps: [{ ...step(percent(20)), name: 'transcode' }] })
     await rows("update callsheet.attempt set started = callsheet.now() - interval '10 s' where job_id = ?", [
       id,
@@ -118,7 +118,7 @@ describe('the metadata that nobody stores', () => {
     ['?field=nothing',                                []],
     ['?metadata=true&field=errorMessage-200-0-0',     ['errorMessage-200-0-0']],
   ] as const)
-    it(`at /job/{id}${parameters} is shown as ${keys.join(', ') || 'none'}`, async () => {
+    it(`has the keys ${keys.join(', ') || 'none'} at /job/{id}${parameters}`, async () => {
       const failed = { state: 'FAILED_FATAL', errorMessage: 'bad', progress: { value: 1, unit: 'percent' } } as const
       const steps = [{ ...step(failed), name: 'transcode' }]
       const id = await job({ state: 'FAILED_TOTAL', metadata: { a: '1' }, steps })
@@ -128,12 +128,12 @@ describe('the metadata that nobody stores', () => {
       assert.deepEqual(Object.keys((await dataAt(inList)) ?? {}), keys)
     })
 
-  it('is in no list that does not ask for metadata', async () => {
+  it('is left out of a list without metadata', async () => {
     const id = await job({ state: 'FAILED_TOTAL', steps: [fatal('bad')] })
     assert.equal(await dataAt(`/job?user=false&first=${id}&number=1`), undefined)
   })
 
-  it('is found by no criterion', async () => {
+  it('is not searched by criteria', async () => {
     await job({ state: 'FAILED_TOTAL', user: 'bob', steps: [fatal('bad')] })
     const { body } = await ask('GET /job?user=false&jobmetadata=errorMessage%3dbad')
     assert.equal(body.hits, 0)

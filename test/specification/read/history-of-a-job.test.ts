@@ -1,4 +1,4 @@
-/** `GET /job/(job-id)/history`, an operation of our own. */
+/** `GET /job/{job-id}/history` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -6,14 +6,14 @@ const PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 const ROOT = 'JobHistoryDocument xmlns="http://xml.vidispine.com/schema/vidispine"'
 const AT = '2026-01-01T12:00:00.000'
 
-describe('GET /job/(job-id)/history', () => {
+describe('GET /job/{job-id}/history', () => {
   const { api, ask, job, rows } = serving()
   before(async () => {
     for (let id = 1; id <= 3; id += 1) await job()
     await rows(`insert into callsheet.host (id, name, slots) values ('h', 'host', '{}')`)
     await rows(`insert into callsheet.node (id, name, host_id, kernel, pid, pid_started)
       values (5, 'alpha', 'h', 'k', 1, 1)`)
-    // The third was written last, though its transaction began first.
+    // The last row is the earliest: its transaction began first and was written last.
     await rows(`insert into callsheet.history (at, job_id, step, attempt, event, was, became, cause, node_id, by_user) values
       ('${AT}Z', 1, null, null, 'created', null, 'READY', null, null, 'bob'),
       ('${AT}Z', 2, null, null, 'created', null, 'HOLD', null, null, 'ann'),
@@ -21,7 +21,7 @@ describe('GET /job/(job-id)/history', () => {
       ('${AT.replace('12', '11')}Z', 1, null, null, 'priority-changed', 'LOW', 'HIGH', null, null, 'ann')`)
   })
 
-  it('is everything that happened to the job, as it happened', async () => {
+  it('lists all transitions of the job in the order in which they were written', async () => {
     const { text } = await ask('GET /API/job/VX-1/history')
     const timestamp = `${AT}+0000`
     assert.equal(
@@ -49,7 +49,7 @@ describe('GET /job/(job-id)/history', () => {
     )
   })
 
-  it('is in the order of the schema as XML', async () => {
+  it('has the element order of the schema in XML', async () => {
     const { text } = await ask('GET /job/VX-2/history/', { accept: 'application/xml' })
     assert.equal(
       text,
@@ -57,7 +57,7 @@ describe('GET /job/(job-id)/history', () => {
     )
   })
 
-  it('is one a line as text/plain, whatever a cause holds', async () => {
+  it('is one transition per line as text/plain, even if a cause has line breaks', async () => {
     const { text } = await ask('GET /job/VX-1/history', { accept: 'text/plain' })
     assert.equal(
       text,
@@ -72,10 +72,10 @@ describe('GET /job/(job-id)/history', () => {
     ['application/xml', `${PROLOG}<${ROOT}/>`],
     ['text/plain', ''],
   ] as const)
-    it(`is empty where nothing happened, as ${accept}`, async () =>
+    it(`is empty if there is no transition, as ${accept}`, async () =>
       assert.equal((await ask('GET /job/VX-3/history', { accept })).text, text))
 
-  it('of a job that was started begins with who started it, and has its change of priority', async () => {
+  it('begins with the user who started the job, and has its change of priority', async () => {
     const source = `sourceUri%3d${api().mediaRoot}/a.mov`
     const { body } = await ask(`POST /job?type=TRANSCODE&holdJob=true&jobmetadata=${source}`)
     const id = body.jobId as string
@@ -96,7 +96,7 @@ describe('GET /job/(job-id)/history', () => {
   it('needs the role _job_read', async () =>
     assert.equal((await ask('GET /job/VX-1/history', { by: 'wim' })).status, 403))
 
-  it('goes with its job', async () => {
+  it('is deleted with its job', async () => {
     await rows("update callsheet.job set state = 'ABORTED', finished = callsheet.now() where id = 1")
     assert.equal((await ask('DELETE /job?id=VX-1')).status, 200)
     assert.equal((await ask('GET /job/VX-1/history')).status, 404)

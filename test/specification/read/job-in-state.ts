@@ -1,13 +1,13 @@
-/** A job as it is in a state, with steps that a job in that state has. */
+/** Writes jobs in a given state, with matching steps. */
 import { JOB_STATES, type JobState } from '../../../schema/states.ts'
 import type { Wanted, WantedStep } from '../../factory.ts'
 import type { Serving } from '../../serving.ts'
 
-/** Those that a job of ours can be in (wire.md §9.1). */
+/** The states that a job can be in here (wire.md §9.1). */
 export const STATES = JOB_STATES.filter((state) => state !== 'VIDINET_JOB')
 type State = (typeof STATES)[number]
 
-/** Writes a job; answers its id. Step 100 is the first, 200 comes after it. */
+/** Writes a job and returns its id. Step 200 depends on step 100. */
 export async function jobIn({ job, rows }: Serving, state: State, wanted: Wanted = {}): Promise<number> {
   const id = await job({ ...wanted, state, steps: STEPS[state] })
   if (state === 'ABORTED_PENDING' || state === 'ABORTED') await rows(ABORTING, [id])
@@ -15,7 +15,7 @@ export async function jobIn({ job, rows }: Serving, state: State, wanted: Wanted
   return id
 }
 
-/** Lets a waiting step wait for a file that no other does; answers the id of the problem. */
+/** Makes a waiting step wait for a file of its own; returns the id of the problem. */
 export async function waitFor({ rows }: Pick<Serving, 'rows'>, id: number, step: number): Promise<number> {
   const [problem] = await rows<{ id: number }>(WAITING, [`file:///in/${id}-${step}.mov`, id, step])
   return problem?.id ?? 0

@@ -1,4 +1,4 @@
-/** What a job in `GET /job` has, and in which form (wire.md §6.1, §6.4). */
+/** The parts and formats of a job in `GET /job` (wire.md §6.1, §6.4). */
 import assert from 'node:assert/strict'
 import type { Wanted } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -28,7 +28,7 @@ const DATA = [
   { key: 'itemId', value: 'VX-9' },
 ]
 
-describe('a job in GET /job', () => {
+describe('A job in GET /job', () => {
   const { ask, job } = serving()
   before(async () => {
     for (const wanted of JOBS) await job(wanted)
@@ -46,12 +46,12 @@ describe('a job in GET /job', () => {
       assert.equal(text, JSON.stringify({ hits: 4, job: [first] }))
     })
 
-  it('has a list of metadata, though there is none, where it was asked for', async () => {
+  it('has an empty list of metadata if metadata is requested and there is none', async () => {
     const { body } = await ask('GET /job?metadata=true&first=2&number=1')
     assert.deepEqual(body.job[0].data, [])
   })
 
-  it('has `finished` for a job that is final only', async () => {
+  it('has `finished` only if it is final', async () => {
     const { body } = await ask('GET /job?sort=finished')
     const finished = (body.job as { finished?: string }[]).map((one) => one.finished)
     assert.deepEqual(finished, [
@@ -62,12 +62,12 @@ describe('a job in GET /job', () => {
     ])
   })
 
-  it('as text/plain is the ids, each ended by CRLF', async () => {
+  it('is its id, ended by CRLF, as text/plain', async () => {
     assert.equal((await ask('GET /job?type=EXPORT', { accept: 'text/plain' })).text, 'VX-2\r\nVX-3\r\n')
     assert.equal((await ask('GET /job?type=NONE', { accept: 'text/plain' })).text, '')
   })
 
-  it('as XML is hits and jobs in the order of the schema', async () => {
+  it('has the element order of the schema in XML', async () => {
     const { text } = await ask('GET /job?type=EXPORT&first=2', { accept: 'application/xml' })
     assert.equal(
       text,

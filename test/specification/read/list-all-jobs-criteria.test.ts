@@ -1,4 +1,4 @@
-/** The criteria of `GET /job` beyond type, state and user, one table a parameter (wire.md §8; from `text` on they are ours). */
+/** The criteria of `GET /job` other than type, state and user (wire.md §8), with Callsheet extensions. */
 import assert from 'node:assert/strict'
 import type { Wanted } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -22,7 +22,7 @@ const JOBS: readonly (Wanted & { readonly ran?: string })[] = [
 ]
 const ALL = [1, 2, 3, 4, 5, 6]
 
-// The ids each answers, in order.
+// The ids that each finds, in order.
 // biome-ignore format: a table
 const LISTS: readonly (readonly [parameters: string, ids: readonly number[]])[] = [
   ['jobmetadata=itemId%3DVX-9',                                    [1, 3]],
@@ -140,7 +140,7 @@ const REFUSED: readonly (readonly [parameters: string, context: string, explanat
   ['duration-to=long',          'duration-to',    'expected an integer, got “long”',                            'long'],
 ]
 
-describe('the criteria of GET /job', () => {
+describe('The criteria of GET /job', () => {
   const { ask, job, rows } = serving()
   before(async () => {
     for (const { ran, ...wanted } of JOBS) {
@@ -152,26 +152,26 @@ describe('the criteria of GET /job', () => {
   const idsOf = (jobs: readonly Listed[]) => jobs.map(({ jobId }) => Number(jobId.slice(3)))
 
   for (const [parameters, ids] of LISTS)
-    it(`${parameters.slice(0, 90)} is ${ids.join(', ') || 'nothing'}`, async () => {
+    it(`find ${ids.join(', ') || 'nothing'} with ${parameters.slice(0, 90)}`, async () => {
       const { body, text } = await ask(`GET /API/job?user=false&${parameters}`)
       assert.deepEqual(idsOf(body.job), ids, text)
       if (!parameters.includes('number=')) assert.equal(body.hits, ids.length)
     })
 
-  it('are taken as matrix parameters, too', async () => {
+  it('are accepted as matrix parameters, too', async () => {
     const { body } = await ask('GET /API/job;user=false;jobmetadata=itemId%3DVX-9;priority=LOW')
     assert.deepEqual(idsOf(body.job), [1])
   })
 
   for (const [parameters, context, explanation, value] of REFUSED)
-    it(`${parameters} is refused: ${explanation}`, async () => {
+    it(`are refused as ${parameters}: ${explanation}`, async () => {
       const { body, status } = await ask(`GET /API/job?${parameters}`)
       assert.equal(status, 400)
       assert.deepEqual(body.invalidInput, { context, id: null, explanation, value })
     })
 
   for (const idonly of ['idonly=true', 'idOnly=True'])
-    it(`${idonly} leaves metadata and steps out, though they are asked for`, async () => {
+    it(`leave out metadata and steps with ${idonly}, even if requested`, async () => {
       const { body } = await ask(`GET /job?user=false&number=1&${idonly}&metadata=true&step=true&field=title`)
       assert.deepEqual(body, {
         ...{ hits: 6, job: [{ jobId: 'VX-1', user: 'admin', started: '2026-01-01T10:00:00.000+0000' }] },
@@ -190,7 +190,7 @@ describe('the criteria of GET /job', () => {
     ['field=&metadata=true',               ['empty', 'item', 'itemId', 'title']],
     ['field=',                             undefined],
   ] as const)
-    it(`${parameters} shows the metadata ${keys?.join(', ') || (keys ? 'without entries' : 'not at all')}`, async () => {
+    it(`show the metadata keys ${keys?.join(', ') || (keys ? '(empty list)' : '(no list)')} with ${parameters}`, async () => {
       const { body } = await ask(`GET /job?user=false&number=1&${parameters}`)
       assert.deepEqual((body.job[0] as Listed).data?.map(({ key }) => key), keys)
     })
@@ -204,7 +204,7 @@ describe('the criteria of GET /job', () => {
     ['field=',                    ['item']],
     ['',                          ['item']],
   ] as const)
-    it(`/job/VX-1?${parameters} shows the metadata ${keys.join(', ')}`, async () => {
+    it(`show the metadata keys ${keys.join(', ')} at /job/VX-1?${parameters}`, async () => {
       const { body } = await ask(`GET /job/VX-1?${parameters}`)
       assert.deepEqual((body as Listed).data?.map(({ key }) => key), keys)
     })

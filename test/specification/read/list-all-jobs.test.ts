@@ -1,4 +1,4 @@
-/** `GET /job` as the documentation has it, one table a parameter (wire.md §8). */
+/** `GET /job` as documented, one table per parameter (wire.md §8). */
 import assert from 'node:assert/strict'
 import type { Wanted } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -16,7 +16,7 @@ const JOBS: readonly Wanted[] = [
   { type: 'TRANSCODE', state: 'FINISHED_WARNING', priority: 'LOWEST',    user: 'ann', started: day(13), finished: day(14) },
 ]
 
-// The ids each answers, in order, and the hits; six jobs for nobody in particular, five of bob, who asks.
+// The ids that each finds, in order, and the hits. Six jobs, of which five belong to bob, the caller.
 // biome-ignore format: a table
 const LISTS: readonly (readonly [parameters: string, ids: readonly number[], hits: number])[] = [
   ['',                                           [1, 2, 3, 4, 5],      5],
@@ -110,7 +110,7 @@ describe('GET /job', () => {
   })
 
   for (const [parameters, ids, hits] of LISTS)
-    it(`/job${parameters} is ${ids.map((id) => `VX-${id}`).join(', ') || 'nothing'} of ${hits}`, async () => {
+    it(`lists ${ids.map((id) => `VX-${id}`).join(', ') || 'nothing'} of ${hits} at /job${parameters}`, async () => {
       const { body, status, text } = await ask(`GET /API/job${parameters}`)
       assert.equal(status, 200, text)
       const listed = (body.job as { jobId: string }[]).map(({ jobId }) => jobId)
@@ -118,7 +118,7 @@ describe('GET /job', () => {
     })
 
   for (const [parameters, context, explanation, value] of REFUSED)
-    it(`/job${parameters} is refused: ${explanation}`, async () => {
+    it(`refuses /job${parameters}: ${explanation}`, async () => {
       const { body, status } = await ask(`GET /API/job${parameters}`)
       assert.equal(status, 400)
       assert.deepEqual(body.invalidInput, { context, id: null, explanation, value })
@@ -132,7 +132,7 @@ describe('GET /job', () => {
     '//API//job//',
     '/API;user=true/job;first=1/',
   ])
-    it(`is the same at ${path}`, async () => assert.equal((await ask(`GET ${path}`)).body.hits, 5))
+    it(`returns the same at ${path}`, async () => assert.equal((await ask(`GET ${path}`)).body.hits, 5))
 
   it('needs the role _job_read', async () => {
     const { status, body } = await ask('GET /job', { by: 'wim' })
@@ -145,7 +145,7 @@ describe('GET /job', () => {
   })
 })
 
-describe('GET /job of very many', () => {
+describe('GET /job with more jobs than a page holds', () => {
   const { ask, rows } = serving()
   before(() =>
     rows(`insert into callsheet.job (type, state, priority, user_name)
@@ -161,7 +161,7 @@ describe('GET /job of very many', () => {
     ['number=10001&first=10001',        2],
     ['number=0',                        0],
   ] as const)
-    it(`${parameters} is ${count} of them, and all of the hits`, async () => {
+    it(`returns ${count} jobs and all hits with ${parameters}`, async () => {
       const { body } = await ask(`GET /job?${parameters}`)
       assert.deepEqual([body.job.length, body.hits], [count, 10_002])
     })

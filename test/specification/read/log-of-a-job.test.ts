@@ -1,4 +1,4 @@
-/** `GET /job/(job-id)/log`, an operation of our own. */
+/** `GET /job/{job-id}/log` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -7,7 +7,7 @@ const ROOT = 'JobLogDocument xmlns="http://xml.vidispine.com/schema/vidispine"'
 const at = (second: number) => `2026-01-01T12:00:0${second}.000`
 const line = (second: number, level: string, text: string) => ({ at: `${at(second)}Z`, level, text })
 
-/** Step 100 was tried twice; step 200 began while the second attempt ran. */
+/** Step 100 has two attempts; step 200 began while the second one ran. */
 const STEPS = [
   {
     number: 100,
@@ -34,7 +34,7 @@ interface Log {
   readonly line: readonly { readonly task: number; readonly number: number }[]
 }
 
-describe('GET /job/(job-id)/log', () => {
+describe('GET /job/{job-id}/log', () => {
   const { ask, job, rows } = serving()
   before(async () => {
     await job({ id: 1, state: 'STARTED', steps: STEPS })
@@ -68,7 +68,7 @@ describe('GET /job/(job-id)/log', () => {
     [`from=2026-01-01T13:00:05+01:00`,      2, ['13.2', '12.3'], '12:3,13:2'],
     ['from=2027-01-01',                     0, [], undefined],
   ] as const)
-    it(`with ${parameters || 'nothing'} is ${lines.length} lines of ${hits}`, async () => {
+    it(`returns ${lines.length} lines of ${hits} with ${parameters || 'no parameter'}`, async () => {
       const log = await read(parameters.replaceAll('+', '%2B'))
       assert.deepEqual(log.line.map(({ task, number }) => `${task}.${number}`), lines)
       assert.deepEqual([log.hits, log.last], [hits, last])
@@ -80,8 +80,8 @@ describe('GET /job/(job-id)/log', () => {
     ['level',  'fatal',     'expected one of debug, info, warning, error, got “fatal”'],
     ['from',   'yesterday', 'expected a time such as 2026-01-31T12:00:00Z, got “yesterday”'],
     ['to',     '1',         'expected a time such as 2026-01-31T12:00:00Z, got “1”'],
-    ['after',  '11',        'expected `last` of an earlier answer, got “11”'],
-    ['after',  '99999999999:1', 'expected `last` of an earlier answer, got “99999999999:1”'],
+    ['after',  '11',        'expected the `last` of an earlier response, got “11”'],
+    ['after',  '99999999999999999:1', 'expected the `last` of an earlier response, got “99999999999999999:1”'],
     ['number', 'all',       'expected an integer, got “all”'],
   ] as const)
     it(`refuses ${name}=${value} with 400`, async () => {
@@ -89,7 +89,7 @@ describe('GET /job/(job-id)/log', () => {
       assert.deepEqual([status, body.invalidInput], [400, { context: name, id: null, explanation, value }])
     })
 
-  it('has of each line what it is of', async () => {
+  it('has time, level, step, attempt, task and number of each line', async () => {
     const { text } = await ask('GET /API/job/VX-1/log?level=error')
     const said = {
       ...{ timestamp: `${at(1)}+0000`, level: 'error', step: 100, attempts: 0, task: 11, number: 2 },
@@ -98,7 +98,7 @@ describe('GET /job/(job-id)/log', () => {
     assert.equal(text, JSON.stringify({ hits: 1, last: '11:2', line: [said] }))
   })
 
-  it('is in the order of the schema as XML', async () => {
+  it('has the element order of the schema in XML', async () => {
     const { text } = await ask('GET /job/VX-3/log/', { accept: 'application/xml' })
     assert.equal(
       text,
@@ -107,7 +107,7 @@ describe('GET /job/(job-id)/log', () => {
     )
   })
 
-  it('is one a line as text/plain, whatever was said', async () => {
+  it('is one line each as text/plain, even if a text has line breaks', async () => {
     const { text } = await ask('GET /job/VX-1/log?number=3', { accept: 'text/plain' })
     assert.equal(
       text,
@@ -115,7 +115,7 @@ describe('GET /job/(job-id)/log', () => {
     )
   })
 
-  it('can be followed as text/plain by the header X-Last, which a page may read', async () => {
+  it('can be followed as text/plain by the header X-Last, which pages may read', async () => {
     const pages = [await ask('GET /job/VX-1/log?number=3', { accept: 'text/plain' })]
     for (let page = 0; page < 3; page += 1)
       pages.push(
@@ -136,7 +136,7 @@ describe('GET /job/(job-id)/log', () => {
     ['application/xml', `${PROLOG}<${ROOT}><hits>0</hits></JobLogDocument>`],
     ['text/plain', ''],
   ] as const)
-    it(`is empty where nothing was said, as ${accept}`, async () =>
+    it(`is empty if there are no lines, as ${accept}`, async () =>
       assert.equal((await ask('GET /job/VX-2/log', { accept })).text, text))
 
   for (const id of ['VX-9', 'VX-0', 'XY-1', 'abc', 'VX-2147483648'])
@@ -148,10 +148,10 @@ describe('GET /job/(job-id)/log', () => {
   it('needs the role _job_read', async () =>
     assert.equal((await ask('GET /job/VX-1/log', { by: 'wim' })).status, 403))
 
-  it('goes with its job, and leaves that of others', async () => {
+  it('is deleted with its job, unlike the logs of other jobs', async () => {
     await rows("update callsheet.job set state = 'ABORTED', finished = callsheet.now() where id = 1")
     assert.equal((await ask('DELETE /job?id=VX-1')).status, 200)
     assert.equal((await ask('GET /job/VX-1/log')).status, 404)
-    assert.deepEqual(await rows('select attempt_id from callsheet.log_line'), [{ attempt_id: 31 }])
+    assert.deepEqual(await rows('select attempt_id::integer from callsheet.log_line'), [{ attempt_id: 31 }])
   })
 })

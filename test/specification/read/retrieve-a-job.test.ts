@@ -23,7 +23,7 @@ describe('GET /job/{job-id}', () => {
     await job(ESSENCE_VERSION)
   })
 
-  it('is a job that has not run with its short metadata and an empty log', async () => {
+  it('returns a job without attempts with an empty log', async () => {
     const { text } = await ask('GET /API/job/VX-2')
     assert.equal(
       text,
@@ -32,7 +32,7 @@ describe('GET /job/{job-id}', () => {
     )
   })
 
-  it('is the same in XML, with `log` and without `data`', async () => {
+  it('returns the same in XML, with `log` and without `data`', async () => {
     const { text } = await ask('GET /API/job/VX-2', { accept: 'application/xml' })
     assert.equal(
       text,
@@ -48,7 +48,7 @@ describe('GET /job/{job-id}', () => {
     '/API/job/VX-1;metadata=false',
     '/API/job/VX-1?metadata=',
   ])
-    it(`has the short metadata, ordered by key, at ${path}`, async () =>
+    it(`has the default metadata keys, in order, at ${path}`, async () =>
       assert.deepEqual(await keysOf(ask, path), SHORT))
 
   for (const path of [
@@ -57,7 +57,7 @@ describe('GET /job/{job-id}', () => {
     '/job/VX-1;metadata=true',
     '/API;metadata=true/job/VX-1',
   ])
-    it(`has all of the metadata at ${path}`, async () =>
+    it(`has all metadata at ${path}`, async () =>
       assert.deepEqual(await keysOf(ask, path), [
         'item',
         'itemId',
@@ -71,12 +71,12 @@ describe('GET /job/{job-id}', () => {
     ['job-running.xml', 'application/xml'],
     ['job-running.json', 'application/json'],
   ] as const)
-    it(`is a job that runs, as ${file} has it`, async () => {
+    it(`returns a running job as in ${file}`, async () => {
       const { text } = await ask('GET /API/job/VX-41?metadata=true', { accept })
       assert.equal(text, readFileSync(new URL(`../../fixtures/${file}`, import.meta.url), 'utf8').trimEnd())
     })
 
-  it('as text/plain is the state, without a line end', async () =>
+  it('returns the state as text/plain, without a line break', async () =>
     assert.equal((await ask('GET /API/job/VX-2', { accept: 'text/plain' })).text, 'FINISHED'))
 
   // biome-ignore format: a table
@@ -96,7 +96,7 @@ describe('GET /job/{job-id}', () => {
   it('needs the role _job_read', async () =>
     assert.equal((await ask('GET /job/VX-1', { by: 'wim' })).status, 403))
 
-  it('is there for everybody who has the role, whoever the job belongs to', async () =>
+  it('returns jobs of any user', async () =>
     assert.equal((await ask('GET /job/VX-2', { by: 'ann' })).status, 200))
 })
 
@@ -109,7 +109,7 @@ async function keysOf(ask: Serving['ask'], path: string): Promise<readonly strin
   return (body.data as { key: string }[]).map(({ key }) => key)
 }
 
-/** The job of the fixture: it transfers, which is its third step of nine. */
+/** The job of the fixture: it transfers content, in the third of nine steps. */
 const ESSENCE_VERSION = {
   id: 41,
   type: 'ESSENCE_VERSION',

@@ -1,4 +1,4 @@
-/** `PUT /job/search` as the documentation has it (wire.md §6.5). */
+/** `PUT /job/search` as documented (wire.md §6.5). */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { Wanted } from '../../factory.ts'
@@ -35,7 +35,7 @@ describe('The example of PUT /job/search', () => {
     [XML, 'job-list-facets.xml'],
     [JSON_TYPE, 'job-list-facets.json'],
   ] as const)
-    it(`answers ${accept} as printed there, but that a STARTED job has no \`finished\``, async () => {
+    it(`returns ${accept} as documented, except \`finished\` of a STARTED job`, async () => {
       const printed = readFileSync(new URL(`../../fixtures/${fixture}`, import.meta.url), 'utf8').trimEnd()
       const answer = await ask('PUT /API/job/search/?user=false', {
         by: 'root',
@@ -59,7 +59,7 @@ const JOBS: readonly Wanted[] = [
   { type: 'TRANSCODE', state: 'READY',    user: 'root', priority: 'LOW' },
 ]
 
-// What a facet, or two, count; over all seven jobs but for the parameters.
+// The counts of one or two facets over all seven jobs, narrowed by the parameters.
 // biome-ignore format: a table
 const FACETS: readonly (readonly [parameters: string, facets: string, counts: readonly (readonly string[])[]])[] = [
   ['',                            '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
@@ -96,7 +96,7 @@ const FACETS: readonly (readonly [parameters: string, facets: string, counts: re
   ['&type=NOPE',                  '{"field":"state"}',                                 [[]]],
 ]
 
-// What filters leave, and what a facet over the types counts then.
+// The jobs that the filters leave, and the counts of a facet over their types.
 // biome-ignore format: a table
 const FILTERS: readonly (readonly [parameters: string, filters: string, facet: string, ids: readonly number[], counts: readonly string[]])[] = [
   ['',                 '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']],
@@ -157,14 +157,14 @@ describe('PUT /job/search', () => {
   const idsOf = (jobs: readonly { jobId: string }[]) => jobs.map(({ jobId }) => Number(jobId.slice(3)))
 
   for (const [parameters, facets, counts] of FACETS)
-    it(`?${ofWhom(parameters)} counts ${facets} as ${counts.map((one) => one.join(', ') || 'nothing').join(' and ')}`, async () => {
+    it(`counts ${facets} with ?${ofWhom(parameters)} as ${counts.map((one) => one.join(', ') || 'nothing').join(' and ')}`, async () => {
       const answer = await search(parameters, `{"facet":[${facets}]}`)
       assert.equal(answer.status, 200, answer.text)
       assert.deepEqual((answer.body.facet as readonly Facet[]).map(countsOf), counts)
     })
 
   for (const [parameters, filters, more, ids, counts] of FILTERS)
-    it(`?${ofWhom(parameters)} with the filters ${filters} finds ${ids.join(', ') || 'nothing'}; a facet${more} counts ${counts.join(', ') || 'nothing'}`, async () => {
+    it(`finds ${ids.join(', ') || 'nothing'} with ?${ofWhom(parameters)} and the filters ${filters}; a facet${more} counts ${counts.join(', ') || 'nothing'}`, async () => {
       const body = `{"facetFilter":[${filters}],"facet":[{"field":"type"${more}}]}`
       const answer = await search(parameters, body)
       assert.equal(answer.status, 200, answer.text)
@@ -173,13 +173,13 @@ describe('PUT /job/search', () => {
     })
 
   for (const [body, type, id] of REFUSED)
-    it(`${body} is 404: there is no such field`, async () => {
+    it(`is 404 for an unknown field: ${body}`, async () => {
       const answer = await search('', body)
       assert.deepEqual([answer.status, answer.body.notFound], [404, { type, id, context: null }])
     })
 
   for (const [body, context, explanation] of WRONG)
-    it(`${body} is 400, naming ${context}`, async () => {
+    it(`is 400 and names ${context}: ${body}`, async () => {
       const answer = await search('', body)
       assert.equal(answer.status, 400, answer.text)
       assert.equal(answer.body.invalidInput.context, context)
@@ -188,23 +188,23 @@ describe('PUT /job/search', () => {
 
   // biome-ignore format: a table
   for (const [what, how] of [
-    ['nothing',            {}],
+    ['no body',            {}],
     ['an empty object',    { body: '{}' }],
     ['an empty document',  { type: XML, body: `<JobSearchDocument ${NS}/>` }],
     ['an empty list',      { body: '{"facet":[],"facetFilter":[]}' }],
   ] as const)
-    it(`${what} is the same as GET /job`, async () => {
+    it(`returns the same as GET /job for ${what}`, async () => {
       const parameters = '&sort=jobId+desc&first=2&number=3&metadata=true&state=READY,FINISHED'
       const listed = await ask(`GET /job?user=false${parameters}`, { by: 'root' })
       assert.equal((await search(parameters, undefined, how)).text, listed.text)
     })
 
-  it('as text/plain is ids, whatever was counted', async () => {
+  it('returns only ids as text/plain', async () => {
     const { text } = await search('&type=EXPORT', '{"facet":[{"field":"type"}]}', { accept: 'text/plain' })
     assert.equal(text, 'VX-1\r\n')
   })
 
-  it('takes the name of a facet along, where it has one', async () => {
+  it('returns the name of a facet if it has one', async () => {
     const { text } = await search(
       '&type=EXPORT&number=0',
       '{"facet":[{"field":"type","name":"é <&>"},{"field":"user"}]}',
@@ -222,7 +222,7 @@ describe('PUT /job/search', () => {
   })
 })
 
-/** Of all users, unless the parameters say otherwise. */
+/** Jobs of all users, unless the parameters select a user. */
 function ofWhom(parameters: string): string {
   return parameters.includes('&user=') ? parameters.slice(1) : `user=false${parameters}`
 }

@@ -22,22 +22,22 @@ const CASES: readonly Case[] = [
   ['the first runs',           [{ number: 100, ...running }, { number: 200 }],                        [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS']],
   ['the second runs',          [{ number: 100, ...done }, { number: 200, ...running }],               [2, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 FINISHED', '200.0 STARTED_ASYNCHRONOUS']],
   ['two run at once',          [{ number: 100, ...running }, { number: 200, ...running }],            [2, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 STARTED_ASYNCHRONOUS']],
-  ['one was tried twice',      [{ number: 50 }, { number: 100, runs: [failed, { state: 'STARTED' }] }], [2, 'STARTED'],       2,         ['100.0 FAILED_RETRY', '100.1 STARTED']],
-  ['a later one is over first', [{ number: 100, ...running }, { number: 200, ...done }],              [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 FINISHED']],
-  ['all is done',              [{ number: 100, ...done }, { number: 900, cleanup: true }],            [1, 'FINISHED'],        1,         ['100.0 FINISHED']],
+  ['one was retried',          [{ number: 50 }, { number: 100, runs: [failed, { state: 'STARTED' }] }], [2, 'STARTED'],       2,         ['100.0 FAILED_RETRY', '100.1 STARTED']],
+  ['a later one finishes first', [{ number: 100, ...running }, { number: 200, ...done }],              [1, 'STARTED_ASYNCHRONOUS'], 2,    ['100.0 STARTED_ASYNCHRONOUS', '200.0 FINISHED']],
+  ['all are finished',         [{ number: 100, ...done }, { number: 900, cleanup: true }],            [1, 'FINISHED'],        1,         ['100.0 FINISHED']],
   ['it cleans up',             [{ number: 100, runs: [{ state: 'FAILED_FATAL' }] }, { number: 900, cleanup: true, ...running }], [1, 'STARTED_ASYNCHRONOUS'], 1, ['100.0 FAILED_FATAL', '900.0 STARTED_ASYNCHRONOUS']],
   ['it was lost and runs again', [{ number: 100, runs: [{ state: 'DISAPPEARED' }, { state: 'STARTED_ASYNCHRONOUS', attempt: 0 }] }], [1, 'STARTED_ASYNCHRONOUS'], 1, ['100.0 DISAPPEARED', '100.0 STARTED_ASYNCHRONOUS']],
   ['it was lost and is queued',  [{ number: 100, state: 'READY', runs: [{ state: 'DISAPPEARED' }] }],  [1, 'DISAPPEARED'],     1,         ['100.0 DISAPPEARED']],
-  ['it waits for its next try',  [{ number: 100, runs: [failed] }],                                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
-  ['its next try is queued',     [{ number: 100, state: 'READY', runs: [failed] }],                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
-  ['it was given up before its next try', [{ number: 100, state: 'FAILED_FATAL', runs: [failed, failed] }], [1, 'FAILED_FATAL'], 1,       ['100.0 FAILED_RETRY', '100.1 FAILED_FATAL']],
+  ['it waits for its retry',     [{ number: 100, runs: [failed] }],                                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
+  ['its retry is queued',        [{ number: 100, state: 'READY', runs: [failed] }],                    [1, 'FAILED_RETRY'],    1,         ['100.0 FAILED_RETRY']],
+  ['it failed before its retry', [{ number: 100, state: 'FAILED_FATAL', runs: [failed, failed] }], [1, 'FAILED_FATAL'], 1,       ['100.0 FAILED_RETRY', '100.1 FAILED_FATAL']],
   ['it waits',                   [{ number: 100, runs: [{ state: 'WAITING' }] }],                      [1, 'WAITING'],         1,         ['100.0 WAITING']],
   ['it waited and is queued',    [{ number: 100, state: 'READY', runs: [{ state: 'WAITING' }] }],      [1, 'READY'],           1,         ['100.0 READY']],
-  ['it waited and was given up', [{ number: 100, state: 'FAILED_FATAL', runs: [{ state: 'WAITING' }] }], [1, 'FAILED_FATAL'],  1,         ['100.0 FAILED_FATAL']],
+  ['it failed while it waited', [{ number: 100, state: 'FAILED_FATAL', runs: [{ state: 'WAITING' }] }], [1, 'FAILED_FATAL'],  1,         ['100.0 FAILED_FATAL']],
   ['it waited and runs',         [{ number: 100, runs: [{ state: 'WAITING' }, { state: 'STARTED', attempt: 0 }] }], [1, 'STARTED'], 1,    ['100.0 WAITING', '100.0 STARTED']],
   ['one runs alongside another', [{ number: 100, runs: [{ state: 'STARTED_PARALLEL_ASYNCHRONOUS' }] }, { number: 200, ...running }, { number: 300 }], [2, 'STARTED_ASYNCHRONOUS'], 3, ['100.0 STARTED_PARALLEL_ASYNCHRONOUS', '200.0 STARTED_ASYNCHRONOUS']],
-  ['one that ran alongside is over', [{ number: 100, runs: [{ state: 'STARTED_PARALLEL_ASYNCHRONOUS' }] }, { number: 200, ...done }], [1, 'STARTED_PARALLEL_ASYNCHRONOUS'], 2, ['100.0 STARTED_PARALLEL_ASYNCHRONOUS', '200.0 FINISHED']],
-  ['it cleans up in the middle', [{ number: 100, ...done }, { number: 150, cleanup: true, ...running }, { number: 200 }], [2, 'STARTED_ASYNCHRONOUS'], 2, ['100.0 FINISHED', '150.0 STARTED_ASYNCHRONOUS']],
+  ['one that ran alongside is finished', [{ number: 100, runs: [{ state: 'STARTED_PARALLEL_ASYNCHRONOUS' }] }, { number: 200, ...done }], [1, 'STARTED_PARALLEL_ASYNCHRONOUS'], 2, ['100.0 STARTED_PARALLEL_ASYNCHRONOUS', '200.0 FINISHED']],
+  ['it cleans up with a step in the middle', [{ number: 100, ...done }, { number: 150, cleanup: true, ...running }, { number: 200 }], [2, 'STARTED_ASYNCHRONOUS'], 2, ['100.0 FINISHED', '150.0 STARTED_ASYNCHRONOUS']],
 ]
 
 interface Document {
@@ -46,7 +46,7 @@ interface Document {
   readonly log: { readonly task: readonly { step: number; attempts: number; status: string }[] }
 }
 
-describe('the steps of a job', () => {
+describe('The steps of a job', () => {
   const { ask, job } = serving()
 
   for (const [what, steps, current, total, tasks] of CASES)
@@ -54,7 +54,7 @@ describe('the steps of a job', () => {
       (id: number) => `/job/VX-${id}`,
       (id: number) => `/job?user=false&step=true&first=${id}`,
     ])
-      it(`when ${what}: ${current ? `step ${current[0]} of ${total}` : 'none'} at ${path(1)}`, async () => {
+      it(`show ${current ? `step ${current[0]} of ${total}` : 'no step'} when ${what}, at ${path(1)}`, async () => {
         const id = await job({ state: 'STARTED', steps })
         const { body } = await ask(`GET ${path(id)}`)
         const { currentStep, totalSteps, log } = ('job' in body ? body.job[0] : body) as Document
@@ -66,7 +66,7 @@ describe('the steps of a job', () => {
         )
       })
 
-  it('have progress, lines, and why they failed, each only where there is any', async () => {
+  it('have progress, lines and error messages, if there are any', async () => {
     const id = await job({
       state: 'STARTED',
       steps: [
@@ -123,7 +123,7 @@ describe('the steps of a job', () => {
     ])
   })
 
-  it('that waited say why they were given up, and not what they waited for', async () => {
+  it('have the error with which a waiting step failed, not the condition that it waited for', async () => {
     const step = { number: 100, state: 'FAILED_FATAL', errorMessage: 'aborted by ann' } as const
     const runs = [{ state: 'WAITING', errorMessage: 'waits for file:///a to exist' }] as const
     const changed = '2026-01-01T13:00:00.000Z'
@@ -134,7 +134,7 @@ describe('the steps of a job', () => {
   })
 })
 
-describe('a job that waits', () => {
+describe('A job that waits', () => {
   const { ask, job, rows } = serving()
 
   const waiting = async (state: 'WAITING' | 'STARTED', path: string) => {
@@ -150,11 +150,12 @@ describe('a job that waits', () => {
   const WAITING = { resourceId: 'file:///a.mov', resourceType: 'FILE', requirement: 'to exist' }
 
   for (const path of ['/job/VX-ID', '/job?user=false&step=true&first=ID'])
-    it(`says what for, at ${path}`, async () => assert.deepEqual(await waiting('WAITING', path), WAITING))
+    it(`shows the condition at ${path}`, async () =>
+      assert.deepEqual(await waiting('WAITING', path), WAITING))
 
-  it('says it in no list that does not ask for steps', async () =>
+  it('does not show the condition in a list without steps', async () =>
     assert.equal(await waiting('WAITING', '/job?user=false&first=ID'), undefined))
 
-  it('says nothing while another step of it runs', async () =>
+  it('does not show the condition while another step runs', async () =>
     assert.equal(await waiting('STARTED', '/job/VX-ID'), undefined))
 })

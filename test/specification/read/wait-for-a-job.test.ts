@@ -1,4 +1,7 @@
-/** `GET /job/{job-id}?wait=…&timeout=…` (ours): the answer comes when the job is where the client wants it. */
+/**
+ * `GET /job/{job-id}?wait=…&timeout=…` (Callsheet extension): responds when the job is in a state that the
+ * client waits for.
+ */
 import assert from 'node:assert/strict'
 import { request as httpRequest } from 'node:http'
 import { FINAL_JOB_STATES } from '../../../schema/states.ts'
@@ -10,7 +13,7 @@ import { serving } from '../../serving.ts'
 
 describe('GET /job/{job-id}?wait=', () => {
   const { api: served, ask, job, rows } = serving()
-  /** The state that is answered. */
+  /** The state in the response. */
   const wait = async (id: number, parameters: string) =>
     (await ask(`GET /API/job/VX-${id}?${parameters}`, { accept: 'text/plain' })).text
   const waiting = (count: number) => waitingFor(served(), count)
@@ -27,19 +30,19 @@ describe('GET /job/{job-id}?wait=', () => {
     ['READY',    'wait=FINISHED&timeout=-1'],
     ...FINAL_JOB_STATES.map((one) => [one, 'wait=STARTED'] as const),
   ] as const)
-    it(`${parameters} of a job that is ${state} is answered at once`, async () => {
+    it(`responds at once to ${parameters} for a job that is ${state}`, async () => {
       const id = await job({ state })
       assert.equal(await wait(id, parameters), state)
     })
 
-  it('is answered after `timeout` seconds with the job as it is', async () => {
+  it('responds after `timeout` seconds with the current job', async () => {
     const id = await job()
     const before = performance.now()
     assert.equal(await wait(id, 'wait=FINISHED&timeout=1'), 'READY')
     assert.ok(performance.now() - before >= 990)
   })
 
-  it('is answered when the job gets there, to all who wait, in all formats', async () => {
+  it('responds to all waiting clients, in all formats, when the job reaches the state', async () => {
     const id = await job()
     const formats = ['application/json', 'application/xml', 'text/plain']
     const answers = Promise.all(
@@ -56,7 +59,7 @@ describe('GET /job/{job-id}?wait=', () => {
     assert.equal(served().changes.watching, 0)
   })
 
-  it('waits on while the job passes through other states', async () => {
+  it('keeps waiting while the job passes through other states', async () => {
     const id = await job()
     const answer = wait(id, 'wait=FINISHED')
     await waiting(1)
@@ -66,7 +69,7 @@ describe('GET /job/{job-id}?wait=', () => {
     assert.equal(await answer, 'FAILED_TOTAL')
   })
 
-  it('is 404 when the job is deleted meanwhile', async () => {
+  it('is 404 if the job is deleted meanwhile', async () => {
     const id = await job()
     const answer = ask(`GET /job/VX-${id}?wait=FINISHED`).then(({ status }) => status)
     await waiting(1)
@@ -80,14 +83,15 @@ describe('GET /job/{job-id}?wait=', () => {
     ['wait=FINISHED,finished',    'wait'],
     ['wait=FINISHED&timeout=1s',  'timeout'],
   ] as const)
-    it(`${parameters} is 400 and names ${context}`, async () => {
+    it(`is 400 and names ${context}: ${parameters}`, async () => {
       const { status, body } = await ask(`GET /job/VX-1?${parameters}`)
       assert.deepEqual([status, body.invalidInput.context], [400, context])
     })
 
-  it('of no job is 404', async () => assert.equal((await ask('GET /job/VX-99999?wait=FINISHED')).status, 404))
+  it('is 404 for an unknown job', async () =>
+    assert.equal((await ask('GET /job/VX-99999?wait=FINISHED')).status, 404))
 
-  it('ends with its client, and with the server', async () => {
+  it('ends when its client disconnects, and when the server stops', async () => {
     await using own = await api()
     const { server, url } = await listen(own.app, '127.0.0.1', 0)
     const id = await writeJob(own.test.database)
@@ -106,7 +110,7 @@ describe('GET /job/{job-id}?wait=', () => {
   })
 })
 
-/** Resolves when so many wait. */
+/** Resolves when so many requests wait. */
 async function waitingFor({ changes }: Api, count: number): Promise<void> {
   while (changes.watching !== count) await clock.sleep(5)
 }

@@ -1,4 +1,4 @@
-/** A queue as it is at a moment: nodes, placements, rules and pauses, written straight into the tables. */
+/** Writes a state of the queue straight into the tables: nodes, placements, rules and pauses. */
 import { keyOf, type Need } from '../../../schema/need.ts'
 import { writeRules } from '../../../schema/queries/admission/queue-rules.ts'
 import { NO_RULES, type QueueRules } from '../../../schema/queue.ts'
@@ -19,7 +19,7 @@ export class Queue {
     this.#served = served
   }
 
-  /** Without jobs, nodes, problems, pauses and rules. */
+  /** Deletes all jobs, nodes, problems, pauses and rules. */
   async empty(): Promise<void> {
     await this.#served.rows(
       'truncate callsheet.job, callsheet.step, callsheet.placement, callsheet.node, callsheet.host, callsheet.problem, callsheet.pause cascade',
@@ -31,7 +31,7 @@ export class Queue {
     await writeRules(this.#served.api().test.database.em.fork(), { ...NO_RULES, ...rules })
   }
 
-  /** A node on a host of its own, with one slot for cpu unless it is said otherwise; answers its id. */
+  /** Adds a node on its own host and returns its id. Default: one slot for cpu. */
   async node(
     name: string,
     { slots = { cpu: 1 }, encoders = [], gpus = {}, reaches }: WantedNode = {},
@@ -42,7 +42,7 @@ export class Queue {
     return row?.id ?? 0
   }
 
-  /** A job whose first step is ready. */
+  /** Adds a job whose first step is ready. */
   async queued(need: Partial<Need> = {}, wanted: Wanted = {}): Promise<number> {
     const id = await this.#served.job({ steps: [{ number: 100, state: 'READY' }], ...wanted })
     const key = keyOf({ type: wanted.type ?? 'TRANSCODE', category: 'cpu', ...need })
@@ -54,7 +54,7 @@ export class Queue {
     return id
   }
 
-  /** Gives a step to a node, with memory of the GPU if it says so. */
+  /** Places a step on a node, with GPU memory if given. */
   async placed(
     id: number,
     node: number,
@@ -63,7 +63,7 @@ export class Queue {
     await this.#served.rows(PLACEMENT, [gpu, vram, node, id, step])
   }
 
-  /** A job that runs on a node. */
+  /** Adds a job that runs on a node. */
   async running(
     node: number,
     wanted: Wanted = {},

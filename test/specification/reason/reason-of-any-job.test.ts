@@ -1,4 +1,4 @@
-/** `GET /job/{job-id}/reason` (ours): what holds whatever the reason is. */
+/** `GET /job/{job-id}/reason` (Callsheet extension): what all reasons have in common. */
 import assert from 'node:assert/strict'
 import type { WantedStep } from '../../factory.ts'
 import { serving } from '../../serving.ts'
@@ -13,7 +13,7 @@ describe('The reason of any job', () => {
   const reason = async (id: number) => (await ask(`GET /API/job/VX-${id}/reason`)).body
 
   for (const state of STATES)
-    it(`is known of a job that is ${state}`, async () => {
+    it(`is known for a job that is ${state}`, async () => {
       const id = await jobIn(served, state)
       const { status, text } = await ask(`GET /job/VX-${id}/reason`, { accept: 'application/xml' })
       assert.equal(status, 200)
@@ -23,7 +23,7 @@ describe('The reason of any job', () => {
       )
     })
 
-  it('names each problem once, whatever waits for it', async () => {
+  it('names each problem once, even if several steps wait for it', async () => {
     const id = await job({ state: 'WAITING', steps: [WAITS, { ...WAITS, number: 200 }] })
     const first = await waitFor(served, id, 100)
     const second = await waitFor(served, id, 200)
@@ -40,7 +40,7 @@ describe('The reason of any job', () => {
     )
   })
 
-  it('says of a job that is ending what its clean-up waits for', async () => {
+  it('names the condition that the clean-up of an ending job waits for', async () => {
     const cleaner: WantedStep = { number: 900, cleanup: true, runs: [{ state: 'WAITING' }] }
     const id = await job({ state: 'ABORTED_PENDING', steps: [cleaner] })
     await rows(
@@ -56,7 +56,7 @@ describe('The reason of any job', () => {
     )
   })
 
-  it('has the tries of the step it is about, and when the next one is', async () => {
+  it('has the attempts of its step, and the time of the next retry', async () => {
     const id = await job({ state: 'STARTED', steps: [{ number: 100, state: 'FINISHED' }, FAILED] })
     await rows(
       "update callsheet.step set attempt = 2, retry_after = '2026-01-01T12:02:00Z' where job_id = ? and number = 200 returning id",

@@ -1,4 +1,4 @@
-/** `reason=true` (ours): why each job that is not over is where it is, in lists and in a job's own document. */
+/** `reason=true` (Callsheet extension): adds reasons to lists and to the document of a job. */
 import assert from 'node:assert/strict'
 import { isFinal } from '../../../schema/states.ts'
 import { serving } from '../../serving.ts'
@@ -16,7 +16,7 @@ describe('reason=true', () => {
     (await ask(`GET /API/job?user=false&${query}`)).body.job
 
   for (const line of ['GET /job', 'PUT /job/search'])
-    it(`${line} says of each job that is not over what its own reason says`, async () => {
+    it(`adds to ${line} the reason of each job that is not final`, async () => {
       for (const state of STATES) await jobIn(served, state)
       const { job } = (await ask(`${line}?user=false&reason=true`, { by: 'root' })).body
       assert.equal(job.length, STATES.length)
@@ -29,27 +29,27 @@ describe('reason=true', () => {
     })
 
   for (const query of ['', 'reason=false', 'reason=true&idonly=true', 'step=true&metadata=true'])
-    it(`is needed for it: not with “${query}”`, async () => {
+    it(`is required: no reason with “${query}”`, async () => {
       await jobIn(served, 'READY')
       const [one] = await listed(query)
       assert.ok(one && !('reason' in one))
     })
 
-  it('is needed for it in a job of its own, too', async () => {
+  it('is required at GET /job/{job-id}, too', async () => {
     const id = await jobIn(served, 'READY')
     assert.ok(!('reason' in (await ask(`GET /job/VX-${id}`)).body))
   })
 
-  it('is the last element of a job in XML', async () => {
+  it('adds the last element of a job in XML', async () => {
     const id = await queue.queued()
     const { text } = await ask(`GET /job/VX-${id}?reason=true&metadata=true`, { accept: 'application/xml' })
-    assert.match(text, /<reason>No worker is running, so there is no node for it\.<\/reason><\/JobDocument>$/)
+    assert.match(text, /<reason>No node is running\.<\/reason><\/JobDocument>$/)
   })
 
-  it('tells the jobs apart that have a place and that have none', async () => {
+  it('distinguishes jobs with a free slot from jobs without one', async () => {
     await queue.node('alpha', { slots: { cpu: 2 } })
     for (let count = 0; count < 3; count += 1) await queue.queued()
-    const full = 'Every slot for cpu is taken, or wanted by a job before it.'
+    const full = 'All CPU slots are busy.'
     const about = 'Step 100 is about to start.'
     assert.deepEqual(
       (await listed('reason=true')).map(({ reason }) => reason),
@@ -57,7 +57,7 @@ describe('reason=true', () => {
     )
   })
 
-  it('takes no place for a job that is paused', async () => {
+  it('counts no slot for a paused job', async () => {
     await queue.node('alpha')
     await queue.queued({}, { type: 'COPY_FILE' })
     await queue.queued()
@@ -68,22 +68,21 @@ describe('reason=true', () => {
     )
   })
 
-  it('knows the jobs behind the first fifty', async () => {
+  it('adds the reason of jobs after the first fifty', async () => {
     await queue.running(await queue.node('alpha'))
     for (let count = 0; count < 55; count += 1) await queue.queued()
     const jobs = await listed('reason=true&first=50&state=READY')
     assert.equal(jobs.length, 6)
-    for (const { reason } of jobs)
-      assert.equal(reason, 'Every slot for cpu is taken, or wanted by a job before it.')
+    for (const { reason } of jobs) assert.equal(reason, 'All CPU slots are busy.')
   })
 
   for (const value of ['maybe', '2'])
-    it(`reason=${value} is 400`, async () => {
+    it(`is 400 as reason=${value}`, async () => {
       const { status, body } = await ask(`GET /job?reason=${value}`)
       assert.deepEqual([status, body.invalidInput.context], [400, 'reason'])
     })
 
-  it('changes nothing', async () => {
+  it('does not change the jobs', async () => {
     await queue.node('alpha')
     const id = await queue.queued()
     await listed('reason=true')

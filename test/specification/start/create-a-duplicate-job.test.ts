@@ -1,4 +1,4 @@
-/** `POST /job/{job-id}/re-run`: a new job like the old one; ours: from a step on. */
+/** `POST /job/{job-id}/re-run`: a new job like the original, or from a step on (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { JOB_STATES } from '../../../schema/states.ts'
 import type { WantedStep } from '../../factory.ts'
@@ -22,7 +22,7 @@ describe('POST /job/{job-id}/re-run', () => {
     )
 
   for (const state of JOB_STATES)
-    it(`of a job that is ${state} is a new job in READY; the old one stays`, async () => {
+    it(`creates a READY job from a job that is ${state}, which does not change`, async () => {
       const id = await job({ state, user: 'somebody', priority: 'HIGH', metadata: metadata() })
       const { status, body } = await ask(`POST /API/job/VX-${id}/re-run`)
       assert.equal(status, 200)
@@ -35,7 +35,7 @@ describe('POST /job/{job-id}/re-run', () => {
       assert.equal((await ask(`GET /job/VX-${id}`)).body.status, state)
     })
 
-  it('takes the metadata the job was created with, and not what its steps have found', async () => {
+  it('copies the metadata that the job was created with, but not the metadata set by its steps', async () => {
     const id = await job({ state: 'FINISHED', metadata: { ...metadata(), outputUri: 'file:///b' } })
     await rows(
       `update callsheet.metadata set given = false where job_id = ? and key = 'outputUri' returning key`,
@@ -51,7 +51,7 @@ describe('POST /job/{job-id}/re-run', () => {
     )
   })
 
-  it('takes what notifications of the job carry along', async () => {
+  it('copies the notification data of the job', async () => {
     const id = await job({ state: 'FINISHED', metadata: metadata() })
     await rows("update callsheet.job set notification_data = '{a,b}' where id = ? returning id", [id])
     const { body } = await ask(`POST /job/VX-${id}/re-run`)
@@ -59,7 +59,7 @@ describe('POST /job/{job-id}/re-run', () => {
     assert.deepEqual(await rows(made, [Number(body.jobId.slice(3))]), [{ data: ['a', 'b'] }])
   })
 
-  it('takes the limits of the job', async () => {
+  it('copies the limits of the job', async () => {
     const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: [{ number: 100 }] })
     await rows('update callsheet.job set queue_limit = 60, run_limit = 600 where id = ? returning id', [id])
     await rows('update callsheet.step set tries = 2, backoff = 7 where job_id = ? returning id', [id])
@@ -67,7 +67,7 @@ describe('POST /job/{job-id}/re-run', () => {
     assert.deepEqual(await limitsOf(body.jobId), [{ queue_limit: 60, run_limit: 600, tries: 2, backoff: 7 }])
   })
 
-  it('of a job without limits has those of its type', async () => {
+  it('uses the limits of the job type if the job has none', async () => {
     const id = await job({ state: 'FINISHED', metadata: metadata() })
     const { body } = await ask(`POST /job/VX-${id}/re-run`)
     const started = await ask(
@@ -76,12 +76,12 @@ describe('POST /job/{job-id}/re-run', () => {
     assert.deepEqual(await limitsOf(body.jobId), await limitsOf(started.body.jobId))
   })
 
-  it('takes the priority it is given', async () => {
+  it('uses the given priority', async () => {
     const id = await job({ state: 'FINISHED', metadata: metadata() })
     assert.equal((await ask(`POST /job/VX-${id}/re-run?priority=LOW`)).body.priority, 'LOW')
   })
 
-  it('of an IMMEDIATE job needs the role _super_access_user, unless another priority is asked for', async () => {
+  it('needs the role _super_access_user for an IMMEDIATE job, unless another priority is given', async () => {
     const id = await job({ state: 'FINISHED', priority: 'IMMEDIATE', metadata: metadata() })
     assert.equal((await ask(`POST /job/VX-${id}/re-run`)).status, 403)
     assert.equal((await ask(`POST /job/VX-${id}/re-run?priority=HIGH`)).status, 200)
@@ -101,7 +101,7 @@ describe('POST /job/{job-id}/re-run', () => {
     [200, 'FINISHED READY NONE NONE NONE NONE'],
     [400, 'FINISHED READY NONE NONE NONE NONE'],
   ] as const)
-    it(`fromStep=${fromStep} takes over what finished before and has outlived the job`, async () => {
+    it(`reuses finished steps whose results outlast the job with fromStep=${fromStep}`, async () => {
       const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: FINISHED })
       const { body } = await ask(`POST /job/VX-${id}/re-run?fromStep=${fromStep}`)
       const steps = await stepsOf(body.jobId)
@@ -110,7 +110,7 @@ describe('POST /job/{job-id}/re-run', () => {
     })
 
   for (const fromStep of ['150', '900', '-1', 'two'])
-    it(`fromStep=${fromStep} is 400 and names it`, async () => {
+    it(`is 400 and names fromStep=${fromStep}`, async () => {
       const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: FINISHED })
       const { status, body } = await ask(`POST /job/VX-${id}/re-run?fromStep=${fromStep}`)
       assert.deepEqual(
@@ -119,7 +119,7 @@ describe('POST /job/{job-id}/re-run', () => {
       )
     })
 
-  it('of a job whose type is gone is 400; of no job 404; without the role _job_write 403', async () => {
+  it('is 400 for an undeclared type, 404 for an unknown job, 403 without the role _job_write', async () => {
     const id = await job({ state: 'FINISHED', type: 'ACME_GONE' })
     const gone = await ask(`POST /job/VX-${id}/re-run`)
     assert.deepEqual([gone.status, gone.body.invalidInput.value], [400, 'ACME_GONE'])

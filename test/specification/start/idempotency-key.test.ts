@@ -1,4 +1,4 @@
-/** `Idempotency-Key` (ours): the same request sent again makes no second job. */
+/** `Idempotency-Key` (Callsheet extension): a repeated request starts no second job. */
 import assert from 'node:assert/strict'
 import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
 import { type How, serving } from '../../serving.ts'
@@ -15,15 +15,15 @@ describe('Idempotency-Key', () => {
     ask(`POST /API/job?type=TRANSCODE&jobmetadata=${sourceOf('a.mov')}${more}`, withKey(key, how))
   const jobs = async () => (await rows<{ id: number }>('select id from callsheet.job')).length
 
-  describe('of a request that is sent again', () => {
-    it('answers the same document, and makes no second job', async () => {
+  describe('of a repeated request', () => {
+    it('returns the same document and starts no second job', async () => {
       const first = await start('again')
       const before = await jobs()
       const second = await start('again')
       assert.deepEqual([second.status, second.text, await jobs()], [200, first.text, before])
     })
 
-    it('answers the job as it is now', async () => {
+    it('returns the job in its current state', async () => {
       const { jobId } = (await start('later')).body
       await ask(`DELETE /job/${jobId}?cleanup=false`)
       const { body } = await start('later')
@@ -34,7 +34,7 @@ describe('Idempotency-Key', () => {
       )
     })
 
-    it('is 404 when the job was deleted since: nothing is made again', async () => {
+    it('is 404 if the job was deleted since, and starts no other', async () => {
       const { jobId } = (await start('deleted')).body
       await ask(`DELETE /job/${jobId}?cleanup=false`)
       await ask(`DELETE /job?id=${jobId}`)
@@ -43,7 +43,7 @@ describe('Idempotency-Key', () => {
       assert.deepEqual([status, body.notFound.id, await jobs()], [404, jobId, before])
     })
 
-    it('does so at the same instant, too: twenty at once make one job', async () => {
+    it('starts one job for twenty concurrent requests', async () => {
       const before = await jobs()
       const answers = await Promise.all(Array.from({ length: 20 }, () => start('twenty')))
       assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
@@ -57,9 +57,9 @@ describe('Idempotency-Key', () => {
       ['as matrix parameters',   (key: string) => ask(`POST /API/job;type=TRANSCODE/?jobmetadata=${sourceOf('a.mov')}`, withKey(key, { type: 'application/json', body: BODY }))],
       ['with an XML body',       (key: string) => start(key, { type: 'application/xml', body: XML_BODY })],
       ['for an answer in XML',   (key: string) => start(key, { accept: 'application/xml', type: 'application/json', body: BODY })],
-      ['with what is unknown',   (key: string) => start(key, { type: 'application/json', body: BODY }, '&_=12345')],
+      ['with an unknown parameter', (key: string) => start(key, { type: 'application/json', body: BODY }, '&_=12345')],
     ] as const)
-      it(`takes it for the same ${what}`, async () => {
+      it(`recognizes the request ${what}`, async () => {
         const { jobId } = (await start(what.replaceAll(' ', '-'), { type: 'application/json', body: BODY })).body
         const second = await again(what.replaceAll(' ', '-'))
         assert.equal(second.status, 200, second.text)
@@ -89,7 +89,7 @@ describe('Idempotency-Key', () => {
         assert.ok((await rows('select id from callsheet.history')).length <= before + 1)
       })
 
-    it('is no matter when another user sends it', async () => {
+    it('is independent for each user', async () => {
       const one = await start('shared')
       const other = await start('shared', { by: 'root' })
       assert.deepEqual([one.status, other.status], [200, 200])
@@ -97,7 +97,7 @@ describe('Idempotency-Key', () => {
     })
   })
 
-  it('makes re-run safe to send again, of one job and at one instant', async () => {
+  it('makes concurrent re-runs of one job start one job', async () => {
     const metadata = { sourceUri: `${api().mediaRoot}/a.mov` }
     const [id, other] = [
       await job({ state: 'FINISHED', metadata }),
@@ -111,17 +111,17 @@ describe('Idempotency-Key', () => {
     assert.equal((await ask(`POST /job/VX-${id}/re-run?priority=LOW`, withKey('re-run-20'))).status, 409)
   })
 
-  it('is not used up by a request that was refused', async () => {
+  it('is not used up by a refused request', async () => {
     const refused = await ask('POST /job?type=NONE', withKey('refused'))
     assert.deepEqual([refused.status, (await start('refused')).status], [400, 200])
   })
 
-  it('is of no use to a dry run', async () => {
+  it('is ignored by a dry run', async () => {
     assert.equal((await start('dry', {}, '&dryRun=true')).body.step.length, 6)
     assert.equal((await start('dry')).status, 200)
   })
 
-  it('is forgotten after a day, and not before', async () => {
+  it('is kept for a day', async () => {
     const [young, old] = [(await start('young')).body.jobId, (await start('old')).body.jobId]
     const age = (key: string, hours: number) =>
       rows(
@@ -136,13 +136,13 @@ describe('Idempotency-Key', () => {
   })
 
   for (const key of ['', 'a b', 'x'.repeat(256)])
-    it(`“${key.slice(0, 10)}” of ${key.length} characters is 400`, async () => {
+    it(`is 400 for “${key.slice(0, 10)}” of ${key.length} characters`, async () => {
       const { status, body } = await start(key)
       assert.deepEqual([status, body.invalidInput?.context], [400, 'Idempotency-Key'])
     })
 
   it('may have 255 characters', async () => assert.equal((await start('x'.repeat(255))).status, 200))
 
-  it('is no matter to other operations', async () =>
+  it('is ignored by other operations', async () =>
     assert.equal((await ask('GET /job', withKey(''))).status, 200))
 })

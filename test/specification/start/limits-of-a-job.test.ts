@@ -1,4 +1,4 @@
-/** `queueTimeLimit`, `runTimeLimit`, `maxRetries` and `retryBackoff` of `POST /job` (ours). */
+/** `queueTimeLimit`, `runTimeLimit`, `maxRetries` and `retryBackoff` of `POST /job` (Callsheet extension). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -26,7 +26,7 @@ describe('The limits of a job', () => {
     ['&maxRetries=2&runTimeLimit=31622400',       { queue: null, run: 31_622_400, tries: 3, backoff: null }],
     ['&maxRetries=2&queueTimeLimit=60&runTimeLimit=600', { queue: 60, run: 600, tries: 3, backoff: null }],
   ] as const)
-    it(`${query} is kept with the job and its steps`, async () => {
+    it(`are stored with the job and its steps: ${query}`, async () => {
       const { status, body, text } = await post(query)
       assert.equal(status, 200, text)
       assert.deepEqual(await kept(body.jobId), limits)
@@ -40,7 +40,7 @@ describe('The limits of a job', () => {
     ['retryBackoff',   ['-1', '86401', '2m']],
   ] as const)
     for (const value of values)
-      it(`${name}=${value} is 400 that names both, and makes no job`, async () => {
+      it(`are refused with 400 that names both, and start no job: ${name}=${value}`, async () => {
         const count = () => rows('select count(*) from callsheet.job')
         const before = await count()
         const { status, body } = await post(`&${name}=${value}`)

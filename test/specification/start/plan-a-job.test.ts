@@ -1,4 +1,4 @@
-/** `POST /job?dryRun=true` (ours): what would come of it, and nothing does. */
+/** `POST /job?dryRun=true` (Callsheet extension): returns the plan of a job without starting it. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdir, stat } from 'node:fs/promises'
@@ -14,7 +14,7 @@ describe('POST /job?dryRun=true', () => {
       `POST /API/job?dryRun=true&type=TRANSCODE&jobmetadata=sourceUri%3d${encodeURIComponent(join(api().mediaRoot, name))}${more}`,
       how,
     )
-  /** One node on a host of its own. */
+  /** Replaces all hosts by one with one node. */
   const node = async (cpu: number) => {
     await rows('delete from callsheet.host returning id')
     await rows(
@@ -26,7 +26,7 @@ describe('POST /job?dryRun=true', () => {
     )
   }
 
-  it('answers with the graph, and makes nothing', async () => {
+  it('returns the graph of steps and creates nothing', async () => {
     const { status, body, text } = await plan('a.mov')
     assert.equal(status, 200, text)
     const { step, ...job } = body
@@ -49,7 +49,7 @@ describe('POST /job?dryRun=true', () => {
     assert.deepEqual(await rows('select 1 from callsheet.job union all select 1 from callsheet.history'), [])
   })
 
-  it('answers in XML, and as text/plain with the command lines alone', async () => {
+  it('answers in XML, and with only the command lines as text/plain', async () => {
     const xml = await plan('a.mov', '', { accept: 'application/xml' })
     assert.match(xml.text, /<JobPlanDocument xmlns="[^"]+"><type>TRANSCODE<\/type>/)
     assert.equal((await plan('a.mov', '', { accept: 'text/plain' })).text, '')
@@ -57,14 +57,14 @@ describe('POST /job?dryRun=true', () => {
 
   // biome-ignore format: a table
   for (const [what, slots, ahead, more, first] of [
-    ['no node',                       undefined, false, '',                   { waits: 'no worker is running, so there is no node for it' }],
+    ['no node',                       undefined, false, '',                   { waits: 'no node is running' }],
     ['a node with room',              2,         false, '',                   { node: 'worker' }],
     ['no slot of the kind',           0,         false, '',                   { waits: 'there is no node with slots for cpu' }],
-    ['a job before it',               1,         true,  '',                   { waits: 'every slot for cpu is taken, or wanted by a job before it' }],
+    ['a job before it',               1,         true,  '',                   { waits: 'all CPU slots are busy' }],
     ['a job before it, and IMMEDIATE', 1,        true,  '&priority=IMMEDIATE', { node: 'worker' }],
     ['HOLD',                          2,         false, '&holdJob=true',      { waits: 'the job is in HOLD: its steps run only when they are asked to' }],
   ] as const)
-    it(`says where the first step would go: ${what}`, async () => {
+    it(`says where the first step would run: ${what}`, async () => {
       await rows('delete from callsheet.node returning id')
       await rows('delete from callsheet.step returning id')
       if (slots !== undefined) await node(slots)
@@ -75,7 +75,7 @@ describe('POST /job?dryRun=true', () => {
       assert.deepEqual(await rows('select 1 from callsheet.placement'), [])
     })
 
-  it('has the whole command line of a source that can be reached, and that command makes the file', async () => {
+  it('has a working command line if the source can be reached', async () => {
     const { ffmpeg } = await programs()
     const path = join(api().mediaRoot, "it's a clip.mp4")
     await writeSample(path, { ffmpeg: ffmpeg.path, signal: new AbortController().signal })
@@ -90,9 +90,9 @@ describe('POST /job?dryRun=true', () => {
     assert.ok((await stat(output)).size > 0)
   })
 
-  it('says in words why there is no command line', async () => {
+  it('says why there is no command line', async () => {
     const { body } = await plan('later.mov')
-    assert.match(body.step[1].noCommand, /later\.mov cannot be reached from here yet$/)
+    assert.match(body.step[1].noCommand, /later\.mov does not exist on this machine$/)
   })
 
   // biome-ignore format: a table
@@ -101,13 +101,13 @@ describe('POST /job?dryRun=true', () => {
     ['type=TRANSCODE',                              400, 'sourceUri'],
     ['type=TRANSCODE&jobmetadata=sourceUri%3d/etc/passwd', 400, 'sourceUri'],
   ] as const)
-    it(`${line} is refused as it is without a dry run`, async () => {
+    it(`refuses ${line} just as without dryRun`, async () => {
       const [dry, real] = [await ask(`POST /job?dryRun=true&${line}`), await ask(`POST /job?${line}`)]
       assert.deepEqual([dry.status, dry.body.invalidInput.context], [status, context])
       assert.equal(dry.text, real.text)
     })
 
-  it('of IMMEDIATE, or without the role _job_write, is 403', async () => {
+  it('is 403 for IMMEDIATE, and without the role _job_write', async () => {
     assert.equal((await plan('a.mov', '&priority=IMMEDIATE')).status, 403)
     assert.equal((await plan('a.mov', '', { by: 'ann' })).status, 403)
   })

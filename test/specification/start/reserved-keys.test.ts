@@ -1,4 +1,4 @@
-/** The metadata keys that are reserved, and the parameters for notifications, of `POST /job` (wire.md §7.3, §10.1). */
+/** Reserved metadata keys and notification parameters of `POST /job` (wire.md §7.3, §10.1). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -40,14 +40,14 @@ describe('POST /job', () => {
   const path = () => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`
 
   for (const [key, value] of TAKEN)
-    it(`takes ${key} as ${value}, and keeps it`, async () => {
+    it(`accepts and stores ${key}=${value}`, async () => {
       const { body, text } = await ask(`POST ${path()}&jobmetadata=${key}%3d${encodeURIComponent(value)}`)
       const { body: kept } = await ask(`GET /job/${body.jobId}?field=${key}`)
       assert.deepEqual(kept.data, [{ key, value }], text)
     })
 
   for (const [key, value, expected] of REFUSED)
-    it(`refuses ${key} as ${JSON.stringify(value)}, from the query and from the body`, async () => {
+    it(`refuses ${key}=${JSON.stringify(value)} in the query and in the body`, async () => {
       const body = JSON.stringify({ field: [{ key, value }] })
       for (const answer of [
         await ask(`POST ${path()}&jobmetadata=${key}%3d${encodeURIComponent(value)}`),
@@ -61,7 +61,7 @@ describe('POST /job', () => {
       }
     })
 
-  it('refuses them when a job is run again, too', async () => {
+  it('refuses them in a re-run, too', async () => {
     const { body } = await ask(`POST ${path()}`)
     await rows("insert into callsheet.metadata (job_id, key, value) values (?, 'checksumMode', 'copy')", [
       Number(body.jobId.slice(3)),
@@ -71,7 +71,7 @@ describe('POST /job', () => {
   })
 
   for (const notification of ['VX-5', '5', 'none'])
-    it(`does not know the notification ${notification}`, async () => {
+    it(`is 404 for the unknown notification ${notification}`, async () => {
       const { status, body } = await ask(`POST ${path()}&notification=${notification}`)
       assert.deepEqual(
         [status, body.notFound],
@@ -86,7 +86,7 @@ describe('POST /job', () => {
     ['&notificationData=a%3d1,2',                                ['a=1,2']],
     ['&notificationData=b%3d2&notificationData=a&notificationData=b%3d2', ['b=2', 'a', 'b=2']],
   ] as const)
-    it(`keeps the data for notifications of ${sent || 'nothing'}`, async () => {
+    it(`stores the notification data of ${sent || 'no parameter'}`, async () => {
       const { body } = await ask(`POST ${path()}${sent}`)
       const found = await rows('select notification_data as data from callsheet.job where id = ?', [Number(body.jobId.slice(3))])
       assert.deepEqual(found, [{ data: kept }])

@@ -1,4 +1,4 @@
-/** What `POST /job` refuses, and in which words (wire.md §5, §7.2). */
+/** Requests that `POST /job` refuses, with the explanations (wire.md §5, §7.2). */
 import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
@@ -16,11 +16,11 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=__proto__',                           'type',          /^Invalid job type$/,                                '__proto__'],
   ['?type=TRANSCODE',                           'sourceUri',     /^missing/,                                          null],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3d',  'sourceUri',     /^missing/,                                          null],
-  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media folders/,             'file:///etc/passwd'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media roots/,             'file:///etc/passwd'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/../../a', 'sourceUri', /contains “\.\.”/,                     'file://MEDIA/../../a'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dhttp://a/b', 'sourceUri', /has the scheme http, not file/,                'http://a/b'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3da.mov', 'sourceUri', /is not an absolute path/,                           'a.mov'],
-  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media folders/, 'file:///etc'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media roots/, 'file:///etc'],
   ['?type=TRANSCODE&priority=URGENT',           'priority',      /^expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “URGENT”$/, 'URGENT'],
   ['?type=TRANSCODE&priority=low',              'priority',      /^expected one of/,                                  'low'],
   ['?type=TRANSCODE&holdJob=1',                 'holdJob',       /^expected true or false, got “1”$/,                 '1'],
@@ -30,31 +30,31 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=TRANSCODE&jobmetadata=a%3d%ED%A0%80', 'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%ED%A0%80'],
   [';jobmetadata=a%3d%00?type=TRANSCODE',       'jobmetadata',   /^expected percent-encoded UTF-8 without NUL$/,      'a%3d%00'],
   ['?type=%00',                                 'type',          /^expected percent-encoded UTF-8 without NUL$/,      '%00'],
-  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^a key has at most 255 characters$/,          'k'.repeat(256)],
+  [`?type=TRANSCODE&jobmetadata=${'k'.repeat(256)}%3d1`, 'jobmetadata', /^expected a key of at most 255 characters$/,          'k'.repeat(256)],
 ]
 
 // biome-ignore format: a table
 const BODIES: readonly (readonly [what: string, type: string, body: string, context: string, explanation: RegExp])[] = [
-  ['XML that breaks off',         XML,       `<${DOC} ${NS}><field>`,                                    DOC,                    /^not well-formed XML/],
+  ['truncated XML',               XML,       `<${DOC} ${NS}><field>`,                                    DOC,                    /^not well-formed XML/],
   ['a document type',             XML,       `<!DOCTYPE ${DOC}><${DOC} ${NS}/>`,                         DOC,                    /^a document type declaration is not accepted$/],
   ['an entity of a file',         XML,       `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><${DOC}>&e;</${DOC}>`, DOC,  /document type|not well-formed/],
-  ['another root',                XML,       `<JobDocument ${NS}/>`,                                     DOC,                    /^expected the root SimpleMetadataDocument, got “JobDocument”$/],
+  ['another root',                XML,       `<JobDocument ${NS}/>`,                                     DOC,                    /^expected the root element SimpleMetadataDocument, got “JobDocument”$/],
   ['another namespace',           XML,       `<${DOC} xmlns="urn:other"/>`,                              DOC,                    /^expected the namespace http:\/\/xml\.vidispine\.com/],
   ['a field without a key',       XML,       `<${DOC}><field><value>1</value></field></${DOC}>`,         `${DOC}.field[0].key`,  /^missing$/],
-  ['a key twice in one field',    XML,       `<${DOC}><field><key>a</key><key>b</key><value/></field></${DOC}>`, `${DOC}.field[0].key`, /^expected one, got 2$/],
+  ['a key twice in one field',    XML,       `<${DOC}><field><key>a</key><key>b</key><value/></field></${DOC}>`, `${DOC}.field[0].key`, /^expected one value, got 2$/],
   ['an empty key',                XML,       `<${DOC}><field><key/><value>1</value></field></${DOC}>`,   `${DOC}.field[0].key`,  /^a key cannot be empty$/],
   ['JSON as XML',                 XML,       '{"field":[]}',                                             DOC,                    /^not well-formed XML/],
-  ['JSON that breaks off',        JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
+  ['truncated JSON',              JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
   ['XML as JSON',                 JSON_TYPE, `<${DOC}/>`,                                                DOC,                    /^not JSON/],
-  ['a list alone',                JSON_TYPE, '[]',                                                       DOC,                    /^expected an object, got a list$/],
+  ['a bare array',                JSON_TYPE, '[]',                                                       DOC,                    /^expected an object, got an array$/],
   ['a value that is null',        JSON_TYPE, '{"field":[{"key":"a","value":null}]}',                     `${DOC}.field[0].value`, /^missing$/],
   ['a value that is an object',   JSON_TYPE, '{"field":[{"key":"a","value":{}}]}',                       `${DOC}.field[0].value`, /^expected a string, got an object$/],
-  ['a number that lost digits',   JSON_TYPE, '{"field":[{"key":"a","value":1e999}]}',                    `${DOC}.field[0].value`, /too long to be exact$/],
+  ['a number that lost digits',   JSON_TYPE, '{"field":[{"key":"a","value":1e999}]}',                    `${DOC}.field[0].value`, /cannot be represented exactly$/],
   ['NUL in a value',              JSON_TYPE, '{"field":[{"key":"a","value":"\\u0000"}]}',                `${DOC}.field[0].value`, /^NUL \(U\+0000\) is not accepted$/],
   ['NUL in a key',                JSON_TYPE, '{"field":[{"key":"b","value":""},{"key":"a\\u0000","value":""}]}', `${DOC}.field[1].key`, /^NUL/],
-  ['half a surrogate pair',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^half a surrogate pair is no character$/],
-  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^a key has at most 255 characters$/],
-  ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media folders/],
+  ['an unpaired surrogate',       JSON_TYPE, '{"field":[{"key":"a","value":"\\ud83c"}]}',                `${DOC}.field[0].value`, /^unpaired surrogates are not accepted$/],
+  ['a key too long',              JSON_TYPE, `{"field":[{"key":"${'k'.repeat(300)}","value":""}]}`,      `${DOC}.field[0].key`,  /^expected a key of at most 255 characters$/],
+  ['a sourceUri elsewhere',       JSON_TYPE, '{"field":[{"key":"sourceUri","value":"/etc/passwd"}]}',    'sourceUri',            /outside the media roots/],
 ]
 
 describe('POST /job refuses', () => {
@@ -95,7 +95,7 @@ describe('POST /job refuses', () => {
     })
 
   for (const tags of ['nope', 'lowres,nope', '__proto__'])
-    it(`the shape tag ${tags} with 404, and its name`, async () => {
+    it(`the shape tag ${tags} with 404 that names it`, async () => {
       const { status, body } = await ask(
         `POST /job?type=TRANSCODE&jobmetadata=sourceUri%3D${api().mediaRoot}/a&jobmetadata=tags%3D${tags}`,
       )
@@ -103,7 +103,7 @@ describe('POST /job refuses', () => {
       assert.deepEqual(body.notFound, { type: 'shape-tag', id: tags.split(',').at(-1), context: null })
     })
 
-  it('whoever has not the role _job_write, before it looks at anything else', async () => {
+  it('a user without the role _job_write, before anything else is checked', async () => {
     const { status, body } = await ask('POST /job', { by: 'ann', type: XML, body: '<' })
     assert.equal(status, 403)
     assert.deepEqual(body.forbidden, {
@@ -113,6 +113,6 @@ describe('POST /job refuses', () => {
     })
   })
 
-  it('and none of these has left a job', async () =>
+  it('without starting a job in any of these cases', async () =>
     assert.deepEqual(await rows('select id from callsheet.job'), []))
 })

@@ -1,4 +1,4 @@
-/** `POST /job` (wire.md §7.2): what is accepted, and what the job is then. */
+/** `POST /job` (wire.md §7.2): accepted requests and the jobs that they start. */
 import assert from 'node:assert/strict'
 import { pathToFileURL } from 'node:url'
 import { PRIORITIES } from '../../../schema/states.ts'
@@ -11,7 +11,7 @@ const NS = 'xmlns="http://xml.vidispine.com/schema/vidispine"'
 describe('POST /job', () => {
   const { api, ask, rows } = serving()
   const source = () => pathToFileURL(`${api().mediaRoot}/a b.mov`).href
-  /** `POST /API/job?type=TRANSCODE` with a source, and what the rows add. */
+  /** `POST /API/job?type=TRANSCODE` with a source and further parameters. */
   const start = (more = '', how?: How) =>
     ask(`POST /API/job?type=TRANSCODE&jobmetadata=sourceUri%3d${encodeURIComponent(source())}${more}`, how)
   const metadataOf = async (jobId: string) => {
@@ -22,7 +22,7 @@ describe('POST /job', () => {
     )
   }
 
-  it('answers a short document with exactly these keys', async () => {
+  it('returns a short document with exactly these keys', async () => {
     const { status, body, text } = await start()
     assert.equal(status, 200, text)
     assert.deepEqual(Object.keys(body), ['jobId', 'user', 'started', 'status', 'type', 'priority'])
@@ -37,7 +37,7 @@ describe('POST /job', () => {
     assert.equal(new Date(row?.started ?? '').getTime(), new Date(body.started).getTime())
   })
 
-  it('answers the same in XML', async () => {
+  it('returns the same in XML', async () => {
     const { text } = await start('', { accept: XML })
     assert.match(
       text,
@@ -45,7 +45,7 @@ describe('POST /job', () => {
     )
   })
 
-  it('answers the id alone as text/plain', async () =>
+  it('returns only the id as text/plain', async () =>
     assert.match((await start('', { accept: 'text/plain' })).text, /^VX-\d+$/))
 
   for (const [holdJob, status] of [
@@ -54,17 +54,17 @@ describe('POST /job', () => {
     ['false', 'READY'],
     ['', 'READY'],
   ] as const)
-    it(`makes a job that is ${status} with holdJob=${holdJob}`, async () => {
+    it(`creates a job that is ${status} with holdJob=${holdJob}`, async () => {
       const { body } = await start(`&holdJob=${holdJob}`)
       assert.equal(body.status, status)
       assert.equal((await ask(`GET /job/${body.jobId}`, { accept: 'text/plain' })).text, status)
     })
 
   for (const priority of PRIORITIES.filter((one) => one !== 'IMMEDIATE'))
-    it(`takes the priority ${priority}`, async () =>
+    it(`accepts priority ${priority}`, async () =>
       assert.equal((await start(`&priority=${priority}`)).body.priority, priority))
 
-  it('takes the priority IMMEDIATE from who has the role _super_access_user, and from nobody else', async () => {
+  it('accepts priority IMMEDIATE only from users with the role _super_access_user', async () => {
     const allowed = await start('&priority=IMMEDIATE', { by: 'root' })
     assert.deepEqual([allowed.status, allowed.body.priority], [200, 'IMMEDIATE'])
     const refused = await start('&priority=IMMEDIATE')
@@ -88,12 +88,12 @@ describe('POST /job', () => {
     ['&jobmetadata=__proto__%3d1',               { ['__proto__']: '1' }],
     [`&jobmetadata=${'k'.repeat(255)}%3d${'v'.repeat(5_000)}`, { ['k'.repeat(255)]: 'v'.repeat(5_000) }],
   ] as const)
-    it(`keeps ${sent.slice(0, 60)}`, async () => {
+    it(`stores ${sent.slice(0, 60)}`, async () => {
       const { body, text } = await start(sent)
       assert.deepEqual(Object.entries(await metadataOf(body.jobId)), Object.entries(metadata), text)
     })
 
-  it('takes matrix parameters', async () => {
+  it('accepts matrix parameters', async () => {
     const { body } = await ask(
       `POST /API/job;type=TRANSCODE;priority=LOW;jobmetadata=a%3D1+2/?jobmetadata=sourceUri%3D${source()}`,
     )
@@ -113,13 +113,13 @@ describe('POST /job', () => {
     ['no body under Content-Type',   JSON_TYPE, undefined,                                                                                              '1'],
     ['no body under another type',   'text/plain', undefined,                                                                                           '1'],
   ] as const)
-    it(`lets the body win over jobmetadata on the same key: ${what}`, async () => {
+    it(`lets the body override jobmetadata for the same key: ${what}`, async () => {
       const answer = await start('&jobmetadata=a%3d1&jobmetadata=b%3d1', { type, ...(body !== undefined && { body }) })
       assert.equal(answer.status, 200, answer.text)
       assert.deepEqual(await metadataOf(answer.body.jobId), { a, b: '1' })
     })
 
-  it('writes who created it into the history', async () => {
+  it('records in the history which user created the job', async () => {
     const { body } = await start()
     const written = await rows(
       'select event, was, became, by_user as "by" from callsheet.history where job_id = ?',

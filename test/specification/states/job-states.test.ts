@@ -7,7 +7,7 @@ import {
   jobEventBetween,
 } from '../../../schema/states.ts'
 
-/** In the order of the documentation, with what it says of each. */
+/** In the order of the documentation, with its descriptions. */
 const DOCUMENTED = {
   READY: 'Job can be run, in queue.',
   STARTED: 'One or several job steps are running.',
@@ -21,14 +21,17 @@ const DOCUMENTED = {
   HOLD: 'The job and its step(s) will not be started, each is run by request.',
 } as const
 
-/** “documented”: the graph of wire.md §9.1; “inferred”: its additions; “ours”: what follows from holds, clean-up and waiting. */
+/**
+ * “documented”: the graph of wire.md §9.1; “inferred”: its additions; “ours”: for holds, clean-up and
+ * waiting.
+ */
 // biome-ignore format: a table
 const TRANSITIONS = [
   ['READY',           'step-started',     'STARTED',          'documented'],
   ['READY',           'abort-requested',  'ABORTED_PENDING',  'inferred'],
-  ['READY',           'problem-raised',   'WAITING',          'ours: of two that waited, one waits still'],
-  ['READY',           'optional-failed',  'FINISHED_WARNING', 'ours: what waited for another try is given up'],
-  ['READY',           'critical-failed',  'FAILED_TOTAL',     'ours: what waited for another try is given up, or it queued for too long'],
+  ['READY',           'problem-raised',   'WAITING',          'ours: of two waiting steps, one still waits'],
+  ['READY',           'optional-failed',  'FINISHED_WARNING', 'ours: a step that waited for a retry fails'],
+  ['READY',           'critical-failed',  'FAILED_TOTAL',     'ours: a step that waited for a retry fails, or the job queued for too long'],
   ['STARTED',         'all-finished',     'FINISHED',         'documented'],
   ['STARTED',         'optional-failed',  'FINISHED_WARNING', 'documented'],
   ['STARTED',         'critical-failed',  'FAILED_TOTAL',     'documented'],
@@ -36,20 +39,20 @@ const TRANSITIONS = [
   ['STARTED',         'abort-requested',  'ABORTED_PENDING',  'documented'],
   ['WAITING',         'problem-resolved', 'READY',            'documented'],
   ['WAITING',         'abort-requested',  'ABORTED_PENDING',  'inferred'],
-  ['WAITING',         'step-started',     'STARTED',          'ours: another step goes on'],
-  ['WAITING',         'optional-failed',  'FINISHED_WARNING', 'ours: what waited is given up'],
-  ['WAITING',         'critical-failed',  'FAILED_TOTAL',     'ours: what waited is given up'],
+  ['WAITING',         'step-started',     'STARTED',          'ours: another step starts'],
+  ['WAITING',         'optional-failed',  'FINISHED_WARNING', 'ours: the waiting step fails'],
+  ['WAITING',         'critical-failed',  'FAILED_TOTAL',     'ours: the waiting step fails'],
   ['HOLD',            'all-finished',     'FINISHED',         'inferred'],
   ['HOLD',            'optional-failed',  'FINISHED_WARNING', 'inferred'],
   ['HOLD',            'critical-failed',  'FAILED_TOTAL',     'inferred'],
   ['HOLD',            'abort-requested',  'ABORTED_PENDING',  'inferred'],
-  ['HOLD',            'released',         'READY',            'ours: the job is let go'],
-  ['HOLD',            'step-started',     'STARTED',          'ours: the job is let go while a step runs'],
+  ['HOLD',            'released',         'READY',            'ours: the job is released'],
+  ['HOLD',            'step-started',     'STARTED',          'ours: the job is released while a step runs'],
   ['ABORTED_PENDING', 'steps-stopped',    'ABORTED',          'documented'],
 ] as const
 
 describe('Job states', () => {
-  it('are the ten of the documentation', () => {
+  it('are the ten documented states', () => {
     assert.deepEqual([...JOB_STATES], Object.keys(DOCUMENTED))
   })
 
@@ -57,7 +60,7 @@ describe('Job states', () => {
     it(`${from} becomes ${to} by ${event} (${source})`, () => assert.equal(jobEventBetween(from, to), event))
   }
 
-  it('follow one another in no other way', () => {
+  it('have no other transitions', () => {
     const possible = JOB_STATES.flatMap((from) =>
       Object.entries(JOB_TRANSITIONS[from]).map(([event, to]) => `${from} ${event} ${to}`),
     )
@@ -75,7 +78,7 @@ describe('Job states', () => {
     }
   }
 
-  it('FINISHED, FINISHED_WARNING, FAILED_TOTAL and ABORTED are final', () => {
+  it('are final if they are FINISHED, FINISHED_WARNING, FAILED_TOTAL or ABORTED', () => {
     assert.deepEqual([...FINAL_JOB_STATES], ['FINISHED', 'FINISHED_WARNING', 'FAILED_TOTAL', 'ABORTED'])
     assert.deepEqual(JOB_STATES.filter(isFinal), [...FINAL_JOB_STATES])
   })

@@ -9,7 +9,7 @@ import {
   stepStateAfter,
 } from '../../../schema/states.ts'
 
-/** In the order of the documentation, with what it says of each. */
+/** In the order of the documentation, with its descriptions. */
 const DOCUMENTED = {
   NONE: 'Job step has just been initialized. Normally this should not be returned.',
   READY: 'Job step about to start.',
@@ -25,7 +25,7 @@ const DOCUMENTED = {
   DISAPPEARED: 'The job worker was missing. The job step will be re-run.',
 } as const
 
-/** How a step at work can end, by any of the states in which it is. */
+/** How a running step can end, in any of its running states. */
 const ENDS = {
   finished: 'FINISHED',
   'failed-retry': 'FAILED_RETRY',
@@ -54,7 +54,7 @@ const TRANSITIONS: Readonly<Record<StepState, Partial<Record<StepEvent, StepStat
 const EVENTS = [...new Set(Object.values(TRANSITIONS).flatMap((row) => Object.keys(row) as StepEvent[]))]
 
 describe('Step states', () => {
-  it('are the twelve of the documentation', () => {
+  it('are the twelve documented states', () => {
     assert.deepEqual([...STEP_STATES], Object.keys(DOCUMENTED))
   })
 
@@ -67,9 +67,9 @@ describe('Step states', () => {
     }
   }
 
-  it('follow one another in no other way', () => assert.deepEqual(STEP_TRANSITIONS, TRANSITIONS))
+  it('have no other transitions', () => assert.deepEqual(STEP_TRANSITIONS, TRANSITIONS))
 
-  it('are running in the five STARTED states and in no other', () => {
+  it('are running if they are one of the five STARTED states', () => {
     assert.deepEqual(STEP_STATES.filter(isRunning), [...RUNNING_STEP_STATES])
     assert.deepEqual(
       [...RUNNING_STEP_STATES],

@@ -1,4 +1,4 @@
-/** `GET /user/{user}/roles`: what a user may do. */
+/** `GET /user/{user}/roles`: the roles of a user. */
 import assert from 'node:assert/strict'
 import { ROLES } from '../../../server/auth/roles.ts'
 import { user } from '../../factory.ts'
@@ -19,22 +19,22 @@ describe('GET /user/{user}/roles', () => {
     ['zoe',  []],
     ['root', ROLES],
   ] as const)
-    it(`of ${by}, by themselves, are ${roles.length}`, async () => {
+    it(`lists the ${roles.length} roles of ${by} to ${by}`, async () => {
       const { status, body } = await ask(`GET /API/user/${by}/roles`, { by })
       assert.deepEqual([status, [...(body.uri ?? [])].toSorted()], [200, [...roles].toSorted()])
     })
 
-  it('are one a line as text', async () => {
+  it('lists one role per line as text/plain', async () => {
     const { text } = await ask('GET /API/user/bob/roles', { accept: 'text/plain' })
     assert.equal(text, '_job_read\r\n_job_write\r\n')
   })
 
-  it('of another user are 403 without the role _administrator', async () => {
+  it('is 403 for another user without the role _administrator', async () => {
     const { status, body } = await ask('GET /API/user/ann/roles')
     assert.deepEqual([status, body.forbidden.context, body.forbidden.id], [403, '_administrator', 'ann'])
   })
 
-  it('of another user are told to an administrator, without those this version does not know', async () => {
+  it('lists the roles of another user to an administrator, without unknown roles', async () => {
     assert.deepEqual((await ask('GET /API/user/bob/roles', { by: 'root' })).body.uri, [
       '_job_read',
       '_job_write',
@@ -42,7 +42,7 @@ describe('GET /user/{user}/roles', () => {
     assert.deepEqual((await ask('GET /API/user/operator/roles', { by: 'root' })).body.uri, ['_administrator'])
   })
 
-  it('of a user who is not there are 404', async () => {
+  it('is 404 for an unknown user', async () => {
     const { status, body } = await ask('GET /API/user/nobody/roles', { by: 'root' })
     assert.deepEqual([status, body.notFound.type, body.notFound.id], [404, 'User', 'nobody'])
   })

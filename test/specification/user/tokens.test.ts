@@ -8,7 +8,7 @@ describe('A token', () => {
   const { api, ask, rows } = serving()
   const tokenOf = async (line: string, how: How = {}) =>
     (await ask(line, { accept: 'text/plain', ...how })).text
-  /** Who the token lets in; otherwise the status. */
+  /** The user that the token authenticates, or the status of the refusal. */
   const who = async (token: string, headers: Readonly<Record<string, string>> = {}) => {
     const authorization = { Authorization: `token ${token}`, ...headers }
     const { status, text } = await ask('GET /API/whoami', {
@@ -18,7 +18,7 @@ describe('A token', () => {
     })
     return status === 200 ? text : status
   }
-  /** Moves what is left of all tokens: as if so many seconds had passed. */
+  /** Ages all tokens by so many seconds. */
   const passes = (seconds: number) =>
     rows(
       `update callsheet.token set used = used - ? * interval '1 second', expires = expires - ? * interval '1 second'
@@ -38,7 +38,7 @@ describe('A token', () => {
     await user(database, { name: 'eve', roles: ['_job_read'] })
   })
 
-  it('is the text alone as text/plain, and a document otherwise', async () => {
+  it('is bare text as text/plain, and a document in other formats', async () => {
     assert.match(await tokenOf('GET /API/user/bob/token?seconds=60'), /^[A-Za-z0-9_-]{43}$/)
     const { body } = await ask('GET /API/token')
     assert.deepEqual(Object.keys(body), ['token', 'user'])
@@ -47,14 +47,14 @@ describe('A token', () => {
     assert.match(text, /<AuthenticationTokenDocument .*<token>[\w-]{43}<\/token><user>bob<\/user>/)
   })
 
-  it('is kept as a hash only', async () => {
+  it('is stored only as a hash', async () => {
     const token = await tokenOf('GET /API/token')
     const kept = JSON.stringify(await rows('select * from callsheet.token'))
     assert.ok(kept.includes(sha256(token)))
     assert.ok(!kept.includes(token))
   })
 
-  it('may be named in any case of the scheme, and gives what its user may', async () => {
+  it('works with a scheme in any case, and has the rights of its user', async () => {
     const token = await tokenOf('GET /API/token', { by: 'ann' })
     const asked = (line: string, scheme: string) =>
       ask(line, { by: 'nobody', headers: { Authorization: `${scheme} ${token}` } })
@@ -62,7 +62,7 @@ describe('A token', () => {
     assert.equal((await asked('DELETE /API/job/VX-1', 'token')).status, 403)
   })
 
-  it('of an administrator may impersonate, and no other', async () => {
+  it('allows RunAs only if its user is an administrator', async () => {
     const operators = await tokenOf('GET /API/token', { by: 'root' })
     const bobs = await tokenOf('GET /API/token')
     assert.equal(await who(operators, { RunAs: 'ann' }), 'ann')
@@ -77,7 +77,7 @@ describe('A token', () => {
     ['root', 'GET /user/root/token?seconds=604800',         604_800],
     ['root', 'GET /user/bob/token;seconds=604800',          604_800],
   ] as const)
-    it(`of ${line} by ${by} is good for ${seconds} s`, async () => {
+    it(`from ${line} by ${by} is valid for ${seconds} s`, async () => {
       const left = await secondsOf(await tokenOf(line, { by }))
       assert.ok(left > seconds - 5 && left <= seconds, String(left))
     })
@@ -100,7 +100,7 @@ describe('A token', () => {
       assert.partialDeepStrictEqual(answer.body, fault)
     })
 
-  it('ends with its time, by the clock of the database, however it is used', async () => {
+  it('expires at the end of its lifetime by the database clock, even if it is used', async () => {
     const token = await tokenOf('GET /token?seconds=60')
     await passes(59)
     assert.equal(await who(token), 'bob')
@@ -108,7 +108,7 @@ describe('A token', () => {
     assert.equal(await who(token), 401)
   })
 
-  it('with autoRefresh is good for its time again after each use', async () => {
+  it('restarts its lifetime with each use if autoRefresh is set', async () => {
     const token = await tokenOf('GET /token?seconds=60&autoRefresh=true')
     for (let use = 0; use < 3; use += 1) {
       await passes(50)
@@ -118,7 +118,7 @@ describe('A token', () => {
     assert.equal(await who(token), 401)
   })
 
-  it('is deleted some time after it has expired', async () => {
+  it('is deleted after it has expired', async () => {
     const token = await tokenOf('GET /token')
     await passes(60)
     await tokenOf('GET /token')
@@ -131,7 +131,7 @@ describe('A token', () => {
     ['gets another password', `password_hash = 'another', disabled = false`,  401],
     ['gets another role',     `roles = '{_job_write}'`,                       'eve'],
   ] as const)
-    it(`${is === 401 ? 'ends' : 'stays good'} when its user ${what}`, async () => {
+    it(`${is === 401 ? 'is revoked' : 'stays valid'} when its user ${what}`, async () => {
       await rows(`update callsheet.user_account set disabled = false where name = 'eve' returning name`)
       const token = await tokenOf('GET /user/eve/token', { by: 'root' })
       assert.equal(await who(token), 'eve')
@@ -139,14 +139,14 @@ describe('A token', () => {
       assert.equal(await who(token), is)
     })
 
-  it('that ended with its user does not come back with them', async () => {
+  it('stays revoked when its disabled user is enabled again', async () => {
     const token = await tokenOf('GET /user/eve/token', { by: 'root' })
     await rows(`update callsheet.user_account set disabled = true where name = 'eve' returning name`)
     await rows(`update callsheet.user_account set disabled = false where name = 'eve' returning name`)
     assert.equal(await who(token), 401)
   })
 
-  it('ends when it is sent with DELETE /token, and no other does', async () => {
+  it('is revoked by DELETE /token, which revokes no other token', async () => {
     const [token, other] = [await tokenOf('GET /token'), await tokenOf('GET /token')]
     const headers = { Authorization: `token ${token}` }
     const { status, text } = await ask('DELETE /API/token', { by: 'nobody', headers })
@@ -155,14 +155,14 @@ describe('A token', () => {
     assert.equal((await ask('DELETE /API/token', { by: 'nobody', headers })).status, 401)
   })
 
-  it('that is sent ends also with RunAs', async () => {
+  it('is revoked by DELETE /token even with RunAs', async () => {
     const token = await tokenOf('GET /token', { by: 'root' })
     const headers = { Authorization: `token ${token}`, RunAs: 'ann' }
     assert.equal((await ask('DELETE /token', { by: 'nobody', headers })).status, 200)
     assert.equal(await who(token), 401)
   })
 
-  it('cannot be ended with a password: 400 that says so', async () => {
+  it('cannot be revoked by a request with a password: 400 names the header', async () => {
     const { status, body } = await ask('DELETE /token')
     assert.equal(status, 400)
     assert.partialDeepStrictEqual(body.invalidInput, {
@@ -171,7 +171,7 @@ describe('A token', () => {
     })
   })
 
-  it('that is none is 401 without a challenge, and ten times a minute at most', async () => {
+  it('is refused with 401 without a challenge if it is unknown, at most ten times a minute', async () => {
     const refusals = []
     for (let at = 0; at < 12; at += 1)
       refusals.push(
@@ -182,10 +182,10 @@ describe('A token', () => {
       assert.equal(headers['www-authenticate'], undefined)
     }
     assert.ok(Number(refusals.at(-1)?.headers['retry-after']) > 0)
-    assert.equal(await who(await tokenOf('GET /token')), 'bob', 'a good one is let in all the same')
+    assert.equal(await who(await tokenOf('GET /token')), 'bob', 'a valid token is still accepted')
   })
 
-  it('is not asked for with a challenge when a script asks', async () => {
+  it('is not requested by a challenge if a script sends the request', async () => {
     const challenge = async (headers: Readonly<Record<string, string>>) =>
       (await ask('GET /job', { by: 'nobody', headers })).headers['www-authenticate']
     assert.equal(await challenge({}), 'Basic realm="callsheet"')

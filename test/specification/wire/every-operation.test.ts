@@ -1,4 +1,4 @@
-/** What holds for every operation: roles, RunAs, preflights, headers and HEAD (wire.md §2, §3.2, §17), driven by OPERATIONS. */
+/** Roles, RunAs, preflights, headers and HEAD of every operation in OPERATIONS (wire.md §2, §3.2, §17). */
 import assert from 'node:assert/strict'
 import { CONTENT_TYPE } from '../../../server/http/answer/negotiate.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
@@ -32,7 +32,7 @@ const ROLES: Readonly<Record<string, string>> = {
 }
 const ACCEPT = { xml: 'application/xml', json: 'application/json', text: 'text/plain' } as const
 
-describe('every operation', () => {
+describe('Every operation', () => {
   const { api, ask } = serving()
   before(async () => {
     await user(api().test.database, { name: 'operator', roles: ['_administrator'] })
@@ -43,7 +43,7 @@ describe('every operation', () => {
   })
 
   for (const [line, role] of Object.entries(ROLES))
-    it(`has the role of the documentation: ${line} ${role}`, () => {
+    it(`has the documented role: ${line} ${role}`, () => {
       const found = OPERATIONS.find(({ declaration: { method, path } }) => `${method} ${path}` === line)
       assert.equal(found?.declaration.role, role)
     })
@@ -73,7 +73,7 @@ describe('every operation', () => {
         it('is open to a super user', async () =>
           assert.notEqual((await ask(line, { by: 'root' })).status, 403))
 
-        it('with RunAs has the roles of the user it names, and not those of who asks', async () => {
+        it('uses the roles of the user in RunAs, not those of the caller', async () => {
           const [allowed, refused] = [
             await ask(line, { by: 'nobody', headers: operator('root') }),
             await ask(line, { by: 'nobody', headers: operator('zoe') }),
@@ -90,13 +90,13 @@ describe('every operation', () => {
           ['root', 'nobody', 404, 'notFound'],
           ['root', 'gone',   403, 'forbidden'],
         ] as const)
-          it(`by ${by} with RunAs: ${runAs} is ${status}`, async () => {
+          it(`is ${status} for ${by} with RunAs: ${runAs}`, async () => {
             const { status: answered, body } = await ask(line, { by, headers: { runas: runAs } })
             assert.equal(answered, status)
             assert.ok(body[part])
           })
 
-        it('without credentials is 401 that a page may read', async () => {
+        it('is 401 without credentials, and pages may read it', async () => {
           const { status, body, headers } = await ask(line, {
             by: 'nobody',
             headers: { Origin: 'https://mam.example' },
@@ -106,7 +106,7 @@ describe('every operation', () => {
         })
       }
 
-      it('is asked for by a browser with OPTIONS, without credentials', async () => {
+      it('answers a preflight without credentials', async () => {
         const { status, headers } = await ask(line.replace(method, 'OPTIONS'), {
           by: 'nobody',
           headers: { Origin: 'https://mam.example', 'Access-Control-Request-Method': method },
@@ -120,19 +120,19 @@ describe('every operation', () => {
           assert.ok(allowed?.includes(header), header)
       })
 
-      it('says that its answer depends on Accept and Accept-Encoding', async () =>
+      it('sends Vary: Accept, Accept-Encoding', async () =>
         assert.equal(
           (await ask(line, { by: 'root', accept: '*/*' })).headers['vary'],
           'Accept, Accept-Encoding',
         ))
 
       if (method === 'GET')
-        it('is answered to HEAD as to GET, without the body', async () => {
+        it('answers HEAD like GET, without the body', async () => {
           const how = { by: 'root', accept: '*/*' } as const
           const [got, head] = [await ask(line, how), await ask(line.replace('GET', 'HEAD'), how)]
           assert.deepEqual([head.status, head.text], [got.status, undefined])
           assert.equal(head.headers['content-type'], got.headers['content-type'])
-          // How long a self test took is in its answer.
+          // The response of a self-test has the time that it took.
           if (!path.includes('selftest'))
             assert.equal(head.headers['content-length'], got.headers['content-length'])
         })
@@ -140,7 +140,7 @@ describe('every operation', () => {
   }
 })
 
-describe('a list of jobs that is long', () => {
+describe('A long list of jobs', () => {
   const { ask, job } = serving()
   before(async () => {
     for (let count = 0; count < 20; count += 1) await job({ user: 'bob' })
@@ -148,7 +148,7 @@ describe('a list of jobs that is long', () => {
 
   for (const line of ['GET /job', 'PUT /job/search'])
     for (const accept of Object.values(ACCEPT).slice(0, 2))
-      it(`${line} is zipped as ${accept} for who takes that, and says the same`, async () => {
+      it(`is compressed in ${line} as ${accept} if the client accepts it`, async () => {
         const how = { by: 'root', accept } as const
         const get = (encoding: string) =>
           ask(`${line}?user=false`, { ...how, headers: { 'Accept-Encoding': encoding } })
@@ -160,7 +160,7 @@ describe('a list of jobs that is long', () => {
         assert.equal(zipped.text, plain.text)
       })
 
-  it('is zipped to HEAD as to GET', async () => {
+  it('has the same headers for HEAD and GET', async () => {
     const how = { headers: { 'Accept-Encoding': 'gzip' } }
     const [got, head] = [await ask('GET /job', how), await ask('HEAD /job', how)]
     for (const header of ['content-encoding', 'content-length', 'content-type', 'vary'])

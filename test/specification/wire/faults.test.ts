@@ -1,4 +1,6 @@
-/** Every fault the operations answer with, in its three forms (wire.md §5). What HTTP itself refuses is JSON always. */
+/**
+ * The faults of operations in three formats (wire.md §5), and errors of HTTP itself, which are always JSON.
+ */
 import assert from 'node:assert/strict'
 import { CONTENT_TYPE } from '../../../server/http/answer/negotiate.ts'
 import { type How, serving } from '../../serving.ts'
@@ -15,13 +17,13 @@ const KINDS = [
   'notAuthorized',
 ] as const
 
-type Told = Readonly<Record<string, string | null>>
+type Details = Readonly<Record<string, string | null>>
 type Case = readonly [
   line: string,
   how: How,
   status: number,
   kind: (typeof KINDS)[number],
-  told: Told,
+  details: Details,
   text: string,
 ]
 
@@ -43,17 +45,17 @@ const FAULTS: readonly Case[] = [
     '401 Not authorized\r\nMessage: Valid credentials are required\r\n'],
 ]
 
-describe('faults', () => {
+describe('Faults', () => {
   const { ask, job } = serving()
 
-  for (const [line, how, status, kind, told, text] of FAULTS)
+  for (const [line, how, status, kind, details, text] of FAULTS)
     describe(`${line}${how.by ? ` by ${how.by}` : ''} is ${status} ${kind}`, () => {
       it('in JSON, with all nine keys, in the order of the schema', async () => {
         const answer = await ask(line, how)
         assert.deepEqual([answer.status, answer.headers['content-type']], [status, CONTENT_TYPE.json])
         assert.equal(
           answer.text,
-          JSON.stringify(Object.fromEntries(KINDS.map((one) => [one, one === kind ? told : null]))),
+          JSON.stringify(Object.fromEntries(KINDS.map((one) => [one, one === kind ? details : null]))),
         )
       })
 
@@ -61,7 +63,7 @@ describe('faults', () => {
         it(`in XML for Accept: ${accept}`, async () => {
           const answer = await ask(line, { ...how, accept })
           assert.deepEqual([answer.status, answer.headers['content-type']], [status, CONTENT_TYPE.xml])
-          assert.equal(answer.text, asXml(kind, told))
+          assert.equal(answer.text, asXml(kind, details))
         })
 
       it('as text/plain, each line ended by CRLF', async () => {
@@ -84,7 +86,7 @@ describe('faults', () => {
     ['GET /API/job',             { accept: 'image/png' },         406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected application/xml, application/json, text/plain in Accept, got “image/png”"}'],
     ['GET /API/version',         { accept: 'text/plain' },        406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected application/xml, application/json in Accept, got “text/plain”"}'],
   ] as const)
-    it(`${line} for ${'accept' in how ? how.accept : 'JSON'} is ${status}, and no document`, async () => {
+    it(`are not documents: ${line} for ${'accept' in how ? how.accept : 'JSON'} is ${status}`, async () => {
       const answer = await ask(line, how)
       assert.deepEqual([answer.status, answer.headers['content-type'], answer.text], [status, CONTENT_TYPE.json, text])
     })
@@ -98,21 +100,21 @@ describe('faults', () => {
     ['GET /API/job/VX-9',                      'image/png',  404, 'xml',  '<id>VX-9</id>'],
     ['DELETE /API/job/VX-9',                   'image/png',  404, 'xml',  '<id>VX-9</id>'],
   ] as const)
-    it(`${line} for ${accept} is ${status} and not 406`, async () => {
+    it(`come before 406: ${line} for ${accept} is ${status}`, async () => {
       const answer = await ask(line, { accept })
       assert.deepEqual([answer.status, answer.headers['content-type']], [status, CONTENT_TYPE[type]])
       assert.ok(answer.text.includes(text), answer.text)
     })
 
-  it('what has no format that the client takes does nothing', async () => {
+  it('change nothing if the client accepts no format of the operation', async () => {
     const id = await job({ user: 'bob' })
     assert.equal((await ask('POST /API/job/bulk?action=abort', { accept: 'text/plain' })).status, 406)
     assert.equal((await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text, 'READY')
   })
 })
 
-function asXml(kind: string, told: Told): string {
-  const elements = Object.entries(told).flatMap(([name, value]) =>
+function asXml(kind: string, details: Details): string {
+  const elements = Object.entries(details).flatMap(([name, value]) =>
     value === null ? [] : [`<${name}>${value}</${name}>`],
   )
   return (

@@ -1,4 +1,4 @@
-/** Every operation in every format it offers and takes, driven by OPERATIONS, so that a new endpoint cannot be forgotten. */
+/** Every operation in OPERATIONS, in every format that it returns and accepts. */
 import assert from 'node:assert/strict'
 import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
 import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
@@ -14,7 +14,7 @@ const ACCEPT = {
   text: 'text/plain',
 } as const satisfies Record<Format, string>
 
-/** Where an operation is asked so that it answers 200, by its method and path; the others are asked as they are. */
+/** The path at which an operation returns 200, by its method and path; default: its own path. */
 const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'GET /user/:user/token': async () => '/user/root/token',
   'GET /user/:user/roles': async () => '/user/root/roles',
@@ -46,7 +46,7 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
 }
 
-/** How it is asked, where a password will not do. */
+/** The request of operations that cannot be called with a password. */
 const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
   'DELETE /token': async ({ ask }) => {
     const { text } = await ask('GET /token', { accept: 'text/plain' })
@@ -54,7 +54,7 @@ const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
   },
 }
 
-/** A problem that nobody has looked at yet; answers its id. */
+/** Writes a problem that was never checked; returns its id. */
 async function problem({ rows }: Serving): Promise<number> {
   const [row] = await rows<{ id: number }>(
     `insert into callsheet.problem (type, resource, requirement, data) values ('FILE', gen_random_uuid()::text, 'to exist', '{}') returning id`,
@@ -62,7 +62,7 @@ async function problem({ rows }: Serving): Promise<number> {
   return row?.id ?? 0
 }
 
-/** What an accepted body can be, by the name of its document. */
+/** An accepted body, by the name of its document. */
 const BODIES: Readonly<Record<string, unknown>> = {
   JobSearchDocument: {
     facetFilter: [{ field: 'state', value: 'READY' }],
@@ -71,7 +71,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
 }
 
-describe('formats', () => {
+describe('Formats', () => {
   const served = serving()
 
   for (const operation of OPERATIONS) {
@@ -84,23 +84,23 @@ describe('formats', () => {
 
     describe(`${method} ${path}`, () => {
       for (const format of operation.formats)
-        it(`is answered in ${format}`, async () => {
+        it(`returns ${format}`, async () => {
           const answer = await ask({ accept: ACCEPT[format] })
           assert.equal(answer.status, 200, answer.text)
           assert.equal(answer.headers['content-type'], CONTENT_TYPE[format])
           assertReadable(operation, format, answer.text)
         })
       for (const format of FORMATS.filter((one) => !operation.formats.includes(one)))
-        it(`is not answered in ${format}`, async () =>
+        it(`does not return ${format}`, async () =>
           assert.equal((await ask({ accept: ACCEPT[format] })).status, 406))
       for (const type of ['application/json', 'application/xml', 'image/png'])
-        it(`is answered when ${type} is announced and nothing is sent`, async () => {
+        it(`accepts Content-Type: ${type} without a body`, async () => {
           const answer = await ask({ type, accept: '*/*' })
           assert.equal(answer.status, 200, answer.text)
         })
-      if (typeof accepts === 'object') describe('takes a body', () => takes(accepts, ask))
+      if (typeof accepts === 'object') describe('accepts a body', () => takes(accepts, ask))
       if (auth !== 'none')
-        it('is not answered without credentials, in any format', async () => {
+        it('is 401 without credentials, in every format', async () => {
           for (const format of FORMATS) {
             const answer = await ask({ by: 'nobody', accept: ACCEPT[format] })
             assert.equal(answer.status, 401)

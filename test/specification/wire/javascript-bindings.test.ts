@@ -1,6 +1,7 @@
 /**
- * The requests of the public JavaScript bindings (`@vidispine/vdt-api` 24.3.0-pre.3), recorded as they send them: a slash at
- * the end, `Content-Type: application/json` also without a body, lists joined by an encoded comma, matrix parameters.
+ * Recorded requests of the public JavaScript bindings (`@vidispine/vdt-api` 24.3.0-pre.3): with a trailing
+ * slash, `Content-Type: application/json` even without a body, lists joined by an encoded comma, and matrix
+ * parameters.
  */
 import assert from 'node:assert/strict'
 import type { Response } from 'supertest'
@@ -19,7 +20,7 @@ type Document = Response['body']
 
 const ids = ({ job }: Document) => job.map(({ jobId }: { jobId: string }) => jobId)
 
-describe('the JavaScript bindings', () => {
+describe('The JavaScript bindings', () => {
   const { api, ask, job } = serving()
   before(async () => {
     const user = 'root'
@@ -103,11 +104,11 @@ describe('the JavaScript bindings', () => {
     ['modifyJob',                        'READY',    (id: number) => `PUT /API/job/VX-${id}?priority=HIGHEST`,               'READY HIGHEST'],
     ['modifyJob with matrix parameters', 'READY',    (id: number) => `PUT /API/job/VX-${id};priority=IMMEDIATE`,             'READY IMMEDIATE'],
     ['abortJob',                         'HOLD',     (id: number) => `DELETE /API/job/VX-${id}?reason=%C3%A9%3B%20no`,       'ABORTED MEDIUM'],
-    ['abortJob of one that has ended',   'FINISHED', (id: number) => `DELETE /API/job/VX-${id}?cleanup=false`,               'FINISHED MEDIUM'],
+    ['abortJob of a final job',          'FINISHED', (id: number) => `DELETE /API/job/VX-${id}?cleanup=false`,               'FINISHED MEDIUM'],
     ['deleteJob',                        'FINISHED', (id: number) => `DELETE /API/job/?id=VX-${id}%2CVX-${id}`,              'gone'],
     ['deleteJob with matrix parameters', 'ABORTED',  (id: number) => `DELETE /API/job/;id=VX-${id}`,                         'gone'],
   ] as const)
-    it(`change a job with ${call}, and are answered with nothing`, async () => {
+    it(`change a job with ${call}, and get an empty response`, async () => {
       const id = await job({ user: 'root', state })
       const { status, text } = await ask(line(id), AS_SENT)
       assert.deepEqual([status, text], [200, ''])
@@ -117,14 +118,14 @@ describe('the JavaScript bindings', () => {
 
   // biome-ignore format: a table
   for (const [call, line, status, look, expected] of [
-    ['getJob of no job',               'GET /API/job/VX-999999',                       404, (fault: Document) => fault.notFound.type,       'Job'],
-    ['getJobProblem of no job',        'GET /API/job/VX-999999/problem',               404, (fault: Document) => fault.notFound.id,         'VX-999999'],
-    ['createJob of no type',           'POST /API/job',                                400, (fault: Document) => fault.invalidInput.context, 'type'],
+    ['getJob of an unknown job',       'GET /API/job/VX-999999',                       404, (fault: Document) => fault.notFound.type,       'Job'],
+    ['getJobProblem of an unknown job', 'GET /API/job/VX-999999/problem',               404, (fault: Document) => fault.notFound.id,         'VX-999999'],
+    ['createJob without a type',       'POST /API/job',                                400, (fault: Document) => fault.invalidInput.context, 'type'],
     ['createJob of an unknown type',   'POST /API/job?type=NOPE',                      400, (fault: Document) => fault.invalidInput.value,  'NOPE'],
-    ['modifyJob to no priority',       'PUT /API/job/VX-1?priority=URGENT',            400, (fault: Document) => fault.invalidInput.value,  'URGENT'],
-    ['deleteJob of one that runs',     'DELETE /API/job/?id=VX-2%2CVX-4',              400, (fault: Document) => fault.invalidInput.value,  'VX-4'],
-    ['deleteJob of an unknown one',    'DELETE /API/job/?id=VX-2%2CVX-999999',         404, (fault: Document) => fault.notFound.id,         'VX-999999'],
-    ['deleteJob of none',              'DELETE /API/job/',                             400, (fault: Document) => fault.invalidInput.context, 'id'],
+    ['modifyJob to a wrong priority',  'PUT /API/job/VX-1?priority=URGENT',            400, (fault: Document) => fault.invalidInput.value,  'URGENT'],
+    ['deleteJob of a running job',     'DELETE /API/job/?id=VX-2%2CVX-4',              400, (fault: Document) => fault.invalidInput.value,  'VX-4'],
+    ['deleteJob of an unknown job',    'DELETE /API/job/?id=VX-2%2CVX-999999',         404, (fault: Document) => fault.notFound.id,         'VX-999999'],
+    ['deleteJob without an id',        'DELETE /API/job/',                             400, (fault: Document) => fault.invalidInput.context, 'id'],
   ] as const)
     it(`are refused ${call} with all nine keys`, async () => {
       const answer = await ask(line, AS_SENT)

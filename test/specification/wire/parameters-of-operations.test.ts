@@ -1,11 +1,11 @@
-/** Every parameter of every operation (wire.md §1.2, §1.3), driven by OPERATIONS, so that a new one cannot be forgotten. */
+/** Every parameter of every operation in OPERATIONS (wire.md §1.2, §1.3). */
 import assert from 'node:assert/strict'
 import type { Operation } from '../../../server/http/operation.ts'
 import { PAGE } from '../../../server/job/request/criteria.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { serving } from '../../serving.ts'
 
-/** What cannot be read, by the name of the kind; the others read everything. */
+/** A malformed value, by the name of the kind; other kinds accept every value. */
 const WRONG: Readonly<Record<string, string>> = {
   integer: '1.5',
   boolean: 'perhaps',
@@ -15,10 +15,10 @@ const WRONG: Readonly<Record<string, string>> = {
   pairs: 'no-equals-sign',
 }
 
-/** What the operation needs to get as far as any other parameter. */
+/** Values of required parameters. */
 const NEEDED: Readonly<Record<string, string>> = { type: 'TRANSCODE', action: 'abort', id: 'VX-1' }
 
-/** Parameters that say which jobs are meant, with a value that no job has. */
+/** Parameters that select jobs, each with a value that matches no job. */
 // biome-ignore format: a table
 const NOBODYS: Readonly<Record<string, string>> = {
   jobmetadata:       'a%3d1',
@@ -37,7 +37,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   category:          'gpu_ai',
 }
 
-/** Parameters that say how a list looks. */
+/** Parameters that page, sort and shape a list. */
 const LOOKS = [
   ...['metadata=true', 'field=a', 'field=b&metadata=true', 'idonly=true&metadata=true', 'idOnly=True'],
   ...['step=true', 'first=2', 'number=1', 'number=0', 'sort=jobId+desc', 'sort=type,state+desc'],
@@ -45,7 +45,7 @@ const LOOKS = [
 
 const MANY = ['GET /job', 'PUT /job/search', 'POST /job/bulk'] as const
 
-describe('the parameters of', () => {
+describe('The parameters of', () => {
   const { ask, job } = serving()
   before(async () => {
     await job({ user: 'bob', metadata: { a: '2', b: '1' } })
@@ -65,7 +65,7 @@ describe('the parameters of', () => {
             ['in the query', `${route}?${needed}&${called}=${wrong}`],
             ['as a matrix parameter', `${route};${called}=${wrong}?${needed}`],
           ] as const)
-            it(`${called}=${wrong} ${form} is 400, with its name and value`, async () => {
+            it(`are 400 with name and value if malformed: ${called}=${wrong} ${form}`, async () => {
               const { status, body } = await ask(`${method} ${line}`, root)
               assert.equal(status, 400)
               const { context, value, explanation } = body.invalidInput
@@ -74,7 +74,7 @@ describe('the parameters of', () => {
             })
         if (required)
           for (const blank of ['', '%20'])
-            it(`${name}=${blank} is 400, as without ${name}`, async () => {
+            it(`are 400 if required and blank: ${name}=${blank}`, async () => {
               const { status, body } = await ask(`${method} ${route}?${needed}&${name}=${blank}`, root)
               assert.deepEqual([status, body.invalidInput.context], [400, name])
             })
@@ -84,15 +84,15 @@ describe('the parameters of', () => {
 
   describe('GET /job, PUT /job/search and POST /job/bulk', () => {
     const [list, , bulk] = MANY.map(parametersOf)
-    // `reason` of a list asks for something else than `reason` of an abort.
+    // `reason` of a list and `reason` of an abort are different parameters.
     const criteria = list?.filter((name) => bulk?.includes(name) && !(name in PAGE)) ?? []
 
-    it('that say which jobs are meant are all in this test', () =>
+    it('are all tested here if they select jobs', () =>
       assert.deepEqual(criteria.toSorted(), Object.keys(NOBODYS).toSorted()))
 
     for (const line of MANY)
       for (const [name, value] of [['user', 'false'] as const, ...Object.entries(NOBODYS)])
-        it(`${line}?${name}=${value} means the same jobs`, async () => {
+        it(`select the same jobs: ${line}?${name}=${value}`, async () => {
           const parameters = `action=abort&dryRun=true${name === 'user' ? '' : '&user=false'}&${name}=${value}`
           const { status, body, text } = await ask(`${line}?${parameters}`, root)
           assert.equal(status, 200, text)
@@ -101,7 +101,7 @@ describe('the parameters of', () => {
 
     for (const parameters of LOOKS)
       for (const accept of ['application/xml', 'application/json', 'text/plain'])
-        it(`${parameters} look the same in a list and in a search, as ${accept}`, async () => {
+        it(`have the same effect in a list and in a search, as ${accept}: ${parameters}`, async () => {
           const [list, search] = [
             await ask(`GET /job?user=false&${parameters}`, { ...root, accept }),
             await ask(`PUT /job/search?user=false&${parameters}`, { ...root, accept }),

@@ -1,4 +1,4 @@
-/** The checks of wire.md §20, by their number. A row whose operation does not exist yet says which one it waits for. */
+/** The checks of wire.md §20, by number. NOT_YET lists the checks whose operation does not exist yet. */
 import assert from 'node:assert/strict'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { serving } from '../../serving.ts'
@@ -10,7 +10,7 @@ const NOT_YET: Readonly<Record<number, RegExp>> = {
 
 const JOB = 'POST /API/job?type=TRANSCODE&jobmetadata=a%3d1&jobmetadata=sourceUri%3d'
 
-describe('the checks of wire.md §20', () => {
+describe('The checks of wire.md §20', () => {
   const { api, ask, job } = serving()
   before(async () => {
     for (let id = 1; id <= 25; id += 1) await job({ user: 'bob' })
@@ -19,18 +19,18 @@ describe('the checks of wire.md §20', () => {
   const idsOf = ({ body }: { body: { job: readonly { jobId: string }[] } }) =>
     body.job.map(({ jobId }) => jobId)
 
-  it('1: a creation is answered with six keys, READY and MEDIUM', async () => {
+  it('1: creating a job returns six keys, READY and MEDIUM', async () => {
     const { body } = await ask(`${JOB}${source()}`)
     assert.deepEqual(Object.keys(body), ['jobId', 'user', 'started', 'status', 'type', 'priority'])
     assert.deepEqual([body.status, body.priority], ['READY', 'MEDIUM'])
   })
 
-  it('2: an unknown type is 400, and its document has nine keys', async () => {
+  it('2: an unknown type is 400 in a document with nine keys', async () => {
     const { status, body } = await ask('POST /API/job?type=NOPE')
     assert.deepEqual([status, Object.keys(body).length, body.invalidInput.value], [400, 9, 'NOPE'])
   })
 
-  it('3: the body wins over jobmetadata', async () => {
+  it('3: the body overrides jobmetadata', async () => {
     const { body } = await ask(`${JOB}${source()}`, {
       type: 'application/json',
       body: '{"field":[{"key":"a","value":"2"}]}',
@@ -44,10 +44,10 @@ describe('the checks of wire.md §20', () => {
     assert.deepEqual([body.log.task, body.data], [[], []])
   })
 
-  it('5: as text/plain it is its state', async () =>
+  it('5: a job as text/plain is its state', async () =>
     assert.equal((await ask('GET /API/job/VX-1', { accept: 'text/plain' })).text, 'READY'))
 
-  it('6: an unknown job is 404 of the type Job, in three forms', async () => {
+  it('6: an unknown job is 404 of type Job, in three formats', async () => {
     for (const accept of ['application/xml', 'application/json', 'text/plain']) {
       const { status, text } = await ask('GET /API/job/VX-999999', { accept })
       assert.equal(status, 404)
@@ -55,12 +55,12 @@ describe('the checks of wire.md §20', () => {
     }
   })
 
-  it('7: another user has no jobs, and sees them with user=false', async () => {
+  it('7: a user without jobs sees jobs of other users with user=false', async () => {
     assert.equal((await ask('GET /API/job', { by: 'ann' })).body.hits, 0)
     assert.ok((await ask('GET /API/job?user=false', { by: 'ann' })).body.hits > 0)
   })
 
-  it('8: matrix parameters, first=0: the newest two and all hits', async () => {
+  it('8: matrix parameters with first=0 return the newest two jobs and all hits', async () => {
     const { text } = await ask('GET /API/job;user=false;first=0;number=2;sort=jobId%20desc', {
       accept: 'application/xml',
     })
@@ -72,13 +72,13 @@ describe('the checks of wire.md §20', () => {
     assert.match(text, new RegExp(`<hits>\\d+</hits><job><jobId>VX-${body.hits}</jobId>`))
   })
 
-  it('9: first=10, number=10 is rows 10 to 19', async () =>
+  it('9: first=10 and number=10 return rows 10 to 19', async () =>
     assert.deepEqual(
       idsOf(await ask('GET /API/job/?first=10&number=10&sort=&user=False')),
       Array.from({ length: 10 }, (_, at) => `VX-${at + 10}`),
     ))
 
-  it('10: jobmetadata filters, and + is a blank in sort', async () => {
+  it('10: jobmetadata filters, and + is a space in sort', async () => {
     const [late, early] = [
       await job({ user: 'bob', started: '2026-01-02T12:00:00.000Z', metadata: { itemId: 'VX-9' } }),
       await job({ user: 'bob', started: '2026-01-01T00:00:00.000Z', metadata: { itemId: 'VX-9' } }),
@@ -87,13 +87,13 @@ describe('the checks of wire.md §20', () => {
     assert.deepEqual(idsOf(answer), [`VX-${early}`, `VX-${late}`])
   })
 
-  it('11: all, and a comma at the end', async () => {
+  it('11: state=all and a trailing comma are accepted', async () => {
     await job({ user: 'bob', type: 'EXPORT' })
     const { body } = await ask('GET /API/job?state=all&type=EXPORT,THUMBNAIL,&user=false')
     assert.equal(body.hits, 1)
   })
 
-  it('12: as text/plain it is ids', async () =>
+  it('12: a list as text/plain is the ids', async () =>
     assert.equal(
       (await ask('GET /API/job?user=false&number=2', { accept: 'text/plain' })).text,
       'VX-1\r\nVX-2\r\n',
@@ -113,13 +113,13 @@ describe('the checks of wire.md §20', () => {
     )
   })
 
-  it('14: and a field of another name is 404', async () => {
+  it('14: a facet over an unknown field is 404', async () => {
     const body = '{"facet":[{"field":"colour"}]}'
     const { status } = await ask('PUT /API/job/search/', { by: 'root', type: 'application/json', body })
     assert.equal(status, 404)
   })
 
-  it('15: a change of priority with a Content-Type and no body is 200 and empty', async () => {
+  it('15: changing the priority with a Content-Type but no body returns an empty 200', async () => {
     const { status, text } = await ask('PUT /API/job/VX-3?priority=HIGH', { type: 'application/json' })
     assert.deepEqual([status, text, (await ask('GET /API/job/VX-3')).body.priority], [200, '', 'HIGH'])
   })
@@ -129,12 +129,12 @@ describe('the checks of wire.md §20', () => {
     assert.deepEqual([status, body.forbidden.id], [403, 'bob'])
   })
 
-  it('17: an abort without clean-up of a READY job is ABORTED at once', async () => {
+  it('17: aborting a READY job without clean-up makes it ABORTED at once', async () => {
     const { status } = await ask('DELETE /API/job/VX-1?cleanup=false')
     assert.deepEqual([status, (await ask('GET /API/job/VX-1')).body.status], [200, 'ABORTED'])
   })
 
-  it('18: an abort of a STARTED job is ABORTED_PENDING', async () => {
+  it('18: aborting a STARTED job makes it ABORTED_PENDING', async () => {
     const id = await job({
       state: 'STARTED',
       steps: [{ number: 100, runs: [{ state: 'STARTED_ASYNCHRONOUS' }] }],
@@ -143,14 +143,14 @@ describe('the checks of wire.md §20', () => {
     assert.equal((await ask(`GET /API/job/VX-${id}`)).body.status, 'ABORTED_PENDING')
   })
 
-  it('19: a job that runs is not deleted, and one that has finished is', async () => {
+  it('19: a finished job can be deleted, but not a running one', async () => {
     const [running, finished] = [await job({ state: 'STARTED' }), await job({ state: 'FINISHED' })]
     assert.equal((await ask(`DELETE /API/job?id=VX-${running}`)).status, 400)
     assert.equal((await ask(`DELETE /API/job?id=VX-${finished}`)).status, 200)
     assert.equal((await ask(`GET /API/job/VX-${finished}`)).status, 404)
   })
 
-  it('20: a job is run again as a new one, with the same data and another priority', async () => {
+  it('20: a re-run is a new job with the same data and another priority', async () => {
     const id = await job({ state: 'FINISHED', metadata: { sourceUri: source(), a: '1' } })
     const { body } = await ask(`POST /API/job/VX-${id}/re-run?priority=LOW`)
     assert.notEqual(body.jobId, `VX-${id}`)
@@ -161,7 +161,7 @@ describe('the checks of wire.md §20', () => {
     assert.deepEqual(is?.body.data, was?.body.data)
   })
 
-  it('21: a step is run by request when its job is in HOLD, and not otherwise', async () => {
+  it('21: a step runs on request only if its job is in HOLD', async () => {
     const [held, ready] = [
       await job({ state: 'HOLD', steps: [{ number: 100 }] }),
       await job({ steps: [{ number: 100 }] }),
@@ -195,7 +195,7 @@ describe('the checks of wire.md §20', () => {
     assert.equal(body.user, 'bob')
   })
 
-  it('29: a slash at the end and matrix parameters are as good as none', async () => {
+  it('29: a trailing slash and matrix parameters change nothing', async () => {
     const [plain, slash, matrix] = await Promise.all(
       ['', '/', ';metadata=true'].map((end) => ask(`GET /API/job/VX-2${end}`)),
     )
@@ -212,7 +212,7 @@ describe('the checks of wire.md §20', () => {
     ({ declaration: { method, path }, query }) => `${method} ${path}?${Object.keys(query).join()}`,
   )
   for (const [number, operation] of Object.entries(NOT_YET))
-    it(`${number}: waits for ${operation.source}`, () =>
+    it(`${number}: is not tested, because no operation matches ${operation.source}`, () =>
       assert.deepEqual(
         declared.filter((one) => operation.test(one)),
         [],

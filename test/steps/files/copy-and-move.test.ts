@@ -39,7 +39,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
     ['out/other.mov', 'out/other.mov'],
     ['new/deep/x',    'new/deep/x'],
   ] as const) {
-    it(`bring clip.mov to ${destination} as ${name}`, async () => {
+    it(`write clip.mov to ${name} if the destination is ${destination}`, async () => {
       for (const [type, stays] of [[copyFile, true], [moveFile, false]] as const) {
         const { last, results } = await runJob(here, type, to('clip.mov', destination))
         assert.deepEqual(last, { ended: 'finished' })
@@ -51,24 +51,24 @@ describe('COPY_FILE and MOVE_FILE', () => {
     })
   }
 
-  it('leave nothing but the file', async () => {
+  it('leave no other files', async () => {
     await runJob(here, copyFile, to('clip.mov', 'out/'))
     assert.deepEqual(await names('out'), ['clip.mov'])
   })
 
-  it('tell the checksum of what was copied', async () => {
+  it('return the checksum of the copy', async () => {
     const { results } = await runJob(here, copyFile, to('clip.mov', 'out/'))
     const sha256 = 'ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73'
     assert.deepEqual(results['land-file'], { uri: uri('out/clip.mov'), size: 7, sha256 })
   })
 
-  it('never overwrite what is there, and the source stays', async () => {
-    await writeFile(at('out', 'clip.mov'), 'of somebody else')
+  it('never overwrite a file, and keep the source then', async () => {
+    await writeFile(at('out', 'clip.mov'), 'of another user')
     for (const type of [copyFile, moveFile]) {
       const { last, results } = await runJob(here, type, to('clip.mov', 'out/'))
-      assert.deepEqual(last, fatal(`destinationUri: ${uri('out/clip.mov')} exists already`))
+      assert.deepEqual(last, fatal(`destinationUri: ${uri('out/clip.mov')} already exists`))
       await cleanUp(here, type, to('clip.mov', 'out/', { results }))
-      assert.equal(await readFile(at('out', 'clip.mov'), 'utf8'), 'of somebody else')
+      assert.equal(await readFile(at('out', 'clip.mov'), 'utf8'), 'of another user')
       assert.deepEqual(await names(), ['a b.mov', 'clip.mov', 'out'])
     }
   })
@@ -76,29 +76,29 @@ describe('COPY_FILE and MOVE_FILE', () => {
   // biome-ignore format: a table
   const refusals: readonly (readonly [from: string, destination: string, reason: (media: string) => string])[] = [
     ['none.mov',     'out/',        (media) => `sourceUri: file://${media}/none.mov does not exist`],
-    ['out',          'new/',        (media) => `sourceUri: file://${media}/out is no file`],
+    ['out',          'new/',        (media) => `sourceUri: file://${media}/out is not a file`],
     ['clip.mov',     'clip.mov',    (media) => `destinationUri: file://${media}/clip.mov is the source itself`],
     ['clip.mov',     '',            (media) => `destinationUri: file://${media}/clip.mov is the source itself`],
-    ['clip.mov',     'a%20b.mov/x', (media) => `destinationUri: “file://${media}/a%20b.mov/x” cannot be followed (ENOTDIR)`],
+    ['clip.mov',     'a%20b.mov/x', (media) => `destinationUri: “file://${media}/a%20b.mov/x” cannot be resolved (ENOTDIR)`],
   ]
   for (const [from, destination, reason] of refusals) {
-    it(`do not bring ${from} to ${destination || 'its own folder'}`, async () => {
+    it(`refuse to write ${from} to ${destination || 'its own folder'}`, async () => {
       for (const type of [copyFile, moveFile])
         assert.deepEqual((await runJob(here, type, to(from, destination))).last, fatal(reason(here.media)))
       assert.deepEqual(await names(), ['a b.mov', 'clip.mov', 'out'])
     })
   }
 
-  it('follow a link to the source, and keep its name', async () => {
+  it('follow a link to the source and keep the name of the link', async () => {
     await symlink(at('clip.mov'), at('named.mov'))
     await runJob(here, copyFile, to('named.mov', 'out/'))
     assert.equal(await readFile(at('out', 'named.mov'), 'utf8'), 'content')
   })
 
-  it('leave one whole file when the worker was killed in the middle of the copy and another takes over', async () => {
+  it('leave one whole file if the process is killed during the copy and another one takes over', async () => {
     await truncate(at('clip.mov'), 200_000_000)
-    const [final, cut] = [at('out', 'clip.mov'), partialName(at('out', 'clip.mov'), 'VX-1', 100, 1)]
-    const child = spawn(process.execPath, ['test/tasks/files/copy-until-killed.ts', at('clip.mov'), cut])
+    const [final, partial] = [at('out', 'clip.mov'), partialName(at('out', 'clip.mov'), 'VX-1', 100, 1)]
+    const child = spawn(process.execPath, ['test/tasks/files/copy-until-killed.ts', at('clip.mov'), partial])
     await once(child.stdout, 'data')
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -109,22 +109,22 @@ describe('COPY_FILE and MOVE_FILE', () => {
     await promisify(execFile)('cmp', [at('clip.mov'), final])
   })
 
-  it('end within a second of an abort, and what was copied is discarded', async () => {
+  it('end promptly after an abort or a stop, and discard the partial file', async () => {
     await truncate(at('clip.mov'), 2_000_000_000)
     for (const which of ['signal', 'stop'] as const) {
       const control = new AbortController()
       const context = here.context({ ...to('clip.mov', 'out/'), [which]: control.signal, number: 100 })
       const step = copyFile.stages[0]?.step
       assert.ok(step?.runsAs === 'STARTED_ASYNCHRONOUS')
-      const ended = await step.run({ ...context, progress: () => control.abort() })
-      const outcomes = { signal: 'stopped', stop: 'stopped: half a copy is of no use' } as const
-      assert.equal('reason' in ended ? ended.reason : '', outcomes[which])
+      const outcome = await step.run({ ...context, progress: () => control.abort() })
+      const reasons = { signal: 'stopped', stop: 'stopped before the copy was complete' } as const
+      assert.equal('reason' in outcome ? outcome.reason : '', reasons[which])
       await step.discard?.(context)
       assert.deepEqual(await names('out'), [])
     }
   })
 
-  it('wait until a source that was written to meanwhile has stopped growing', async () => {
+  it('wait for the source to stop growing if it was written to meanwhile', async () => {
     await truncate(at('clip.mov'), 20_000_000)
     const step = copyFile.stages[0]?.step
     assert.ok(step?.runsAs === 'STARTED_ASYNCHRONOUS')
@@ -133,7 +133,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
     const progress = (): void => {
       growing ??= truncate(at('clip.mov'), 20_000_001)
     }
-    const ended = await step.run({ ...context, progress })
+    const outcome = await step.run({ ...context, progress })
     await growing
     const condition = {
       type: 'FILE',
@@ -141,30 +141,30 @@ describe('COPY_FILE and MOVE_FILE', () => {
       requirement: 'to stop growing',
       checkS: 0.25,
     }
-    assert.deepEqual(ended, { ended: 'waitFor', condition })
+    assert.deepEqual(outcome, { ended: 'waitFor', condition })
   })
 
-  describe('after a crash of a move', () => {
+  describe('after a crash during a move', () => {
     const partial = () => partialName(at('out', 'clip.mov'), 'VX-1', 100, 1)
     const given = (results: Given['results'] = {}) => to('clip.mov', 'out/', { results, run: 2 })
 
-    it('between linking and recording, it is done again', async () => {
+    it('between the link and its record, the link is created again', async () => {
       await link(at('clip.mov'), partial())
       assert.deepEqual((await runJob(here, moveFile, given())).last, { ended: 'finished' })
       assert.deepEqual([await names(), await names('out')], [['a b.mov', 'out'], ['clip.mov']])
     })
 
-    it('between naming or deleting and recording, the file is whole at its destination', async () => {
+    it('between landing or deletion and its record, the file is whole at its destination', async () => {
       for (const upTo of ['land-file', 'delete-source']) {
-        const taken = await ranUntil(upTo)
-        assert.deepEqual((await runJob(here, moveFile, given(taken))).last, { ended: 'finished' }, upTo)
+        const results = await ranUntil(upTo)
+        assert.deepEqual((await runJob(here, moveFile, given(results))).last, { ended: 'finished' }, upTo)
         assert.deepEqual([await names(), await names('out')], [['a b.mov', 'out'], ['clip.mov']], upTo)
         await writeFile(at('clip.mov'), 'content')
         await rm(at('out', 'clip.mov'))
       }
     })
 
-    it('clean-up removes what was named while there is the source, and never the only one', async () => {
+    it('clean-up removes the landed file while the source exists, and never the only file', async () => {
       for (const [upTo, left] of [
         ['land-file', [['a b.mov', 'clip.mov', 'out'], []]],
         ['delete-source', [['a b.mov', 'out'], ['clip.mov']]],
@@ -174,16 +174,16 @@ describe('COPY_FILE and MOVE_FILE', () => {
       }
     })
 
-    it('a source that has become another file stays', async () => {
-      const { 'move-file': taken } = await ranUntil('move-file')
+    it('a source that was replaced is kept', async () => {
+      const { 'move-file': moved } = await ranUntil('move-file')
       await rm(at('clip.mov'))
       await writeFile(at('clip.mov'), 'a newer one')
-      const { last } = await runJob(here, moveFile, given({ 'move-file': taken }))
-      assert.deepEqual(last, fatal(`${at('clip.mov')} has changed since it was copied: both stay`))
+      const { last } = await runJob(here, moveFile, given({ 'move-file': moved }))
+      assert.deepEqual(last, fatal(`${at('clip.mov')} has changed since it was copied; both files were kept`))
       assert.equal(await readFile(at('clip.mov'), 'utf8'), 'a newer one')
     })
 
-    /** Does the steps up to one; what is recorded is what came before it, and of that what the next run needs. */
+    /** Runs the steps up to `last`; returns the results recorded before it, as after a crash. */
     async function ranUntil(last: string): Promise<Record<string, unknown>> {
       const results: Record<string, unknown> = {}
       for (const { step, number } of moveFile.stages) {
@@ -194,7 +194,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
         results[step.name] = outcome.ended === 'finished' ? (outcome.result ?? null) : null
         if (step.name === last) return results
       }
-      throw new Error(`there is no step ${last}`)
+      throw new Error(`unknown step ${last}`)
     }
   })
 
@@ -211,7 +211,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
       return { mounted, given: { metadata, tools: { mediaRoots, storages } } satisfies Given }
     }
 
-    it('a move copies, compares and deletes', async function () {
+    it('a move copies, verifies and deletes', async function () {
       const { mounted, given } = await disk(this, 512)
       await using _disk = mounted
       const { last, results } = await runJob(here, moveFile, given)
@@ -225,7 +225,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
       const { mounted, given } = await disk(this, 1024)
       await using _disk = mounted
       await writeFile(at('clip.mov'), Buffer.alloc(2_000_000, 'x'))
-      // The settings say there is more room than there is: it runs out while it is written.
+      // The second storage reports more space than the disk has, which then fills up during the copy.
       const [, small] = given.tools.storages
       assert.ok(small)
       for (const type of [copyFile, moveFile])
@@ -234,16 +234,16 @@ describe('COPY_FILE and MOVE_FILE', () => {
           assert.ok(last.ended === 'waitFor', JSON.stringify(last))
           const { resource, requirement, data, words = '' } = last.condition
           assert.deepEqual([resource, requirement], ['VX-2', 'to have room'])
-          // More than the disk has when it is empty; of what the settings say, it is not.
-          const only = 'though it holds only 1 048 576 bytes in all'
-          assert.equal(words.endsWith(only), storages === given.tools.storages, words)
+          // More than the total size of the disk, but not of the second storage.
+          const tooSmall = 'but its total size is only 1 048 576 bytes'
+          assert.equal(words.endsWith(tooSmall), storages === given.tools.storages, words)
           assert.ok(Number(data?.['bytes']) >= 2_000_000)
           assert.deepEqual(await readdir(mounted.path), [])
         }
     })
   })
 
-  it('wait for a storage that is away or declared OFFLINE, on either side', async () => {
+  it('wait for a storage that is missing or declared OFFLINE, on either side', async () => {
     await using other = await folder()
     const root = join(other.path, 'not-mounted')
     const [media] = here.tools.storages
@@ -264,7 +264,7 @@ describe('COPY_FILE and MOVE_FILE', () => {
     assert.deepEqual(await readdir(other.path), [])
   })
 
-  it('wait for a source that does not exist when they are told to', async () => {
+  it('wait for a source that does not exist if waitForSource is set', async () => {
     const { last } = await runJob(
       here,
       copyFile,

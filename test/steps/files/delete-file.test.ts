@@ -25,15 +25,15 @@ describe('DELETE_FILE', () => {
     ['link.mov',   'fatal',    ['clip.mov', 'folder', 'link.mov']],
     ['../x',       'fatal',    ['clip.mov', 'folder', 'link.mov']],
   ] as const) {
-    it(`of “${name}” is ${ended}, and leaves ${left.join(', ')}`, async () => {
+    it(`of “${name}” is ${ended} and leaves ${left.join(', ')}`, async () => {
       const { last } = await runJob(here, deleteFile, { metadata: { sourceUri: `file://${here.media}/${name}` } })
       assert.equal(last.ended, ended, JSON.stringify(last))
       assert.deepEqual((await readdir(here.media)).toSorted(), left)
     })
   }
 
-  it('tells whether there was a file, and says in the log when there was none', async () => {
-    for (const [name, there] of [
+  it('returns whether the file existed, and logs if it did not', async () => {
+    for (const [name, existed] of [
       ['clip.mov', true],
       ['clip.mov', false],
     ] as const) {
@@ -41,13 +41,13 @@ describe('DELETE_FILE', () => {
       const context = here.context({ metadata: { sourceUri: `file://${here.media}/${name}` } })
       const step = deleteFile.stages[0]?.step
       assert.ok(step?.runsAs === 'STARTED_ASYNCHRONOUS')
-      const ended = await step.run({ ...context, log: (_level, text) => lines.push(text) })
-      assert.deepEqual(ended, { ended: 'finished', result: there })
-      assert.match(lines[0] ?? '', there ? /deleted, 7 bytes$/ : /there is nothing to delete$/)
+      const outcome = await step.run({ ...context, log: (_level, text) => lines.push(text) })
+      assert.deepEqual(outcome, { ended: 'finished', result: existed })
+      assert.match(lines[0] ?? '', existed ? /^deleted .*, 7 bytes$/ : /does not exist: nothing to delete$/)
     }
   })
 
-  it('waits for a storage that is OFFLINE, and deletes nothing', async () => {
+  it('waits for a storage that is OFFLINE and deletes nothing', async () => {
     const [media] = here.tools.storages
     assert.ok(media)
     const tools = { storages: [{ ...media, state: 'OFFLINE' as const }] }

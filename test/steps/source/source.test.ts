@@ -25,8 +25,8 @@ describe('a source', function () {
   })
   afterEach(() => here[Symbol.asyncDispose]())
 
-  /** How a job on it ends that takes it for whole when nobody has written to it for so long. */
-  async function ends(type: typeof copyFile, settledMs: number): Promise<Outcome> {
+  /** The outcome of a job with this source and this setting. */
+  async function outcomeOf(type: typeof copyFile, settledMs: number): Promise<Outcome> {
     const metadata = { sourceUri: `file://${path}`, destinationUri: `file://${here.media}/out/` }
     return (await runJob(here, type, { metadata, tools: { settledMs } })).last
   }
@@ -37,44 +37,44 @@ describe('a source', function () {
   }
 
   for (const type of [copyFile, moveFile, fileAnalyze, thumbnail, transcode])
-    it(`that was written to just now is not read by ${type.name} before it has stopped growing`, async () =>
-      assert.deepEqual(await ends(type, 60_000), growing()))
+    it(`that was written to just now is waited for by ${type.name}`, async () =>
+      assert.deepEqual(await outcomeOf(type, 60_000), growing()))
 
-  it('that nobody has written to for long enough is read at once', async () => {
+  it('that has been unchanged for SETTLED_AFTER is read immediately', async () => {
     await wasWritten(61_000)
     const began = performance.now()
-    assert.equal((await ends(copyFile, 60_000)).ended, 'finished')
+    assert.equal((await outcomeOf(copyFile, 60_000)).ended, 'finished')
     assert.ok(performance.now() - began < 2_000)
   })
 
-  it('that was written to just now is read at once where nothing is to be waited for', async () =>
-    assert.equal((await ends(copyFile, 0)).ended, 'finished'))
+  it('that was written to just now is read immediately if SETTLED_AFTER is 0', async () =>
+    assert.equal((await outcomeOf(copyFile, 0)).ended, 'finished'))
 
-  it('whose time is still to come is read when it is the same at two looks', async () => {
+  it('with a modification time in the future is read if it does not grow', async () => {
     await wasWritten(-3_600_000)
-    assert.equal((await ends(copyFile, 200)).ended, 'finished')
+    assert.equal((await outcomeOf(copyFile, 200)).ended, 'finished')
   })
 
-  it('whose time is still to come is waited for when it grows', async () => {
+  it('with a modification time in the future is waited for if it grows', async () => {
     await wasWritten(-3_600_000)
-    const ending = ends(copyFile, 500)
+    const outcome = outcomeOf(copyFile, 500)
     await sleep(200)
     await appendFile(path, 'more')
     await wasWritten(-3_600_000)
-    assert.deepEqual(await ending, growing())
+    assert.deepEqual(await outcome, growing())
   })
 
-  it('that cannot be read is waited for when it grows after all', async () => {
+  it('that cannot be decoded is waited for if it grows', async () => {
     await wasWritten(61_000)
-    const ending = ends(fileAnalyze, 2_000)
+    const outcome = outcomeOf(fileAnalyze, 2_000)
     await sleep(1_500)
     await appendFile(path, 'more')
-    assert.deepEqual(await ending, growing())
+    assert.deepEqual(await outcome, growing())
   })
 
-  it('that cannot be read and does not grow fails', async () => {
+  it('that cannot be decoded and does not grow fails', async () => {
     await wasWritten(61_000)
-    const ended = await ends(fileAnalyze, 300)
-    assert.ok(ended.ended === 'fatal' && ended.reason.startsWith(`${path} is not a media file`))
+    const outcome = await outcomeOf(fileAnalyze, 300)
+    assert.ok(outcome.ended === 'fatal' && outcome.reason.startsWith(`${path} is not a media file`))
   })
 })

@@ -13,45 +13,51 @@ import { type Bench, bench, type Given } from '../context.ts'
 
 type Run = Parameters<typeof withStallTimeout>[0]['run']
 
-describe('a step that works on files', function () {
+describe('a step with a stall timeout', function () {
   this.timeout(20_000)
   let here: Bench
   let hung: string
   const tools = { stallMs: 1_000 }
-  const stalled: Outcome = { ended: 'retry', reason: 'stalled: the file system gave no answer for 1 s' }
+  const stalled: Outcome = { ended: 'retry', reason: 'stalled: the file system did not respond for 1 s' }
   beforeEach(async () => {
     here = await bench()
     hung = join(here.media, 'hung.mp4')
-    // Opening it takes until somebody opens its other end, as on a share that has gone away.
+    // Opening a FIFO blocks until its other end is opened, like a share that no longer responds.
     execFileSync('mkfifo', [hung])
   })
   afterEach(async () => {
-    // Whoever hangs in it goes on, and finds it empty.
+    // Unblocks pending calls, which then read an empty file.
     await (await open(hung, constants.O_RDWR | constants.O_NONBLOCK)).close()
     await here[Symbol.asyncDispose]()
   })
 
-  const made = (run: Run, discard = async () => undefined) =>
-    withStallTimeout({ name: 'made', description: 'Made up.', runsAs: 'STARTED_ASYNCHRONOUS', run, discard })
-  const ends = (run: Run, given: Given = { tools }) => made(run).run(here.context(given))
+  const stepWith = (run: Run, discard = async () => undefined) =>
+    withStallTimeout({
+      name: 'fake',
+      description: 'Fake step.',
+      runsAs: 'STARTED_ASYNCHRONOUS',
+      run,
+      discard,
+    })
+  const outcomeOf = (run: Run, given: Given = { tools }) => stepWith(run).run(here.context(given))
 
-  it('is tried again as stalled when the file system gives no answer', async () =>
+  it('is retried as stalled if the file system does not respond', async () =>
     assert.deepEqual(
-      await ends(async () => finished(await stat('/proc/self').then(() => read(hung)))),
+      await outcomeOf(async () => finished(await stat('/proc/self').then(() => read(hung)))),
       stalled,
     ))
 
-  it('is tried again as stalled when a thread of it gets no answer', async () => {
+  it('is retried as stalled if the file system does not respond to its thread', async () => {
     const summed: Run = async ({ tools, signal }, beats) =>
       finished(await tools.tasks.run('checksum', { path: hung, beats }, signal))
-    assert.deepEqual(await ends(summed), stalled)
-    // The thread is not missed.
+    assert.deepEqual(await outcomeOf(summed), stalled)
+    // The pool has replaced the thread.
     const context = here.context()
     const again = await here.tools.tasks.run('checksum', { path: '/dev/null' }, context.signal)
     assert.equal(again.ended, 'done')
   })
 
-  it('is not held up while its threads get on, or it tells of progress', async () => {
+  it('is not stalled while its threads or the step itself make progress', async () => {
     const large = join(here.media, 'large.mov')
     await writeFile(large, '')
     await truncate(large, 150 * 1024 ** 2)
@@ -59,45 +65,47 @@ describe('a step that works on files', function () {
       const { ended } = await tools.tasks.run('checksum', { path: large, beats }, signal)
       return finished(`${ended} after ${Atomics.load(beats, 0)} beats`)
     }
-    assert.deepEqual(await ends(summed), finished('done after 150 beats'))
+    assert.deepEqual(await outcomeOf(summed), finished('done after 150 beats'))
     const slow: Run = async ({ progress }) => {
       for (let at = 0; at < 15; at += 1) await sleep(100).then(() => progress(at))
       return finished()
     }
-    assert.deepEqual(await ends(slow), finished())
+    assert.deepEqual(await outcomeOf(slow), finished())
   })
 
-  it('is told that it was given up, and is not heard any more', async () => {
-    const heard: string[] = []
-    let was: Parameters<Run>[0] | undefined
+  it('has its signal aborted when it is abandoned, and its log ignored', async () => {
+    const lines: string[] = []
+    let abandoned: Parameters<Run>[0] | undefined
     const run: Run = (context) => {
-      was = context
+      abandoned = context
       return new Promise(() => undefined)
     }
-    const log = (_level: string, text: string) => heard.push(text)
-    assert.deepEqual(await made(run).run({ ...here.context({ tools }), log }), stalled)
-    was?.log('info', 'late')
-    assert.deepEqual([was?.signal.aborted, heard], [true, []])
+    const log = (_level: string, text: string) => lines.push(text)
+    assert.deepEqual(await stepWith(run).run({ ...here.context({ tools }), log }), stalled)
+    abandoned?.log('info', 'late')
+    assert.deepEqual([abandoned?.signal.aborted, lines], [true, []])
   })
 
-  it('may take for ever where the setting says so', async () => {
+  it('never stalls if STALL_AFTER is 0', async () => {
     const run: Run = () => sleep(300).then(() => finished())
-    assert.deepEqual(await ends(run, { tools: { stallMs: 0 } }), finished())
+    assert.deepEqual(await outcomeOf(run, { tools: { stallMs: 0 } }), finished())
   })
 
-  it('ends though it hangs, some seconds after it was aborted', async () => {
+  it('ends some seconds after an abort even if it hangs', async () => {
     const began = performance.now()
-    const ended = await ends(async () => finished(await read(hung)), { signal: AbortSignal.timeout(100) })
-    assert.deepEqual(ended, { ended: 'retry', reason: 'stopped' })
+    const outcome = await outcomeOf(async () => finished(await read(hung)), {
+      signal: AbortSignal.timeout(100),
+    })
+    assert.deepEqual(outcome, { ended: 'retry', reason: 'stopped' })
     assert.ok(performance.now() - began < 15_000)
   })
 
-  it('that checks what was made is tried again when the file system gives no answer', async () => {
+  it('that checks outputs is retried if the file system does not respond', async () => {
     const results = { transcode: [{ tag: 'web', partial: hung, final: join(here.media, 'web.mp4') }] }
     assert.deepEqual(await checkOutput.run(here.context({ results, tools })), stalled)
   })
 
-  it('that analyzes is tried again when ffprobe gives no answer, and ffprobe is killed', async () => {
+  it('that analyzes is retried if ffprobe hangs, and ffprobe is killed', async () => {
     const path = join(here.media, 'ffprobe')
     const pid = join(here.media, 'pid')
     await writeFile(path, `#!/bin/sh\necho $$ > ${pid}\nexec sleep 600\n`, { mode: 0o755 })
@@ -109,7 +117,7 @@ describe('a step that works on files', function () {
     assert.deepEqual(await probeFile.run(context), stalled)
     const started = (await read(pid)).toString().trim()
     await eventually(
-      'ffprobe is gone',
+      'ffprobe has ended',
       () =>
         stat(`/proc/${started}`).then(
           () => false,

@@ -33,24 +33,24 @@ describe('THUMBNAIL', function () {
       const folder = `${source}-${Object.values(more).join('-').replace(/\W/g, '')}`
       const destinationUri = `file://${at(folder)}`
       const metadata = { sourceUri: `file://${at(source)}`, destinationUri, ...more }
-      const { last, metadata: told, results } = await runJob(here, thumbnail, { metadata })
+      const { last, metadata: computed, results } = await runJob(here, thumbnail, { metadata })
       assert.deepEqual(last, { ended: 'finished' })
       const uris = made.map(([time, name]) => [`[TC:${time}]`, `file://${at(folder, name)}`])
-      assert.deepEqual(JSON.parse(told['thumbnails'] ?? ''), Object.fromEntries(uris))
+      assert.deepEqual(JSON.parse(computed['thumbnails'] ?? ''), Object.fromEntries(uris))
       assert.deepEqual((await readdir(at(folder))).toSorted(), made.map(([, name]) => name))
-      for (const [, name, ...look] of made) assert.deepEqual(await seen(at(folder, name)), look)
+      for (const [, name, ...format] of made) assert.deepEqual(await formatOf(at(folder, name)), format)
       await cleanUp(here, thumbnail, { metadata, results })
-      assert.equal((await readdir(at(folder))).length, made.length, 'what has landed is the result')
+      assert.equal((await readdir(at(folder))).length, made.length, 'landed thumbnails are the result')
     })
   }
 
   // biome-ignore format: a table
   for (const [source, more, reason] of [
-    ['sound.m4a', {},                            /sound\.m4a has no picture$/],
+    ['sound.m4a', {},                            /sound\.m4a has no video stream$/],
     ['clip.mp4',  { thumbnailTimeCodes: '2' },   /2000@1000 is not before the end of the video/],
     ['none.mp4',  {},                            /none\.mp4 does not exist$/],
   ] as const) {
-    it(`fails for ${source} with ${JSON.stringify(more)}, and leaves nothing`, async () => {
+    it(`fails for ${source} with ${JSON.stringify(more)} and leaves no files`, async () => {
       const metadata = { sourceUri: `file://${at(source)}`, destinationUri: `file://${at('no')}`, ...more }
       const { last } = await runJob(here, thumbnail, { metadata })
       assert.equal(last.ended, 'fatal')
@@ -59,17 +59,17 @@ describe('THUMBNAIL', function () {
     })
   }
 
-  it('never overwrites a picture, and clean-up leaves that alone', async () => {
+  it('never overwrites a file, and clean-up does not remove it', async () => {
     const metadata = { sourceUri: `file://${at('clip.mp4')}`, thumbnailTimeCodes: '0' }
     await runJob(here, thumbnail, { metadata })
-    await writeFile(at('VX-1', 'clip-0.000s.jpg'), 'of somebody else')
+    await writeFile(at('VX-1', 'clip-0.000s.jpg'), 'of another user')
     const { last, results } = await runJob(here, thumbnail, { metadata, run: 2 })
     assert.equal(last.ended, 'fatal')
     await cleanUp(here, thumbnail, { metadata, results })
     assert.deepEqual(await readdir(at('VX-1')), ['clip-0.000s.jpg'])
   })
 
-  async function seen(path: string) {
+  async function formatOf(path: string) {
     const { ffprobe } = await programs()
     const probed = await probe(path, { ffprobe: ffprobe.path, signal: new AbortController().signal })
     assert.ok(probed.ended === 'done')

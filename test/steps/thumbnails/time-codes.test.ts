@@ -3,7 +3,7 @@ import { timesOf } from '../../../steps/thumbnails/thumbnail-plan.ts'
 import { timeCodesOf } from '../../../steps/thumbnails/time-codes.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 
-describe('times in a video', () => {
+describe('time codes', () => {
   // biome-ignore format: a table
   const rows: readonly (readonly [text: string, times: readonly (readonly [text: string, seconds: number])[] | string])[] = [
     ['',                   []],
@@ -23,14 +23,14 @@ describe('times in a video', () => {
     ['1e3',                '1e3'],
   ]
   for (const [text, times] of rows) {
-    it(`${JSON.stringify(text)} → ${JSON.stringify(times)}`, () => {
+    it(`are read from ${JSON.stringify(text)} as ${JSON.stringify(times)}`, () => {
       const read = timeCodesOf(text)
       assert.deepEqual('wrong' in read ? read.wrong : read.map((one) => [one.text, one.seconds]), times)
     })
   }
 })
 
-describe('the times of the thumbnails of a job', () => {
+describe('the times of thumbnails', () => {
   const video: Media['streams'] = [
     {
       ...{ type: 'video', index: 0, codec: 'h264', width: 320, height: 240, durationS: undefined },
@@ -49,11 +49,11 @@ describe('the times of the thumbnails of a job', () => {
     [media(undefined), '0@25',     ['0@25']],
     [media(10),        '0 9.999',  ['0@1000', '9999@1000']],
     [media(10),        '250@25',   'thumbnailTimeCodes: 250@25 is not before the end of the video at 10 s'],
-    [media(10),        'x',        'thumbnailTimeCodes: x is no time code'],
-    [media(10, []),    undefined,  '/clip.mov has no picture'],
+    [media(10),        'x',        'thumbnailTimeCodes: “x” is not a time code'],
+    [media(10, []),    undefined,  '/clip.mov has no video stream'],
   ]
   for (const [of, asked, times] of rows) {
-    it(`${of.durationS} s, ${asked ?? 'nothing asked'} → ${JSON.stringify(times)}`, () => {
+    it(`for ${of.durationS} s and ${asked ?? 'no request'} are ${JSON.stringify(times)}`, () => {
       const metadata = asked === undefined ? {} : { thumbnailTimeCodes: asked }
       const found = timesOf({ path: '/clip.mov', media: of }, metadata)
       assert.deepEqual('refused' in found ? found.refused : found.map(({ text }) => text), times)

@@ -33,14 +33,14 @@ describe('the presets of a job', () => {
     ['Web',                'Web'],
   ]
   for (const [tags, found] of rows) {
-    it(`tags ${JSON.stringify(tags)} → ${found}`, () => {
+    it(`with tags ${JSON.stringify(tags)} are ${found}`, () => {
       const presets = presetsOf(tags === undefined ? {} : { tags }, PRESETS)
       assert.deepEqual('unknown' in presets ? presets.unknown : presets.map(({ tag }) => tag), found)
     })
   }
 })
 
-describe('the files of a job', () => {
+describe('the rendition', () => {
   // biome-ignore format: a table
   const rows: readonly (readonly [source: string, tag: string, streams: Media['streams'], final: string, partial: string])[] = [
     ['/in/clip.mov',    'lowres',   [SOUND], '/out/clip-lowres.mp4',    '/out/.clip-lowres.VX-7.200.9.partial.mp4'],
@@ -50,7 +50,7 @@ describe('the files of a job', () => {
     ['/in/clip.mkv',    'original', [FLAC],  '/out/clip-original.mkv',  '/out/.clip-original.VX-7.200.9.partial.mkv'],
   ]
   for (const [path, tag, streams, final, partial] of rows) {
-    it(`${path} as ${tag} → ${final}`, () => {
+    it(`of ${path} as ${tag} is ${final}`, () => {
       const presets = PRESETS.filter((preset) => preset.tag === tag)
       const [made] = renditionsOf({ path, media: media(10, streams) }, presets, '/out', {
         jobId: 7,
@@ -62,12 +62,12 @@ describe('the files of a job', () => {
   }
 })
 
-describe('the folder of a job', () => {
-  it('is one of its own in the first media root', async () => {
+describe('the folder of the outputs', () => {
+  it('is by default a folder of the job in the first media root', async () => {
     assert.deepEqual(await destinationOf({}, 7, ['/one', '/two']), { folder: '/one/VX-7' })
   })
 
-  it('is destinationUri, whether it is there yet or not, and nowhere outside the media roots', async () => {
+  it('is destinationUri, even if it does not exist, but never outside the media roots', async () => {
     await using root = await folder()
     await mkdir(join(root.path, 'media', 'there'), { recursive: true })
     await symlink('/tmp', join(root.path, 'media', 'out'))
@@ -80,22 +80,22 @@ describe('the folder of a job', () => {
   })
 })
 
-describe('what is wrong with a rendition', () => {
+describe('the flaw of a rendition', () => {
   // biome-ignore format: a table
   const rows: readonly (readonly [made: Media, source: Media | undefined, flaw: string | undefined])[] = [
     [media(10),     media(10),        undefined],
     [media(9),      media(10),        undefined],
     [media(11),     media(10),        undefined],
-    [media(8.9),    media(10),        'the output has 8.90 s, the source 10.00 s'],
+    [media(8.9),    media(10),        'the output is 8.90 s long, the source 10.00 s'],
     [media(3_565),  media(3_600),     undefined],
-    [media(3_563),  media(3_600),     'the output has 3563.00 s, the source 3600.00 s'],
+    [media(3_563),  media(3_600),     'the output is 3563.00 s long, the source 3600.00 s'],
     [media(undefined), media(10),     undefined],
     [media(1),      media(undefined), undefined],
     [media(1),      undefined,        undefined],
-    [media(10, []), media(10),        'the output has neither picture nor sound'],
+    [media(10, []), media(10),        'the output has no video or audio stream'],
   ]
   for (const [made, source, flaw] of rows) {
-    it(`${made.durationS} s of ${source?.durationS} s, ${made.streams.length} streams → ${flaw ?? 'nothing'}`, () =>
+    it(`of ${made.durationS} s from ${source?.durationS} s with ${made.streams.length} streams: ${flaw ?? 'none'}`, () =>
       assert.equal(flawOf(made, source), flaw))
   }
 })

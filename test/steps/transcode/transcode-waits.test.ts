@@ -32,7 +32,7 @@ describe('TRANSCODE', function () {
     return step.run({ ...context, ...(act && { progress: act }), em: undefined as never })
   }
 
-  it('asked to stop keeps what there is: a whole file, which says that it is not all', async () => {
+  it('keeps a whole but shorter file if it is stopped', async () => {
     const stop = new AbortController()
     const metadata = { sourceUri, tags: 'web', destinationUri: `file://${here.media}/cut` }
     const given = { metadata, results: results(), stop: stop.signal }
@@ -44,17 +44,17 @@ describe('TRANSCODE', function () {
     assert.ok(durationS > 0.5 && durationS < 59, `${durationS} s`)
   })
 
-  it('asked to stop before there is anything fails', async () => {
+  it('fails if it is stopped before there is any output', async () => {
     const given = { metadata: { sourceUri }, results: results(), stop: AbortSignal.abort() }
-    const ended = await run(transcode, given)
-    assert.equal(ended.ended, 'fatal', JSON.stringify(ended))
+    const outcome = await run(transcode, given)
+    assert.equal(outcome.ended, 'fatal', JSON.stringify(outcome))
   })
 
   // biome-ignore format: a table
   for (const [what, metadata, outcome] of [
-    ['waits for a source that is to come',   { waitForSource: 'true' },  'waitFor'],
-    ['fails for one that is not',            { waitForSource: 'false' }, 'fatal'],
-    ['fails for one if nothing is said',     {},                         'fatal'],
+    ['waits for a missing source if waitForSource is true',    { waitForSource: 'true' },  'waitFor'],
+    ['fails on a missing source if waitForSource is false',    { waitForSource: 'false' }, 'fatal'],
+    ['fails on a missing source by default',                   {},                         'fatal'],
   ] as const) {
     it(what, async () => {
       const late = `file://${here.media}/late.mov`
@@ -67,7 +67,7 @@ describe('TRANSCODE', function () {
     })
   }
 
-  it('waits for more room than there was when the disk is full, and leaves nothing', async function () {
+  it('waits for more room than there was if the disk is full, and leaves no files', async function () {
     const disk = await smallDisk(256)
     if (!disk) return this.skip()
     await using full = disk
@@ -81,7 +81,7 @@ describe('TRANSCODE', function () {
     assert.deepEqual(await readdir(full.path), [])
   })
 
-  it('tries again when ffmpeg makes nothing more', async () => {
+  it('is retried if ffmpeg makes no progress', async () => {
     await mkdir(join(here.media, 'bin'))
     const path = join(here.media, 'bin', 'ffmpeg')
     await writeFile(path, '#!/bin/sh\nexec sleep 600\n')
@@ -89,13 +89,13 @@ describe('TRANSCODE', function () {
     const found = await programs()
     const stalling = async () => ({ ...found, ffmpeg: { ...found.ffmpeg, path } })
     const tools = { programs: stalling, stallMs: 300 }
-    const ended = await run(transcode, { metadata: { sourceUri }, results: results(), tools })
-    assert.ok(ended.ended === 'retry', JSON.stringify(ended))
-    assert.match(ended.reason, /^stalled: ffmpeg made nothing of .* for 0\.3 s and was killed$/)
+    const outcome = await run(transcode, { metadata: { sourceUri }, results: results(), tools })
+    assert.ok(outcome.ended === 'retry', JSON.stringify(outcome))
+    assert.match(outcome.reason, /^stalled: ffmpeg made no progress on .* for 0\.3 s and was killed$/)
   })
 })
 
-describe('what a transcode takes of a node', () => {
+describe('the needs of a transcode', () => {
   const [web] = PRESETS.filter(({ tag }) => tag === 'web')
   const storages = [{ id: 'VX-1', name: 'all', root: '/media', state: 'ONLINE' }] as const
   const onGpu = (tag: string, box?: { readonly width: number; readonly height: number }): Preset => {
@@ -122,6 +122,6 @@ describe('what a transcode takes of a node', () => {
     [{ sourceUri: 'file:///media/a', destinationUri: '/media/b' }, { reach: ['VX-1'] }],
     [{ sourceUri: 'file:///other/a' },                 {}],
   ] as const)
-    it(`${JSON.stringify(metadata)} → ${JSON.stringify(needs)}`, () =>
+    it(`with ${JSON.stringify(metadata)} are ${JSON.stringify(needs)}`, () =>
       assert.deepEqual(transcodeNeeds(metadata, { presets, storages, mediaRoots: ['/elsewhere'] } as never), needs))
 })

@@ -28,7 +28,7 @@ describe('the steps of TRANSCODE', function () {
   })
   after(() => here[Symbol.asyncDispose]())
 
-  it('find out what the source is', async () => {
+  it('analyze the source', async () => {
     results['probe-file'] = resultOf(await run(probeFile, { metadata }))
     const { path, media } = results['probe-file'] as {
       path: string
@@ -41,7 +41,7 @@ describe('the steps of TRANSCODE', function () {
     )
   })
 
-  it('make all renditions at once under partial names, and remove those of earlier runs', async () => {
+  it('make all renditions as partial files, and remove those of earlier runs', async () => {
     results['transcode'] = resultOf(await run(transcode, { metadata, results, run: 1 }))
     results['transcode'] = resultOf(await run(transcode, { metadata, results, run: 2 }))
     assert.deepEqual(await names(), [
@@ -50,7 +50,7 @@ describe('the steps of TRANSCODE', function () {
     ])
   })
 
-  it('check them and give them their final names, and do no harm when it is done again after a crash', async () => {
+  it('check and land the renditions, with the same result if repeated after a crash', async () => {
     const outputs = resultOf(await run(checkOutput, { results, number: 300 })) as readonly Output[]
     assert.deepEqual(
       outputs.map(({ tag, uri }) => [tag, uri]),
@@ -63,23 +63,23 @@ describe('the steps of TRANSCODE', function () {
     assert.equal((await names()).length, 4)
   })
 
-  it('remove the partial names, and nothing else, once all is registered', async () => {
+  it('remove only the partial names once the outputs are registered', async () => {
     resultOf(await run(removePartialNames, { results, number: 500 }))
     assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
   })
 
-  it('leave alone what others have put there, also when they clean up', async () => {
+  it('do not overwrite files of others, nor remove them in clean-up', async () => {
     resultOf(await run(transcode, { metadata, results, run: 3 }))
     const refused = await run(checkOutput, { results: { ...results, transcode: renditions(3) }, number: 300 })
     assert.deepEqual(refused, {
       ended: 'fatal',
-      reason: `lowres: file://${out()}/clip-lowres.mp4 exists already`,
+      reason: `lowres: file://${out()}/clip-lowres.mp4 already exists`,
     })
     resultOf(await run(removeLeftovers, { results: { ...results, transcode: renditions(3) }, number: 900 }))
     assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
   })
 
-  it('clean up what took its final name and was never registered', async () => {
+  it('clean up outputs that have landed but were not registered', async () => {
     const destinationUri = `file://${join(here.media, 'other')}`
     const made = resultOf(await run(transcode, { metadata: { ...metadata, destinationUri }, results }))
     resultOf(await run(checkOutput, { results: { ...results, transcode: made }, number: 300 }))
@@ -87,23 +87,23 @@ describe('the steps of TRANSCODE', function () {
     assert.deepEqual(await readdir(join(here.media, 'other')), [])
   })
 
-  it('clean up the folder that is the job’s own, and none that it was told, when nothing is left in it', async () => {
-    const own = { ...metadata, tags: 'audio' }
-    const destinationUri = `file://${join(here.media, 'told')}`
-    const tools = { mediaRoots: [join(here.media, 'own'), here.media] }
-    for (const given of [own, { ...own, destinationUri }]) {
+  it('clean up the default folder of the job if it is empty, but not a requested folder', async () => {
+    const byDefault = { ...metadata, tags: 'audio' }
+    const destinationUri = `file://${join(here.media, 'requested')}`
+    const tools = { mediaRoots: [join(here.media, 'root'), here.media] }
+    for (const given of [byDefault, { ...byDefault, destinationUri }]) {
       const made = resultOf(await run(transcode, { metadata: given, results, tools }))
       resultOf(
         await run(removeLeftovers, { metadata: given, results: { ...results, transcode: made }, tools }),
       )
     }
     assert.deepEqual(
-      [await readdir(join(here.media, 'own')), await readdir(join(here.media, 'told'))],
+      [await readdir(join(here.media, 'root')), await readdir(join(here.media, 'requested'))],
       [[], []],
     )
   })
 
-  it('clean up what a worker has left that died over it', async () => {
+  it('clean up the partial files of a node that died', async () => {
     const left = join(out(), '.clip-lowres.VX-1.200.17.partial.mp4')
     await writeFile(left, 'half')
     resultOf(
@@ -112,7 +112,7 @@ describe('the steps of TRANSCODE', function () {
     assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
   })
 
-  it('say that an output is broken, once and for all', async () => {
+  it('fail without retries if an output is broken', async () => {
     const [lowres] = renditions(4)
     assert.ok(lowres)
     await writeFile(lowres.partial, (await readFile(join(out(), 'clip-lowres.mp4'))).subarray(0, 3_000))
@@ -120,7 +120,7 @@ describe('the steps of TRANSCODE', function () {
     assert.equal(ended, 'fatal')
   })
 
-  it('stop when they are told to, and what they have written is discarded', async () => {
+  it('stop on request and discard only their own partial files', async () => {
     const stop = new AbortController()
     const context = here.context({
       metadata: { ...metadata, tags: 'hevc' },
@@ -128,10 +128,10 @@ describe('the steps of TRANSCODE', function () {
       run: 5,
       signal: stop.signal,
     })
-    const ended = transcode.run({ ...context, progress: () => stop.abort(), em: undefined as never })
-    assert.deepEqual(await ended, { ended: 'retry', reason: 'stopped' })
+    const outcome = transcode.run({ ...context, progress: () => stop.abort(), em: undefined as never })
+    assert.deepEqual(await outcome, { ended: 'retry', reason: 'stopped' })
     const later = join(out(), '.clip-hevc.VX-1.200.6.partial.mp4')
-    await writeFile(later, 'of a run that came after, which is not theirs to remove')
+    await writeFile(later, 'of a later run')
     await transcode.discard?.(context)
     const left = (await names()).filter((name) => name.includes('hevc'))
     assert.deepEqual(left, [basename(later)])
@@ -144,7 +144,7 @@ describe('the steps of TRANSCODE', function () {
     [transcode, { metadata: { tags: 'lowres' } },               'the source was not analyzed'],
   ]
   for (const [step, given, reason] of refusals) {
-    it(`${step.name} without what it needs: ${reason}`, async () =>
+    it(`refuse missing input in ${step.name}: ${reason}`, async () =>
       assert.deepEqual(await run(step, given), { ended: 'fatal', reason }))
   }
 

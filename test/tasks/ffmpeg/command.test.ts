@@ -21,32 +21,32 @@ function plan(presets: readonly Preset[], media: Media, more: Partial<TranscodeP
   return { ffmpeg: '/bin/ffmpeg', input: '/in.mp4', media, outputs, ...more }
 }
 
-describe('a plan becomes a command', () => {
+describe('the command of a plan', () => {
   const cases: readonly (readonly [string, TranscodePlan, string])[] = [
     [
-      'a proxy',
+      'makes a proxy',
       plan([PROXY], both),
       `${HEAD} ${INPUT} -map 0:0 ${H264} ${BOX} -pix_fmt:v yuv420p -map 0:1 ${AAC} ${MP4} file:/out-proxy`,
     ],
     [
-      'two renditions of one reading',
+      'makes two renditions from one decode',
       plan([PROXY, SOUND_ONLY], both),
       `${HEAD} ${INPUT} -map 0:0 ${H264} ${BOX} -pix_fmt:v yuv420p -map 0:1 ${AAC} ${MP4} file:/out-proxy` +
         ` -vn -map 0:1 ${AAC} ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
     ],
     [
-      'all sound, of any number of channels, and the full picture',
+      'keeps all audio streams with all channels, and the size of the video',
       plan([MEZZANINE], mediaWith(PICTURE, { ...SOUND, channels: 6 }, { ...SOUND, index: 2 })),
       `${HEAD} ${INPUT} -map 0:0 -c:v prores_ks -profile:v standard ${EVEN} -pix_fmt:v yuv422p10le` +
         ` -map 0:1 -map 0:2 -c:a pcm_s24le -ar 48000 ${KEPT} -f mov file:/out-mezzanine`,
     ],
     [
-      'the first sound, mixed down from six channels',
+      'mixes the first audio stream down from six channels',
       plan([SOUND_ONLY], mediaWith({ ...SOUND, index: 3, channels: 6 }, SOUND)),
       `${HEAD} ${INPUT} -vn -map 0:3 ${AAC} -ac:a:0 2 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
     ],
     [
-      'picture from behind a cover and a data stream',
+      'skips cover art before the video',
       plan(
         [PICTURE_ONLY],
         mediaWith(
@@ -58,37 +58,37 @@ describe('a plan becomes a command', () => {
       `${HEAD} ${INPUT} -map 0:2 ${H264} ${BOX} -pix_fmt:v yuv420p -an ${MP4} file:/out-picture`,
     ],
     [
-      'a source without picture: sound alone',
+      'makes an audio-only file of a source without video',
       plan([PROXY], mediaWith(SOUND)),
       `${HEAD} ${INPUT} -vn -map 0:1 ${AAC} ${MP4} file:/out-proxy`,
     ],
     [
-      'a source without sound: picture alone',
+      'makes a video-only file of a source without audio',
       plan([PROXY], mediaWith(PICTURE)),
       `${HEAD} ${INPUT} -map 0:0 ${H264} ${BOX} -pix_fmt:v yuv420p -an ${MP4} file:/out-proxy`,
     ],
     [
-      'a copy that fits mp4',
+      'copies streams into mp4 if they fit',
       plan([COPY], both),
       `${HEAD} ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${MP4} file:/out-copy`,
     ],
     [
-      'a copy that fits mov',
+      'copies streams into mov if they do not fit mp4',
       plan([COPY], mediaWith({ ...PICTURE, codec: 'prores' }, { ...SOUND, codec: 'pcm_s24le' })),
       `${HEAD} ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${KEPT} -movflags +faststart -f mov file:/out-copy`,
     ],
     [
-      'a copy that fits mkv alone',
+      'copies streams into mkv if nothing else fits',
       plan([COPY], mediaWith({ ...PICTURE, codec: 'vp9' }, { ...SOUND, codec: 'opus' })),
       `${HEAD} ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${KEPT} -f matroska file:/out-copy`,
     ],
     [
-      'a part',
+      'takes a part of the source',
       plan([COPY], both, { range: { startS: 0.5, endS: 1.52 } }),
       `${HEAD} -ss 0.5 -to 1.52 ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${MP4} file:/out-copy`,
     ],
     [
-      'in strict mode',
+      'fails at the first error in strict mode',
       plan([COPY], both, { strict: true }),
       `${HEAD} -xerror -err_detect explode ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${MP4} file:/out-copy`,
     ],
@@ -98,27 +98,17 @@ describe('a plan becomes a command', () => {
   }
 })
 
-describe('a plan is refused when the source has nothing of what a preset is made from', () => {
+describe('a plan is refused if the source lacks the streams that the preset needs:', () => {
   const cases: readonly (readonly [string, Preset, Media, string])[] = [
-    ['sound', SOUND_ONLY, mediaWith(PICTURE), '/in.mp4 has no sound, which the preset sound is made from'],
-    [
-      'picture',
-      PICTURE_ONLY,
-      mediaWith(SOUND),
-      '/in.mp4 has no picture, which the preset picture is made from',
-    ],
-    [
-      'either',
-      PROXY,
-      mediaWith(),
-      '/in.mp4 has no picture and no sound, which the preset proxy is made from',
-    ],
+    ['audio', SOUND_ONLY, mediaWith(PICTURE), '/in.mp4 has no audio stream; preset “sound” needs one'],
+    ['video', PICTURE_ONLY, mediaWith(SOUND), '/in.mp4 has no video stream; preset “picture” needs one'],
+    ['video or audio', PROXY, mediaWith(), '/in.mp4 has no video or audio stream; preset “proxy” needs one'],
   ]
   for (const [what, preset, media, refused] of cases) {
     it(what, () => assert.deepEqual(command(plan([preset], media)), { refused }))
   }
 
-  it('even when only one of the renditions cannot be made', () => {
+  it('even if only one of the renditions cannot be made', () => {
     assert.ok('refused' in command(plan([PICTURE_ONLY, SOUND_ONLY], mediaWith(PICTURE))))
   })
 })

@@ -12,7 +12,7 @@ function ask(path: string): Promise<Probed> {
   return probe(path, { ffprobe, signal: never })
 }
 
-describe('ffprobe says what is in a file', () => {
+describe('probe describes the media in a file', () => {
   for (const name of [
     'clip.mp4',
     '-i.mp4',
@@ -38,7 +38,7 @@ describe('ffprobe says what is in a file', () => {
   }
 })
 
-describe('ffprobe says what is wrong with a file', () => {
+describe('probe reports a file', () => {
   const cases: readonly (readonly [string, (path: string) => Promise<void>, Probed['ended'], RegExp])[] = [
     ['that does not exist', async () => {}, 'not-found', /^\/.*\/a\.mp4 does not exist$/],
     [
@@ -53,7 +53,7 @@ describe('ffprobe says what is wrong with a file', () => {
       'bad-input',
       /not a media file that ffprobe can read: Invalid data/,
     ],
-    ['that is a folder', async (path) => void (await mkdir(path)), 'bad-input', /Is a directory$/],
+    ['that is a folder,', async (path) => void (await mkdir(path)), 'bad-input', /Is a directory$/],
     [
       'whose end was cut off',
       async (path) => {
@@ -75,7 +75,7 @@ describe('ffprobe says what is wrong with a file', () => {
     })
   }
 
-  it('a playlist opens nothing on the network', async () => {
+  it('that is a playlist, without opening network connections', async () => {
     await using place = await folder()
     const path = join(place.path, 'a.m3u8')
     await writeFile(path, '#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:1/a.ts\n#EXT-X-ENDLIST\n')
@@ -83,7 +83,7 @@ describe('ffprobe says what is wrong with a file', () => {
   })
 })
 
-it('ffprobe that is not there is named', async () => {
+it('probe reports a missing ffprobe by its path', async () => {
   const probed = await probe('/a.mp4', { ffprobe: '/nowhere/ffprobe', signal: never })
   assert.equal(probed.ended, 'crashed')
   // How the name is quoted depends on the locale.
@@ -91,26 +91,26 @@ it('ffprobe that is not there is named', async () => {
   assert.match(said, /^ffprobe did not start: .\/nowhere\/ffprobe.: No such file or directory$/)
 })
 
-describe('ffprobe is stopped', () => {
-  /** A program that never answers, in the place of ffprobe. */
+describe('probe stops ffprobe', () => {
+  /** A program in place of ffprobe that never writes anything. */
   async function silent(place: string, mark: string): Promise<string> {
     const path = join(place, 'ffprobe')
     await writeFile(path, `#!/bin/sh\nexport CALLSHEET_MARK=${mark}\nsleep 600\n`, { mode: 0o755 })
     return path
   }
 
-  it('by our signal', async () => {
+  it('when its signal is aborted', async () => {
     await using place = await folder()
     const mark = `MARK_${randomUUID()}`
     const stop = new AbortController()
     const probed = probe('/a.mp4', { ffprobe: await silent(place.path, mark), signal: stop.signal })
-    await eventually('it runs', async () => (await living(mark)).size > 0)
+    await eventually('ffprobe runs', async () => (await living(mark)).size > 0)
     stop.abort()
     assert.deepEqual(await probed, { ended: 'stopped' })
-    await eventually('it is gone', async () => (await living(mark)).size === 0)
+    await eventually('ffprobe has ended', async () => (await living(mark)).size === 0)
   })
 
-  it('when it gives no answer in time, which is no stop of ours', async () => {
+  it('at the time limit, and reports a crash', async () => {
     await using place = await folder()
     const probed = await probe('/a.mp4', {
       ffprobe: await silent(place.path, 'MARK'),
@@ -119,7 +119,7 @@ describe('ffprobe is stopped', () => {
     })
     assert.deepEqual(probed, {
       ended: 'crashed',
-      message: 'ffprobe gave no answer about /a.mp4 within 0.1 s',
+      message: 'ffprobe did not finish within 0.1 s on /a.mp4',
     })
   })
 })

@@ -24,8 +24,8 @@ function media(streams: readonly object[], format: object = {}): Media {
   return read
 }
 
-describe('the answer of ffprobe is read', () => {
-  it('as a whole', () => {
+describe('mediaOf', () => {
+  it('parses the whole output of ffprobe', () => {
     const format = {
       format_name: 'mov,mp4,m4a,3gp,3g2,mj2',
       duration: '10.000000',
@@ -62,7 +62,7 @@ describe('the answer of ffprobe is read', () => {
     [undefined, undefined],
   ] as const
   for (const [duration, durationS] of lengths) {
-    it(`a length of ${duration} is ${durationS} seconds`, () =>
+    it(`reads the duration ${duration} as ${durationS} seconds`, () =>
       assert.equal(media([H264], { duration }).durationS, durationS))
   }
 
@@ -72,28 +72,28 @@ describe('the answer of ffprobe is read', () => {
     ['0/0', '0/0', undefined],
   ] as const
   for (const [avg_frame_rate, r_frame_rate, rate] of rates) {
-    it(`a frame rate of ${avg_frame_rate}, at least ${r_frame_rate}`, () => {
+    it(`reads the frame rates ${avg_frame_rate} (average) and ${r_frame_rate} (base)`, () => {
       assert.deepEqual(videoOf(media([{ ...H264, avg_frame_rate, r_frame_rate }]))?.frameRate, rate)
     })
   }
 
   const rotations: readonly (readonly [string, object, number])[] = [
-    ['nothing', {}, 0],
-    ['an old tag', { tags: { rotate: '90' } }, 90],
+    ['no rotation', {}, 0],
+    ['a tag of older versions', { tags: { rotate: '90' } }, 90],
     [
-      'a display matrix, which counts the other way',
+      'a display matrix, which is counterclockwise',
       { side_data_list: [{ side_data_type: 'Display Matrix', rotation: -90 }] },
       90,
     ],
     ['a display matrix of 180', { side_data_list: [{ rotation: -180 }] }, 180],
     ['a display matrix and a tag', { side_data_list: [{}, { rotation: 90 }], tags: { rotate: '90' } }, 270],
   ]
-  for (const [what, words, rotation] of rotations) {
-    it(`rotation: ${what} → ${rotation}`, () =>
-      assert.equal(videoOf(media([{ ...H264, ...words }]))?.rotation, rotation))
+  for (const [what, fields, rotation] of rotations) {
+    it(`reads ${what} as a rotation by ${rotation}°`, () =>
+      assert.equal(videoOf(media([{ ...H264, ...fields }]))?.rotation, rotation))
   }
 
-  it('a cover picture is no video', () => {
+  it('does not count cover art as video', () => {
     const cover = { ...H264, codec_name: 'mjpeg', disposition: { attached_pic: 1 } }
     assert.deepEqual(media([AAC, cover]).streams[1], {
       type: 'other',
@@ -104,14 +104,14 @@ describe('the answer of ffprobe is read', () => {
     assert.equal(videoOf(media([AAC, cover])), undefined)
   })
 
-  it('the sound is all audio streams in their order', () => {
+  it('lists all audio streams in file order', () => {
     assert.deepEqual(
       audioOf(media([AAC, H264, { ...AAC, index: 2 }])).map(({ index }) => index),
       [1, 2],
     )
   })
 
-  for (const nonsense of ['', '{}', 'null', '[]', '{"format":', '7']) {
-    it(`${JSON.stringify(nonsense)} is no answer`, () => assert.equal(mediaOf(nonsense), undefined))
+  for (const invalid of ['', '{}', 'null', '[]', '{"format":', '7']) {
+    it(`refuses ${JSON.stringify(invalid)}`, () => assert.equal(mediaOf(invalid), undefined))
   }
 })

@@ -1,4 +1,4 @@
-/** Media and presets to plan with. */
+/** Media and presets for transcode plans. */
 
 import type { Audio, Media, Stream, Video } from '../../../tasks/ffmpeg/media.ts'
 import type { Preset } from '../../../tasks/ffmpeg/preset.ts'

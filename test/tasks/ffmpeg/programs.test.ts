@@ -5,7 +5,7 @@ import { executable } from '../../../tasks/ffmpeg/executable.ts'
 import { findPrograms } from '../../../tasks/ffmpeg/programs.ts'
 import { folder } from '../machine.ts'
 
-/** A program that answers `-version` as an ffmpeg of that version would. */
+/** A program that answers `-version` like an ffmpeg of that version. */
 async function fake(folder: string, version: string, configuration: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'ffmpeg')
@@ -20,7 +20,7 @@ async function fake(folder: string, version: string, configuration: string): Pro
 describe('ffmpeg is found', () => {
   const cases: readonly (readonly [string, (top: string) => Promise<object>, string, string])[] = [
     [
-      'in its package, when there is nothing else',
+      'in its package by default',
       async () => ({ path: '/nowhere' }),
       'package',
       'n7.0-7-gd38bf5e08e-20240407',
@@ -35,7 +35,7 @@ describe('ffmpeg is found', () => {
       '5.1.9-0+deb12u1',
     ],
     [
-      'where the configuration says, before PATH',
+      'at the configured path, before PATH',
       async (top) => {
         await fake(join(top, 'b'), '5.1', '--enable-libx264')
         return { path: join(top, 'b'), ffmpeg: await fake(join(top, 'c'), '6.0', '') }
@@ -44,7 +44,7 @@ describe('ffmpeg is found', () => {
       '6.0',
     ],
     [
-      'further on, when the one on PATH has no H.264',
+      'elsewhere if the one on PATH was built without H.264',
       async (top) => {
         await fake(join(top, 'b'), '6.1', '--enable-libopenh264')
         return { path: join(top, 'b') }
@@ -53,7 +53,7 @@ describe('ffmpeg is found', () => {
       'n7.0-7-gd38bf5e08e-20240407',
     ],
     [
-      'further on, when the one on PATH is older than 4.4',
+      'elsewhere if the one on PATH is older than 4.4',
       async (top) => {
         await fake(join(top, 'b'), '4.3.9', '--enable-libx264')
         await fake(join(top, 'c'), '4.4', '--enable-libx264')
@@ -63,7 +63,7 @@ describe('ffmpeg is found', () => {
       '4.4',
     ],
     [
-      'further on, when the one on PATH is something else',
+      'elsewhere if the file on PATH is another program',
       async (top) => {
         await symlink('/bin/true', join(top, 'ffmpeg'))
         return { path: top }
@@ -82,7 +82,7 @@ describe('ffmpeg is found', () => {
     })
   }
 
-  it('and says which encoders it has, when asked', async () => {
+  it('and lists its encoders', async () => {
     const found = await findPrograms({ path: '', cache: '/etc/passwd/cache' })
     assert.ok(!('missing' in found))
     const encoders = await found.ffmpeg.encoders()
@@ -94,7 +94,7 @@ describe('ffmpeg is found', () => {
 })
 
 describe('ffmpeg is not found', () => {
-  it('when what the configuration names does not work: nothing else is taken in its place', async () => {
+  it('if the configured program does not work: no other replaces it', async () => {
     const found = await findPrograms({
       path: '',
       cache: '/etc/passwd/cache',
@@ -111,7 +111,7 @@ describe('ffmpeg is not found', () => {
 })
 
 describe('a packaged program is made executable', () => {
-  it('where it is, when it is ours', async () => {
+  it('in place, if this user owns it', async () => {
     await using place = await folder()
     const path = join(place.path, 'ffprobe')
     await writeFile(path, '#!/bin/sh\n')
@@ -120,15 +120,15 @@ describe('a packaged program is made executable', () => {
     assert.equal((await stat(path)).mode & 0o777, 0o755)
   })
 
-  it('in a copy, when it may not be changed where it is', async () => {
+  it('as a copy, if it cannot be changed in place', async () => {
     await using place = await folder()
-    // A file of /proc stands for one of another owner: it can be read, and refuses chmod even to root.
+    // A file in /proc stands in for one of another owner: it is readable, but chmod fails even for root.
     const copy = await executable('/proc/version', join(place.path, 'cache'))
     assert.match(copy ?? '', /cache\/version-0-[0-9]+$/)
     assert.equal((await stat(copy ?? '')).mode & 0o777, 0o755)
     assert.equal(await executable('/proc/version', '/etc/passwd/cache'), undefined)
   })
 
-  it('but not when there is none', async () =>
+  it('only if it exists', async () =>
     assert.equal(await executable('/nowhere/ffprobe', '/etc/passwd/cache'), undefined))
 })

@@ -29,19 +29,19 @@ const NOTHING = {
   done: false,
 } as const
 
-describe('the progress of ffmpeg is read', () => {
+describe('the progress reader parses', () => {
   const whole = { outTimeS: 2.304, speed: 4.58, fps: 113.34, frame: 57, totalSize: 98_304 }
   const cases: readonly (readonly [string, readonly string[], readonly Progress[]])[] = [
     ['one block', [...BLOCK, 'progress=continue'], [{ ...whole, done: false }]],
     ['the last block', [...BLOCK, 'progress=end'], [{ ...whole, done: true }]],
-    ['half a block', BLOCK, []],
+    ['half a block as nothing', BLOCK, []],
     [
-      'two blocks, without what only the first had',
+      'two blocks, without carrying values over from the first',
       [...BLOCK, 'progress=continue', 'progress=continue'],
       [{ ...whole, done: false }, NOTHING],
     ],
     [
-      'values that are not known',
+      'unknown values',
       ['total_size=N/A', 'out_time_us=N/A', 'out_time_ms=N/A', 'speed=N/A', 'progress=continue'],
       [NOTHING],
     ],
@@ -50,18 +50,22 @@ describe('the progress of ffmpeg is read', () => {
       ['out_time_ms=1500000', 'progress=continue'],
       [{ ...NOTHING, outTimeS: 1.5 }],
     ],
-    ['the time before the first frame', ['out_time_us=-9223372036854775807', 'progress=continue'], [NOTHING]],
+    [
+      'the negative time before the first frame',
+      ['out_time_us=-9223372036854775807', 'progress=continue'],
+      [NOTHING],
+    ],
     [
       'spaces before values',
       ['frame=    7', 'speed= 0.5x', 'progress=continue'],
       [{ ...NOTHING, frame: 7, speed: 0.5 }],
     ],
-    ['lines that are something else', ['', 'hello', '=', 'progress'], []],
+    ['other lines as nothing', ['', 'hello', '=', 'progress'], []],
   ]
   for (const [what, lines, expected] of cases) it(what, () => assert.deepEqual(read(...lines), expected))
 })
 
-describe('how much is done', () => {
+describe('the fraction done', () => {
   const cases = [
     [0, 10, 0],
     [2.5, 10, 0.25],
@@ -73,7 +77,7 @@ describe('how much is done', () => {
     [undefined, 10, undefined],
   ] as const
   for (const [outTimeS, durationS, expected] of cases) {
-    it(`${outTimeS} s of ${durationS} s → ${expected}`, () =>
+    it(`is ${expected} for ${outTimeS} s of ${durationS} s`, () =>
       assert.equal(fraction(outTimeS, durationS), expected))
   }
 })
@@ -81,12 +85,12 @@ describe('how much is done', () => {
 describe('a block is a sign of life', () => {
   const before: Progress = { ...NOTHING, outTimeS: 1, frame: 25, totalSize: 100, fps: 20 }
   const cases: readonly (readonly [string, Progress | undefined, Progress, boolean])[] = [
-    ['when it is the first', undefined, before, true],
-    ['when time has moved', before, { ...before, outTimeS: 2 }, true],
-    ['when the file has grown', before, { ...before, totalSize: 200 }, true],
-    ['when frames were made', before, { ...before, frame: 26 }, true],
-    ['when it is the last', before, { ...before, done: true }, true],
-    ['not when nothing but the rate differs', before, { ...before, fps: 10 }, false],
+    ['if it is the first', undefined, before, true],
+    ['if the time has advanced', before, { ...before, outTimeS: 2 }, true],
+    ['if the file has grown', before, { ...before, totalSize: 200 }, true],
+    ['if frames were encoded', before, { ...before, frame: 26 }, true],
+    ['if it is the last', before, { ...before, done: true }, true],
+    ['but not if only the rate differs', before, { ...before, fps: 10 }, false],
   ]
   for (const [what, earlier, later, moved] of cases)
     it(what, () => assert.equal(hasMoved(earlier, later), moved))

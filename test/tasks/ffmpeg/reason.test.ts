@@ -3,7 +3,7 @@ import { type Reason, reasonOf, said } from '../../../tasks/ffmpeg/reason.ts'
 
 const plan = { input: '/in.mp4', outputs: [{ path: '/out.mp4' }] }
 
-describe('why ffmpeg failed follows from what it said', () => {
+describe('reasonOf recognizes', () => {
   const cases: readonly (readonly [string, readonly string[], Reason['ended'], string])[] = [
     [
       'a full disk (7.0)',
@@ -27,7 +27,7 @@ describe('why ffmpeg failed follows from what it said', () => {
       'Disk quota exceeded while writing /out.mp4',
     ],
     [
-      'no media file (7.0)',
+      'a source that is not a media file (7.0)',
       [
         '[mov,mp4,m4a,3gp,3g2,mj2 @ 0x5641eaacab00] [error] moov atom not found',
         '[in#0 @ 0x5641eaaca7c0] [error] Error opening input: Invalid data found when processing input',
@@ -38,19 +38,19 @@ describe('why ffmpeg failed follows from what it said', () => {
       '/in.mp4 is not a media file that ffmpeg can read: Invalid data found when processing input',
     ],
     [
-      'no media file (5.1)',
+      'a source that is not a media file (5.1)',
       ['[error] file:/in.mp4: Invalid data found when processing input'],
       'bad-input',
       '/in.mp4 is not a media file that ffmpeg can read: Invalid data found when processing input',
     ],
     [
-      'no file (7.0)',
+      'a missing source (7.0)',
       ['[in#0 @ 0x5572d13ea7c0] [error] Error opening input: No such file or directory'],
       'bad-input',
       '/in.mp4 does not exist',
     ],
     [
-      'no file (5.1)',
+      'a missing source (5.1)',
       ['[error] file:/in.mp4: No such file or directory'],
       'bad-input',
       '/in.mp4 does not exist',
@@ -62,7 +62,7 @@ describe('why ffmpeg failed follows from what it said', () => {
       '/in.mp4 could not be opened: Input/output error',
     ],
     [
-      'nothing that can be decoded',
+      'a source that cannot be decoded',
       [
         '[h264 @ 0x559887326580] [error] Error splitting the input into NAL units.',
         '[vist#0:0/h264 @ 0x5598872ca840] [dec:h264 @ 0x559887325c00] [fatal] Decode error rate 1 exceeds maximum 0.666667',
@@ -72,7 +72,7 @@ describe('why ffmpeg failed follows from what it said', () => {
       '/in.mp4 could not be decoded: Decode error rate 1 exceeds maximum 0.666667',
     ],
     [
-      'a broken frame, in strict mode',
+      'a corrupt frame in strict mode',
       [
         '[vist#0:0/h264 @ 0x5566b4174000] [dec:h264 @ 0x5566b40c1000] [error] Terminating thread with return code -1094995529 (Invalid data found when processing input)',
       ],
@@ -90,7 +90,7 @@ describe('why ffmpeg failed follows from what it said', () => {
       'this ffmpeg has no encoder libnope',
     ],
     [
-      'an output that cannot be opened (7.0): the first error, without its address',
+      'an output that cannot be opened (7.0), by the first error without its address',
       [
         '[out#0/mp4 @ 0x55ca6e162b80] [fatal] Error opening output file:/out.mp4: No such file or directory',
         '[fatal] Error opening output files: No such file or directory',
@@ -99,18 +99,18 @@ describe('why ffmpeg failed follows from what it said', () => {
       'ffmpeg failed: [out#0/mp4] Error opening output file:/out.mp4: No such file or directory',
     ],
     [
-      'an output that cannot be opened (5.1), which is not the input',
+      'an output that cannot be opened (5.1), not to be confused with the input',
       ['[fatal] file:/out.mp4: No such file or directory'],
       'crashed',
       'ffmpeg failed: file:/out.mp4: No such file or directory',
     ],
-    ['nothing', [], 'crashed', 'ffmpeg failed: it said nothing'],
+    ['a failure without messages', [], 'crashed', 'ffmpeg failed: no error message'],
   ]
   for (const [what, lines, ended, message] of cases)
     it(what, () => assert.deepEqual(reasonOf(lines, plan), { ended, message }))
 })
 
-describe('a line of the log has a level and a text', () => {
+describe('a line of the log is split into level and text:', () => {
   const cases = [
     ['[mov,mp4 @ 0x5641eaacab00] [warning] Low score', 'warning', '[mov,mp4] Low score'],
     ['[error] Conversion failed!', 'error', 'Conversion failed!'],

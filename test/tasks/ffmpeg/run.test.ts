@@ -54,8 +54,8 @@ const SLOW: Preset = {
 }
 
 /**
- * A transcode that takes several seconds by hard work (paced by `-readrate`, ffmpeg 7.0 hears no SIGTERM). Its processes carry the
- * mark, which a wrapper puts into their environment.
+ * A transcode that takes several seconds because it is expensive: with `-readrate`, ffmpeg 7.0 ignores
+ * SIGTERM. A wrapper puts the mark into the environment of its processes.
  */
 async function slow(mark: string): Promise<TranscodePlan> {
   const wrapper = join(place.path, `ffmpeg-${mark}`)
@@ -68,8 +68,8 @@ async function slow(mark: string): Promise<TranscodePlan> {
   })
 }
 
-describe('ffmpeg is done', () => {
-  it('with several renditions at once, telling how far it is', async () => {
+describe('ffmpeg', () => {
+  it('makes several renditions at once and reports its progress', async () => {
     const fractions: (number | undefined)[] = []
     const [one, other] = [join(place.path, 'done.mp4'), join(place.path, 'done.m4a')]
     const outputs = [
@@ -86,7 +86,7 @@ describe('ffmpeg is done', () => {
     assert.equal((await mediaOf(other)).streams.length, 1)
   })
 
-  it('with a part', async () => {
+  it('transcodes a part of the source', async () => {
     const range = { startS: 0.4, endS: 1.4 }
     assert.equal(
       (await ffmpeg(plan(planned.PICTURE_ONLY, 'part.mp4', { range }), { signal: never })).ended,
@@ -96,10 +96,10 @@ describe('ffmpeg is done', () => {
   })
 
   const shapes: readonly (readonly [string, string, number, number])[] = [
-    ['a large picture is made to fit', '1280x720', 640, 360],
-    ['a small one is not made larger', '320x240', 320, 240],
-    ['an upright one fits by its height', '720x1280', 202, 360],
-    ['an odd one becomes even', '321x241', 320, 240],
+    ['scales large video down to the box', '1280x720', 640, 360],
+    ['does not enlarge small video', '320x240', 320, 240],
+    ['fits upright video by its height', '720x1280', 202, 360],
+    ['makes odd sizes even', '321x241', 320, 240],
   ]
   for (const [what, size, width, height] of shapes) {
     it(what, async () => {
@@ -113,7 +113,7 @@ describe('ffmpeg is done', () => {
     })
   }
 
-  it('after it has logged its command once, in a form to paste', async () => {
+  it('logs its command once, quoted for a shell', async () => {
     const lines: string[] = []
     await ffmpeg(plan(planned.COPY, 'a b.mp4'), {
       signal: never,
@@ -124,10 +124,10 @@ describe('ffmpeg is done', () => {
   })
 })
 
-describe('ffmpeg fails for a reason', () => {
+describe('ffmpeg reports that', () => {
   const cases: readonly (readonly [string, () => Promise<TranscodePlan>, string, RegExp])[] = [
     [
-      'the source is no media file',
+      'the source is not a media file',
       async () => {
         const input = join(place.path, 'text.mp4')
         await writeFile(input, 'hello')
@@ -143,13 +143,13 @@ describe('ffmpeg fails for a reason', () => {
       /^\/nowhere\.mp4 does not exist$/,
     ],
     [
-      'the source has nothing of what is asked for',
+      'the source lacks the streams that the preset needs',
       async () => plan(planned.PICTURE_ONLY, 'no.mp4', { media: { ...media, streams: [planned.SOUND] } }),
       'bad-input',
-      /has no picture/,
+      /has no video stream/,
     ],
     [
-      'the source breaks off, in strict mode',
+      'the source is corrupt, in strict mode',
       async () => {
         const input = await make(join(place.path, 'cut.ts'), [...PICTURE(1), ...H264, '-f', 'mpegts'])
         const of = plan(planned.PICTURE_ONLY, 'no.mp4', { input, media: await mediaOf(input), strict: true })
@@ -162,7 +162,7 @@ describe('ffmpeg fails for a reason', () => {
       /could not be decoded/,
     ],
     [
-      'the encoder was not built in',
+      'the encoder is missing',
       async () =>
         plan(
           { ...planned.PROXY, video: { encoder: 'libnope', pixelFormat: 'yuv420p', options: {} } },
@@ -181,13 +181,13 @@ describe('ffmpeg fails for a reason', () => {
       /^No space left on device while writing \/dev\/full$/,
     ],
     [
-      'there is no folder to write into',
+      'the output folder does not exist',
       async () => plan(planned.PROXY, 'nowhere/no.mp4'),
       'crashed',
       /nowhere\/no\.mp4: No such file or directory$/,
     ],
     [
-      'there is no such program',
+      'the program does not exist',
       async () => plan(planned.PROXY, 'no.mp4', { ffmpeg: '/nowhere/ffmpeg' }),
       'crashed',
       /^ffmpeg did not start: \/nowhere\/ffmpeg: No such file or directory$/,
@@ -202,9 +202,9 @@ describe('ffmpeg fails for a reason', () => {
   }
 })
 
-describe('ffmpeg is ended', () => {
-  /** Starts the slow transcode; `act` is called with its processes once it has made something. */
-  async function ended(mark: string, follow: Partial<Follow>, act: (pids: readonly number[]) => void) {
+describe('a running ffmpeg', () => {
+  /** Starts the slow transcode, and calls `act` with its processes once the first frame is encoded. */
+  async function interrupted(mark: string, follow: Partial<Follow>, act: (pids: readonly number[]) => void) {
     const acted = new AbortController()
     const outcome = await ffmpeg(await slow(mark), {
       signal: never,
@@ -215,43 +215,43 @@ describe('ffmpeg is ended', () => {
       },
       ...follow,
     })
-    await eventually('it is gone', async () => (await living(mark)).size === 0)
+    await eventually('ffmpeg has ended', async () => (await living(mark)).size === 0)
     return outcome
   }
 
-  it('by our signal: stopped, although it says progress=end', async () => {
+  it('is stopped by its signal, although it writes progress=end', async () => {
     const stop = new AbortController()
     let at = 0
     const act = (): void => {
       at = performance.now()
       stop.abort()
     }
-    assert.deepEqual(await ended('MARK_STOP', { signal: stop.signal, graceMs: 500 }, act), {
+    assert.deepEqual(await interrupted('MARK_STOP', { signal: stop.signal, graceMs: 500 }, act), {
       ended: 'stopped',
     })
     assert.ok(performance.now() - at < 1_000, 'within a second')
     assert.ok((await stat(join(place.path, 'MARK_STOP.mp4'))).size > 0)
   })
 
-  it('by somebody else: crashed', async () => {
-    const outcome = await ended('MARK_KILL', {}, (pids) => {
+  it('has crashed if another process kills it', async () => {
+    const outcome = await interrupted('MARK_KILL', {}, (pids) => {
       for (const pid of pids) process.kill(pid, 'SIGKILL')
     })
     assert.deepEqual(outcome, { ended: 'crashed', message: 'ffmpeg was killed by SIGKILL' })
   })
 
-  it('when it makes nothing more: stalled', async () => {
-    const outcome = await ended('MARK_STALL', { stallMs: 1_200 }, (pids) => {
+  it('has stalled if it makes no progress', async () => {
+    const outcome = await interrupted('MARK_STALL', { stallMs: 1_200 }, (pids) => {
       for (const pid of pids) process.kill(pid, 'SIGSTOP')
     })
     assert.deepEqual(outcome, {
       ended: 'stalled',
-      message: `ffmpeg made nothing of ${await long} for 1.2 s and was killed`,
+      message: `ffmpeg made no progress on ${await long} for 1.2 s and was killed`,
     })
   })
 })
 
-describe('a command is quoted for a shell', () => {
+describe('a command is quoted for a shell as', () => {
   const cases = [
     [['ffmpeg', '-i', 'file:/a.mp4'], 'ffmpeg -i file:/a.mp4'],
     [['a b', "it's", '$HOME', ''], "'a b' 'it'\\''s' '$HOME' ''"],

@@ -9,7 +9,7 @@ const never = new AbortController().signal
 const { ffmpeg, ffprobe } = await programs()
 
 describe('the sample clip', () => {
-  it('is ten seconds of picture and sound that play while they load, and nothing else is left', async () => {
+  it('is ten seconds of video and audio that play during download, and leaves no other files', async () => {
     await using place = await folder()
     const path = join(place.path, 'media', 'sample.mp4')
     assert.deepEqual(await writeSample(path, { ffmpeg: ffmpeg.path, signal: never }), {
@@ -26,11 +26,11 @@ describe('the sample clip', () => {
     const boxes = await atoms(path)
     assert.ok(boxes.indexOf('moov') < boxes.indexOf('mdat'))
     assert.deepEqual(await readdir(join(place.path, 'media')), ['sample.mp4'])
-    // Or the first job would wait and see whether it grows.
+    // Else the first job would wait for it to stop growing.
     assert.ok((await stat(path)).mtimeMs < Date.now() - 3_600_000)
   })
 
-  it('is left alone when it is there', async () => {
+  it('is left unchanged if it exists', async () => {
     await using place = await folder()
     const path = join(place.path, 'sample.mp4')
     await writeFile(path, 'mine')
@@ -40,7 +40,7 @@ describe('the sample clip', () => {
     })
   })
 
-  it('is made once when two make it', async () => {
+  it('can be created by two callers at once', async () => {
     await using place = await folder()
     const path = join(place.path, 'sample.mp4')
     const made = await Promise.all(
@@ -52,7 +52,7 @@ describe('the sample clip', () => {
     )
   })
 
-  it('that cannot be made says why', async () => {
+  it('that cannot be created gives a reason', async () => {
     await using place = await folder()
     const made = await writeSample(join(place.path, 'sample.mp4'), {
       ffmpeg: '/nowhere/ffmpeg',
@@ -60,27 +60,27 @@ describe('the sample clip', () => {
     })
     assert.deepEqual(made, {
       ended: 'crashed',
-      message: 'the sample could not be made: /nowhere/ffmpeg: No such file or directory',
+      message: 'the sample clip could not be created: /nowhere/ffmpeg: No such file or directory',
     })
   })
 
-  it('is given up when ffmpeg hangs, and nothing is left', async () => {
+  it('is not created if ffmpeg hangs, and leaves no files', async () => {
     await using place = await folder()
     const hanging = join(place.path, 'ffmpeg')
     await writeFile(hanging, '#!/bin/sh\nsleep 60\n', { mode: 0o755 })
     const path = join(place.path, 'media', 'sample.mp4')
     assert.deepEqual(await writeSample(path, { ffmpeg: hanging, signal: never, stallMs: 200 }), {
       ended: 'crashed',
-      message: 'the sample could not be made: ffmpeg was not done after 0.2 s and was killed',
+      message: 'the sample clip could not be created: ffmpeg did not finish within 0.2 s and was killed',
     })
     assert.deepEqual(await readdir(join(place.path, 'media')), [])
   })
 
-  it('is stopped by our signal and leaves nothing', async () => {
+  it('can be stopped, and leaves no files', async () => {
     await using place = await folder()
     const stop = new AbortController()
     const made = writeSample(join(place.path, 'sample.mp4'), { ffmpeg: ffmpeg.path, signal: stop.signal })
-    await eventually('it is being made', async () => (await readdir(place.path)).length > 0)
+    await eventually('ffmpeg writes', async () => (await readdir(place.path)).length > 0)
     stop.abort()
     assert.deepEqual(await made, { ended: 'stopped' })
     assert.deepEqual(await readdir(place.path), [])

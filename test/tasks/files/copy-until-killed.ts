@@ -1,4 +1,4 @@
-/** A process that copies the file in its arguments, says so at each MiB, and is killed over it. */
+/** A process that copies the file in its arguments, prints its progress per MiB, and is killed meanwhile. */
 
 import { copy } from '../../../tasks/files/copy.ts'
 import { Tasks } from '../../../tasks/task.ts'

@@ -24,29 +24,29 @@ describe('a copy', () => {
 
   // biome-ignore format: a table
   for (const [what, size] of [
-    ['of nothing',              0],
+    ['of an empty file',        0],
     ['of a byte',               1],
     ['of a chunk',      1_048_576],
     ['of more than a chunk', 2_500_000],
   ] as const) {
-    it(`${what} is the same, byte for byte, and says its checksum`, async () => {
+    it(`${what} is identical and returns its checksum`, async () => {
       const content = randomBytes(size)
       await writeFile(at(`from-${size}`), content)
       const sha256 = createHash('sha256').update(content).digest('hex')
-      const ended = await copy(at(`from-${size}`), at(`to-${size}`), { signal: never, tasks })
-      assert.deepEqual(ended, { ended: 'done', size, sha256 })
+      const copied = await copy(at(`from-${size}`), at(`to-${size}`), { signal: never, tasks })
+      assert.deepEqual(copied, { ended: 'done', size, sha256 })
       assert.ok((await readFile(at(`to-${size}`))).equals(content))
     })
   }
 
-  it('takes the place of what an earlier run of the same name has left', async () => {
+  it('replaces the leftover of an earlier run', async () => {
     await writeFile(at('short'), 'short')
-    await writeFile(at('left'), 'what was left, and is longer')
+    await writeFile(at('left'), 'a leftover that is longer')
     assert.equal((await copy(at('short'), at('left'), { signal: never, tasks })).ended, 'done')
     assert.equal(await readFile(at('left'), 'utf8'), 'short')
   })
 
-  it('ends before the file does when it is told to', async () => {
+  it('can be stopped before it is complete', async () => {
     const stop = new AbortController()
     await writeFile(at('sparse'), '')
     await truncate(at('sparse'), 4 * 1024 ** 3)
@@ -55,9 +55,9 @@ describe('a copy', () => {
     assert.ok((await stat(at('half'))).size < 1024 ** 3)
   })
 
-  it('does not begin when it has been told before', async () => {
-    const ended = await copy(at('short'), at('none'), { signal: AbortSignal.abort(), tasks })
-    assert.equal(ended.ended, 'stopped')
+  it('does not start if it was stopped before', async () => {
+    const copied = await copy(at('short'), at('none'), { signal: AbortSignal.abort(), tasks })
+    assert.equal(copied.ended, 'stopped')
   })
 
   // biome-ignore format: a table
@@ -74,12 +74,12 @@ describe('a copy', () => {
     })
   }
 
-  it('says that the disk is full', async function () {
+  it('reports that the disk is full', async function () {
     const disk = await smallDisk(512)
     if (!disk) return this.skip()
     await using full = disk
     await writeFile(at('large'), randomBytes(1_000_000))
-    const ended = await copy(at('large'), join(full.path, 'large'), { signal: never, tasks })
-    assert.equal(ended.ended, 'disk-full', JSON.stringify(ended))
+    const copied = await copy(at('large'), join(full.path, 'large'), { signal: never, tasks })
+    assert.equal(copied.ended, 'disk-full', JSON.stringify(copied))
   })
 })

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { hasLanded, land, landByRename, partialName, removePartials } from '../../../tasks/files/land.ts'
 import { folder } from '../machine.ts'
 
-describe('a run writes under a name of its own', () => {
+describe('the partial name of a run', () => {
   const cases = [
     ['/media/clip.mp4', '/media/.clip.VX-1.200.17.partial.mp4'],
     ['/media/clip', '/media/.clip.VX-1.200.17.partial'],
@@ -13,10 +13,10 @@ describe('a run writes under a name of its own', () => {
     ['/media/a b ü.mp4', '/media/.a b ü.VX-1.200.17.partial.mp4'],
   ] as const
   for (const [final, partial] of cases) {
-    it(`${final} → ${partial}`, () => assert.equal(partialName(final, 'VX-1', 200, 17), partial))
+    it(`of ${final} is ${partial}`, () => assert.equal(partialName(final, 'VX-1', 200, 17), partial))
   }
 
-  it('which no file system finds too long, and which differs for names that differ at their end', () => {
+  it('is never too long for a file system, and differs for names that differ at their end', () => {
     const [one, other] = ['a', 'b'].map((end) =>
       basename(partialName(`/media/${'ü'.repeat(124)}${end}.mp4`, 'VX-1', 200, 17)),
     )
@@ -27,11 +27,11 @@ describe('a run writes under a name of its own', () => {
 })
 
 for (const [how, take] of [
-  ['by a link', land],
-  ['by claiming the name, where there are no links', landByRename],
+  ['by a hard link', land],
+  ['by a rename, where there are no hard links', landByRename],
 ] as const) {
-  describe(`the final name is taken ${how}`, () => {
-    it('when it is free', async () => {
+  describe(`a partial file lands ${how}`, () => {
+    it('if the final name is free', async () => {
       await using place = await folder()
       const [partial, final] = [join(place.path, '.a.partial'), join(place.path, 'a')]
       await writeFile(partial, 'whole')
@@ -39,7 +39,7 @@ for (const [how, take] of [
       assert.equal(await readFile(final, 'utf8'), 'whole')
     })
 
-    it('not when it is in use, and what is there stays', async () => {
+    it('but not if the final name is taken, and the file there stays', async () => {
       await using place = await folder()
       const [partial, final] = [join(place.path, '.a.partial'), join(place.path, 'a')]
       await writeFile(partial, 'new')
@@ -49,7 +49,7 @@ for (const [how, take] of [
       assert.equal(await readFile(partial, 'utf8'), 'new')
     })
 
-    it('by exactly one of twenty at once, whole', async () => {
+    it('whole and exactly once when twenty runs try at once', async () => {
       await using place = await folder()
       const final = join(place.path, 'a')
       const runs = Array.from({ length: 20 }, (_, run) => ({
@@ -66,7 +66,7 @@ for (const [how, take] of [
       assert.equal(await readFile(final, 'utf8'), `of run ${winner?.run}`)
     })
 
-    it('by nobody when there is nothing to land, and no empty file stays', async () => {
+    it('only if it exists, and leaves no empty file otherwise', async () => {
       await using place = await folder()
       await assert.rejects(take(join(place.path, 'nothing'), join(place.path, 'a')), { code: 'ENOENT' })
       assert.deepEqual(await readdir(place.path), [])
@@ -74,8 +74,8 @@ for (const [how, take] of [
   })
 }
 
-describe('after a crash between taking the name and recording it', () => {
-  it('landing again says that the name is ours already', async () => {
+describe('after a crash between landing and recording it', () => {
+  it('landing again returns already-ours', async () => {
     await using place = await folder()
     const [partial, final] = [join(place.path, '.a.partial'), join(place.path, 'a')]
     await writeFile(partial, 'whole')
@@ -83,7 +83,7 @@ describe('after a crash between taking the name and recording it', () => {
     assert.equal(await land(partial, final), 'already-ours')
   })
 
-  it('the next run can see that the one before has landed', async () => {
+  it('the next run detects that the previous one has landed', async () => {
     await using place = await folder()
     const final = join(place.path, 'a.mp4')
     await writeFile(partialName(final, 'VX-1', 200, 16), 'half')
@@ -96,7 +96,7 @@ describe('after a crash between taking the name and recording it', () => {
   })
 })
 
-describe('partial names are removed', () => {
+describe('removePartials', () => {
   const others = [
     'a.mp4',
     '.a.VX-1.200.17.partial.mov',
@@ -107,8 +107,8 @@ describe('partial names are removed', () => {
   ]
   const ours = ['.a.VX-1.200.9.partial.mp4', '.a.VX-1.200.16.partial.mp4', '.a.VX-1.200.17.partial.mp4']
   const cases = [
-    ['of all runs of the step and of nothing else', undefined, []],
-    ['of the runs before one, and not of it or those that came after', 16, ours.slice(1)],
+    ['removes the partial files of all runs of the step and no others', undefined, []],
+    ['removes only the partial files of earlier runs if asked to', 16, ours.slice(1)],
   ] as const
   for (const [what, beforeRun, left] of cases) {
     it(what, async () => {
@@ -119,5 +119,5 @@ describe('partial names are removed', () => {
     })
   }
 
-  it('also where there is no such folder', () => removePartials('/nowhere/a.mp4', 'VX-1', 200))
+  it('accepts a folder that does not exist', () => removePartials('/nowhere/a.mp4', 'VX-1', 200))
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { insideRoots, pathOf } from '../../../tasks/files/media-roots.ts'
 import { folder } from '../machine.ts'
 
-describe('a URI names a path', () => {
+describe('pathOf', () => {
   const paths = [
     ['file:///a.mp4', '/a.mp4'],
     ['file:/a.mp4', '/a.mp4'],
@@ -21,7 +21,8 @@ describe('a URI names a path', () => {
     ['/a:b.mp4', '/a:b.mp4'],
     ['/a..b/..c.mp4', '/a..b/..c.mp4'],
   ] as const
-  for (const [uri, path] of paths) it(`${uri} → ${path}`, () => assert.deepEqual(pathOf(uri), { path }))
+  for (const [uri, path] of paths)
+    it(`reads ${uri} as ${path}`, () => assert.deepEqual(pathOf(uri), { path }))
 
   const refusals = [
     ['', '“” is not an absolute path'],
@@ -38,61 +39,63 @@ describe('a URI names a path', () => {
     ['file:///media/..%2fetc', '“file:///media/..%2fetc” contains an encoded slash'],
     ['file:///a%00.mp4', '“file:///a%00.mp4” contains a NUL character'],
     ['/a\0.mp4', '“/a\0.mp4” contains a NUL character'],
-    ['file:///take #2.mp4', '“file:///take #2.mp4” contains a bare ? or #; write %3F or %23'],
+    ['file:///take #2.mp4', '“file:///take #2.mp4” contains an unescaped ? or #; write %3F or %23'],
     [
       'file:///100%.mp4',
-      '“file:///100%.mp4” contains a percent sign that is not followed by the code of a UTF-8 character',
+      '“file:///100%.mp4” contains a percent sign that does not start a valid UTF-8 escape',
     ],
-    [
-      'file:///%E9.mp4',
-      '“file:///%E9.mp4” contains a percent sign that is not followed by the code of a UTF-8 character',
-    ],
+    ['file:///%E9.mp4', '“file:///%E9.mp4” contains a percent sign that does not start a valid UTF-8 escape'],
   ] as const
   for (const [uri, refused] of refusals)
-    it(`${JSON.stringify(uri)} is refused`, () => assert.deepEqual(pathOf(uri), { refused }))
+    it(`refuses ${JSON.stringify(uri)}`, () => assert.deepEqual(pathOf(uri), { refused }))
 })
 
-describe('a file is touched inside the media folders only', () => {
-  // Written into a fresh folder “/…”: media/ and other/ are roots; media2/ and secret/ are not.
+describe('insideRoots allows only files inside the media roots:', () => {
+  // Created in an empty folder: media/, other/ and linked/ are roots; media2/, secret/ and real/ are not.
   const cases: readonly (readonly [string, string, 'path' | 'missing' | 'refused', string])[] = [
     ['a file in a root', 'media/a.mp4', 'path', 'media/a.mp4'],
     ['a file in the second root', 'other/b.mp4', 'path', 'other/b.mp4'],
     ['a file in a folder of a root', 'media/sub/c.mp4', 'path', 'media/sub/c.mp4'],
     ['the root itself', 'media', 'path', 'media'],
-    ['a root that is a link, by its link', 'linked/d.mp4', 'path', 'real/d.mp4'],
+    ['a root that is a link, by the link', 'linked/d.mp4', 'path', 'real/d.mp4'],
     ['a root that is a link, by its real name', 'real/d.mp4', 'path', 'real/d.mp4'],
     ['a link from one root into another', 'media/to-other/b.mp4', 'path', 'other/b.mp4'],
-    ['a file that is yet to be written', 'media/new.mp4', 'missing', 'media/new.mp4'],
-    ['one in folders that are yet to be made', 'media/x/y/new.mp4', 'missing', 'media/x/y/new.mp4'],
-    ['one behind a link into another root', 'media/to-other/new.mp4', 'missing', 'other/new.mp4'],
-    ['a file outside', 'secret/key', 'refused', 'is outside the media folders'],
-    ['a file that does not exist, outside', 'secret/new', 'refused', 'is outside the media folders'],
+    ['a file yet to be written', 'media/new.mp4', 'missing', 'media/new.mp4'],
+    ['a file in folders yet to be created', 'media/x/y/new.mp4', 'missing', 'media/x/y/new.mp4'],
     [
-      'a folder whose name begins with that of a root',
+      'a file yet to be written, behind a link into another root',
+      'media/to-other/new.mp4',
+      'missing',
+      'other/new.mp4',
+    ],
+    ['a file outside', 'secret/key', 'refused', 'is outside the media roots'],
+    ['a file that does not exist, outside', 'secret/new', 'refused', 'is outside the media roots'],
+    [
+      'a folder whose name starts with that of a root',
       'media2/e.mp4',
       'refused',
-      'is outside the media folders',
+      'is outside the media roots',
     ],
-    ['the folder above', '', 'refused', 'is outside the media folders'],
-    ['a link to a file outside', 'media/to-key', 'refused', 'is outside the media folders'],
-    ['a link to a folder outside', 'media/to-secret/key', 'refused', 'is outside the media folders'],
+    ['the parent folder of a root', '', 'refused', 'is outside the media roots'],
+    ['a link to a file outside', 'media/to-key', 'refused', 'is outside the media roots'],
+    ['a link to a folder outside', 'media/to-secret/key', 'refused', 'is outside the media roots'],
     [
       'a new file behind a link to a folder outside',
       'media/to-secret/new',
       'refused',
-      'is outside the media folders',
+      'is outside the media roots',
     ],
-    ['a link by way of another link', 'media/to-link/key', 'refused', 'is outside the media folders'],
-    ['a link that leads nowhere, outside', 'media/to-nothing', 'refused', 'is a link that leads nowhere'],
     [
-      'a file below a link that leads nowhere',
-      'media/to-nothing/a',
+      'a link to another link that leads outside',
+      'media/to-link/key',
       'refused',
-      'is a link that leads nowhere',
+      'is outside the media roots',
     ],
-    ['a link to itself', 'media/loop', 'refused', 'cannot be followed (ELOOP)'],
-    ['a file below a file', 'media/a.mp4/b', 'refused', 'cannot be followed (ENOTDIR)'],
-    ['a name that is too long', `media/${'x'.repeat(300)}`, 'refused', 'cannot be followed (ENAMETOOLONG)'],
+    ['a dangling link', 'media/to-nothing', 'refused', 'contains a dangling symbolic link'],
+    ['a file below a dangling link', 'media/to-nothing/a', 'refused', 'contains a dangling symbolic link'],
+    ['a link to itself', 'media/loop', 'refused', 'cannot be resolved (ELOOP)'],
+    ['a file below a file', 'media/a.mp4/b', 'refused', 'cannot be resolved (ENOTDIR)'],
+    ['a name that is too long', `media/${'x'.repeat(300)}`, 'refused', 'cannot be resolved (ENAMETOOLONG)'],
   ]
 
   async function world(top: string): Promise<void> {
@@ -133,13 +136,13 @@ describe('a file is touched inside the media folders only', () => {
     })
   }
 
-  it('everything is inside the root /', async () => {
+  it('every path is inside the root /', async () => {
     assert.deepEqual(await insideRoots('/etc/passwd', ['/']), { path: '/etc/passwd' })
   })
 
-  it('nothing is inside no root', async () => {
+  it('no path is inside an empty list of roots', async () => {
     assert.deepEqual(await insideRoots('/etc/passwd', []), {
-      refused: '“/etc/passwd” is outside the media folders ()',
+      refused: '“/etc/passwd” is outside the media roots ()',
     })
   })
 })

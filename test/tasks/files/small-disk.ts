@@ -1,10 +1,10 @@
-/** A disk that is soon full: a tmpfs, where it may be mounted. */
+/** A small disk for tests that fill it: a tmpfs, if this process may mount one. */
 
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { folder } from '../machine.ts'
 
-/** Undefined where we may not mount anything. `path` is its folder. */
+/** Undefined if this process may not mount file systems. */
 export async function smallDisk(
   kibibytes: number,
 ): Promise<({ readonly path: string } & AsyncDisposable) | undefined> {

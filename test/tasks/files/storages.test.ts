@@ -10,7 +10,7 @@ const STORAGES: readonly Storage[] = [
   { id: 'VX-3', name: 'odd', root: '/a b/', state: 'ONLINE' },
 ]
 
-describe('a file lies on the storage with the longest root', () => {
+describe('the storage of a file is the one with the longest root:', () => {
   // biome-ignore format: a table
   for (const [uri, id] of [
     ['file:///mnt/x.mov',        'VX-1'],
@@ -26,8 +26,8 @@ describe('a file lies on the storage with the longest root', () => {
     it(`${uri} → ${id ?? 'none'}`, () => assert.equal(storageOf(uri, STORAGES)?.id, id))
 })
 
-describe('the room of a storage', () => {
-  it('is what its capacity leaves, where a file with two names counts once', async () => {
+describe('the free space of a storage', () => {
+  it('is its capacity minus its files, where a file with two names counts once', async () => {
     await using place = await folder()
     const storage = { id: 'VX-1', name: 'x', root: place.path, capacity: 1_000, state: 'ONLINE' } as const
     assert.equal(await roomIn(storage), 1_000)

@@ -7,7 +7,10 @@ import { eventually, living, programs } from '../machine.ts'
 
 const FIXTURE = fileURLToPath(new URL('./run-until-killed.ts', import.meta.url))
 
-/** Starts the fixture, waits for the program's first line, and gives the mark that all its processes carry. */
+/**
+ * Starts the fixture and waits for the program's first line. Its processes have the mark in their
+ * environment.
+ */
 async function started(how: 'run' | 'watched', ...command: readonly string[]) {
   const mark = `MARK_${randomUUID()}`
   const parent = spawn(process.execPath, [FIXTURE, how, ...command], {
@@ -22,8 +25,8 @@ async function nothingIsLeft(mark: string): Promise<void> {
   await eventually('no process is left', async () => (await living(mark)).size === 0)
 }
 
-describe('after kill -9 of our process nothing it started runs on', () => {
-  it('a program and what that has started', async () => {
+describe('kill -9 of this process ends', () => {
+  it('a program and its child processes', async () => {
     const { parent, mark } = await started('run', 'sh', '-c', 'sleep 600 & echo ready; sleep 601')
     const before = [...(await living(mark)).values()].join('\n')
     assert.match(before, /sleep 600/)
@@ -32,7 +35,7 @@ describe('after kill -9 of our process nothing it started runs on', () => {
     await nothingIsLeft(mark)
   })
 
-  it('an ffmpeg that would write for ever', async () => {
+  it('an ffmpeg that would write forever', async () => {
     const { ffmpeg } = await programs()
     const endless = [
       '-v',
@@ -53,7 +56,7 @@ describe('after kill -9 of our process nothing it started runs on', () => {
     await nothingIsLeft(mark)
   })
 
-  it('the program itself, even when the watcher was killed too', async () => {
+  it('the program itself, even if the watcher was killed too', async () => {
     const { parent, mark } = await started('run', 'sh', '-c', 'echo ready; exec sleep 602')
     for (const [pid, command] of await living(mark)) {
       if (command.includes('read -r sign group')) process.kill(pid, 'SIGKILL')
@@ -62,7 +65,7 @@ describe('after kill -9 of our process nothing it started runs on', () => {
     await nothingIsLeft(mark)
   })
 
-  it('a program and what that has started, where there is no setpriv', async () => {
+  it('a program and its child processes where setpriv is missing', async () => {
     const { parent, mark } = await started('watched', 'sh', '-c', 'sleep 603 & sleep 604')
     parent.kill('SIGKILL')
     await nothingIsLeft(mark)

@@ -1,4 +1,4 @@
-/** A process that runs the program in its arguments through `run`, or, with `watched` before it, under the watcher alone. */
+/** Runs the program in its arguments through `run`, or, after the word `watched`, under the watcher only. */
 
 import { spawn } from 'node:child_process'
 import { watch } from '../../../tasks/program/parent-death.ts'

@@ -1,5 +1,6 @@
+/** The button of one action on a job. */
 import { useState } from 'react'
-import { askOf, modifyJob } from '../api/change-job.ts'
+import { askOf, modifyJob } from '../api/jobs/change-job.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { Button } from '../ui/button.tsx'
@@ -8,22 +9,22 @@ import type { JobAction } from './offered.ts'
 import { PriorityMenu } from './priority-menu.tsx'
 import { type Act, useAct } from './use-act.ts'
 
-interface Given {
+interface Props {
   readonly action: JobAction
   readonly job: JobDetail
-  /** Of an action that is asked about first. */
+  /** Called for an action that needs confirmation. */
   readonly onAsk: (action: JobAction) => void
 }
 
-/** Does what can be taken back at once, and asks about the rest. */
-export function ActionButton({ action, job, onAsk }: Given) {
+/** Runs a reversible action at once and calls `onAsk` for any other. */
+export function ActionButton({ action, job, onAsk }: Props) {
   const { jobId } = job
   const act = useAct()
   const [busy, setBusy] = useState(false)
   const { word, icon, harms } = ACTION_LOOK[action]
-  async function doIt(wanted: Act) {
+  async function run(request: Act) {
     setBusy(true)
-    await act(wanted)
+    await act(request)
     setBusy(false)
   }
   if (action === 'priority')
@@ -31,36 +32,36 @@ export function ActionButton({ action, job, onAsk }: Given) {
       <PriorityMenu
         priority={job.priority}
         onChange={(priority) =>
-          void doIt({
+          void run({
             ...{ jobId, expected: { priority }, call: () => modifyJob(jobId, { priority }) },
-            done: `${jobId} has the priority ${PRIORITY_WORDS[priority]}.`,
+            done: `Priority of ${jobId} set to ${PRIORITY_WORDS[priority]}.`,
           })
         }
       />
     )
-  const direct = directly(action, job)
+  const direct = directAct(action, job)
   return (
     <span className={harms ? 'action-harms' : 'action'}>
-      <Button icon={icon} busy={busy} onClick={() => (direct ? void doIt(direct) : onAsk(action))}>
+      <Button icon={icon} busy={busy} onClick={() => (direct ? void run(direct) : onAsk(action))}>
         {direct ? word : `${word}…`}
       </Button>
     </span>
   )
 }
 
-/** What is done without a question; undefined when there is one. */
-function directly(action: JobAction, { jobId }: JobDetail): Act | undefined {
+/** The call of an action that needs no confirmation; undefined for any other. */
+function directAct(action: JobAction, { jobId }: JobDetail): Act | undefined {
   switch (action) {
     case 'pause':
       return {
         jobId,
         call: () => askOf(jobId, 'pause'),
-        done: `${jobId} is paused: what runs goes on to its end.`,
+        done: `${jobId} paused. Running steps will finish.`,
       }
     case 'resume':
-      return { jobId, call: () => askOf(jobId, 'resume'), done: `${jobId} goes on.` }
+      return { jobId, call: () => askOf(jobId, 'resume'), done: `${jobId} resumed.` }
     case 'release':
-      return { jobId, call: () => modifyJob(jobId, { holdJob: false }), done: `${jobId} goes on by itself.` }
+      return { jobId, call: () => modifyJob(jobId, { holdJob: false }), done: `${jobId} released.` }
     case 'abort':
     case 'stop':
     case 'delete':

@@ -1,20 +1,21 @@
+/** The action bar of the selected job, with its confirmation dialogs. */
 import { type ReactNode, useState } from 'react'
 import type { JobDetail } from '../api/wire.ts'
-import { AbortDialog } from './abort-dialog.tsx'
+import { useMay } from '../session/use-may.ts'
 import { ActionButton } from './action-button.tsx'
-import { DeleteDialog } from './delete-dialog.tsx'
+import { AbortDialog } from './dialogs/abort-dialog.tsx'
+import { DeleteDialog } from './dialogs/delete-dialog.tsx'
+import { ReRunDialog } from './dialogs/re-run-dialog.tsx'
+import { RunStepDialog } from './dialogs/run-step-dialog.tsx'
+import { StopDialog } from './dialogs/stop-dialog.tsx'
 import { type JobAction, offered } from './offered.ts'
-import { ReRunDialog } from './re-run-dialog.tsx'
-import { RunStepDialog } from './run-step-dialog.tsx'
-import { StopDialog } from './stop-dialog.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
-import { useMay } from './use-may.ts'
 import './actions.css'
 
-/** What can be done with a job in its state, by who is signed in. */
+/** The buttons of the actions that the job’s state and the user’s roles allow. */
 export function JobActions({ job }: { readonly job: JobDetail }) {
   const may = useMay()
-  const [asked, setAsked] = useState<JobAction>()
+  const [openAction, setOpenAction] = useState<JobAction>()
   const { group, keep } = useKeptFocus()
   if (!may.write) return null
   return (
@@ -27,19 +28,19 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
       tabIndex={-1}
     >
       {offered(job, may).map((action) => (
-        <ActionButton key={action} action={action} job={job} onAsk={setAsked} />
+        <ActionButton key={action} action={action} job={job} onAsk={setOpenAction} />
       ))}
-      {asked !== undefined &&
-        question(asked, job, () => {
-          setAsked(undefined)
+      {openAction !== undefined &&
+        dialogFor(openAction, job, () => {
+          setOpenAction(undefined)
           keep()
         })}
     </div>
   )
 }
 
-/** Actions without a question are done by their button. */
-function question(action: JobAction, job: JobDetail, onClose: () => void): ReactNode {
+/** Undefined for an action that its button runs at once. */
+function dialogFor(action: JobAction, job: JobDetail, onClose: () => void): ReactNode {
   switch (action) {
     case 'abort':
       return <AbortDialog job={job} onClose={onClose} />

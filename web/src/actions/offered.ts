@@ -1,7 +1,7 @@
-/** Which action is offered for a job. Pure. */
+/** Which actions the console offers for a job. Pure. */
 import { type JobState, PRIORITIES, type Priority, RUNNING_STEP_STATES } from '../../../schema/states.ts'
 import type { Job } from '../api/wire.ts'
-import type { May } from './may.ts'
+import type { May } from '../session/may.ts'
 
 export type JobAction =
   | 're-run'
@@ -14,7 +14,7 @@ export type JobAction =
   | 'abort'
   | 'delete'
 
-/** By state, in the order in which they are shown: what harms comes last. */
+/** By state, in display order: irreversible actions come last. */
 // biome-ignore format: a table
 export const OFFERED = {
   READY:            ['resume', 'pause', 'priority', 'abort'],
@@ -29,22 +29,22 @@ export const OFFERED = {
   FINISHED:         ['re-run', 'delete'],
 } as const satisfies Record<JobState, readonly JobAction[]>
 
-type Asked = Pick<Job, 'status' | 'paused' | 'log'>
+type JobFacts = Pick<Job, 'status' | 'paused' | 'log'>
 
-/** What the state allows, the job has not had yet, and its user may do. */
-export function offered(job: Asked, may: Pick<May, 'write'>): readonly JobAction[] {
+/** The actions that the state allows, that would have an effect, and that the user’s roles permit. */
+export function offered(job: JobFacts, may: Pick<May, 'write'>): readonly JobAction[] {
   if (!may.write) return []
-  return OFFERED[job.status].filter((action) => makesSense(action, job))
+  return OFFERED[job.status].filter((action) => hasEffect(action, job))
 }
 
-function makesSense(action: JobAction, { status, paused, log }: Asked): boolean {
+function hasEffect(action: JobAction, { status, paused, log }: JobFacts): boolean {
   switch (action) {
     case 'pause':
       return paused === undefined
     case 'resume':
       return paused !== undefined
     case 'stop':
-      // Of a job in HOLD mostly nothing runs, and then stopping would be aborting.
+      // Stopping a job on hold with no running step would abort it.
       return status !== 'HOLD' || hasRunning(log)
     case 're-run':
     case 'run-step':
@@ -56,16 +56,16 @@ function makesSense(action: JobAction, { status, paused, log }: Asked): boolean 
   }
 }
 
-function hasRunning(log: Asked['log']): boolean {
+function hasRunning(log: JobFacts['log']): boolean {
   return log?.task.some(({ status }) => RUNNING_STEP_STATES.some((running) => running === status)) ?? false
 }
 
-/** Of a job of which no step has started, the clean-up can be left out. */
+/** Clean-up can be skipped only while no step has started. */
 export function maySkipCleanup({ log }: Pick<Job, 'log'>): boolean {
   return (log?.task ?? []).length === 0
 }
 
-/** The highest first. IMMEDIATE jumps every queue and limit, so not everybody may give it (wire.md §9.3). */
+/** Highest first. IMMEDIATE bypasses every queue limit, so it requires a role (wire.md §9.3). */
 export function prioritiesFor(may: Pick<May, 'immediate'>): readonly Priority[] {
   return PRIORITIES.filter((name) => name !== 'IMMEDIATE' || may.immediate).toReversed()
 }

@@ -1,25 +1,26 @@
+/** The menu that sets the priority of one job or of several. */
 import { useId } from 'react'
 import type { Priority } from '../../../schema/states.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { Menu } from '../filter/menu.tsx'
+import { useMay } from '../session/use-may.ts'
 import { prioritiesFor } from './offered.ts'
-import { useMay } from './use-may.ts'
 
-interface Given {
-  /** Undefined: those of many jobs. */
+interface Props {
+  /** Undefined for several jobs, whose priorities may differ. */
   readonly priority: Priority | undefined
   readonly onChange: (priority: Priority) => void
 }
 
-/** The priorities that who is signed in may give. */
-export function PriorityMenu({ priority, onChange }: Given) {
+/** Lists the priorities that the user may set. */
+export function PriorityMenu({ priority, onChange }: Props) {
   const may = useMay()
   const name = useId()
   return (
     <Menu name="Priority" chosen={priority && PRIORITY_WORDS[priority]} quiet>
       {(close) => (
         <fieldset className="choices">
-          <legend>Where it stands in the queue</legend>
+          <legend>Priority in the queue</legend>
           {prioritiesFor(may).map((one) => (
             <label key={one} className="choice">
               <input
@@ -34,7 +35,7 @@ export function PriorityMenu({ priority, onChange }: Given) {
               <span className="choice-label">{PRIORITY_WORDS[one]}</span>
             </label>
           ))}
-          {!may.immediate && <p className="choices-none">Immediate needs the role of a super user.</p>}
+          {!may.immediate && <p className="choices-none">Immediate requires the super user role.</p>}
         </fieldset>
       )}
     </Menu>

@@ -1,23 +1,24 @@
+/** A hook that runs an action on a job and reports its outcome as a toast. */
 import { useQueryClient } from '@tanstack/react-query'
 import type { Job, JobDetail, JobPage } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 import { say } from '../ui/toast.tsx'
-import { whyNot } from './said.ts'
+import { whyNot } from './messages.ts'
 
 export interface Act {
   readonly jobId: string
   readonly call: () => Promise<unknown>
-  /** What is said when it is done. */
+  /** The message shown on success. */
   readonly done: string
-  /** Shown at once, and taken back when it is refused. */
+  /** Changes shown optimistically, and reverted if the call fails. */
   readonly expected?: Partial<Job>
 }
 
-/** Does something to a job: shows it at once, then what the server says. The answer is whether it was done. */
+/** Runs an action, shows its expected effect at once, and resolves to whether it succeeded. */
 export function useAct(): (act: Act) => Promise<boolean> {
   const queries = useQueryClient()
   return async ({ jobId, call, done, expected }) => {
-    // What is on its way was asked before.
+    // Answers in flight predate the action and would overwrite its expected effect.
     await queries.cancelQueries({ queryKey: [LIVE] })
     if (expected) show(queries, jobId, expected)
     try {

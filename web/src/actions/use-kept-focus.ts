@@ -1,6 +1,9 @@
+/** A hook that keeps keyboard focus in the action bar when the focused button disappears. */
 import { useEffect, useRef } from 'react'
 
-/** Takes the focus when the button that had it goes, as it does when its action has changed the state that offered it. */
+/**
+ * Moves focus to the group when the focused button is removed, as happens when its action changes the state.
+ */
 export function useKeptFocus() {
   const group = useRef<HTMLDivElement>(null)
   const kept = useRef(false)
@@ -12,7 +15,7 @@ export function useKeptFocus() {
   })
   return {
     group,
-    /** From now on, until the focus is moved elsewhere. */
+    /** Starts keeping the focus, until it moves outside the group. */
     keep: () => {
       kept.current = true
     },

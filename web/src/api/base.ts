@@ -1,2 +1,2 @@
-/** Where the API is: beside the console, whatever path a proxy has put both under. */
+/** The base URL of the API: a sibling of the console’s path, under any proxy prefix. */
 export const API = new URL('../API/', document.baseURI)

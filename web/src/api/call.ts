@@ -1,39 +1,42 @@
-/** The one way to the API. */
+/** Sends requests to the API; every other module of `api` goes through it. */
 import { authorization, endSession } from '../session/session.ts'
 import { API } from './base.ts'
 import { Refusal, sentenceOf, Unreachable } from './refusal.ts'
 
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** Below the API, without a slash in front: `job/VX-1`. */
+  /** Relative to the API, without a leading slash: `job/VX-1`. */
   readonly path: string
-  /** What is undefined is not sent; of a list, each value is. */
+  /** Undefined values are omitted; a list repeats the parameter. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   readonly body?: unknown
   readonly signal?: AbortSignal
   /** Default: application/json. */
   readonly accept?: string
-  /** Default: that of the session. */
+  /** Default: the session’s credentials. */
   readonly authorization?: string
-  /** The `Idempotency-Key`: sent again with the same one, nothing is done twice. */
+  /** The `Idempotency-Key`: a request repeated with the same key takes effect once. */
   readonly once?: string
 }
 
-/** Throws a `Refusal` when the answer is an error, `Unreachable` when there is none, and an `AbortError`. A 401 ends the session. */
-export async function call(wanted: Call): Promise<Response> {
-  const response = await fetch(urlOf(wanted), init(wanted)).catch((error: unknown) => {
-    if (wanted.signal?.aborted) throw error
+/**
+ * Throws a `Refusal` for an error response, `Unreachable` without a response, and an `AbortError` on abort. A
+ * 401 ends the session.
+ */
+export async function call(request: Call): Promise<Response> {
+  const response = await fetch(urlOf(request), init(request)).catch((error: unknown) => {
+    if (request.signal?.aborted) throw error
     throw new Unreachable()
   })
   if (response.ok) return response
-  if (response.status === 401 && wanted.authorization === undefined) endSession('expired')
+  if (response.status === 401 && request.authorization === undefined) endSession('expired')
   const body: unknown = await response.json().catch(() => undefined)
   throw new Refusal(response.status, sentenceOf(response.status, body))
 }
 
-/** The answer as a document. The types of the API are taken on trust here, and nowhere else. */
-export async function callFor<T>(wanted: Call): Promise<T> {
-  const response = await call(wanted)
+/** Returns the parsed document. It is not validated: this is the only place that trusts the API’s types. */
+export async function callFor<T>(request: Call): Promise<T> {
+  const response = await call(request)
   return (await response.json()) as T
 }
 

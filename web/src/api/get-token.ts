@@ -1,9 +1,12 @@
-/** Signing in: a name and a password for a token (wire.md §2.2). */
+/** Signs in: exchanges a name and a password for a token (wire.md §2.2). */
 import { call } from './call.ts'
 
 const WEEK = 604_800
 
-/** The value of `Authorization` for everything that follows. Throws a `Refusal` of 401 when the credentials are wrong. */
+/**
+ * Returns the `Authorization` value for later requests. Throws a `Refusal` of 401 if the credentials are
+ * wrong.
+ */
 export async function getToken(user: string, password: string): Promise<string> {
   const response = await call({
     method: 'GET',
@@ -15,7 +18,7 @@ export async function getToken(user: string, password: string): Promise<string> 
   return `token ${(await response.text()).trim()}`
 }
 
-/** As UTF-8 (RFC 7617); `btoa` alone refuses what is not Latin-1. */
+/** Encodes as UTF-8 (RFC 7617), because `btoa` alone rejects characters outside Latin-1. */
 function basic(user: string, password: string): string {
   const bytes = new TextEncoder().encode(`${user}:${password}`)
   return `Basic ${btoa(String.fromCharCode(...bytes))}`

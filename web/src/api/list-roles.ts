@@ -1,6 +1,7 @@
+/** Lists the roles of a user. */
 import { callFor } from './call.ts'
 
-/** The roles that a user holds: `GET /user/(user)/roles`. */
+/** `GET /user/(user)/roles`. */
 export async function listRoles(user: string): Promise<readonly string[]> {
   const path = `user/${encodeURIComponent(user)}/roles`
   const { uri = [] } = await callFor<{ readonly uri?: readonly string[] }>({ method: 'GET', path })

@@ -1,7 +1,7 @@
-/** What the API says when it does not do something, as a sentence for people. */
+/** Errors of API calls, with messages that can be shown to the user. */
 import type { ExceptionDocument } from '../../../schema/documents/exception.ts'
 
-/** An answer that is an error. `message` is a sentence that can be shown. */
+/** An error response. `message` is a sentence that can be shown. */
 export class Refusal extends Error {
   readonly status: number
 
@@ -11,36 +11,38 @@ export class Refusal extends Error {
   }
 }
 
-/** No answer at all. */
+/** The server did not respond. */
 export class Unreachable extends Error {
   constructor() {
-    super('The server cannot be reached.')
+    super('Cannot reach the server.')
   }
 }
 
-/** Places of an ExceptionDocument are `null` in JSON when they are not said (wire.md §5.1). */
-type Said = { readonly [K in keyof ExceptionDocument]?: { readonly [name: string]: string | null } | null }
+/** Unset fields of an ExceptionDocument are `null` in JSON (wire.md §5.1). */
+type ExceptionBody = {
+  readonly [K in keyof ExceptionDocument]?: { readonly [name: string]: string | null } | null
+}
 
-/** The sentence for an ExceptionDocument, or for a body that is none. */
+/** The message for an ExceptionDocument, or for any other body. */
 export function sentenceOf(status: number, body: unknown): string {
-  const said = (typeof body === 'object' && body !== null ? body : {}) as Said
-  const { notFound, internalServer, notAuthorized, licenseFault } = said
-  const explained = said.invalidInput ?? said.conflict ?? said.forbidden
+  const exception = (typeof body === 'object' && body !== null ? body : {}) as ExceptionBody
+  const { notFound, internalServer, notAuthorized, licenseFault } = exception
+  const explained = exception.invalidInput ?? exception.conflict ?? exception.forbidden
   if (notFound)
     return `${notFound['type'] ?? 'That'} ${notFound['id'] ?? ''} does not exist.`.replace('  ', ' ')
   if (explained) return explanation(explained)
   const message = (internalServer ?? notAuthorized ?? licenseFault)?.['message']
-  return message ? ended(message) : `The server answered ${status}.`
+  return message ? asSentence(message) : `The server responded with status ${status}.`
 }
 
-function explanation(said: { readonly [name: string]: string | null }): string {
-  const { context, explanation: why, value } = said
+function explanation(fault: { readonly [name: string]: string | null }): string {
+  const { context, explanation: why, value } = fault
   const about = context ? `${context}: ` : ''
   const found = value ? ` (“${value}”)` : ''
-  return ended(`${about}${why ?? 'refused'}${found}`)
+  return asSentence(`${about}${why ?? 'request refused'}${found}`)
 }
 
-function ended(text: string): string {
+function asSentence(text: string): string {
   const sentence = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }

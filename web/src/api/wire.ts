@@ -1,9 +1,10 @@
-/** A document of the API as it comes in JSON: times are texts, and a list that is empty may be left out. */
+/** Types of the API’s documents as JSON. */
 
 import type { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import type { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import type { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 
+/** A document as received: times are strings, and an empty list may be absent. */
 export type Wire<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]
@@ -18,6 +19,6 @@ export type JobDetail = Wire<JobDocument>
 /** One attempt of one step. */
 export type Task = NonNullable<Job['log']>['task'][number]
 export type BulkAnswer = Wire<JobBulkDocument>
-/** A job to which nothing was done, and why. */
+/** A job that a bulk action did not change, and why. */
 export type Refused = BulkAnswer['refused'][number]
 export type PauseList = Wire<PauseListDocument>

@@ -1,7 +1,8 @@
+/** The bar above the job list: the selection, and actions on the selected jobs. */
 import { useEffect, useRef, useState } from 'react'
 import { ACTION_LOOK } from '../actions/action-look.ts'
 import { PriorityMenu } from '../actions/priority-menu.tsx'
-import type { BulkChange } from '../api/change-many-jobs.ts'
+import type { BulkChange } from '../api/jobs/change-many-jobs.ts'
 import type { Filters } from '../filter/filters.ts'
 import { Button } from '../ui/button.tsx'
 import { BulkDialog } from './bulk-dialog.tsx'
@@ -10,14 +11,14 @@ import type { Choosing } from './use-choice.ts'
 import { BULK_ACTIONS } from './words.ts'
 import './bulk.css'
 
-interface Given {
+interface Props {
   readonly filters: Filters
   readonly hits: number
   readonly choosing: Choosing
 }
 
-/** Chooses all jobs that match, or none, and does something to those that are chosen. */
-export function BulkBar({ filters, hits, choosing }: Given) {
+/** Selects all matching jobs or none, and offers the bulk actions for the selection. */
+export function BulkBar({ filters, hits, choosing }: Props) {
   const { choice, chooseNone } = choosing
   const [change, setChange] = useState<BulkChange>()
   const count = countOf(choice, hits)
@@ -31,7 +32,7 @@ export function BulkBar({ filters, hits, choosing }: Given) {
         </div>
       )}
       {change && (
-        // Stays when nothing matches any more, as may be the very effect.
+        // Stays open when no job matches any more: the action itself can cause that.
         <BulkDialog
           {...{ filters, choice, change }}
           onClose={(done) => {
@@ -44,29 +45,29 @@ export function BulkBar({ filters, hits, choosing }: Given) {
   )
 }
 
-interface Counted {
+interface ChooseAllProps {
   readonly count: number
   readonly hits: number
   readonly choosing: Choosing
 }
 
-function ChooseAll({ count, hits, choosing: { chooseAll, chooseNone } }: Counted) {
+function ChooseAll({ count, hits, choosing: { chooseAll, chooseNone } }: ChooseAllProps) {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (box.current) box.current.indeterminate = count > 0 && count < hits
   }, [count, hits])
   const all = hits.toLocaleString()
-  const said = count === 0 ? `Select all ${all}` : `${count.toLocaleString()} of ${all} selected`
+  const label = count === 0 ? `Select all ${all}` : `${count.toLocaleString()} of ${all} selected`
   return (
     <label className="bulk-all">
       <input
         ref={box}
         type="checkbox"
-        aria-label={said}
+        aria-label={label}
         checked={count > 0 && count >= hits}
         onChange={(event) => (event.target.checked ? chooseAll() : chooseNone())}
       />
-      <span role="status">{said}</span>
+      <span role="status">{label}</span>
     </label>
   )
 }

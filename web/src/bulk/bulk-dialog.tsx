@@ -1,6 +1,7 @@
+/** The dialog that previews a bulk action, runs it and reports its outcome. */
 import { useState } from 'react'
-import { AbortFields, type AbortWish, abortQuery, NO_WISH } from '../actions/abort-fields.tsx'
 import { ACTION_LOOK } from '../actions/action-look.ts'
+import { AbortFields, type AbortWish, abortQuery, NO_WISH } from '../actions/dialogs/abort-fields.tsx'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { BulkStage } from './bulk-stage.tsx'
@@ -8,65 +9,68 @@ import { NOT_BEGUN } from './in-turn.ts'
 import { type Stage, useBulk, type Wanted } from './use-bulk.ts'
 import { taskOf } from './words.ts'
 
-interface Given extends Wanted {
-  /** `done`: whether anything was. */
-  readonly onClose: (done: boolean) => void
+interface Props extends Wanted {
+  /** `changed`: whether any job was changed. */
+  readonly onClose: (changed: boolean) => void
 }
 
-/** Says what would be done to how many, and to which not and why; does it when that is wanted; and says what came of it. */
-export function BulkDialog({ onClose, ...wanted }: Given) {
-  const { action, newPriority } = wanted.change
-  const { stage, carryOut, stop } = useBulk(wanted)
+/**
+ * Previews the action, including the jobs it would not change, then runs it on confirmation and reports the
+ * outcome.
+ */
+export function BulkDialog({ onClose, ...request }: Props) {
+  const { action, newPriority } = request.change
+  const { stage, run, stop } = useBulk(request)
   const [jobIds, setJobIds] = useState<readonly string[]>([])
-  const [wish, setWish] = useState<AbortWish>(NO_WISH)
+  const [fields, setFields] = useState<AbortWish>(NO_WISH)
   const word = ACTION_LOOK[action].word
   const task = (count: number) => taskOf(action, count, newPriority && PRIORITY_WORDS[newPriority])
   function confirm() {
-    const ids = stage.is === 'foreseen' ? stage.soFar.done : jobIds
+    const ids = stage.is === 'previewed' ? stage.soFar.done : jobIds
     setJobIds(ids)
-    void carryOut(
+    void run(
       ids,
-      stage.is === 'foreseen' ? NOT_BEGUN : stage.soFar,
-      action === 'abort' ? abortQuery(wish) : {},
+      stage.is === 'previewed' ? NOT_BEGUN : stage.soFar,
+      action === 'abort' ? abortQuery(fields) : {},
     )
   }
   return (
     <Dialog
       danger={ACTION_LOOK[action].harms ?? false}
-      busy={stage.is === 'doing'}
-      {...asked(stage, word, task)}
+      busy={stage.is === 'running'}
+      {...headingOf(stage, word, task)}
       onConfirm={confirm}
       onClose={() => {
-        if (stage.is === 'doing') stop()
+        if (stage.is === 'running') stop()
         else onClose(stage.is === 'done' && stage.soFar.done.length > 0)
       }}
     >
       <BulkStage stage={stage} action={action} />
-      {action === 'abort' && stage.is === 'foreseen' && stage.soFar.done.length > 0 && (
+      {action === 'abort' && stage.is === 'previewed' && stage.soFar.done.length > 0 && (
         <AbortFields
-          wish={wish}
-          onChange={setWish}
-          skip="Skip the clean-up of jobs of which no step has started"
+          fields={fields}
+          onChange={setFields}
+          skip="Skip clean-up of jobs in which no step has started"
         />
       )}
     </Dialog>
   )
 }
 
-/** The heading and the buttons. */
-function asked({ is, soFar, of }: Stage, word: string, task: (count: number) => string) {
+/** The heading and the buttons of a stage. */
+function headingOf({ is, soFar, of }: Stage, word: string, task: (count: number) => string) {
   switch (is) {
-    case 'looking':
+    case 'previewing':
       return { title: word, cancel: 'Cancel' }
-    case 'foreseen':
+    case 'previewed':
       return soFar.done.length === 0
         ? { title: word }
         : { title: `${task(soFar.done.length)}?`, confirm: task(soFar.done.length) }
-    case 'doing':
+    case 'running':
       return { title: task(of), confirm: task(of), cancel: 'Stop here' }
     case 'done':
       return soFar.seen < of
-        ? { title: word, confirm: `Go on with ${(of - soFar.seen).toLocaleString()}`, cancel: 'Close' }
+        ? { title: word, confirm: `Continue with ${(of - soFar.seen).toLocaleString()}`, cancel: 'Close' }
         : { title: word }
   }
 }

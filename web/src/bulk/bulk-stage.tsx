@@ -1,32 +1,33 @@
+/** The body of the bulk dialog: the preview, the progress or the outcome. */
 import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
-import { jobs, whyNot } from '../actions/said.ts'
+import { jobs, whyNot } from '../actions/messages.ts'
 import { RefusalsList } from './refusals-list.tsx'
 import type { Stage } from './use-bulk.ts'
 import { BULK_WORDS } from './words.ts'
 
-interface Given {
+interface Props {
   readonly stage: Stage
   readonly action: BulkAction
 }
 
-/** How far it is, in words. */
-export function BulkStage({ stage, action }: Given) {
+/** Shows the body for each stage. */
+export function BulkStage({ stage, action }: Props) {
   switch (stage.is) {
-    case 'looking':
-      return <Going said="Looking at what would be done…" stage={stage} />
-    case 'foreseen':
-      return <Foreseen stage={stage} action={action} />
-    case 'doing':
-      return <Going said="At it…" stage={stage} />
+    case 'previewing':
+      return <InProgress label="Checking the selected jobs…" stage={stage} />
+    case 'previewed':
+      return <Preview stage={stage} action={action} />
+    case 'running':
+      return <InProgress label="Working…" stage={stage} />
     case 'done':
       return <Done stage={stage} action={action} />
   }
 }
 
-function Going({ said, stage: { soFar, of } }: { readonly said: string; readonly stage: Stage }) {
+function InProgress({ label, stage: { soFar, of } }: { readonly label: string; readonly stage: Stage }) {
   return (
     <div className="bulk-going" role="status">
-      <p>{said}</p>
+      <p>{label}</p>
       <progress aria-label="Progress" {...(of !== undefined && of > 0 && { max: of, value: soFar.seen })} />
       {of !== undefined && (
         <p className="field-note">
@@ -37,26 +38,26 @@ function Going({ said, stage: { soFar, of } }: { readonly said: string; readonly
   )
 }
 
-function Foreseen({ stage: { soFar }, action }: Given) {
+function Preview({ stage: { soFar }, action }: Props) {
   const { done, refused, gone, error } = soFar
   return (
     <>
-      {error !== undefined && <Wrong error={error} />}
-      {done.length > 0 ? (
-        <p>{BULK_WORDS[action].consequence}</p>
-      ) : (
-        <p>There is nothing that would be done.</p>
+      {error !== undefined && <Failure error={error} />}
+      {done.length > 0 ? <p>{BULK_WORDS[action].consequence}</p> : <p>No jobs to change.</p>}
+      {gone > 0 && (
+        <p>
+          {jobs(gone)} in your selection no longer {gone === 1 ? 'exists' : 'exist'}.
+        </p>
       )}
-      {gone > 0 && <p>{jobs(gone)} of your selection no longer exist.</p>}
-      <RefusalsList title="Left as they are" refused={refused} />
+      <RefusalsList title="Will not change" refused={refused} />
     </>
   )
 }
 
-const LEFT_ALONE = 'left alone, as you stopped it.'
-const PERHAPS_DONE = 'left; to some of them it may have been done all the same.'
+const STOPPED = 'not changed because you stopped.'
+const UNCONFIRMED = 'unconfirmed; some of them may have changed.'
 
-function Done({ stage: { soFar, of = 0 }, action }: Given) {
+function Done({ stage: { soFar, of = 0 }, action }: Props) {
   const { done, refused, gone, seen, error } = soFar
   return (
     <>
@@ -64,16 +65,16 @@ function Done({ stage: { soFar, of = 0 }, action }: Given) {
         <strong>
           {jobs(done.length)} {BULK_WORDS[action].done}.
         </strong>
-        {seen < of && ` ${jobs(of - seen)} ${error === undefined ? LEFT_ALONE : PERHAPS_DONE}`}
+        {seen < of && ` ${jobs(of - seen)} ${error === undefined ? STOPPED : UNCONFIRMED}`}
       </p>
-      {error !== undefined && <Wrong error={error} />}
-      {gone > 0 && <p>{jobs(gone)} had gone meanwhile.</p>}
-      <RefusalsList title="Refused, as they had changed meanwhile" refused={refused} />
+      {error !== undefined && <Failure error={error} />}
+      {gone > 0 && <p>{jobs(gone)} already deleted.</p>}
+      <RefusalsList title="Refused because they changed in the meantime" refused={refused} />
     </>
   )
 }
 
-function Wrong({ error }: { readonly error: unknown }) {
+function Failure({ error }: { readonly error: unknown }) {
   return (
     <p className="dialog-refused" role="alert">
       {whyNot(error)}

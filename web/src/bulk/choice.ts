@@ -1,7 +1,7 @@
-/** Which jobs are chosen for something that is done to many. Pure. */
+/** Which jobs are selected for a bulk action. Pure. */
 
 export interface Choice {
-  /** Every job that matches the filters, but for `apart`; otherwise only `apart`. */
+  /** True: every matching job except those in `apart`. False: only those in `apart`. */
   readonly all: boolean
   readonly apart: ReadonlySet<string>
 }
@@ -27,7 +27,10 @@ export function countOf({ all, apart }: Choice, hits: number): number {
   return all ? Math.max(0, hits - apart.size) : apart.size
 }
 
-/** Those between two jobs, both included, whichever is newer: ids grow, whatever has come in above them in the list. */
+/**
+ * The jobs from one to the other, inclusive, in either order. Compares ids, because list positions shift as
+ * jobs arrive.
+ */
 export function between(jobIds: readonly string[], one: string, other: string): readonly string[] {
   const ends = [serial(one), serial(other)]
   const [from, to] = [Math.min(...ends), Math.max(...ends)]

@@ -1,8 +1,9 @@
+/** Applies a key press in the job list to the selection. */
 import type { KeyboardEvent } from 'react'
 import type { Place } from './find-chosen.ts'
 import type { Choosing } from './use-choice.ts'
 
-/** What a key of the list does to the choice; false when it is no such key. `here`: the row that the keys are at. */
+/** Returns whether the key was handled. `here`: the row at the keyboard cursor. */
 export function onChoosingKey(event: KeyboardEvent, choosing: Choosing, here: Place | undefined): boolean {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event
   if (altKey) return false

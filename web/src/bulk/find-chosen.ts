@@ -1,13 +1,13 @@
-/** The ids of jobs that are not on the screen. */
-import { searchJobs } from '../api/search-jobs.ts'
+/** Fetches the ids of selected jobs, including those that are not on the screen. */
+import { searchJobs } from '../api/jobs/search-jobs.ts'
 import type { Filters } from '../filter/filters.ts'
 import { between, type Choice } from './choice.ts'
 
-/** Ids asked for at once. */
+/** Ids per request. */
 const PAGE = 5_000
 
-/** Jobs that may have come in above a row since it was drawn. */
-const MOVED = 100
+/** Rows fetched on either side of a range, because new jobs may have shifted it since it was drawn. */
+const MARGIN = 100
 
 /** Throws a `Refusal`, `Unreachable` or an `AbortError`. */
 export async function findChosen(
@@ -18,23 +18,23 @@ export async function findChosen(
   if (!all) return [...apart]
   const found = new Set<string>()
   for (let first = 1; ; first += PAGE) {
-    // The oldest first, so that jobs that come in meanwhile move none to another page.
+    // Oldest first, so that jobs arriving in the meantime do not shift the pages.
     const page = await searchJobs(filters, { first, number: PAGE, ids: 'oldest first', signal })
     for (const { jobId } of page.job) if (!apart.has(jobId)) found.add(jobId)
     if (page.job.length < PAGE) return [...found]
   }
 }
 
-/** A job and its row in the list, from 0. */
+/** A job and its row in the list, counted from 0. */
 export interface Place {
   readonly jobId: string
   readonly index: number
 }
 
-/** The jobs from one row of the list to another, both included. */
+/** The ids from one row of the list to another, inclusive. */
 export async function findBetween(filters: Filters, one: Place, other: Place): Promise<readonly string[]> {
-  const first = Math.max(0, Math.min(one.index, other.index) - MOVED)
-  const number = Math.max(one.index, other.index) + MOVED - first + 1
+  const first = Math.max(0, Math.min(one.index, other.index) - MARGIN)
+  const number = Math.max(one.index, other.index) + MARGIN - first + 1
   const { job } = await searchJobs(filters, { first: first + 1, number, ids: 'newest first' })
   return between(
     job.map(({ jobId }) => jobId),

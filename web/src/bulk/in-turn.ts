@@ -1,42 +1,42 @@
-/** One thing for any number of jobs, some at a time. */
+/** Runs a bulk action in batches, for any number of jobs. */
 import type { BulkAnswer, Refused } from '../api/wire.ts'
 
-/** Jobs named in one call: their ids have to fit into a URL that every proxy takes. */
-const AT_ONCE = 400
+/** Jobs per call: their ids must fit into a URL that every proxy accepts. */
+const BATCH = 400
 
-/** How far it has come. */
+/** The progress of a bulk action. */
 export interface SoFar {
-  /** Jobs that were looked at, from the first. */
+  /** The number of jobs processed, from the first. */
   readonly seen: number
   readonly done: readonly string[]
   readonly refused: readonly Refused[]
-  /** Jobs that are there no more. */
+  /** The number of jobs that no longer exist. */
   readonly gone: number
-  /** Why it ended before all were looked at. */
+  /** Why it ended before all jobs were processed. */
   readonly error?: unknown
 }
 
 export const NOT_BEGUN: SoFar = { seen: 0, done: [], refused: [], gone: 0 }
 
-interface Given {
+interface Options {
   readonly jobIds: readonly string[]
-  /** One call for some of them; `part` counts from 0, and is the same when they are asked for again. */
+  /** Processes one batch. `part` counts from 0; a repeated batch has the same number. */
   readonly call: (jobIds: readonly string[], part: number) => Promise<BulkAnswer>
   readonly from: SoFar
-  /** Asked between two calls. */
+  /** Checked between two calls. */
   readonly isStopped: () => boolean
   readonly onPart: (soFar: SoFar) => void
 }
 
-/** Goes on from where it was. Never throws: what was done is not forgotten over what went wrong. */
-export async function inTurn({ jobIds, call, from, isStopped, onPart }: Given): Promise<SoFar> {
-  const { error: _, ...begun } = from
-  let soFar: SoFar = begun
+/** Continues from `from`. Never throws: an error is returned together with the progress so far. */
+export async function inTurn({ jobIds, call, from, isStopped, onPart }: Options): Promise<SoFar> {
+  const { error: _, ...resumed } = from
+  let soFar: SoFar = resumed
   while (soFar.seen < jobIds.length && !isStopped()) {
-    const part = jobIds.slice(soFar.seen, soFar.seen + AT_ONCE)
+    const part = jobIds.slice(soFar.seen, soFar.seen + BATCH)
     try {
-      const answer = await call(part, soFar.seen / AT_ONCE)
-      // Sent again it lists what was done before it stopped, too.
+      const answer = await call(part, soFar.seen / BATCH)
+      // Repeating the batch also reports the jobs done before the server stopped.
       if (answer.stopped !== undefined) return { ...soFar, error: new Error(answer.stopped) }
       soFar = added(soFar, part, answer)
     } catch (error) {

@@ -1,11 +1,12 @@
-import { jobs } from '../actions/said.ts'
+/** The list of jobs that a bulk action does not change, with the reasons. */
+import { jobs } from '../actions/messages.ts'
 import type { Refused } from '../api/wire.ts'
 import { grouped } from './refusals.ts'
 
-/** Ids that are listed; more are only counted. */
+/** The maximum number of ids listed; the rest are counted. */
 const LISTED = 200
 
-/** Each reason with the jobs it holds for. */
+/** Groups the jobs by reason. */
 export function RefusalsList({
   title,
   refused,

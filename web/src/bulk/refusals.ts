@@ -1,4 +1,4 @@
-/** Why nothing is done to some of many jobs. Pure. */
+/** Groups the jobs that a bulk action did not change. Pure. */
 import type { Refused } from '../api/wire.ts'
 
 export interface Group {
@@ -6,7 +6,7 @@ export interface Group {
   readonly jobIds: readonly string[]
 }
 
-/** Those with the same reason together, the most first. */
+/** Groups by reason, largest group first. */
 export function grouped(refused: readonly Refused[]): readonly Group[] {
   const groups = Map.groupBy(refused, ({ explanation }) => explanation)
   return [...groups]

@@ -1,7 +1,8 @@
+/** A hook that previews a bulk action with a dry run, and then runs it. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type BulkChange, changeManyJobs } from '../api/change-many-jobs.ts'
-import { newKey } from '../api/once.ts'
+import { type BulkChange, changeManyJobs } from '../api/jobs/change-many-jobs.ts'
+import { newKey } from '../api/new-key.ts'
 import type { Filters } from '../filter/filters.ts'
 import { LIVE } from '../live/use-live.ts'
 import type { Choice } from './choice.ts'
@@ -9,10 +10,10 @@ import { findChosen } from './find-chosen.ts'
 import { inTurn, NOT_BEGUN, type SoFar } from './in-turn.ts'
 
 export type Stage =
-  /** Finding out what would be done. `of`: undefined while the jobs are being found. */
-  | { readonly is: 'looking'; readonly soFar: SoFar; readonly of: number | undefined }
-  | { readonly is: 'foreseen'; readonly soFar: SoFar; readonly of: number }
-  | { readonly is: 'doing' | 'done'; readonly soFar: SoFar; readonly of: number }
+  /** A dry run is in progress. `of`: undefined until the number of jobs is known. */
+  | { readonly is: 'previewing'; readonly soFar: SoFar; readonly of: number | undefined }
+  | { readonly is: 'previewed'; readonly soFar: SoFar; readonly of: number }
+  | { readonly is: 'running' | 'done'; readonly soFar: SoFar; readonly of: number }
 
 export interface Wanted {
   readonly filters: Filters
@@ -20,26 +21,26 @@ export interface Wanted {
   readonly change: BulkChange
 }
 
-/** Does what a dry run has shown, and to those jobs only, so that nothing happens that was not said before. */
+/** `run` changes only the jobs that the dry run listed, so nothing happens that the user has not seen. */
 export function useBulk({ filters, choice, change }: Wanted) {
   const queries = useQueryClient()
-  const [stage, setStage] = useState<Stage>({ is: 'looking', soFar: NOT_BEGUN, of: undefined })
-  const asked = useRef({ filters, choice, change })
+  const [stage, setStage] = useState<Stage>({ is: 'previewing', soFar: NOT_BEGUN, of: undefined })
+  const initial = useRef({ filters, choice, change })
   const [key] = useState(newKey)
   const stopped = useRef(false)
   useEffect(() => {
     const control = new AbortController()
-    void foresee(asked.current, control.signal, setStage)
+    void preview(initial.current, control.signal, setStage)
     return () => control.abort()
   }, [])
-  async function carryOut(jobIds: readonly string[], from: SoFar, more: Partial<BulkChange>) {
+  async function run(jobIds: readonly string[], from: SoFar, more: Partial<BulkChange>) {
     const of = jobIds.length
     stopped.current = false
-    setStage({ is: 'doing', soFar: from, of })
+    setStage({ is: 'running', soFar: from, of })
     const soFar = await inTurn({
       ...{ jobIds, from, isStopped: () => stopped.current },
       call: (ids, part) => changeManyJobs(ids, { ...change, ...more }, { once: `${key}-${part}` }),
-      onPart: (now) => setStage({ is: 'doing', soFar: now, of }),
+      onPart: (now) => setStage({ is: 'running', soFar: now, of }),
     })
     setStage({ is: 'done', soFar, of })
     void queries.invalidateQueries({ queryKey: [LIVE] })
@@ -47,25 +48,25 @@ export function useBulk({ filters, choice, change }: Wanted) {
   function stop(): void {
     stopped.current = true
   }
-  return { stage, carryOut, stop }
+  return { stage, run, stop }
 }
 
-async function foresee(
+async function preview(
   { filters, choice, change }: Wanted,
   signal: AbortSignal,
   show: (stage: Stage) => void,
 ): Promise<void> {
-  const unlessGone = (stage: Stage) => signal.aborted || show(stage)
+  const showUnlessAborted = (stage: Stage) => signal.aborted || show(stage)
   try {
     const jobIds = await findChosen(filters, choice, signal)
     const of = jobIds.length
     const soFar = await inTurn({
       ...{ jobIds, from: NOT_BEGUN, isStopped: () => signal.aborted },
       call: (ids) => changeManyJobs(ids, change, { signal }),
-      onPart: (now) => unlessGone({ is: 'looking', soFar: now, of }),
+      onPart: (now) => showUnlessAborted({ is: 'previewing', soFar: now, of }),
     })
-    unlessGone({ is: 'foreseen', soFar, of })
+    showUnlessAborted({ is: 'previewed', soFar, of })
   } catch (error) {
-    unlessGone({ is: 'foreseen', soFar: { ...NOT_BEGUN, error }, of: 0 })
+    showUnlessAborted({ is: 'previewed', soFar: { ...NOT_BEGUN, error }, of: 0 })
   }
 }

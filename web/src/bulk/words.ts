@@ -1,7 +1,7 @@
-/** What is done to many jobs, in words. Pure. */
+/** The texts of the bulk actions. Pure. */
 import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
 import { ACTION_LOOK } from '../actions/action-look.ts'
-import { jobs } from '../actions/said.ts'
+import { jobs } from '../actions/messages.ts'
 
 interface Words {
   /** `12 jobs …`. */
@@ -9,46 +9,46 @@ interface Words {
   readonly consequence: string
 }
 
-/** In the order in which they are offered. */
+/** In display order. */
 export const BULK_WORDS = {
   're-run': {
     done: 'started again',
     consequence:
-      'For each of them a new job of the same type starts with the same metadata, and is yours. They themselves stay as they are.',
+      'Starts a copy of each job with the same metadata, owned by you. The selected jobs do not change.',
   },
   pause: {
     done: 'paused',
-    consequence: 'Nothing more of them starts until they are resumed. What runs goes on to its end.',
+    consequence: 'No further steps start until the jobs are resumed. Running steps will finish.',
   },
-  resume: { done: 'resumed', consequence: 'They go on where they were.' },
+  resume: { done: 'resumed', consequence: 'The jobs continue where they left off.' },
   priority: {
-    done: 'changed',
-    consequence: 'Where they stand in the queue changes; what runs goes on.',
+    done: 'updated',
+    consequence: 'Changes their place in the queue. Running steps are not affected.',
   },
   stop: {
-    done: 'asked to stop',
+    done: 'being stopped',
     consequence:
-      'What runs is asked to end early, and what it has made so far is kept. What has not begun is given up, and they cannot go on afterwards.',
+      'Running steps and those after them end early and keep their output. Waiting steps will not run.',
   },
   abort: {
     done: 'being aborted',
     consequence:
-      'What their running steps have made so far is thrown away. Aborted jobs cannot go on: they can only be run again, as new jobs.',
+      'Output of the running steps will be discarded. Aborted jobs cannot be resumed, only run again.',
   },
   delete: {
     done: 'deleted',
     consequence:
-      'They go for good, with their metadata, log and history. The files that they have made stay where they are.',
+      'This permanently deletes the jobs with their metadata, logs and history. Files they created are kept.',
   },
 } as const satisfies Record<BulkAction, Words>
 
 export const BULK_ACTIONS = Object.keys(BULK_WORDS) as readonly BulkAction[]
 
-/** `Abort 12 jobs`; `priority` as the word of the new one. */
+/** `Abort 12 jobs`. `priority`: the label of the new priority. */
 export function taskOf(action: BulkAction, count: number, priority?: string): string {
   switch (action) {
     case 'priority':
-      return `Give ${jobs(count)} the priority ${priority}`
+      return `Set priority of ${jobs(count)} to ${priority}`
     case 're-run':
       return `Run ${jobs(count)} again`
     case 'abort':

@@ -1,25 +1,26 @@
+/** A titled section of the job panel, optionally collapsible. */
 import { type ReactNode, useId, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
 
-interface Wanted {
+interface Props {
   readonly title: string
-  /** Said beside the title. */
+  /** Shown beside the title. */
   readonly count?: number
-  /** It can be folded, and is at first. */
+  /** Makes the section collapsible and initially collapsed. */
   readonly folded?: boolean
   readonly children: ReactNode
 }
 
-/** What the user has unfolded stays so for the next job, too. */
-const unfolded = new Set<string>()
+/** Titles of the sections that the user has expanded, kept across jobs. */
+const expanded = new Set<string>()
 
-/** A section of the panel. What is folded is not there, so that it costs nothing. */
-export function Card({ title, count, folded = false, children }: Wanted) {
+/** The children of a collapsed section are not rendered, so they cost nothing. */
+export function Card({ title, count, folded = false, children }: Props) {
   const id = useId()
-  const [open, setOpen] = useState(!folded || unfolded.has(title))
+  const [open, setOpen] = useState(!folded || expanded.has(title))
   const toggle = () => {
-    if (open) unfolded.delete(title)
-    else unfolded.add(title)
+    if (open) expanded.delete(title)
+    else expanded.add(title)
     setOpen(!open)
   }
   return (

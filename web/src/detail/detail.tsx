@@ -1,3 +1,4 @@
+/** The panel of the selected job. */
 import type { ReactNode } from 'react'
 import { JobActions } from '../actions/job-actions.tsx'
 import type { JobDetail } from '../api/wire.ts'
@@ -7,23 +8,21 @@ import { select } from '../jobs/use-selection.ts'
 import { JobLog } from '../log/job-log.tsx'
 import { JOB_LOOK } from '../state/look.ts'
 import { Button } from '../ui/button.tsx'
-import { EndingBox } from './ending-box.tsx'
 import { Facts } from './facts.tsx'
 import { JobHeader } from './job-header.tsx'
-import { JobResult } from './job-result.tsx'
-import { JobMetadata } from './metadata.tsx'
+import { JobResult } from './metadata/job-result.tsx'
+import { JobMetadata } from './metadata/metadata.tsx'
+import { EndingBox } from './reason/ending-box.tsx'
+import { WhyBox } from './reason/why-box.tsx'
 import { isGone, useJob } from './use-job.ts'
-import { WhyBox } from './why-box.tsx'
 import './detail.css'
 
-/**
- * The panel of the selected job. What belongs to it is a section of its own in its own folder, mounted in `Sections`.
- */
+/** Each part of the panel is a section, listed in `Sections`. */
 export function Detail({ jobId }: { readonly jobId: string | undefined }) {
   return (
     <section className="detail" aria-label="Selected job">
       {jobId === undefined ? (
-        <p className="detail-none">Select a job to see what it is doing.</p>
+        <p className="detail-none">Select a job to see its details.</p>
       ) : (
         <>
           <div className="detail-back">
@@ -50,23 +49,23 @@ function OneJob({ jobId }: { readonly jobId: string }): ReactNode {
   )
 }
 
-/** `seen`: the job as it was last, when it was deleted while it was looked at. */
+/** `seen`: the last known version, if the job was deleted while the panel was open. */
 function Gone({ jobId, seen }: { readonly jobId: string; readonly seen: JobDetail | undefined }) {
   return (
     <div className="detail-none" role="status">
       {seen ? (
         <p>
-          {seen.type} {jobId} has been deleted. The last that was seen of it: {JOB_LOOK[seen.status].word}.
+          {seen.type} {jobId} was deleted. Last known state: {JOB_LOOK[seen.status].word}.
         </p>
       ) : (
-        <p>{jobId} does not exist, or has been deleted.</p>
+        <p>{jobId} does not exist or was deleted.</p>
       )}
       <Button onClick={() => select(undefined)}>Close</Button>
     </div>
   )
 }
 
-/** From top to bottom. */
+/** In display order. */
 function Sections({ job }: { readonly job: JobDetail }) {
   return (
     <>

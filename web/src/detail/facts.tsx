@@ -1,3 +1,4 @@
+/** The facts about a job: user, priority, times and durations. */
 import type { JobDetail } from '../api/wire.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { useHistory } from '../history/use-history.ts'
@@ -6,7 +7,7 @@ import { absolute, duration, readTime } from '../time/say-time.ts'
 import { Since } from '../time/since.tsx'
 import { timesOf } from './times.ts'
 
-/** Times, user, priority. */
+/** Durations count up while the job is unfinished. */
 export function Facts({ job }: { readonly job: JobDetail }) {
   const { user, priority, started, finished } = job
   return (
@@ -24,14 +25,14 @@ function Durations({ job }: { readonly job: JobDetail }) {
   const { data: entries = [] } = useHistory(job.jobId)
   const now = useNowWhile(job.finished === undefined)
   const { queuedMs, ranMs } = timesOf(job, entries, now)
-  const since = job.status === 'STARTED' ? 'Running for' : 'Since its start'
+  const unfinished = job.status === 'STARTED' ? 'Running for' : 'Time since start'
   return (
     <>
       {queuedMs !== undefined && (
-        <Fact name={ranMs === undefined ? 'Queuing for' : 'Queued'}>{duration(queuedMs)}</Fact>
+        <Fact name={ranMs === undefined ? 'Queued for' : 'Time in queue'}>{duration(queuedMs)}</Fact>
       )}
       {ranMs !== undefined && (
-        <Fact name={job.finished === undefined ? since : 'Took'}>{duration(ranMs)}</Fact>
+        <Fact name={job.finished === undefined ? unfinished : 'Duration'}>{duration(ranMs)}</Fact>
       )}
     </>
   )

@@ -1,8 +1,8 @@
-/** What a job is at, below its name. Pure. */
+/** The line below the name of a job. Pure. */
 import type { JobDetail } from '../api/wire.ts'
-import type { Reason } from './reason.ts'
+import type { Reason } from './reason/reason.ts'
 
-/** Where its steps run; empty where a box of its own says what is going on, or nothing is. */
+/** Says where the steps run; empty if the job has ended, or if another box explains its state. */
 export function headlineOf({ finished, currentStep }: JobDetail, reason: Reason | undefined): string {
   if (finished !== undefined) return ''
   if (reason === undefined) return currentStep?.description ?? ''

@@ -1,3 +1,4 @@
+/** The header of the job panel: type, id, state and progress. */
 import type { JobDetail } from '../api/wire.ts'
 import { JOB_LOOK, type Look } from '../state/look.ts'
 import { progressOf } from '../state/progress.ts'
@@ -5,12 +6,12 @@ import { ProgressBar } from '../state/progress-bar.tsx'
 import { StateLabel } from '../state/state-label.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { headlineOf } from './headline.ts'
-import { useReason } from './use-reason.ts'
+import { useReason } from './reason/use-reason.ts'
 
-/** Also said of a job of which something still runs: nothing more of it starts. */
+/** Shown beside the state: a paused job may still have running steps. */
 const PAUSED = { word: 'Paused', tone: 'waiting', icon: 'pause', pulses: false } as const satisfies Look
 
-/** Which job it is, and how it is. */
+/** The progress bar is shown from the first start until the job ends. */
 export function JobHeader({ job }: { readonly job: JobDetail }) {
   const { data: reason } = useReason(job)
   const look = JOB_LOOK[job.status]

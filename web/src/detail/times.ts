@@ -1,12 +1,12 @@
-/** How long a job has queued and run. Pure; all times are ms since 1970. */
+/** Computes how long a job was queued and running. Pure; all times are ms since 1970. */
 import type { JobDetail } from '../api/wire.ts'
 import { type Entry, firstStart } from '../history/runs.ts'
 import { readTime } from '../time/say-time.ts'
 
 export interface Times {
-  /** From its creation to the start of its first step, or to now; absent for one that ended without having started. */
+  /** From creation to the start of the first step, or to now; absent if the job ended without starting. */
   readonly queuedMs?: number
-  /** From the start of its first step to its end, or to now; absent before. */
+  /** From the start of the first step to the end of the job, or to now; absent before the start. */
   readonly ranMs?: number
 }
 

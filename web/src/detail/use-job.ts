@@ -1,10 +1,11 @@
+/** A hook that reads a job with its metadata and keeps it up to date. */
 import { useQuery } from '@tanstack/react-query'
 import { callFor } from '../api/call.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 
-/** The whole document of a job, kept up to date. `error` is a `Refusal` of 404 when there is none (any more). */
+/** `error` is a `Refusal` of 404 if the job does not exist or was deleted. */
 export function useJob(jobId: string) {
   return useQuery({
     queryKey: [LIVE, 'job', jobId],

@@ -1,3 +1,4 @@
+/** The checkboxes of a filter menu. */
 import { type ReactNode, useId } from 'react'
 import type { Counts } from './use-counts.ts'
 
@@ -6,23 +7,23 @@ export interface Choice<Name extends string> {
   readonly label: ReactNode
 }
 
-interface Wanted<Name extends string> {
+interface Props<Name extends string> {
   readonly legend: string
   readonly choices: readonly Choice<Name>[]
   readonly chosen: readonly Name[]
   readonly counts: Counts | undefined
   readonly onChange: (chosen: readonly Name[]) => void
-  /** At most one can be chosen. Choosing it again takes it back. */
+  /** At most one can be chosen; choosing it again clears it. */
   readonly one?: boolean
 }
 
-/** Check boxes with the number of jobs beside each. */
-export function Choices<Name extends string>({ legend, choices, chosen, counts, ...rest }: Wanted<Name>) {
+/** With the number of matching jobs beside each. */
+export function Choices<Name extends string>({ legend, choices, chosen, counts, ...rest }: Props<Name>) {
   const { one = false, onChange } = rest
   return (
     <fieldset className="choices">
       <legend>{legend}</legend>
-      {choices.length === 0 && <p className="choices-none">There is nothing to choose yet.</p>}
+      {choices.length === 0 && <p className="choices-none">No options yet.</p>}
       {choices.map(({ name, label }) => (
         <OneChoice
           key={name}
@@ -30,7 +31,7 @@ export function Choices<Name extends string>({ legend, choices, chosen, counts, 
           count={counts && (counts.get(name) ?? 0)}
           checked={chosen.includes(name)}
           onChange={(on) =>
-            onChange(on ? (one ? [name] : [...chosen, name]) : chosen.filter((it) => it !== name))
+            onChange(on ? (one ? [name] : [...chosen, name]) : chosen.filter((other) => other !== name))
           }
         />
       ))}
@@ -38,14 +39,14 @@ export function Choices<Name extends string>({ legend, choices, chosen, counts, 
   )
 }
 
-interface One {
+interface ChoiceProps {
   readonly label: ReactNode
   readonly count: number | undefined
   readonly checked: boolean
   readonly onChange: (on: boolean) => void
 }
 
-function OneChoice({ label, count, checked, onChange }: One) {
+function OneChoice({ label, count, checked, onChange }: ChoiceProps) {
   const id = useId()
   return (
     <label className={count === 0 ? 'choice choice-none' : 'choice'} htmlFor={id}>

@@ -1,3 +1,4 @@
+/** The bar with the search box, the filter menus and the number of matching jobs. */
 import { Button } from '../ui/button.tsx'
 import { FilterMenus } from './filter-menus.tsx'
 import { type Filters, isFiltering } from './filters.ts'
@@ -5,7 +6,7 @@ import { SearchBox } from './search-box.tsx'
 import { clearFilters } from './use-filters.ts'
 import './filter.css'
 
-/** `hits`: how many jobs match; undefined while that is not known. */
+/** `hits`: how many jobs match; undefined while loading. */
 export function FilterBar({
   filters,
   hits,

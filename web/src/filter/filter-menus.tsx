@@ -1,3 +1,4 @@
+/** The menus that filter jobs by state, type, user, priority and time of creation. */
 import { useQuery } from '@tanstack/react-query'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { listJobTypes } from '../api/list-job-types.ts'
@@ -10,7 +11,7 @@ import { TIMES, type Time } from './times.ts'
 import { useFacet, useHits } from './use-counts.ts'
 import { changeFilters } from './use-filters.ts'
 
-interface Given {
+interface Props {
   readonly filters: Filters
 }
 
@@ -18,20 +19,20 @@ const STATES = Object.keys(JOB_LOOK) as readonly JobState[]
 const PRIORITIES = Object.keys(PRIORITY_WORDS) as readonly Priority[]
 const ALL_TIMES = Object.keys(TIMES) as readonly Time[]
 
-export function FilterMenus({ filters }: Given) {
+export function FilterMenus({ filters }: Props) {
   const { status, type, user, priority, time } = filters
   return (
     <>
-      <Menu name="State" chosen={said(status.map((name) => JOB_LOOK[name].word))}>
+      <Menu name="State" chosen={summary(status.map((name) => JOB_LOOK[name].word))}>
         {() => <StateChoices filters={filters} />}
       </Menu>
-      <Menu name="Type" chosen={said(type)}>
+      <Menu name="Type" chosen={summary(type)}>
         {() => <TypeChoices filters={filters} />}
       </Menu>
       <Menu name="User" chosen={user === '' ? undefined : user}>
         {() => <UserChoices filters={filters} />}
       </Menu>
-      <Menu name="Priority" chosen={said(priority.map((name) => PRIORITY_WORDS[name]))}>
+      <Menu name="Priority" chosen={summary(priority.map((name) => PRIORITY_WORDS[name]))}>
         {() => <PriorityChoices filters={filters} />}
       </Menu>
       <Menu name="Created" chosen={time && TIMES[time].word}>
@@ -41,11 +42,11 @@ export function FilterMenus({ filters }: Given) {
   )
 }
 
-function StateChoices({ filters }: Given) {
+function StateChoices({ filters }: Props) {
   const counts = useFacet('state', filters, { status: [] })
   return (
     <Choices
-      legend="Jobs that are"
+      legend="Filter by state"
       choices={STATES.map((name) => ({ name, label: <StateLabel look={JOB_LOOK[name]} /> }))}
       chosen={filters.status}
       counts={counts}
@@ -54,13 +55,13 @@ function StateChoices({ filters }: Given) {
   )
 }
 
-function TypeChoices({ filters }: Given) {
+function TypeChoices({ filters }: Props) {
   const counts = useFacet('type', filters, { type: [] })
   const { data: known = [] } = useQuery({ queryKey: ['job-types'], queryFn: listJobTypes, staleTime: 60_000 })
   const names = [...new Set([...(counts?.keys() ?? []), ...filters.type, ...known])]
   return (
     <Choices
-      legend="Jobs of type"
+      legend="Filter by type"
       choices={names.map((name) => ({ name, label: name }))}
       chosen={filters.type}
       counts={counts}
@@ -69,13 +70,13 @@ function TypeChoices({ filters }: Given) {
   )
 }
 
-function UserChoices({ filters }: Given) {
+function UserChoices({ filters }: Props) {
   const counts = useFacet('user', filters, { user: '' })
   const names = [...new Set([...(counts?.keys() ?? []), ...(filters.user === '' ? [] : [filters.user])])]
   return (
     <Choices
       one
-      legend="Jobs of"
+      legend="Filter by user"
       choices={names.map((name) => ({ name, label: name }))}
       chosen={filters.user === '' ? [] : [filters.user]}
       counts={counts}
@@ -87,11 +88,11 @@ function UserChoices({ filters }: Given) {
 const BY_PRIORITY = Object.fromEntries(PRIORITIES.map((name) => [name, { priority: [name] }]))
 const BY_TIME = Object.fromEntries(ALL_TIMES.map((time) => [time, { time }]))
 
-function PriorityChoices({ filters }: Given) {
+function PriorityChoices({ filters }: Props) {
   const counts = useHits(BY_PRIORITY, filters)
   return (
     <Choices
-      legend="Jobs with priority"
+      legend="Filter by priority"
       choices={PRIORITIES.map((name) => ({ name, label: PRIORITY_WORDS[name] }))}
       chosen={filters.priority}
       counts={counts}
@@ -100,12 +101,12 @@ function PriorityChoices({ filters }: Given) {
   )
 }
 
-function TimeChoices({ filters }: Given) {
+function TimeChoices({ filters }: Props) {
   const counts = useHits(BY_TIME, filters)
   return (
     <Choices
       one
-      legend="Jobs created in the"
+      legend="Filter by time of creation"
       choices={ALL_TIMES.map((name) => ({ name, label: TIMES[name].word }))}
       chosen={filters.time === undefined ? [] : [filters.time]}
       counts={counts}
@@ -114,7 +115,7 @@ function TimeChoices({ filters }: Given) {
   )
 }
 
-/** One by its name, several by their number. */
-function said(names: readonly string[]): string | undefined {
-  return names.length > 1 ? `${names.length} chosen` : names[0]
+/** One name, or the number of names. */
+function summary(names: readonly string[]): string | undefined {
+  return names.length > 1 ? `${names.length} selected` : names[0]
 }

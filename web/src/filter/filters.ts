@@ -1,15 +1,15 @@
-/** Which jobs are looked at, and how the URL says it. Pure. */
+/** The filters of the job list, and their form in the URL. Pure. */
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { JOB_LOOK } from '../state/look.ts'
 import { TIMES, type Time } from './times.ts'
 
 export interface Filters {
-  /** Part of the type, the metadata, or what a step said; empty: any. */
+  /** Text contained in the type, the metadata or a message of a step; empty matches any job. */
   readonly q: string
-  /** Of several values any; without one, all. */
+  /** Matches any of the values; empty matches all. */
   readonly status: readonly JobState[]
   readonly type: readonly string[]
-  /** Empty: everybody's. */
+  /** Empty: all users. */
   readonly user: string
   readonly priority: readonly Priority[]
   readonly time?: Time | undefined
@@ -24,7 +24,7 @@ export const PRIORITY_WORDS = {
   LOWEST: 'Lowest',
 } as const satisfies Record<Priority, string>
 
-/** Values the URL has that there are not are left out: a link from elsewhere never breaks the page. */
+/** Ignores unknown values, so that a link from another version never breaks the page. */
 export function readFilters(parameters: URLSearchParams): Filters {
   const time = parameters.get('time') ?? ''
   return {
@@ -37,7 +37,7 @@ export function readFilters(parameters: URLSearchParams): Filters {
   }
 }
 
-/** As changes to the URL's parameters. */
+/** Returns the changes to the URL’s parameters. */
 export function writeFilters({ q, status, type, user, priority, time }: Filters) {
   return { q, status: status.join(','), type: type.join(','), user, priority: priority.join(','), time }
 }

@@ -1,19 +1,20 @@
+/** A button that opens a list of choices. */
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
 
-interface Wanted {
+interface Props {
   /** `State`. */
   readonly name: string
-  /** What is chosen, in words; undefined: nothing. */
+  /** The current choice as text; undefined if nothing is chosen. */
   readonly chosen: string | undefined
-  /** Made when the menu opens, so that counts are asked for then. */
+  /** Rendered when the menu opens, so that counts are fetched only then. */
   readonly children: (close: () => void) => ReactNode
-  /** What is chosen is nothing out of the ordinary. */
+  /** Does not highlight a choice, because having one is normal. */
   readonly quiet?: boolean
 }
 
-/** A button that opens a list of choices. Escape and the focus leaving close it. */
-export function Menu({ name, chosen, children, quiet = false }: Wanted) {
+/** Closes on Escape and when focus leaves it. */
+export function Menu({ name, chosen, children, quiet = false }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -29,7 +30,7 @@ export function Menu({ name, chosen, children, quiet = false }: Wanted) {
     button.current?.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to what bubbles out of the button and the choices
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens only to events from the button and the choices
     <div
       className="menu"
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
@@ -62,7 +63,7 @@ export function Menu({ name, chosen, children, quiet = false }: Wanted) {
   )
 }
 
-/** Arrow keys go through the choices; choosing stays with Space and Enter, also where there is only one to choose. */
+/** Arrow keys move between the choices without choosing, for radio buttons too; Space and Enter choose. */
 function move(event: React.KeyboardEvent, panel: HTMLElement | null): void {
   const inputs = [...(panel?.querySelectorAll('input') ?? [])]
   const at = inputs.indexOf(document.activeElement as HTMLInputElement)

@@ -1,3 +1,4 @@
+/** The search box of the job list. */
 import { useEffect, useRef, useState } from 'react'
 import { useSettled } from '../time/clock.ts'
 import { Button } from '../ui/button.tsx'
@@ -7,27 +8,27 @@ import { changeFilters, clearFilters } from './use-filters.ts'
 
 const SETTLES_MS = 300
 
-/** Searches when the typing has stopped for a moment. Escape clears everything, the X only the text. */
+/** Searches after a short pause in typing. Escape clears all filters, the X only the text. */
 export function SearchBox({ filters }: { readonly filters: Filters }) {
   const [typed, setTyped] = useState(filters.q)
   const settled = useSettled(typed, SETTLES_MS)
-  const asked = useRef(filters.q)
+  const lastQuery = useRef(filters.q)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    // The URL has changed by another way: Back, Clear all, a link.
-    if (filters.q === asked.current) return
-    asked.current = filters.q
+    // The URL changed elsewhere: Back, Clear all or a link.
+    if (filters.q === lastQuery.current) return
+    lastQuery.current = filters.q
     setTyped(filters.q)
   }, [filters.q])
   useEffect(() => {
     const q = settled.trim()
-    if (q === asked.current || settled !== typed) return
-    asked.current = q
+    if (q === lastQuery.current || settled !== typed) return
+    lastQuery.current = q
     changeFilters(filters, { q })
   }, [settled, typed, filters])
   function clear() {
     setTyped('')
-    asked.current = ''
+    lastQuery.current = ''
     input.current?.focus()
   }
   return (
@@ -52,7 +53,7 @@ export function SearchBox({ filters }: { readonly filters: Filters }) {
         <Button
           look="quiet"
           icon="close"
-          aria-label="Clear the search"
+          aria-label="Clear search"
           onClick={() => {
             clear()
             changeFilters(filters, { q: '' })

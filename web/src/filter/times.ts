@@ -1,4 +1,4 @@
-/** How far back a search for jobs goes. Pure; times are milliseconds since 1970. */
+/** The choices of the creation-time filter. Pure; times are milliseconds since 1970. */
 
 const HOUR = 3_600_000
 
@@ -10,7 +10,7 @@ export const TIMES = {
 } as const
 export type Time = keyof typeof TIMES
 
-/** To the whole minute, so that asking again soon is the same question. As `starttime-from` takes it. */
+/** The value of `starttime-from`, rounded down to the minute so that repeated queries share a cache entry. */
 export function startedFrom(time: Time, now: number): string {
   const from = now - TIMES[time].ms
   return new Date(Math.floor(from / 60_000) * 60_000).toISOString()

@@ -1,12 +1,16 @@
+/** Hooks that count the matching jobs for each choice of a filter menu. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type FacetField, searchJobs } from '../api/search-jobs.ts'
+import { type FacetField, searchJobs } from '../api/jobs/search-jobs.ts'
 import { LIVE } from '../live/use-live.ts'
 import type { Filters } from './filters.ts'
 
-/** How many jobs have each value. */
+/** The number of jobs by value. */
 export type Counts = ReadonlyMap<string, number>
 
-/** What each choice would find beside the other filters: the filter itself is left out. `field` is the API's, `without` ours. */
+/**
+ * The number of jobs that each choice would match together with the other filters. `field`: the API’s facet.
+ * `without`: clears the filter itself.
+ */
 export function useFacet(field: FacetField, filters: Filters, without: Partial<Filters>): Counts | undefined {
   const others = { ...filters, ...without }
   const { data } = useQuery({
@@ -17,7 +21,7 @@ export function useFacet(field: FacetField, filters: Filters, without: Partial<F
   return data && new Map(data.facet?.[0]?.count.map(({ fieldValue, value }) => [fieldValue, value]))
 }
 
-/** The same for what the API cannot count by itself: one search for each choice. */
+/** The same for values without a facet in the API: one search for each choice. */
 export function useHits<Name extends string>(
   choices: Readonly<Record<Name, Partial<Filters>>>,
   filters: Filters,

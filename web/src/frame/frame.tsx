@@ -1,3 +1,4 @@
+/** The frame around every view: header, pause banner and toasts. */
 import { useEffect } from 'react'
 import { useLive } from '../live/use-live.ts'
 import { PauseBanner } from '../queue/pause-banner.tsx'
@@ -8,7 +9,7 @@ import { Header } from './header.tsx'
 import { VIEWS } from './views.tsx'
 import './frame.css'
 
-/** What is around every view. */
+/** Runs the live updates and keeps the session alive while it is mounted. */
 export function Frame({ user }: { readonly user: string }) {
   useLive()
   useStaySignedIn()

@@ -1,3 +1,4 @@
+/** The header of the console. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Help } from '../help/help.tsx'
@@ -49,7 +50,7 @@ function Navigation({ current }: { readonly current: View }) {
   )
 }
 
-/** Turns for what was asked for by hand only: that the page keeps itself up to date needs no eye. */
+/** The icon turns only for a manual refresh, not for automatic updates. */
 function Refresh() {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)

@@ -1,20 +1,21 @@
+/** The views of the console. */
 import type { ReactNode } from 'react'
 import { JobsView } from '../jobs/jobs-view.tsx'
 import type { IconName } from '../ui/icons.ts'
 
 /** A page of the console. */
 export interface View {
-  /** In the URL, as `view`; the first one goes without. */
+  /** The `view` parameter of the URL; absent for the first view. */
   readonly name: string
   readonly title: string
   readonly description: string
   readonly icon: IconName
   readonly show: (user: string) => ReactNode
-  /** Buttons of its own in the header, such as creating something. */
+  /** Additional buttons in the header. */
   readonly actions?: () => ReactNode
 }
 
-/** One line each. With more than one they can be chosen in the header. */
+/** With more than one view, the header shows a navigation. */
 export const VIEWS: readonly [View, ...(readonly View[])] = [
   {
     name: 'jobs',

@@ -1,3 +1,4 @@
+/** One attempt of a step in the step panel. */
 import type { Task } from '../api/wire.ts'
 import type { Run } from '../history/runs.ts'
 import { STEP_LOOK } from '../state/look.ts'
@@ -9,15 +10,15 @@ import { duration, readTime, timeOfDay } from '../time/say-time.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { commandLine } from './command-line.ts'
 
-interface Wanted {
+interface Props {
   readonly task: Task
   readonly run: Run | undefined
-  /** `Try 2`; undefined for the only one, whose state is the step's. */
+  /** `Retry 1`; undefined for the only attempt, whose state is that of the step. */
   readonly name: string | undefined
 }
 
-/** One try of a step: how it went, where and when, why it failed, and the command it ran. */
-export function Attempt({ task, run, name }: Wanted) {
+/** Shows its state, when and where it ran, its error and the command it ran. */
+export function Attempt({ task, run, name }: Props) {
   const look = STEP_LOOK[task.status]
   const command = commandLine(task)
   return (
@@ -26,20 +27,20 @@ export function Attempt({ task, run, name }: Wanted) {
         {name !== undefined && <span className="attempt-number">{name}</span>}
         {name !== undefined && <StateLabel look={look} />}
         <span className="attempt-when">
-          <When task={task} run={run} />
+          <Timing task={task} run={run} />
         </span>
       </div>
       {look.pulses && task.progress?.total !== undefined && (
         <ProgressBar share={shareOf(task)} tone={look.tone} />
       )}
-      <Parts task={task} />
+      <Subtasks task={task} />
       {task.errorMessage !== undefined && <p className="attempt-why">{task.errorMessage}</p>}
       {command !== undefined && (
         <figure className="command">
           <figcaption>
             Command <CopyButton text={command} what="command" />
           </figcaption>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to without a mouse */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: must be scrollable by keyboard */}
           <pre tabIndex={0}>{command}</pre>
         </figure>
       )}
@@ -47,24 +48,24 @@ export function Attempt({ task, run, name }: Wanted) {
   )
 }
 
-/** `at 01:58:00, for 1.2 s on vm`. */
-function When({ task, run }: Pick<Wanted, 'task' | 'run'>) {
+/** `Started 01:58:00, took 1.2 s on vm`. */
+function Timing({ task, run }: Pick<Props, 'task' | 'run'>) {
   const now = useNowWhile(run !== undefined && run.ended === undefined)
   if (!run) return timeOfDay(readTime(task.timestamp))
   const { started, ended, node } = run
   const took = duration((ended ?? Math.max(now, started)) - started)
   const where = node === undefined ? '' : ` on ${node}`
   return ended === undefined
-    ? `since ${timeOfDay(started)}, for ${took}${where}`
-    : `at ${timeOfDay(started)}, for ${took}${where}`
+    ? `Started ${timeOfDay(started)}, running for ${took}${where}`
+    : `Started ${timeOfDay(started)}, took ${took}${where}`
 }
 
-function Parts({ task: { totalSubTasks, subTask } }: { readonly task: Task }) {
+function Subtasks({ task: { totalSubTasks, subTask } }: { readonly task: Task }) {
   if (totalSubTasks === undefined) return null
   const finished = subTask.filter(({ status }) => status === 'FINISHED').length
   return (
     <p>
-      {finished} of {totalSubTasks} parts finished
+      {finished} of {totalSubTasks} subtasks finished
     </p>
   )
 }

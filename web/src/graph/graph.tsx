@@ -1,23 +1,26 @@
+/** A step graph: boxes for the steps and lines for their dependencies. */
 import type { KeyboardEvent } from 'react'
 import type { Runs } from '../history/runs.ts'
-import type { Drawing, Form } from './drawing.ts'
+import type { Drawing, Form } from './layout/drawing.ts'
 import { StepBox } from './step-box.tsx'
 import type { Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly steps: readonly Step[]
   readonly form: Form
   readonly drawing: Drawing
   readonly shown: Step | undefined
   readonly runs: Runs
-  /** What ids on the page begin with. */
+  /** The prefix of element ids. */
   readonly id: string
   readonly choose: (number: number) => void
   readonly onKey: (event: KeyboardEvent, from: number) => void
 }
 
-/** Steps as boxes, which are tabs, over the lines between them, which are only drawn: what they say, the panel of a step says. */
-export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Wanted) {
+/**
+ * Boxes are tabs. The lines are hidden from screen readers, because the step panel names the dependencies.
+ */
+export function Graph({ steps, form, drawing, shown, runs, id, choose, onKey }: Props) {
   const { width, height, boxes, lines } = drawing
   return (
     <div className="graph" role="presentation" style={{ width, height }}>

@@ -1,3 +1,4 @@
+/** The box of one step in the step graph. */
 import type { KeyboardEvent } from 'react'
 import type { Runs } from '../history/runs.ts'
 import { percent, shareOf } from '../state/progress.ts'
@@ -5,7 +6,7 @@ import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, STANDING_LOOK, type Standing, type Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly step: Step
   readonly runs: Runs
   readonly chosen: boolean
@@ -20,19 +21,24 @@ interface Wanted {
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-/** A step of the graph: a tab, whose panel says more. */
-export function StepBox({ step, runs, chosen, place, id, ...on }: Wanted) {
+/** A tab that opens the step panel. */
+export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
   const { number, critical, cleanup, standing, attempts } = step
   const { tone, icon, pulses } = STANDING_LOOK[standing]
   const last = attempts.at(-1)
   const share = pulses && last ? shareOf(last) : 0
-  const looks = ['box', `tone-${tone}`, `box-${standing.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
+  const classes = [
+    'box',
+    `tone-${tone}`,
+    `box-${standing.toLowerCase()}`,
+    ...(cleanup ? ['box-cleanup'] : []),
+  ]
   return (
     <button
       type="button"
       role="tab"
       id={`${id}-${number}`}
-      className={looks.join(' ')}
+      className={classes.join(' ')}
       style={place}
       aria-selected={chosen}
       aria-controls={`${id}-panel`}
@@ -44,7 +50,7 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Wanted) {
       <span className="box-top">
         <Icon name={icon} />
         <span className="box-number">{number}</span>
-        {attempts.length > 1 && <span className="box-tag">{attempts.length} tries</span>}
+        {attempts.length > 1 && <span className="box-tag">{attempts.length} attempts</span>}
         {attempts.length <= 1 && !critical && !cleanup && <span className="box-tag">optional</span>}
       </span>
       <span className="box-name">{nameOf(step)}</span>
@@ -54,18 +60,18 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Wanted) {
   )
 }
 
-/** How long the last try took matters only for these. */
-const OVER: readonly Standing[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
+/** The states that show the duration of the last attempt. */
+const ENDED: readonly Standing[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
 
-/** `Running, 45 %`; `Finished, 1.2 s`. */
+/** `Running, 45%`; `Finished, 1.2 s`. */
 function stateOf({ number, attempts, standing }: Step, runs: Runs): string {
   const { word, pulses } = STANDING_LOOK[standing]
   const last = attempts.at(-1)
   if (!last) return word
   const share = shareOf(last)
   if (pulses) return share > 0 ? `${word}, ${percent(share)}` : word
-  if (!OVER.includes(standing)) return word
+  if (!ENDED.includes(standing)) return word
   const { started = 0, ended = 0 } = runs.get(number)?.[attempts.length - 1] ?? {}
-  // A short step begins and ends in one transaction, which has one time.
+  // A transactional step starts and ends at the same time.
   return ended > started ? `${word}, ${duration(ended - started)}` : word
 }

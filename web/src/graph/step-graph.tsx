@@ -1,18 +1,19 @@
+/** The section with the step graph of a job and the details of one step. */
 import { useId, useMemo, useRef, useState } from 'react'
 import type { JobDetail } from '../api/wire.ts'
 import { Card } from '../detail/card.tsx'
 import { type Runs, runsOf } from '../history/runs.ts'
 import { useHistory } from '../history/use-history.ts'
-import { boxesBelow, draw, formFor } from './drawing.ts'
 import { Graph } from './graph.tsx'
-import { neighbour } from './neighbour.ts'
+import { boxesBelow, draw, formFor } from './layout/drawing.ts'
+import { neighbour } from './layout/neighbour.ts'
 import { StepPanel } from './step-panel.tsx'
 import { type Step, stepsOf, stepToLookAt } from './steps-of.ts'
 import { useJobType } from './use-job-type.ts'
 import { useWidth } from './use-width.ts'
 import './graph.css'
 
-/** The steps of a job as a graph, and one of them in words: that which wants to be looked at, until the user chooses. */
+/** Shows the step that most needs attention until the user chooses one. */
 export function StepGraph({ job }: { readonly job: JobDetail }) {
   const { data: type, isPending } = useJobType(job.type)
   const { data: entries = [] } = useHistory(job.jobId)
@@ -34,18 +35,18 @@ export function StepGraph({ job }: { readonly job: JobDetail }) {
   )
 }
 
-interface Wanted {
+interface GraphsProps {
   readonly steps: readonly Step[]
   readonly shown: Step | undefined
   readonly runs: Runs
   readonly width: number
-  /** What ids on the page begin with. */
+  /** The prefix of element ids. */
   readonly id: string
   readonly choose: (number: number) => void
 }
 
-/** The steps, and below them those that only clean up; the arrow keys lead through both. */
-function Graphs({ steps, width, ...rest }: Wanted) {
+/** The clean-up steps are drawn below the others. The arrow keys move through both graphs. */
+function Graphs({ steps, width, ...rest }: GraphsProps) {
   const main = steps.filter(({ cleanup }) => !cleanup)
   const cleanup = steps.filter((step) => step.cleanup)
   const form = formFor(main, width)
@@ -63,7 +64,7 @@ function Graphs({ steps, width, ...rest }: Wanted) {
       {cleanup.length > 0 && (
         <>
           <p className="steps-cleanup" aria-hidden="true">
-            Clean-up, only when the job fails or is aborted
+            Clean-up (runs only if the job fails or is aborted)
           </p>
           <Graph steps={cleanup} form={form} drawing={below} onKey={go} {...rest} />
         </>

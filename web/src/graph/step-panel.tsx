@@ -1,16 +1,16 @@
+/** The details of one step: its task, its dependencies and its attempts. */
 import type { Runs } from '../history/runs.ts'
 import { StateLabel } from '../state/state-label.tsx'
 import { Attempt } from './attempt.tsx'
 import { nameOf, STANDING_LOOK, type Step } from './steps-of.ts'
 
-interface Wanted {
+interface Props {
   readonly step: Step
   readonly runs: Runs
   readonly id: string
 }
 
-/** A step in words. */
-export function StepPanel({ step, runs, id }: Wanted) {
+export function StepPanel({ step, runs, id }: Props) {
   const { number, attempts, standing } = step
   return (
     <div className="step" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-title`}>
@@ -22,13 +22,13 @@ export function StepPanel({ step, runs, id }: Wanted) {
       </div>
       <p className="step-about">{aboutOf(step)}</p>
       {attempts.length > 0 && (
-        <ol className="attempts" aria-label="Tries">
+        <ol className="attempts" aria-label="Attempts">
           {attempts.map((task, at) => (
             <Attempt
               key={task.id ?? at}
               task={task}
               run={runs.get(number)?.[at]}
-              name={attempts.length === 1 ? undefined : tryOf(attempts, at)}
+              name={attempts.length === 1 ? undefined : nameOfAttempt(attempts, at)}
             />
           ))}
         </ol>
@@ -37,27 +37,32 @@ export function StepPanel({ step, runs, id }: Wanted) {
   )
 }
 
-/** An attempt that was lost, or that had to wait, is not counted: the next has its number. */
-function tryOf(attempts: Step['attempts'], at: number): string {
+/** An attempt that was lost or had to wait is not counted, so the next one has the same number. */
+function nameOfAttempt(attempts: Step['attempts'], at: number): string {
   const number = attempts[at]?.attempts ?? 0
-  return number === attempts[at - 1]?.attempts ? `Try ${number + 1} again` : `Try ${number + 1}`
+  const name = number === 0 ? 'First attempt' : `Retry ${number}`
+  return number === attempts[at - 1]?.attempts ? `${name} (again)` : name
 }
 
-/** What it is and what it hangs on, in sentences. */
+/** `Task: probe-file · After step 100 · Slot: CPU`. */
 function aboutOf({ name, after, alongside, critical, cleanup, category, standing }: Step): string {
   return [
-    ...(name === undefined ? ['The job type has no such step any more.'] : [`Carried out by ${name}.`]),
-    ...(cleanup ? ['Runs only when the job fails or is aborted.'] : []),
-    ...(after.length > 0 ? [`Starts after ${listed(after)}.`] : []),
-    ...(alongside.length > 0 ? [`May start while ${listed(alongside)} still runs, once it signals.`] : []),
-    ...(category === undefined ? [] : [`Takes a slot for ${category.split(',').join(' or ')}.`]),
-    ...(critical || cleanup ? [] : ['If it fails, the job goes on without it.']),
-    ...(standing === 'TAKEN_OVER'
-      ? ['Its result was taken over from the job that this one runs again.']
-      : []),
-  ].join(' ')
+    name === undefined ? 'No longer part of the job type' : `Task: ${name}`,
+    ...(after.length > 0 ? [`After ${listed(after)}`] : []),
+    ...(alongside.length > 0 ? [`Alongside ${listed(alongside)}, once signaled`] : []),
+    ...(category === undefined ? [] : [`Slot: ${category.split(',').map(slotName).join(' or ')}`]),
+    ...(cleanup ? ['Runs only if the job fails or is aborted'] : []),
+    ...(critical || cleanup ? [] : ['Optional: the job continues if it fails']),
+    ...(standing === 'TAKEN_OVER' ? ['Result reused from the job that was run again'] : []),
+  ].join(' · ')
 }
 
+/** `gpu_encode` → `GPU encode`. */
+function slotName(category: string): string {
+  return category.replaceAll('_', ' ').replace(/\b(?:cpu|gpu|ai)\b/g, (word) => word.toUpperCase())
+}
+
+/** `step 100`; `steps 100, 200 and 300`. */
 function listed(steps: readonly number[]): string {
   const names = [...steps].map((step, at) =>
     `${at === 0 ? (steps.length > 1 ? 'steps' : 'step') : ''} ${step}`.trim(),

@@ -1,45 +1,48 @@
-/** The steps of a job: what its type says of each, and what has become of it. Pure. */
+/** Combines the steps that a job type declares with the attempts of a job. Pure. */
 import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import type { StepState } from '../../../schema/states.ts'
 import type { JobDetail, Task, Wire } from '../api/wire.ts'
 import { type Look, STEP_LOOK } from '../state/look.ts'
-import type { Node } from './edges.ts'
+import type { Node } from './layout/edges.ts'
 
 export type JobType = Wire<JobTypeDocument>
 
-/** Where a step stands; the last two are not said by the API, but follow from what is. */
+/** The state of a step. The last two are not states of the API, but derived from the rest of the job. */
 export type Standing = StepState | 'TAKEN_OVER' | 'NOT_RUN'
 
 export const STANDING_LOOK = {
   ...STEP_LOOK,
-  TAKEN_OVER: { word: 'Taken over', tone: 'good', icon: 'check', pulses: false },
-  NOT_RUN: { word: 'Did not run', tone: 'idle', icon: 'slash', pulses: false },
+  TAKEN_OVER: { word: 'Reused', tone: 'good', icon: 'check', pulses: false },
+  NOT_RUN: { word: 'Not run', tone: 'idle', icon: 'slash', pulses: false },
 } as const satisfies Record<Standing, Look>
 
 export interface Step extends Node {
-  /** What carries it out; absent for a step that the job type does not have any more. */
+  /** The name of its task; absent for a step that is no longer part of the job type. */
   readonly name?: string
   readonly description: string
   readonly critical: boolean
   readonly cleanup: boolean
   readonly category?: string
-  /** The first first. */
+  /** Oldest first. */
   readonly attempts: readonly Task[]
   readonly standing: Standing
 }
 
 type Declared = Omit<Step, 'attempts' | 'standing'>
 
-/** In the order of the job type. `type`: undefined while it is not known; then the steps are those that have run, without links. */
+/**
+ * In the order of the job type. While `type` is undefined, the steps are those that have run, without
+ * dependencies.
+ */
 export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Step[] {
   const tasks = job.log?.task ?? []
   const declared = type?.step.map(declaredStep) ?? []
   const known = new Set(declared.map(({ number }) => number))
   const others = tasks.filter(({ step, attempts }) => !known.has(step) && attempts === 0).map(unknownStep)
   const all = [...declared, ...uniqueOf(others)]
-  const proved = provedBy(all, new Set(tasks.map(({ step }) => step)))
+  const implied = impliedBy(all, new Set(tasks.map(({ step }) => step)))
   const untried = (number: number): Standing =>
-    proved.has(number) ? 'TAKEN_OVER' : job.finished === undefined ? 'NONE' : 'NOT_RUN'
+    implied.has(number) ? 'TAKEN_OVER' : job.finished === undefined ? 'NONE' : 'NOT_RUN'
   const steps = all.map((step) => {
     const attempts = tasks.filter((task) => task.step === step.number)
     return { ...step, attempts, standing: attempts.at(-1)?.status ?? untried(step.number) }
@@ -49,13 +52,16 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
   )
 }
 
-/** The step that most wants to be looked at: what failed for good, else what is at work, else what waits, else the last that ran. */
+/**
+ * The step that most needs attention: one that failed, else one running, else one waiting, else the last that
+ * ran.
+ */
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
   const tones = ['bad', 'running', 'waiting', 'warning'] as const
-  const wanted = tones.flatMap(
+  const candidates = tones.flatMap(
     (tone) => steps.find(({ standing }) => STANDING_LOOK[standing].tone === tone) ?? [],
   )
-  return (wanted[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
+  return (candidates[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
 }
 
 function declaredStep(step: JobType['step'][number]): Declared {
@@ -75,25 +81,28 @@ function uniqueOf(steps: readonly Declared[]): readonly Declared[] {
   return [...new Map(steps.map((step) => [step.number, step])).values()]
 }
 
-/** A job that was run again from a step takes the results of those before over: what runs proves what it depends on. */
-function provedBy(steps: readonly Declared[], tried: ReadonlySet<number>): ReadonlySet<number> {
-  const proved = new Set<number>()
+/**
+ * Steps without attempts whose results were reused. A job that was run again from a step reuses the results
+ * of the steps before it, so an attempt implies that the dependencies of its step have finished.
+ */
+function impliedBy(steps: readonly Declared[], tried: ReadonlySet<number>): ReadonlySet<number> {
+  const implied = new Set<number>()
   for (const { number, after, alongside } of steps.toReversed()) {
-    if (!tried.has(number) && !proved.has(number)) continue
-    for (const before of [...after, ...alongside]) proved.add(before)
+    if (!tried.has(number) && !implied.has(number)) continue
+    for (const before of [...after, ...alongside]) implied.add(before)
   }
-  return proved
+  return implied
 }
 
 function isReady({ after, alongside, cleanup }: Step, steps: readonly Step[]): boolean {
   const standing = new Map(steps.map((step) => [step.number, step.standing]))
   const finished = (number: number) => ['FINISHED', 'TAKEN_OVER'].includes(standing.get(number) ?? 'NONE')
-  const signalled = (number: number) =>
+  const signaled = (number: number) =>
     finished(number) || standing.get(number)?.startsWith('STARTED_PARALLEL') === true
-  return !cleanup && after.every(finished) && alongside.every(signalled)
+  return !cleanup && after.every(finished) && alongside.every(signaled)
 }
 
-/** Without its full stop: it stands in a box. */
+/** The description without its full stop, for use as a label. */
 export function nameOf({ description, number }: Pick<Step, 'description' | 'number'>): string {
   return description === '' ? `Step ${number}` : description.replace(/\.$/, '')
 }

@@ -1,6 +1,7 @@
+/** A hook that measures the width of an element. */
 import { type RefObject, useEffect, useState } from 'react'
 
-/** The width an element has for what is in it, px; undefined until it is on the page. */
+/** The content width in px; undefined until the element is mounted. */
 export function useWidth(ref: RefObject<HTMLElement | null>): number | undefined {
   const [width, setWidth] = useState<number>()
   useEffect(() => {

@@ -1,3 +1,4 @@
+/** The help button, and the dialog that lists the keyboard shortcuts. */
 import { useCallback, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -5,7 +6,7 @@ import { LIST_KEYS, PAGE_KEYS } from './keys.ts'
 import { useKeysOn, usePageKeys } from './use-page-keys.ts'
 import './help.css'
 
-/** The button that shows the keys, and the keys of the page themselves. */
+/** Also installs the global shortcuts. */
 export function Help() {
   const [open, setOpen] = useState(false)
   const [on, setOn] = useKeysOn()
@@ -18,14 +19,14 @@ export function Help() {
       <Button look="quiet" icon="help" aria-label="Keyboard shortcuts" onClick={() => setOpen(true)} />
       {open && (
         <Dialog title="Keyboard shortcuts" onClose={() => setOpen(false)}>
-          <Keys name="In the list" keys={LIST_KEYS} />
-          <Keys name="Anywhere" keys={PAGE_KEYS} />
+          <Keys name="Job list" keys={LIST_KEYS} />
+          <Keys name="Global" keys={PAGE_KEYS} />
           <label className="tick">
             <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
             <span>
-              The keys for anywhere are on
+              Global shortcuts
               <span className="field-note help-note">
-                Turn them off where they collide with speech input or a screen reader.
+                Turn off if they conflict with speech input or a screen reader.
               </span>
             </span>
           </label>
@@ -35,12 +36,12 @@ export function Help() {
   )
 }
 
-interface Listed {
+interface KeysProps {
   readonly name: string
   readonly keys: readonly (readonly [string, string])[]
 }
 
-function Keys({ name, keys }: Listed) {
+function Keys({ name, keys }: KeysProps) {
   return (
     <section>
       <h3 className="keys-name">{name}</h3>

@@ -1,18 +1,20 @@
-/** The keys of the console. Those of the page are single characters, so they can be turned off (WCAG 2.1.4). */
+/** The keyboard shortcuts of the console. */
+
+/** Global shortcuts are single characters, so they can be turned off (WCAG 2.1.4). */
 export const PAGE_KEYS = [
-  ['?', 'Show this help'],
+  ['?', 'Show keyboard shortcuts'],
   ['/', 'Search jobs'],
 ] as const
 
 export const LIST_KEYS = [
-  ['↑ ↓', 'Go through the jobs'],
-  ['Page Up, Page Down, Home, End', 'Go further'],
-  ['Enter', 'Show the job'],
+  ['↑ ↓', 'Move through the jobs'],
+  ['Page Up, Page Down, Home, End', 'Move by a page, or to the first or last job'],
+  ['Enter', 'Open the job'],
   ['Escape', 'Close the job'],
-  ['Space', 'Select the job for an action on several'],
-  ['Shift + ↑ ↓', 'Select from one job to the next'],
-  ['Shift + Space', 'Select from the last one to this'],
-  ['Ctrl + A', 'Select all jobs that match'],
+  ['Space', 'Select the job for a bulk action'],
+  ['Shift + ↑ ↓', 'Extend the selection'],
+  ['Shift + Space', 'Select from the last selected job to this one'],
+  ['Ctrl + A', 'Select all matching jobs'],
 ] as const
 
 type PageKey = (typeof PAGE_KEYS)[number][0]
@@ -24,7 +26,7 @@ interface Pressed {
   readonly metaKey: boolean
 }
 
-/** Which key of the page was pressed. Where text is typed, and with Ctrl, Alt or Meta, none was. Pure. */
+/** The global shortcut that was pressed; undefined while typing text or with Ctrl, Alt or Meta. Pure. */
 export function pageKeyOf(
   { key, ctrlKey, altKey, metaKey }: Pressed,
   isTyping: boolean,

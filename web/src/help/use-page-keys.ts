@@ -1,23 +1,24 @@
+/** Hooks that handle the global shortcuts and remember whether they are on. */
 import { useEffect, useState } from 'react'
 import { API } from '../api/base.ts'
 import { pageKeyOf } from './keys.ts'
 
 const OFF = `callsheet keys off ${API.pathname}`
 
-/** Whether the keys of the page are on, as this browser remembers it. */
+/** Whether global shortcuts are on; stored in this browser. */
 export function useKeysOn(): readonly [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(() => localStorage.getItem(OFF) === null)
   return [
     on,
-    (wanted) => {
-      if (wanted) localStorage.removeItem(OFF)
+    (next) => {
+      if (next) localStorage.removeItem(OFF)
       else localStorage.setItem(OFF, 'true')
-      setOn(wanted)
+      setOn(next)
     },
   ]
 }
 
-/** Listens to the keys of the page while they are on; not behind a dialog. */
+/** Handles the global shortcuts while they are on and no dialog is open. */
 export function usePageKeys(on: boolean, showHelp: () => void): void {
   useEffect(() => {
     if (!on) return
@@ -34,8 +35,8 @@ export function usePageKeys(on: boolean, showHelp: () => void): void {
   }, [on, showHelp])
 }
 
-const TYPED_INTO = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'
+const TEXT_FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches(TYPED_INTO)
+  return target instanceof Element && target.matches(TEXT_FIELDS)
 }

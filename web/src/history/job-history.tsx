@@ -1,3 +1,4 @@
+/** The section that shows the history of a job as a timeline. */
 import { useMemo, useState } from 'react'
 import type { JobDetail } from '../api/wire.ts'
 import { Card } from '../detail/card.tsx'
@@ -8,10 +9,10 @@ import { type Happening, type Moment, momentsOf } from './moments.ts'
 import { useHistory } from './use-history.ts'
 import './history.css'
 
-/** What is shown before `Show earlier` is pressed. */
+/** The number of latest entries shown initially. */
 const SHOWN = 40
 
-/** Everything that happened to a job, as a timeline. */
+/** Older entries are hidden behind a button. */
 export function JobHistory({ job }: { readonly job: JobDetail }) {
   const { data: entries = [], error } = useHistory(job.jobId)
   const moments = useMemo(() => momentsOf(entries), [entries])
@@ -22,7 +23,7 @@ export function JobHistory({ job }: { readonly job: JobDetail }) {
       {error && <p>{error.message}</p>}
       {hidden > 0 && (
         <Button look="quiet" onClick={() => showAll(true)}>
-          Show {hidden} earlier
+          Show {hidden} earlier entries
         </Button>
       )}
       <ol className="timeline">
@@ -48,7 +49,7 @@ function OneMoment({
         <time dateTime={new Date(time).toISOString()} title={absolute(time)}>
           {timeOfDay(time)}
         </time>
-        <span className="moment-offset">{time === begin ? 'begin' : `+${duration(time - begin)}`}</span>
+        <span className="moment-offset">{time === begin ? 'start' : `+${duration(time - begin)}`}</span>
       </div>
       <ul className="happenings">
         {happenings.map((happening, at) => (

@@ -1,4 +1,4 @@
-/** The history of a job as people read it: what happened in one second together, one line each. Pure. */
+/** Groups the history of a job by second, and puts each entry into words. Pure. */
 import type { JobState, StepState } from '../../../schema/states.ts'
 import { JOB_LOOK, type Look, STEP_LOOK } from '../state/look.ts'
 import { readTime } from '../time/say-time.ts'
@@ -6,9 +6,9 @@ import type { Entry } from './runs.ts'
 
 export interface Happening {
   readonly sentence: string
-  /** That of the state it led to; undefined for what led to none. */
+  /** The look of the resulting state; undefined if the state did not change. */
   readonly look: Look | undefined
-  /** Nothing that needs eyes: what follows from something else. */
+  /** True if it only follows from another entry, and needs no attention. */
   readonly quiet: boolean
   readonly cause?: string
   readonly node?: string
@@ -16,14 +16,14 @@ export interface Happening {
 }
 
 export interface Moment {
-  /** Of the first of them, ms since 1970. */
+  /** The time of the first happening, ms since 1970. */
   readonly time: number
   readonly happenings: readonly Happening[]
 }
 
 const SECOND = 1_000
 
-/** In the order of the history. */
+/** In the order of the entries. */
 export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
   const moments: { readonly time: number; readonly happenings: Happening[] }[] = []
   for (const entry of merged(entries)) {
@@ -36,33 +36,34 @@ export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
   return moments
 }
 
-/** An entry, and the other steps to which the same happened with it. */
-type Told = Entry & { readonly steps: readonly number[] }
+/** An entry, with the steps of all entries merged into it. */
+type MergedEntry = Entry & { readonly steps: readonly number[] }
 
-/** Steps that became ready at once, for the same reason, are one line. */
-function merged(entries: readonly Entry[]): readonly Told[] {
-  const told: Told[] = []
+/** Merges steps that became ready at the same time for the same reason. */
+function merged(entries: readonly Entry[]): readonly MergedEntry[] {
+  const result: MergedEntry[] = []
   for (const entry of entries) {
     const steps = entry.step === undefined ? [] : [entry.step]
-    const last = told.at(-1)
+    const last = result.at(-1)
     if (last && entry.event === 'dependencies-met' && isSame(last, entry))
-      told[told.length - 1] = { ...last, steps: [...last.steps, ...steps] }
-    else told.push({ ...entry, steps })
+      result[result.length - 1] = { ...last, steps: [...last.steps, ...steps] }
+    else result.push({ ...entry, steps })
   }
-  return told
+  return result
 }
 
 function isSame(one: Entry, other: Entry): boolean {
   return one.event === other.event && one.timestamp === other.timestamp && one.cause === other.cause
 }
 
-function happening({ steps, attempts = 0, event, from = '', to, cause, node, user }: Told): Happening {
+function happening({ steps, attempts = 0, event, from = '', to, cause, node, user }: MergedEntry): Happening {
   const [word, quiet] = (steps.length > 0 ? OF_STEPS : OF_JOBS)[event] ?? [`${event}: ${to}`, false]
-  // What leads to another try is not of the one before, whose number it has.
-  const again = attempts > 0 && event !== 'retry-due' ? ` (try ${attempts + 1})` : ''
-  const who = steps.length === 0 ? 'The job' : `Step${steps.length > 1 ? 's' : ''} ${listed(steps)}${again}`
+  // `retry-due` carries the number of the failed attempt, but leads to the next one.
+  const retry = attempts > 0 && event !== 'retry-due' ? ` (retry ${attempts})` : ''
+  const subject =
+    steps.length === 0 ? 'The job' : `Step${steps.length > 1 ? 's' : ''} ${listed(steps)}${retry}`
   return {
-    sentence: `${who} ${word.replace('{from}', from).replace('{to}', to)}`,
+    sentence: `${subject} ${word.replace('{from}', from).replace('{to}', to)}`,
     look: lookOf(to, steps.length > 0),
     quiet,
     ...(cause !== undefined && { cause }),
@@ -82,42 +83,42 @@ function listed(steps: readonly number[]): string {
   return steps.length < 2 ? steps.join('') : `${steps.slice(0, -1).join(', ')} and ${steps.at(-1) ?? ''}`
 }
 
-/** What is said, and whether it only follows from something else. An event that is not here is said as it is named. */
+/** The predicate of each event, and whether it is quiet. Other events are shown by name. */
 type Words = Readonly<Record<string, readonly [word: string, quiet: boolean]>>
 
 const OF_STEPS: Words = {
   'dependencies-met': ['became ready', true],
   started: ['started', false],
   'started-asynchronously': ['started', false],
-  signalled: ['signalled: others may start beside it', false],
-  'fanned-out': ['was cut into parts', false],
+  signalled: ['signaled that dependent steps may start', false],
+  'fanned-out': ['was split into subtasks', false],
   finished: ['finished', false],
-  'failed-retry': ['failed, and is tried again', false],
-  'failed-fatal': ['failed for good', false],
-  'must-wait': ['has to wait', false],
-  'problem-resolved': ['queues again: what it waited for has passed', false],
-  'retry-due': ['queues again for its next try', true],
-  'retry-awaited': ['waits for its next try as before', false],
-  lost: ['was lost with its worker', false],
-  'run-again': ['queues again', true],
-  withdrawn: ['is not run any more', true],
+  'failed-retry': ['failed and will be retried', false],
+  'failed-fatal': ['failed permanently', false],
+  'must-wait': ['is waiting for a condition', false],
+  'problem-resolved': ['was queued again: the condition has passed', false],
+  'retry-due': ['was queued for its next attempt', true],
+  'retry-awaited': ['is still waiting to retry', false],
+  lost: ['was lost with its node', false],
+  'run-again': ['was queued again', true],
+  withdrawn: ['will not run', true],
 }
 
 const OF_JOBS: Words = {
   created: ['was created', false],
   'step-started': ['is running', true],
-  'problem-raised': ['waits', false],
-  'problem-resolved': ['goes on', false],
-  'stop-requested': ['was asked to stop with what it has', false],
+  'problem-raised': ['is waiting', false],
+  'problem-resolved': ['continued', false],
+  'stop-requested': ['was asked to stop', false],
   paused: ['was paused', false],
-  'given-up': ['was given up', false],
-  'cleanup-given-up': ['is not cleaned up any further', false],
+  'given-up': ['exceeded a limit', false],
+  'cleanup-given-up': ['ended its clean-up early', false],
   resumed: ['was resumed', false],
-  released: ['was let go of', false],
+  released: ['was released', false],
   'abort-requested': ['is being aborted', false],
   'steps-stopped': ['was aborted', false],
   'all-finished': ['finished', false],
-  'optional-failed': ['finished, with a step that failed', false],
+  'optional-failed': ['finished with a failed step', false],
   'critical-failed': ['failed', false],
-  'priority-changed': ['went from priority {from} to {to}', false],
+  'priority-changed': ['changed priority from {from} to {to}', false],
 }

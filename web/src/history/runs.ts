@@ -1,14 +1,14 @@
-/** When what ran, as the history tells it. Pure. */
+/** Derives from the history when and where each attempt ran. Pure. */
 import type { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
 import type { Wire } from '../api/wire.ts'
 import { readTime } from '../time/say-time.ts'
 
 export type Entry = Wire<JobHistoryDocument>['entry'][number]
 
-/** One attempt of a step; times are milliseconds since 1970. */
+/** One attempt of a step. Times are milliseconds since 1970. */
 export interface Run {
   readonly started: number
-  /** Absent while it runs. */
+  /** Absent while it is running. */
   readonly ended?: number
   /** The name of the node. */
   readonly node?: string
@@ -17,10 +17,9 @@ export interface Run {
 const STARTS: readonly string[] = ['started', 'started-asynchronously']
 const ENDS: readonly string[] = ['finished', 'failed-retry', 'failed-fatal', 'must-wait', 'lost']
 
-/** The runs of each step in the order in which they began, which is that of its tasks. */
+/** The runs of each step by number, in the order of their start, which is also that of its tasks. */
 export type Runs = ReadonlyMap<number, readonly Run[]>
 
-/** By step. */
 export function runsOf(entries: readonly Entry[]): Runs {
   const runs = new Map<number, Run[]>()
   for (const { step, event, timestamp, node } of entries) {
@@ -36,7 +35,7 @@ export function runsOf(entries: readonly Entry[]): Runs {
   return runs
 }
 
-/** When the first step of the job started, ms since 1970; undefined before. */
+/** When the first step started, ms since 1970; undefined before that. */
 export function firstStart(entries: readonly Entry[]): number | undefined {
   const first = entries.find(({ step, event }) => step !== undefined && STARTS.includes(event))
   return first && readTime(first.timestamp)

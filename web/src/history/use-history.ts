@@ -1,9 +1,10 @@
+/** A hook that reads the history of a job and keeps it up to date. */
 import { useQuery } from '@tanstack/react-query'
 import { callFor } from '../api/call.ts'
 import { LIVE } from '../live/use-live.ts'
 import type { Entry } from './runs.ts'
 
-/** What happened to a job and its steps, the oldest first, kept up to date. */
+/** Oldest entry first. */
 export function useHistory(jobId: string) {
   return useQuery({
     queryKey: [LIVE, 'job', jobId, 'history'],

@@ -1,10 +1,11 @@
+/** The empty states of the job list. */
 import { API } from '../api/base.ts'
 import { clearFilters } from '../filter/use-filters.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { say } from '../ui/toast.tsx'
 
-/** There is no job at all yet: how to make one. `user`: who is signed in. */
+/** Explains how to start a first job. `user`: the signed-in user. */
 export function NoJobsYet({ user }: { readonly user: string }) {
   const command = firstJob(user)
   return (
@@ -12,8 +13,8 @@ export function NoJobsYet({ user }: { readonly user: string }) {
       <Icon name="briefcase" />
       <h2>No jobs yet</h2>
       <p>
-        Jobs appear here as soon as somebody starts one over the API. This one, from the folder of the server,
-        transcodes the sample that the first start has written; curl asks for your password.
+        Jobs appear here when someone starts one through the API. Run this command in the server’s folder to
+        transcode the sample file; curl asks for your password.
       </p>
       <pre className="empty-command">
         <code>{command}</code>
@@ -22,12 +23,12 @@ export function NoJobsYet({ user }: { readonly user: string }) {
         icon="copy"
         onClick={() => {
           navigator.clipboard?.writeText(command).then(
-            () => say('The command is copied.'),
-            () => say('The browser does not let it be copied.', 'bad'),
+            () => say('Command copied.'),
+            () => say('The browser blocked copying.', 'bad'),
           )
         }}
       >
-        Copy the command
+        Copy command
       </Button>
     </section>
   )
@@ -37,8 +38,8 @@ export function NoMatch() {
   return (
     <section className="empty">
       <Icon name="search" />
-      <h2>No job matches</h2>
-      <p>Nothing is like this at the moment. New jobs that match appear by themselves.</p>
+      <h2>No matches</h2>
+      <p>No jobs match these filters. New matches appear automatically.</p>
       <Button onClick={clearFilters}>Clear all filters</Button>
     </section>
   )

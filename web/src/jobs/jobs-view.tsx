@@ -1,3 +1,4 @@
+/** The jobs view: the job list and the selected job. */
 import { BulkBar } from '../bulk/bulk-bar.tsx'
 import { useChoice } from '../bulk/use-choice.ts'
 import { Detail } from '../detail/detail.tsx'
@@ -5,13 +6,13 @@ import { FilterBar } from '../filter/filter-bar.tsx'
 import { isFiltering } from '../filter/filters.ts'
 import { useFilters } from '../filter/use-filters.ts'
 import { NoJobsYet, NoMatch } from './empty.tsx'
-import { JobList } from './job-list.tsx'
+import { JobList } from './list/job-list.tsx'
+import { useHitsOf } from './list/use-jobs.ts'
 import { Trouble } from './trouble.tsx'
-import { useHitsOf } from './use-jobs.ts'
 import { useSelection } from './use-selection.ts'
 import './jobs.css'
 
-/** The list on the left, the selected job on the right; on a phone one at a time. */
+/** Side by side on wide screens; one at a time on a phone. */
 export function JobsView({ user }: { readonly user: string }) {
   const filters = useFilters()
   const selected = useSelection()

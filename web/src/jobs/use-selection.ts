@@ -1,11 +1,12 @@
+/** Reads and changes the selected job in the URL. */
 import { setSearchParams, useSearchParams } from '../url/search-params.ts'
 
-/** The job that the URL selects, `VX-12`. */
+/** The id of the selected job, `VX-12`. */
 export function useSelection(): string | undefined {
   return useSearchParams().get('job') ?? undefined
 }
 
-/** Undefined selects none. */
+/** Undefined closes the selected job. */
 export function select(jobId: string | undefined): void {
   setSearchParams({ job: jobId })
 }

@@ -1,4 +1,4 @@
-/** The jobs that the page has still to read again: each once, however often it changed meanwhile. */
+/** Collects changed jobs until the page refetches them; repeated changes of a job count once. */
 
 export type Changed = ReadonlySet<string> | 'any'
 
@@ -14,12 +14,12 @@ export class Changes {
     this.#noted.resolve()
   }
 
-  /** Resolves when there is something to take. */
+  /** Resolves when there are changes to take. */
   get noted(): Promise<void> {
     return this.#noted.promise
   }
 
-  /** What has changed since the last time. */
+  /** Returns and clears the changes since the last call. */
   take(): Changed {
     const taken = this.#any ? 'any' : this.#jobs
     this.#jobs = new Set()
@@ -29,7 +29,10 @@ export class Changes {
   }
 }
 
-/** Whether a query with that key is to be asked again. One that names a job, `VX-12`, is about that job; others are about any. */
+/**
+ * Whether a query must be refetched. A key that contains a job id is about that job; any other is about all
+ * jobs.
+ */
 export function isTouched(key: readonly unknown[], changed: Changed): boolean {
   if (changed === 'any') return true
   const job = key.find((part) => typeof part === 'string' && JOB_ID.test(part))

@@ -1,4 +1,4 @@
-/** What the live stream tells, put into what the page has read; and what it does not tell, asked for. */
+/** Keeps cached queries up to date: by the live stream, and by refetching what it does not report. */
 import type { QueryClient } from '@tanstack/react-query'
 import { Unreachable } from '../api/refusal.ts'
 import type { Job, JobPage } from '../api/wire.ts'
@@ -8,33 +8,33 @@ import { further, furtherList } from './further.ts'
 import { liveStream } from './live-stream.ts'
 import type { Message, StepProgress } from './message.ts'
 
-/** Until `signal` aborts. `root`: the first part of the keys of the queries that it is about. */
+/** Runs until `signal` aborts. `root`: the first part of the keys of the queries to keep up to date. */
 export function keepFresh(queries: QueryClient, root: string, signal: AbortSignal): void {
   const changes = new Changes()
-  const ends = [
-    liveStream.hear((message) => take(message, queries, root, changes)),
+  const unsubscribes = [
+    liveStream.hear((message) => apply(message, queries, root, changes)),
     liveStream.subscribe(() => liveStream.connection().is === 'live' && changes.note('any')),
     queries.getQueryCache().subscribe((event) => {
-      // A socket does not notice by itself that the other end is gone.
+      // A socket does not notice when the server is gone, but a failed request shows it.
       if (event.type !== 'updated' || event.action.type !== 'error') return
       if (event.action.error instanceof Unreachable) liveStream.doubt()
     }),
   ]
   document.addEventListener('visibilitychange', () => changes.note('any'), { signal })
   signal.addEventListener('abort', () => {
-    for (const end of ends) end()
+    for (const unsubscribe of unsubscribes) unsubscribe()
   })
   void sweep(changes, signal)
-  void askAgain(queries, root, changes, signal)
+  void refetch(queries, root, changes, signal)
 }
 
-function take(message: Message, queries: QueryClient, root: string, changes: Changes): void {
+function apply(message: Message, queries: QueryClient, root: string, changes: Changes): void {
   switch (message.type) {
     case 'jobs':
       changes.note('any')
       break
     case 'job':
-      if (message.progress) putProgress(queries, root, message.job, message.progress)
+      if (message.progress) applyProgress(queries, root, message.job, message.progress)
       else changes.note(message.job)
       break
     case 'log':
@@ -42,7 +42,7 @@ function take(message: Message, queries: QueryClient, root: string, changes: Cha
   }
 }
 
-function putProgress(
+function applyProgress(
   queries: QueryClient,
   root: string,
   job: string,
@@ -55,8 +55,8 @@ function putProgress(
   queries.setQueryData<Job>([root, 'job', job], (one) => one && further(one, job, progress))
 }
 
-/** Asks again for what has changed: the changes of a moment together, the next only when the answers are there, and never unseen. */
-async function askAgain(
+/** Refetches changed queries in batches, one batch at a time, and never while the page is hidden. */
+async function refetch(
   queries: QueryClient,
   root: string,
   changes: Changes,
@@ -75,7 +75,9 @@ async function askAgain(
   }
 }
 
-/** Without a stream everything is asked for again and again; with one now and then: places in queues are not told. */
+/**
+ * Polls without a stream; with one, sweeps now and then, because the stream does not report queue positions.
+ */
 async function sweep(changes: Changes, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     if (liveStream.connection().is === 'live') await liveStream.until(false, within(SWEEP_MS, signal))
@@ -84,7 +86,9 @@ async function sweep(changes: Changes, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Changes within this time form a batch. */
 const GATHERS_MS = 100
+/** The pause after a batch. */
 const RESTS_MS = 900
 const POLL_MS = 2_000
 const SWEEP_MS = 15_000

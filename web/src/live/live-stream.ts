@@ -1,7 +1,6 @@
-/** The one live stream of the page, whatever carries it: opened, and opened again, for as long as somebody is signed in. */
+/** The live stream of the page: one connection, reopened as long as a user is signed in. */
 import { Refusal } from '../api/refusal.ts'
 import { now, sleep } from '../time/clock.ts'
-import type { Carrier, Hear, Watched } from './carrier.ts'
 import {
   after,
   CONNECTING,
@@ -12,78 +11,79 @@ import {
   waitMs,
 } from './connection.ts'
 import type { Message } from './message.ts'
-import { openCarrier } from './open-carrier.ts'
+import type { Carrier, Hear, Watched } from './transport/carrier.ts'
+import { openCarrier } from './transport/open-carrier.ts'
 
 class LiveStream {
   #connection: Connection = CONNECTING
   #carrier: Carrier | undefined
   #way: Way = 'web-socket'
-  #again = new AbortController()
+  #retry = new AbortController()
   readonly #listeners = new Set<() => void>()
   readonly #hearers = new Set<Hear>()
 
   readonly connection = (): Connection => this.#connection
 
-  /** Calls back when the connection has changed; what it returns ends that. */
+  /** Calls back when the connection changes; returns an unsubscribe function. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Passes on each message; what it returns ends that. */
+  /** Calls back for each message; returns an unsubscribe function. */
   hear(hearer: Hear): () => void {
     this.#hearers.add(hearer)
     return () => this.#hearers.delete(hearer)
   }
 
-  /** Whose log is told from now on, while this connection lasts. */
+  /** Sets the job whose log is streamed, until the connection ends. */
   watch(watched: Watched | undefined): void {
     this.#carrier?.watch(watched)
   }
 
-  /** Tries at once to open what is not open. */
+  /** Reconnects at once, unless the stream is open. */
   tryAgain(): void {
     if (this.#connection.is === 'live') return
     this.#way = 'web-socket'
-    this.#become({ type: 'asked-again' })
-    this.#again.abort()
+    this.#apply({ type: 'retry-requested' })
+    this.#retry.abort()
   }
 
-  /** The server has not answered something else: what seems to be open may be dead. */
+  /** Closes the connection, which may be dead: another request to the server has failed. */
   doubt(): void {
     this.#carrier?.close()
   }
 
-  /** Resolves when the connection is, or is not, live; or when `signal` aborts. */
+  /** Resolves when the connection is live (or, with `false`, not live), or when `signal` aborts. */
   async until(isLive: boolean, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const look = () => ((this.#connection.is === 'live') === isLive || signal.aborted) && resolve()
-    const end = this.subscribe(look)
-    signal.addEventListener('abort', look)
-    look()
+    const check = () => ((this.#connection.is === 'live') === isLive || signal.aborted) && resolve()
+    const unsubscribe = this.subscribe(check)
+    signal.addEventListener('abort', check)
+    check()
     await promise
-    signal.removeEventListener('abort', look)
-    end()
+    signal.removeEventListener('abort', check)
+    unsubscribe()
   }
 
-  /** Keeps it open until `signal` aborts. */
+  /** Keeps the stream open until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     this.#set(CONNECTING)
     while (!signal.aborted) {
       const ended = await this.#once(signal)
       if (signal.aborted) return
-      this.#become(ended)
-      await sleep(waitMs(this.#connection, Math.random()), AbortSignal.any([signal, this.#again.signal]))
-      if (this.#again.signal.aborted) this.#again = new AbortController()
+      this.#apply(ended)
+      await sleep(waitMs(this.#connection, Math.random()), AbortSignal.any([signal, this.#retry.signal]))
+      if (this.#retry.signal.aborted) this.#retry = new AbortController()
     }
   }
 
-  /** Opens it, and says how it ended. */
+  /** Opens the stream once and resolves to how it ended. */
   async #once(signal: AbortSignal): Promise<Happening> {
     try {
-      const carrier = await openCarrier(this.#way, (message) => this.#tell(message), signal)
+      const carrier = await openCarrier(this.#way, (message) => this.#publish(message), signal)
       const opened = now()
-      const how = await this.#carried(carrier, signal)
+      const how = await this.#use(carrier, signal)
       const openMs = now() - opened
       this.#way = nextWay(carrier.way, openMs)
       return how === 'refused' ? { type: how } : lost(openMs)
@@ -93,22 +93,22 @@ class LiveStream {
     }
   }
 
-  async #carried(carrier: Carrier, signal: AbortSignal): Promise<'lost' | 'refused'> {
+  async #use(carrier: Carrier, signal: AbortSignal): Promise<'lost' | 'refused'> {
     if (signal.aborted) carrier.close()
     signal.addEventListener('abort', carrier.close)
     this.#carrier = carrier
-    this.#become({ type: 'opened' })
+    this.#apply({ type: 'opened' })
     const how = await carrier.closed
     signal.removeEventListener('abort', carrier.close)
     if (this.#carrier === carrier) this.#carrier = undefined
     return how
   }
 
-  #tell(message: Message): void {
+  #publish(message: Message): void {
     for (const hearer of [...this.#hearers]) hearer(message)
   }
 
-  #become(happening: Happening): void {
+  #apply(happening: Happening): void {
     this.#set(after(this.#connection, happening))
   }
 

@@ -1,10 +1,10 @@
-/** What the live stream tells (docs/api.md, Get a ticket for the live stream). Pure. */
+/** The messages of the live stream (docs/api.md, Get a ticket for the live stream). Pure. */
 import type { JobLogDocument } from '../../../schema/documents/job-log.ts'
 import type { Wire } from '../api/wire.ts'
 
 export type LogLine = Wire<JobLogDocument['line'][number]>
 
-/** How far an attempt of a step is. */
+/** The progress of one attempt of a step. */
 export interface StepProgress {
   readonly step: number
   readonly attempts: number
@@ -14,7 +14,7 @@ export interface StepProgress {
 }
 
 export type Message =
-  /** With `progress`, only that has changed; without, the job is to be read again. */
+  /** With `progress`, only that has changed; without, the job must be refetched. */
   | { readonly type: 'job'; readonly job: string; readonly progress?: readonly StepProgress[] }
   /** Any job may have changed. */
   | { readonly type: 'jobs' }
@@ -28,7 +28,7 @@ export interface LogMessage {
   readonly line: readonly LogLine[]
 }
 
-/** Undefined for what a newer server may tell beside. The fields are taken on trust, as those of documents are. */
+/** Undefined for messages of unknown types, such as a newer server may send. The fields are not validated. */
 export function readMessage(text: string): Message | undefined {
   const message = parsed(text)
   return TYPES.some((type) => type === message?.type) ? message : undefined

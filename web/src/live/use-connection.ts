@@ -1,8 +1,9 @@
+/** A hook that returns the state of the live connection. */
 import { useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
 import { liveStream } from './live-stream.ts'
 
-/** How the page is connected, and again whenever that changes. */
+/** Re-renders when the connection changes. */
 export function useConnection(): Connection {
   return useSyncExternalStore(liveStream.subscribe, liveStream.connection)
 }

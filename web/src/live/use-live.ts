@@ -1,22 +1,26 @@
+/** A hook that keeps live queries up to date. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { keepFresh } from './keep-fresh.ts'
 import { liveStream } from './live-stream.ts'
 
-/** The first part of the key of every query that is kept up to date. A key that names a job, `VX-12`, is about that job only. */
+/**
+ * The first part of the key of every live query. A key that contains a job id, `VX-12`, is about that job
+ * only.
+ */
 export const LIVE = 'live'
 
-/** Keeps what is on the screen up to date, by the live stream, or by asking every two seconds while there is none. */
+/** Uses the live stream, and polls every two seconds without one. */
 export function useLive(): void {
   const queries = useQueryClient()
   useEffect(() => start(queries), [queries])
 }
 
 function start(queries: QueryClient): () => void {
-  const ends = new AbortController()
+  const controller = new AbortController()
   const tryAgain = () => liveStream.tryAgain()
-  window.addEventListener('online', tryAgain, { signal: ends.signal })
-  keepFresh(queries, LIVE, ends.signal)
-  void liveStream.run(ends.signal)
-  return () => ends.abort()
+  window.addEventListener('online', tryAgain, { signal: controller.signal })
+  keepFresh(queries, LIVE, controller.signal)
+  void liveStream.run(controller.signal)
+  return () => controller.abort()
 }

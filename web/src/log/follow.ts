@@ -1,5 +1,5 @@
-/** Reads the log of a job from its beginning, and then as it is written. */
-import { readJobLog } from '../api/read-job-log.ts'
+/** Reads the log of a job from its beginning, then follows it as it is written. */
+import { readJobLog } from '../api/jobs/read-job-log.ts'
 import { Refusal } from '../api/refusal.ts'
 import { liveStream } from '../live/live-stream.ts'
 import type { LogLine } from '../live/message.ts'
@@ -10,12 +10,12 @@ interface Page {
   readonly line: readonly LogLine[]
 }
 
-/** Takes lines; the same one may come twice, none is left out. */
+/** Receives lines. A line may be delivered twice, but none is skipped. */
 export type TakeLines = (lines: readonly LogLine[]) => void
 
 /**
- * Until `signal` aborts, or the job is gone. What is there is read page by page; from then on the live stream tells, and where there is
- * none it is asked for. A stream that is lost is caught up with by reading from where it was.
+ * Runs until `signal` aborts or the job is deleted. Reads existing lines page by page, then follows the live
+ * stream, or polls without one. When the stream is lost, it reads on from the last line.
  */
 export async function follow(job: string, takeLines: TakeLines, signal: AbortSignal): Promise<void> {
   let last: string | undefined
@@ -48,7 +48,7 @@ async function read(
   }
 }
 
-/** For as long as the stream is open. */
+/** Resolves when the stream ends or `signal` aborts. */
 async function listen(
   job: string,
   after: string | undefined,
@@ -64,6 +64,6 @@ async function listen(
   liveStream.watch(undefined)
 }
 
-/** Lines in one answer: some 400 kB. */
+/** Lines per response, about 400 kB. */
 const PAGE = 2_000
 const POLL_MS = 2_000

@@ -1,3 +1,4 @@
+/** The section that shows the log of a job. */
 import { useMemo, useState } from 'react'
 import type { JobDetail } from '../api/wire.ts'
 import { Button } from '../ui/button.tsx'
@@ -6,13 +7,13 @@ import { useSearchParams } from '../url/search-params.ts'
 import { asText } from './as-text.ts'
 import { downloadText } from './download-text.ts'
 import { ofLevel, readLevel } from './levels.ts'
+import { LogLines } from './lines/log-lines.tsx'
 import { EMPTY, present } from './log.ts'
 import { LogBar } from './log-bar.tsx'
-import { LogLines } from './log-lines.tsx'
 import { useLog } from './use-log.ts'
 import './log.css'
 
-/** What the steps of a job say, as they say it. */
+/** Lines appear as they are written. */
 export function JobLog({ job }: { readonly job: JobDetail }) {
   const { jobId, finished } = job
   const { log, clear, restore } = useLog(jobId)
@@ -36,10 +37,10 @@ export function JobLog({ job }: { readonly job: JobDetail }) {
         <LogLines {...{ lines, following }} name={`Log of ${jobId}`} onFollowing={setFollowing} />
       ) : (
         <p className="log-none">
-          {log ? nothing(all.length, log.cleared, finished !== undefined) : 'Reading the log…'}{' '}
+          {log ? whyEmpty(all.length, log.cleared, finished !== undefined) : 'Loading log…'}{' '}
           {log !== undefined && log.cleared > 0 && (
             <Button look="quiet" onClick={restore}>
-              Show what was cleared
+              Show cleared lines
             </Button>
           )}
         </p>
@@ -51,16 +52,14 @@ export function JobLog({ job }: { readonly job: JobDetail }) {
 function Dropped({ count, kept }: { readonly count: number; readonly kept: number }) {
   return (
     <p className="log-dropped">
-      The newest {kept.toLocaleString()} lines are here; {count.toLocaleString()} older ones are left out.
+      Showing the newest {kept.toLocaleString()} lines; {count.toLocaleString()} older lines are not kept.
     </p>
   )
 }
 
-/** Why there is no line to see. */
-function nothing(all: number, cleared: number, isFinal: boolean): string {
-  if (all > 0) return 'No line of that level.'
+/** Why there are no lines to show. */
+function whyEmpty(all: number, cleared: number, isFinal: boolean): string {
+  if (all > 0) return 'No lines at this level.'
   if (cleared > 0) return 'Cleared. New lines appear here.'
-  return isFinal
-    ? 'The job has said nothing.'
-    : 'Nothing has been said yet. Lines appear here as they are written.'
+  return isFinal ? 'This job has no log lines.' : 'No log lines yet. They appear here as they are written.'
 }

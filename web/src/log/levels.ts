@@ -1,4 +1,4 @@
-/** Levels of a log: how they look, and which are wanted. Pure. */
+/** Log levels: their looks and the level filter. Pure. */
 import type { LogLine } from '../live/message.ts'
 import type { Tone } from '../state/look.ts'
 
@@ -7,7 +7,7 @@ export type Level = LogLine['level']
 interface LevelLook {
   readonly word: string
   readonly tone: Tone
-  /** What it matters: a filter wants a level and those above. */
+  /** Severity: the filter shows a level and those above it. */
   readonly rank: number
 }
 
@@ -18,22 +18,22 @@ export const LEVEL_LOOK = {
   error: { word: 'ERROR', tone: 'bad', rank: 3 },
 } as const satisfies Record<Level, LevelLook>
 
-/** The least level that is wanted, as it is offered. */
+/** The labels of the level filter. */
 export const LEVEL_CHOICES = {
   debug: 'All levels',
-  info: 'Info and up',
-  warning: 'Warnings and up',
-  error: 'Errors',
+  info: 'Info and above',
+  warning: 'Warning and above',
+  error: 'Errors only',
 } as const satisfies Record<Level, string>
 
-/** Reads it from a URL; what is not known is all levels. */
+/** Reads the minimum level from the URL. Default: all levels. */
 export function readLevel(text: string | null): Level {
   return text !== null && Object.hasOwn(LEVEL_LOOK, text) ? (text as Level) : 'debug'
 }
 
-/** The lines that matter at least that much. */
-export function ofLevel(lines: readonly LogLine[], least: Level): readonly LogLine[] {
-  if (least === 'debug') return lines
-  const { rank } = LEVEL_LOOK[least]
+/** The lines at or above a level. */
+export function ofLevel(lines: readonly LogLine[], minimum: Level): readonly LogLine[] {
+  if (minimum === 'debug') return lines
+  const { rank } = LEVEL_LOOK[minimum]
   return lines.filter(({ level }) => LEVEL_LOOK[level].rank >= rank)
 }

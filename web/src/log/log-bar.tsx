@@ -1,3 +1,4 @@
+/** The title bar of the job log: its line count, level filter and buttons. */
 import { ConnectionIndicator } from '../live/connection-indicator.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -5,7 +6,7 @@ import { setSearchParams } from '../url/search-params.ts'
 import { LEVEL_CHOICES, type Level } from './levels.ts'
 import './log-bar.css'
 
-interface Given {
+interface Props {
   readonly shown: number
   readonly all: number
   readonly level: Level
@@ -16,8 +17,7 @@ interface Given {
   readonly onDownload: () => void
 }
 
-/** What the log is, and what can be done with it. */
-export function LogBar({ shown, all, level, following, onFollowing, ...on }: Given) {
+export function LogBar({ shown, all, level, following, onFollowing, ...on }: Props) {
   return (
     <header className="log-bar">
       <h3>
@@ -25,28 +25,21 @@ export function LogBar({ shown, all, level, following, onFollowing, ...on }: Giv
         Job log
       </h3>
       <ConnectionIndicator />
-      <span className="log-count">
-        {shown.toLocaleString()} of {all.toLocaleString()} logs
-      </span>
+      <span className="log-count">{lineCount(shown, all)}</span>
       <div className="log-tools">
         <LevelChoice level={level} />
         <button
           type="button"
           className="log-follow"
           aria-pressed={following}
-          title="Keeps the newest line in view"
+          title="Keep the newest line in view"
           onClick={() => onFollowing(!following)}
         >
           <Icon name="follow" />
           Auto-scroll
         </button>
-        <Button icon="copy" aria-label="Copy the log" disabled={shown === 0} onClick={on.onCopy} />
-        <Button
-          icon="download"
-          aria-label="Download the log"
-          disabled={shown === 0}
-          onClick={on.onDownload}
-        />
+        <Button icon="copy" aria-label="Copy log" disabled={shown === 0} onClick={on.onCopy} />
+        <Button icon="download" aria-label="Download log" disabled={shown === 0} onClick={on.onDownload} />
         <Button disabled={all === 0} onClick={on.onClear}>
           Clear
         </Button>
@@ -55,19 +48,25 @@ export function LogBar({ shown, all, level, following, onFollowing, ...on }: Giv
   )
 }
 
+/** `11 lines`; `3 of 11 lines`. */
+function lineCount(shown: number, all: number): string {
+  const total = `${all.toLocaleString()} ${all === 1 ? 'line' : 'lines'}`
+  return shown === all ? total : `${shown.toLocaleString()} of ${total}`
+}
+
 function LevelChoice({ level }: { readonly level: Level }) {
   return (
     <select
       className="log-choice"
-      aria-label="Least level"
+      aria-label="Minimum level"
       value={level}
       onChange={({ target }) =>
         setSearchParams({ level: target.value === 'debug' ? undefined : target.value }, 'replace')
       }
     >
-      {Object.entries(LEVEL_CHOICES).map(([name, words]) => (
+      {Object.entries(LEVEL_CHOICES).map(([name, label]) => (
         <option key={name} value={name}>
-          {words}
+          {label}
         </option>
       ))}
     </select>

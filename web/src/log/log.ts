@@ -1,22 +1,22 @@
-/** The log of a job as the page has it. Pure. */
+/** The log lines that the page holds for a job. Pure. */
 import type { LogLine } from '../live/message.ts'
 
 export interface Log {
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly lines: readonly LogLine[]
-  /** By attempt (`task`): the number of the last line that came. */
+  /** The number of the last line received, by attempt (`task`). */
   readonly seen: ReadonlyMap<number, number>
-  /** How many of the first lines are not kept, because there are too many. */
+  /** The number of oldest lines dropped to limit memory. */
   readonly dropped: number
-  /** How many of the first `lines` the user has cleared away. */
+  /** The number of `lines`, from the first, that the user has cleared. */
   readonly cleared: number
 }
 
 export const EMPTY: Log = { lines: [], seen: new Map(), dropped: 0, cleared: 0 }
 
 /**
- * With further lines. A line that came before is passed over: each attempt numbers its lines, and every answer has them in order.
- * At most `most` are kept, the newest.
+ * Appends new lines and ignores repeated ones: each attempt numbers its lines, and every response has them in
+ * order. Keeps the newest `most` lines.
  */
 export function merged(log: Log, further: readonly LogLine[], most = MOST): Log {
   const seen = new Map(log.seen)
@@ -36,20 +36,20 @@ export function merged(log: Log, further: readonly LogLine[], most = MOST): Log 
   }
 }
 
-/** Shows none of what has come so far. */
+/** Hides all lines received so far. */
 export function cleared(log: Log): Log {
   return { ...log, cleared: log.lines.length }
 }
 
-/** Shows again what was cleared away. */
+/** Shows cleared lines again. */
 export function restored(log: Log): Log {
   return { ...log, cleared: 0 }
 }
 
-/** Those that were not cleared away. */
+/** The lines that are not cleared. */
 export function present({ lines, cleared: from }: Log): readonly LogLine[] {
   return from === 0 ? lines : lines.slice(from)
 }
 
-/** Five attempts that have said as much as is kept of one; some 20 MB. */
+/** Five times the lines that the server keeps of one attempt; about 20 MB. */
 const MOST = 50_000

@@ -1,22 +1,23 @@
+/** A hook that reads the log of a job and keeps it up to date. */
 import { useEffect, useState } from 'react'
 import { follow } from './follow.ts'
 import { cleared, EMPTY, type Log, merged, restored } from './log.ts'
 
 export interface LogOnPage {
-  /** Undefined while nothing is known of it. */
+  /** Undefined while loading. */
   readonly log: Log | undefined
   readonly clear: () => void
   readonly restore: () => void
 }
 
-/** The log of a job, kept up to date. */
+/** Restarts when `jobId` changes. */
 export function useLog(jobId: string): LogOnPage {
   const [log, setLog] = useState<Log>()
   useEffect(() => {
-    const ends = new AbortController()
-    void follow(jobId, (lines) => setLog((before = EMPTY) => merged(before, lines)), ends.signal)
+    const controller = new AbortController()
+    void follow(jobId, (lines) => setLog((before = EMPTY) => merged(before, lines)), controller.signal)
     return () => {
-      ends.abort()
+      controller.abort()
       setLog(undefined)
     }
   }, [jobId])

@@ -1,5 +1,6 @@
+/** The banner shown while the queue or a job type is paused. */
 import { useState } from 'react'
-import { useMay } from '../actions/use-may.ts'
+import { useMay } from '../session/use-may.ts'
 import { Since } from '../time/since.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -7,13 +8,13 @@ import { saidOf } from './paused.ts'
 import { usePauses, useSetPaused } from './use-pauses.ts'
 import './queue.css'
 
-/** Says so while anything is paused for everybody, and lets administrators resume it. */
+/** Administrators can resume from here. */
 export function PauseBanner() {
   const pauses = usePauses() ?? []
   const may = useMay()
   const setPaused = useSetPaused()
   const [busy, setBusy] = useState(false)
-  const said = saidOf(pauses)
+  const text = saidOf(pauses)
   const [first] = pauses.toSorted(
     (one, other) => Number(one.type !== undefined) - Number(other.type !== undefined),
   )
@@ -24,11 +25,11 @@ export function PauseBanner() {
   }
   return (
     <div role="status">
-      {said !== undefined && first && (
+      {text !== undefined && first && (
         <div className="pause-banner tone-stopped">
           <Icon name="pause" />
           <p>
-            <strong>{said}</strong>{' '}
+            <strong>{text}</strong>{' '}
             <span className="pause-by">
               By {first.user}, <Since time={first.timestamp} />.
             </span>

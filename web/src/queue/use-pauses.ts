@@ -1,11 +1,12 @@
+/** Hooks that read and change the pauses of the queue and of job types. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { whyNot } from '../actions/said.ts'
-import { listPauses, setPaused } from '../api/pauses.ts'
+import { whyNot } from '../actions/messages.ts'
+import { listPauses, setPaused } from '../api/jobs/pauses.ts'
 import type { PauseList } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 import { say } from '../ui/toast.tsx'
 
-/** Undefined until it is known, and for who may not. */
+/** Undefined while loading, and for a user who may not list pauses. */
 export function usePauses(): PauseList['pause'] | undefined {
   const { data } = useQuery({
     queryKey: [LIVE, 'pauses'],
@@ -14,13 +15,13 @@ export function usePauses(): PauseList['pause'] | undefined {
   return data
 }
 
-/** Pauses or resumes a type; the whole queue where it is undefined. Says what came of it. */
+/** Pauses or resumes a job type, or the queue if `type` is undefined. Reports the outcome as a toast. */
 export function useSetPaused(): (type: string | undefined, paused: boolean) => Promise<void> {
   const queries = useQueryClient()
   return async (type, paused) => {
     try {
       await setPaused(type, paused)
-      say(`${type ?? 'The queue'} ${paused ? 'is paused' : 'goes on'}.`)
+      say(`${type ?? 'Queue'} ${paused ? 'paused' : 'resumed'}.`)
     } catch (error) {
       say(whyNot(error), 'bad')
     }

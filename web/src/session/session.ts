@@ -1,4 +1,4 @@
-/** Who is signed in, in every tab of this browser. A token is kept, never a password. */
+/** The session of the signed-in user, shared by all tabs. It stores a token, never a password. */
 import { useSyncExternalStore } from 'react'
 import { API } from '../api/base.ts'
 
@@ -8,14 +8,14 @@ export interface Session {
   readonly authorization: string
 }
 
-/** Why nobody is signed in. */
+/** Why no user is signed in. */
 export type Absence = 'new' | 'signed-out' | 'expired'
 
 export type SessionState =
   | ({ readonly is: 'signed-in' } & Session)
   | { readonly is: 'signed-out'; readonly why: Absence }
 
-/** Two servers behind one proxy have one origin; each has its own session. */
+/** Includes the path, because two servers behind one proxy share an origin. */
 const KEY = `callsheet ${API.pathname}`
 
 let state: SessionState = restored()
@@ -31,15 +31,15 @@ export function authorization(): string | undefined {
 
 export function beginSession(session: Session): void {
   localStorage.setItem(KEY, JSON.stringify(session))
-  become({ is: 'signed-in', ...session })
+  update({ is: 'signed-in', ...session })
 }
 
 export function endSession(why: Absence): void {
   localStorage.removeItem(KEY)
-  if (state.is === 'signed-in') become({ is: 'signed-out', why })
+  if (state.is === 'signed-in') update({ is: 'signed-out', why })
 }
 
-function become(next: SessionState): void {
+function update(next: SessionState): void {
   state = next
   for (const listener of listeners) listener()
 }
@@ -50,8 +50,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 function restored(): SessionState {
-  const kept = read(localStorage.getItem(KEY))
-  return kept ? { is: 'signed-in', ...kept } : { is: 'signed-out', why: 'new' }
+  const stored = read(localStorage.getItem(KEY))
+  return stored ? { is: 'signed-in', ...stored } : { is: 'signed-out', why: 'new' }
 }
 
 function read(text: string | null): Session | undefined {
@@ -65,5 +65,5 @@ function read(text: string | null): Session | undefined {
 
 // Signing out in one tab signs out of all.
 window.addEventListener('storage', ({ key }) => {
-  if (key === KEY || key === null) become(restored())
+  if (key === KEY || key === null) update(restored())
 })

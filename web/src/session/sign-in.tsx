@@ -1,3 +1,4 @@
+/** The sign-in page. */
 import { useEffect, useRef, useState } from 'react'
 import { getToken } from '../api/get-token.ts'
 import { Refusal } from '../api/refusal.ts'
@@ -6,10 +7,10 @@ import { Mark } from '../ui/mark.tsx'
 import { type Absence, beginSession } from './session.ts'
 import './sign-in.css'
 
-const SAID: Readonly<Record<Absence, string | undefined>> = {
+const STATUS: Readonly<Record<Absence, string | undefined>> = {
   new: undefined,
-  'signed-out': 'You have signed out.',
-  expired: 'Your session has ended. Sign in again to go on where you were.',
+  'signed-out': 'You are signed out.',
+  expired: 'Your session has expired. Sign in to continue where you left off.',
 }
 
 export function SignIn({ why }: { readonly why: Absence }) {
@@ -23,7 +24,7 @@ export function SignIn({ why }: { readonly why: Absence }) {
     try {
       beginSession({ user, authorization: await getToken(user, String(form.get('password') ?? '')) })
     } catch (error) {
-      setRefused(sentence(error))
+      setRefused(messageFor(error))
       setBusy(false)
     }
   }
@@ -39,7 +40,7 @@ export function SignIn({ why }: { readonly why: Absence }) {
         <Mark />
         <h1>Sign in to Callsheet</h1>
         <p className="sign-in-said" role="status">
-          {refused === undefined ? SAID[why] : undefined}
+          {refused === undefined ? STATUS[why] : undefined}
         </p>
         <label>
           User name
@@ -69,11 +70,9 @@ export function SignIn({ why }: { readonly why: Absence }) {
   )
 }
 
-function sentence(error: unknown): string {
+function messageFor(error: unknown): string {
   if (error instanceof Refusal && error.status === 401) {
-    return error.message.includes('too many')
-      ? 'Too many failed tries. Wait a while and try again.'
-      : 'The user name or the password is wrong.'
+    return /too many/i.test(error.message) ? error.message : 'Wrong user name or password.'
   }
-  return error instanceof Error ? error.message : 'Signing in failed.'
+  return error instanceof Error ? error.message : 'Could not sign in.'
 }

@@ -1,7 +1,8 @@
+/** Signs the user out. */
 import { call } from '../api/call.ts'
 import { authorization, endSession } from './session.ts'
 
-/** Ends the session at once, and its token on the server as far as that can be reached. */
+/** Ends the session at once, and revokes its token if the server can be reached. */
 export function signOut(): void {
   const token = authorization()
   endSession('signed-out')

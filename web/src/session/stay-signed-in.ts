@@ -1,20 +1,23 @@
+/** A hook that keeps the session alive while the page is open, even in the background. */
 import { useEffect } from 'react'
 import { call } from '../api/call.ts'
 import { sleep } from '../time/clock.ts'
 
 /**
- * Keeps the token of the session alive while the page is open, also when nobody looks at it: only requests do, and of a user who is no
- * administrator it ends a minute after the last one (wire.md §2.2). A 401 ends the session.
+ * Only requests extend a token. The token of a user who is not an administrator expires one minute after the
+ * last request (wire.md §2.2). A 401 ends the session.
  */
 export function useStaySignedIn(): void {
   useEffect(() => {
-    const ends = new AbortController()
-    void stay(ends.signal)
-    return () => ends.abort()
+    const controller = new AbortController()
+    void stay(controller.signal)
+    return () => controller.abort()
   }, [])
 }
 
-/** A timer that follows an answer is kept by browsers also for pages in the background; one that follows a timer is put off. */
+/**
+ * Starts each timer after a response: browsers throttle chained timers in background pages, but not these.
+ */
 async function stay(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await sleep(EVERY_MS, signal)

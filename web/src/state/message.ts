@@ -1,8 +1,8 @@
-/** What a job is at, in one line. Pure. */
+/** Describes the current situation of a job in one line. Pure. */
 import type { Job } from '../api/wire.ts'
 import { duration, readTime } from '../time/say-time.ts'
 
-/** Why it failed, how long it took, who has paused it, what it waits for, or the step it is at; empty when it has not begun. */
+/** Its error, duration, pause, wait or current step; empty if it has not started. */
 export function messageOf({ status, started, finished, currentStep, waiting, paused, log }: Job): string {
   const tasks = log?.task ?? []
   if (status === 'FAILED_TOTAL' || status === 'FINISHED_WARNING') {
@@ -15,7 +15,7 @@ export function messageOf({ status, started, finished, currentStep, waiting, pau
   return currentStep?.description ?? ''
 }
 
-/** A requirement of ours is `to …`, said of what it is about. */
+/** The server words a requirement as `to …`, to follow its resource. */
 function waitsFor(requirement: string, resourceId: string | undefined): string {
-  return resourceId === undefined ? requirement : `Waits for ${resourceId} ${requirement}`
+  return resourceId === undefined ? requirement : `Waiting for ${resourceId} ${requirement}`
 }

@@ -1,3 +1,4 @@
+/** A progress bar with its percentage. */
 import type { Tone } from './look.ts'
 import { percent } from './progress.ts'
 import './state.css'

@@ -1,9 +1,9 @@
-/** How far a job is. Pure. */
+/** Computes the progress of jobs and steps. Pure. */
 import type { Job, Task } from '../api/wire.ts'
 
 /**
- * 0 … 1: the steps behind it and the share of the one it is at, every step counting the same. Undefined when nothing can be
- * said: no step has started. Counts of clients may be beyond their total; the answer never is.
+ * 0 … 1: the completed steps plus the share of the current one, all steps weighted equally. Undefined before
+ * the first step starts. Never exceeds 1, even if a reported value exceeds its total.
  */
 export function progressOf({ status, currentStep, totalSteps, log }: Job): number | undefined {
   if (status === 'FINISHED' || status === 'FINISHED_WARNING') return 1
@@ -13,12 +13,12 @@ export function progressOf({ status, currentStep, totalSteps, log }: Job): numbe
   return Math.min(1, Math.max(0, (currentStep.number - 1 + share) / totalSteps))
 }
 
-/** 0 … 1 of one step; 0 when it does not say. */
+/** 0 … 1 for one step; 0 if it reports no progress. */
 export function shareOf({ progress }: Task): number {
   return progress?.total ? Math.min(1, progress.value / progress.total) : 0
 }
 
-/** Never `100 %` before it is. */
+/** Rounds down, so that `100%` means done. */
 export function percent(share: number): string {
-  return `${Math.floor(share * 100)} %`
+  return `${Math.floor(share * 100)}%`
 }

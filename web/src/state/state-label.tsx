@@ -1,8 +1,9 @@
+/** The label of a state: its icon and its word. */
 import { Icon } from '../ui/icon.tsx'
 import type { Look } from './look.ts'
 import './state.css'
 
-/** Icon and word. `plate`: on a coloured plate, for where a state stands alone. */
+/** `plate`: on a colored background, for a state shown on its own. */
 export function StateLabel({ look, plate = false }: { readonly look: Look; readonly plate?: boolean }) {
   const { word, tone, icon, pulses } = look
   return (

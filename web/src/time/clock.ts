@@ -1,4 +1,4 @@
-/** The only clock of the console, and its only timers. */
+/** The clock and the timers of the console; no other file uses Date.now or timers. */
 import { useEffect, useRef, useState } from 'react'
 
 /** Milliseconds since 1970. */
@@ -6,17 +6,17 @@ export function now(): number {
   return Date.now()
 }
 
-/** The time, again every `everyMs`: for what is said relative to it. */
+/** The current time, updated every `everyMs`, for relative times. */
 export function useNow(everyMs = 10_000): number {
   const [time, setTime] = useState(now)
   useEvery(everyMs, () => setTime(now()))
   return time
 }
 
-/** The time, each second while `goesOn`: for how long something has taken. */
-export function useNowWhile(goesOn: boolean): number {
+/** The current time, updated every second while `active`, for elapsed times. */
+export function useNowWhile(active: boolean): number {
   const [time, setTime] = useState(now)
-  useEvery(goesOn ? 1_000 : undefined, () => setTime(now()))
+  useEvery(active ? 1_000 : undefined, () => setTime(now()))
   return time
 }
 
@@ -31,7 +31,7 @@ export function useEvery(everyMs: number | undefined, callback: () => void): voi
   }, [everyMs])
 }
 
-/** Calls back once, after `ms`; `undefined` never. `callback` may change. */
+/** Calls back once after `ms`; never if undefined. `callback` may change. */
 export function useAfter(ms: number | undefined, callback: () => void): void {
   const latest = useRef(callback)
   latest.current = callback
@@ -42,7 +42,7 @@ export function useAfter(ms: number | undefined, callback: () => void): void {
   }, [ms])
 }
 
-/** `value` as it was when it last stood still for `ms`. */
+/** The last value that stayed unchanged for `ms`. */
 export function useSettled<T>(value: T, ms: number): T {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
@@ -52,7 +52,7 @@ export function useSettled<T>(value: T, ms: number): T {
   return settled
 }
 
-/** Resolves after `ms`, or when `signal` aborts: then at once, and without throwing. */
+/** Resolves after `ms`, or at once when `signal` aborts. Never rejects. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
@@ -66,7 +66,7 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Aborts with `signal`, and after `ms`. */
+/** A signal that aborts with `signal`, or after `ms`. */
 export function within(ms: number, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)])
 }

@@ -1,4 +1,4 @@
-/** Times as people say them. Pure; all times are milliseconds since 1970. */
+/** Formats times and durations. Pure; all times are milliseconds since 1970. */
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -14,7 +14,7 @@ const UNITS = [
   [SECOND, 'second'],
 ] as const
 
-/** `2 minutes ago`; below five seconds, and for clocks that differ, `just now`. */
+/** `2 minutes ago`; `just now` below five seconds, and for a time in the future. */
 export function ago(then: number, now: number): string {
   const past = now - then
   if (past < 5 * SECOND) return 'just now'
@@ -23,7 +23,7 @@ export function ago(then: number, now: number): string {
   return `${count} ${name}${count === 1 ? '' : 's'} ago`
 }
 
-/** `in 2 minutes`; below five seconds, and when it is past, `any moment now`. */
+/** `in 2 minutes`; `any moment now` below five seconds, and for a time in the past. */
 export function ahead(then: number, now: number): string {
   const left = then - now
   if (left < 5 * SECOND) return 'any moment now'
@@ -39,7 +39,7 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`
 }
 
-/** `14 Mar 2026, 15:09:26`, in the browser's language and zone. */
+/** `14 Mar 2026, 15:09:26`, in the browser’s language and time zone. */
 export function absolute(time: number): string {
   return ABSOLUTE.format(time)
 }
@@ -49,7 +49,10 @@ export function timeOfDay(time: number): string {
   return TIME_OF_DAY.format(time)
 }
 
-/** What the API writes, `2026-03-14T15:09:26.535+0000`, which not every browser reads as it stands (wire.md §4.3). */
+/**
+ * Parses a time of the API, `2026-03-14T15:09:26.535+0000`; not every browser parses that offset (wire.md
+ * §4.3).
+ */
 export function readTime(text: string): number {
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
 }

@@ -1,7 +1,8 @@
+/** A relative time, `2 minutes ago`, that stays up to date. */
 import { useNow } from './clock.ts'
 import { absolute, ago, readTime } from './say-time.ts'
 
-/** `2 minutes ago`, with the exact time on hover. `time` is a text of the API. */
+/** Shows the exact time on hover. `time` is in the API’s format. */
 export function Since({ time }: { readonly time: string }) {
   const then = readTime(time)
   return (

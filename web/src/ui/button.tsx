@@ -1,18 +1,19 @@
+/** A button with an optional icon. */
 import type { ComponentProps } from 'react'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
 import './button.css'
 
-interface Wanted extends Omit<ComponentProps<'button'>, 'className'> {
+interface Props extends Omit<ComponentProps<'button'>, 'className'> {
   /** Default: plain. */
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet'
   readonly icon?: IconName
-  /** It is at it: turns the icon, and cannot be pressed. */
+  /** Shows a spinner and disables the button. */
   readonly busy?: boolean
 }
 
-/** A button that only has an icon needs an `aria-label`, which is its tooltip, too. */
-export function Button({ look = 'plain', icon, busy = false, children, disabled, ...rest }: Wanted) {
+/** A button with an icon only needs an `aria-label`, which also becomes its tooltip. */
+export function Button({ look = 'plain', icon, busy = false, children, disabled, ...rest }: Props) {
   const name: IconName | undefined = busy ? 'spinner' : icon
   return (
     <button

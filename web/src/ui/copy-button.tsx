@@ -1,20 +1,21 @@
+/** A button that copies a text to the clipboard. */
 import { Button } from './button.tsx'
 import { say } from './toast.tsx'
 
-/** Copies a text. `what`: what it is, as in `Copy command`. */
+/** `what`: the object of the label, as in `Copy command`. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
   return <Button look="quiet" icon="copy" aria-label={`Copy ${what}`} onClick={() => void copy(text)} />
 }
 
-/** To the clipboard, and says so. */
+/** Copies to the clipboard and reports the outcome as a toast. */
 export async function copy(text: string): Promise<void> {
-  const copied = await written(text)
+  const copied = await writeToClipboard(text)
   if (copied) say('Copied.')
-  else say('The browser did not let it be copied.', 'bad')
+  else say('The browser blocked copying.', 'bad')
 }
 
-/** Without TLS browsers have no clipboard for pages, but for what is selected. */
-async function written(text: string): Promise<boolean> {
+/** Without TLS, browsers have no clipboard API, but can copy a selection. */
+async function writeToClipboard(text: string): Promise<boolean> {
   const clipboard: Clipboard | undefined = navigator.clipboard
   if (clipboard) {
     return clipboard.writeText(text).then(

@@ -1,37 +1,38 @@
+/** A modal dialog with an optional confirm button. */
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import './dialog.css'
 
-interface Wanted {
+interface Props {
   readonly title: string
-  /** What will happen, in words, and what else is to be said or asked. */
+  /** Explains what will happen, with any further fields. */
   readonly children: ReactNode
-  /** What the button that does it says, as a verb: `Delete 3 jobs`; undefined: there is nothing to do. */
+  /** The label of the confirm button: `Delete 3 jobs`. Default: no confirm button. */
   readonly confirm?: string | undefined
-  /** Default: Cancel; Close where there is nothing to do. */
+  /** Default: Cancel, or Close without a confirm button. */
   readonly cancel?: string
   readonly danger?: boolean
   readonly busy?: boolean
   readonly onConfirm?: () => void
-  /** Escape, Cancel, or a click beside it. */
+  /** Called on Escape, Cancel or a click outside. */
   readonly onClose: () => void
 }
 
-/** A question over the page, while it is mounted; begins at the choice that changes nothing. The focus goes back to where it was. */
-export function Dialog({ title, children, confirm, cancel, danger = false, busy = false, ...then }: Wanted) {
+/** Open while mounted. Focuses the cancel button first, and returns the focus when it closes. */
+export function Dialog({ title, children, confirm, cancel, danger = false, busy = false, ...on }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const safe = useRef<HTMLButtonElement>(null)
+  const cancelButton = useRef<HTMLButtonElement>(null)
   const heading = useId()
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
-    safe.current?.focus()
-    // Closing gives the focus back; being taken out of the page would not.
+    cancelButton.current?.focus()
+    // Closing returns the focus; unmounting alone would not.
     return () => element?.close()
   }, [])
   useEffect(() => {
-    // The button that was pressed may be gone, or pass the time until it is done.
-    if (document.activeElement === document.body) safe.current?.focus()
+    // The pressed button may be removed, or disabled while the action runs.
+    if (document.activeElement === document.body) cancelButton.current?.focus()
   })
   return (
     <dialog
@@ -40,21 +41,21 @@ export function Dialog({ title, children, confirm, cancel, danger = false, busy 
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault()
-        then.onClose()
+        on.onClose()
       }}
-      onMouseDown={(event) => event.target === dialog.current && then.onClose()}
+      onMouseDown={(event) => event.target === dialog.current && on.onClose()}
     >
       <form
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault()
-          then.onConfirm?.()
+          on.onConfirm?.()
         }}
       >
         <h2 id={heading}>{title}</h2>
         <div className="dialog-body">{children}</div>
         <div className="dialog-actions">
-          <Button ref={safe} onClick={then.onClose}>
+          <Button ref={cancelButton} onClick={on.onClose}>
             {cancel ?? (confirm === undefined ? 'Close' : 'Cancel')}
           </Button>
           {confirm !== undefined && (

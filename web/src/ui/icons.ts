@@ -1,4 +1,4 @@
-/** The shapes of our icons, 24 by 24: the `d` of a path that is stroked. */
+/** The shapes of the icons: the `d` of a stroked path in a 24 × 24 box. */
 export const ICONS = {
   briefcase: 'M4 8.5h16v10.5H4zM9 8.5V5.5h6v3M4 13h16M12 12v2.4',
   refresh: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 4v4h-4',

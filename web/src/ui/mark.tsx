@@ -1,4 +1,5 @@
-/** The mark of Callsheet. */
+/** The Callsheet logo. */
+
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

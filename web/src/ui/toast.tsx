@@ -1,34 +1,34 @@
+/** Toasts: short messages at the edge of the page. */
 import { useSyncExternalStore } from 'react'
 import { useAfter } from '../time/clock.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './toast.css'
 
-/** What has happened, said at the edge of the page. */
 interface Toast {
   readonly id: number
   readonly text: string
   readonly tone: 'good' | 'bad'
 }
 
-/** What went wrong stays until it is closed; the rest goes by itself. */
+/** How long a success message is shown, ms. Errors stay until closed. */
 const STAYS_MS = 6_000
 
 let toasts: readonly Toast[] = []
 let last = 0
 const listeners = new Set<() => void>()
 
-/** Says a sentence. */
+/** Shows a message. */
 export function say(text: string, tone: Toast['tone'] = 'good'): void {
   last += 1
-  become([...toasts.slice(-3), { id: last, text, tone }])
+  update([...toasts.slice(-3), { id: last, text, tone }])
 }
 
 function close(id: number): void {
-  become(toasts.filter((toast) => toast.id !== id))
+  update(toasts.filter((toast) => toast.id !== id))
 }
 
-function become(next: readonly Toast[]): void {
+function update(next: readonly Toast[]): void {
   toasts = next
   for (const listener of listeners) listener()
 }

@@ -1,13 +1,16 @@
-/** The query of the page's URL, as state. */
+/** The query parameters of the page’s URL as React state. */
 import { useSyncExternalStore } from 'react'
 
-/** The parameters as they are now, and again whenever they change. */
+/** Re-renders when a parameter changes. */
 export function useSearchParams(): URLSearchParams {
   const search = useSyncExternalStore(subscribe, () => location.search)
   return new URLSearchParams(search)
 }
 
-/** What is undefined or empty is taken out; what is not named stays. `replace`: no step of its own for the Back button. */
+/**
+ * Removes undefined and empty parameters, and keeps those not named. `replace` adds no entry to the browser
+ * history.
+ */
 export function setSearchParams(
   changes: Readonly<Record<string, string | undefined>>,
   how: 'push' | 'replace' = 'push',
@@ -25,7 +28,7 @@ export function setSearchParams(
   window.dispatchEvent(new Event(CHANGED))
 }
 
-/** The browser tells of its own Back and Forward only. */
+/** Dispatched on changes: browsers fire `popstate` only for Back and Forward. */
 const CHANGED = 'callsheet-url'
 
 function subscribe(listener: () => void): () => void {

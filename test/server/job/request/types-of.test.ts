@@ -27,7 +27,7 @@ const TYPES = [
   type('UPSCALE', long('gpu_ai'), long('gpu_encode')),
 ]
 
-describe('The types that `type` and `category` leave', () => {
+describe('The parameters type and category', () => {
   // biome-ignore format: a table
   for (const [named, category, left] of [
     ['all',                    [],                       undefined],
@@ -39,10 +39,10 @@ describe('The types that `type` and `category` leave', () => {
     [['UPSCALE', 'GONE'],      ['gpu_encode'],           ['UPSCALE']],
     [['NOTHING', 'GONE'],      ['cpu', 'gpu_encode', 'gpu_ai'], []],
   ] as const)
-    it(`type=${named} and category=${category.join() || 'any'} leave ${left?.join() ?? 'all'}`, () =>
+    it(`select ${left?.join() || (left ? 'no type' : 'all types')} with type=${named} and category=${category.join() || 'any'}`, () =>
       assert.deepEqual(typesOf({ type: named, category }, TYPES), left))
 
-  it('are all there is to a category, so that the kept counts answer it', () => {
+  it('can be answered by maintained counts', () => {
     const types = typesOf({ type: 'all', category: ['cpu'] }, TYPES)
     assert.ok(types && conditionOf({ types }).counted)
   })

@@ -139,22 +139,28 @@ describe('A step that is not placed', () => {
   }
 })
 
-describe('A short step', () => {
+describe('A transactional step', () => {
   const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
 
-  it('holds no slot, and has its turn like any other', () => {
+  it('needs no free slot, and is placed in the order of the queue', () => {
     const other = { ...short, stepId: 3, jobId: 1, priority: rankOf('LOW') }
-    const {
-      placed,
-      short: found,
-      notPlaced,
-    } = fitting({ candidates: [other, short], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE })
-    assert.deepEqual([placed, found, notPlaced.size], [[], [short, other], 0])
+    const { placed, notPlaced } = fitting({
+      ...{ candidates: [other, short], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)] },
+      ...FREE,
+    })
+    assert.deepEqual([placed.map(({ stepId }) => stepId), notPlaced.size], [[2, 3], 0])
   })
 
-  it('is not started where there is no node: its agent would run it', () => {
-    const { short: found, notPlaced } = fitting({ candidates: [short], nodes: [], held: [], ...FREE })
-    assert.deepEqual([found, [...notPlaced]], [[], [[2, { why: 'no-node' }]]])
+  const TWO = { ...ONE, nodeId: 2, hostId: 'b' }
+  it('goes to the node that admits, else to the one with the fewest steps', () => {
+    const crowded = { candidates: [short], nodes: [ONE, TWO], held: [held(1, 'a', 'cpu', 1)], ...FREE }
+    const nodeFor = (local?: number) => fitting(crowded, local).placed[0]?.nodeId
+    assert.deepEqual([nodeFor(), nodeFor(1), nodeFor(2), nodeFor(9)], [2, 1, 2, 2])
+  })
+
+  it('is not placed while no node is running', () => {
+    const { placed, notPlaced } = fitting({ candidates: [short], nodes: [], held: [], ...FREE })
+    assert.deepEqual([placed, [...notPlaced]], [[], [[2, { why: 'no-node' }]]])
   })
 })
 
@@ -162,7 +168,10 @@ describe('What is placed', () => {
   it('says which slot of which host it holds', () => {
     const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
     assert.deepEqual(placed, [
-      { stepId: 5, jobId: 1, nodeId: 1, hostId: 'a', category: 'cpu', gpu: null, vram: 0 },
+      {
+        ...{ stepId: 5, jobId: 1, runsAs: 'STARTED_ASYNCHRONOUS', nodeId: 1, hostId: 'a' },
+        ...{ category: 'cpu', gpu: null, vram: 0 },
+      },
     ])
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { type Placed, writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
-import { execute, executeTogether } from '../../../../schema/sql/execute.ts'
+import { writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
+import { execute } from '../../../../schema/sql/execute.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
 
@@ -15,26 +15,21 @@ describe('a placement that is decided while its step is taken out of the queue',
   it('gives its slot back as soon as its node sees it', async () => {
     const nodeId = await one.node('here')
     const job = await one.start('ONE')
-    const carrier = await one.carrier()
     let pausing: Promise<boolean> | undefined
     await one.test.database.em.fork().transactional(async (em) => {
       const [ready] = await em.execute<{ id: number }[]>('select id from callsheet.step where job_id = ?', [
         job,
       ])
-      const where = { nodeId, hostId: 'here', category: 'cpu', gpu: null, vram: 0 }
-      const placed = await execute<Placed>(
-        em,
-        ...writePlacements([{ stepId: ready?.id ?? 0, jobId: job, ...where }]),
-      )
-      await executeTogether(em, await carrier.placing(placed))
+      const runsAs = 'STARTED_ASYNCHRONOUS' as const
+      const where = { runsAs, nodeId, hostId: 'here', category: 'cpu', gpu: null, vram: 0 }
+      await execute(em, ...writePlacements([{ stepId: ready?.id ?? 0, jobId: job, ...where }]))
       pausing = one.engine.pause(job, 'ann')
       await one.lockAwaited()
     })
     assert.equal(await pausing, true)
     assert.equal((await held()).length, 1, 'neither has seen the other')
-    const attempts = await one.attempts()
-    for (const delivery of await carrier.fetch(nodeId, 10))
-      attempts.start(nodeId, delivery, { isClaimed: true })
+    const attempts = one.attempts()
+    for (const delivery of await one.fetch(nodeId)) void attempts.run(delivery)
     await attempts.stopAll('node stopped')
     assert.deepEqual(await held(), [])
     assert.deepEqual(await one.runs(job), [])

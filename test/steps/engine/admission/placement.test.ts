@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readySteps } from '../../../../schema/queries/admission/ready-steps.ts'
-import { type Placed, writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
-import { execute, executeTogether } from '../../../../schema/sql/execute.ts'
-import { Admission } from '../../../../steps/engine/admission/admit.ts'
+import { placedOf, writePlacements } from '../../../../schema/queries/admission/write-placements.ts'
+import { execute } from '../../../../schema/sql/execute.ts'
+import { Admission } from '../../../../steps/engine/admission/admission.ts'
 import { fitting } from '../../../../steps/engine/admission/capacity.ts'
 import { finished } from '../../../../steps/engine/declare/step.ts'
 import { changeJob } from '../../../../steps/engine/transition/change-job.ts'
@@ -24,7 +24,7 @@ describe('a placement', function () {
   afterEach(async () => {
     assert.deepEqual(one.troubles, [])
     await one.rows('update callsheet.node set gone = callsheet.now() where gone is null')
-    await one.lookAfter()
+    await one.rescue()
     for (const { id } of await one.rows<{ id: number }>(
       'select id from callsheet.job where finished is null',
     )) {
@@ -36,20 +36,14 @@ describe('a placement', function () {
     node = await one.node('crowded', { cpu: 3 })
     const jobs = 20
     for (let at = 0; at < jobs; at += 1) await one.start('ONE')
-    const carrier = await one.carrier()
     const placed: number[] = []
-    const admissions = [1, 2, 3, 4].map(
-      () =>
-        new Admission(
-          one.test.database,
-          carrier,
-          async (admitted) => placed.push(...admitted.placed.map(({ jobId }) => jobId)) < 0,
-          assert.ifError,
-        ),
-    )
+    const admissions = [1, 2, 3, 4].map(() => new Admission(one.test.database))
+    const admit = async (admission: Admission) => {
+      const round = await admission.round(undefined)
+      placed.push(...(round?.placed ?? []).map(({ jobId }) => jobId))
+    }
     while (placed.length < jobs) {
-      for (const admission of admissions) admission.wake()
-      await Promise.all(admissions.map((admission) => admission.idle()))
+      await Promise.all(admissions.map(admit))
       const held = await one.rows<{ stepId: number }>('select step_id as "stepId" from callsheet.placement')
       assert.equal(held.length, Math.min(3, jobs - placed.length + held.length))
       await one.rows(
@@ -58,25 +52,21 @@ describe('a placement', function () {
       await one.rows('delete from callsheet.placement')
     }
     assert.equal(new Set(placed).size, jobs)
-    assert.equal((await carrier.fetch(node, 100)).length, jobs)
   })
 
   it('is not made on a node that leaves while it is decided, and keeps no other from being made', async () => {
     const [leaves, stays] = [await one.node('leaves', { cpu: 1 }), await one.node('stays', { cpu: 1 })]
     const jobs = [await one.start('ONE'), await one.start('ONE')]
-    const carrier = await one.carrier()
     const em = one.test.database.em.fork()
     const situation = await readySteps(em)
     await one.rows('update callsheet.node set gone = callsheet.now() where id = ?', [leaves])
-    await carrier.leave(leaves)
     const { placed } = fitting(situation)
     assert.deepEqual(placed.map(({ nodeId }) => nodeId).toSorted(), [leaves, stays])
-    const made = await execute<Placed>(em, ...writePlacements(placed))
+    const made = placedOf(await execute(em, ...writePlacements(placed)))
     assert.deepEqual(
       made.map(({ nodeId }) => nodeId),
       [stays],
     )
-    await em.transactional(async (within) => executeTogether(within, await carrier.placing(made)))
     for (const job of jobs) await one.engine.abort(job, { user: 'ann', reason: null, cleanup: false })
   })
 
@@ -84,18 +74,19 @@ describe('a placement', function () {
     const deaf = await one.node('deaf')
     const job = await one.start('ONE')
     await one.admit()
-    assert.equal(await one.lookAfter(), false)
+    const late = await one.fetch(deaf)
+    assert.equal(late.length, 1)
+    assert.equal(await one.rescue(), false)
     await one.passes(3.5)
-    assert.equal(await one.lookAfter(), true)
+    assert.equal(await one.rescue(), true)
     assert.deepEqual(await one.rows('select from callsheet.placement'), [])
     assert.deepEqual(
       await one.rows('select state, attempt, losses from callsheet.step where job_id = ?', [job]),
       [{ state: 'READY', attempt: 0, losses: 0 }],
     )
     // It comes after all, and finds that it is too late.
-    const attempts = await one.attempts()
-    for (const delivery of await (await one.carrier()).fetch(deaf, 10))
-      attempts.start(deaf, delivery, { isClaimed: true })
+    const attempts = one.attempts()
+    await Promise.all(late.map((delivery) => attempts.run(delivery)))
     await attempts.stopAll('node stopped')
     assert.deepEqual(await one.runs(job), [])
   })
@@ -109,7 +100,7 @@ describe('a placement', function () {
       dropped: [delivery.placement],
     }))
     gate.open('late')
-    await attempts.stopAll('claim lost')
+    await attempts.stopAll('placement lost')
     assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
     assert.deepEqual(await one.rows('select state, result from callsheet.step where job_id = ?', [job]), [
       { state: 'READY', result: null },
@@ -119,32 +110,19 @@ describe('a placement', function () {
   it('of a job that is aborted before it is begun is never begun', async () => {
     const { job, delivery } = await fetched()
     await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
-    const attempts = await one.attempts()
-    attempts.start(node, delivery)
-    await attempts.stopAll('node stopped')
+    const attempts = one.attempts()
+    await attempts.run(delivery)
     assert.equal(await one.ended(job), 'ABORTED')
     assert.deepEqual(await one.runs(job), [])
   })
 
   it('that is delivered twice is run once', async () => {
     const { job, delivery, attempts } = await begun()
-    attempts.start(node, delivery)
-    const again = await one.attempts()
-    again.start(node, delivery)
-    await again.stopAll('node stopped')
+    await attempts.run(delivery)
+    await one.attempts().run(delivery)
     gate.open('once')
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
-  })
-
-  it('goes to nobody when the node has left in the instant it was chosen', async () => {
-    node = await one.node('leaving')
-    const job = await one.start('ONE')
-    await (await one.carrier()).leave(node)
-    const troubles: unknown[] = []
-    await one.admit((error) => troubles.push(error))
-    assert.equal(troubles.length, 1)
-    assert.deepEqual(await one.rows('select from callsheet.placement where job_id = ?', [job]), [])
   })
 
   async function fetched() {
@@ -152,15 +130,15 @@ describe('a placement', function () {
     node = await one.node('here')
     const job = await one.start('ONE')
     await one.admit()
-    const delivery = (await (await one.carrier()).fetch(node, 10)).find(({ jobId }) => jobId === job)
+    const delivery = (await one.fetch(node)).find(({ jobId }) => jobId === job)
     assert.ok(delivery)
     return { job, delivery }
   }
 
   async function begun() {
     const { job, delivery } = await fetched()
-    const attempts = await one.attempts()
-    attempts.start(node, delivery)
+    const attempts = one.attempts()
+    void attempts.run(delivery)
     await gate.reached
     return { job, delivery, attempts }
   }

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { markingAdmitted } from '../../../../schema/queries/admission/mark-admitted.ts'
 import { writeRules } from '../../../../schema/queries/admission/queue-rules.ts'
 import { NO_RULES, type QueueRules } from '../../../../schema/queue.ts'
-import { execute } from '../../../../schema/sql/execute.ts'
 import { finished } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, short, step } from '../farm/made-up-steps.ts'
@@ -76,8 +74,7 @@ describe('The rules of the queue', function () {
     await write({ concurrentJobs: 1 })
     await one.node('a', { cpu: 9 })
     const first = await one.start('ONE')
-    // As the admission leaves it that is about to run a short step of the job.
-    await execute(one.test.database.em.fork(), ...markingAdmitted([first]))
+    assert.deepEqual(await placed(), [first])
     await one.engine.pause(first, 'ann')
     const second = await one.start('ONE')
     assert.deepEqual(await placed(), [second])

@@ -1,6 +1,5 @@
 /** What an admission places on its own node begins with it, and what has begun is run, whatever became of the answer. */
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { finished } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step, within } from '../farm/made-up-steps.ts'
@@ -39,43 +38,6 @@ describe('A step that is placed on the node that admits', function () {
     assert.deepEqual(one.troubles, [])
   })
 
-  const taken = async () => {
-    const [row] = await one.rows<{ taken: number }>(
-      'select case when is_called then last_value else 0 end::integer as taken from callsheet.placement_id',
-    )
-    return row?.taken ?? 0
-  }
-
-  it('takes the number of a placement, of which there are few enough; rounds that place nothing take none', async () => {
-    gate.open()
-    await one.agent()
-    for (let round = 0; round < 5; round += 1) await one.admit()
-    assert.equal(await taken(), 0)
-    assert.equal(await one.ended(await one.start('TWO')), 'FINISHED')
-    for (let round = 0; round < 5; round += 1) await one.admit()
-    assert.equal(await taken(), 2)
-    assert.deepEqual(one.troubles, [])
-  })
-
-  it('takes numbers for those alone that are likely to find a place, however many are ready', async () => {
-    // More slots than the steps may use: there is room, and yet nothing more is placed.
-    await one.agent('a', 0, { capacity: { slots: { cpu: 1, file: 9 } } })
-    await one.start('TWO')
-    await gate.reached
-    const jobs = await Promise.all(Array.from({ length: 12 }, () => one.start('ONE')))
-    const before = await taken()
-    for (let round = 0; round < 20; round += 1) {
-      await one.rows(`select pg_notify('callsheet', 'admit')`)
-      await sleep(20)
-    }
-    assert.ok((await taken()) - before <= 16, `${(await taken()) - before} numbers for nothing`)
-    gate.open()
-    for (const job of jobs) assert.equal(await one.ended(job), 'FINISHED')
-    const all = await taken()
-    assert.ok(all <= 3 * (jobs.length + 2), `${all} numbers for ${jobs.length + 2} placements`)
-    assert.deepEqual(one.troubles, [])
-  })
-
   it('stays in the queue for as long as somebody else holds its job, and keeps no other waiting', async () => {
     await one.agent()
     const held = await one.start('ONE', 'MEDIUM', { held: true })
@@ -102,15 +64,17 @@ describe('A step that is placed on the node that admits', function () {
       select id, step_id, job_id, 0, 'STARTED_ASYNCHRONOUS', node_id from callsheet.placement`)
     await one.rows(`update callsheet.step set state = 'STARTED_ASYNCHRONOUS' where job_id = ?`, [job])
     await one.rows(`update callsheet.job set state = 'STARTED' where id = ?`, [job])
-    const [placements] = await one.rows<{ placement: number; jobId: number; carrier: string }>(
-      'select id as placement, job_id as "jobId", carrier from callsheet.placement',
+    const [placed] = await one.rows<{ placement: number; jobId: number }>(
+      'select id::integer as placement, job_id as "jobId" from callsheet.placement',
     )
-    assert.ok(placements)
-    const attempts = await one.attempts()
-    const beat = { placements: [placements], aborted: [], futile: [], stopped: [] }
-    attempts.pickUp(nodeId, beat)
-    assert.deepEqual(attempts.deliveries, [], 'one beat may be older than its start')
-    attempts.pickUp(nodeId, beat)
+    assert.ok(placed)
+    const delivery = { ...placed, transactional: false, fetched: true }
+    const attempts = one.attempts()
+    const beat = { placements: [delivery], aborted: [], futile: [], stopped: [] }
+    assert.deepEqual(attempts.idle(beat), [], 'one heartbeat may be older than its start')
+    const idle = attempts.idle(beat)
+    assert.deepEqual(idle, [delivery])
+    for (const one of idle) void attempts.run({ ...one, nodeId, isIdle: true })
     assert.equal(await within('it ends', one.ended(job)), 'FINISHED')
     assert.deepEqual(ran, [job])
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
@@ -118,10 +82,10 @@ describe('A step that is placed on the node that admits', function () {
     const late = {
       job: {} as never,
       step: {} as never,
-      run: { number: 100, run: placements.placement, nodeId },
+      run: { number: 100, run: placed.placement, nodeId },
     }
-    attempts.start(nodeId, placements, { begun: late })
-    assert.deepEqual(attempts.deliveries, [])
+    void attempts.run({ ...delivery, nodeId, begun: late })
+    assert.deepEqual(attempts.running, [])
   })
 
   it('is no reason for the others to wait when it cannot begin', async () => {

@@ -100,11 +100,7 @@ describe('what a step says', function () {
     // Told one by one: of two long lists that differ, the assertion would look for the least difference for minutes.
     for (const [at, line] of lines.slice(1, -1).entries())
       assert.deepEqual(line, [at + 2, 'info', `line ${at + 1}`])
-    assert.deepEqual(lines.at(-1), [
-      10_000,
-      'info',
-      '… what the step says further is left out: its log has 10000 lines',
-    ])
+    assert.deepEqual(lines.at(-1), [10_000, 'info', '… the log is full: it has 10000 lines'])
   })
 
   it('is kept without what PostgreSQL has no way to store, and cut to 4 000 characters', async () => {
@@ -121,16 +117,16 @@ describe('what a step says', function () {
   for (const [type, ...ends] of [
     ['CORRUPT',   ['error', 'Attempt 0 of step 100 failed for good: it is corrupt']],
     ['THROWS',    ['error', 'Attempt 0 of step 100 failed for good: a bug']],
-    ['TWICE',     ['warning', 'Attempt 0 of step 100 failed, and can be tried again: stalled: nothing'],
+    ['TWICE',     ['warning', 'Attempt 0 of step 100 failed and can be retried: stalled: nothing'],
                   ['error', 'Attempt 1 of step 100 failed for good: stalled: nothing']],
-    ['TOO_LARGE', ['error', 'Attempt 0 of step 100 failed for good: its end cannot be kept: …']],
+    ['TOO_LARGE', ['error', 'Attempt 0 of step 100 failed for good: its end cannot be stored: …']],
     ['WAITS',     ['info', 'Attempt 0 of step 100 waits for file:///a.mov to exist']],
     ['LOUD',      ['error', 'Attempt 0 of step 100 failed for good: hoarse']],
   ] as const)
     it(`is followed by how each attempt of ${type} ended, before the job ends: ${ends.join('; ')}`, async () => {
       const job = await one.start(type)
       await one.ended(job)
-      const lines = (await said(job)).map(([, level, text]) => [level, text.replace(/(kept: ).*/, '$1…')])
+      const lines = (await said(job)).map(([, level, text]) => [level, text.replace(/(stored: ).*/, '$1…')])
       const [begins, ended] = [/^Attempt \d of step 100$/, /^Attempt \d of step 100 ./]
       assert.deepEqual(lines.filter(([, text = '']) => ended.test(text)), ends)
       assert.ok(lines.filter(([, text = '']) => begins.test(text)).every(([level]) => level === 'info'))
@@ -142,7 +138,7 @@ describe('what a step says', function () {
     await hangs.reached
     await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
     await one.ended(job)
-    assert.deepEqual((await said(job)).at(-1), [2, 'info', 'Attempt 0 of step 100 was ended: aborted'])
+    assert.deepEqual((await said(job)).at(-1), [2, 'info', 'Attempt 0 of step 100 was stopped: aborted'])
   })
 
   it('can be read while it runs, and so can how far it is', async () => {

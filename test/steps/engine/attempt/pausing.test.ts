@@ -52,7 +52,7 @@ describe('While there is a pause', function () {
     const job = await one.start('ONE')
     await one.engine.pause(job, 'bob')
     await one.passes(600)
-    await one.lookAfter()
+    await one.rescue()
     assert.deepEqual(await placed(), [])
   })
 

@@ -23,7 +23,7 @@ describe('Report', () => {
     await report.written()
     const rows = await test.database.em
       .fork()
-      .execute('select attempt_id as id, value from callsheet.progress')
+      .execute('select attempt_id::integer as id, value from callsheet.progress')
     assert.deepEqual(rows, [{ id: RUN + 2, value: 5 }])
   })
 

@@ -108,7 +108,7 @@ describe('a step that fails in a way that can pass', function () {
     const job = await one.start('TWICE')
     const wait = await waitAfter(job, 0)
     await one.passes(wait - 30)
-    await one.lookAfter()
+    await one.rescue()
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_RETRY'])
     await one.passes(31)
     await one.passes((await waitAfter(job, 1)) + 1)
@@ -131,7 +131,7 @@ describe('a step that fails in a way that can pass', function () {
     assert.deepEqual(steps, [
       { result: { 'k\uFFFD': ['v\uFFFD', '\uFFFD'] }, error_message: null },
       { result: null, error_message: 'half \uFFFD and \uFFFD' },
-      { result: null, error_message: 'its result cannot be kept: Do not know how to serialize a BigInt' },
+      { result: null, error_message: 'its result cannot be stored: Do not know how to serialize a BigInt' },
     ])
   })
 
@@ -142,9 +142,14 @@ describe('a step that fails in a way that can pass', function () {
       'select error_message as text from callsheet.step where job_id = ?',
       [job],
     )
-    assert.match(row?.text ?? '', /^its end cannot be kept: index row/)
-    const at = one.events.findIndex(({ type }) => type === 'trouble')
-    assert.match(JSON.stringify(one.events.splice(at, 1)), /index row/)
+    assert.match(row?.text ?? '', /^its end cannot be stored: index row/)
+    const troubles = one.events.filter(({ type }) => type === 'trouble')
+    assert.deepEqual(
+      troubles.map((trouble) => 'where' in trouble && trouble.where.replace(/\d+/, 'n')),
+      ['changes of jobs n together', 'end of attempt n'],
+    )
+    for (const trouble of troubles) assert.match(JSON.stringify(trouble), /index row/)
+    one.events.splice(0)
   })
 
   /** Waits until an attempt has failed; answers how long the wait for the next is, s. */

@@ -108,7 +108,7 @@ describe('A job', function () {
     assert.deepEqual(await reason(late), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(late), 'FAILED_TOTAL')
-    const said = 'it was not started within its 60 s in the queue'
+    const said = 'not started within its queue time limit of 60 s'
     assert.deepEqual(await reason(late), { givenUp: said, cause: said })
     assert.deepEqual(await reason(held), { givenUp: null, cause: null })
   })
@@ -120,7 +120,7 @@ describe('A job', function () {
     await one.passes(61)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     await one.engine.resumeType(em(), 'ENDLESS')
-    const said = 'it was not started within its 60 s in the queue'
+    const said = 'not started within its queue time limit of 60 s'
     assert.deepEqual(await happened(job), [
       'created READY',
       `given-up READY ${said}`,
@@ -151,9 +151,9 @@ describe('A job', function () {
   it('that is let go has its time in the queue from then on', async () => {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
     await one.passes(61)
-    await one.engine.release(job, 'bob')
+    await one.engine.releaseHold(job, 'bob')
     await one.passes(58)
-    await one.lookAfter()
+    await one.rescue()
     assert.deepEqual(await reason(job), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
@@ -164,10 +164,10 @@ describe('A job', function () {
     await one.passes(20)
     await one.engine.pause(job, 'bob')
     await one.passes(600)
-    await one.lookAfter()
+    await one.rescue()
     await one.engine.resume(job, 'bob')
     await one.passes(38)
-    await one.lookAfter()
+    await one.rescue()
     assert.deepEqual(await reason(job), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
@@ -177,11 +177,11 @@ describe('A job', function () {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
     await one.engine.pause(job, 'bob')
     await one.passes(600)
-    await one.engine.release(job, 'bob')
+    await one.engine.releaseHold(job, 'bob')
     await one.passes(10)
     await one.engine.resume(job, 'bob')
     await one.passes(58)
-    await one.lookAfter()
+    await one.rescue()
     assert.deepEqual(await reason(job), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
@@ -193,9 +193,9 @@ describe('A job', function () {
     await one.passes(61)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '900/0 FINISHED'])
-    assert.equal((await reason(job)).givenUp, 'it took longer than its 60 s')
+    assert.equal((await reason(job)).givenUp, 'run time limit of 60 s exceeded')
     const [row] = await one.rows<{ text: string }>(MESSAGE, [job])
-    assert.equal(row?.text, 'it took longer than its 60 s')
+    assert.equal(row?.text, 'run time limit of 60 s exceeded')
   })
 
   it('is tried again as often and as late as it says', async () => {

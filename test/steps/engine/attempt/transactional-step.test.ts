@@ -100,10 +100,10 @@ describe('a short step', function () {
   // biome-ignore format: a table
   const failures = [
     ['SAYS FATAL',              'FAILED_FATAL', 'failed for good', 'it cannot be'],
-    ['SAYS RETRY',              'FAILED_RETRY', 'failed, and can be tried again', 'not now'],
-    ['THROWS',                  'FAILED_RETRY', 'failed, and can be tried again', 'a bug'],
-    ['BREAKS',                  'FAILED_RETRY', 'failed, and can be tried again', 'division by zero'],
-    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'failed, and can be tried again', 'current transaction is aborted'],
+    ['SAYS RETRY',              'FAILED_RETRY', 'failed and can be retried', 'not now'],
+    ['THROWS',                  'FAILED_RETRY', 'failed and can be retried', 'a bug'],
+    ['BREAKS',                  'FAILED_RETRY', 'failed and can be retried', 'division by zero'],
+    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'failed and can be retried', 'current transaction is aborted'],
   ] as const
   for (const [type, state, end, reason] of failures) {
     it(`that ${type} is ${state} with its reason, and leaves nothing that it wrote`, async () => {

@@ -3,10 +3,10 @@ import { COMMANDS, Life } from './life.ts'
 
 const anyCommand = fc.record({ does: fc.constantFrom(...COMMANDS), which: fc.nat(1_000) })
 
-describe('Whatever is asked of jobs that run', function () {
+describe('Jobs under any sequence of commands', function () {
   this.timeout(120_000)
 
-  it('they keep their order and their slots, and all of them end when they are left alone', async () => {
+  it('respect the order of their steps and the slots, and end once the commands stop', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyCommand, { minLength: 30, maxLength: 60 }), async (commands) => {
         await using life = await Life.begin()

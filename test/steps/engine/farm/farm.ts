@@ -1,4 +1,4 @@
-/** Step agents in this process, on a real database, with job types that a test makes up. */
+/** Agents in this process, on a real database, with job types defined by a test. */
 import assert from 'node:assert/strict'
 import type { HostCapacity } from '../../../../schema/queries/nodes/join-node.ts'
 import { isFinal, type JobState, type Priority } from '../../../../schema/states.ts'
@@ -13,17 +13,17 @@ import { database, type TestDatabase } from '../../../setup.ts'
 import { aborted, Gate } from './made-up-steps.ts'
 import { Parts } from './parts.ts'
 
-/** A farm without agents; job types are given by name. */
+/** Creates a farm without agents; job types are given by name. */
 export async function farm(types: Readonly<Record<string, readonly Stage<undefined>[]>>): Promise<Farm> {
   const jobTypes = Object.entries(types).map(([name, stages]) => jobType(name, `${name}.`, stages))
   return new Farm(await database(), jobTypes)
 }
 
-/** What an agent has besides its name. */
+/** Options of an agent besides its name. */
 interface Given {
   readonly capacity: Partial<HostCapacity>
   readonly problems: readonly ProblemKind<undefined>[]
-  /** The machine it runs on. Default: one of its own. */
+  /** The host it runs on. Default: a host named like the agent. */
   readonly host: string
 }
 
@@ -44,7 +44,7 @@ export class Farm extends Parts {
     this.#heard = Promise.withResolvers()
   }
 
-  /** An agent; resolves when it has joined. Default: no wait before a retry. */
+  /** Starts an agent; resolves when it has joined. Default: no backoff. */
   async agent(name = 'a', firstBackoffMs = 0, more: Partial<Given> = {}): Promise<void> {
     const { jobTypes, test } = this
     const stop = new AbortController()
@@ -68,12 +68,12 @@ export class Farm extends Parts {
     await this.heard(`${name} joined`, (event) => event.type === 'node-joined' && event.name === name)
   }
 
-  /** Stops an agent in order. */
+  /** Stops an agent gracefully. */
   async stop(name: string): Promise<void> {
     await this.#stops.get(name)?.()
   }
 
-  /** Starts a job; answers its id. */
+  /** Starts a job; returns its id. */
   async start(
     type: string,
     priority: Priority = 'MEDIUM',
@@ -86,7 +86,7 @@ export class Farm extends Parts {
     return answer.job.id
   }
 
-  /** Waits for an event that has happened or will. */
+  /** Waits for an event, past or future. */
   async heard(what: string, isIt: (event: EngineEvent) => boolean, limitMs = 8_000): Promise<EngineEvent> {
     const late = AbortSignal.timeout(limitMs)
     for (;;) {
@@ -98,7 +98,7 @@ export class Farm extends Parts {
     }
   }
 
-  /** Waits for a job's end; answers its state. */
+  /** Waits until the job ends; returns its state. */
   async ended(job: number): Promise<JobState> {
     const isEnd = (event: EngineEvent) =>
       event.type === 'job-moved' && event.job === job && isFinal(event.became as JobState)

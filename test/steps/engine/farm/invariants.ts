@@ -1,4 +1,4 @@
-/** What holds of every change of a job: said again, in other words than the engine's. */
+/** The invariants of every change of a job, written independently of the engine. */
 
 import assert from 'node:assert/strict'
 import {
@@ -14,7 +14,10 @@ import {
 import type { Seen } from './model.ts'
 import { mayBeReady } from './sound-job.ts'
 
-/** The history of one change leads from what was to what is, by the tables alone, and everything in it is written. */
+/**
+ * Asserts that the history of a change leads to the written states by valid transitions, and that all are
+ * written.
+ */
 export function followsTheTables({ before, written }: Seen): void {
   const steps = new Map(before.steps.map((step) => [step.number, step.state]))
   let state: JobState = before.state
@@ -40,26 +43,26 @@ export function followsTheTables({ before, written }: Seen): void {
   }
 }
 
-/** What was asked has a row, and what was not has none. */
+/** Every request has a row in the history, and nothing else has. */
 function saysWhatWasAsked({ job, history }: Seen['written']): void {
-  const { stop, pause, resumed, givenUp, cleanup } = job
+  const { stop, pause, resumed, givenUp, cleanupGivenUp } = job
   const asked = {
     'stop-requested': stop !== null,
     paused: pause !== null,
     resumed,
     'given-up': givenUp !== null,
-    'cleanup-given-up': cleanup.givenUp !== null,
+    'cleanup-given-up': cleanupGivenUp !== null,
   }
   for (const remark of JOB_REMARKS)
     assert.equal(history.filter(({ event }) => event === remark).length, asked[remark] ? 1 : 0, remark)
 }
 
-/** A job that comes to a bad end has the cause of it in its last row. */
+/** The last row of a failed or aborted job has a cause. */
 function saysWhyItEnds({ job, history }: Seen['written']): void {
   if (job.state === 'FAILED_TOTAL' || job.state === 'ABORTED') assert.ok(history.at(-1)?.cause, 'why it ends')
 }
 
-/** No step starts before what it depends on is far enough; under HOLD, too, where somebody asks for it. */
+/** No step starts before its dependencies are met, including steps started by request in a held job. */
 function noneStartsTooEarly({ before, written }: Seen): void {
   for (const { step: number, event } of written.history) {
     const step = event.startsWith('started') ? before.steps.find((one) => one.number === number) : undefined

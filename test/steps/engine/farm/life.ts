@@ -1,4 +1,4 @@
-/** A farm on which anything may be asked of any job, and that must then come to rest. */
+/** A farm that gets random commands for its jobs, and must then come to rest. */
 import assert from 'node:assert/strict'
 import { PRIORITIES } from '../../../../schema/states.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
@@ -7,13 +7,13 @@ import { type Farm, farm } from './farm.ts'
 import { problem, TYPES, types } from './moody-types.ts'
 import { guardLedger, rowsAreSound } from './rows-invariants.ts'
 
-/** What somebody does; some of it more often than the rest. */
+/** The possible commands; repeated ones are more frequent. */
 export const COMMANDS = [
   ...(['start', 'start', 'start', 'hold', 'run step', 'run step', 'release', 'abort', 'stop'] as const),
   ...(['pause', 'resume', 'pause type', 'resume type', 'prioritise', 'pass', 'look', 'restart'] as const),
 ]
 
-/** `which` picks the job, the type and whatever else there is to choose. */
+/** `which` selects the job, the type and all other parameters. */
 export interface Command {
   readonly does: (typeof COMMANDS)[number]
   readonly which: number
@@ -22,9 +22,9 @@ export interface Command {
 export class Life implements AsyncDisposable {
   readonly #farm: Farm
   readonly #jobs: number[] = []
-  /** Those that pass over slots: they would seem to have been given too many, were they to lose their priority. */
+  /** IMMEDIATE jobs. They may exceed the slots, so a lower priority would look like a violation. */
   readonly #urgent = new Set<number>()
-  /** What their steps do is over: from now on they finish. */
+  /** Once calm, all steps finish. */
   readonly #mood: { calm: boolean }
   #restarts = 0
 
@@ -60,7 +60,7 @@ export class Life implements AsyncDisposable {
         await engine.runStep(job, 100 * (1 + (which % 3)), 'ann')
         return
       case 'release':
-        return engine.release(job, 'ann')
+        return engine.releaseHold(job, 'ann')
       case 'abort':
         await engine.abort(job, { user: 'ann', reason: null, cleanup: which % 2 === 0 })
         return
@@ -91,14 +91,14 @@ export class Life implements AsyncDisposable {
     }
   }
 
-  /** Nobody interferes any more, and what was held back is let go. */
+  /** Resumes and releases all jobs, and waits until they end. */
   async comesToItsEnd(): Promise<void> {
     const { engine, test } = this.#farm
     this.#mood.calm = true
     for (const type of ['', ...TYPES]) await engine.resumeType(test.database.em.fork(), type)
     for (const job of this.#jobs) {
       await engine.resume(job, 'ann')
-      await engine.release(job, 'ann')
+      await engine.releaseHold(job, 'ann')
     }
     for (let at = 0; (await this.#open()).length > 0 && at < 60; at += 1) {
       await this.#farm.passes(4)
@@ -106,7 +106,7 @@ export class Life implements AsyncDisposable {
     }
     assert.deepEqual(await this.#open(), [], 'jobs that never end')
     assert.deepEqual(this.#farm.troubles.filter(isUnexpected), [])
-    // One that was decided in the very moment in which its job ended is dropped a second later.
+    // A placement that was decided while its job ended is dropped a second later.
     await this.#farm.until('no placement is left', async () => {
       return (await this.#farm.rows('select from callsheet.placement')).length === 0
     })
@@ -134,7 +134,7 @@ export class Life implements AsyncDisposable {
   }
 }
 
-/** A node that leaves in the instant in which it is chosen costs one admission, which is rolled back and comes again. */
+/** If a chosen node leaves during an admission, the admission is rolled back and repeated. */
 function isUnexpected(event: EngineEvent): boolean {
   return !(event.type === 'trouble' && /Queue node-\d+ does not exist/.test(event.error))
 }

@@ -1,4 +1,4 @@
-/** Steps that tests make up, and what they wait for. */
+/** Steps for tests, and gates that they wait for. */
 import assert from 'node:assert/strict'
 import { finished, type Step } from '../../../../steps/engine/declare/step.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
@@ -6,7 +6,7 @@ import { clock } from '../../../../steps/engine/runtime/clock.ts'
 type Run = Extract<Step<undefined>, { readonly runsAs: 'STARTED_ASYNCHRONOUS' }>['run']
 type RunShort = Extract<Step<undefined>, { readonly runsAs: 'STARTED' }>['run']
 
-/** A step that runs on a slot; by default one that finishes at once. */
+/** A step that takes a slot; by default it finishes immediately. */
 export function step(
   name: string,
   run: Run = async () => finished(),
@@ -21,12 +21,15 @@ export function step(
   } as const satisfies Step<undefined>
 }
 
-/** A step that runs in the admitter's transaction. */
+/** A step that runs in the transaction of its admission. */
 export function short(name: string, run: RunShort) {
   return { name, description: `${name}.`, runsAs: 'STARTED', run } as const satisfies Step<undefined>
 }
 
-/** What a step waits for, and how a test sees that it does. With the farm all gates open: a test that failed holds nobody up. */
+/**
+ * Blocks a step until the test opens it. All gates open when the farm is disposed, so a failed test does not
+ * hang.
+ */
 export class Gate<T = void> {
   static readonly all = new Set<Gate<never>>()
   readonly #reached = Promise.withResolvers<void>()
@@ -36,7 +39,7 @@ export class Gate<T = void> {
     Gate.all.add(this as unknown as Gate<never>)
   }
 
-  /** Called by the step. */
+  /** Called by the step; resolves when the gate is open. */
   pass(): Promise<T> {
     this.#reached.resolve()
     return this.#opened.promise

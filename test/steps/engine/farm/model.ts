@@ -1,12 +1,12 @@
-/** A job as its rows are, changed as the database and the nodes change it, without them. */
+/** An in-memory model of the rows of a job, and of the changes that the database and the nodes make. */
 
 import assert from 'node:assert/strict'
+import type { WrittenChange } from '../../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
-import type { WrittenChange } from '../../../../schema/queries/transition/written-change.ts'
 import { applyChange } from '../../../../steps/engine/transition/apply-change.ts'
 import type { Possible } from './possible.ts'
 
-/** A change of a job, and the job as it was before. */
+/** A change of a job, and the job before it. */
 export interface Seen {
   readonly before: LockedJob
   readonly written: WrittenChange
@@ -14,11 +14,11 @@ export interface Seen {
 
 export class Model {
   job: LockedJob
-  /** Steps whose next try comes by itself. */
+  /** Steps with a scheduled retry. */
   readonly due = new Set<number>()
   readonly #onWritten: (seen: Seen) => void
   #runs = 0
-  /** How many changes it has seen: its clock. */
+  /** Number of changes so far; the clock of the model. */
   #changes = 0
 
   constructor(job: LockedJob, onWritten: (seen: Seen) => void) {
@@ -26,7 +26,7 @@ export class Model {
     this.#onWritten = onWritten
   }
 
-  /** The id that the next placement or short run gets. */
+  /** The id of the next placement or transactional run. */
   get nextRun(): number {
     return this.#runs + 1
   }
@@ -43,7 +43,7 @@ export class Model {
     this.job = { ...this.job, placements: [...this.job.placements, placed] }
   }
 
-  /** As `writeChange` does. */
+  /** Applies a change like `writeChange`. */
   #write(written: WrittenChange): void {
     const before = this.job
     this.#changes += 1
@@ -55,7 +55,7 @@ export class Model {
       ...{ started: before.started || job.started, stop: before.stop ?? job.stop },
       paused: job.resumed ? null : (before.paused ?? job.pause),
       givenUp: before.givenUp ?? job.givenUp,
-      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanup.givenUp,
+      cleanupGivenUp: before.cleanupGivenUp ?? job.cleanupGivenUp,
       steps: before.steps.map((step) => this.#written(step, written)),
       placements: before.placements
         .filter(({ id }) => !dropped.includes(id))
@@ -77,7 +77,7 @@ export class Model {
     const row = steps.find(({ id }) => id === step.id)
     if (!row) return step
     assert.equal(row.was, step.state, 'the compare-and-set of a step')
-    if (!row.asItFailed && row.retryAfterMs === null) this.due.delete(step.number)
+    if (!row.keepsFailure && row.retryAfterMs === null) this.due.delete(step.number)
     if (row.retryAfterMs !== null) this.due.add(step.number)
     const { state, attempt, losses, result } = row
     const raised = waits.flatMap(({ stepId, type }) =>

@@ -1,4 +1,4 @@
-/** Job types whose steps fail, wait and take their time, until all is to be calm. */
+/** Job types whose steps fail, wait and take time until the mood is calm. */
 import {
   fatal,
   finished,
@@ -11,7 +11,7 @@ import { aborted, short, step } from './made-up-steps.ts'
 
 export const TYPES = ['CHAIN', 'WIDE', 'PAIR'] as const
 
-/** Chains, a step that is not critical, clean-up, short steps, and a pair of which one runs alongside the other. */
+/** Covers chains, a non-critical step, clean-up, transactional steps, and a parallel dependency. */
 export function types(mood: { readonly calm: boolean }) {
   const moody = (name: string) => step(name, (context) => perform(mood, context))
   const cleaner = (name: string) => ({ number: 900, step: step(`cleaner of ${name}`), cleanup: true })
@@ -35,7 +35,7 @@ export function types(mood: { readonly calm: boolean }) {
   }
 }
 
-/** What a step does follows from its job, number and attempt alone. */
+/** The job, number and attempt of a step determine what it does. */
 async function perform(mood: { readonly calm: boolean }, context: StepContext<undefined>): Promise<Outcome> {
   const { job, number, attempt, signal, stop } = context
   const what = (job.id * 7 + number / 100 + attempt * 3) % 8

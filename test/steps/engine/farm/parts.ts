@@ -1,24 +1,25 @@
-/** The parts of the engine one by one, on a real database: what an agent does by itself, a test does with its hands. */
+/** The parts of the engine on a real database: a test calls what an agent would do. */
 import assert from 'node:assert/strict'
+import { type Delivery, fetchPlacements } from '../../../../schema/queries/nodes/fetch-placements.ts'
 import { joinNode, nextNode } from '../../../../schema/queries/nodes/join-node.ts'
-import { Admission } from '../../../../steps/engine/admission/admit.ts'
+import { Admission } from '../../../../steps/engine/admission/admission.ts'
+import type { Admitted } from '../../../../steps/engine/admission/admission-round.ts'
 import { Attempts } from '../../../../steps/engine/attempt/attempts.ts'
-import { Carrier } from '../../../../steps/engine/attempt/carry.ts'
 import { ChangeBatch } from '../../../../steps/engine/attempt/change-batch.ts'
 import { Report } from '../../../../steps/engine/attempt/report.ts'
 import type { JobType } from '../../../../steps/engine/declare/job-type.ts'
 import { Maintenance } from '../../../../steps/engine/node/maintenance.ts'
 import { thisProcess } from '../../../../steps/engine/node/process-identity.ts'
-import { rescue } from '../../../../steps/engine/node/rescue.ts'
+import { rescue as rescueAll } from '../../../../steps/engine/node/rescue.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
+import { Wake } from '../../../../steps/engine/runtime/wake.ts'
 import type { TestDatabase } from '../../../setup.ts'
 
 export class Parts implements AsyncDisposable {
   readonly test: TestDatabase
   readonly jobTypes: readonly JobType<undefined>[]
   readonly events: EngineEvent[] = []
-  #carrier: Promise<Carrier> | undefined
   #movedS = 0
 
   constructor(test: TestDatabase, jobTypes: readonly JobType<undefined>[]) {
@@ -30,12 +31,12 @@ export class Parts implements AsyncDisposable {
     this.events.push(event)
   }
 
-  /** Troubles that nobody expected. */
+  /** The `trouble` events so far. */
   get troubles(): readonly EngineEvent[] {
     return this.events.filter(({ type }) => type === 'trouble')
   }
 
-  /** A node without an agent, on a host of its own. Its process: by default this one; or one that has ended. */
+  /** Adds a node without an agent on its own host. Its process is this one, or one that has ended. */
   async node(
     name: string,
     more: { readonly cpu?: number; readonly process?: 'living' | 'ended' } = {},
@@ -45,47 +46,53 @@ export class Parts implements AsyncDisposable {
     const capacity = { slots: { cpu: more.cpu ?? 4 }, encoders: [], gpus: {}, reaches: null }
     const host = { hostId: name, hostName: name, ...capacity }
     const id = await nextNode(this.test.database.em.fork())
-    await (await this.carrier()).join(id)
     await joinNode(this.test.database.em.fork(), { id, name, ...host, ...process })
     return id
   }
 
-  carrier(): Promise<Carrier> {
-    this.#carrier ??= Carrier.open(this.test.database, assert.ifError)
-    return this.#carrier
+  /** Admits until nothing more fits; answers each round. */
+  async admit(): Promise<readonly Admitted[]> {
+    const admission = new Admission(this.test.database)
+    const rounds: Admitted[] = []
+    for (let again = true; again; ) {
+      const round = await admission.round(undefined)
+      if (round) rounds.push(round)
+      again = round?.again === true
+    }
+    return rounds
   }
 
-  /** Admits once. */
-  async admit(onError: (error: unknown) => void = assert.ifError): Promise<void> {
-    const admission = new Admission(this.test.database, await this.carrier(), async () => false, onError)
-    admission.wake()
-    await admission.idle()
+  /** The placements that a node has been given and has not started. */
+  async fetch(nodeId: number): Promise<readonly (Delivery & { readonly nodeId: number })[]> {
+    const deliveries = await fetchPlacements(this.test.database.em.fork(), nodeId)
+    return deliveries.map((delivery) => ({ ...delivery, nodeId }))
   }
 
-  /** What every node does once a second. The observer has only come: it takes for dead what certainly is, and nobody else. */
-  async lookAfter(): Promise<boolean> {
+  /** Runs what every node does once a second. A new observer declares only nodes dead that certainly are. */
+  async rescue(): Promise<boolean> {
     const { database } = this.test
     const observer = { nodeId: 0, connectedS: 0 }
-    return rescue(database, await this.carrier(), (event) => this.publish(event), observer)
+    return rescueAll(database, (event) => this.publish(event), observer)
   }
 
-  /** What the elected node does for all. */
-  async upkeep(): Promise<Maintenance> {
-    return new Maintenance(this.test.database, await this.carrier(), (event) => this.publish(event), clock)
+  /** The maintenance of the elected node. */
+  maintenance(): Maintenance {
+    return new Maintenance(this.test.database, clock)
   }
 
   /** The attempts of a node without an agent. */
-  async attempts(): Promise<Attempts<undefined>> {
+  attempts(): Attempts<undefined> {
     const { database } = this.test
     const report = new Report(database, clock)
+    const publish = (event: EngineEvent) => this.publish(event)
     const stages = this.jobTypes.flatMap((type) => type.stages)
     return new Attempts({
-      ...{ database, clock, tools: undefined, firstBackoffMs: 0, onEnded: () => undefined },
-      carrier: await this.carrier(),
-      changes: new ChangeBatch(database, (event) => this.publish(event), report),
+      ...{ database, clock, tools: undefined, firstBackoffMs: 0 },
+      wake: new Wake(database, assert.ifError),
+      changes: new ChangeBatch(database, publish, report),
       report,
       steps: new Map(stages.map(({ step }) => [step.name, step])),
-      publish: (event) => this.publish(event),
+      publish,
     })
   }
 
@@ -103,7 +110,7 @@ export class Parts implements AsyncDisposable {
     return rows.map(({ run }) => run)
   }
 
-  /** Waits for a fact of the database. */
+  /** Waits until a fact of the database holds. */
   async until(fact: string, holds: () => Promise<boolean>, limitMs = 8_000): Promise<void> {
     const late = AbortSignal.timeout(limitMs)
     while (!(await holds())) {
@@ -112,16 +119,16 @@ export class Parts implements AsyncDisposable {
     }
   }
 
-  /** Waits until somebody waits for a lock in this database. */
+  /** Waits until a session of this database waits for a lock. */
   async lockAwaited(): Promise<void> {
-    await this.until('somebody waits for a lock', () => this.isLockAwaited())
+    await this.until('a session waits for a lock', () => this.isLockAwaited())
   }
 
   async isLockAwaited(): Promise<boolean> {
     return (await this.rows(LOCK_AWAITED)).length > 0
   }
 
-  /** Moves the clock of all persisted times on. */
+  /** Advances the clock of all stored times. */
   async passes(seconds: number): Promise<void> {
     this.#movedS += seconds
     await this.rows(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe
@@ -129,7 +136,6 @@ export class Parts implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#carrier)?.[Symbol.asyncDispose]()
     await this.test[Symbol.asyncDispose]()
   }
 }

@@ -1,22 +1,22 @@
-/** Everything that may happen to a job now: by admission, by nodes, by time, and by whoever asks. */
+/** Lists every change that may happen to a job now, by admission, nodes, time or request. */
 
 import type { LockedPlacement, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import { isFinal, isRunning } from '../../../../schema/states.ts'
 import { nodeCondition } from '../../../../steps/engine/admission/node-requirements.ts'
 import { eventAfterWait, PAUSED } from '../../../../steps/engine/declare/problem.ts'
 import { fatal, finished, type Outcome, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
-import type { Change } from '../../../../steps/engine/transition/apply-change.ts'
 import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../../steps/engine/transition/cleanup.ts'
-import { ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import { type AttemptEnd, ending, stopping } from '../../../../steps/engine/transition/ending.ts'
+import type { Change } from '../../../../steps/engine/transition/requested-change.ts'
 import { runStep } from '../../../../steps/engine/transition/run-step.ts'
 import type { Model } from './model.ts'
 
 export interface Possible {
   readonly what: string
   readonly does: Change | { readonly place: number } | { readonly resolve: number }
-  /** Leads to an end: what is left when nobody interferes any more. */
+  /** Whether it leads towards the end of the job: these are all that happen once the commands stop. */
   readonly onward: boolean
-  /** Cuts a life short, so that it is to be met less often than the rest. */
+  /** Whether it shortens the life of the job, and should therefore occur less often. */
   readonly rare: boolean
 }
 
@@ -55,7 +55,7 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
   }
 }
 
-/** “Run a job step”, where it is not refused. */
+/** “Run a job step”, if it is not refused. */
 function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
   const answer = runStep(job, number)
   return 'event' in answer ? [onward('asked for', { transitions: [answer] })] : []
@@ -78,13 +78,17 @@ function ofPlacement(
   if (!isRunning(step.state)) return []
   const move = (event: 'lost' | 'signalled', dropped: readonly number[]) =>
     astray(event, { transitions: [{ ...of, event }], dropped })
-  const why = ['node stopped', 'claim lost', ...(job.abort ? ['aborted' as const] : [])] as const
+  const why = ['node stopped', 'placement lost', ...(job.abort ? ['aborted' as const] : [])] as const
   return [
-    ...OUTCOMES.map((end) => ended(end, ending(job, step, of, end, BACKOFF))),
-    ...why.map((stopped) => astray(stopped, stopping(job, of, stopped))),
+    ...OUTCOMES.map((end) => ended(end, changeOf(ending(job, step, of, end, BACKOFF)))),
+    ...why.map((stopped) => astray(stopped, changeOf(stopping(job, step, of, stopped)))),
     move('lost', [run]),
     ...(step.state === 'STARTED_ASYNCHRONOUS' ? [move('signalled', [])] : []),
   ]
+}
+
+function changeOf({ says: _says, ...change }: AttemptEnd): Change {
+  return change
 }
 
 function ofJob({ job }: Model): readonly Possible[] {
@@ -92,11 +96,11 @@ function ofJob({ job }: Model): readonly Possible[] {
     const does = { abort: { cleanup, user: 'admin', reason: null }, cause: 'aborted by admin' }
     return { what: `abort cleanup=${cleanup}`, does, onward: false, rare: true }
   })
-  const release = { what: 'release', does: { release: true }, onward: true, rare: true }
+  const release = { what: 'release', does: { releaseHold: true }, onward: true, rare: true }
   const user = 'admin'
   const pause = astray('pause', { pause: { user }, cause: 'paused by admin' })
   const resume = onward('resume', { resume: true, cause: 'resumed by admin' })
-  const limit = 'it took longer than its 60 s'
+  const limit = 'run time limit of 60 s exceeded'
   const [again, late] = [abortedAgain(job, { user, reason: null }), cleanupTooLong(job)]
   const busy = job.steps.some(({ state }) => isRunning(state))
   return [
@@ -110,18 +114,18 @@ function ofJob({ job }: Model): readonly Possible[] {
   ]
 }
 
-/** Its problem passes, or is looked for in vain; what waits for nothing any more goes on, as `lost.ts` sees it. */
+/** Its problems may pass; a step that waits for nothing continues. */
 function waiting(step: LockedStep): readonly Possible[] {
   const { number, waitsFor } = step
   if (waitsFor.length === 0)
     return [onward('goes on', { transitions: [{ number, event: eventAfterWait(step) }] })]
-  // A pause is resolved by who resumes the job, and by nothing else.
+  // Only resuming the job resolves a pause.
   return waitsFor
     .filter(({ type }) => type !== PAUSED)
     .map(({ id, type }) => onward(`${type} has passed`, { resolve: id }))
 }
 
-/** No node can run it. */
+/** No node can run the step. */
 function stranded({ number }: LockedStep): readonly Possible[] {
   const condition = nodeCondition({ type: 'TEST', category: 'gpu_ai' }, 'with slots for gpu_ai')
   return [astray('stranded', { transitions: [{ number, event: 'must-wait', condition }] })]

@@ -1,15 +1,15 @@
-/** What holds of all rows of a farm at any time, whatever runs: said in SQL, in other words than the engine's. */
+/** The invariants of all rows of a farm, written in SQL and independently of the engine. */
 import assert from 'node:assert/strict'
 import type { Parts } from './parts.ts'
 
-/** From now on no slot and no GPU memory can be given twice unseen: the admission that does it fails, which is a trouble. */
+/** Makes an admission fail, with a `trouble` event, if it assigns a slot or GPU memory twice. */
 export async function guardLedger(parts: Parts): Promise<void> {
   await parts.rows(GUARD)
   await parts.rows(`create trigger guard after insert on callsheet.placement
     referencing new table as given for each statement execute function callsheet.guard_ledger()`)
 }
 
-// IMMEDIATE and clean-up pass over slots, and never over memory.
+// IMMEDIATE jobs and clean-up may exceed slots, but never GPU memory.
 const GUARD = /* sql */ `
 create function callsheet.guard_ledger() returns trigger language plpgsql as $$
 begin
@@ -34,11 +34,18 @@ begin
   return null;
 end $$`
 
-/** No step has ever started before what it follows had ended, no time goes back, and whatever a problem lists does wait for it. */
+/**
+ * No step started before its dependencies ended, times never decrease, and every step that a problem lists
+ * waits.
+ */
 export async function rowsAreSound(parts: Parts): Promise<void> {
-  assert.deepEqual(await parts.rows(TOO_EARLY), [], 'steps that started before what they follow had ended')
-  assert.deepEqual(await parts.rows(BACK), [], 'what happened earlier than what had happened before')
-  assert.deepEqual(await parts.rows(NOT_WAITING), [], 'steps that an open problem lists and that do not wait')
+  assert.deepEqual(await parts.rows(TOO_EARLY), [], 'steps that started before their dependencies ended')
+  assert.deepEqual(await parts.rows(BACK), [], 'history rows with a time before that of the previous row')
+  assert.deepEqual(
+    await parts.rows(NOT_WAITING),
+    [],
+    'steps that an unresolved problem lists but that do not wait',
+  )
 }
 
 const TOO_EARLY = /* sql */ `

@@ -1,10 +1,10 @@
-/** What holds of every job at any time: said again, in other words than the engine's. */
+/** The invariants of every job between two changes, written independently of the engine. */
 import assert from 'node:assert/strict'
 import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import { isFinal, isRunning, type StepState } from '../../../../schema/states.ts'
 import type { Model } from './model.ts'
 
-/** What holds of a job between two changes. */
+/** Asserts all of them. */
 export function holds({ job, due }: Model): void {
   stepsAreSound(job)
   pausesAreSound(job)
@@ -17,40 +17,41 @@ function stepsAreSound(job: LockedJob): void {
     const { number, state, losses, attempt, tries, cleanup } = step
     assert.ok(
       state !== 'DISAPPEARED' && losses <= 5 && attempt < tries,
-      `step ${number} stays lost, or is tried too often`,
+      `step ${number} stays DISAPPEARED, or has too many attempts`,
     )
     if (state === 'READY') assert.ok(mayBeReady(job, step), `step ${number} is ready too early`)
     const rests = state !== 'READY' && state !== 'WAITING' && state !== 'FAILED_RETRY'
-    if (cleanup) assert.ok(job.cleanupGivenUp === null || rests, `step ${number} cleans up for too long`)
-    if (cleanup) assert.ok(isDoomed(job) || state === 'NONE', `step ${number} cleans up a job that goes on`)
+    if (cleanup)
+      assert.ok(job.cleanupGivenUp === null || rests, `step ${number} runs after its clean-up was given up`)
+    if (cleanup) assert.ok(isDoomed(job) || state === 'NONE', `step ${number} cleans up a job that continues`)
   }
   const cleaning = job.steps.some(({ cleanup, state }) => cleanup && state !== 'NONE')
-  assert.ok(
-    !cleaning || own(job).every(({ state }) => !isRunning(state)),
-    'something runs that is being cleaned up after',
-  )
+  assert.ok(!cleaning || own(job).every(({ state }) => !isRunning(state)), 'a step runs during the clean-up')
   for (const { stepId } of job.placements) {
     const step = job.steps.find(({ id }) => id === stepId)
     assert.ok(
       step && (step.state === 'READY' || isRunning(step.state)),
-      `step ${stepId} holds a slot for nothing`,
+      `step ${stepId} is neither ready nor running, but holds a slot`,
     )
   }
 }
 
-/** Of a job that is not paused nothing waits for its resuming, and of one that is nothing but clean-up is ready. */
+/** In a job that is not paused, no step waits for a resume; in a paused job, only clean-up is ready. */
 function pausesAreSound(job: LockedJob): void {
   for (const { number, state, cleanup, waitsFor } of job.steps) {
     assert.ok(state === 'WAITING' || waitsFor.length === 0, `step ${number} is ${state} and waits`)
     if (!job.paused)
-      assert.ok(!waitsFor.some(({ type }) => type === 'PAUSED'), `step ${number} waits for what is over`)
+      assert.ok(
+        !waitsFor.some(({ type }) => type === 'PAUSED'),
+        `step ${number} waits for a resume of a job that is not paused`,
+      )
     if (job.paused && state === 'READY') assert.ok(cleanup, `step ${number} of a paused job is ready`)
     if (job.paused && state === 'FAILED_RETRY')
-      assert.ok(cleanup || job.held, `step ${number} of a paused job is about to be tried again`)
+      assert.ok(cleanup || job.held, `step ${number} of a paused job is about to be retried`)
   }
 }
 
-/** A job that has ended is at rest, in the state that its steps give it. */
+/** A job that has ended runs nothing, and its state follows from its steps. */
 function hasEnded(job: LockedJob, doomed: boolean): void {
   for (const { number, state } of job.steps) {
     assert.ok(
@@ -66,7 +67,7 @@ function hasEnded(job: LockedJob, doomed: boolean): void {
   )
 }
 
-/** A job that has not ended has something to come, and the state that its steps give it. */
+/** A job that has not ended can continue, and its state follows from its steps. */
 function goesOn(job: LockedJob, due: ReadonlySet<number>): void {
   const { state: is, steps, abort, held } = job
   const some = (state: StepState) => steps.some((step) => step.state === state)
@@ -82,7 +83,7 @@ function goesOn(job: LockedJob, due: ReadonlySet<number>): void {
   if (abort) return
   assert.equal(is === 'HOLD', held)
   if (held) return
-  // A job that is cleaned up before it has ever started is not started by that.
+  // Clean-up does not start a job that has never started.
   if (running && job.started) assert.equal(is, 'STARTED')
   if (!job.started) assert.notEqual(is, 'STARTED')
   assert.equal(is === 'WAITING', !running && some('WAITING'))
@@ -92,7 +93,7 @@ function own({ steps }: LockedJob): readonly LockedStep[] {
   return steps.filter(({ cleanup }) => !cleanup)
 }
 
-/** Aborted, or failed for good: it is to be cleaned up and will not go on. */
+/** Aborted, given up or failed: the job is cleaned up and runs no other steps. */
 function isDoomed(job: LockedJob): boolean {
   return (
     job.abort !== null ||
@@ -101,7 +102,10 @@ function isDoomed(job: LockedJob): boolean {
   )
 }
 
-/** What a step depends on is far enough. Under HOLD somebody asked for it when it was: what it accompanies may have stopped since. */
+/**
+ * Whether the dependencies of a step are met. In a held job, a parallel dependency may have ended since the
+ * request.
+ */
 export function mayBeReady({ steps, held }: LockedJob, { cleanup, after, alongside }: LockedStep): boolean {
   const others = steps.filter((step) => step.cleanup === cleanup)
   const ended = (number: number) => {

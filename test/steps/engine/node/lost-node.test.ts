@@ -27,7 +27,7 @@ describe('a step whose worker is lost', function () {
 
   it('is DISAPPEARED at once where the process is certainly gone, and run again with the same attempt', async () => {
     const { job, attempts } = await running('dead', 'ended')
-    assert.equal(await one.lookAfter(), true)
+    assert.equal(await one.rescue(), true)
     assert.ok(one.events.some((event) => event.type === 'node-lost' && event.why === 'its process is gone'))
     assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe('a step whose worker is lost', function () {
     gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED', '100/0 FINISHED'])
-    await attempts.stopAll('claim lost')
+    await attempts.stopAll('placement lost')
     await one.stop('next')
   })
 
@@ -49,13 +49,13 @@ describe('a step whose worker is lost', function () {
     for (let at = 0; at < 5; at += 1) {
       gate = new Gate()
       await takeUp(`victim ${at}`, 'ended')
-      await one.lookAfter()
+      await one.rescue()
     }
     const [row] = await one.rows(
       'select state, error_message from callsheet.step where job_id = ? and number = 100',
       [job],
     )
-    assert.deepEqual(row, { state: 'FAILED_FATAL', error_message: 'its worker died 5 times in a row' })
+    assert.deepEqual(row, { state: 'FAILED_FATAL', error_message: 'its node died 5 times in a row' })
     await one.agent('cleaning')
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     await one.stop('cleaning')
@@ -67,7 +67,7 @@ describe('a step whose worker is lost', function () {
     await gate.reached
     await one.rows(`update callsheet.node set gone = callsheet.now() where name = 'sleeper'`)
     await one.heard('it stops its work', (event) => event.type === 'node-fenced')
-    await one.lookAfter()
+    await one.rescue()
     gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED', '100/0 FINISHED'])
@@ -80,34 +80,6 @@ describe('a step whose worker is lost', function () {
     await one.stop('sleeper')
   })
 
-  it('is found by its claim, which nobody refreshed for a minute, where its node seems to live', async () => {
-    const { job, attempts } = await running('forgetful', 'living')
-    const upkeep = await one.upkeep()
-    await one.rows(`update callsheet_carrier.job set heartbeat_on = heartbeat_on - interval '61 seconds'`)
-    assert.equal(await upkeep.round(), true)
-    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
-    assert.equal(await upkeep.round(), false)
-    assert.deepEqual(await (await one.carrier()).lost(), [], 'each is told once')
-    gate.open()
-    await attempts.stopAll('claim lost')
-    assert.deepEqual(await one.runs(job), ['100/0 DISAPPEARED'])
-  })
-
-  it('keeps its claim while it is refreshed, and gets a new one before the longest that there is runs out', async () => {
-    const { delivery, attempts, node, job } = await running('diligent', 'living')
-    const carrier = await one.carrier()
-    await one.rows(`update callsheet_carrier.job set heartbeat_on = heartbeat_on - interval '61 seconds'`)
-    await carrier.refresh(node, [delivery.carrier])
-    const fresh = await carrier.renew(node, delivery)
-    assert.notEqual(fresh, delivery.carrier)
-    const upkeep = await one.upkeep()
-    assert.equal(await upkeep.round(), false)
-    assert.deepEqual(await carrier.fetch(node, 10), [], 'nothing is delivered twice')
-    gate.open()
-    assert.equal(await one.ended(job), 'FINISHED')
-    await attempts.stopAll('node stopped')
-  })
-
   async function running(name: string, process: 'living' | 'ended') {
     const job = await one.start('ONE')
     return { job, ...(await takeUp(name, process)) }
@@ -117,10 +89,10 @@ describe('a step whose worker is lost', function () {
   async function takeUp(name: string, process: 'living' | 'ended') {
     const node = await one.node(name, { process })
     await one.admit()
-    const [delivery] = await (await one.carrier()).fetch(node, 10)
+    const [delivery] = await one.fetch(node)
     assert.ok(delivery)
-    const attempts = await one.attempts()
-    attempts.start(node, delivery)
+    const attempts = one.attempts()
+    void attempts.run(delivery)
     await gate.reached
     return { node, delivery, attempts }
   }

@@ -1,26 +1,22 @@
 /** What one elected node does for all, and how often. */
 import assert from 'node:assert/strict'
-import { Carrier } from '../../../../steps/engine/attempt/carry.ts'
 import { Maintenance } from '../../../../steps/engine/node/maintenance.ts'
 import { job } from '../../../factory.ts'
 import { database, type TestDatabase } from '../../../setup.ts'
 
-describe('Upkeep', () => {
+describe('Maintenance', () => {
   let test: TestDatabase
-  let carrier: Carrier
   let now = 0
   before(async () => {
     test = await database()
-    carrier = await Carrier.open(test.database, assert.ifError)
   })
   after(async () => {
-    await carrier[Symbol.asyncDispose]()
     await test[Symbol.asyncDispose]()
   })
 
   it('adds up the counts of jobs at once, and then every ten seconds', async () => {
     const clock = { now: () => now, sleep: async () => undefined }
-    const upkeep = new Maintenance(test.database, carrier, () => undefined, clock)
+    const maintenance = new Maintenance(test.database, clock)
     const kept = async () => (await test.database.em.fork().execute('select from callsheet.job_count')).length
     const three = async () => {
       for (let one = 0; one < 3; one += 1) await job(test.database)
@@ -29,7 +25,7 @@ describe('Upkeep', () => {
     for (const [at, rows] of [[0, 1], [9_999, 4], [10_000, 1], [19_999, 4], [20_000, 1]] as const) {
       now = at
       if (rows > 1 || at === 0) await three()
-      await upkeep.round()
+      await maintenance.round()
       assert.equal(await kept(), rows, `after ${at} ms`)
     }
   })

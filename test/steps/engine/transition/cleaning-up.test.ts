@@ -12,7 +12,7 @@ import { aborted, Gate, step } from '../farm/made-up-steps.ts'
 import { rowsAreSound } from '../farm/rows-invariants.ts'
 
 const AGAIN = { user: 'bob', reason: null, cleanup: true }
-const LATE = 'its clean-up took longer than 300 s'
+const LATE = 'clean-up time limit of 300 s exceeded'
 
 describe('Clean-up', function () {
   this.timeout(40_000)
@@ -82,7 +82,7 @@ describe('Clean-up', function () {
       assert.equal(await one.engine.abort(job, AGAIN), true)
       assert.equal(await one.ended(job), 'ABORTED')
       assert.equal(await stateOfCleanup(job), 'FAILED_FATAL')
-      assert.deepEqual(await said(job), [{ cause: 'its clean-up was ended by bob', user: 'bob' }])
+      assert.deepEqual(await said(job), [{ cause: 'clean-up ended by bob', user: 'bob' }])
     })
   }
 

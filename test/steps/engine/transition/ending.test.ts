@@ -35,12 +35,22 @@ describe('An attempt that has ended', () => {
 
   it('fatal is FAILED_FATAL', () => {
     const move = { ...RUN, event: 'failed-fatal', reason: 'corrupt' }
-    assert.deepEqual(end(fatal('corrupt')), { transitions: [move], dropped: [42], cause: 'corrupt' })
+    assert.deepEqual(end(fatal('corrupt')), {
+      transitions: [move],
+      dropped: [42],
+      cause: 'corrupt',
+      says: { level: 'error', text: 'Attempt 0 of step 1 failed for good: corrupt' },
+    })
   })
 
   it('retry is FAILED_RETRY, and due after the backoff', () => {
     const move = { ...RUN, event: 'failed-retry', reason: 'busy', retryAfterMs: 120_000 }
-    assert.deepEqual(end(retry('busy')), { transitions: [move], dropped: [42], cause: 'busy' })
+    assert.deepEqual(end(retry('busy')), {
+      transitions: [move],
+      dropped: [42],
+      cause: 'busy',
+      says: { level: 'warning', text: 'Attempt 0 of step 1 failed and can be retried: busy' },
+    })
   })
 })
 
@@ -114,14 +124,16 @@ describe('An attempt that was stopped', () => {
   for (const [what, stopped, step, job, expected] of [
     ['by an abort is over',                                       'aborted',      {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
     ['with its node runs again, and no worker has died',          'node stopped', {}, {}, { ...lost, reason: 'node stopped' }],
-    ['with its claim runs again',                                 'claim lost',   {}, {}, { event: 'lost', orderly: false, reason: 'claim lost' }],
+    ['with its claim runs again',                                 'placement lost',   {}, {}, { event: 'lost', orderly: false, reason: 'placement lost' }],
     ['with its node while the job is being aborted is over',      'node stopped', {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
     ['with its node runs again, when it cleans up after an abort', 'node stopped', { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'node stopped' }],
     ['is over when its clean-up is given up',                     'job failed',   { cleanup: true }, { cleanupGivenUp: 'too long' }, { event: 'failed-fatal', reason: 'too long' }],
     ['by an abort runs again, when it cleans up',                 'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
   ] as const) {
     it(what, () => {
-      assert.deepEqual(stopping(given(step, job).job, RUN, stopped), { transitions: [{ ...RUN, ...expected }], dropped: [42] })
+      const { job: locked, step: running } = given(step, job)
+      const says = { level: 'info', text: `Attempt 0 of step 1 was stopped: ${stopped}` }
+      assert.deepEqual(stopping(locked, running, RUN, stopped), { transitions: [{ ...RUN, ...expected }], dropped: [42], says })
     })
   }
 

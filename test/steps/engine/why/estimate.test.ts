@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { turn } from '../../../../steps/engine/why/estimate.ts'
+import { startsInS } from '../../../../steps/engine/why/estimate.ts'
 
-describe('The turn of a job that queues, where jobs take 100 s,', () => {
+describe('The startsInS of a job that queues, where jobs take 100 s,', () => {
   // biome-ignore format: a table
   for (const [what, position, places, leftS, expected] of [
     ['comes when the first of those that run ends',               1, 3, [60, 30, 90], 30],
@@ -15,6 +15,6 @@ describe('The turn of a job that queues, where jobs take 100 s,', () => {
     ['is not known where all run longer than usual',              1, 2, [-5, -900], undefined],
     ['is not known where more do than there are places',          1, 1, [-5, 40], undefined],
   ] as const) {
-    it(what, () => assert.equal(turn({ position, places, leftS, durationS: 100 }), expected))
+    it(what, () => assert.equal(startsInS({ position, places, leftS, durationS: 100 }), expected))
   }
 })

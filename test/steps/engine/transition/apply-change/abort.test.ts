@@ -63,7 +63,7 @@ describe('An abort', () => {
         { ...CLEANUP, state: 'READY' },
       ],
       {
-        givenUp: 'it was not started within its 60 s in the queue',
+        givenUp: 'not started within its queue time limit of 60 s',
         placements: [placement(9, false)],
       },
     )
@@ -95,7 +95,7 @@ describe('An abort', () => {
       released: false,
       abort: ABORT,
       ...{ pause: null, resumed: false, stop: null, givenUp: null },
-      cleanup: { givenUp: null, withinS: null, anew: false },
+      ...{ cleanupGivenUp: null, cleanupWithinS: null, cleanupAnew: false },
     })
     assert.ok(written.history.every(({ user }) => user === 'admin'))
   })
@@ -111,14 +111,14 @@ describe('An abort', () => {
   it('gives up a step that lost its worker, and says so', () => {
     const job = lockedJob('ABORTED_PENDING', [{ number: 1, state: 'STARTED' }], { abort: ABORT })
     const written = applyChange(job, {
-      transitions: [{ number: 1, event: 'lost', ...RUN, reason: 'its worker is gone' }],
+      transitions: [{ number: 1, event: 'lost', ...RUN, reason: 'its node is gone' }],
     })
     assert.deepEqual(told(written), [
       '1 STARTED→DISAPPEARED',
       '1 DISAPPEARED→FAILED_FATAL',
       'job ABORTED_PENDING→ABORTED',
     ])
-    assert.equal(written.steps[0]?.errorMessage, 'its worker is gone')
+    assert.equal(written.steps[0]?.errorMessage, 'its node is gone')
     assert.equal(written.attempts[0]?.state, 'FAILED_FATAL')
   })
 })

@@ -1,9 +1,10 @@
 /** What `settle` makes of a job, as tables. */
 
 import assert from 'node:assert/strict'
+import type { WrittenChange } from '../../../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob } from '../../../../../schema/queries/transition/lock-job.ts'
-import type { WrittenChange } from '../../../../../schema/queries/transition/written-change.ts'
-import { applyChange, type Change } from '../../../../../steps/engine/transition/apply-change.ts'
+import { applyChange } from '../../../../../steps/engine/transition/apply-change.ts'
+import type { Change } from '../../../../../steps/engine/transition/requested-change.ts'
 import type { GivenStep } from '../locked-job.ts'
 
 export type Row = readonly [what: string, job: LockedJob, change: Change, history: readonly string[]]

@@ -12,12 +12,13 @@ describe('What is written', () => {
       jobId: 1,
       job: {
         ...{ was: 'STARTED', state: 'STARTED', final: false, started: false, released: false, abort: null },
-        cleanup: { givenUp: null, withinS: null, anew: false },
+        ...{ cleanupGivenUp: null, cleanupWithinS: null, cleanupAnew: false },
         ...{ pause: null, resumed: false, stop: null, givenUp: null },
       },
       ...{
         steps: [],
         attempts: [],
+        log: [],
         waits: [],
         resolved: [],
         dropped: [],

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { LockedJob } from '../../../../../schema/queries/transition/lock-job.ts'
-import { applyChange, type Change } from '../../../../../steps/engine/transition/apply-change.ts'
+import { applyChange } from '../../../../../steps/engine/transition/apply-change.ts'
 import { abortedAgain } from '../../../../../steps/engine/transition/cleanup.ts'
+import type { Change } from '../../../../../steps/engine/transition/requested-change.ts'
 import { ABORT, type GivenStep, lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, RUN, table, told } from './applied.ts'
 
 const OWN: GivenStep = { number: 1, state: 'FAILED_FATAL' }
-const LATE = { giveUpCleanup: 'its clean-up took longer than 300 s' }
-const OVER = { cleanupGivenUp: 'its clean-up took longer than 300 s' }
+const LATE = { giveUpCleanup: 'clean-up time limit of 300 s exceeded' }
+const OVER = { cleanupGivenUp: 'clean-up time limit of 300 s exceeded' }
 const cleaning = (state: GivenStep['state']): readonly GivenStep[] => [OWN, { ...CLEANUP, state }]
 const NEXT: GivenStep = { ...CLEANUP, number: 10, after: [9] }
 
@@ -38,7 +39,7 @@ describe('An abort of a job that is being aborted', () => {
 
   for (const state of ['STARTED', 'STARTED_ASYNCHRONOUS', 'WAITING', 'FAILED_RETRY', 'FINISHED'] as const)
     it(`ends a clean-up of which a step is ${state}`, () =>
-      assert.equal(again([...cleaning(state), NEXT])?.giveUpCleanup, 'its clean-up was ended by bob'))
+      assert.equal(again([...cleaning(state), NEXT])?.giveUpCleanup, 'clean-up ended by bob'))
 
   for (const state of ['NONE', 'READY'] as const)
     it(`changes nothing while the first clean-up step is ${state}`, () =>
@@ -59,14 +60,17 @@ describe('The time that clean-up has', () => {
     ['does not begin with another step',               lockedJob('READY', [{ number: 1, state: 'READY' }, CLEANUP]), { transitions: [{ number: 1, event: 'started', ...RUN }] }, null, false],
   ]
   for (const [what, job, change, withinS, anew] of ROWS)
-    it(what, () => assert.deepEqual(applyChange(job, change).job.cleanup, { givenUp: null, withinS, anew }))
+    it(what, () => {
+      const { cleanupGivenUp, cleanupWithinS, cleanupAnew } = applyChange(job, change).job
+      assert.deepEqual([cleanupGivenUp, cleanupWithinS, cleanupAnew], [null, withinS, anew])
+    })
 })
 
 it('What clean-up is given up for is said of the job and of what was left', () => {
   const written = applyChange(lockedJob('STARTED', cleaning('WAITING')), LATE)
   assert.deepEqual(told(written).length, 2)
   assert.equal(written.steps[0]?.errorMessage, LATE.giveUpCleanup)
-  assert.equal(written.job.cleanup.givenUp, LATE.giveUpCleanup)
+  assert.equal(written.job.cleanupGivenUp, LATE.giveUpCleanup)
   assert.deepEqual(
     [written.history[0]?.event, written.history[0]?.cause],
     ['cleanup-given-up', LATE.giveUpCleanup],

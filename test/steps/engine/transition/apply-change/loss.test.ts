@@ -6,7 +6,7 @@ import { CLEANUP, RUN, told } from './applied.ts'
 
 describe('A step that lost its worker', () => {
   const lost = {
-    transitions: [{ number: 1, event: 'lost', ...RUN, reason: 'its worker is gone' }],
+    transitions: [{ number: 1, event: 'lost', ...RUN, reason: 'its node is gone' }],
     dropped: [1],
   } as const
 
@@ -36,7 +36,7 @@ describe('A step that lost its worker', () => {
       '2 READY→NONE',
       '9 NONE→READY',
     ])
-    assert.equal(written.steps[0]?.errorMessage, 'its worker died 5 times in a row')
+    assert.equal(written.steps[0]?.errorMessage, 'its node died 5 times in a row')
     assert.equal(written.attempts[0]?.state, 'FAILED_FATAL')
     assert.deepEqual(written.dropped, [1, 2])
   })

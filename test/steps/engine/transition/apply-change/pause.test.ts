@@ -31,7 +31,7 @@ table('A pause', [
   ['keeps waiting what another condition lets go',        lockedJob('WAITING', [{ number: 1, state: 'WAITING' }], PAUSED), { transitions: [{ number: 1, event: 'problem-resolved' }] }, ['1 WAITING→READY', '1 READY→WAITING']],
   ['of a job in HOLD keeps what was asked for waiting',   lockedJob('HOLD', [{ number: 1, state: 'READY' }, { number: 2, state: 'NONE' }]), PAUSE, ['1 READY→WAITING']],
   ['of a job in HOLD leaves what nobody asked for',       lockedJob('HOLD', [{ number: 1, state: 'NONE' }]), PAUSE, []],
-  ['of a job that was let go outlasts its HOLD',          lockedJob('HOLD', [{ number: 1, state: 'NONE' }], PAUSED), { release: true }, ['1 NONE→READY', '1 READY→WAITING', 'job HOLD→READY', 'job READY→WAITING']],
+  ['of a job that was let go outlasts its HOLD',          lockedJob('HOLD', [{ number: 1, state: 'NONE' }], PAUSED), { releaseHold: true }, ['1 NONE→READY', '1 READY→WAITING', 'job HOLD→READY', 'job READY→WAITING']],
   ['does not keep clean-up waiting',                      lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP], PAUSED), { transitions: [{ number: 1, event: 'failed-fatal', ...RUN }] }, ['1 STARTED→FAILED_FATAL', '9 NONE→READY']],
   ['does not keep an abort waiting',                      lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }, CLEANUP], PAUSED), { abort: ABORT }, ['job WAITING→ABORTED_PENDING', '1 WAITING→FAILED_FATAL', '9 NONE→READY']],
   ['does not keep a limit waiting',                       lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), { giveUp: 'too late' }, ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
@@ -83,7 +83,7 @@ describe('What is written of a pause', () => {
   it('leaves the time of the next try, and why there is one, as they were', () => {
     const job = lockedJob('STARTED', [{ number: 1, state: 'FAILED_RETRY', toRetry: true }])
     const [paused] = applyChange(job, PAUSE).steps
-    assert.deepEqual([paused?.asItFailed, paused?.attempt], [true, 0])
+    assert.deepEqual([paused?.keepsFailure, paused?.attempt], [true, 0])
   })
 
   it('has the time of the next try, and why there is one, of what fails while it lasts', () => {
@@ -91,7 +91,7 @@ describe('What is written of a pause', () => {
     const failed = { number: 1, event: 'failed-retry', reason: 'busy', retryAfterMs: 5, ...RUN } as const
     const { steps, history } = applyChange(job, { transitions: [failed], cause: 'busy' })
     const [step] = steps
-    assert.deepEqual([step?.asItFailed, step?.retryAfterMs, step?.errorMessage], [false, 5, 'busy'])
+    assert.deepEqual([step?.keepsFailure, step?.retryAfterMs, step?.errorMessage], [false, 5, 'busy'])
     assert.equal(history.at(-1)?.cause, 'waits for VX-1 to be resumed')
   })
 

@@ -5,8 +5,8 @@ import { ABORT, lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, RUN, table, told } from './applied.ts'
 
 const STOP = { stop: { user: 'ann' } }
-const LIMIT = { giveUp: 'it took longer than its 60 s', cause: 'it took longer than its 60 s' }
-const OVER = { givenUp: 'it took longer than its 60 s' }
+const LIMIT = { giveUp: 'run time limit of 60 s exceeded', cause: 'run time limit of 60 s exceeded' }
+const OVER = { givenUp: 'run time limit of 60 s exceeded' }
 
 // biome-ignore format: a table
 table('A request to stop', [
@@ -53,7 +53,7 @@ describe('What is written', () => {
     const job = lockedJob('WAITING', [{ number: 1, state: 'WAITING' }])
     const written = applyChange(job, STOP)
     assert.deepEqual(written.job.stop, { user: 'ann' })
-    assert.equal(written.steps[0]?.errorMessage, 'stopped by ann while it waited')
+    assert.equal(written.steps[0]?.errorMessage, 'stopped by ann while waiting')
   })
 
   it('of a limit is the reason, for the job and for what waited', () => {

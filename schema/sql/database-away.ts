@@ -1,0 +1,24 @@
+/** Tells the absence of the database from other errors. */
+
+/** Whether no connection to PostgreSQL could be made: nothing was done, and it will pass. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code, syscall } = error as NodeJS.ErrnoException
+  // 57P03 cannot_connect_now: it is starting or stopping.
+  if (syscall === 'connect' || code === '57P03') return true
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
+  return isDatabaseAway(error.cause)
+}
+
+/** Whether no connection could be made, or one broke: what was sent may or may not have been done. */
+export function isConnectionLost(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true
+  if (!(error instanceof Error)) return false
+  const { code = '' } = error as NodeJS.ErrnoException
+  return LOST_CODES.test(code) || LOST_MESSAGES.test(error.message) || isConnectionLost(error.cause)
+}
+
+/** Connection exceptions, shutdowns, and sockets that broke. */
+const LOST_CODES = /^(08...|57P0[1-5]|53300|ECONNRESET|EPIPE|ETIMEDOUT)$/
+/** Errors of `pg` have no code. */
+const LOST_MESSAGES = /connection (terminated|error|ended)|query read timeout|timeout exceeded|not queryable/i

@@ -1,0 +1,34 @@
+/** What an action on a job is: the operation on one job and bulk changes both use it. */
+import type { JobDocument } from '../../../schema/documents/job.ts'
+import type { MatchedJob } from '../../../schema/queries/jobs/match-jobs.ts'
+import type { Priority } from '../../../schema/states.ts'
+import type { Fault } from '../../http/answer/fault.ts'
+import type { Context } from '../../http/context.ts'
+
+export type ActionContext = Pick<Context, 'em' | 'engine' | 'user' | 'once'>
+
+/** The options of all actions. Each reads its own. */
+export interface ActionOptions {
+  readonly reason?: string | undefined
+  readonly cleanup?: boolean
+  readonly priority?: Priority | undefined
+  readonly fromStep?: number | undefined
+}
+
+export interface Applied {
+  /** False when the job is already as requested, or final. */
+  readonly changed: boolean
+  /** The job that was created. */
+  readonly newJob?: JobDocument
+}
+
+export interface JobAction {
+  /** Applies the action in a transaction of its own. Throws the fault of what is refused. */
+  readonly apply: (context: ActionContext, id: number, options: ActionOptions) => Promise<Applied>
+  /** Why the action would change nothing; undefined when it would. Changes nothing itself. */
+  readonly refusal: (
+    context: ActionContext,
+    job: MatchedJob,
+    options: ActionOptions,
+  ) => Promise<Fault | undefined>
+}

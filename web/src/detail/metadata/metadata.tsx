@@ -1,0 +1,28 @@
+/** The section that lists the metadata of a job. */
+import type { JobDetail } from '../../api/wire.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Card } from '../card.tsx'
+import { RESULT } from './result.ts'
+
+/** The result has a section of its own, and is left out here. */
+export function JobMetadata({ job: { data = [] } }: { readonly job: JobDetail }) {
+  const pairs = data.filter(({ key }) => key !== RESULT)
+  if (pairs.length === 0) return null
+  const text = JSON.stringify(Object.fromEntries(pairs.map(({ key, value }) => [key, value])), undefined, 2)
+  return (
+    <Card title="Metadata" count={pairs.length} folded>
+      <div className="card-corner">
+        <CopyButton text={text} what="metadata" />
+      </div>
+      <dl className="pairs">
+        {pairs.map(({ key, value }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a key may occur twice
+          <div key={`${key} ${at}`} className="pair">
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}
