@@ -54,18 +54,18 @@ async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise
       stop: () => stop.abort(),
     })
   } finally {
-    // After a failed start, too: stopWithNpm() has to end.
+    // After a failed start, too: stopWithNpm() must end.
     stop.abort()
   }
 }
 
 async function asAgent(config: Config): Promise<void> {
-  const told = await new Promise<Beginning>((resolve) => process.once('message', resolve))
+  const beginning = await new Promise<Beginning>((resolve) => process.once('message', resolve))
   // Errors are ignored: a server that has just died is noticed by 'disconnect'.
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
   const onCalls = (hear: (call: string) => void) =>
     void process.on('message', ({ call }: Called) => hear(call))
-  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, told, onCalls, tell })
+  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, beginning, onCalls, tell })
   if (process.connected) process.disconnect()
 }
 

@@ -3,9 +3,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { outdated, PAGES } from '../docs/generate/pages.ts'
 
-describe('the generated pages', () => {
+describe('every generated page is up to date (otherwise run npm run docs):', () => {
   for (const { path } of PAGES) {
-    it(`include ${path} up to date (otherwise: npm run docs)`, async () => {
+    it(path, async () => {
       assert.ok((await outdated()).every((page) => page.path !== path))
     })
   }

@@ -17,8 +17,8 @@ export function scriptedJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {
 
   return {
     /** Starts a job; returns its id. */
-    async start(told: Readonly<Record<string, string>>): Promise<string> {
-      const field = Object.entries(told).map(([key, value]) => ({ key, value }))
+    async start(metadata: Readonly<Record<string, string>>): Promise<string> {
+      const field = Object.entries(metadata).map(([key, value]) => ({ key, value }))
       const how = { type: 'application/json', body: JSON.stringify({ field }) }
       const { status, body } = await ask(`POST /job?type=${type}`, how)
       assert.equal(status, 200, JSON.stringify(body))

@@ -14,7 +14,7 @@ export interface AgentProcessContext {
   readonly path: string
   readonly signal: AbortSignal
   /** The first message of the server. */
-  readonly told: Beginning
+  readonly beginning: Beginning
   /** Registers a handler for wake-ups from the server. */
   readonly onCalls: (hear: (call: string) => void) => void
   /** Sends a message to the server. */
@@ -24,14 +24,14 @@ export interface AgentProcessContext {
 /** Runs the step agent until the signal is aborted. */
 export async function runAgent(
   config: Config,
-  { path, signal, told, onCalls, tell }: AgentProcessContext,
+  { path, signal, beginning, onCalls, tell }: AgentProcessContext,
 ): Promise<void> {
   await using tools = toolsOf(config, path)
   const name = config.nodeName ?? hostname()
   await agent(
     {
       ...{
-        connection: told.connection,
+        connection: beginning.connection,
         ...(await declared(config.testJobs)),
         tools,
         name,

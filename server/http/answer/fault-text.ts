@@ -3,9 +3,9 @@ import type { Fault, FaultKind } from './fault.ts'
 
 export function faultAsText(fault: Fault): string {
   const lines = [`${fault.status} ${SENTENCE[fault.kind]}`]
-  const told = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
+  const fields = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
   for (const [field, label] of Object.entries(LABEL)) {
-    const value = told?.[field]
+    const value = fields?.[field]
     if (value !== undefined && value !== null) lines.push(`${label}: ${onOneLine(value)}`)
   }
   return lines.map((line) => `${line}\r\n`).join('')

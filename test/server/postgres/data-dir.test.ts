@@ -17,7 +17,7 @@ describe('the lock of a DATA_DIR', function () {
       `A Callsheet server (pid ${first.process.pid}) is already running on ${dataDir}: ` +
       'use another DATA_DIR, or join it with `npm start -- --role worker`'
     await assert.rejects(lockDataDir(dataDir), { name: 'DataDirInUse', message: expected })
-    await first.end('in order')
+    await first.end('cleanly')
   })
 
   it('is free after the server has stopped', async function () {
@@ -41,7 +41,7 @@ describe('the lock of a DATA_DIR', function () {
     for (const { said } of servers.filter((server) => !winners.includes(server))) {
       assert.match(said.failed ?? '', new RegExp(`\\(pid ${winners[0]?.process.pid}\\) is already running`))
     }
-    await Promise.all(winners.map((winner) => winner.end('in order')))
+    await Promise.all(winners.map((winner) => winner.end('cleanly')))
   })
 
   it('refuses a second server in the same process, and under another name of the folder', async function () {

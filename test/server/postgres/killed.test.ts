@@ -31,9 +31,9 @@ describe('the embedded PostgreSQL, after a kill', function () {
     await server.end('SIGKILL')
     await query(worker.said.connection, 'create table done as select 1 as n')
     const again = await child('start', { dataDir, settings })
-    await again.end('in order')
+    await again.end('cleanly')
     assert.equal(await pidOf('postmaster', dataDir), postmaster)
-    await worker.end('in order')
+    await worker.end('cleanly')
     assert.deepEqual(processesIn(dataDir), [])
   })
 
@@ -94,7 +94,7 @@ describe('the embedded PostgreSQL, after a kill', function () {
     await until('a new keeper is running', () => said.includes('A new PostgreSQL keeper is running'))
     assert.notEqual(await pidOf('keeper', dataDir), keeper)
     assert.equal(await pidOf('postmaster', dataDir), postmaster)
-    await worker.end('in order')
+    await worker.end('cleanly')
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
   })
 

@@ -76,7 +76,7 @@ export interface Child {
   /** The first line that it printed. */
   readonly said: { readonly up?: boolean; readonly failed?: string; readonly connection?: Connection }
   /** Resolves when it has shut down cleanly, or died of the signal. */
-  end(how: 'in order' | NodeJS.Signals): Promise<void>
+  end(how: 'cleanly' | NodeJS.Signals): Promise<void>
 }
 
 export async function child(
@@ -99,7 +99,7 @@ export async function asChild(started: ChildProcess): Promise<Child> {
     process: started,
     said: typeof line === 'string' ? JSON.parse(line) : { failed: `ended with ${line}` },
     async end(how) {
-      if (how === 'in order') started.stdin?.end('stop\n')
+      if (how === 'cleanly') started.stdin?.end('stop\n')
       else started.kill(how)
       await ended
     },

@@ -66,7 +66,7 @@ describe('the programs of PostgreSQL', function () {
     assert.equal(server.said.failed, undefined)
     assert.notEqual(statSync(join(dataDir, 'postgres')).uid, 0)
     assert.deepEqual(await query(server.said.connection, 'select 1 as n'), [{ n: 1 }])
-    await server.end('in order')
+    await server.end('cleanly')
     await using postgres = await startPostgres({ dataDir, settings })
     assert.equal(statSync(join(dataDir, 'postgres')).uid, 0, 'root with namespaces takes the cluster back')
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
@@ -138,8 +138,8 @@ async function childInContainer(dataDir: string, users: number): Promise<Child> 
   const program = fileURLToPath(new URL('./child.ts', import.meta.url))
   const none = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
   const server = [process.execPath, program, 'start', JSON.stringify({ dataDir, settings })]
-  // Only a program started after its user is mapped to root has root's capabilities; the first shell does
-  // not.
+  // A program has root's capabilities only if it starts after its user is mapped to root, unlike the first
+  // shell.
   const shells = ['sh', '-c', 'echo; read go; exec "$@"', 'sh', 'sh', '-c', none, 'sh']
   const started = spawn('unshare', ['--user', ...shells, ...server], {
     cwd: '/',

@@ -64,7 +64,7 @@ describe('starting the embedded PostgreSQL', function () {
     assert.equal(server.said.failed, undefined)
     assert.equal(statSync(join(dataDir, 'postgres')).uid, NOBODY)
     assert.deepEqual(await query(server.said.connection, 'select 1 as n'), [{ n: 1 }])
-    await server.end('in order')
+    await server.end('cleanly')
     assert.deepEqual(processesIn(dataDir), [])
   })
 
