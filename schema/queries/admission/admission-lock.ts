@@ -2,8 +2,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { isBound } from '../../queue.ts'
 import { execute, executeTogether, type Statement } from '../../sql/execute.ts'
-import { type Depth, lookAtQueue, type QueueRead, queueReadOf, readySteps, WIDE } from './ready-steps.ts'
-import { noteAdmissionLock } from './ready-steps-sql.ts'
+import { lookAtQueue, type QueueRead, queueReadOf, readySteps } from './ready-steps.ts'
+import { type Depth, noteAdmissionLock, WIDE } from './ready-steps-sql.ts'
 
 /** The right to admit until the transaction ends, with the queue as it was read under the lock. */
 export interface AdmissionLock extends QueueRead {

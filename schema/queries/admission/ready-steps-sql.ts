@@ -1,7 +1,21 @@
 /** The statement that admission reads the queue with. */
 import { NODES } from '../nodes/nodes-here.ts'
 import { READ_AS_LOCKED } from '../transition/lock-job.ts'
-import type { Depth } from './ready-steps.ts'
+
+/** How much of the queue one round reads. */
+export interface Depth {
+  /** Ready steps of each need. */
+  readonly perNeed: number
+  /** Whether running jobs are read: needed where a rule limits them. */
+  readonly atRunning: boolean
+  /** Most jobs that are locked and read as well. */
+  readonly locks: number
+}
+
+/** The most that an admission ever reads. */
+export const WIDE: Depth = { perNeed: 50, atRunning: true, locks: 0 }
+/** As many steps as most nodes have slots: a third of the time of `WIDE`. */
+export const NARROW: Depth = { perNeed: 16, atRunning: false, locks: 16 }
 
 /** Tells the rest of this transaction whether it holds the admission lock. Send it before a statement with `HAS_LOCK`. */
 export const noteAdmissionLock = (acquired: string): string =>

@@ -4,7 +4,7 @@ import type { QueueRules } from '../../queue.ts'
 import { execute, type Statement } from '../../sql/execute.ts'
 import type { NodeCapacity } from '../nodes/nodes-here.ts'
 import type { LockedJob } from '../transition/lock-job.ts'
-import { readyStepsSql } from './ready-steps-sql.ts'
+import { type Depth, readyStepsSql, WIDE } from './ready-steps-sql.ts'
 
 /** A ready step. */
 export interface Candidate {
@@ -57,21 +57,6 @@ export interface QueueRead {
   /** Ids for placements that start with this admission. */
   readonly ids: readonly number[]
 }
-
-/** How much of the queue one round reads. */
-export interface Depth {
-  /** Ready steps of each need. */
-  readonly perNeed: number
-  /** Whether running jobs are read: needed where a rule limits them. */
-  readonly atRunning: boolean
-  /** Most jobs that are locked and read as well. */
-  readonly locks: number
-}
-
-/** The most that an admission ever reads. */
-export const WIDE: Depth = { perNeed: 50, atRunning: true, locks: 0 }
-/** As many steps as most nodes have slots: a third of the time of `WIDE`. */
-export const NARROW: Depth = { perNeed: 16, atRunning: false, locks: 16 }
 
 /**
  * The first ready steps of each need, the nodes, the ledger and the rules, in one snapshot. The needs are found by hopping along

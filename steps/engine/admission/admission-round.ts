@@ -6,7 +6,8 @@ import {
   REQUEST_COUNTER,
   requestedSince,
 } from '../../../schema/queries/admission/admission-lock.ts'
-import type { Candidate, Depth } from '../../../schema/queries/admission/ready-steps.ts'
+import type { Candidate } from '../../../schema/queries/admission/ready-steps.ts'
+import type { Depth } from '../../../schema/queries/admission/ready-steps-sql.ts'
 import { type Placed, placedOf, writePlacements } from '../../../schema/queries/admission/write-placements.ts'
 import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 import { writeChanges } from '../../../schema/queries/transition/write-change.ts'

@@ -1,5 +1,5 @@
 /** Admission: which ready steps start now, and where. One process decides at a time. */
-import { type Depth, NARROW, WIDE } from '../../../schema/queries/admission/ready-steps.ts'
+import { type Depth, NARROW, WIDE } from '../../../schema/queries/admission/ready-steps-sql.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { type Admitted, admissionRound, type LocalNode } from './admission-round.ts'
 

@@ -5,6 +5,7 @@ import { type Progress, reportProgress } from '../../../schema/queries/records/r
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { type Clock, every } from '../runtime/clock.ts'
+import { type Publish, trouble } from '../runtime/events.ts'
 import { storableText } from './storable.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
@@ -25,10 +26,11 @@ export class Report {
   }
 
   /** Writes in the background until the signal is aborted. */
-  async run(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
+  async run(signal: AbortSignal, publish: Publish): Promise<void> {
+    const report = trouble(publish, 'report')
     await Promise.all([
-      every(PROGRESS_EVERY_MS, signal, onError, () => this.progressWritten()),
-      every(LOG_EVERY_MS, signal, onError, () => this.#logWritten()),
+      every(PROGRESS_EVERY_MS, signal, report, () => this.progressWritten()),
+      every(LOG_EVERY_MS, signal, report, () => this.#logWritten()),
     ])
   }
 

@@ -85,7 +85,7 @@ class Agent<Tools> {
     const stop = new AbortController()
     const background = [
       this.#node.run(stop.signal),
-      this.#report.run(stop.signal, trouble(this.#publish, 'report')),
+      this.#report.run(stop.signal, this.#publish),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#problemChecks.round()),
     ]

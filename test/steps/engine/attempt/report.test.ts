@@ -51,7 +51,7 @@ describe('Report', () => {
     }
     const report = new Report(test.database, clock)
     const [stop, errors] = [new AbortController(), [] as unknown[]]
-    const running = report.run(stop.signal, (error) => void errors.push(error))
+    const running = report.run(stop.signal, (event) => void errors.push(event))
     const blocking = test.database.em.fork()
     await blocking.begin()
     await blocking.execute(BLOCK, [RUN])
