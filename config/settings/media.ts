@@ -29,7 +29,7 @@ export const MEDIA = {
   stallAfter: setting(
     'STALL_AFTER',
     'Time without progress of a program, or without a response of the file system to a copy, comparison or ' +
-      'analysis, after which the step is stopped and retried, s. 0: no limit.',
+      'analysis, after which the attempt fails and the step is retried, s. 0: no limit.',
     integer(600, 0, 86_400),
   ),
   settledAfter: setting(

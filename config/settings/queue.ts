@@ -4,7 +4,7 @@ import { integer, optional, optionalInteger, setting } from '../kinds.ts'
 export const QUEUE = {
   concurrentJobs: setting(
     'CONCURRENT_JOBS',
-    'Maximum number of running jobs, if JOB_POOLS is not set. If not set: as many as fit on the machines.',
+    'Maximum number of running jobs without job pools. If not set: as many as fit on the machines.',
     optionalInteger(1, 100_000),
   ),
   jobPools: setting(
