@@ -1,11 +1,11 @@
-/** Every setting: its variable, unit, default and check. `server/main.ts` reads them once; the others get values. */
+/** Collects all settings and reads them from the environment; only `server/main.ts` does so. */
 import type { Setting } from './kinds.ts'
 import { MACHINE } from './settings/machine.ts'
 import { MEDIA } from './settings/media.ts'
 import { QUEUE } from './settings/queue.ts'
 import { SERVER } from './settings/server.ts'
 
-/** The settings by what they are about, for the reference. */
+/** The settings by subject, as in the reference documentation. */
 export const SUBJECTS = {
   'The server': SERVER,
   'Media and programs': MEDIA,
@@ -19,13 +19,13 @@ export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never
 }
 
-/** Reads all settings; all that is wrong is told at once. */
+/** Returns the configuration, or in `wrong` one message for each invalid setting. Pure. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Config } | { readonly wrong: readonly string[] } {
   const wrong: string[] = []
   const values = Object.entries(SETTINGS).map(([name, { variable, read }]) => {
-    // An empty variable is how many tools leave one out.
+    // An empty variable counts as not set: many tools cannot omit one.
     const given = environment[variable] || undefined
     const answer = (read as Setting<unknown>['read'])(given)
     if ('expected' in answer) wrong.push(`${variable}: expected ${answer.expected}, got “${given}”`)

@@ -1,11 +1,14 @@
-/** What a setting is, and what its value can be: each kind reads the text of a variable, or says what was expected. */
+/** Defines settings and the kinds of their values. */
 
 export interface Setting<T> {
   readonly variable: string
   readonly description: string
-  /** As text, for people. */
+  /** The default as text, for the reference documentation; empty if there is none. */
   readonly fallback: string
-  /** The value, or what was expected. */
+  /**
+   * Reads the text of the variable, undefined if it is not set. `expected` completes “expected …” in an error
+   * message.
+   */
   readonly read: (text: string | undefined) => { readonly value: T } | { readonly expected: string }
 }
 

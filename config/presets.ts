@@ -1,4 +1,4 @@
-/** The transcode presets that come with the server, one line each. They are plain data; `Preset` in tasks/ffmpeg/preset.ts is their form. */
+/** Lists the built-in transcode presets: plain data of the type `Preset` in tasks/ffmpeg/preset.ts. */
 
 import audio from './presets/audio.ts'
 import dnxhr from './presets/dnxhr.ts'

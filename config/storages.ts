@@ -1,17 +1,17 @@
-/** Reads the setting STORAGES: `name=file:///root/;capacity=1000000000;state=OFFLINE name2=file:///other/`. */
+/** Reads the setting STORAGES: `name=file:///root/;capacity=1000000;state=OFFLINE other=file:///other/`. */
 
 import { fileURLToPath } from 'node:url'
 
 export interface DeclaredStorage {
   readonly name: string
-  /** Absolute path of its folder, without a slash at its end. */
+  /** Absolute path of its folder, without a trailing slash. */
   readonly root: string
-  /** Bytes. */
+  /** In bytes. Default: that of its file system. */
   readonly capacity?: number
   readonly state: 'ONLINE' | 'OFFLINE'
 }
 
-/** The storages in their order; or what was expected. Pure. */
+/** The storages in order, or what was expected instead. Pure. */
 export function readStorages(
   text: string,
 ): { readonly value: readonly DeclaredStorage[] } | { readonly expected: string } {
@@ -20,7 +20,7 @@ export function readStorages(
     const storage = storageFrom(word)
     if (typeof storage === 'string') return { expected: `${storage} in “${word}”` }
     if (value.some(({ name, root }) => name === storage.name || root === storage.root))
-      return { expected: `a name and a root of its own in “${word}”` }
+      return { expected: `a unique name and root in “${word}”` }
     value.push(storage)
   }
   return { value }

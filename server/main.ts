@@ -1,3 +1,4 @@
+/** Entry point of every role; the only file that touches the environment, signals and the exit code. */
 import { type Config, readConfig } from '../config/config.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { isLoopback } from './auth/loopback.ts'
@@ -10,33 +11,32 @@ import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
 import { WrongSetting } from './queue/rules.ts'
 
-/** The entry of every role. The only file that touches the environment, signals and the exit code. */
-
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-// Who started us is gone: a server without its starter, an agent without its server.
+// The parent process is gone: the one that started this server, or the server of this agent.
 process.on('disconnect', () => stop.abort())
 
 const asked = readArguments(process.argv.slice(2).filter((word) => word !== '--'))
 const read = readConfig(process.env)
-// The channel to who started us tells of its end; alone it keeps nobody alive but the agent, which is told by it what to do.
+// The channel reports the end of the parent. It must not keep this process alive, except for an agent, which
+// is controlled over it.
 if (!('run' in asked) || asked.run !== 'agent') process.channel?.unref()
 if ('wrong' in asked) refuse(`${asked.wrong}\n\n${USAGE}`)
 else if (asked.run === 'help') process.stdout.write(USAGE)
-else if ('wrong' in read) refuse(`The settings are wrong:\n  ${read.wrong.join('\n  ')}`)
-else if (asked.run === 'check') process.stdout.write('The settings are right.\n')
+else if ('wrong' in read) refuse(`Invalid settings:\n  ${read.wrong.join('\n  ')}`)
+else if (asked.run === 'check') process.stdout.write('The settings are valid.\n')
 else await run(asked.run, read.config)
 
 async function run(role: Exclude<Arguments['run'], 'check' | 'help'>, config: Config): Promise<void> {
   const { host, adminPassword } = config
   const isOpen = role !== 'worker' && role !== 'agent' && !isLoopback(host)
   if (isOpen && adminPassword === undefined)
-    return refuse(`HOST ${host} can be reached from other machines: set ADMIN_PASSWORD first.`)
+    return refuse(`HOST ${host} is reachable from other machines: set ADMIN_PASSWORD first.`)
   try {
     if (role === 'agent') await asAgent(config)
     else await asServer(role, config)
   } catch (error) {
-    const why = sayable(error, config)
+    const why = knownReason(error, config)
     if (why === undefined) throw error
     refuse(why)
   }
@@ -54,22 +54,22 @@ async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise
       stop: () => stop.abort(),
     })
   } finally {
-    // Also when it was refused: what watches over the starter has to end with it.
+    // After a failed start, too: stopWithNpm() must end.
     stop.abort()
   }
 }
 
 async function asAgent(config: Config): Promise<void> {
-  const told = await new Promise<Beginning>((resolve) => process.once('message', resolve))
-  // A server that has just died hears nothing any more; that it is gone is told by 'disconnect'.
+  const beginning = await new Promise<Beginning>((resolve) => process.once('message', resolve))
+  // Errors are ignored: a server that has just died is noticed by 'disconnect'.
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
   const onCalls = (hear: (call: string) => void) =>
     void process.on('message', ({ call }: Called) => hear(call))
-  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, told, onCalls, tell })
+  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, beginning, onCalls, tell })
   if (process.connected) process.disconnect()
 }
 
-/** npm does not pass every signal on to what it has started, so a server that npm started stops when npm is gone. */
+/** Stops the server when the npm that started it is gone: npm does not forward every signal. */
 async function stopWithNpm(): Promise<void> {
   if (process.env['npm_lifecycle_event'] === undefined) return
   const npm = process.ppid
@@ -82,8 +82,10 @@ function refuse(why: string): void {
   process.exitCode = 1
 }
 
-/** What a person can do something about; anything else is a bug or a broken machine, and its stack is wanted. */
-function sayable(error: unknown, { host, port }: Config): string | undefined {
+/**
+ * The message of an error that the operator can fix; undefined for any other, whose stack trace is needed.
+ */
+function knownReason(error: unknown, { host, port }: Config): string | undefined {
   if (
     error instanceof DataDirInUse ||
     error instanceof NoPostgres ||
@@ -92,5 +94,7 @@ function sayable(error: unknown, { host, port }: Config): string | undefined {
   )
     return error.message
   const code = (error as { readonly code?: unknown } | null)?.code
-  return code === 'EADDRINUSE' ? `Port ${port} of ${host} is in use: set PORT to another one.` : undefined
+  return code === 'EADDRINUSE'
+    ? `Port ${port} on ${host} is already in use: set PORT to another port.`
+    : undefined
 }

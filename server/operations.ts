@@ -1,4 +1,4 @@
-/** Every operation there is, one line each. Routing, the reference documentation and the tests go by this list. */
+/** All operations, as used by routing, the reference documentation and the tests. */
 
 import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'

@@ -1,7 +1,7 @@
-/**
- * Starts Callsheet, on the Node it needs: an older one cannot read a `.ts` file at all, so this file is plain JavaScript and
- * goes over to the Node 24 that `npm install` has brought along. `--demo` runs the demonstration, anything else the server.
- */
+/** Starts Callsheet: the demonstration with `--demo`, otherwise the server. */
+
+// Plain JavaScript: an older Node cannot load a `.ts` file, and this file then restarts itself under the Node
+// 24 that `npm install` installs.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
@@ -15,19 +15,20 @@ if (isRecent) {
   module.enableCompileCache?.()
   await import(program)
 } else {
-  goOver(fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url)))
+  restartUnder(fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url)))
 }
 
 /** @param {string} node */
-function goOver(node) {
+function restartUnder(node) {
   if (!existsSync(node)) {
     process.stderr.write(
-      `Callsheet needs Node 24.12 or newer; this is ${process.versions.node}, and the one that \`npm install\` brings along is not there.\n` +
-        'Run `npm install` without --omit=optional, or install Node 24 and start again.\n',
+      `Callsheet needs Node 24.12 or newer, but this is Node ${process.versions.node}, ` +
+        'and the Node that `npm install` installs is missing.\n' +
+        'Run `npm install` without --omit=optional, or install Node 24, and start again.\n',
     )
     process.exit(1)
   }
-  // The channel tells the server when this process is killed: it then stops too.
+  // The server stops when this channel closes, as it does when this process is killed.
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

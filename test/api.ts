@@ -1,3 +1,4 @@
+/** Creates the real app for tests. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,7 @@ export interface Api extends AsyncDisposable {
   readonly events: readonly EngineEvent[]
 }
 
-/** The real app on a database of its own, without a step agent: what is started stays READY. */
+/** The real app on a separate database, without a step agent: new jobs stay READY. */
 export async function api(environment: Readonly<Record<string, string>> = {}): Promise<Api> {
   const test = await database()
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-api-'))

@@ -3,19 +3,21 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { outdated, PAGES } from '../docs/generate/pages.ts'
 
-describe('The generated pages', () => {
+describe('every generated page is up to date (otherwise run npm run docs):', () => {
   for (const { path } of PAGES) {
-    it(`${path} is what the code says (npm run docs)`, async () => {
+    it(path, async () => {
       assert.ok((await outdated()).every((page) => page.path !== path))
     })
   }
 })
 
-/** Where the code says why: `wire.md §4.3` is a heading, `design.md §3.9` may be an entry of a numbered list. */
+/**
+ * References in the code: `wire.md §4.3` is a heading, `design.md §3.9` may be an item of a numbered list.
+ */
 const CITATION = /\b(wire|design|architecture)\.md §(\d+(?:\.\d+)*)/g
 const SOURCES = '{config,schema,server,steps,tasks,test,bench,docs}/**/*.{ts,mjs,md}'
 
-describe('Every section that is cited is there:', () => {
+describe('every cited section exists:', () => {
   const citations = new Map<string, string>()
   for (const file of globSync(SOURCES)) {
     for (const [, page, section] of readFileSync(file, 'utf8').matchAll(CITATION))
@@ -28,7 +30,7 @@ describe('Every section that is cited is there:', () => {
   }
 })
 
-describe('Every link between pages leads somewhere:', () => {
+describe('every link between pages has a target:', () => {
   for (const file of [
     'README.md',
     'CONTRIBUTING.md',
@@ -46,7 +48,7 @@ describe('Every link between pages leads somewhere:', () => {
   }
 })
 
-describe('Every file that docs/architecture.md names is there:', () => {
+describe('every file named in docs/architecture.md exists:', () => {
   const names = readFileSync('docs/architecture.md', 'utf8').matchAll(
     /`([a-z-]+(?:\/[\w.-]+)+\.(?:ts|mjs))`/g,
   )
@@ -54,7 +56,7 @@ describe('Every file that docs/architecture.md names is there:', () => {
     it(name, () => assert.ok(existsSync(name)))
 })
 
-/** Numbers of the headings, and of the lists below them: `3.9` is the ninth entry under heading 3. */
+/** Numbers of the headings and of the list items below them: `3.9` is the ninth item under heading 3. */
 function sectionsOf(file: string): ReadonlySet<string> {
   const sections = new Set<string>()
   let heading = ''
@@ -74,7 +76,9 @@ function leads(file: string, target: string): boolean {
   return existsSync(page) && (anchor === undefined || anchorsOf(page).has(anchor))
 }
 
-/** As the places where Markdown is read make them of headings: lower case, blanks as dashes, no other signs. */
+/**
+ * Anchors of headings as Markdown renderers make them: lower case, spaces as hyphens, no other punctuation.
+ */
 function anchorsOf(page: string): ReadonlySet<string> {
   const text = readFileSync(page, 'utf8')
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase())

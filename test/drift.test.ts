@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { TABLES } from '../schema/tables/tables.ts'
 import { database, type TestDatabase } from './setup.ts'
 
-describe('entities and migrations say the same', () => {
+describe('entities and migrations agree:', () => {
   let test: TestDatabase
   before(async () => {
     test = await database()
@@ -25,7 +25,7 @@ describe('entities and migrations say the same', () => {
   }
 })
 
-/** What MikroORM and PostgreSQL call by different names. */
+/** Types with different names in MikroORM and PostgreSQL. */
 const TYPES: Readonly<Record<string, string>> = {
   int: 'integer',
   serial: 'integer',

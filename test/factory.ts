@@ -1,4 +1,4 @@
-/** Writes rows straight into the tables, in any state; a test never walks a job to where it wants to begin. */
+/** Inserts rows in any state, so that a test can start anywhere in the life of a job. */
 
 import { keyOf } from '../schema/need.ts'
 import type { Database } from '../schema/sql/database.ts'
@@ -6,9 +6,9 @@ import { isFinal, type JobState, type Priority, rankOf, type StepState } from '.
 import { User } from '../schema/tables/user.ts'
 import { hashPassword } from '../server/auth/password.ts'
 
-/** A job as a test wants it; what it leaves out does not matter to it. Times are ISO 8601. */
+/** A job as a test needs it, with defaults for everything else. Times are ISO 8601. */
 export interface Wanted {
-  /** Default: the next number that no job has. */
+  /** Default: the next unused id. */
   readonly id?: number
   readonly type?: string
   readonly state?: JobState
@@ -25,24 +25,24 @@ export interface WantedStep {
   readonly name?: string
   readonly result?: unknown
   readonly description?: string
-  /** Default: that of its last run; NONE without any. */
+  /** Default: that of its last run, or NONE. */
   readonly state?: StepState
   readonly after?: readonly number[]
   readonly critical?: boolean
   readonly cleanup?: boolean
-  /** When its state last changed. Default: noon. */
+  /** Time of the last change of its state. Default: noon. */
   readonly changed?: string
   /** Default: that of its last run. */
   readonly errorMessage?: string
-  /** Attempts, the first first. */
+  /** Attempts in order. */
   readonly runs?: readonly WantedRun[]
 }
 
 export interface WantedRun {
-  /** Default: the next number that no run has. */
+  /** Default: the next unused id. */
   readonly id?: number
   readonly state: StepState
-  /** Default: the next number that no run of the step has. */
+  /** Default: the next unused number of the step. */
   readonly attempt?: number
   readonly started?: string
   readonly changed?: string
@@ -51,7 +51,7 @@ export interface WantedRun {
   readonly lines?: readonly { readonly at?: string; readonly text: string; readonly level?: string }[]
 }
 
-/** Writes a job; answers its id. */
+/** Inserts a job; returns its id. */
 export async function job(database: Database, wanted: Wanted = {}): Promise<number> {
   const { type = 'TRANSCODE', state = 'READY', priority = 'MEDIUM', user = 'admin', metadata = {} } = wanted
   const started = wanted.started ?? NOON
@@ -153,7 +153,7 @@ async function insert(
 
 const NOON = '2026-01-01T12:00:00.000Z'
 
-/** What a user's password is where a test does not say. */
+/** Default password of users in tests. */
 export const PASSWORD = 'secret'
 
 export interface WantedUser {
@@ -163,7 +163,7 @@ export interface WantedUser {
   readonly disabled?: boolean
 }
 
-/** Writes a user. Users with the same password share its hash: making one takes 30 ms. */
+/** Inserts a user. Users with the same password share a hash, as hashing takes 30 ms. */
 export async function user(database: Database, wanted: WantedUser): Promise<void> {
   const { name, password = PASSWORD, roles = [], disabled = false } = wanted
   const hash = HASHES.get(password) ?? hashPassword(password)
@@ -174,7 +174,7 @@ export async function user(database: Database, wanted: WantedUser): Promise<void
 
 const HASHES = new Map<string, Promise<string>>()
 
-/** The `Authorization` of a user. */
+/** The `Authorization` header of a user. */
 export function as(name: string, password = PASSWORD): string {
   return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
 }

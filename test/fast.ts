@@ -1,8 +1,8 @@
-/** Prints the test files that are fast: that start no PostgreSQL, no server and no program. `npm run check` runs them. */
+/** Prints the fast test files, which start no PostgreSQL, server or program, for `npm run check`. */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** What starts something, directly or by way of other files of the tests. */
+/** Imports that make a test slow, directly or through other test files. */
 const STARTS =
   /from 'node:child_process'|from 'node:net'|from 'supertest'|from '\S*\/(setup|sample|programs|program)\.ts'|\/server\/demo\//
 

@@ -14,12 +14,12 @@ const [submitXml, state, , submitJson, list, reason] = blocks('sh').filter((bloc
 )
 const [created = ''] = blocks('xml')
 
-describe('What the README says, pasted into a shell', function () {
+describe('the README, pasted into a shell', function () {
   this.timeout(60_000)
   let folder: string
   let server: OwnServer
 
-  before('a server that was started there', async function () {
+  before('starts a server', async function () {
     if (!hasCurl()) this.skip()
     folder = await mkdtemp(join(tmpdir(), 'callsheet-readme-'))
     const { DATABASE_URL: _url, MEDIA_ROOTS: _roots, ADMIN_PASSWORD: _password, ...others } = process.env
@@ -31,16 +31,16 @@ describe('What the README says, pasted into a shell', function () {
     if (folder) await rm(folder, { recursive: true, force: true })
   })
 
-  it('starts a job in XML and answers as shown', async () => {
+  it('starts a job by XML and shows the actual answer', async () => {
     assert.equal(comparable(await paste(submitXml)), comparable(created))
   })
 
-  it('says FINISHED after a while, and the file is where it says', async () => {
+  it('waits for FINISHED and names the path of the output', async () => {
     assert.equal(await finalState(), 'FINISHED')
     assert.ok(existsSync(join(folder, 'data/media/VX-1/sample-lowres.mp4')))
   })
 
-  it('starts a job in JSON that makes two files', async () => {
+  it('starts a job by JSON that makes two files', async () => {
     const { jobId } = JSON.parse(await paste(submitJson)) as { readonly jobId: string }
     assert.equal(jobId, 'VX-2')
     assert.equal(await finalState(jobId), 'FINISHED')
@@ -56,7 +56,7 @@ describe('What the README says, pasted into a shell', function () {
     )
   })
 
-  it('says why a job is where it is', async () => {
+  it('explains the state of a job', async () => {
     assert.match(await paste(reason), /^The job .+\.$/)
   })
 
@@ -69,7 +69,7 @@ describe('What the README says, pasted into a shell', function () {
     return 'not in 30 s'
   }
 
-  /** In a shell in the folder of the server; only the port is another one. */
+  /** Runs a block in a shell in the server's folder; only the port is changed. */
   async function paste(block: string | undefined): Promise<string> {
     assert.ok(block)
     const command = block
@@ -87,7 +87,7 @@ function blocks(language: string): readonly string[] {
   )
 }
 
-/** Without the white space between elements, and whenever it was. */
+/** Removes white space between elements, and times. */
 function comparable(xml: string): string {
   return xml.replaceAll(/>\s+/g, '>').replaceAll(/\d{4}-[\d-]+T[\d:.]+Z/g, 'a time')
 }

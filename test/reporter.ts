@@ -1,6 +1,7 @@
+/** Reports test results. */
 import { type MochaOptions, Runner, reporters } from 'mocha'
 
-/** Mocha's usual report, and below it the one line that continuous integration reads; under `--parallel` too. */
+/** Mocha's default report, followed by the summary line that continuous integration reads. */
 export default class Reporter extends reporters.Spec {
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options)

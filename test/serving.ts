@@ -1,9 +1,9 @@
-/** The real API for one suite, with people to ask it. */
+/** Serves the real API for a suite, with users. */
 import type { Test } from 'supertest'
 import { type Api, api } from './api.ts'
 import { as, job, user, type Wanted } from './factory.ts'
 
-/** Who may do what. Each has the usual password. */
+/** Users by role. All have the default password. */
 const PEOPLE = [
   { name: 'root', roles: ['_super_access_user'] },
   { name: 'ann', roles: ['_job_read'] },
@@ -14,7 +14,7 @@ const PEOPLE = [
 ] as const
 
 export interface How {
-  /** Who asks. Default: bob; `nobody` sends no credentials. */
+  /** The user. Default: bob; `nobody` sends no credentials. */
   readonly by?: (typeof PEOPLE)[number]['name'] | 'nobody'
   /** Default: application/json. */
   readonly accept?: string
@@ -25,17 +25,17 @@ export interface How {
 
 export interface Serving {
   readonly api: () => Api
-  /** Sends `GET /API/job?…`, as it stands. */
+  /** Sends a request such as `GET /API/job?…` verbatim. */
   readonly ask: (line: string, how?: How) => Test
   readonly job: (wanted?: Wanted) => Promise<number>
-  /** Rows of the database. */
+  /** Queries the database. */
   readonly rows: <Row extends object>(
     statement: string,
     values?: readonly unknown[],
   ) => Promise<readonly Row[]>
 }
 
-/** Serves while the tests of the suite that asks run, with these settings. */
+/** Serves the API with these settings while the tests of the calling suite run. */
 export function serving(environment: Readonly<Record<string, string>> = {}): Serving {
   let served: Api | undefined
   before(async () => {
@@ -44,7 +44,7 @@ export function serving(environment: Readonly<Record<string, string>> = {}): Ser
   })
   after(() => served?.[Symbol.asyncDispose]())
   const here = () => {
-    if (!served) throw new Error('nothing is served outside of the tests of the suite')
+    if (!served) throw new Error('The API is served only while tests of the suite run')
     return served
   }
   return {
@@ -65,7 +65,7 @@ function ask({ request }: Api, line: string, how: How = {}): Test {
   if (by !== 'nobody') asking.set('Authorization', as(by))
   if (type !== undefined) asking.set('Content-Type', type)
   asking.set(headers)
-  // As it stands: supertest would write strings as JSON.
+  // Sent verbatim: supertest would write strings as JSON.
   return body === undefined ? asking : asking.serialize((text: unknown) => String(text)).send(body)
 }
 

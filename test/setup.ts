@@ -1,4 +1,4 @@
-/** Loaded by mocha before any test file (`.mocharc.json`): one PostgreSQL for all, one database for each file that asks. */
+/** Starts PostgreSQL for the tests, and creates a database for each test file; loaded by `.mocharc.json`. */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ const TEMPLATE = 'callsheet_template'
 
 let stop: (() => Promise<void>) | undefined
 
-/** Once, in the process that starts the workers; they find PostgreSQL by the variable. */
+/** Runs once, in the process that starts the workers. They find PostgreSQL by the variable. */
 export async function mochaGlobalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-test-'))
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
@@ -37,7 +37,7 @@ export interface TestDatabase extends AsyncDisposable {
   readonly database: Database
 }
 
-/** A database of one's own, as after the first start; it goes with the file that asked for it. */
+/** A new database, as after the first start. The caller disposes of it. */
 export async function database(): Promise<TestDatabase> {
   const connection = { ...server(), database: `test_${randomUUID().replaceAll('-', '')}` }
   await sql(`create database ${connection.database} template ${TEMPLATE} strategy wal_log`)

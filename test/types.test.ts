@@ -19,7 +19,7 @@ import { JobDocument } from '../schema/documents/job.ts'
 import type { JobSearchDocument } from '../schema/documents/job-search.ts'
 import type { JobState, Priority, StepState } from '../schema/states.ts'
 
-/** True when the two types are the same, readonly and optional places included. */
+/** True if the two types are identical, including `readonly` and optional fields. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <_Proof extends true>() => undefined
 
@@ -32,7 +32,7 @@ const Sample = document('Sample', {
 })
 type Sample = DocumentOf<typeof Sample>
 
-describe('The type of a document', () => {
+describe('the type of a document', () => {
   it('follows from its description', () => {
     same<Same<Sample['name'], string>>()
     same<Same<Sample['level'], 'LOW' | 'HIGH' | undefined>>()
@@ -58,30 +58,30 @@ describe('The type of a document', () => {
 
 const JOB: JobDocument = { jobId: 'VX-1', status: 'READY', type: 'EXPORT', priority: 'LOW' }
 
-/** Never called: each line has to be an error of the compiler. */
+/** Never called: each line must be a compile error. */
 function mistakes(job: JobDocument, sample: Sample): void {
-  // @ts-expect-error: a required place is missing
+  // @ts-expect-error: a required field is missing
   writeXml(JobDocument, { jobId: 'VX-1' })
   // @ts-expect-error: no such state
   writeXml(JobDocument, { ...JOB, status: 'RUNNING' })
   // @ts-expect-error: a time is a Date
   writeXml(JobDocument, { ...JOB, started: '2020-10-02T15:36:54Z' })
-  // @ts-expect-error: no such place
+  // @ts-expect-error: no such field
   writeXml(JobDocument, { ...JOB, hostname: 'a' })
   // @ts-expect-error: absence is undefined
   writeXml(JobDocument, { ...JOB, user: null })
-  // @ts-expect-error: values do not change
+  // @ts-expect-error: values are readonly
   job.status = 'STARTED'
-  // @ts-expect-error: nor do lists
+  // @ts-expect-error: lists are readonly
   sample.again.push(sample)
   // @ts-expect-error: a list is never undefined
   writeXml(Sample, { name: 'a', again: [] })
-  // @ts-expect-error: an attribute is a text
+  // @ts-expect-error: an attribute is a string
   attribute(shape({}))
-  // @ts-expect-error: what must be inside itself would never end
+  // @ts-expect-error: a required field of the same type would be infinite
   element(itself)
 }
 
-describe('Mistakes with documents', () => {
+describe('mistakes with documents', () => {
   it('do not compile', () => assert.equal(typeof mistakes, 'function'))
 })

@@ -1,7 +1,7 @@
-/** The sound alone. */
+/** Preset for the audio alone. */
 export default {
   tag: 'audio',
-  description: 'AAC 128 kbit/s without picture, in an m4a that plays while it loads.',
+  description: 'AAC at 128 kbit/s without video, in an m4a that plays while it loads.',
   container: 'm4a',
   faststart: true,
   video: 'none',

@@ -1,7 +1,7 @@
-/** A mezzanine for editing in DNxHR. The picture must be at least 256×120. */
+/** Preset for a DNxHR mezzanine for editing. The picture must be at least 256×120 pixels. */
 export default {
   tag: 'dnxhr',
-  description: 'Avid DNxHR SQ in 8 bit with all sound as 24 bit PCM, in a mov.',
+  description: '8-bit Avid DNxHR SQ with all audio streams as 24-bit PCM, in a mov.',
   container: 'mov',
   faststart: false,
   video: { encoder: 'dnxhd', pixelFormat: 'yuv422p', options: { profile: 'dnxhr_sq' } },

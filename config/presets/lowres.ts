@@ -1,7 +1,7 @@
-/** A small proxy for browsing: quick to make, quick to load. */
+/** Preset for a small browsing proxy that is quick to make and to load. */
 export default {
   tag: 'lowres',
-  description: 'H.264 up to 640×360 at CRF 28 with AAC 96 kbit/s, in an mp4 that plays while it loads.',
+  description: 'H.264 up to 640×360 at CRF 28, with AAC at 96 kbit/s, in an mp4 that plays while it loads.',
   container: 'mp4',
   faststart: true,
   video: {

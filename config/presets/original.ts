@@ -1,7 +1,7 @@
-/** The source as it is, in a container that players open: nothing is coded anew. */
+/** Preset that copies the streams into a container that players support, without re-encoding. */
 export default {
   tag: 'original',
-  description: 'The streams of the source, copied as they are into mp4, mov or mkv.',
+  description: 'The streams of the source, copied unchanged into an mp4, mov or mkv file.',
   container: 'as-fits',
   faststart: true,
   video: 'copy',

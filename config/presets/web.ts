@@ -1,8 +1,8 @@
-/** What a web player gets: full size, with a rate that a home connection carries. */
+/** Preset for web players: full size, at a bit rate for home connections. */
 export default {
   tag: 'web',
   description:
-    'H.264 High at CRF 23, at most 2 Mbit/s, with AAC 128 kbit/s, in an mp4 that plays while it loads.',
+    'H.264 High at CRF 23, at most 2 Mbit/s, with AAC at 128 kbit/s, in an mp4 that plays while it loads.',
   container: 'mp4',
   faststart: true,
   video: {

@@ -1,7 +1,7 @@
-/** Who is asking: Basic credentials, remembered for a minute, tokens, and `RunAs` for administrators (wire.md §2.1). */
+/** Authenticates requests by Basic credentials or token, and impersonates by `RunAs` (wire.md §2.1). */
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { forbidden, internalServer, notAuthorized, notFound } from '../http/answer/fault.ts'
+import { type Fault, forbidden, internalServer, notAuthorized, notFound } from '../http/answer/fault.ts'
 import { asUtf8 } from '../http/request/charset.ts'
 import { refuseDefaultPassword } from './default-password.ts'
 import { dropOldest, FailedTries } from './failed-tries.ts'
@@ -17,7 +17,7 @@ export type Account = Caller & {
 
 export type FindAccount = (name: string) => Promise<Account | null>
 
-/** Whose token it is, by its SHA-256; undefined when it is good no more. */
+/** Looks up the user of a token by the token's SHA-256; undefined if the token is unknown or expired. */
 export type BearerOf = (hash: string) => Promise<Bearer | undefined>
 type Bearer = Caller & Pick<Account, 'defaultPassword'>
 
@@ -26,12 +26,12 @@ export class Credentials {
   readonly #find: FindAccount
   readonly #bearerOf: BearerOf
   readonly #tries: FailedTries
-  /** Passwords are remembered as HMACs under this key, so the map tells nothing about them. */
+  /** Key of the HMACs under which verified credentials are cached, so that the cache reveals no password. */
   readonly #secret = createSecretKey(randomBytes(32))
   readonly #remembered = new Map<string, Remembered>()
   #verifying = 0
 
-  /** `now` is in milliseconds and never goes back. Without `bearerOf` there are no tokens. */
+  /** `now` returns monotonic milliseconds. Without `bearerOf` no token is valid. */
   constructor(now: () => number, find: FindAccount, bearerOf: BearerOf = async () => undefined) {
     this.#now = now
     this.#find = find
@@ -39,7 +39,10 @@ export class Credentials {
     this.#tries = new FailedTries(now)
   }
 
-  /** Throws a fault: 401 without good credentials, 403 for a default password from afar or `RunAs` by a lesser user. */
+  /**
+   * The caller. Throws 401 without valid credentials; 403 for the default password from another machine, and
+   * for `RunAs` by a user who is not an administrator.
+   */
   async identify(headers: IncomingHttpHeaders, address: string): Promise<Caller> {
     const token = readToken(headers.authorization)
     const account =
@@ -52,22 +55,24 @@ export class Credentials {
     return this.#impersonate(account, runAs)
   }
 
-  /** For when a user's password, roles or state changed in this process; other processes follow within a minute. */
+  /**
+   * Drops a user whose password, roles or state changed from the cache; other processes take up to a minute.
+   */
   forget(name: string): void {
     for (const [key, entry] of this.#remembered) if (entry.name === name) this.#remembered.delete(key)
   }
 
   /**
-   * Failed tries are counted by address, and a good token is let in however many there were: nobody guesses one, and many people may
-   * share an address.
+   * Failed sign-ins are counted per address, but a valid token is always accepted: tokens cannot be guessed,
+   * and many users may share an address.
    */
   async #byToken(token: string, tries: string): Promise<Bearer> {
     const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined
     if (bearer) return bearer
     const wait = this.#tries.waitFor(tries)
     this.#tries.begin(tries)
-    if (wait > 0) throw notAuthorized('too many failed tries', { 'Retry-After': String(wait) })
-    throw notAuthorized('the token is not valid, or not any more')
+    if (wait > 0) throw tooManyFailures(wait)
+    throw notAuthorized('The token is invalid or has expired')
   }
 
   async #authenticate({ name, password }: Basic, address: string): Promise<Account> {
@@ -88,22 +93,22 @@ export class Credentials {
     return verified ?? refuse()
   }
 
-  /** Null when the user is unknown or disabled or the password is wrong: the client is not told which. */
+  /** Null if the user is unknown or disabled, or the password is wrong; the client does not learn which. */
   async #verify(name: string, password: string, tries: string): Promise<Account | null> {
     const wait = this.#tries.waitFor(tries)
-    if (wait > 0) throw notAuthorized('too many failed tries', { 'Retry-After': String(wait) })
+    if (wait > 0) throw tooManyFailures(wait)
     if (this.#verifying >= MOST_AT_ONCE)
-      throw internalServer('too many are signing in', 503, { 'Retry-After': '1' })
+      throw internalServer('Too many sign-ins at once; try again in 1 s', 503, { 'Retry-After': '1' })
     this.#tries.begin(tries)
     this.#verifying += 1
     try {
       const account = await this.#find(name)
-      const right = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH)
+      const right = await verifyPassword(password, account?.passwordHash ?? DUMMY_HASH)
       if (!right || !account || account.disabled) return null
       this.#tries.takeBack(tries)
       return account
     } catch (error) {
-      // The database did not answer: no fault of who asks.
+      // The database failed, which does not count as a failed sign-in.
       this.#tries.takeBack(tries)
       throw error
     } finally {
@@ -127,13 +132,15 @@ type Remembered = { readonly name: string; readonly until: number; readonly acco
 
 const REMEMBER_MS = 60_000
 const REMEMBERED = 1_000
-/** Each takes 19 MiB and 30 ms of a thread: more at once would starve the rest of the process. */
+/** A verification takes 19 MiB and 30 ms of a thread; more at once would starve the rest of the process. */
 const MOST_AT_ONCE = 32
 
-/** Verified against when there is no such user, so that the time of the answer does not tell. No password fits it. */
-const NOBODYS_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+/**
+ * Verified for an unknown user, so that timing does not reveal whether a user exists. Matches no password.
+ */
+const DUMMY_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
-/** The scheme word may have any case; the user name ends at the first colon. */
+/** The scheme is case-insensitive; the user name ends at the first colon. */
 function readBasic(authorization: string | undefined): Basic {
   const [, encoded] = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(authorization ?? '') ?? []
   if (encoded === undefined) return refuse()
@@ -143,11 +150,16 @@ function readBasic(authorization: string | undefined): Basic {
   return { name: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
-/** The hash stays here. */
+/** Strips the password hash from an account. */
 function callerOf({ name, roles }: Caller): Caller {
   return { name, roles }
 }
 
 function refuse(): never {
-  throw notAuthorized('valid credentials are needed')
+  throw notAuthorized('Valid credentials are required')
+}
+
+function tooManyFailures(waitS: number): Fault {
+  const message = `Too many failed sign-ins; try again in ${waitS} s`
+  return notAuthorized(message, { 'Retry-After': String(waitS) })
 }

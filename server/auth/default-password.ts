@@ -1,15 +1,16 @@
-/**
- * The password every installation starts with is good on this machine only (design.md §5): not through a proxy, and not
- * from a page of another site, which a browser on this machine would let send it to us.
- */
+/** Restricts the default password to requests from this machine (design.md §5). */
 import type { IncomingHttpHeaders } from 'node:http'
 import { forbidden } from '../http/answer/fault.ts'
 
+/**
+ * Throws 403 for a request through a proxy or from a page of another site: such a page runs in a browser on
+ * this machine, but is not trusted.
+ */
 export function refuseDefaultPassword(user: string, headers: IncomingHttpHeaders): void {
-  const reason = whyNotHere(headers)
+  const reason = whyNotLocal(headers)
   if (reason === undefined) return
   throw forbidden(
-    `the default password is accepted on this machine only, and ${reason}: set ADMIN_PASSWORD`,
+    `the default password is accepted only from this machine, but the request ${reason}: set ADMIN_PASSWORD`,
     {
       context: 'password',
       id: user,
@@ -17,12 +18,12 @@ export function refuseDefaultPassword(user: string, headers: IncomingHttpHeaders
   )
 }
 
-function whyNotHere(headers: IncomingHttpHeaders): string | undefined {
+function whyNotLocal(headers: IncomingHttpHeaders): string | undefined {
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined)
-    return 'this came through a proxy'
+    return 'came through a proxy'
   if (headers.host !== undefined && !isLoopback(`http://${headers.host}`))
-    return `this was sent to ${headers.host}`
-  if (headers.origin !== undefined && !isLoopback(headers.origin)) return `this came from ${headers.origin}`
+    return `was sent to ${headers.host}`
+  if (headers.origin !== undefined && !isLoopback(headers.origin)) return `came from ${headers.origin}`
   return undefined
 }
 

@@ -1,10 +1,11 @@
+/** Creates the user `admin` at startup, and sets its password. */
 import { User } from '../../schema/tables/user.ts'
 import type { Context } from '../http/context.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 /**
- * Sees to it that there is a user `admin`, a super user and administrator. With a password, it is theirs from now on; without
- * one, a new `admin` gets the password every installation starts with, which is good on this machine only (design.md §5).
+ * Ensures that the user `admin` exists, as a super user and administrator. A given password replaces that of
+ * `admin`. Without one, a new `admin` gets the default password, valid only from this machine (design.md §5).
  */
 export async function ensureAdmin(em: Context['em'], password: string | undefined): Promise<void> {
   const admin = await em.findOne(User, { name: ADMIN })
@@ -17,7 +18,7 @@ export async function ensureAdmin(em: Context['em'], password: string | undefine
     disabled: false,
     defaultPassword: password === undefined,
   }
-  // Two servers may start at once.
+  // An upsert, because two servers may start at once.
   await em.upsert(User, row, { onConflictAction: password === undefined ? 'ignore' : 'merge' })
 }
 

@@ -1,17 +1,19 @@
+/** Limits how often sign-ins may fail. */
+
 /**
- * How often a password may be tried: ten times a minute by one address for one user (design.md §6). A try is counted
- * when it starts and taken back when it succeeds, so that a thousand guesses sent at once are ten guesses.
+ * Permits ten failed tries a minute for each key, such as an address and a user name (design.md §6). A try is
+ * counted when it begins and taken back if it succeeds, so concurrent guesses cannot exceed the limit.
  */
 export class FailedTries {
   readonly #now: () => number
   readonly #windows = new Map<string, { readonly until: number; count: number }>()
 
-  /** `now` is in milliseconds and never goes back. */
+  /** `now` returns monotonic milliseconds. */
   constructor(now: () => number) {
     this.#now = now
   }
 
-  /** Seconds until the next try is allowed; 0 when this one is. */
+  /** Seconds until a try is allowed; 0 if it is allowed now. */
   waitFor(key: string): number {
     const window = this.#windows.get(key)
     if (!window || window.count < TRIES) return 0
@@ -37,10 +39,10 @@ export class FailedTries {
 
 const TRIES = 10
 const WINDOW_MS = 60_000
-/** About two megabytes at most; whoever fills it with made-up names only makes room for their own. */
+/** Keys; about 2 MB. The oldest is dropped for a new one. */
 const REMEMBERED = 10_000
 
-/** A Map keeps the order of insertion, so its first key is the oldest. */
+/** Deletes the oldest entry: a Map iterates in insertion order. */
 export function dropOldest(map: Map<string, unknown>): void {
   for (const key of map.keys()) {
     map.delete(key)

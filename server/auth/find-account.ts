@@ -1,8 +1,9 @@
+/** Finds accounts in the database, for `Credentials`. */
 import { User } from '../../schema/tables/user.ts'
 import type { Context } from '../http/context.ts'
 import type { FindAccount } from './credentials.ts'
 
-/** Accounts as the database has them; names are compared exactly. */
+/** `fork` returns a new entity manager for each lookup. User names are case-sensitive. */
 export function findAccountIn(fork: () => Context['em']): FindAccount {
   return async (name) => {
     const user = await fork().findOne(User, { name })

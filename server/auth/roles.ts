@@ -1,4 +1,4 @@
-/** Who may call what: the roles of wire.md §2.3, and what holding one means. */
+/** Defines the roles (wire.md §2.3) and checks whether a caller holds one. */
 
 export const ROLES = [
   '_job_read',
@@ -18,14 +18,14 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who is asking. With `RunAs` the name and roles are those of the user who is impersonated. */
+/** The user who makes a request; with `RunAs` the impersonated user. */
 export type Caller = {
   readonly name: string
-  /** As stored: roles this version does not know are kept, and grant nothing. */
+  /** As stored. Roles that this version does not know are kept, but grant nothing. */
   readonly roles: readonly string[]
 }
 
-/** A super user holds every role; nobody else holds one that is not among their own. */
+/** Whether the caller has the role or is a super user, who holds every role. */
 export function holds(caller: Caller, role: Role): boolean {
   return caller.roles.includes(role) || caller.roles.includes('_super_access_user')
 }

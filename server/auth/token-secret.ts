@@ -1,4 +1,4 @@
-/** The text of tokens and tickets: 32 random bytes, which nobody guesses. Only their SHA-256 is kept. */
+/** Creates, hashes and reads the secrets of tokens and tickets: 32 random bytes, stored only as SHA-256. */
 import { createHash, randomBytes } from 'node:crypto'
 
 /** 43 characters that need no escaping in a URL or a header. */
@@ -6,17 +6,17 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** In hexadecimal. A fast hash is enough: there is nothing short to try. */
+/** SHA-256 in hexadecimal. A fast hash is safe because a secret has 256 random bits. */
 export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** What is no such text is looked up nowhere. */
+/** Whether a text has the form of a secret; any other need not be looked up. */
 export function isSecret(text: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(text)
 }
 
-/** The token of `Authorization: token …`; undefined when the header says something else. The scheme word may have any case. */
+/** The token of `Authorization: token …`; undefined for any other scheme. The scheme is case-insensitive. */
 export function readToken(authorization: string | undefined): string | undefined {
   return /^token +(\S*) *$/i.exec(authorization ?? '')?.[1]
 }

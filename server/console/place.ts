@@ -1,14 +1,14 @@
-/** Where a path leads as far as the console goes. Pure. */
+/** Maps request paths to files of the web console. Pure. */
 
 export type Place =
   | { readonly is: 'redirect'; readonly to: string }
-  /** A file of the console, below its folder. `immutable`: its name changes with its content. */
+  /** `name` is relative to the console's folder. `immutable`: the name contains a hash of the content. */
   | { readonly is: 'file'; readonly name: string; readonly immutable: boolean }
   | { readonly is: 'elsewhere' }
 
 /**
- * `target` is the request target as it was sent. A browser that opens `/` is led to the console; other clients are not.
- * Redirects are relative, so that they hold behind a proxy that takes a prefix of the path away.
+ * `target` is the raw request target. `/` redirects to the console for browsers only. Redirects are relative,
+ * so they also work behind a proxy that strips a path prefix.
  */
 export function placeOf(target: string, wantsHtml: boolean): Place {
   const [path = '', query] = target.split(/\?(.*)/s)
@@ -22,5 +22,5 @@ export function placeOf(target: string, wantsHtml: boolean): Place {
     : { is: 'file', name, immutable: name.startsWith('assets/') }
 }
 
-/** One name, or one in `assets/`; none begins with a dot, so none leads out. */
+/** A file name, optionally in `assets/`. It cannot begin with a dot, so no path escapes the folder. */
 const FILE = /^\/console\/((?:assets\/)?[\w-][\w.-]*)$/

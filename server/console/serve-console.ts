@@ -1,4 +1,4 @@
-/** Serves the web console under `/console/`, from the folder it is built into. */
+/** Serves the built web console under `/console/`. */
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { send } from '../http/answer/answer.ts'
 import { Refused } from '../http/answer/fault.ts'
 import { type Place, placeOf } from './place.ts'
 
-/** Answers what is the console's, and passes everything else on. `folder`: default `web/dist`. */
+/** Answers requests for the console and passes on all others. Default `folder`: `web/dist`. */
 export function serveConsole(folder: string = BUILT): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
@@ -16,7 +16,7 @@ export function serveConsole(folder: string = BUILT): Middleware {
       case 'elsewhere':
         return next()
       case 'redirect':
-        // Not `ctx.redirect`: it makes a document of it, and some Koa versions an absolute URL.
+        // Not `ctx.redirect`: it adds a body, and in some Koa versions makes the URL absolute.
         ctx.status = 302
         ctx.set('Location', place.to)
         ctx.body = ''
@@ -42,7 +42,7 @@ async function sendFile(
   await send(ctx, typeOf(name), text)
 }
 
-/** Scripts and styles come from files of ours alone, and no other page may frame the console or be talked to by it. */
+/** Permit scripts, styles and connections of this origin only, and forbid framing. */
 const CONSOLE_HEADERS = {
   'Content-Security-Policy': [
     "default-src 'none'",
@@ -60,7 +60,7 @@ const CONSOLE_HEADERS = {
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-const NOT_BUILT = 'The console has not been built. `npm run build:web` builds it.\n'
+const NOT_BUILT = 'The console has not been built: run `npm run build:web`.\n'
 
 const TYPES = {
   '.html': 'text/html;charset=UTF-8',
@@ -70,13 +70,13 @@ const TYPES = {
   '.txt': 'text/plain;charset=UTF-8',
 } as const
 
-/** All that the console is built into is text. */
+/** Plain text by default: all files of the console are text. */
 function typeOf(name: string): string {
   const extension = extname(name)
   return Object.hasOwn(TYPES, extension) ? TYPES[extension as keyof typeof TYPES] : TYPES['.txt']
 }
 
-/** Browsers name it; what accepts anything is a program. */
+/** Whether `Accept` names text/html, as browsers do; a bare wildcard comes from other programs. */
 function wantsHtml(accept: string | undefined): boolean {
   return accept?.includes('text/html') ?? false
 }

@@ -1,16 +1,19 @@
+/** Makes the clip of the demonstration and inspects the result. */
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Programs } from '../../tasks/ffmpeg/programs.ts'
 import { dateBack } from '../../tasks/files/look.ts'
 import { run } from '../../tasks/program/program.ts'
 
-/** Makes ten seconds of test picture with a tone, 1280×720. Throws with ffmpeg's last words when it cannot. */
+/**
+ * Makes a 10 s test clip with a tone, 1280×720. Throws with the last lines of ffmpeg's output if it fails.
+ */
 export async function makeClip(path: string, { ffmpeg }: Programs, signal: AbortSignal): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const ended = await run([ffmpeg.path, ...CLIP, `file:${path}`], { signal })
   if (ended.ended === 'exited' && ended.code === 0) return dateBack(path)
   throw new Error(
-    `the clip was not made: ${'stderrTail' in ended ? ended.stderrTail.join('\n') : ended.ended}`,
+    `could not make the clip: ${'stderrTail' in ended ? ended.stderrTail.join('\n') : ended.ended}`,
   )
 }
 
@@ -22,7 +25,7 @@ const CLIP = [
   '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac',
 ] as const
 
-/** What ffprobe says of a file, in its own words, line by line. */
+/** The output lines of ffprobe for a file. */
 export async function inspect(
   path: string,
   { ffprobe }: Programs,

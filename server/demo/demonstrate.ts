@@ -1,3 +1,4 @@
+/** Demonstrates a transcode from start to end. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,13 +18,13 @@ export interface Stage {
   readonly environment: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly write: (text: string) => void
-  /** Whether what is written can be written over. */
+  /** Whether lines can be overwritten. */
   readonly isTerminal: boolean
 }
 
 /**
- * A transcode from its beginning to its end, on a server that is started for it and goes with it, as does all it has
- * written. Answers whether the job has FINISHED; throws when it does not come that far.
+ * Runs a transcode on a temporary server and removes all its files afterwards. Returns whether the job is
+ * FINISHED; throws if it never reaches a final state.
  */
 export async function demonstrate(stage: Stage): Promise<boolean> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-demo-'))
@@ -46,9 +47,9 @@ async function demonstrateIn(dataDir: string, stage: Stage): Promise<boolean> {
   if ('missing' in programs) throw new Error(programs.missing.join('\n'))
   const clip = join(dataDir, 'media', 'clip.mp4')
   await makeClip(clip, programs, signal)
-  write(`A clip of 10 s, made by ffmpeg ${programs.ffmpeg.version}: ${clip}\n`)
+  write(`Made a 10 s clip with ffmpeg ${programs.ffmpeg.version}: ${clip}\n`)
   await using server = await startServer(settings(environment, dataDir))
-  write(`A server of its own: ${server.url}\n\n`)
+  write(`Started a server: ${server.url}\n\n`)
   const { jobId } = await submit(server.url, pathToFileURL(clip).href, stage)
   const job = await follow(`${server.url}/API/job/${jobId}`, stage)
   write(`\n${jobId} ${job.status}\n\nGET /API/job/${jobId}\n`)
@@ -59,7 +60,7 @@ async function demonstrateIn(dataDir: string, stage: Stage): Promise<boolean> {
   return job.status === 'FINISHED'
 }
 
-/** The demonstration's own, whatever has been set for a server. */
+/** The environment without settings that would lead away from the temporary folder. */
 function settings(environment: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
   const { DATABASE_URL: _database, MEDIA_ROOTS: _roots, ADMIN_PASSWORD: _password, ...others } = environment
   return { ...others, DATA_DIR: dataDir }
@@ -75,7 +76,7 @@ async function submit(url: string, sourceUri: string, { write, signal }: Stage):
   )
 }
 
-/** Shows how far the job is until it is over. */
+/** Shows the progress of the job until it is final. */
 async function follow(url: string, { write, isTerminal, signal }: Stage): Promise<JobDocument> {
   const progress = new Progress(write, isTerminal)
   for (;;) {
@@ -93,7 +94,7 @@ async function follow(url: string, { write, isTerminal, signal }: Stage): Promis
 
 const ASK_EVERY_MS = 200
 
-/** The text of an answer; throws what the server says when it refuses. */
+/** The body of the answer; throws with the status and body if the request fails. */
 async function ask(url: string, accept: string, request: RequestInit): Promise<string> {
   const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`
   const response = await fetch(url, {

@@ -1,3 +1,4 @@
+/** Starts a server as a child process, for the demonstration. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -7,8 +8,8 @@ export interface OwnServer extends AsyncDisposable {
 }
 
 /**
- * Starts a server as a process of its own, on a free port and with the given settings. Throws with what it wrote when it
- * ends instead of listening. It stops by itself when this process dies.
+ * Starts a server on a free port, with the given settings; resolves once it listens. Throws with its error
+ * output if it exits before that. The server stops when this process dies.
  */
 export async function startServer(environment: NodeJS.ProcessEnv): Promise<OwnServer> {
   const child = fork(new URL('../main.ts', import.meta.url), [], {
@@ -24,13 +25,13 @@ export async function startServer(environment: NodeJS.ProcessEnv): Promise<OwnSe
   return {
     url,
     async [Symbol.asyncDispose]() {
-      if (child.connected) child.disconnect() // upon which it stops, as when we had died
+      if (child.connected) child.disconnect() // the server then stops, as if this process had died
       await exited
     },
   }
 }
 
-/** The log is lines of JSON where it is no terminal; the one that says where the server listens has a `url`. */
+/** The log consists of JSON lines, as it is not a terminal. Only the line about listening has a `url`. */
 function firstUrl({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     if (!stdout) return

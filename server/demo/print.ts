@@ -1,13 +1,13 @@
-/** How the demonstration shows things: pure, but for `Progress`, which writes where it is told to. */
+/** Formats the output of the demonstration: a progress bar and indented XML. */
 
-/** `████████░░░░  67 %`; `width` in characters. */
+/** `████████░░░░  67 %`. `width` is in characters. */
 export function barOf(percent: number, width = 32): string {
   const done = Math.min(100, Math.max(0, percent))
   const full = Math.round((done / 100) * width)
   return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${String(Math.floor(done)).padStart(3)} %`
 }
 
-/** One element on each line, two blanks for each level. For XML without white space between elements. */
+/** One element a line, indented by two spaces a level. Expects XML without white space between elements. */
 export function indented(xml: string): string {
   let depth = 0
   return xml
@@ -22,7 +22,7 @@ export function indented(xml: string): string {
     .join('\n')
 }
 
-/** A bar that moves in a terminal; elsewhere a line for every 10 %. */
+/** A moving bar in a terminal; elsewhere a line for every 10 %. */
 export class Progress {
   readonly #write: (text: string) => void
   readonly #isTerminal: boolean

@@ -1,3 +1,4 @@
+/** Assembles the API as a Koa app, and starts and stops its HTTP server. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../../config/config.ts'
@@ -27,18 +28,18 @@ export interface ApiParts {
   readonly config: Config
   readonly database: Database
   readonly tools: Tools
-  /** Default: the built-in ones. */
+  /** Default: the built-in job types. */
   readonly jobTypes?: readonly JobType<Tools>[]
   readonly version: string
   readonly changes: JobListener
   readonly publish: Publish
-  /** The agent of this server, where it has one. */
+  /** The agent of this server, if it has one. */
   readonly near?: Near
   readonly log: Log
   readonly now: () => number
 }
 
-/** The API as a Koa app, and what takes the upgrades of its server. */
+/** The API as a Koa app, with the handler for WebSocket upgrades. */
 export function apiApp(surroundings: ApiParts) {
   const {
     config,
@@ -80,7 +81,7 @@ export function apiApp(surroundings: ApiParts) {
   return Object.assign(app, { streams, upgrade: upgrades(app, streams, door, lost) })
 }
 
-/** Listens; resolves with where, when it does. */
+/** Resolves once the server listens. Port 0 picks a free port; `url` has the real one. */
 export async function listen(
   app: ReturnType<typeof apiApp>,
   host: string,
@@ -94,7 +95,7 @@ export async function listen(
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
 }
 
-/** Lets requests under way finish, for at most `withinMs`, default 5 s. */
+/** Stops listening, and closes connections with running requests after `withinMs`, default 5 s. */
 export async function close(server: Server, withinMs = 5_000): Promise<void> {
   const closed = new AbortController()
   void clock.sleep(withinMs, closed.signal).then(() => server.closeAllConnections())

@@ -1,4 +1,4 @@
-/** Makes a Koa app out of operations: the URL is read, routed, answered; whatever is thrown becomes an answer too. */
+/** Creates the Koa app: parses the URL, routes it to an operation, and turns errors into answers. */
 import { randomUUID } from 'node:crypto'
 import Router from '@koa/router'
 import Koa, { type Next, type ParameterizedContext } from 'koa'
@@ -13,7 +13,7 @@ import { type ParameterValues, parseUrl } from './request/url.ts'
 
 export type Parts = Shared & {
   readonly operations: readonly Operation[]
-  /** Answers `GET /stream`, where there is one. */
+  /** Answers `GET /stream`. Default: the path does not exist. */
   readonly sendEvents?: SendEvents
 }
 
@@ -28,12 +28,12 @@ export function createApp({ operations, sendEvents, ...shared }: Parts): Koa<Sta
   app.use(serveConsole())
   app.use(routes.routes())
   app.use((ctx) => refuseUnrouted(ctx.path, routes))
-  app.on('error', (error: unknown, ctx: ParameterizedContext) => hearOf(error, ctx, onError))
+  app.on('error', (error: unknown, ctx: ParameterizedContext) => reportUnlessGone(error, ctx, onError))
   return app
 }
 
-/** Koa would print these. Most are clients that went away: nobody is there to be answered, and nothing is wrong with us. */
-function hearOf(error: unknown, ctx: ParameterizedContext, onError: OnError): void {
+/** Reports errors that Koa would print, except those of clients that disconnected. */
+function reportUnlessGone(error: unknown, ctx: ParameterizedContext, onError: OnError): void {
   if (ctx.headerSent || !ctx.writable) return
   onError(error, { id: randomUUID(), method: ctx.method, url: ctx.originalUrl })
 }
@@ -53,7 +53,7 @@ async function answered(ctx: ParameterizedContext<State>, next: Next, onError: O
   }
 }
 
-/** Leaves the bare path as the URL to route by; `ctx.originalUrl` keeps what was sent. */
+/** Replaces `ctx.url` by the bare path, for routing; `ctx.originalUrl` keeps the URL as sent. */
 function takeUrl(ctx: ParameterizedContext<State>): ParameterValues {
   const url = parseUrl(ctx.url)
   switch (url.is) {
@@ -78,13 +78,13 @@ function router(operations: readonly Operation[], shared: Shared): Router<State>
   return routes
 }
 
-/** `/job/problem` before `/job/:jobId`: the router takes the first that matches. */
+/** Sorts `/job/problem` before `/job/:jobId`, as the router takes the first match. */
 function literalFirst(one: Operation, other: Operation): number {
   const [left, right] = [rank(one), rank(other)]
   return left < right ? -1 : Number(left > right)
 }
 
-/** Sorts segment by segment, a parameter after every literal. */
+/** A sort key that places a parameter after every literal segment. */
 function rank({ declaration }: Operation): string {
   return declaration.path.replaceAll(/:[^/]+/g, '\uffff')
 }

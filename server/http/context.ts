@@ -1,4 +1,4 @@
-/** What a handler is given beside the request itself. */
+/** The context that a handler receives along with the request. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
@@ -6,17 +6,17 @@ import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Caller } from '../auth/roles.ts'
 
 export type Settings = {
-  /** The version of Callsheet, as `GET /version` tells it. */
+  /** The version of Callsheet, as reported by `GET /version`. */
   readonly version: string
-  /** The longest body that is read, bytes. Default 10 MiB; a longer one is answered with 413. */
+  /** Longest request body, bytes. Default 10 MiB; a longer one is answered with 413. */
   readonly bodyLimitBytes: number
-  /** How long the whole body may take to arrive, ms. Default 30 000; a slower one is answered with 408. */
+  /** Time limit for the whole body to arrive, ms. Default 30 000; a slower one is answered with 408. */
   readonly bodyTimeoutMs: number
-  /** Whether `X-Forwarded-For`, `-Proto` and `-Host` are believed: only behind a proxy that sets them. Default false. */
+  /** Whether to trust the `X-Forwarded-*` headers: safe only behind a proxy that sets them. Default false. */
   readonly trustProxy: boolean
 }
 
-/** One thing that can be checked about a running server. Resolves with what is wrong; throwing is `failed` too. */
+/** One check of a running server. A check that throws counts as `failed`. */
 export type SelfTest = {
   readonly name: string
   readonly description: string
@@ -28,25 +28,25 @@ export type SelfTestResult = {
 }
 
 export type Context = {
-  /** Forked for this request. */
+  /** A fork for this request alone. */
   readonly em: EntityManager
-  /** Has no name and no role where the operation asks for no credentials. */
+  /** Has an empty name and no roles if the operation requires no credentials. */
   readonly user: Caller
-  /** SHA-256 of the token that the caller signed in with, in hexadecimal; undefined with a password. */
+  /** SHA-256 of the caller's token, in hexadecimal; undefined for a caller who signed in with a password. */
   readonly token: string | undefined
   readonly engine: Engine
-  /** Tells when jobs move. */
+  /** Notifies of state changes of jobs. */
   readonly changes: JobListener
   readonly settings: Settings
   readonly selfTests: readonly SelfTest[]
-  /** What the client calls the request, where the operation is `idempotent` and the client names it. */
+  /** The idempotency key of the request; undefined if it has none or the operation is not `idempotent`. */
   readonly once: Once | undefined
-  /** Puts an error that is not the client's into the log, where the answer is not one; answers the id it has there. */
+  /** Logs a server error that does not become the answer; returns its id in the log. */
   readonly logged: (error: unknown) => string
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal
-  /** `http://host:8080/API`, as the client addressed us: what links in documents begin with. */
+  /** Prefix of links in documents, by the host that the client addressed: `http://host:8080/API`. */
   readonly baseUrl: string
-  /** Milliseconds of a clock that never goes back, for measuring. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number
 }

@@ -1,17 +1,17 @@
-/** `Idempotency-Key`: what makes a request the same as one before. */
+/** Reads `Idempotency-Key` and fingerprints the request that it names. */
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import { invalidInput } from './answer/fault.ts'
 import type { Operation } from './operation.ts'
 
-/** Characters of the header, which are visible ASCII; a UUID has 36. */
+/** In characters; a UUID has 36. */
 export const LONGEST_IDEMPOTENCY_KEY = 255
 
 /**
- * What the client calls its request; undefined when it does not, or the operation has no use for it. Two requests are the
- * same when they mean the same: XML or JSON, query or matrix, the order of parameters do not matter. Throws `invalidInput`
- * for a key that is none. Pure.
+ * The key and fingerprint of a request; undefined if it has no key or the operation is not `idempotent`.
+ * Requests with the same meaning have the same fingerprint, whether sent as XML or JSON, by query or matrix
+ * parameters, and in any order of parameters. Throws `invalidInput` for an invalid key. Pure.
  */
 export function onceOf(
   { method, path, idempotent }: Operation['declaration'],

@@ -1,11 +1,11 @@
-/** What an operation is: a declaration that says everything about an endpoint, and a handler that answers it. */
+/** Defines an operation: the declaration of an endpoint, and the handler that answers it. */
 import type { AnyDocument, DocumentOf } from '../../schema/document.ts'
 import type { Role } from '../auth/roles.ts'
 import { FORMATS, type Format } from './answer/negotiate.ts'
 import type { Context } from './context.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 
-/** A document, or `text`: a bare text that has no XML or JSON form. */
+/** A document, or `text` for plain text without an XML or JSON form. */
 export type Form = AnyDocument | 'text'
 
 export type Declaration<
@@ -15,36 +15,36 @@ export type Declaration<
   R extends Form | undefined,
   I extends AnyDocument | undefined,
 > = {
-  /** The heading in the documentation. */
+  /** The heading in the reference documentation. */
   readonly title: string
   readonly description?: string
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** Below `/API`, such as `/job/:jobId`; `/APInoauth/…` stands for itself. */
+  /** Relative to `/API`, such as `/job/:jobId`; a path that starts with `/APInoauth/` is absolute. */
   readonly path: P
-  /** The role a caller needs; any user may call when there is none. */
+  /** The role that a caller needs. Default: any user may call. */
   readonly role?: Role
-  /** `none`: answered without credentials. */
+  /** `none`: no credentials required. */
   readonly auth?: 'none'
   readonly query?: Q
-  /** The body; a client may always leave it out. */
+  /** The request body, which a client may always omit. */
   readonly accepts?: A
-  /** The answer; nothing is an empty 200. */
+  /** The body of the answer. Default: an empty 200. */
   readonly produces?: R
-  /** Another document that is answered when the client asks for it, and how it does that: `dryRun=true`. */
+  /** Another document to answer with, and how a client requests it: `dryRun=true`. */
   readonly instead?: { readonly when: string; readonly produces: I }
-  /** Takes `Idempotency-Key`: sent again with the same key, the request does nothing twice and is answered with what it has made. */
+  /** Accepts `Idempotency-Key`: a repeated request changes nothing and returns what the first one created. */
   readonly idempotent?: true
-  /** A parameter it does not know is refused, and not ignored: a name mistyped must not widen what is done. */
+  /** Refuses unknown parameters rather than ignoring them: a mistyped name must not widen the effect. */
   readonly strict?: true
-  /** The text/plain form of the answer, where it has one. */
+  /** Writes the answer as text/plain, if it has that form. */
   readonly plain?: (value: ValueOf<R>) => string
-  /** Headers of the answer in every form: what its text/plain form has no place for. */
+  /** Headers of the answer in every format, for data that text/plain cannot carry. */
   readonly headers?: (value: ValueOf<R>) => AnswerHeaders
 }
 
 export type AnswerHeaders = Readonly<Record<string, string>>
 
-/** An answer that is the declaration's `instead`, with its text/plain form. */
+/** An answer with the `instead` document of the declaration, and its text/plain form. */
 export class Instead<D extends AnyDocument | undefined> {
   readonly document: D
   readonly value: ValueOf<D>
@@ -76,14 +76,14 @@ export type HandlerInput<P extends string, Q extends Query, A extends Form | und
   readonly body: A extends Form ? ValueOf<A> | undefined : undefined
 }
 
-/** Any operation, as routing and the reference documentation see it: its types are between declaration and handler. */
+/** Any operation, as seen by routing and the reference documentation; the types of its handler are erased. */
 export type Operation = {
   readonly declaration: Omit<
     Declaration<string, Query, Form | undefined, Form | undefined, AnyDocument | undefined>,
     'plain' | 'headers'
   >
   readonly query: Query
-  /** What it can be answered in, the usual one first. */
+  /** The formats of its answer, the default first. */
   readonly formats: readonly Format[]
   readonly answer: (given: never) => Promise<unknown>
   readonly plain: ((value: never) => string) | undefined

@@ -1,4 +1,4 @@
-/** One operation on one request: who asks, may they, what in, the handler, what out. */
+/** Performs an operation: authenticates, authorizes, reads the request, runs the handler and answers. */
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import type { Credentials } from '../auth/credentials.ts'
@@ -15,14 +15,14 @@ import { readBody } from './request/body.ts'
 import { readParameters, refuseUnknown } from './request/parameters.ts'
 import type { ParameterValues } from './request/url.ts'
 
-/** What operations of one server share. */
+/** The part of a context that all operations of a server share. */
 export type Shared = Omit<Context, 'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'signal'> & {
   readonly credentials: Credentials
   readonly onError: OnError
   readonly fork: () => Context['em']
 }
 
-/** The request as routing leaves it. */
+/** The path variables and parameters that routing extracts from the URL. */
 export type Routed = {
   readonly path: Readonly<Record<string, string>>
   readonly parameters: ParameterValues
@@ -43,8 +43,8 @@ export async function perform(
   if (declaration.strict) refuseUnknown(operation.query, routed.parameters)
   const query = readParameters(operation.query, routed.parameters)
   const body = declaration.accepts && (await readBody(ctx.req, declaration.accepts, shared.settings))
-  // What is wrong with the request is said first. A reading can still find that what it reads is not there; nothing else
-  // may be done for an answer that the client does not take.
+  // An invalid request is refused with 400 before an unacceptable format with 406. A GET still runs, as it
+  // may answer 404; any other method must not take effect if the client does not accept the answer.
   const format = formatFor(operation, ctx.req.headers.accept)
   if (!format && declaration.method !== 'GET') throw notAcceptable(operation, ctx)
   const context = contextOf(
@@ -53,7 +53,7 @@ export async function perform(
     ctx,
     onceOf(declaration, ctx.req.headers, { path: routed.path, query, body }),
   )
-  // The one place where the types of a declaration are taken on trust: operation() has tied them to its handler.
+  // The cast is safe: operation() has checked the handler against the types of the declaration.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
   if (!format) throw notAcceptable(operation, ctx)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
@@ -62,7 +62,7 @@ export async function perform(
 
 const NOBODY: Caller = { name: '', roles: [] }
 
-/** What has no body is never unacceptable. */
+/** Undefined if `Accept` permits none of the formats. An answer without a body is always acceptable. */
 function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format | undefined {
   return negotiate(accept, formats) ?? (declaration.produces === undefined ? 'xml' : undefined)
 }
@@ -72,7 +72,7 @@ function notAcceptable({ formats }: Operation, { req }: ParameterizedContext): R
   return new Refused(406, {}, `expected ${types} in Accept, got “${req.headers.accept?.slice(0, SHOWN)}”`)
 }
 
-/** Characters of what a client sent that are worth sending back. */
+/** How much of an `Accept` header an error message quotes, characters. */
 const SHOWN = 200
 
 function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once: Context['once']): Context {
@@ -115,8 +115,8 @@ function goneWith({ res }: ParameterizedContext): AbortSignal {
   return gone.signal
 }
 
-/** Made once: an error of its own for each request would cost as much as the rest of its end. */
-const GONE = new DOMException('the client is gone', 'AbortError')
+/** Shared by all requests: creating an error for each would double the cost of ending one. */
+const GONE = new DOMException('The client disconnected', 'AbortError')
 
 function written({ declaration: { produces }, plain }: Operation, value: unknown, format: Format): string {
   if (value instanceof Instead)

@@ -1,4 +1,4 @@
-/** Finds PostgreSQL's programs: those of the npm package, or a PostgreSQL of the system, version 15 or newer. */
+/** Finds the PostgreSQL programs: those of the npm package, or an installed PostgreSQL 15 or newer. */
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
@@ -16,39 +16,39 @@ import { arch, platform } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
 export interface Binaries {
-  /** The folder with `postgres` and `initdb`. */
+  /** The folder of `postgres` and `initdb`. */
   readonly bin: string
-  /** 18 for 18.4. A cluster can only be opened by programs of its own major version. */
+  /** 18 for 18.4. A cluster can be opened only by programs of the same major version. */
   readonly major: number
 }
 
-/** The best first; nothing when there are none. Those of the system are looked for only when somebody asks on. */
+/** Yields the best first. Installed ones are searched for only if the caller rejects those of the package. */
 export function* findBinaries(run: string): Generator<Binaries> {
   const tree = packagedTree()
   if (tree !== undefined) {
     const major = Number.parseInt(versionOf(tree), 10)
     yield { bin: join(usableTree(tree, run), 'bin'), major }
-    // Whoever comes back for more may only have been unable to enter the package's folder.
+    // The caller may have rejected the first only because a user cannot enter the folder of the package.
     yield { bin: join(copiedTree(tree, run), 'bin'), major }
   }
   yield* systemBinaries()
 }
 
 /**
- * The tree itself once its library links are there, else a copy with them under `run`: npm may have blocked the
- * package's install script, which makes them, and its folder may be read-only for us.
+ * The tree with its library links, or a copy with them under `run`. The install script of the package creates
+ * the links, but npm may have blocked it, and the folder may be read-only.
  */
 export function usableTree(tree: string, run: string): string {
   return makeLinks(tree) ? tree : copiedTree(tree, run)
 }
 
-/** A copy of the tree (about 55 MB, made once) that users may reach who cannot enter the original's folder. */
+/** A copy of the tree, for users who cannot enter its folder. Takes about 55 MB and is made once. */
 export function copiedTree(tree: string, run: string): string {
   const copy = join(run, `native-${versionOf(tree)}`)
   if (existsSync(copy)) return copy
   mkdirSync(run, { recursive: true })
   const draft = mkdtempSync(`${copy}-`)
-  // Static libraries are a fifth of it and serve no running server.
+  // Static libraries are a fifth of the tree and are not needed at run time.
   cpSync(tree, draft, { recursive: true, verbatimSymlinks: true, filter: (from) => !from.endsWith('.a') })
   makeLinks(draft)
   spawnSync('chmod', ['-R', 'a+rX', draft])
@@ -56,7 +56,7 @@ export function copiedTree(tree: string, run: string): string {
   return copy
 }
 
-/** Makes the links of `pg-symlinks.json` that are missing; false when the folder cannot be written. */
+/** Creates the missing links of `pg-symlinks.json`; false if the folder is not writable. */
 function makeLinks(tree: string): boolean {
   const list = join(tree, 'pg-symlinks.json')
   if (!existsSync(list)) return true
@@ -76,7 +76,7 @@ function makeLink(source: string, target: string): void {
   try {
     symlinkSync(source, target)
   } catch (error) {
-    if (!existsSync(target)) throw error // else another process made it in this instant
+    if (!existsSync(target)) throw error // otherwise another process has just made it
   }
 }
 

@@ -1,4 +1,4 @@
-/** Makes the cluster, once and whole: either `DATA_DIR/postgres` is complete or it is not there. */
+/** Creates the cluster atomically: `DATA_DIR/postgres` is either complete or does not exist. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -20,13 +20,13 @@ import { clusterMajor, type Programs } from './programs.ts'
 import { commandLine, type RunAs } from './run-as.ts'
 
 /**
- * Runs `initdb` unless there is a cluster, and hands the cluster to the user that PostgreSQL runs as. `durable: false`
- * leaves out the sync to disk, for tests. Expects to be alone: the keeper's lock is held.
+ * Runs `initdb` unless there is a cluster, and changes its owner to the user that PostgreSQL runs as.
+ * `durable: false` skips the sync to disk, for tests. The caller must hold the keeper's lock.
  */
 export async function ensureCluster(folders: Folders, programs: Programs, durable: boolean): Promise<void> {
   if (clusterMajor(folders.cluster) === undefined) await makeCluster(folders, programs, durable)
   giveTo(folders.cluster, programs.runAs)
-  chmodSync(folders.cluster, 0o700) // PostgreSQL insists; a copied or mounted folder may be open to others
+  chmodSync(folders.cluster, 0o700) // PostgreSQL requires it; a copied or mounted folder may differ
   giveTo(folders.sockets, programs.runAs)
 }
 
@@ -37,10 +37,10 @@ async function makeCluster(
 ): Promise<void> {
   if (existsSync(cluster) && readdirSync(cluster).length > 0) {
     throw new Error(
-      `${cluster} is neither empty nor a PostgreSQL cluster: move it away, or choose another DATA_DIR`,
+      `${cluster} is neither empty nor a PostgreSQL cluster: move it, or choose another DATA_DIR`,
     )
   }
-  // Drafts of an initdb that was interrupted; it may even run on, hence a name of its own for each.
+  // Removes drafts of interrupted runs. Each draft has a unique name, as an old initdb may still be running.
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith('postgres.new-'))
       rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 })
@@ -68,13 +68,13 @@ async function initdb(draft: string, log: string, { bin, runAs }: Programs, dura
   if (code !== 0) throw new Error(`initdb failed:\n${reasonIn(log, from)}`)
 }
 
-/** Root only: everything in `folder` belongs to who runs PostgreSQL. Costs nothing when it already does. */
+/** As root, changes the owner of a folder and its content to the user of PostgreSQL, if it is another one. */
 function giveTo(folder: string, runAs: RunAs): void {
   if (process.geteuid?.() !== 0) return
   const [uid, gid] = runAs.how === 'account' ? [runAs.uid, runAs.gid] : [0, 0]
   if (statSync(folder).uid === uid) return
   const { status, stderr } = spawnSync('chown', ['-R', `${uid}:${gid}`, folder], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${folder} could not be given to uid ${uid}: ${stderr}`)
+  if (status !== 0) throw new Error(`Cannot change the owner of ${folder} to uid ${uid}: ${stderr}`)
 }
 
 function syncFolder(folder: string): void {

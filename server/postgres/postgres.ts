@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL: one per DATA_DIR, shared by the server and the workers on it, gone with the last of them. */
+/** Starts or joins the embedded PostgreSQL: one per DATA_DIR, shared by its server and workers. */
 
 import { type Folders, foldersOf, PORT } from './data-dir/folders.ts'
 import { type Attachment, attach, reach } from './keeper/attachment.ts'
@@ -6,20 +6,22 @@ import type { Plan } from './keeper/messages.ts'
 import { clusterMajor } from './programs.ts'
 
 export interface PostgresOptions {
-  /** DATA_DIR; the cluster is its folder `postgres`. Made when it is missing. */
+  /** DATA_DIR, created if it does not exist; the cluster is its folder `postgres`. */
   readonly dataDir: string
-  /** Default 60. Like `settings`, of no effect on a PostgreSQL that already runs. */
+  /** Default 60. Like `settings`, without effect on a PostgreSQL that is already running. */
   readonly maxConnections?: number
-  /** PostgreSQL's own settings, as in `{ synchronous_commit: 'off' }`; they win over ours. */
+  /** Server parameters such as `{ synchronous_commit: 'off' }`; they override the defaults. */
   readonly settings?: Readonly<Record<string, string>>
-  /** How long PostgreSQL waits for a new user after its last one died without `stop()`, ms. Default 30 000. */
+  /** How long PostgreSQL outlives its last user if that died without `stop()`, ms. Default 30 000. */
   readonly graceMs?: number
-  /** Told when PostgreSQL was taken over, died, is back. Everything else is in `DATA_DIR/postgres.log`. */
+  /**
+   * Reports that PostgreSQL was taken over, died or restarted. Everything else is in `DATA_DIR/postgres.log`.
+   */
   readonly log?: (line: string) => void
 }
 
 export interface EmbeddedPostgres extends AsyncDisposable {
-  /** `host` is the folder of a socket that only this user can enter; there is no password and no TCP. */
+  /** `host` is the socket folder, which only this user can access; there is no password and no TCP. */
   readonly connection: {
     readonly host: string
     readonly port: number
@@ -27,17 +29,17 @@ export interface EmbeddedPostgres extends AsyncDisposable {
     readonly database: 'postgres'
   }
   /**
-   * Settles with the reason when PostgreSQL is gone and cannot be brought back. A PostgreSQL that dies is started again
-   * by itself, at the same place: open connections break, new ones work within a second.
+   * Resolves with the reason if PostgreSQL is down and cannot be restarted. Usually a PostgreSQL that dies is
+   * restarted on the same socket: open connections break, new ones work within a second.
    */
   readonly exited: Promise<string>
-  /** Resolves when PostgreSQL is stopped, or at once while others use it. May be called more than once. */
+  /** Resolves when PostgreSQL has stopped, or at once if other processes use it. May be called repeatedly. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL, takes over one that killed processes left running, or joins the one that others use. Makes the
- * cluster when there is none. Throws with PostgreSQL's own words and the way out when it cannot run.
+ * Starts PostgreSQL, takes over one that killed processes left running, or joins one that other processes
+ * use. Creates the cluster if there is none. Throws with PostgreSQL's messages and a remedy if it cannot run.
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
@@ -50,8 +52,8 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 }
 
 /**
- * What a worker uses: joins, or starts PostgreSQL where a server has run before. It never makes a cluster: a worker
- * with a mistaken DATA_DIR would work on an empty database for ever. Throws `NoPostgres` then.
+ * Like `startPostgres`, but for a worker: it never creates a cluster, because a worker with a wrong DATA_DIR
+ * would wait on an empty database forever. Throws `NoPostgres` instead.
  */
 export async function joinPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const folders = foldersOf(options.dataDir)
@@ -108,16 +110,16 @@ class Embedded implements EmbeddedPostgres {
 
   async #startAgain(): Promise<void> {
     if (this.#stopped !== undefined) return
-    this.#log('The keeper of PostgreSQL died; starting another')
+    this.#log('The PostgreSQL keeper died; starting another one')
     try {
       await this.start()
-      this.#log('PostgreSQL has a keeper again')
+      this.#log('A new PostgreSQL keeper is running')
     } catch (error) {
       this.#exit(String(error))
     }
   }
 
-  /** A keeper that dies before it has answered leaves PostgreSQL running: the next one is asked. */
+  /** Retries with a new keeper: one that dies before it answers leaves PostgreSQL running. */
   async #leave(): Promise<void> {
     const attachment = await this.#attachment?.catch(() => undefined)
     let answer = await attachment?.bye()
@@ -131,11 +133,16 @@ function planOf(options: PostgresOptions, { dataDir }: Folders): Plan {
   return {
     dataDir,
     graceMs: options.graceMs ?? 30_000,
-    settings: { ...OURS, max_connections: `${options.maxConnections ?? 60}`, ...options.settings, ...FIXED },
+    settings: {
+      ...DEFAULTS,
+      max_connections: `${options.maxConnections ?? 60}`,
+      ...options.settings,
+      ...FIXED,
+    },
   }
 }
 
-const OURS = {
+const DEFAULTS = {
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -143,5 +150,5 @@ const OURS = {
   cluster_name: 'callsheet',
 } as const
 
-/** Without these the socket folder would not be the only door. */
+/** Cannot be overridden: the socket folder must be the only access. */
 const FIXED = { listen_addresses: '', unix_socket_permissions: '0700' } as const

@@ -1,4 +1,4 @@
-/** Reads `postmaster.pid`, the note a running PostgreSQL leaves in its cluster, and checks that it is true. */
+/** Reads `postmaster.pid`, the lock file of a running PostgreSQL, and checks whether it is stale. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,13 +6,13 @@ import { join } from 'node:path'
 export interface PostmasterPid {
   readonly pid: number
   readonly port: number
-  /** The first socket folder; empty when there is none. */
+  /** The first socket folder; empty if there is none. */
   readonly sockets: string
-  /** `starting`, `stopping`, `ready` or `standby`; empty in the first instant. */
+  /** `starting`, `stopping`, `ready` or `standby`; empty at first. */
   readonly status: string
 }
 
-/** The lines are those of PostgreSQL's `miscadmin.h` (LOCK_FILE_LINE_…): 1 pid, 4 port, 5 socket folder, 8 status. */
+/** Lines, from PostgreSQL's `miscadmin.h` (LOCK_FILE_LINE_…): 1 pid, 4 port, 5 socket folder, 8 status. */
 export function parsePostmasterPid(text: string): PostmasterPid | undefined {
   const lines = text.split('\n').map((line) => line.trim())
   const pid = Number(lines[0])
@@ -20,7 +20,7 @@ export function parsePostmasterPid(text: string): PostmasterPid | undefined {
   return { pid, port: Number(lines[3] ?? 0), sockets: lines[4] ?? '', status: lines[7] ?? '' }
 }
 
-/** Undefined when there is no such file: nothing runs, or it was stopped in order. */
+/** Undefined without the file: PostgreSQL is not running and was shut down cleanly. */
 export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   try {
     return parsePostmasterPid(readFileSync(join(cluster, 'postmaster.pid'), 'utf8'))
@@ -39,8 +39,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether `pid` is a running PostgreSQL of this cluster, and not a program that got the number of a dead one, nor a
- * zombie nobody has waited for. A postmaster works in its cluster's folder, and ours has it among its arguments.
+ * Whether `pid` is a running PostgreSQL of this cluster, rather than a zombie or another program with a
+ * reused pid. A postmaster's working directory is its cluster; the arguments of an embedded one name it, too.
  */
 export function runsIn(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false

@@ -1,4 +1,4 @@
-/** One running PostgreSQL: started by us, or found running and adopted. */
+/** Starts, adopts and stops a PostgreSQL process. */
 import { spawn } from 'node:child_process'
 import { closeSync, readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -12,29 +12,29 @@ import { commandLine } from './run-as.ts'
 
 export interface Postmaster {
   readonly pid: number
-  /** Settles with the reason once the process is gone, stopped or not. */
+  /** Resolves with the reason when the process has ended, for any reason. */
   readonly gone: Promise<string>
 }
 
-/** How often a PostgreSQL that is not our child is looked at, ms. */
+/** How often an adopted PostgreSQL is checked, as it is not a child process, ms. */
 const WATCH = 250
-/** How often a starting PostgreSQL is asked whether it is ready, ms. */
+/** How often a starting PostgreSQL is checked for readiness, ms. */
 const LOOK = 4
-/** How long a running PostgreSQL may take to answer on its socket, ms. */
+/** Time limit for a running PostgreSQL to answer on its socket, ms. */
 const ANSWER = 2_000
 
 export interface Patience {
-  /** For a fast shutdown: sessions are ended, everything is written. */
+  /** Time limit for a fast shutdown, which ends sessions and writes all data. */
   readonly fastMs: number
-  /** For an immediate one, which is recovered from at the next start. */
+  /** Time limit for an immediate shutdown, after which the next start has to recover. */
   readonly immediateMs: number
 }
 
-/** A fast shutdown writes what is in memory, on a slow disk for so long. */
+/** A fast shutdown flushes memory, which takes long on a slow disk. */
 export const PATIENT: Patience = { fastMs: 60_000, immediateMs: 5_000 }
 const FROZEN: Patience = { fastMs: 500, immediateMs: 500 }
 
-/** The running PostgreSQL of this cluster, if it is a healthy one on our socket; any other is stopped. */
+/** The running PostgreSQL of this cluster, if it answers on the expected socket; otherwise stops it. */
 export async function adoptPostmaster({ cluster, sockets }: Folders): Promise<Postmaster | undefined> {
   let found = readPostmasterPid(cluster)
   while (found && runsIn(found.pid, cluster) && ['', 'starting'].includes(found.status)) {
@@ -50,7 +50,7 @@ export async function adoptPostmaster({ cluster, sockets }: Folders): Promise<Po
   return undefined
 }
 
-/** Resolves when it accepts connections; throws with PostgreSQL's own words when it does not get so far. */
+/** Resolves when PostgreSQL accepts connections. Throws with PostgreSQL's messages if it does not start. */
 export async function startPostmaster(
   { cluster, sockets, log }: Folders,
   { bin, runAs }: Programs,
@@ -62,7 +62,7 @@ export async function startPostmaster(
   const { file, args, user } = commandLine(runAs, join(bin, 'postgres'), options)
   const from = sizeOf(log)
   const output = openLog(log)
-  // Its environment is empty: what the server was given, passwords among it, is none of its business.
+  // An empty environment keeps the server's variables, such as passwords, from PostgreSQL.
   const child = spawn(file, args, {
     ...user,
     env: {},
@@ -80,7 +80,9 @@ export async function startPostmaster(
   return { pid: child.pid ?? 0, gone }
 }
 
-/** Resolves when the process is gone: SIGINT, then SIGQUIT, then SIGKILL. No acknowledged row is lost by any of them. */
+/**
+ * Sends SIGINT, then SIGQUIT, then SIGKILL until the process has ended. None of them loses committed data.
+ */
 export async function stopPostmaster(
   { pid, gone }: Postmaster,
   { fastMs, immediateMs }: Patience,
@@ -106,27 +108,29 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It went by itself in this instant.
+    // It has already ended.
   }
 }
 
 async function watch(pid: number, cluster: string): Promise<string> {
   while (runsIn(pid, cluster)) await sleep(WATCH)
-  return 'it is gone'
+  return 'process ended'
 }
 
 async function readiness(cluster: string, pid: number | undefined): Promise<undefined> {
   for (let waited = 0; ; waited += LOOK) {
     const noted = readPostmasterPid(cluster)
     if (noted !== undefined && noted.pid === pid && noted.status === 'ready') return
-    if (pid === undefined || !isAlive(pid)) return await new Promise<never>(() => undefined) // `gone` tells
+    // Never resolves for a dead process: startPostmaster() also waits for `gone`.
+    if (pid === undefined || !isAlive(pid)) return await new Promise<never>(() => undefined)
     await sleep(waited < 1_000 ? LOOK : 50)
   }
 }
 
 /**
- * PostgreSQL removes what a dead one left, but takes any process with the old number for that one. We know that
- * none runs. Should sessions of a killed one still be ending, it sees that by their shared memory and refuses.
+ * Removes the lock file and sockets of a dead PostgreSQL. PostgreSQL does so itself, except when another
+ * process has the old pid; here it is known that none is running. If sessions of a killed one are still
+ * ending, PostgreSQL detects their shared memory and refuses to start.
  */
 function removeStale(cluster: string, sockets: string): void {
   const left = readPostmasterPid(cluster)
@@ -136,7 +140,7 @@ function removeStale(cluster: string, sockets: string): void {
   }
 }
 
-/** Asks for TLS, the shortest question of the protocol; any answer will do. */
+/** Whether PostgreSQL answers on its socket. Sends SSLRequest, the shortest request of the protocol. */
 function answers(sockets: string): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect(join(sockets, `.s.PGSQL.${PORT}`))

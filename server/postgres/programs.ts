@@ -1,4 +1,4 @@
-/** Chooses the PostgreSQL programs and the user they run as: the first pair that is seen to work. */
+/** Chooses the PostgreSQL programs and the user they run as, by trying them. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ export interface Programs extends Binaries {
   readonly runAs: RunAs
 }
 
-/** Throws with everything that was tried, and with the way out. */
+/** The first combination that works. Throws with all failures and a remedy if none does. */
 export function choosePrograms(folders: Folders): Programs {
   const wanted = clusterMajor(folders.cluster)
   const refused: string[] = []
@@ -29,10 +29,10 @@ export function choosePrograms(folders: Folders): Programs {
       if (problem.of === 'way') unusable.add(runAs)
     }
   }
-  throw new Error(noneWorks(refused))
+  throw new Error(failureMessage(refused))
 }
 
-/** The version that made the cluster; undefined when there is no cluster yet. */
+/** The major version of the cluster; undefined if there is no cluster. */
 export function clusterMajor(cluster: string): number | undefined {
   try {
     return Number.parseInt(readFileSync(join(cluster, 'PG_VERSION'), 'utf8'), 10)
@@ -41,17 +41,17 @@ export function clusterMajor(cluster: string): number | undefined {
   }
 }
 
-function noneWorks(refused: readonly string[]): string {
+function failureMessage(refused: readonly string[]): string {
   const tried = refused.length > 0 ? refused : ['no PostgreSQL programs: the npm package is not installed']
   return [
     'The embedded PostgreSQL cannot run here:',
     ...new Set(tried.map((line) => `  ${line}`)),
-    'Set DATABASE_URL to a PostgreSQL 15 or newer, or install one on this machine; as root, a user other than root helps too.',
+    'Set DATABASE_URL to a PostgreSQL 15 or newer, or install one here. If you are root, try another user.',
   ].join('\n')
 }
 
 interface Problem {
-  /** Whether the way is of no use at all, or only with these programs. */
+  /** `way`: this way fails with any programs. `programs`: it fails only with these. */
   readonly of: 'way' | 'programs'
   readonly message: string
 }
@@ -59,15 +59,15 @@ interface Problem {
 const FOLDER_CLOSED = 3
 const NOT_EXECUTABLE = [126, 127]
 
-/** Runs `postgres -V` in that way, after a look whether the data folder can be entered. */
+/** Checks that the data folder is accessible, and runs `postgres -V`. */
 function tryOut(runAs: RunAs, { bin }: Binaries, { dataDir, run }: Folders): Problem | undefined {
-  // Another account must be able to pass through; the sockets' own folder stays closed.
+  // Another account needs to traverse the folder; the socket folder inside stays closed.
   if (runAs.how === 'account') chmodSync(run, 0o711)
   const script = `[ -x "$1" ] || exit ${FOLDER_CLOSED}; exec "$2" -V`
   const { file, args, user } = commandLine(runAs, 'sh', ['-c', script, 'sh', dataDir, join(bin, 'postgres')])
   const { status, error, stderr } = spawnSync(file, args, { ...user, env: {}, cwd: '/', encoding: 'utf8' })
   if (status === 0) return undefined
-  if (status === FOLDER_CLOSED) return { of: 'way', message: `${dataDir} cannot be entered` }
+  if (status === FOLDER_CLOSED) return { of: 'way', message: `${dataDir} is not accessible` }
   const message = (error?.message ?? stderr).trim().split('\n')[0] ?? ''
   return { of: status !== null && NOT_EXECUTABLE.includes(status) ? 'programs' : 'way', message }
 }

@@ -1,12 +1,12 @@
-/** Under which user PostgreSQL runs: it refuses to be root. */
+/** Chooses the user that PostgreSQL runs as: it refuses to run as root. */
 import { readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 
 export type RunAs =
   | { readonly how: 'plain' }
-  /** Itself believes it is `uid`; for the file system it stays who we are, so nothing changes hands. */
+  /** Runs in a user namespace where it appears as `uid`; files keep the owner of this process. */
   | { readonly how: 'namespace'; readonly uid: number; readonly gid: number }
-  /** Really another user, who then owns the cluster. */
+  /** Runs as another user, who then owns the cluster. */
   | { readonly how: 'account'; readonly name: string; readonly uid: number; readonly gid: number }
 
 export interface CommandLine {
@@ -28,7 +28,9 @@ export function commandLine(runAs: RunAs, program: string, args: readonly string
   }
 }
 
-/** The ways to try, best first. `initdb` wants a user that has an entry in passwd, so each way gives it one. */
+/**
+ * The ways to try, the best first. Each has a user with a passwd entry if possible, which `initdb` requires.
+ */
 export function waysToRun(dataDir: string): readonly RunAs[] {
   const accounts = readAccounts()
   const named = ACCOUNTS.flatMap((name) => accounts.filter((account) => account.name === name))
@@ -51,7 +53,7 @@ export function sayRunAs(runAs: RunAs): string {
   }
 }
 
-/** Accounts that own little or nothing else, the most fitting first. */
+/** Accounts that usually own few other files, the preferred one first. */
 const ACCOUNTS = ['node', 'postgres', 'nobody'] as const
 
 interface Account {
@@ -72,7 +74,7 @@ function readAccounts(): readonly Account[] {
   }
 }
 
-/** Whether the uid of this process has a passwd entry; `docker run --user 4242` has none. */
+/** Whether the uid of this process has a passwd entry; under `docker run --user 4242` it does not. */
 function hasName(): boolean {
   try {
     return userInfo().username !== ''

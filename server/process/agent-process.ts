@@ -1,25 +1,26 @@
+/** Runs the step agent as a child process of the server. */
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Connection } from '../../schema/sql/database.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import type { EngineEvent, Publish } from '../../steps/engine/runtime/events.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
 
-/** What the agent tells the process that started it. */
+/** A message of the agent to the server. */
 export type FromAgent = { readonly ready: true } | { readonly event: EngineEvent }
 
-/** What the agent is told as it begins: where the database is that the server has started or found, which no setting says. */
+/** The first message to the agent: the database that the server uses, which may not be in any setting. */
 export interface Beginning {
   readonly connection: Connection
 }
 
-/** What it is told after that: calls, which so arrive a millisecond before those that go by way of PostgreSQL. */
+/** A later message to the agent: a wake-up, which arrives 1 ms earlier than by way of PostgreSQL. */
 export interface Called {
   readonly call: Call
 }
 
 /**
- * The step agent as a process of its own, so that a busy API never stalls a beat. One that dies is started again; one whose
- * server dies notices that the channel is closed, and stops.
+ * The step agent in a separate process, so that a busy API never delays a heartbeat. An agent that dies is
+ * restarted. If the server dies, the channel closes and the agent stops.
  */
 export class AgentProcess implements AsyncDisposable {
   readonly #connection: Connection
@@ -39,14 +40,14 @@ export class AgentProcess implements AsyncDisposable {
     while (!this.#stop.signal.aborted) {
       const how = await this.#live()
       if (this.#stop.signal.aborted) return
-      this.#publish({ type: 'trouble', where: 'step agent', error: `it ended (${how}) and is started again` })
+      this.#publish({ type: 'trouble', where: 'step agent', error: `ended (${how}); restarting` })
       await clock.sleep(RESTART_MS, this.#stop.signal)
     }
   }
 
-  /** Resolves with how it ended. */
+  /** Runs one agent process; resolves with the signal, exit code or error that ended it. */
   async #live(): Promise<string> {
-    // By way of start.mjs, which has Node keep what it has compiled: 0.2 s less until it is ready.
+    // start.mjs enables Node's compile cache, which saves 0.2 s at startup.
     const execArgv = [...process.execArgv, YOUNG_GENERATION]
     const child = fork(new URL('../start.mjs', import.meta.url), ['--agent'], { execArgv })
     this.#child = child
@@ -56,19 +57,19 @@ export class AgentProcess implements AsyncDisposable {
       else this.#isReady = true
     })
     const ended = ending(child)
-    // One that ends before it has listened is no error of ours.
+    // Errors are ignored: an agent that has exited is handled by `ended`.
     child.send({ connection: this.#connection } satisfies Beginning, () => undefined)
     return ended
   }
 
-  /** Tells the agent; false when there is none that could hear it, or it concerns no agent. */
+  /** Sends a wake-up to the agent; false if the agent is not ready or the wake-up is not for agents. */
   call(call: Call): boolean {
     const child = this.#child
     if (!child?.connected || !this.#isReady || !FOR_AGENTS.test(call)) return false
     return child.send({ call } satisfies Called, () => undefined)
   }
 
-  /** Asks it to stop and waits until it has; what it ran goes back to the queue. */
+  /** Stops the agent and waits for its end. Its running steps go back to the queue. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     this.#child?.kill('SIGTERM')
@@ -79,7 +80,7 @@ export class AgentProcess implements AsyncDisposable {
   }
 }
 
-/** How it ended, also where it could not be started at all. */
+/** The signal, exit code or error that ended the process, or kept it from starting. */
 function ending(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`))
@@ -88,14 +89,14 @@ function ending(child: ChildProcess): Promise<string> {
 }
 
 /**
- * MiB of a half of the young generation. V8 lets it grow to 64 on a machine with much memory, twice, and again in each worker
- * thread; what an agent allocates is short-lived and little, and the memory is its programs' to use.
+ * Size of a semi-space of V8's young generation, MiB. On a machine with much memory V8 would use two of up to
+ * 64 MiB for each thread. An agent allocates little, and its child processes need the memory.
  */
 const YOUNG_GENERATION = '--max-semi-space-size=4'
 
-/** The others tell who watches jobs. */
+/** Wake-ups for agents; all others are for listeners to job changes. */
 const FOR_AGENTS = /^(admit$|abort:|stop:)/
 
 const RESTART_MS = 1_000
-/** Longer than programs are given to end (5 s) and what is recorded after. */
+/** Longer than the 5 s that child processes get to end, and the time to record the result. */
 const STOP_WITHIN_MS = 15_000

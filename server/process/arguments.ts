@@ -1,22 +1,25 @@
-/** What the command line asks for. */
+/** Reads the command line of the server. */
+
+/** A parsed command line. */
 export type Arguments =
   | { readonly run: 'all' | 'api' | 'worker' }
-  /** The step agent beside a server; started by the server itself. */
+  /** The step agent of a server; only the server uses this. */
   | { readonly run: 'agent' }
   | { readonly run: 'check' }
   | { readonly run: 'help' }
 
 export const USAGE = `Usage: npm start [-- options]
 
-  --role all      API and step agent (the default)
-  --role api      API alone
-  --role worker   step agent alone; joins the server that runs on the same DATA_DIR or DATABASE_URL
-  --check         checks the settings and does no more
+  --role all      run the API and a step agent (default)
+  --role api      run the API only
+  --role worker   run a step agent only, for the server on the same DATA_DIR or DATABASE_URL
+  --check         check the settings and exit
+  -h, --help      print this help and exit
 
-Settings are environment variables; docs/configuration.md lists them.
+Settings are environment variables, listed in docs/configuration.md.
 `
 
-/** Reads the command line; or says what is wrong with it. Pure. */
+/** Returns the parsed command line, or in `wrong` an error message. Pure. */
 export function readArguments(given: readonly string[]): Arguments | { readonly wrong: string } {
   const [first, second, ...more] = given.flatMap((word) =>
     word.startsWith('--') ? word.split('=', 2) : [word],
@@ -29,5 +32,5 @@ export function readArguments(given: readonly string[]): Arguments | { readonly 
   if (first === '--role' && more.length === 0) {
     return role ? { run: role } : { wrong: `--role: expected all, api or worker, got “${second ?? ''}”` }
   }
-  return { wrong: `“${given.join(' ')}” is no option this server knows` }
+  return { wrong: `Unknown option: ${given.join(' ')}` }
 }

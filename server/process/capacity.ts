@@ -1,10 +1,11 @@
+/** Derives the capacity of this machine from the settings. */
 import { availableParallelism } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import type { HostCapacity } from '../../schema/queries/nodes/join-node.ts'
 import { WrongSetting } from '../queue/rules.ts'
 import { storagesOf } from './tools.ts'
 
-/** What this machine has for steps, as the settings say. Throws WrongSetting for a storage that is none. */
+/** The slots, encoders, GPUs and storages of this machine. Throws WrongSetting for an unknown storage. */
 export function capacityOf(config: Config): HostCapacity {
   const { cpuSlots, gpuEncodeSlots, gpuAiSlots, encoders, gpuMemory } = config
   return {
@@ -19,18 +20,18 @@ export function capacityOf(config: Config): HostCapacity {
   }
 }
 
-/** The ids of the storages it reaches, which REACHES gives as they are or by name; null: all. */
+/** The ids of the storages in REACHES, which gives names or ids; null for all storages. */
 function reachesOf(config: Config): readonly string[] | null {
   const { reaches } = config
   if (reaches === undefined) return null
   const storages = storagesOf(config)
   const ids = words(reaches).map((word) =>
-    // An id may be that of a storage which only the other machines declare.
+    // An unknown id is valid: it may be that of a storage that only other machines declare.
     SITE_ID.test(word) ? word : storages.find(({ name }) => name === word)?.id,
   )
   if (ids.every((id) => id !== undefined)) return ids
   const known = storages.map(({ id, name }) => `${name} or ${id}`).join(', ')
-  throw new WrongSetting(`REACHES: expected names or ids of storages (${known}), got “${reaches}”`)
+  throw new WrongSetting(`REACHES: expected storage names or ids (${known}), got “${reaches}”`)
 }
 
 const SITE_ID = /^VX-\d+$/

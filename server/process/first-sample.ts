@@ -1,3 +1,4 @@
+/** Makes the sample file for the README's example at the first start. */
 import { join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
@@ -6,8 +7,8 @@ import { writeSample } from '../../tasks/ffmpeg/sample.ts'
 import type { Log } from './log.ts'
 
 /**
- * The first start writes a file that the README's example can work on. Where it cannot, that is said, and no more. One that takes
- * long goes on being made while the server listens.
+ * Writes `sample.mp4` into the media folder unless it exists. A failure is only logged. Resolves after 5 s at
+ * the latest; the sample is then completed while the server runs.
  */
 export async function firstSample(
   config: Config,
@@ -19,7 +20,7 @@ export async function firstSample(
   const making = make(config, tools, log, signal).finally(() => made.abort())
   await Promise.race([making, clock.sleep(LONGEST_WAIT_MS, AbortSignal.any([made.signal, signal]))])
   if (!made.signal.aborted && !signal.aborted)
-    log.warn(`the sample is not made yet after ${LONGEST_WAIT_MS / 1_000} s: the server listens without it`)
+    log.warn(`the sample is not ready after ${LONGEST_WAIT_MS / 1_000} s; the server starts without it`)
 }
 
 async function make({ dataDir }: Config, tools: Tools, log: Log, signal: AbortSignal): Promise<void> {
@@ -35,5 +36,5 @@ async function make({ dataDir }: Config, tools: Tools, log: Log, signal: AbortSi
   }
 }
 
-/** Half a second is usual. */
+/** Making the sample usually takes 0.5 s. */
 const LONGEST_WAIT_MS = 5_000

@@ -1,10 +1,11 @@
+/** Opens the log of a process and writes engine events to it. */
 import pino from 'pino'
 import { siteId } from '../../schema/ids.ts'
 import type { EngineEvent } from '../../steps/engine/runtime/events.ts'
 
 export type Log = pino.Logger
 
-/** Lines of JSON; in a terminal, lines for a person. */
+/** Logs JSON lines; in a terminal, human-readable lines. */
 export function openLog(level: string, isTerminal: boolean): Log {
   const options = {
     level,
@@ -17,7 +18,7 @@ export function openLog(level: string, isTerminal: boolean): Log {
     : pino(options)
 }
 
-/** Writes an event as a line of the log. */
+/** Logs an event, at a level by its type. */
 export function logEvent(log: Log, event: EngineEvent): void {
   const { type, ...details } = event
   switch (type) {
@@ -42,7 +43,7 @@ export function logEvent(log: Log, event: EngineEvent): void {
   }
 }
 
-/** What happened, for a person. */
+/** The human-readable log message of an event. */
 export function sentence(event: EngineEvent): string {
   switch (event.type) {
     case 'job-created':
@@ -56,13 +57,13 @@ export function sentence(event: EngineEvent): string {
     case 'node-joined':
       return `node ${event.node} (${event.name}) joined`
     case 'host-changed':
-      return `the agents of ${event.host} disagree on what this machine has: it is now as the settings of node ${event.node} say, for all of them`
+      return `agents on ${event.host} report different resources: those of node ${event.node} now apply`
     case 'node-left':
       return `node ${event.node} (${event.name}) left`
     case 'node-lost':
-      return `node ${event.node} is lost: ${event.why}`
+      return `node ${event.node} is dead: ${event.why}`
     case 'node-fenced':
-      return `this node (${event.node}) stops its work: ${event.why}`
+      return `this node (${event.node}) is fenced and stops its attempts: ${event.why}`
     case 'trouble':
       return `${event.where}: ${event.error}`
   }

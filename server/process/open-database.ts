@@ -1,23 +1,25 @@
+/** Opens the database of a role: that of DATABASE_URL, or the embedded PostgreSQL. */
 import type { Config } from '../../config/config.ts'
 import { type Connection, connect, type Database, migrate } from '../../schema/sql/database.ts'
 import { lockDataDir } from '../postgres/data-dir/data-dir.ts'
 import { joinPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Log } from './log.ts'
 
-/** The database as a role uses it; its schema is up to date. */
+/** An open database, migrated to the current schema. */
 export interface Opened extends AsyncDisposable {
   readonly connection: Connection
   readonly database: Database
 }
 
-/** The PostgreSQL of DATABASE_URL cannot be used. */
+/** The PostgreSQL at DATABASE_URL cannot be used; the message says why. */
 export class NoDatabase extends Error {
   override readonly name = 'NoDatabase'
 }
 
 /**
- * Opens the given PostgreSQL, or one of our own under DATA_DIR, which one server at a time may use. `onLost` is called when
- * our own is gone and cannot be brought back. Throws DataDirInUse, NoPostgres and NoDatabase, which say all there is to know.
+ * Opens the PostgreSQL at DATABASE_URL, or the embedded one under DATA_DIR, which only one server at a time
+ * may use. `onLost` is called if the embedded one is down and cannot be restarted. Throws DataDirInUse,
+ * NoPostgres or NoDatabase, each with a message for the operator.
  */
 export async function openDatabase(
   role: 'all' | 'api' | 'worker',
@@ -31,7 +33,7 @@ export async function openDatabase(
   const options = { dataDir, log: (line: string) => log.debug(line) }
   const postgres = stack.use(await (role === 'worker' ? joinPostgres(options) : startPostgres(options)))
   void postgres.exited.then((why) => {
-    log.fatal(`PostgreSQL cannot be brought back: ${why}`)
+    log.fatal(`PostgreSQL is down and cannot be restarted: ${why}`)
     onLost()
   })
   const { connection } = postgres
@@ -41,13 +43,16 @@ export async function openDatabase(
 }
 
 /**
- * `postgres://user@host/database`; or, as PostgreSQL's own programs take it, with the folder of a socket as the parameter
- * `host`: `postgres://user@localhost/database?host=/run/postgresql`. Pure; throws NoDatabase for what is no URL.
+ * Accepts `postgres://user@host/database` and, as PostgreSQL's own programs do, the folder of a socket as the
+ * parameter `host`: `postgres://user@localhost/database?host=/run/postgresql`. Throws NoDatabase for an
+ * invalid URL. Pure.
  */
 export function connectionOf(url: string): Connection {
   const parsed = URL.parse(url)
   if (!parsed)
-    throw new NoDatabase('DATABASE_URL is no URL: special characters of a password are written as in %40')
+    throw new NoDatabase(
+      'DATABASE_URL is not a valid URL: percent-encode special characters in the password, such as %40 for @',
+    )
   const host = parsed.searchParams.get('host')
   if (host === null || !host.startsWith('/')) return { url }
   const user = decodeURIComponent(parsed.username) || 'postgres'
@@ -67,7 +72,7 @@ async function openGiven(url: string): Promise<Opened> {
     const kept = stack.move()
     return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
   } catch (error) {
-    throw new NoDatabase(`The PostgreSQL of DATABASE_URL cannot be used: ${reasonOf(error)}`, {
+    throw new NoDatabase(`Cannot use the PostgreSQL at DATABASE_URL: ${reasonOf(error)}`, {
       cause: error,
     })
   }
@@ -80,7 +85,7 @@ async function opened(connection: Connection, stack: AsyncDisposableStack): Prom
   return database
 }
 
-/** A name with several addresses fails with one error for each, and no message of its own. */
+/** A host name with several addresses fails with an AggregateError, whose own message is empty. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   return error instanceof Error ? error.message : String(error)

@@ -1,3 +1,4 @@
+/** Runs the step agent in its own process. */
 import { hostname } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import { declared } from '../../steps/declared.ts'
@@ -7,29 +8,30 @@ import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
-/** What the step agent is given by the process it runs in. */
+/** The environment of a step agent, as supplied by its process. */
 export interface AgentProcessContext {
   /** The value of PATH. */
   readonly path: string
   readonly signal: AbortSignal
-  /** What the server has to say. */
-  readonly told: Beginning
-  /** Calls of the server, from now on. */
+  /** The first message of the server. */
+  readonly beginning: Beginning
+  /** Registers a handler for wake-ups from the server. */
   readonly onCalls: (hear: (call: string) => void) => void
+  /** Sends a message to the server. */
   readonly tell: (message: FromAgent) => void
 }
 
 /** Runs the step agent until the signal is aborted. */
 export async function runAgent(
   config: Config,
-  { path, signal, told, onCalls, tell }: AgentProcessContext,
+  { path, signal, beginning, onCalls, tell }: AgentProcessContext,
 ): Promise<void> {
   await using tools = toolsOf(config, path)
   const name = config.nodeName ?? hostname()
   await agent(
     {
       ...{
-        connection: told.connection,
+        connection: beginning.connection,
         ...(await declared(config.testJobs)),
         tools,
         name,

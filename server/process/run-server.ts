@@ -1,3 +1,4 @@
+/** Runs a server or a worker: its database, agent and API. */
 import type { Config } from '../../config/config.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { declared } from '../../steps/declared.ts'
@@ -16,7 +17,7 @@ import { logEvent, openLog } from './log.ts'
 import { openDatabase } from './open-database.ts'
 import { toolsOf } from './tools.ts'
 
-/** What a server is given by the process it runs in. */
+/** The environment of a server, as supplied by its process. */
 export interface ServerProcessContext {
   /** The value of PATH. */
   readonly path: string
@@ -25,7 +26,7 @@ export interface ServerProcessContext {
   readonly stop: () => void
 }
 
-/** Runs a role until the signal is aborted, and leaves nothing running. */
+/** Runs a role until the signal is aborted, then stops everything that it started. */
 export async function runServer(
   role: 'all' | 'api' | 'worker',
   config: Config,
@@ -36,7 +37,7 @@ export async function runServer(
   const publish = (event: EngineEvent) => logEvent(log, event)
   await using tools = toolsOf(config, path)
   const rules = rulesOf(config)
-  // What is wrong with it is said here, once, and not by the agent.
+  // Reports an invalid capacity once, rather than at each restart of the agent.
   if (role !== 'api') capacityOf(config)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase(role, config, log, stop)
@@ -45,7 +46,7 @@ export async function runServer(
   const { version } = manifest
   if (role === 'worker') {
     log.info(
-      `Callsheet ${version} works for the server on ${config.databaseUrl ? 'DATABASE_URL' : config.dataDir}`,
+      `Callsheet ${version} runs as a worker on ${config.databaseUrl ? 'DATABASE_URL' : config.dataDir}`,
     )
     await aborted(signal)
   } else {

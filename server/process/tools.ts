@@ -1,3 +1,4 @@
+/** Builds the tools of steps from the settings. */
 import { basename, join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { PRESETS } from '../../config/presets.ts'
@@ -7,7 +8,7 @@ import { findPrograms } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
 
-/** What steps work with, as the settings say. Nothing is started or looked for before it is used. */
+/** Lazy: programs are looked up, and threads are started, at their first use. */
 export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
   const tasks = new Tasks()
   let programs: ReturnType<Tools['programs']> | undefined
@@ -36,7 +37,7 @@ export function mediaRootsOf({ mediaRoots, dataDir }: Config): readonly string[]
   return mediaRoots?.split(':').filter((root) => root !== '') ?? [join(resolve(dataDir), 'media')]
 }
 
-/** The declared ones, then each media root that lies in none of them. Pure. */
+/** The storages of STORAGES, then one for each media root outside of them. Pure. */
 export function storagesOf(config: Config): readonly Storage[] {
   const declared = config.storages.map((storage, at) => ({ id: siteId(at + 1), ...storage }))
   const roots = mediaRootsOf(config).filter((root) => storageOf(root, declared) === undefined)

@@ -81,7 +81,7 @@ function asFault(error: unknown, onError: (error: unknown) => void): Fault {
   onError(error)
   return isDatabaseAway(error)
     ? internalServer('The database cannot be reached', 503, { 'Retry-After': '5' })
-    : internalServer('Something unexpected went wrong')
+    : internalServer('Unexpected error')
 }
 
 /** Koa has no response for an upgrade request, so that this writes the whole response. */

@@ -1,17 +1,17 @@
-/** The settings: each is declared once, and what is wrong is told at once. */
+/** Tests that each setting is declared once, and that all errors are reported together. */
 import assert from 'node:assert/strict'
 import { readConfig, SETTINGS, SUBJECTS } from '../../config/config.ts'
 
 describe('the settings', () => {
   const all = Object.values(SUBJECTS).flatMap((settings) => Object.entries(settings))
 
-  it('are of one subject each', () =>
+  it('belong to one subject each', () =>
     assert.deepEqual(all.map(([name]) => name).toSorted(), Object.keys(SETTINGS).toSorted()))
 
-  it('have a variable each', () =>
+  it('have unique variables', () =>
     assert.equal(new Set(all.map(([, { variable }]) => variable)).size, all.length))
 
-  it('need not be set', () => assert.ok('config' in readConfig({})))
+  it('are all optional', () => assert.ok('config' in readConfig({})))
 
   // biome-ignore format: a table
   for (const [variable, value, expected] of [
@@ -23,12 +23,12 @@ describe('the settings', () => {
     ['TRUST_PROXY',    'yes',       'true or false'],
     ['LOG_LEVEL',      'INFO',      'one of debug, info, warn, error, silent'],
   ] as const)
-    it(`${variable}=${value} is refused: ${expected} is expected`, () =>
+    it(`refuse ${variable}=${value}: expected ${expected}`, () =>
       assert.deepEqual(readConfig({ [variable]: value }), {
         wrong: [`${variable}: expected ${expected}, got “${value}”`],
       }))
 
-  it('are wrong all at once', () => {
+  it('are reported together if several are invalid', () => {
     const answer = readConfig({ PORT: 'x', LOG_LEVEL: 'x', RETRY_BACKOFF: '-1' })
     assert.ok('wrong' in answer)
     const variables = answer.wrong.map((line) => line.split(':', 1).join())

@@ -20,7 +20,7 @@ async function mediaOf(path: string): Promise<Media> {
 }
 
 describe('the presets', () => {
-  it('are one file each, named by their tag', () => {
+  it('have one file each, named after the tag', () => {
     const files = readdirSync(new URL('../../config/presets', import.meta.url)).sort()
     assert.deepEqual(files, PRESETS.map(({ tag }) => `${tag}.ts`).sort())
   })
@@ -35,7 +35,7 @@ describe('the presets', () => {
   })
 })
 
-describe('a preset makes what it says of a clip of 320×240', () => {
+describe('a preset produces the described file from a clip of 320×240', () => {
   // tag → extension, codecs with their pixel format or channels, and whether it plays while it loads
   const cases = [
     ['original', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
@@ -47,7 +47,7 @@ describe('a preset makes what it says of a clip of 320×240', () => {
     ['audio', '.m4a', ['aac 1'], true],
   ] as const
 
-  it('and there is a case for each', () =>
+  it('and every preset has a case', () =>
     assert.deepEqual(cases.map(([tag]) => tag).sort(), PRESETS.map(({ tag }) => tag).sort()))
 
   for (const [tag, extension, streams, playsWhileLoading] of cases) {

@@ -17,19 +17,19 @@ describe('STORAGES', () => {
     ['a=file:///a;size=1',                     { expected: 'capacity=(bytes), state=ONLINE or state=OFFLINE after the root in “a=file:///a;size=1”' }],
     ['a=file:///a;capacity=1GB',               { expected: 'capacity=(bytes), state=ONLINE or state=OFFLINE after the root in “a=file:///a;capacity=1GB”' }],
     ['a=file:///a;state=AWAY',                 { expected: 'capacity=(bytes), state=ONLINE or state=OFFLINE after the root in “a=file:///a;state=AWAY”' }],
-    ['a=file:///a a=file:///b',                { expected: 'a name and a root of its own in “a=file:///b”' }],
-    ['a=file:///a b=file:///a/',               { expected: 'a name and a root of its own in “b=file:///a/”' }],
+    ['a=file:///a a=file:///b',                { expected: 'a unique name and root in “a=file:///b”' }],
+    ['a=file:///a b=file:///a/',               { expected: 'a unique name and root in “b=file:///a/”' }],
   ]
   for (const [text, read] of rows)
-    it(`${JSON.stringify(text)}`, () => assert.deepEqual(readStorages(text), read))
+    it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual(readStorages(text), read))
 })
 
 describe('the storages', () => {
   // biome-ignore format: a table
   for (const [what, STORAGES, storages] of [
-    ['are the media folders',                         '',                          ['VX-1 one /mnt/one', 'VX-2 two /two']],
-    ['are the declared ones and the other folders',   'fast=file:///mnt/one/fast', ['VX-1 fast /mnt/one/fast', 'VX-2 one /mnt/one', 'VX-3 two /two']],
-    ['are the declared ones, which hold the folders', 'all=file:///mnt/',          ['VX-1 all /mnt', 'VX-2 two /two']],
+    ['are the media roots',                           '',                          ['VX-1 one /mnt/one', 'VX-2 two /two']],
+    ['are the declared ones and the other roots',     'fast=file:///mnt/one/fast', ['VX-1 fast /mnt/one/fast', 'VX-2 one /mnt/one', 'VX-3 two /two']],
+    ['do not repeat a root inside a declared one',    'all=file:///mnt/',          ['VX-1 all /mnt', 'VX-2 two /two']],
   ] as const) {
     it(what, () => {
       const read = readConfig({ MEDIA_ROOTS: '/mnt/one:/two', STORAGES })

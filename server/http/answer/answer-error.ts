@@ -1,4 +1,4 @@
-/** Every error as an answer (wire.md §5): a document where there is one, and never a stack trace. */
+/** Turns every error into an answer (wire.md §5), never with a stack trace. */
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import { Malformed } from '../../../schema/codec/malformed.ts'
@@ -10,7 +10,7 @@ import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
 import { CONTENT_TYPE, errorFormat } from './negotiate.ts'
 
-/** Told of each error that is not the client's. The client is told the id and nothing else. */
+/** Called for each server error. The client receives only the id. */
 export type OnError = (
   error: unknown,
   about: { readonly id: string; readonly method: string; readonly url: string },
@@ -25,7 +25,7 @@ export async function answerError(
   ctx.status = error.status
   ctx.set(error.headers)
   if (error instanceof Refused) {
-    // Real servers answer these in JSON whatever was asked for (wire.md §5.2).
+    // Vidispine answers these in JSON, whatever `Accept` says (wire.md §5.2).
     await send(ctx, CONTENT_TYPE.json, JSON.stringify({ code: error.status, message: error.message }))
     return
   }
@@ -41,16 +41,16 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
   if (error instanceof Malformed) return invalidInput(error.path, error.explanation, error.value)
   const id = randomUUID()
   onError(error, { id, method: ctx.method, url: ctx.originalUrl })
-  // 503 makes clients wait and try again, so it is only for what did nothing yet and will pass.
+  // Clients retry on 503, so it is only for a temporary failure of a request that has had no effect.
   if (isDatabaseAway(error))
     return internalServer(`The database cannot be reached (${id})`, 503, { 'Retry-After': '5' })
-  return internalServer(`Something unexpected went wrong. It is in the log as ${id}`)
+  return internalServer(`Unexpected error (logged as ${id})`)
 }
 
 /**
- * Clients that send credentials only when challenged (wget, java.net) need the header; a page's script must not have
- * it, or the browser asks for a password in a window of its own (wire.md §2.1).
- * Whoever sends a token does not wait to be asked either.
+ * Whether to omit the challenge. Clients that send credentials only when challenged (wget, java.net) need the
+ * header; for a script of a web page it would open the browser's password dialog (wire.md §2.1). Clients with
+ * a token do not need it either.
  */
 function needsNoChallenge(ctx: ParameterizedContext): boolean {
   const { headers } = ctx.req

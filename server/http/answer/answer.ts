@@ -1,4 +1,4 @@
-/** How an answer leaves: its headers, its format, and gzip for long ones. */
+/** Sends an answer with its headers, in its format, and compressed if it is long. */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { ParameterizedContext } from 'koa'
@@ -7,7 +7,9 @@ import { writeXml } from '../../../schema/codec/xml/xml.ts'
 import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
 import type { AnyDocument, DocumentOf } from '../../../schema/document.ts'
 
-/** Every answer has these. Pages of other origins may call us: the token is in a header, no cookie is (wire.md §17). */
+/**
+ * Headers of every answer. Any origin may call: credentials are sent in a header, not a cookie (wire.md §17).
+ */
 export const HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'X-Last',
@@ -17,7 +19,7 @@ export const HEADERS = {
   Vary: 'Accept, Accept-Encoding',
 } as const
 
-/** What a browser asks with OPTIONS before it sends the request itself, without credentials. */
+/** Headers of the answer to a CORS preflight, which a browser sends without credentials. */
 export const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Methods': 'OPTIONS,GET,HEAD,POST,PUT,DELETE',
   'Access-Control-Allow-Headers':
@@ -38,7 +40,7 @@ function hasLists(document: AnyDocument): boolean {
   return Object.values(document.fields).some(({ place }) => place === 'list')
 }
 
-/** An empty body has a type and a length of 0, as real servers answer (wire.md §7.1). */
+/** An empty body is sent with a type and a length of 0, as Vidispine does (wire.md §7.1). */
 export async function send(ctx: ParameterizedContext, contentType: string, text: string): Promise<void> {
   ctx.set('Content-Type', contentType)
   if (text.length < WORTH_ZIPPING || !acceptsGzip(ctx)) {
@@ -52,10 +54,10 @@ export async function send(ctx: ParameterizedContext, contentType: string, text:
 
 const zip = promisify<string, Buffer>(gzip)
 
-/** Characters. Below this the answer fits one packet either way. */
+/** In characters. A shorter answer fits into one packet without compression. */
 const WORTH_ZIPPING = 1_024
 
-/** Most clients say nothing about it, and are not looked at twice. */
+/** The regular expression spares most requests the full negotiation. */
 function acceptsGzip(ctx: ParameterizedContext): boolean {
   return (
     /gzip|\*/.test(ctx.req.headers['accept-encoding'] ?? '') &&

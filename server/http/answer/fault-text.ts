@@ -1,11 +1,11 @@
-/** A fault as text/plain: the status and a sentence, then `Label: value`; every line ends with CRLF (wire.md §5.1). */
+/** Writes a fault as text/plain: status and sentence, then `Label: value` lines, with CRLF (wire.md §5.1). */
 import type { Fault, FaultKind } from './fault.ts'
 
 export function faultAsText(fault: Fault): string {
   const lines = [`${fault.status} ${SENTENCE[fault.kind]}`]
-  const told = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
+  const fields = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
   for (const [field, label] of Object.entries(LABEL)) {
-    const value = told?.[field]
+    const value = fields?.[field]
     if (value !== undefined && value !== null) lines.push(`${label}: ${onOneLine(value)}`)
   }
   return lines.map((line) => `${line}\r\n`).join('')
@@ -35,7 +35,7 @@ const LABEL = {
   message: 'Message',
 } as const
 
-/** What a client sent must not be able to write lines of its own into the answer. */
+/** Removes line breaks, so that a value from the client cannot inject lines into the answer. */
 function onOneLine(value: string): string {
   return value.replaceAll(/[\r\n]+/g, ' ')
 }

@@ -1,10 +1,10 @@
-/** Errors that are also answers. A client's mistake is thrown as one of these and becomes a document (wire.md §5). */
+/** Errors that become answers: code throws them for a client's mistake (wire.md §5). */
 import { STATUS_CODES } from 'node:http'
 import type { ExceptionDocument } from '../../../schema/documents/exception.ts'
 
 export type FaultKind = keyof ExceptionDocument
 
-/** The status each kind is answered with, unless the fault says otherwise (413, 415). */
+/** The HTTP status of each kind, unless the fault sets another (413, 415). */
 export const STATUS = {
   notFound: 404,
   internalServer: 500,
@@ -39,7 +39,7 @@ export class Fault extends Error {
 
 type Headers = Readonly<Record<string, string>>
 
-/** What HTTP itself refuses, and no document has a word for: `{"code":404,"message":"HTTP 404 Not Found"}`. */
+/** An HTTP error that has no exception document: `{"code":404,"message":"HTTP 404 Not Found"}`. */
 export class Refused extends Error {
   override readonly name = 'Refused'
   readonly status: number
@@ -52,12 +52,12 @@ export class Refused extends Error {
   }
 }
 
-/** `type` as the documentation writes it: `Job`, `Item`, `shape-tag` (wire.md §5.2). */
+/** `type` as in the Vidispine documentation: `Job`, `Item`, `shape-tag` (wire.md §5.2). */
 export function notFound(type: string, id: string): Fault {
   return new Fault('notFound', { notFound: { type, id } })
 }
 
-/** `context` is the parameter or the place in the document; `value` is what the client sent there. */
+/** `context` is the parameter, or the place in the document; `value` is the client's value for it. */
 export function invalidInput(
   context: string,
   explanation: string,

@@ -1,7 +1,7 @@
-/** Says to a client that a request failed for a reason that is not the client's. */
+/** Logs a server error and explains it to the client without details. */
 import { isDatabaseAway } from '../../../schema/sql/database-away.ts'
 
-/** Logs the error, and answers what the client may know of it. Where the database was `away`, nothing was done. */
+/** `away`: the database could not be reached, so nothing was changed. */
 export function internalError(
   error: unknown,
   logged: (error: unknown) => string,
@@ -10,8 +10,6 @@ export function internalError(
   const away = isDatabaseAway(error)
   return {
     away,
-    explanation: away
-      ? `The database cannot be reached (${id})`
-      : `Something unexpected went wrong. It is in the log as ${id}`,
+    explanation: away ? `The database cannot be reached (${id})` : `Unexpected error (logged as ${id})`,
   }
 }

@@ -1,4 +1,4 @@
-/** Reads a request's body by its type, within limits, as the document the operation accepts (wire.md §3.1). */
+/** Reads a request body, within limits, as the document that the operation accepts (wire.md §3.1). */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { createGunzip, type Gunzip } from 'node:zlib'
 import getRawBody, { type RawBodyError } from 'raw-body'
@@ -10,7 +10,7 @@ import { decodeText } from './charset.ts'
 
 export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeoutMs: number }
 
-/** Undefined when there is no body, whatever `Content-Type` says: clients send one out of habit. */
+/** Undefined if there is no body, even with a `Content-Type`: some clients always send that header. */
 export async function readBody(
   request: IncomingMessage,
   accepts: Form,
@@ -45,7 +45,7 @@ function mediaType(headers: IncomingHttpHeaders): string {
   return (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase()
 }
 
-/** Without a type, the first character tells. */
+/** Chooses the reader of a body without `Content-Type` by its first character. */
 function readerOf(text: string): typeof readXml | typeof readJson {
   return text.trimStart().startsWith('<') ? readXml : readJson
 }
@@ -53,7 +53,7 @@ function readerOf(text: string): typeof readXml | typeof readJson {
 async function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()
   if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw invalidInput('Content-Encoding', 'expected gzip or none', encoding, 415)
+    throw invalidInput('Content-Encoding', 'expected gzip or no encoding', encoding, 415)
   }
   const limit = limits.bodyLimitBytes
   const reading =
@@ -63,21 +63,21 @@ async function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<
   try {
     return await inTime(reading, limits.bodyTimeoutMs)
   } catch (error) {
-    // What is still to come is let go by, so that the client gets to read why it was refused.
+    // The rest of the body is discarded: a client that is still sending would not read the answer.
     request.unpipe()
     request.resume()
     throw refusalOf(error as RawBodyError, limit)
   }
 }
 
-/** The limit counts what the bytes become: ten kilobytes may be a gigabyte. */
+/** The body after decompression, so that the limit applies to its real size: 10 kB can expand to 1 GB. */
 function unzipped(request: IncomingMessage): Gunzip {
   const gunzip = createGunzip()
   request.once('error', (error) => gunzip.destroy(error))
   return request.pipe(gunzip)
 }
 
-/** A client that sends a byte a minute holds no more than this. */
+/** Bounds how long a slow client can hold a request open. Throws 408. */
 async function inTime<T>(reading: Promise<T>, ms: number): Promise<T> {
   const late = AbortSignal.timeout(ms)
   const { promise, reject } = Promise.withResolvers<never>()
@@ -86,19 +86,19 @@ async function inTime<T>(reading: Promise<T>, ms: number): Promise<T> {
   try {
     return await Promise.race([reading, promise])
   } finally {
-    // A signal that somebody listens to is kept until its time, and everything it holds with it.
+    // With a listener, the timeout signal and all it references would stay in memory until it fires.
     late.removeEventListener('abort', refuse)
   }
 }
 
 function refusalOf(error: RawBodyError, limit: number): Error {
   if (error.type === 'entity.too.large') {
-    return invalidInput('body', `longer than ${limit} bytes`, undefined, 413)
+    return invalidInput('body', `expected at most ${limit} bytes`, undefined, 413)
   }
   if (error.type === 'request.aborted' || error.type === 'request.size.invalid') {
-    return invalidInput('body', 'ended before it was whole')
+    return invalidInput('body', 'ended before it was complete')
   }
-  return error.code?.startsWith('Z_') ? invalidInput('body', 'is not whole gzip') : error
+  return error.code?.startsWith('Z_') ? invalidInput('body', 'is not complete gzip data') : error
 }
 
 function unsupported(type: string, known: readonly string[]): Error {

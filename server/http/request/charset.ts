@@ -1,4 +1,4 @@
-/** Bytes as text: by the charset of the header, else the byte order mark, else the XML declaration, else UTF-8. */
+/** Decodes bytes by byte order mark, else by the charset header, else by XML declaration, else as UTF-8. */
 import { TextDecoder } from 'node:util'
 import { invalidInput } from '../answer/fault.ts'
 
@@ -6,14 +6,14 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): stri
   const label = markOf(bytes) ?? charset ?? declaredIn(bytes) ?? 'utf-8'
   const decoder = decoderOf(label)
   try {
-    // Read, the text has no encoding any more, and must not claim one.
+    // Decoded text has no encoding; an XML parser would reject the stale declaration.
     return decoder.decode(bytes).replace(DECLARED, '$1')
   } catch {
-    throw invalidInput('body', `is not ${decoder.encoding}`)
+    throw invalidInput('body', `expected text encoded as ${decoder.encoding}`)
   }
 }
 
-/** What Node gives of a URL or a header, a character for each byte: they are UTF-8 unless they cannot be. */
+/** Decodes a URL or header, which Node returns as Latin-1, as UTF-8 if it is valid UTF-8. */
 export function asUtf8(raw: string): string {
   if (!/[\x80-\xff]/.test(raw) || /[^\0-\xff]/.test(raw)) return raw
   const text = Buffer.from(raw, 'latin1').toString('utf8')
@@ -28,7 +28,7 @@ function decoderOf(label: string): TextDecoder {
   }
 }
 
-/** The mark wins over the header: `utf-16` alone does not say which end comes first. */
+/** The charset of the byte order mark. It wins over the header: `utf-16` leaves the byte order open. */
 function markOf(bytes: Uint8Array): string | undefined {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'

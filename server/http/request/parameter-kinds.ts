@@ -1,27 +1,27 @@
-/** What the value of a parameter can be (wire.md §1.3). Each kind reads all the values that were sent for one name. */
+/** Kinds of parameter values (wire.md §1.3). A kind reads all values that a request has for one name. */
 import { readDateTime } from '../../../schema/codec/date-time.ts'
 
 export type Kind<T> = {
   readonly name: string
-  /** Follows “expected” in a refusal. */
+  /** Completes “expected …” in an error message. */
   readonly expected: string
-  /** The values of a closed list, for the reference documentation. */
+  /** The permitted values, for the reference documentation. Default: any. */
   readonly values?: readonly string[]
-  /** Called with one value or more, none of them blank. */
+  /** Receives one or more values, none of them blank. */
   readonly read: (values: readonly string[]) => Reading<T>
 }
 
 type Reading<T> = { readonly value: T } | { readonly wrong: string }
 
-export const string: Kind<string> = single('string', 'a text', (text) => text)
+export const string: Kind<string> = single('string', 'a string', (text) => text)
 
-/** As wide as xs:int and the `integer` of PostgreSQL, which would answer a wider one with an error of its own. */
+/** A 32-bit integer, as xs:int and PostgreSQL's `integer`, which would fail on a larger one. */
 export const integer: Kind<number> = single('integer', 'an integer', (text) => {
   const number = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN
   return Math.abs(number) <= 2_147_483_647 ? number : undefined
 })
 
-/** An integer with its bounds, both included. */
+/** An integer from `least` to `most`, both inclusive. */
 export function integerFrom(least: number, most: number): Kind<number> {
   return single('integer', `an integer from ${least} to ${most}`, (text) => {
     const number = /^\s*\+?\d+\s*$/.test(text) ? Number(text) : Number.NaN
@@ -34,7 +34,7 @@ export const boolean: Kind<boolean> = single('boolean', 'true or false', (text) 
   return word === 'true' || (word === 'false' ? false : undefined)
 })
 
-/** ISO 8601 in the forms of wire.md §4.3; without a zone it is UTC, without a time midnight. */
+/** ISO 8601 in the forms of wire.md §4.3. The zone defaults to UTC, the time of day to midnight. */
 export const dateTime: Kind<Date> = single('dateTime', 'a time such as 2026-01-31T12:00:00Z', readDateTime)
 
 export function oneOf<const V extends string>(values: readonly V[]): Kind<V> {
@@ -43,11 +43,11 @@ export function oneOf<const V extends string>(values: readonly V[]): Kind<V> {
   return { ...single('oneOf', expected, read), values }
 }
 
-/** A comma separated list of names that are all known; the first that is not is refused. */
+/** A comma-separated list of known names; an unknown name is refused. */
 export function listOf<const V extends string>(values: readonly V[]): Kind<readonly V[]> {
   return {
     name: 'listOf',
-    expected: `a comma separated list of ${values.join(', ')}`,
+    expected: `a comma-separated list of ${values.join(', ')}`,
     values,
     read: (sent) => {
       const names = items(sent)
@@ -58,17 +58,17 @@ export function listOf<const V extends string>(values: readonly V[]): Kind<reado
   }
 }
 
-/** A comma separated list; blanks, trailing commas and repeated parameters are tolerated. */
+/** A comma-separated list. Tolerates blanks, trailing commas and repeated parameters. */
 export const list: Kind<readonly string[]> = {
   name: 'list',
-  expected: 'a comma separated list',
+  expected: 'a comma-separated list',
   read: (values) => ({ value: items(values) }),
 }
 
-/** The same with one item or more: `id=,` names nothing, and is refused. */
+/** A comma-separated list of at least one item; refuses `id=,`. */
 export const someOf: Kind<readonly string[]> = {
   ...list,
-  expected: 'a comma separated list of one or more',
+  expected: 'a comma-separated list of at least one item',
   read: (values) => {
     const value = items(values)
     return value.length > 0 ? { value } : { wrong: values.join() }
@@ -76,8 +76,8 @@ export const someOf: Kind<readonly string[]> = {
 }
 
 /**
- * The names to look for, or `all`. With `known`, a name that is not known looks for nothing, so that a list of only
- * unknown names finds nothing; `renamed` leads old names to today's.
+ * The names to filter by, or `all`. With `known`, unknown names are dropped, so a list of only unknown names
+ * matches nothing. `renamed` maps old names to current ones.
  */
 export function namesOrAll(): Kind<'all' | readonly string[]>
 export function namesOrAll<const V extends string>(
@@ -90,27 +90,27 @@ export function namesOrAll(
 ): Kind<'all' | readonly string[]> {
   const read = (values: readonly string[]): Reading<'all' | readonly string[]> => {
     const names = items(values)
-    // `state=,` names nothing, and so filters nothing.
+    // `state=,` has no names, so it does not filter.
     if (names.length === 0 || names.some((name) => name.toLowerCase() === 'all')) return { value: 'all' }
     if (!known) return { value: names }
     return { value: names.map((name) => renamed[name] ?? name).filter((name) => known.includes(name)) }
   }
   return {
     name: 'namesOrAll',
-    expected: 'a comma separated list or all',
+    expected: 'a comma-separated list, or all',
     ...(known && { values: [...known, 'all'] }),
     read,
   }
 }
 
-/** The parameter as often as it was sent, commas and all. */
+/** A repeatable parameter, not split at commas. */
 export const repeated: Kind<readonly string[]> = {
   name: 'repeated',
-  expected: 'a text',
+  expected: 'a string',
   read: (values) => ({ value: values }),
 }
 
-/** `key=value`, as often as it was sent; the value is everything after the first `=`. */
+/** A repeatable `key=value`; the value is everything after the first `=`. */
 export const pairs: Kind<readonly { readonly key: string; readonly value: string }[]> = {
   name: 'pairs',
   expected: 'key=value',
@@ -126,7 +126,7 @@ export const pairs: Kind<readonly { readonly key: string; readonly value: string
   },
 }
 
-/** Reads the first value: the query's before a matrix parameter's. */
+/** A kind that reads only the first value: that of the query, or else of a matrix part. */
 function single<T>(name: string, expected: string, read: (text: string) => T | undefined): Kind<T> {
   return {
     name,

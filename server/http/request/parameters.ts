@@ -1,23 +1,23 @@
-/** The parameters of an operation: declared once, read from query and matrix alike, refused with 400 and their name. */
+/** Declares the parameters of an operation and reads them from the query and matrix parts of a URL. */
 import { invalidInput } from '../answer/fault.ts'
 import type { Kind } from './parameter-kinds.ts'
 import type { ParameterValues } from './url.ts'
 
 export type Parameter<T> = {
   readonly kind: Kind<unknown>
-  /** What the handler gets when the client names none, or leaves it blank. */
+  /** The handler's value if the client omits the parameter or leaves it blank. */
   readonly fallback: T
   readonly required: boolean
   readonly description: string
-  /** Other names that clients have been seen to send: `idOnly` for `idonly`. */
+  /** Other names that clients are known to send: `idOnly` for `idonly`. */
   readonly aliases: readonly string[]
-  /** Refused when it is named and left blank. */
+  /** Whether a blank value is refused rather than replaced by the fallback. */
   readonly filled?: true
 }
 
 export type Query = Readonly<Record<string, Parameter<unknown>>>
 
-/** What a handler gets for the parameters it declares. */
+/** The values of declared parameters, as a handler receives them. */
 export type ValuesOf<Q extends Query> = {
   readonly [K in keyof Q]: Q[K] extends Parameter<infer T> ? T : never
 }
@@ -45,19 +45,19 @@ export function parameter<T>(
   return { kind, fallback, required: false, description, aliases }
 }
 
-/** A parameter without which the operation is refused: 400 `expected … , got nothing`. */
+/** A required parameter; without it the request is refused with 400 `expected …, got nothing`. */
 export function required<T>(
   kind: Kind<T>,
   description: string,
   { aliases = [] }: Options = {},
 ): Parameter<T> {
-  // Nobody sees the fallback: reading refuses before it would be used.
+  // The fallback is never used: readParameter() refuses first.
   return { kind, fallback: undefined as T, required: true, description, aliases }
 }
 
 /**
- * The same for an operation that does harm where one is missing: `state=` of an empty variable, or `state=,`, is refused and
- * does not mean every state.
+ * The same parameters, but refused if blank. For destructive operations: `state=` from an empty shell
+ * variable, or `state=,`, must not mean every state.
  */
 export function filled<Q extends Query>(query: Q): Q {
   return Object.fromEntries(
@@ -65,7 +65,7 @@ export function filled<Q extends Query>(query: Q): Q {
   ) as unknown as Q
 }
 
-/** The same parameters for an operation of several actions, which only one of the actions reads. */
+/** The same parameters, described as read by only one of the actions of an operation. */
 export function onlyWith<Q extends Query>(action: string, query: Q): Q {
   const lowered = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
   const entries = Object.entries(query).map(([name, declared]) => {
@@ -75,7 +75,7 @@ export function onlyWith<Q extends Query>(action: string, query: Q): Q {
   return Object.fromEntries(entries) as unknown as Q
 }
 
-/** Throws a fault that names the first parameter which is not among the declared ones; for an operation that is `strict`. */
+/** Throws `invalidInput` for the first undeclared parameter; for a `strict` operation. */
 export function refuseUnknown(query: Query, given: ParameterValues): void {
   const known = Object.entries(query).flatMap(([name, { aliases }]) => [name, ...aliases])
   for (const [name, [value]] of given)
@@ -83,7 +83,10 @@ export function refuseUnknown(query: Query, given: ParameterValues): void {
       throw invalidInput(name, `expected one of the parameters ${known.join(', ')}, got “${name}”`, value)
 }
 
-/** Unknown parameters are ignored; a wrong value is `invalidInput` with the parameter as context (wire.md §1.3). */
+/**
+ * Ignores unknown parameters (wire.md §1.3). Throws `invalidInput`, with the parameter as context, for a
+ * value that is invalid.
+ */
 export function readParameters<Q extends Query>(query: Q, given: ParameterValues): ValuesOf<Q> {
   const values: Record<string, unknown> = {}
   for (const name in query) {

@@ -1,27 +1,24 @@
-/**
- * A raw URL as the server understands it: a path without its matrix parts, and the parameters of matrix and query
- * together. Pure, and never throws. The rules are those of wire.md §1.1–1.3.
- */
+/** Parses a raw URL into a path and the parameters of its query and matrix parts (wire.md §1.1–1.3). Pure. */
 import { asUtf8 } from './charset.ts'
 
-/** All the values of each parameter: those of the query first, so that the first one is the one that wins. */
+/** All values of each parameter. Those of the query come first, so that they win over matrix parameters. */
 export type ParameterValues = ReadonlyMap<string, readonly string[]>
 
 export type Url =
   | {
       readonly is: 'url'
-      /** Decoded, without the `API` prefix and without empty ones. */
+      /** Decoded, without the `API` prefix and without empty segments. */
       readonly segments: readonly string[]
-      /** The segments encoded again, so that a `%2F` inside one never separates: `/job/VX-3`. */
+      /** The segments, encoded again so that a `%2F` inside one is not a separator: `/job/VX-3`. */
       readonly path: string
       readonly parameters: ParameterValues
     }
   | { readonly is: 'bad-path' }
   | { readonly is: 'bad-parameter'; readonly name: string; readonly value: string }
 
-/** `raw` is the request target as Node gives it: bytes that are not ASCII stand in it as Latin-1. */
+/** `raw` is the request target as Node returns it, one Latin-1 character per byte. Never throws. */
 export function parseUrl(raw: string): Url {
-  // `curl '…?jobmetadata=title=Été'` sends the bytes as they are.
+  // `curl '…?jobmetadata=title=Été'` sends bytes that are not percent-encoded.
   const target = asUtf8(raw).replace(ORIGIN, '')
   const mark = target.indexOf('?')
   const pathText = mark < 0 ? target : target.slice(0, mark)
@@ -46,10 +43,12 @@ export function parseUrl(raw: string): Url {
   return { is: 'url', segments, path: `/${segments.map(encodeURIComponent).join('/')}`, parameters }
 }
 
-/** A proxy may send the absolute form, `http://host/API/job`. */
+/** The start of the absolute form, which a proxy may send: `http://host/API/job`. */
 const ORIGIN = /^https?:\/\/[^/?]*/i
 
-/** Whether `+` is a space in the value of that parameter: always in a query, in a matrix part only for `sort`. */
+/**
+ * Whether `+` in the value of a parameter means a space: always in a query; in a matrix part only for `sort`.
+ */
 type PlusIsSpace = (name: string) => boolean
 const IN_QUERY: PlusIsSpace = () => true
 const IN_MATRIX: PlusIsSpace = (name) => name === 'sort'
@@ -75,7 +74,7 @@ function collect(
 
 const PAIR = /^([^=]*)(?:=(.*))?$/s
 
-/** Undefined when the text is not percent-encoded UTF-8, or has a NUL, which PostgreSQL cannot store. */
+/** Undefined if the text is not percent-encoded UTF-8, or contains NUL, which PostgreSQL cannot store. */
 function decode(text: string): string | undefined {
   try {
     const decoded = text.includes('%') ? decodeURIComponent(text) : text

@@ -1,4 +1,4 @@
-/** One server per DATA_DIR. */
+/** Ensures that only one server runs on a DATA_DIR. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,19 +6,19 @@ import { isAlive } from '../postmaster-pid.ts'
 import { foldersOf } from './folders.ts'
 import { tryLock } from './lock.ts'
 
-/** A process that was just killed holds its lock until the kernel has cleaned up; ms. */
+/** How long to wait for a lock: the kernel takes a moment to release that of a killed process; ms. */
 const PATIENCE = 500
 const PAUSE = 20
 
 export class DataDirInUse extends Error {
   readonly dataDir: string
-  /** The server that holds it; undefined when it could not be told. */
+  /** The server that holds the lock; undefined if unknown. */
   readonly pid: number | undefined
 
   constructor(dataDir: string, pid: number | undefined) {
     super(
-      `A Callsheet server${pid === undefined ? '' : ` (pid ${pid})`} already runs on ${dataDir}; ` +
-        'start it with another DATA_DIR, or join it with `npm start -- --role worker`',
+      `A Callsheet server${pid === undefined ? '' : ` (pid ${pid})`} is already running on ${dataDir}: ` +
+        'use another DATA_DIR, or join it with `npm start -- --role worker`',
     )
     this.name = 'DataDirInUse'
     this.dataDir = dataDir
@@ -27,8 +27,8 @@ export class DataDirInUse extends Error {
 }
 
 /**
- * Makes this process the server of `dataDir` until it disposes of the lock or dies; a `kill -9` leaves nothing
- * stale. Throws `DataDirInUse` when there is one already. Workers do not take it.
+ * Makes this process the server of `dataDir` until it disposes of the lock or dies, even by `kill -9`. Throws
+ * `DataDirInUse` if there already is one. Workers do not need the lock.
  */
 export async function lockDataDir(dataDir: string): Promise<AsyncDisposable> {
   const folders = foldersOf(dataDir)
@@ -36,7 +36,7 @@ export async function lockDataDir(dataDir: string): Promise<AsyncDisposable> {
   for (let waited = 0; ; waited += PAUSE) {
     const lock = tryLock(join(folders.run, 'server.lock'))
     if (lock !== undefined) return asServer(lock, pidFile)
-    // The name of a winner of the same instant may still be missing; a dead one's may still be there.
+    // Without a living pid: a server that has just taken the lock may not have written its own yet.
     const pid = livingPid(pidFile)
     if (pid !== undefined || waited >= PATIENCE) throw new DataDirInUse(folders.dataDir, pid)
     await sleep(PAUSE)

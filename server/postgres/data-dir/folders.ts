@@ -1,28 +1,28 @@
-/** Where the embedded PostgreSQL keeps its things: all below DATA_DIR, except sockets whose path would be too long. */
+/** Locates the files of the embedded PostgreSQL: below DATA_DIR, except sockets if the path is too long. */
 import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The port only names the socket file (`.s.PGSQL.5432`); nothing listens on TCP. */
+/** Only part of the name of the socket (`.s.PGSQL.5432`): nothing listens on TCP. */
 export const PORT = 5432
 
-/** Bytes of a socket's path: 107 on Linux, 103 on macOS. */
+/** Limit for the path of a socket, bytes: 107 on Linux, 103 on macOS. */
 const LONGEST_SOCKET_PATH = 103
 
 export interface Folders {
-  /** Absolute, with symbolic links resolved: two spellings of one folder are one folder. */
+  /** Absolute, with symbolic links resolved, so that each folder has only one name. */
   readonly dataDir: string
   readonly cluster: string
   readonly log: string
-  /** Locks, caches and, where the path is short enough, the sockets. */
+  /** Has the locks, the caches and, if its path is short enough, the sockets. */
   readonly run: string
-  /** Mode 0700: who can enter it is a superuser of the database. */
+  /** Mode 0700: access to the socket makes any process a superuser of the database. */
   readonly sockets: string
   readonly keeperSocket: string
 }
 
-/** Makes DATA_DIR and its `run` folder when they are missing. */
+/** Creates DATA_DIR and its `run` folder if they do not exist. */
 export function foldersOf(givenDataDir: string): Folders {
   mkdirSync(givenDataDir, { recursive: true })
   const dataDir = realpathSync(givenDataDir)
@@ -39,7 +39,7 @@ export function foldersOf(givenDataDir: string): Folders {
   }
 }
 
-/** `DATA_DIR/run/socket`, or a short folder that is the same for every process of this user on this DATA_DIR. */
+/** `DATA_DIR/run/socket`, or a shorter path that depends only on the user and DATA_DIR. */
 export function socketFolder(dataDir: string, uid: number): string {
   const near = join(dataDir, 'run', 'socket')
   if (Buffer.byteLength(join(near, `.s.PGSQL.${PORT}`)) <= LONGEST_SOCKET_PATH) return near
@@ -48,13 +48,13 @@ export function socketFolder(dataDir: string, uid: number): string {
 }
 
 /**
- * False while the socket folder does not exist. Throws when it is somebody else's: in a shared temporary
- * folder another user could wait there for our connections.
+ * False if the socket folder does not exist. Throws if another user owns it: in a shared temporary folder,
+ * that user could intercept connections.
  */
 export function socketFolderIsOurs({ sockets, cluster }: Folders): boolean {
   const found = lstatSync(sockets, { throwIfNoEntry: false })
   if (found === undefined) return false
-  // As root the database may run under an account of its own, and then owns the folder too.
+  // Under root, PostgreSQL may run as another account, which then owns the folder.
   const owners = [process.geteuid?.() ?? found.uid, statSync(cluster, { throwIfNoEntry: false })?.uid]
   if (found.isDirectory() && owners.includes(found.uid)) return true
   throw new Error(
@@ -62,7 +62,7 @@ export function socketFolderIsOurs({ sockets, cluster }: Folders): boolean {
   )
 }
 
-/** Makes the socket folder with mode 0700, or takes the one that is ours. */
+/** Creates the socket folder, or reuses the existing one, with mode 0700. */
 export function makeSocketFolder(folders: Folders): void {
   if (!socketFolderIsOurs(folders)) mkdirSync(folders.sockets, { mode: 0o700 })
   chmodSync(folders.sockets, 0o700)

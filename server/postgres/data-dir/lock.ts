@@ -1,17 +1,17 @@
-/** A lock that ends with the process that holds it, however that dies. */
+/** Implements file locks that the kernel releases when the holding process dies. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 const SQLITE_BUSY = 5
 
-// Garbage collection closes a database and with it the lock: what is held stays referenced.
+// Held locks must stay referenced: garbage collection would close the database and release the lock.
 const held = new Set<DatabaseSync>()
 
 /**
- * Undefined when another process (or another call in this one) holds it. SQLite is the portable way in Node to a
- * lock of the kernel. Nothing is ever written to the file, so it cannot be damaged, and it is never removed:
- * that would let two processes lock two files of one name. Nobody else may open it in this process; closing
- * any descriptor of a file drops a process's POSIX locks on it.
+ * Undefined if the lock is held by another process or another call in this one. SQLite is the portable way to
+ * a kernel lock in Node. The file stays empty, so it cannot be corrupted. It is never removed, or two
+ * processes could lock two files of the same name. Other code in this process must not open it: closing any
+ * descriptor of a file releases all POSIX locks that the process has on it.
  */
 export function tryLock(file: string): Disposable | undefined {
   if (!existsSync(file)) writeFileSync(file, '', { flag: 'a', mode: 0o600 })

@@ -1,10 +1,10 @@
-/** `DATA_DIR/postgres.log`: what PostgreSQL and its keeper print, kept small. */
+/** Writes, trims and searches `DATA_DIR/postgres.log`, the output of PostgreSQL and its keeper. */
 import { copyFileSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
 
-/** Bytes after which the log moves to `postgres.log.1`, in place of the one before. */
+/** Size at which the log is moved to `postgres.log.1`, replacing the previous one; bytes. */
 const LIMIT = 10 * 1024 * 1024
 
-/** A descriptor that appends, so that the file can be cut under those who write to it. */
+/** Opens the log for appending, so that it can be truncated while other processes write to it. */
 export function openLog(file: string): number {
   return openSync(file, 'a', 0o600)
 }
@@ -21,7 +21,7 @@ export function sizeOf(file: string): number {
 
 const WORTH_TELLING = /\b(?:FATAL|PANIC|HINT|DETAIL)\b|error/
 
-/** What was written after byte `from` and says why PostgreSQL did not start; the last lines when nothing does. */
+/** The lines after byte `from` that explain why PostgreSQL did not start; without any, the last lines. */
 export function reasonIn(file: string, from: number): string {
   const lines = readFileSync(file).subarray(from).toString().trim().split('\n')
   const telling = lines.filter((line) => WORTH_TELLING.test(line))

@@ -1,4 +1,4 @@
-/** The connection of a process that uses PostgreSQL to its keeper, which is started when there is none. */
+/** Connects a process that uses PostgreSQL to the keeper, which it starts if none is running. */
 import { spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
@@ -8,13 +8,15 @@ import { type Folders, socketFolderIsOurs } from '../data-dir/folders.ts'
 import { openLog, reasonIn, sizeOf } from '../data-dir/log-file.ts'
 import { type KeeperMessage, type Plan, receive, send } from './messages.ts'
 
-/** A keeper answers within milliseconds, whatever PostgreSQL is doing; ms. */
+/**
+ * Time limit for the keeper's first message, ms. It usually takes a few, whatever the state of PostgreSQL.
+ */
 const HELLO = 10_000
-/** A keeper can end in the instant we reach it, but hardly this often in a row. */
+/** A keeper may exit just as a process connects, but hardly this often in a row. */
 const TRIES = 20
 
 export class Attachment {
-  /** Settles when the connection has ended, for whatever reason. */
+  /** Resolves when the connection has ended, for any reason. */
   readonly closed: Promise<void>
   readonly #socket: Socket
   #said: 'left' | 'stopped' | undefined
@@ -29,12 +31,12 @@ export class Attachment {
     })
   }
 
-  /** A process that has nothing else to do may end; to the keeper that is a death without a word. */
+  /** Lets the process exit without `bye()`; to the keeper that looks like a crash. */
   unref(): void {
     this.#socket.unref()
   }
 
-  /** Resolves when PostgreSQL is stopped, or goes on for others; `lost` when the keeper died before it could answer. */
+  /** `stopped` once PostgreSQL has stopped; `left` if other processes use it; `lost` if the keeper died. */
   async bye(): Promise<'left' | 'stopped' | 'lost'> {
     this.#socket.ref()
     send(this.#socket, { say: 'bye' })
@@ -43,7 +45,7 @@ export class Attachment {
   }
 }
 
-/** Resolves when PostgreSQL accepts connections; throws with the reason when it cannot be started. */
+/** Resolves when PostgreSQL accepts connections. Throws with the reason if it cannot be started. */
 export async function attach(plan: Plan, folders: Folders, log: (line: string) => void): Promise<Attachment> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const socket = await reach(folders)
@@ -52,10 +54,10 @@ export async function attach(plan: Plan, folders: Folders, log: (line: string) =
     if (socket === undefined) await startKeeper(plan, folders)
     else await sleep(10 * attempt)
   }
-  throw new Error(`The keeper of PostgreSQL ends each time it is reached; see ${folders.log}`)
+  throw new Error(`The PostgreSQL keeper exits each time a process connects; see ${folders.log}`)
 }
 
-/** Undefined when no keeper listens. */
+/** A connection to the keeper; undefined if none is listening. */
 export async function reach(folders: Folders): Promise<Socket | undefined> {
   if (!socketFolderIsOurs(folders)) return undefined
   return new Promise((settle) => {
@@ -65,11 +67,11 @@ export async function reach(folders: Folders): Promise<Socket | undefined> {
   })
 }
 
-/** Undefined when the keeper ended before PostgreSQL was ready. */
+/** Resolves when PostgreSQL is ready; undefined if the keeper exited before. */
 async function untilReady(socket: Socket, log: (line: string) => void): Promise<Attachment | undefined> {
   return new Promise((settle, fail) => {
     const silent = setTimeout(() => {
-      fail(new Error('The keeper of PostgreSQL runs, but does not answer'))
+      fail(new Error('The PostgreSQL keeper is running but does not answer'))
       socket.destroy()
     }, HELLO)
     let reason: string | undefined
@@ -81,17 +83,17 @@ async function untilReady(socket: Socket, log: (line: string) => void): Promise<
     socket.once('close', () => {
       clearTimeout(silent)
       if (reason === undefined) settle(undefined)
-      else fail(new Error(reason)) // not before the keeper is gone
+      else fail(new Error(reason)) // only now, when the keeper is gone
     })
   })
 }
 
-/** Resolves when the keeper listens, or another one does. */
+/** Resolves when this keeper, or another one, listens. */
 async function startKeeper(plan: Plan, { log }: Folders): Promise<void> {
   const from = sizeOf(log)
   const errors = openLog(log)
   const program = fileURLToPath(new URL('./keeper.mjs', import.meta.url))
-  // A session of its own: what ends ours must not end it.
+  // Detached into a new session, so that signals to the server's terminal or process group do not reach it.
   const keeper = spawn(process.execPath, [program, JSON.stringify(plan)], {
     cwd: '/',
     detached: true,
@@ -103,8 +105,7 @@ async function startKeeper(plan: Plan, { log }: Folders): Promise<void> {
     keeper.once('error', fail)
     keeper.once('exit', (code) => {
       if (code === 0) settle()
-      else
-        fail(new Error(`The keeper of PostgreSQL did not start (exit code ${code}):\n${reasonIn(log, from)}`))
+      else fail(new Error(`The PostgreSQL keeper did not start (exit code ${code}):\n${reasonIn(log, from)}`))
     })
   })
   keeper.stdout?.destroy()

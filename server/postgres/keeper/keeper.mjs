@@ -1,7 +1,7 @@
-/**
- * The keeper's first lines. Node reads its other files as JavaScript that it has kept from the last time, which
- * halves the keeper's start (70 ms to 37 ms on two cores); hence this file, which sets that up, is plain JavaScript.
- */
+/** Entry point of the keeper; enables Node's compile cache. */
+
+// The cache halves the start time (from 70 to 37 ms on two cores). It applies only to modules that are loaded
+// after it is enabled, so this file is plain JavaScript and imports the rest.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 

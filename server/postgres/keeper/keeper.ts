@@ -1,8 +1,4 @@
-/**
- * The keeper: a small process that starts PostgreSQL, starts it again when it dies, and stops it when the last of its
- * users has gone: at once after a goodbye, after a grace when they were killed. There is one per DATA_DIR; it has
- * a session of its own, so that what ends the server's terminal or process group does not end it.
- */
+/** Runs the keeper, which starts PostgreSQL, restarts it when it dies, and stops it after its last user. */
 import { existsSync, rmSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -18,20 +14,23 @@ import type { Plan } from './messages.ts'
 import { Users } from './users.ts'
 
 const TRIM_EVERY = 60_000
-/** A PostgreSQL that ran this long and then died is started again at once, ms. */
+/** A PostgreSQL that dies after running this long is restarted without delay, ms. */
 const LONG_LIFE = 10_000
 
-/** Returns when another keeper is there; otherwise ends the process when its work is done. */
+/**
+ * Returns if another keeper of this DATA_DIR is running. Otherwise exits the process after PostgreSQL has
+ * stopped: as soon as the last user leaves, or after a grace period if that user was killed.
+ */
 export async function keep(plan: Plan): Promise<void> {
   const folders = foldersOf(plan.dataDir)
   const lock = await becomeKeeper(folders)
   if (lock === undefined) return
   trimLog(folders.log)
   setInterval(() => trimLog(folders.log), TRIM_EVERY)
-  const users = await openDoor(plan, folders)
+  const users = await listen(plan, folders)
   const failure = await serve(plan, folders, users)
   if (failure !== undefined) await Promise.race([users.come, users.gone])
-  // The order matters: once the lock is free, whatever stands in the folder may be the next keeper's.
+  // Before the lock is released: after that, the files in the folder may belong to the next keeper.
   users.close()
   rmSync(folders.sockets, { recursive: true, force: true })
   lock[Symbol.dispose]()
@@ -39,20 +38,20 @@ export async function keep(plan: Plan): Promise<void> {
   process.exit()
 }
 
-async function openDoor(plan: Plan, folders: Folders): Promise<Users> {
+async function listen(plan: Plan, folders: Folders): Promise<Users> {
   makeSocketFolder(folders)
   rmSync(folders.keeperSocket, { force: true })
   const users = new Users(plan.graceMs)
-  // A machine that shuts down, or a person who kills the keeper, should not have to wait for the grace.
+  // The machine is shutting down, or an operator kills the keeper: no grace period.
   process.on('SIGTERM', () => users.hurry())
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
   await users.listen(folders.keeperSocket)
-  process.stdout.on('error', () => undefined) // who started us is dead; then nobody may come, and the grace begins
+  process.stdout.on('error', () => undefined) // the process that started this one is dead
   process.stdout.write('listening\n')
   return users
 }
 
-/** Keeps PostgreSQL running for as long as it has users; gives the reason when it never ran. */
+/** Keeps PostgreSQL running while it has users; returns the reason if it never ran. */
 async function serve(plan: Plan, folders: Folders, users: Users): Promise<string | undefined> {
   const log = (line: string) => {
     writeSync(2, `keeper[${process.pid}]: ${line}\n`)
@@ -66,7 +65,7 @@ async function serve(plan: Plan, folders: Folders, users: Users): Promise<string
       users.ready = ran = true
       const died = await Promise.race([postmaster.gone, users.gone])
       if (died === undefined) await stopPostmaster(postmaster, PATIENT)
-      else log(`PostgreSQL died (${died}); starting it again`)
+      else log(`PostgreSQL died (${died}); restarting it`)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (!ran) return reason
@@ -78,7 +77,7 @@ async function serve(plan: Plan, folders: Folders, users: Users): Promise<string
   return undefined
 }
 
-/** None after the first death, then 0.1 s, doubled up to 5 s; ms. */
+/** 0 after the first failure, then 100, doubled each time up to 5 000; ms. */
 function pauseAfter(failures: number): number {
   return failures < 2 ? 0 : Math.min(5_000, 50 * 2 ** (failures - 1))
 }
@@ -86,7 +85,7 @@ function pauseAfter(failures: number): number {
 async function bringUp(plan: Plan, folders: Folders, log: (line: string) => void): Promise<Postmaster> {
   const running = await adoptPostmaster(folders)
   if (running !== undefined) {
-    log(`PostgreSQL (pid ${running.pid}) was left running and is taken over`)
+    log(`Took over a running PostgreSQL (pid ${running.pid})`)
     return running
   }
   const programs = choosePrograms(folders)
@@ -98,7 +97,7 @@ async function bringUp(plan: Plan, folders: Folders, log: (line: string) => void
   return started
 }
 
-/** Sessions of a killed PostgreSQL end by themselves, but not at once; until then a new one refuses to start. */
+/** Retries for up to 10 s: PostgreSQL refuses to start while sessions of a killed one are still ending. */
 async function startPatiently(plan: Plan, folders: Folders, programs: Programs): Promise<Postmaster> {
   for (let waited = 0; ; waited += 50) {
     try {
@@ -110,7 +109,9 @@ async function startPatiently(plan: Plan, folders: Folders, programs: Programs):
   }
 }
 
-/** The keeper's lock; waits while a keeper that is about to end holds it. Undefined when one is there to stay. */
+/**
+ * Takes the keeper's lock, waiting for a keeper that is exiting. Undefined if another keeper is listening.
+ */
 async function becomeKeeper(folders: Folders): Promise<Disposable | undefined> {
   for (;;) {
     const lock = tryLock(join(folders.run, 'keeper.lock'))

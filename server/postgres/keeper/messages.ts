@@ -1,24 +1,24 @@
-/** What the keeper and the processes that use PostgreSQL say to each other: one JSON value per line. */
+/** Defines the messages between the keeper and the processes that use PostgreSQL: one JSON value per line. */
 import type { Socket } from 'node:net'
 
-/** How the keeper is started; its only argument. */
+/** The options of the keeper: its only argument, as JSON. */
 export interface Plan {
   readonly dataDir: string
-  /** PostgreSQL's own settings, as it writes them. */
+  /** Server parameters, in PostgreSQL's notation. */
   readonly settings: Readonly<Record<string, string>>
-  /** How long PostgreSQL outlives users that died without a word, ms. */
+  /** How long PostgreSQL outlives its last user if that died without `bye`, ms. */
   readonly graceMs: number
 }
 
 export type KeeperMessage =
-  /** At once, to everybody who connects. */
+  /** The first message on each connection. */
   | { readonly say: 'hello' }
   | { readonly say: 'ready' }
   | { readonly say: 'failed'; readonly reason: string }
   | { readonly say: 'log'; readonly line: string }
-  /** The answer to `bye`: others still use PostgreSQL … */
+  /** The answer to `bye` if other processes still use PostgreSQL. */
   | { readonly say: 'left' }
-  /** … or it was stopped; the connection then ends with the keeper. */
+  /** The answer to `bye` once PostgreSQL has stopped; the keeper then exits. */
   | { readonly say: 'stopped' }
 
 export type UserMessage = { readonly say: 'bye' }
@@ -27,7 +27,7 @@ export function send(socket: Socket, message: KeeperMessage | UserMessage): void
   if (socket.writable) socket.write(`${JSON.stringify(message)}\n`)
 }
 
-/** Only processes of the user who owns the socket's folder can connect, so the lines are trusted to be messages. */
+/** Trusts the lines to be messages: only processes of the user who owns the socket folder can connect. */
 export function receive<Message>(socket: Socket, take: (message: Message) => void): void {
   let unfinished = ''
   socket.setEncoding('utf8').on('data', (text) => {

@@ -1,14 +1,14 @@
-/** The processes that use PostgreSQL, as its keeper sees them: each holds a connection, which ends when it dies. */
+/** Tracks the processes that use PostgreSQL, each by a connection to the keeper that breaks when it dies. */
 import { createServer, type Socket } from 'node:net'
 import { type KeeperMessage, receive, send, type UserMessage } from './messages.ts'
 
-/** Who started the keeper may need this long to come, on a machine that is busy with other things; ms. */
+/** Minimum time that the first user has to connect, as the machine may be busy; ms. */
 const FIRST = 10_000
 
 export class Users {
-  /** Settles once, when PostgreSQL is no longer needed; nobody can connect from then on. */
+  /** Resolves when PostgreSQL is no longer needed; further connections are refused from then on. */
   readonly gone: Promise<void>
-  /** Settles when the first has come. */
+  /** Resolves when the first user has connected. */
   readonly come: Promise<void>
   closed = false
   #graceMs: number
@@ -16,7 +16,7 @@ export class Users {
   readonly #server = createServer((socket) => this.#welcome(socket))
   #grace: NodeJS.Timeout | undefined
   #ready = false
-  #farewell: Socket | undefined
+  #lastToLeave: Socket | undefined
   #finish: () => void = () => undefined
   #begin: () => void = () => undefined
 
@@ -30,32 +30,34 @@ export class Users {
     })
   }
 
-  /** Resolves when the socket is there. A user that dies before it connects is a death like any other. */
+  /**
+   * Resolves when the socket exists. If no user connects within the grace period, PostgreSQL is not needed.
+   */
   async listen(path: string): Promise<void> {
     await new Promise<void>((settle, fail) => {
       this.#server.once('error', fail)
       this.#server.listen(path, settle)
     })
-    this.#waitForSomebody(Math.max(this.#graceMs, FIRST))
+    this.#beginGrace(Math.max(this.#graceMs, FIRST))
   }
 
   tell(message: KeeperMessage): void {
     for (const socket of this.#sockets) send(socket, message)
   }
 
-  /** Whether PostgreSQL accepts connections: said at once to those who wait, and to everybody who comes. */
+  /** Whether PostgreSQL accepts connections; announced to all current and future users. */
   set ready(ready: boolean) {
     this.#ready = ready
     if (ready) this.tell({ say: 'ready' })
   }
 
-  /** From now on nobody is waited for: PostgreSQL ends with the last who is here. */
+  /** Cancels the grace period: PostgreSQL ends with its last current user. */
   hurry(): void {
     this.#graceMs = 0
     if (this.#sockets.size === 0) this.close()
   }
 
-  /** Nobody can connect any more; the socket is removed before this returns. */
+  /** Refuses further connections; the socket is removed before this returns. */
   close(): void {
     clearTimeout(this.#grace)
     this.closed = true
@@ -63,10 +65,12 @@ export class Users {
     this.#finish()
   }
 
-  /** The last word, to the one who said goodbye last and to all who are still there; their connections end with us. */
+  /**
+   * Sends the final message to the last user that left and to all that remain. Resolves when it is written.
+   */
   async dismiss(message: KeeperMessage): Promise<void> {
     const line = `${JSON.stringify(message)}\n`
-    const left = [...(this.#farewell ? [this.#farewell] : []), ...this.#sockets].filter(
+    const left = [...(this.#lastToLeave ? [this.#lastToLeave] : []), ...this.#sockets].filter(
       (socket) => socket.writable,
     )
     await Promise.all(left.map((socket) => new Promise((settle) => socket.write(line, settle))))
@@ -80,25 +84,25 @@ export class Users {
     if (this.#ready) send(socket, { say: 'ready' })
     socket.on('error', () => undefined) // 'close' follows
     socket.once('close', () => this.#lose(socket))
-    receive<UserMessage>(socket, () => this.#bid(socket))
+    receive<UserMessage>(socket, () => this.#leave(socket))
   }
 
-  #bid(socket: Socket): void {
+  #leave(socket: Socket): void {
     if (!this.#sockets.delete(socket)) return
     if (this.#sockets.size > 0) {
       send(socket, { say: 'left' })
       socket.end()
       return
     }
-    this.#farewell = socket
+    this.#lastToLeave = socket
     this.close()
   }
 
   #lose(socket: Socket): void {
-    if (this.#sockets.delete(socket) && this.#sockets.size === 0) this.#waitForSomebody()
+    if (this.#sockets.delete(socket) && this.#sockets.size === 0) this.#beginGrace()
   }
 
-  #waitForSomebody(graceMs = this.#graceMs): void {
+  #beginGrace(graceMs = this.#graceMs): void {
     clearTimeout(this.#grace)
     if (!this.closed) this.#grace = setTimeout(() => this.close(), graceMs)
   }

@@ -44,10 +44,10 @@ describe('credentials', () => {
   // biome-ignore format: a table
   const CASES: readonly (readonly [string, Record<string, string>, string | FaultKind])[] = [
     ['the right password',                  { authorization: as('ann', 'secret') },                                 'ann'],
-    ['another case of the scheme',          { authorization: as('ann', 'secret').replace('Basic', 'BASIC') },       'ann'],
+    ['the scheme in upper case',            { authorization: as('ann', 'secret').replace('Basic', 'BASIC') },       'ann'],
     ['a wrong password',                    { authorization: as('ann', 'Secret') },                                 'notAuthorized'],
     ['an unknown user',                     { authorization: as('nobody', 'secret') },                              'notAuthorized'],
-    ['another case of the user',            { authorization: as('Ann', 'secret') },                                 'notAuthorized'],
+    ['the user name in another case',       { authorization: as('Ann', 'secret') },                                 'notAuthorized'],
     ['a disabled user',                     { authorization: as('gone', 'secret') },                                'notAuthorized'],
     ['a user without a password',           { authorization: as('keyless', '') },                                   'notAuthorized'],
     ['nothing',                             {},                                                                     'notAuthorized'],
@@ -57,17 +57,17 @@ describe('credentials', () => {
     ['RunAs by an administrator',           { authorization: as('operator', 'secret'), runas: 'ann' },              'ann'],
     ['RunAs by a super user',               { authorization: as('admin', 'secret'), runas: 'ann' },                 'ann'],
     ['RunAs oneself',                       { authorization: as('ann', 'secret'), runas: 'ann' },                   'ann'],
-    ['RunAs by the bytes of UTF-8',         { authorization: as('operator', 'secret'), runas: latin1('Zoë') },      'Zoë'],
+    ['RunAs in UTF-8',                      { authorization: as('operator', 'secret'), runas: latin1('Zoë') },      'Zoë'],
     ['RunAs in Latin-1',                    { authorization: as('operator', 'secret'), runas: 'Zoë' },              'Zoë'],
-    ['RunAs by anybody else',               { authorization: as('ann', 'secret'), runas: 'admin' },                 'forbidden'],
-    ['RunAs somebody unknown',              { authorization: as('operator', 'secret'), runas: 'nobody' },           'notFound'],
-    ['RunAs somebody disabled',             { authorization: as('operator', 'secret'), runas: 'gone' },             'forbidden'],
-    ['the default password on this machine', { authorization: as('admin', 'secret'), host: 'localhost:8080', origin: 'http://127.0.0.1:5173' }, 'admin'],
+    ['RunAs by any other user',             { authorization: as('ann', 'secret'), runas: 'admin' },                 'forbidden'],
+    ['RunAs an unknown user',               { authorization: as('operator', 'secret'), runas: 'nobody' },           'notFound'],
+    ['RunAs a disabled user',               { authorization: as('operator', 'secret'), runas: 'gone' },             'forbidden'],
+    ['the default password from this machine', { authorization: as('admin', 'secret'), host: 'localhost:8080', origin: 'http://127.0.0.1:5173' }, 'admin'],
     ['the default password at [::1]',       { authorization: as('admin', 'secret'), host: '[::1]:8080' },           'admin'],
-    ['the default password by a proxy',     { authorization: as('admin', 'secret'), 'x-forwarded-for': '10.0.0.1' }, 'forbidden'],
-    ['the default password by another name', { authorization: as('admin', 'secret'), host: 'evil.example:8080' },   'forbidden'],
-    ['the default password by a web page',  { authorization: as('admin', 'secret'), host: 'localhost', origin: 'https://evil.example' }, 'forbidden'],
-    ['another password by a proxy',         { authorization: as('ann', 'secret'), 'x-forwarded-for': '10.0.0.1' },  'ann'],
+    ['the default password through a proxy', { authorization: as('admin', 'secret'), 'x-forwarded-for': '10.0.0.1' }, 'forbidden'],
+    ['the default password at another host', { authorization: as('admin', 'secret'), host: 'evil.example:8080' },   'forbidden'],
+    ['the default password from a web page', { authorization: as('admin', 'secret'), host: 'localhost', origin: 'https://evil.example' }, 'forbidden'],
+    ['another password through a proxy',    { authorization: as('ann', 'secret'), 'x-forwarded-for': '10.0.0.1' },  'ann'],
   ]
   for (const [what, headers, expected] of CASES)
     it(`${what} → ${expected}`, async () => {
@@ -75,13 +75,13 @@ describe('credentials', () => {
       assert.equal(outcome, expected)
     })
 
-  it('do not leave with the password hash', async () =>
+  it('are resolved to a caller without the password hash', async () =>
     assert.deepEqual(await credentials.identify({ authorization: as('ann', 'secret') }, HERE), {
       name: 'ann',
       roles: ['_job_read'],
     }))
 
-  it('are remembered for a minute', async () => {
+  it('are cached for a minute', async () => {
     const identify = () => credentials.identify({ authorization: as('ann', 'secret') }, HERE)
     await identify()
     clock = 59_999
@@ -95,7 +95,7 @@ describe('credentials', () => {
     assert.equal(looked.length, 3)
   })
 
-  it('are verified once, however many requests bring them at the same time', async () => {
+  it('are verified once for any number of concurrent requests', async () => {
     const many = Array.from({ length: 50 }, () =>
       credentials.identify({ authorization: as('ann', 'secret') }, HERE),
     )
@@ -103,7 +103,7 @@ describe('credentials', () => {
     assert.equal(looked.length, 1)
   })
 
-  it('are not tried more than ten times a minute, even all at once', async () => {
+  it('are verified at most ten times a minute if they fail, even concurrently', async () => {
     const guesses = Array.from({ length: 30 }, (_, index) =>
       credentials
         .identify({ authorization: as('ann', `guess ${index}`) }, HERE)
@@ -111,7 +111,12 @@ describe('credentials', () => {
     )
     const refusals = (await Promise.all(guesses)).filter((error) => error instanceof Fault)
     assert.equal(refusals.length, 30)
-    assert.equal(refusals.filter(({ headers }) => headers['Retry-After'] === '60').length, 20)
+    const late = refusals.filter(({ headers }) => headers['Retry-After'] === '60')
+    const message = 'Too many failed sign-ins; try again in 60 s'
+    assert.deepEqual(
+      late.map(({ document }) => document),
+      Array.from({ length: 20 }, () => ({ notAuthorized: { message } })),
+    )
     assert.equal(looked.length, 10)
 
     const right = () =>
@@ -121,7 +126,7 @@ describe('credentials', () => {
     assert.equal(await right(), 'ann')
   })
 
-  it('of one address and user do not use up the tries of another', async () => {
+  it('of one address and user do not count against another', async () => {
     for (let guess = 0; guess < 11; guess += 1)
       await credentials
         .identify({ authorization: as('ann', `guess ${guess}`) }, '10.0.0.9')
@@ -130,7 +135,7 @@ describe('credentials', () => {
     assert.equal(here.name, 'ann')
   })
 
-  it('that could not be looked up are no failed try', async () => {
+  it('that cannot be looked up do not count as a failed sign-in', async () => {
     const broken = new Credentials(
       () => clock,
       async () => {
@@ -143,14 +148,14 @@ describe('credentials', () => {
 })
 
 describe('a password', () => {
-  it('is stored as a PHC string of argon2id, with a salt of its own', async () => {
+  it('is stored as a PHC string of argon2id, with a unique salt', async () => {
     const [one, other] = await Promise.all([hashPassword('é'), hashPassword('é')])
     assert.match(one, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
     assert.notEqual(one, other)
     assert.deepEqual([await verifyPassword('é', one), await verifyPassword('e', one)], [true, false])
   })
 
-  it('never fits a text that is no such string', async () => {
+  it('never matches a string that is not an argon2id hash', async () => {
     const stored = await hashPassword('password')
     for (const text of [
       '',

@@ -5,7 +5,7 @@ import { demonstrate } from '../../../server/demo/demonstrate.ts'
 describe('npm run demo', function () {
   this.timeout(120_000)
 
-  it('makes a file out of a clip, shows all of it, and takes it away again', async () => {
+  it('transcodes a clip, shows each step, and removes all files', async () => {
     const written: string[] = []
     const { signal } = new AbortController()
     const write = (text: string) => written.push(text)
@@ -24,7 +24,7 @@ describe('npm run demo', function () {
     assert.ok(clip && !existsSync(clip))
   })
 
-  it('ends at once, and leaves nothing, when it is stopped', async () => {
+  it('ends at once and removes all files when it is stopped', async () => {
     const stop = new AbortController()
     const said: string[] = []
     const write = (text: string) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { barOf, indented, Progress } from '../../../server/demo/print.ts'
 
-describe('The bar of the demonstration', () => {
+describe('the progress bar of the demonstration', () => {
   for (const [percent, bar] of [
     [0, '░░░░░░░░   0 %'],
     [49.9, '████░░░░  49 %'],
@@ -15,13 +15,13 @@ describe('The bar of the demonstration', () => {
     assert.deepEqual(shown(true, [5, 5, 12]), ['\r\u001b[2K', '\r\u001b[2K', '\r\u001b[2K', '\n'])
   })
 
-  it('is a line for every 10 % elsewhere', () => {
+  it('is a line for every 10 % without a terminal', () => {
     assert.equal(shown(false, [0, 5, 9.9, 10, 31, 32, 100]).length, 4)
   })
 })
 
-describe('XML for people', () => {
-  it('has an element on each line, and two blanks for each level', () => {
+describe('indented XML', () => {
+  it('has one element a line and two spaces a level', () => {
     const xml = '<?xml version="1.0"?><a xmlns="x"><b>1</b><c><d k="v">2</d><e/></c></a>'
     const lines = [
       '<?xml version="1.0"?>',
@@ -37,7 +37,7 @@ describe('XML for people', () => {
   })
 })
 
-/** What is written for these percentages; of a moving bar only how it begins. */
+/** The output for these percentages; of a moving bar only the first characters. */
 function shown(isTerminal: boolean, percentages: readonly number[]): readonly string[] {
   const written: string[] = []
   const progress = new Progress((text) => written.push(text), isTerminal)

@@ -108,21 +108,18 @@ describe('errors', () => {
         assert.equal(answer.text, text)
       })
 
-  it('nobody expected are told by an id, and to the log with their cause', async () => {
+  it('of unknown cause reveal only an id to the client, and are logged with their cause', async () => {
     const answer = await request(server)
       .get('/API/throws/surprise')
       .set('Authorization', as('bob'))
       .set('Accept', JSON_TYPE)
     assert.equal(answer.status, 500)
-    assert.match(
-      answer.body.internalServer.message,
-      /^Something unexpected went wrong\. It is in the log as [0-9a-f-]{36}$/,
-    )
+    assert.match(answer.body.internalServer.message, /^Unexpected error \(logged as [0-9a-f-]{36}\)$/)
     assert.doesNotMatch(answer.text, /hunter2|\.ts|at /)
     assert.match(String(errors.at(-1)), /hunter2/)
   })
 
-  it('name the role that is missing', async () => {
+  it('name the missing role', async () => {
     const answer = await request(server)
       .delete('/API/thing')
       .set({ Authorization: as('ann'), Accept: JSON_TYPE })
@@ -138,7 +135,7 @@ describe('errors while no connection to PostgreSQL can be made', () => {
   const { server } = stage([askTheDatabase, listThings], { database: nowhere })
 
   for (const path of ['/API/database', '/API/thing'])
-    it(`are 503, so that clients wait and try again: ${path}`, async () => {
+    it(`are 503 with Retry-After: ${path}`, async () => {
       const answer = await request(server)
         .get(path)
         .set({ Authorization: as('bob'), Accept: JSON_TYPE })

@@ -73,13 +73,13 @@ describe('the HTTP layer', () => {
         if (uri) assert.deepEqual(answer.body.uri, uri.map((text) => (text === 'BASE' ? staged.baseUrl : text)))
       })
 
-    it('answers what is not routed in JSON, whatever was asked for', async () => {
+    it('answers unknown paths in JSON, whatever Accept says', async () => {
       const answer = await request(server).get('/API/nothing').set('Accept', 'text/plain')
       assert.equal(answer.headers['content-type'], JSON_TYPE)
       assert.equal(answer.text, '{"code":404,"message":"HTTP 404 Not Found"}')
     })
 
-    it('names the methods that a path has with 405', async () => {
+    it('lists the methods of a path with 405', async () => {
       const answer = await request(server).put('/API/thing/VX-1')
       assert.equal(answer.headers['allow'], 'DELETE, GET, HEAD, OPTIONS')
       assert.deepEqual(answer.body, { code: 405, message: 'HTTP 405 Method Not Allowed' })
@@ -123,7 +123,7 @@ describe('the HTTP layer', () => {
         assert.equal(answer.headers['vary'], 'Accept, Accept-Encoding')
       })
 
-    it('a format that the resource does not have with 406', async () => {
+    it('an unavailable format with 406', async () => {
       const answer = await request(server)
         .get('/API/thing/x')
         .set('Authorization', as('bob'))
@@ -131,7 +131,7 @@ describe('the HTTP layer', () => {
       assert.equal(answer.status, 406)
     })
 
-    it('what produces nothing with 200, a type and no bytes', async () => {
+    it('an operation without a result with 200, a type and an empty body', async () => {
       for (const accept of ['application/json', 'application/xml', 'text/plain', 'image/png']) {
         const answer = await request(server)
           .delete('/API/thing/x')
@@ -143,7 +143,7 @@ describe('the HTTP layer', () => {
       }
     })
 
-    it('long documents zipped, when that was asked for', async () => {
+    it('with a gzipped document if it is long and the client accepts gzip', async () => {
       const get = (encoding: string) =>
         request(server)
           .get('/API/long')

@@ -49,9 +49,9 @@ describe('bodies', () => {
       ['UTF-16 with a byte order mark',         { 'Content-Type': 'application/xml;charset=utf-16' },         Buffer.from(`\ufeff${XML}`, 'utf16le'), 'Été'],
       ['UTF-8 with a byte order mark',          { 'Content-Type': 'application/json' },                       `\ufeff${AS_JSON}`,           'Été'],
       ['JSON',                                  { 'Content-Type': 'application/json;charset=UTF-8' },         AS_JSON,                      'Été'],
-      ['zipped JSON',                           { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, gzipSync(AS_JSON),      'Été'],
-      ['no body under Content-Type',            { 'Content-Type': 'application/json' },                       undefined,                    'none'],
-      ['no body under an unknown type',         { 'Content-Type': 'image/png' },                              undefined,                    'none'],
+      ['gzipped JSON',                          { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, gzipSync(AS_JSON),      'Été'],
+      ['no body with a Content-Type',           { 'Content-Type': 'application/json' },                       undefined,                    'none'],
+      ['no body with an unknown type',          { 'Content-Type': 'image/png' },                              undefined,                    'none'],
       ['no body and no type',                   {},                                                           undefined,                    'none'],
     ] as const)
       it(`are read: ${what}`, async () => {
@@ -66,13 +66,13 @@ describe('bodies', () => {
       ['an unknown charset',   { 'Content-Type': 'application/json;charset=klingon' },   AS_JSON,                                415, 'Content-Type'],
       ['an unknown encoding',  { 'Content-Type': 'application/json', 'Content-Encoding': 'br' }, AS_JSON,                        415, 'Content-Encoding'],
       ['bytes that are not UTF-8', { 'Content-Type': 'application/json' },               Buffer.from(AS_JSON, 'latin1'),         400, 'body'],
-      ['no JSON',              { 'Content-Type': 'application/json' },                   '{"field":',                            400, 'SimpleMetadataDocument'],
-      ['no XML',               { 'Content-Type': 'application/xml' },                    '<SimpleMetadataDocument>',             400, 'SimpleMetadataDocument'],
+      ['invalid JSON',         { 'Content-Type': 'application/json' },                   '{"field":',                            400, 'SimpleMetadataDocument'],
+      ['invalid XML',          { 'Content-Type': 'application/xml' },                    '<SimpleMetadataDocument>',             400, 'SimpleMetadataDocument'],
       ['another document',     { 'Content-Type': 'application/xml' },                    '<JobDocument/>',                       400, 'SimpleMetadataDocument'],
       ['a missing field',      { 'Content-Type': 'application/json' },                   '{"field":[{"value":"b"}]}',            400, 'SimpleMetadataDocument.field[0].key'],
       ['too many bytes',       { 'Content-Type': 'application/json' },                   `{"x":"${'x'.repeat(3_000)}"}`,         413, 'body'],
-      ['a bomb',               { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, gzipSync('x'.repeat(1_000_000)), 413, 'body'],
-      ['no gzip',              { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, 'plain',                      400, 'body'],
+      ['a gzip bomb',          { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, gzipSync('x'.repeat(1_000_000)), 413, 'body'],
+      ['invalid gzip',         { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, 'plain',                      400, 'body'],
     ] as const)
       it(`are refused: ${what} → ${status}`, async () => {
         const answer = await send(headers, body)
@@ -82,12 +82,13 @@ describe('bodies', () => {
 
   for (const [what, body, status] of [
     ['read', AS_JSON, 200],
-    ['refused when there are too many', 'x'.repeat(300_000), 413],
-    ['none when they are empty', '', 200],
+    ['refused if too long', 'x'.repeat(300_000), 413],
+    ['treated as absent if empty', '', 200],
   ] as const)
-    it(`in chunks are ${what}`, async () => assert.equal(await sendInChunks(staged.baseUrl, body), status))
+    it(`sent in chunks are ${what}`, async () =>
+      assert.equal(await sendInChunks(staged.baseUrl, body), status))
 
-  it('may be a bare text', async () => {
+  it('can be plain text', async () => {
     const post = () => request(server).post('/API/script').set('Authorization', as('bob'))
     const script = await post().set('Content-Type', 'application/javascript').send('job.log("é")')
     assert.equal(script.text, 'ran job.log("é")')
@@ -96,11 +97,11 @@ describe('bodies', () => {
   })
 })
 
-/** With a server of its own: within so short a time no other body arrives for certain. */
+/** On a separate server: with so short a timeout, bodies of the other tests might be late, too. */
 describe('bodies that do not arrive in time', () => {
   const { server } = stage([startAThing], { bodyTimeoutMs: 150 })
 
-  it('are refused', async () => {
+  it('are refused with 408', async () => {
     const answer = await request(server)
       .post('/API/thing')
       .set({
@@ -117,7 +118,7 @@ describe('bodies that do not arrive in time', () => {
   })
 })
 
-/** By hand: supertest would give the length. */
+/** Without supertest, which would send a Content-Length. */
 async function sendInChunks(baseUrl: string, body: string): Promise<number | undefined> {
   const headers = {
     Authorization: as('bob'),

@@ -1,4 +1,4 @@
-/** Requests as an enemy, a broken client or a cat on the keyboard would send them. */
+/** Generates malformed and malicious requests. */
 import fc from 'fast-check'
 import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
@@ -14,7 +14,7 @@ export interface Hostile {
 
 const wild = fc.string({ unit: 'binary', maxLength: 30 })
 
-/** Texts that have been trouble somewhere. */
+/** Strings that are known to cause trouble. */
 // biome-ignore format: a list
 const ODD = [
   '', ' ', '0', '-1', '1', '2', '100', '2147483647', '2147483648', '-2147483649', '99999999999999999999', '1e999', 'NaN',
@@ -25,7 +25,7 @@ const ODD = [
 ]
 const text = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ODD) }, wild, fc.integer().map(String))
 
-/** As a URL has it: encoded as it should be, or not quite. */
+/** Percent-encoded, correctly in most cases. */
 const encoded = fc.tuple(text, fc.nat(79)).map(([value, how]) => {
   if (how === 0) return latin1(value.replaceAll(/[\s?#]/g, '+'))
   if (how === 1) return `${percent(value)}%`
@@ -67,7 +67,7 @@ function target(operation: Operation): fc.Arbitrary<string> {
     )
 }
 
-/** What an operation needs to get as far as the database; MEDIA is the media root. */
+/** Parameters that an operation needs to reach the database; MEDIA stands for the media root. */
 const GOOD: Readonly<Record<string, string>> = {
   'POST /job':
     'type=TRANSCODE&priority=LOW&holdJob=true&jobmetadata=sourceUri%3DMEDIA/a.mov&jobmetadata=tags%3Dlowres',
@@ -133,7 +133,7 @@ const oddHeaders = fc.record(
 
 const headers = fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, oddHeaders)
 
-/** Any operation, mostly as it wants to be asked. */
+/** A request to any operation, usually with its own method. */
 export const hostileRequest: fc.Arbitrary<Hostile> = fc.constantFrom(...OPERATIONS).chain((operation) => {
   const usual = { weight: 8, arbitrary: fc.constant<string>(operation.declaration.method) }
   const method = fc.oneof(usual, fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'))
@@ -159,7 +159,7 @@ function percent(value: string): string {
     .join('')
 }
 
-/** What Node lets stand in a request line. */
+/** The characters that Node accepts in a request line. */
 function latin1(value: string): string {
   return Buffer.from(value)
     .toString('latin1')

@@ -14,16 +14,17 @@ describe('hostile requests', () => {
     await job({ state: 'STARTED', steps: [{ number: 100, runs: [{ state: 'STARTED' }] }] })
   })
 
-  it(`are refused or answered, ${SOME} of them, and never 5xx or a stack trace`, async () =>
-    sendHostile(api(), SOME)).timeout(30_000)
+  it(`never cause a 5xx or a stack trace, in ${SOME} tries`, async () => sendHostile(api(), SOME)).timeout(
+    30_000,
+  )
 
   // biome-ignore format: a table
   for (const [what, sent, expected] of [
-    ['is no HTTP',                 'hello\r\n\r\n',                                                       /^HTTP\/1\.1 400 /],
+    ['is not HTTP',                'hello\r\n\r\n',                                                       /^HTTP\/1\.1 400 /],
     ['has NUL in its line',        'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n',                                 /^HTTP\/1\.1 400 /],
     ['has no Host',                'GET /API/job HTTP/1.1\r\n\r\n',                                       /^HTTP\/1\.1 400 /],
-    ['has a method of its own',    'STEAL /API/job HTTP/1.1\r\nHost: a\r\n\r\n',                          /^HTTP\/1\.1 400 /],
-    ['has a header without end',   `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}`,              /^HTTP\/1\.1 431 /],
+    ['has an unknown method',      'STEAL /API/job HTTP/1.1\r\nHost: a\r\n\r\n',                          /^HTTP\/1\.1 400 /],
+    ['has an endless header',      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}`,              /^HTTP\/1\.1 431 /],
     ['has two lengths',            'POST /API/job HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['names another server',       'GET http://evil.example/APInoauth/is-online HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 200 /],
   ] as const)
@@ -36,7 +37,7 @@ describe('hostile requests', () => {
       const socket = createConnection(Number(new URL(url).port), '127.0.0.1')
       const parts: Buffer[] = []
       socket.on('data', (part: Buffer) => parts.push(part))
-      // Whoever has had enough of a request may close before all of it was sent.
+      // The server may close the connection before the whole request is sent.
       socket.on('error', () => undefined)
       socket.on('close', () => resolve())
       socket.end(Buffer.from(sent, 'latin1'))

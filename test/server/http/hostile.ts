@@ -1,4 +1,4 @@
-/** Sends hostile requests to the real API and looks at what comes back. */
+/** Sends hostile requests to the real API and checks the answers. */
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
@@ -7,10 +7,10 @@ import type { Api } from '../../api.ts'
 import { as } from '../../factory.ts'
 import { type Hostile, hostileRequest } from './hostile-requests.ts'
 
-/** How many are under way at once. */
+/** The number of concurrent requests. */
 const AT_ONCE = 10
 
-/** Sends so many requests, over connections that are kept. Throws for the first answer that is worse than a refusal. */
+/** Sends `count` requests over persistent connections. Throws at the first 5xx or stack trace. */
 export async function sendHostile(api: Api, count: number): Promise<void> {
   const { server, url } = await listen(api.app, '127.0.0.1', 0)
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })

@@ -39,7 +39,7 @@ const CASES: readonly (readonly [string | undefined, readonly Format[], Format |
 
 describe('the format of an answer', () => {
   for (const [accept, offered, expected] of CASES)
-    it(`is ${expected ?? '406'} for Accept: ${accept ?? '(absent)'} when ${offered.join(', ')} can be had`, () =>
+    it(`is ${expected ?? '406'} for Accept: ${accept ?? '(absent)'} when ${offered.join(', ')} is offered`, () =>
       assert.equal(negotiate(accept, offered), expected))
 
   // biome-ignore format: a table
@@ -49,7 +49,7 @@ describe('the format of an answer', () => {
     it(`of an error is ${expected} for Accept: ${accept ?? '(absent)'}`, () =>
       assert.equal(errorFormat(accept), expected))
 
-  it('is one of those offered, whatever the client sends', () => {
+  it('is always one of those offered, for any Accept header', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),

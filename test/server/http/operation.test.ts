@@ -5,10 +5,10 @@ import { Instead, operation } from '../../../server/http/operation.ts'
 import { integer, oneOf, pairs, string } from '../../../server/http/request/parameter-kinds.ts'
 import { parameter, required } from '../../../server/http/request/parameters.ts'
 
-const said = { title: 'A', method: 'PUT', path: '/a/:one/b/:two' } as const
+const basic = { title: 'A', method: 'PUT', path: '/a/:one/b/:two' } as const
 
 describe('a declaration', () => {
-  it('gives its handler typed values, and no others', () => {
+  it('passes only declared values to its handler, with their types', () => {
     const query = {
       first: parameter(integer, 1, ''),
       priority: parameter(oneOf(['LOW', 'HIGH']), 'LOW', ''),
@@ -16,7 +16,7 @@ describe('a declaration', () => {
       jobmetadata: parameter(pairs, [], ''),
       reason: parameter(string, undefined, ''),
     }
-    operation({ ...said, query, accepts: SimpleMetadataDocument, produces: URIListDocument }).answer(
+    operation({ ...basic, query, accepts: SimpleMetadataDocument, produces: URIListDocument }).answer(
       async ({ path, query, body }) => {
         const typed: [string, string, number, 'LOW' | 'HIGH', string, string | undefined] = [
           path.one,
@@ -30,54 +30,59 @@ describe('a declaration', () => {
         path.three
         // @ts-expect-error number is not declared
         query.number
-        // @ts-expect-error a client may leave the body out
+        // @ts-expect-error a client may omit the body
         body.field
         return { uri: [...typed.map(String), ...query.jobmetadata.map(({ key }) => key)] }
       },
     )
   })
 
-  it('has a default that is of its kind', () => {
+  it('accepts only defaults of the kind of the parameter', () => {
     // @ts-expect-error MEDIUM is not one of them
     parameter(oneOf(['LOW', 'HIGH']), 'MEDIUM', '')
   })
 
-  it('knows its role', () => {
+  it('accepts only existing roles', () => {
     // @ts-expect-error no such role
-    operation({ ...said, role: '_job_reed' })
+    operation({ ...basic, role: '_job_reed' })
   })
 
-  it('is answered with what it produces', () => {
+  it('requires an answer of the type that it produces', () => {
     // @ts-expect-error uri is missing
-    operation({ ...said, produces: URIListDocument }).answer(async () => ({ hits: 1 }))
+    operation({ ...basic, produces: URIListDocument }).answer(async () => ({ hits: 1 }))
     // @ts-expect-error it produces nothing
-    operation(said).answer(async () => ({ uri: [] }))
-    operation(said).answer(async () => {})
-    operation({ ...said, produces: 'text' }).answer(async () => 'a')
+    operation(basic).answer(async () => ({ uri: [] }))
+    operation(basic).answer(async () => {})
+    operation({ ...basic, produces: 'text' }).answer(async () => 'a')
   })
 
-  it('is answered with another document only where it names it', () => {
+  it('permits another document only if it declares one with `instead`', () => {
     const instead = { when: 'dryRun=true', produces: URIListDocument }
     const answer = async () => new Instead(URIListDocument, { uri: ['a'] }, 'a')
-    operation({ ...said, produces: SimpleMetadataDocument, instead }).answer(answer)
-    operation({ ...said, produces: SimpleMetadataDocument, instead }).answer(async () => ({ field: [] }))
-    // @ts-expect-error it names none
-    operation({ ...said, produces: SimpleMetadataDocument }).answer(answer)
+    operation({ ...basic, produces: SimpleMetadataDocument, instead }).answer(answer)
+    operation({ ...basic, produces: SimpleMetadataDocument, instead }).answer(async () => ({ field: [] }))
+    // @ts-expect-error it declares no other document
+    operation({ ...basic, produces: SimpleMetadataDocument }).answer(answer)
     // @ts-expect-error uri is missing
     new Instead(URIListDocument, { hits: 1 }, '')
   })
 
-  it('can be read by the documentation', () => {
+  it('is available to the reference documentation', () => {
     const first = parameter(integer, 1, 'Where to begin.', { aliases: ['First'] })
     const { declaration, formats } = operation({
-      ...said,
+      ...basic,
       role: '_job_read',
       query: { first },
       produces: URIListDocument,
       plain: ({ uri }) => uri.join(),
     }).answer(async () => ({ uri: [] }))
     assert.deepEqual(formats, ['xml', 'json', 'text'])
-    assert.deepEqual(declaration, { ...said, role: '_job_read', query: { first }, produces: URIListDocument })
+    assert.deepEqual(declaration, {
+      ...basic,
+      role: '_job_read',
+      query: { first },
+      produces: URIListDocument,
+    })
     assert.deepEqual(
       [first.kind.name, first.fallback, first.required, first.description, first.aliases],
       ['integer', 1, false, 'Where to begin.', ['First']],

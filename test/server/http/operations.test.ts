@@ -17,7 +17,7 @@ describe('the small operations', () => {
     ['/API/whoami',            { Authorization: as('ann') },                                     200, 'ann'],
     ['/API/whoami',            { Authorization: as('operator'), RunAs: 'ann' },                  200, 'ann'],
     ['/API/whoami',            { Authorization: as('ann'), Accept: 'application/xml' },          406, '{"code":406,"message":"HTTP 406 Not Acceptable: expected text/plain in Accept, got “application/xml”"}'],
-    ['/API/whoami',            { Authorization: as('ann', 'x'), Accept: 'text/plain' },          401, '401 Not authorized\r\nMessage: valid credentials are needed\r\n'],
+    ['/API/whoami',            { Authorization: as('ann', 'x'), Accept: 'text/plain' },          401, '401 Not authorized\r\nMessage: Valid credentials are required\r\n'],
     ['/API/whoami',            { Authorization: as('ann'), RunAs: 'bob', Accept: 'text/plain' }, 403, '403 The operation is not permitted\r\nContext: _administrator\r\nID: ann\r\nReason: RunAs needs the role _administrator\r\n'],
     ['/APInoauth/is-online',   {},                                                               200, ''],
     ['/API/version',           { Authorization: as('ann'), Accept: 'application/json' },         200, '{"component":[{"name":"API","version":"0.0.0"}]}'],
@@ -29,7 +29,7 @@ describe('the small operations', () => {
       if (text !== undefined) assert.equal(answer.text, text)
     })
 
-  it('challenge programs that wait for it, and no browser', async () => {
+  it('challenge programs, but not scripts in a browser', async () => {
     const program = await served.request.get('/API/whoami')
     const page = await served.request.get('/API/whoami').set('Sec-Fetch-Mode', 'cors')
     assert.equal(program.headers['www-authenticate'], 'Basic realm="callsheet"')
@@ -38,7 +38,7 @@ describe('the small operations', () => {
 })
 
 describe('the list of operations', () => {
-  it('has each method and path once', () => {
+  it('has each combination of method and path once', () => {
     const routes = OPERATIONS.map(
       ({ declaration: { method, path } }) => `${method} ${path.replaceAll(/:[^/]+/g, ':')}`,
     )
@@ -46,6 +46,6 @@ describe('the list of operations', () => {
   })
 
   for (const { declaration } of OPERATIONS)
-    it(`asks for no credentials under /APInoauth only: ${declaration.method} ${declaration.path}`, () =>
+    it(`requires credentials except under /APInoauth: ${declaration.method} ${declaration.path}`, () =>
       assert.equal(declaration.auth === 'none', declaration.path.startsWith('/APInoauth/')))
 })

@@ -60,30 +60,30 @@ const REFUSED: readonly (readonly [Kind<unknown>, string, string, string])[] = [
 
 describe('a parameter', () => {
   for (const [kind, sent, expected] of READ)
-    it(`${kind.name} in ${sent || '(nothing)'} is ${JSON.stringify(expected)}`, () =>
+    it(`of kind ${kind.name} reads ${sent || '(nothing)'} as ${JSON.stringify(expected)}`, () =>
       assert.deepEqual(read({ p: parameter(kind, undefined, '') }, sent).p, expected))
 
   for (const [kind, sent, explanation, value] of REFUSED)
-    it(`${kind.name} in ${sent} is refused: ${explanation}`, () =>
+    it(`of kind ${kind.name} refuses ${sent}: ${explanation}`, () =>
       assert.throws(
         () => read({ p: parameter(kind, undefined, '') }, sent),
         refusal({ context: 'p', explanation, value }),
       ))
 
-  it('that is not declared is ignored', () => assert.deepEqual(read({}, '?p=1&q=2'), {}))
+  it('is ignored if it is not declared', () => assert.deepEqual(read({}, '?p=1&q=2'), {}))
 
-  it('that is left out or blank has its default', () => {
+  it('has its default if it is omitted or blank', () => {
     const query = { first: parameter(integer, 1, ''), state: parameter(namesOrAll(STATES), 'all', '') }
     assert.deepEqual(read(query, '?first=&state=%20'), { first: 1, state: 'all' })
   })
 
-  it('that is required is refused when it is left out', () =>
+  it('is refused if it is required and blank', () =>
     assert.throws(
       () => read({ type: required(string, '') }, '?type='),
-      refusal({ context: 'type', explanation: 'expected a text, got nothing' }),
+      refusal({ context: 'type', explanation: 'expected a string, got nothing' }),
     ))
 
-  it('may have another name', () => {
+  it('can be sent under an alias', () => {
     const query = { idonly: parameter(boolean, false, '', { aliases: ['idOnly'] }) }
     assert.deepEqual(read(query, '?idOnly=true'), { idonly: true })
     assert.deepEqual(read(query, '?idonly=true'), { idonly: true })

@@ -1,4 +1,4 @@
-/** What the tests of the HTTP layer share: a server of any operations, with accounts, on a database of its own. */
+/** Serves given operations for the tests of the HTTP layer, with accounts and a separate database. */
 import { createServer, type Server } from 'node:http'
 import { connect, type Database } from '../../../schema/sql/database.ts'
 import { Credentials } from '../../../server/auth/credentials.ts'
@@ -15,9 +15,9 @@ import { database } from '../../setup.ts'
 
 export interface Stage {
   readonly server: Server
-  /** What links begin with. */
+  /** The prefix of links. */
   readonly baseUrl: string
-  /** What `onError` was told. */
+  /** The errors passed to `onError`. */
   readonly errors: readonly unknown[]
 }
 
@@ -25,11 +25,11 @@ type Options = {
   readonly selfTests?: readonly SelfTest[]
   readonly bodyLimitBytes?: number
   readonly bodyTimeoutMs?: number
-  /** Default: one of its own, with the accounts. */
+  /** Default: a new one, with the accounts. */
   readonly database?: () => Promise<Database>
 }
 
-/** Serves the operations while the tests of the suite that asks run. What it answers may be read from them, not before. */
+/** Serves the operations while the tests of the calling suite run; only they may read the result. */
 export function stage(operations: readonly Operation[], options: Options = {}): Stage {
   const errors: unknown[] = []
   const closing = new AsyncDisposableStack()
@@ -50,7 +50,7 @@ export function stage(operations: readonly Operation[], options: Options = {}): 
   return staged
 }
 
-/** A database that nobody listens for: port 1 refuses every connection. */
+/** An unreachable database: port 1 refuses every connection. */
 export function nowhere(): Promise<Database> {
   return connect({ host: '127.0.0.1', port: 1, user: 'nobody', database: 'none' })
 }
@@ -82,7 +82,7 @@ function appOf(
     fork,
     credentials: new Credentials(now, findAccountIn(fork)),
     engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
-    // Nothing moves here, so nobody listens: it has stopped before it began.
+    // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: false },
     selfTests,

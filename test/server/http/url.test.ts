@@ -33,7 +33,7 @@ const CASES: readonly (readonly [string, string, Record<string, string[]>])[] = 
 
 describe('a URL', () => {
   for (const [raw, path, parameters] of CASES)
-    it(`${raw} is ${path} with ${JSON.stringify(parameters)}`, () => {
+    it(`${raw} has the path ${path} and parameters ${JSON.stringify(parameters)}`, () => {
       const url = parseUrl(raw)
       assert.ok(url.is === 'url')
       assert.equal(url.path, path)
@@ -59,7 +59,7 @@ describe('a URL', () => {
     it(`${raw} has a bad parameter ${name}`, () =>
       assert.deepEqual(parseUrl(raw), { is: 'bad-parameter', name, value }))
 
-  it('never throws, whatever it is given', () => {
+  it('never throws on any input', () => {
     const piece = fc.constantFrom(
       '/',
       ';',
@@ -80,7 +80,7 @@ describe('a URL', () => {
     fc.assert(fc.property(hostile, (raw) => ['url', 'bad-path', 'bad-parameter'].includes(parseUrl(raw).is)))
   })
 
-  it('gives back a path that means the same when it is parsed again', () => {
+  it('returns a path that parses into the same segments', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 })), (names) => {
         const url = parseUrl(`/API/${names.map(encodeURIComponent).join('/')}`)

@@ -5,7 +5,7 @@ import { Home } from './home.ts'
 import { clip, eventually } from './outside.ts'
 import { runs, type Server } from './server.ts'
 
-describe('a job that is aborted', function () {
+describe('an aborted job', function () {
   this.timeout(60_000)
   let home: Home
   let server: Server
@@ -18,7 +18,7 @@ describe('a job that is aborted', function () {
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('in the middle of its transcode is ABORTED_PENDING at once, then ABORTED, and leaves nothing', async () => {
+  it('is ABORTED_PENDING at once while it transcodes, then ABORTED, and leaves no files', async () => {
     const folder = join(home.dataDir, 'media', 'aborted')
     const id = await server.submit({ sourceUri, destinationUri: `file://${folder}`, tags: 'lowres' })
     await eventually('ffmpeg writes', () => existsSync(folder) && home.filesIn(folder).length === 1)
@@ -49,7 +49,7 @@ describe('a job that is aborted', function () {
     await server.final(queued, 'ABORTED')
   })
 
-  it('while it is queued is ABORTED without ever having run', async () => {
+  it('is ABORTED without an attempt while it is queued', async () => {
     const running = await server.submit({ sourceUri, tags: 'lowres' })
     await home.pid('ffmpeg')
     const id = await server.submit({ sourceUri }, '&priority=LOW')
@@ -64,7 +64,7 @@ describe('a job that is aborted', function () {
   })
 })
 
-it('a job is aborted while no worker is there to stop anything', async function () {
+it('a job can be aborted while no worker is running', async function () {
   this.timeout(20_000)
   await using home = new Home()
   const server = await home.start({ args: ['--role', 'api'] })

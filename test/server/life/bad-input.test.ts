@@ -6,7 +6,7 @@ import { Home } from './home.ts'
 import { clip } from './outside.ts'
 import type { Job, Server } from './server.ts'
 
-describe('a job ends FAILED_TOTAL with a clear message', function () {
+describe('a job with bad input ends FAILED_TOTAL with a clear message', function () {
   this.timeout(60_000)
   let home: Home
   let server: Server
@@ -29,7 +29,7 @@ describe('a job ends FAILED_TOTAL with a clear message', function () {
   })
 
   it('if its source is not a media file', async () => {
-    await writeFile(join(media, 'notes.mp4'), 'These are notes, and no film.\n'.repeat(100))
+    await writeFile(join(media, 'notes.mp4'), 'These are notes, not a film.\n'.repeat(100))
     await fails(
       { sourceUri: `file://${media}/notes.mp4` },
       `${media}/notes.mp4 is not a media file that ffprobe can read: Invalid data found when processing input`,
@@ -77,7 +77,7 @@ describe('a job ends FAILED_TOTAL with a clear message', function () {
     await fails({ sourceUri, destinationUri: sourceUri }, `destinationUri: ${media}/clip.mp4 is not a folder`)
   })
 
-  /** The one message of a failed step is the reason. */
+  /** Checks that the job fails with this reason as its only error message. */
   async function fails(metadata: Readonly<Record<string, string>>, reason: string | RegExp): Promise<void> {
     const job = await server.final(await server.submit(metadata), 'FAILED_TOTAL')
     const [message = '', ...more] = reasonsOf(job)
@@ -87,12 +87,12 @@ describe('a job ends FAILED_TOTAL with a clear message', function () {
   }
 })
 
-it('a job whose ffmpeg lacks the encoder ends FAILED_TOTAL and names it', async function () {
+it('a job ends FAILED_TOTAL and names the encoder that its ffmpeg lacks', async function () {
   this.timeout(30_000)
   await using home = new Home()
   const sourceUri = `file://${await clip(join(await home.mediaFolder(), 'clip.mp4'), 1)}`
   const { ffmpeg } = await programs()
-  // As a build without x265 says it.
+  // The error of a build without x265.
   const refusal = `echo "[vost#0:0 @ 0x5] [fatal] Unknown encoder 'libx265'" >&2; exit 8`
   const FFMPEG = await home.script(
     `case " $* " in *" libx265 "*) ${refusal} ;; esac; exec ${ffmpeg.path} "$@"`,

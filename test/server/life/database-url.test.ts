@@ -8,7 +8,7 @@ import { Home } from './home.ts'
 import { clip } from './outside.ts'
 import type { Server } from './server.ts'
 
-describe('two servers on one PostgreSQL of their users’', function () {
+describe('two servers on one external PostgreSQL', function () {
   this.timeout(60_000)
   let test: TestDatabase
   let empty: string
@@ -25,10 +25,10 @@ describe('two servers on one PostgreSQL of their users’', function () {
   })
   after(() => stack.disposeAsync())
 
-  it('both come up when they are started at the same instant on an empty database', async () => {
+  it('both start if launched at once on an empty database', async () => {
     const { host } = test.connection
     const gate = stack.use(await tcp(join(host, `.s.PGSQL.${test.connection.port}`)))
-    // The one as most people write it, the other by the folder of the socket.
+    // One with the usual URL, the other with the folder of the socket.
     const urls = [
       `postgres://postgres@127.0.0.1:${gate.port}/${empty}`,
       `postgres://postgres@localhost/${empty}?host=${host}`,
@@ -48,7 +48,7 @@ describe('two servers on one PostgreSQL of their users’', function () {
     assert.deepEqual([homes[0].pids('postmaster'), homes[1].pids('postmaster')], [[], []])
   })
 
-  it('see the same jobs, and share the slots of their host: one step runs at a time', async () => {
+  it('see the same jobs and share the slots of their host, so one step runs at a time', async () => {
     const [one, other] = servers
     const ids: string[] = []
     for (let at = 0; at < 4; at += 1)
@@ -59,7 +59,7 @@ describe('two servers on one PostgreSQL of their users’', function () {
     assert.equal(count?.together, 0)
   })
 
-  it('the one goes on when the other leaves', async () => {
+  it('are independent: one finishes a job after the other has stopped', async () => {
     const [one, other] = servers
     const id = await other.submit({ sourceUri, tags: 'audio' })
     await other.stop('SIGTERM')
@@ -67,7 +67,7 @@ describe('two servers on one PostgreSQL of their users’', function () {
   })
 })
 
-/** Pairs of steps on slots (short ones have none) whose times lie one in the other. */
+/** Counts pairs of attempts whose times overlap; only asynchronous steps take slots. */
 const TOGETHER = `
 select count(*)::integer as together
 from callsheet.attempt a
@@ -96,7 +96,7 @@ async function query<Row extends object>(
   }
 }
 
-/** A TCP port that leads to a socket: the tests' PostgreSQL itself has none. */
+/** Forwards a TCP port to a socket: the PostgreSQL of the tests does not listen on TCP. */
 async function tcp(socket: string) {
   const gate = createServer((client) => {
     const server = connect(socket)

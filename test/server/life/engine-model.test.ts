@@ -3,7 +3,7 @@ import { RealFarm } from '../../long/engine-model/real-farm.ts'
 
 const COMMANDS = 30
 
-describe('a real farm, whatever it is asked', function () {
+describe('a real farm under random commands', function () {
   this.timeout(180_000)
   let farm: RealFarm
 
@@ -12,6 +12,6 @@ describe('a real farm, whatever it is asked', function () {
   })
   after(() => farm[Symbol.asyncDispose]())
 
-  it('moves by the tables, holds its limits, gets nothing stuck and says why', () =>
+  it('makes only valid transitions, keeps its limits, gets no job stuck and explains its state', () =>
     play(farm, seedToPlay(), { commands: COMMANDS, strikes: false, crowd: false }))
 })

@@ -16,7 +16,7 @@ describe('the first start in an empty folder', function () {
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('makes the sample, and the example of the README makes a real H.264 file of it', async () => {
+  it('makes the sample, which the example of the README transcodes to H.264', async () => {
     const server = await home.start({ environment: { SETTLED_AFTER: '' } })
     assert.deepEqual(home.filesIn(), ['sample.mp4'])
     const sourceUri = `file://${join(home.dataDir, 'media', 'sample.mp4')}`
@@ -42,19 +42,19 @@ describe('the first start in an empty folder', function () {
     assert.deepEqual(home.processes(), [])
   })
 
-  it('listens though ffmpeg hangs over the sample, says so, and stops with it', async () => {
+  it('listens with a warning while ffmpeg hangs on the sample, and can be stopped', async () => {
     await using other = new Home()
     const { ffmpeg } = await programs()
     const FFMPEG = await other.script(
       `case " $* " in *lavfi*) exec sleep 60 ;; esac; exec ${ffmpeg.path} "$@"`,
     )
     const server = await other.start({ args: ['--role', 'api'], environment: { FFMPEG } })
-    assert.match(server.said, /the sample is not made yet after 5 s: the server listens without it/)
+    assert.match(server.said, /the sample is not ready after 5 s; the server starts without it/)
     assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
     assert.deepEqual([other.processes(), other.filesIn()], [[], []])
   })
 
-  it('is found again by the second start: its jobs, and the sample as it was', async () => {
+  it('keeps its jobs and its sample for the second start', async () => {
     const server = await home.start({ environment: { FFMPEG: await home.unhurried() } })
     assert.equal((await server.job('VX-1')).status, 'FINISHED')
     assert.deepEqual(home.filesIn(), ['sample.mp4'])
@@ -68,7 +68,7 @@ describe('the first start in an empty folder', function () {
     assert.deepEqual(
       seen,
       seen.toSorted((a, b) => a - b),
-      'how far it is only ever rises',
+      'progress never decreases',
     )
     assert.ok(new Set(seen).size >= 4, `${[...new Set(seen)]}`)
     assert.equal(seen.at(-1), 100)

@@ -6,14 +6,14 @@ import { Home } from './home.ts'
 import { clip } from './outside.ts'
 import { datum } from './server.ts'
 
-describe('a job on a source that is still being written', function () {
+describe('a job with a source that is still being written', function () {
   this.timeout(60_000)
 
-  it('waits for it to come and to be whole, then takes all of it, without a try used up', async () => {
+  it('waits until it exists and is complete, then reads all of it, without a retry', async () => {
     await using home = new Home()
     const media = await home.mediaFolder()
     const whole = join(home.dataDir, 'whole.mp4')
-    // Its index is at its end: its beginning is no film.
+    // The index is at the end of the file, so the beginning alone cannot be decoded.
     await clip(whole, 5)
     const server = await home.start({ environment: { SETTLED_AFTER: '' } })
     const source = join(media, 'late.mp4')
@@ -34,7 +34,7 @@ describe('a job on a source that is still being written', function () {
   })
 })
 
-/** In pieces, a second apart. */
+/** Writes four pieces, one a second. */
 async function writeSlowly(path: string, content: Buffer): Promise<void> {
   const piece = Math.ceil(content.length / 4)
   await writeFile(path, content.subarray(0, piece))

@@ -1,4 +1,4 @@
-/** What the tests of whole servers stand on: a DATA_DIR for them, real clips in it, and eyes on what runs there. */
+/** Provides the DATA_DIR for tests of whole servers, and finds the processes that use it. */
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { Server } from './server.ts'
 
 const START = fileURLToPath(new URL('../../../server/start.mjs', import.meta.url))
 
-/** What a program is to us, by its command line. */
+/** The kinds of processes, by command line. */
 const KINDS = {
   server: /start\.mjs(?!.*--agent)/,
   agent: /start\.mjs --agent/,
@@ -25,13 +25,13 @@ const KINDS = {
 
 type Given = {
   readonly args?: readonly string[]
-  /** Settings; those that are not given are cheap. */
+  /** Settings; the defaults keep a test fast. */
   readonly environment?: Readonly<Record<string, string>>
-  /** A command to put in front, such as one that changes the user. */
+  /** A command that wraps the server, such as one that changes the user. */
   readonly wrap?: readonly string[]
 }
 
-/** A DATA_DIR. At the end whatever runs on it is killed, and it is removed. */
+/** A temporary DATA_DIR. Disposing of it kills all processes that use it, and removes it. */
 export class Home implements AsyncDisposable {
   readonly dataDir: string
 
@@ -39,14 +39,14 @@ export class Home implements AsyncDisposable {
     this.dataDir = realpathSync(mkdtempSync(join(tmpdir(), `callsheet-${name}-`)))
   }
 
-  /** Resolves when it listens, or as a worker has begun. */
+  /** Starts a server or worker; resolves when it is up. */
   async start(given: Given = {}): Promise<Server> {
     const server = this.#spawn(given)
     await server.up
     return server
   }
 
-  /** One that is expected to end by itself. */
+  /** Runs a server that is expected to exit; resolves with its exit code and output. */
   async run(given: Given = {}): Promise<{ readonly code: number | null; readonly said: string }> {
     const server = this.#spawn(given)
     const { code } = await server.ended
@@ -54,8 +54,8 @@ export class Home implements AsyncDisposable {
   }
 
   /**
-   * For FFMPEG: the real one, but it reads its source no faster than it plays. What is to be killed in the middle then lasts
-   * as long on every machine, and takes nothing from the tests that run beside it.
+   * A wrapper for FFMPEG that reads its source in real time. A transcode then takes the same time on every
+   * machine, and hardly any CPU from tests that run in parallel.
    */
   async unhurried(): Promise<string> {
     const { ffmpeg } = await programs()
@@ -64,7 +64,7 @@ export class Home implements AsyncDisposable {
     )
   }
 
-  /** Writes a program of one line of shell; answers its path. */
+  /** Writes a one-line shell script; returns its path. */
   async script(line: string): Promise<string> {
     const path = join(this.dataDir, `ffmpeg-${randomUUID()}`)
     await writeFile(path, `#!/bin/sh\n${line}\n`, { mode: 0o755 })
@@ -78,7 +78,7 @@ export class Home implements AsyncDisposable {
     return folder
   }
 
-  /** Names of all files in a folder, hidden ones too; by default in the media folder. */
+  /** Names of all files in a folder, including hidden ones. Default: the media folder. */
   filesIn(folder = join(this.dataDir, 'media')): readonly string[] {
     const entries = readdirSync(folder, { withFileTypes: true })
     return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort()
@@ -88,13 +88,13 @@ export class Home implements AsyncDisposable {
     return this.processes().flatMap(({ pid, command }) => (KINDS[kind].test(command) ? [pid] : []))
   }
 
-  /** Waits for the one process of a kind. */
+  /** Waits until there is exactly one process of a kind; returns its pid. */
   async pid(kind: keyof typeof KINDS): Promise<number> {
     await eventually(`one ${kind} runs`, () => this.pids(kind).length === 1)
     return this.pids(kind)[0] ?? 0
   }
 
-  /** Every process that names this folder or was given it as DATA_DIR. */
+  /** All processes with this folder in their command line or environment. */
   processes(): readonly { readonly pid: number; readonly command: string }[] {
     return readdirSync('/proc').flatMap((name) => {
       const command = read(`/proc/${name}/cmdline`).replaceAll('\0', ' ')
@@ -103,7 +103,7 @@ export class Home implements AsyncDisposable {
     })
   }
 
-  /** Asks the embedded PostgreSQL itself. */
+  /** Queries the embedded PostgreSQL directly. */
   async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const client = new pg.Client({ host: foldersOf(this.dataDir).sockets, port: PORT, user: 'postgres' })
     await client.connect()
@@ -115,7 +115,7 @@ export class Home implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // Each look may find what a dying one has just started.
+    // Repeated, because a dying process may just have started another one.
     await eventually('nothing is left', () => {
       for (const { pid } of this.processes()) kill(pid, 'SIGKILL')
       return this.processes().length === 0
@@ -126,7 +126,7 @@ export class Home implements AsyncDisposable {
   #spawn({ args = [], environment = {}, wrap = [] }: Given): Server {
     const [file = '', ...words] = [...wrap, process.execPath, START, ...args]
     const options: SpawnOptions = {
-      detached: true, // a process group of its own, as in a terminal
+      detached: true, // a new process group, as in a terminal
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],

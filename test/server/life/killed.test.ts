@@ -5,8 +5,8 @@ import { Home } from './home.ts'
 import { clip, eventually, kill } from './outside.ts'
 import { datum, type Job, runs, type Server } from './server.ts'
 
-/** Each test kills in the middle of a transcode, and starts with the server that the test before it has left running. */
-describe('a transcode goes on to FINISHED by itself', function () {
+/** Each test kills processes during a transcode, and uses the server that the previous test left running. */
+describe('a transcode recovers and ends FINISHED', function () {
   this.timeout(60_000)
   let home: Home
   let server: Server
@@ -24,27 +24,23 @@ describe('a transcode goes on to FINISHED by itself', function () {
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('after kill -9 of the server and a new start', async () => {
+  it('after kill -9 of the server and a restart', async () => {
     const id = await midTranscode()
     await server.stop('SIGKILL')
     server = await home.start({ environment })
     await finishes(id)
   })
 
-  it('after kill -9 of the server, the agent and all they have started', async () => {
+  it('after kill -9 of the server, the agent and their child processes', async () => {
     const id = await midTranscode()
     const [ffmpeg = 0] = home.pids('ffmpeg')
     await server.stopGroup('SIGKILL')
-    await eventually(
-      'no ffmpeg goes on without its agent',
-      () => !home.pids('ffmpeg').includes(ffmpeg),
-      1_000,
-    )
+    await eventually('ffmpeg ends with its agent', () => !home.pids('ffmpeg').includes(ffmpeg), 1_000)
     server = await home.start({ environment })
     await finishes(id)
   })
 
-  it('after kill -9 of the agent alone, which the server starts again', async () => {
+  it('after kill -9 of the agent alone, which the server restarts', async () => {
     const id = await midTranscode()
     const agent = await home.pid('agent')
     kill(agent, 'SIGKILL')
@@ -53,7 +49,7 @@ describe('a transcode goes on to FINISHED by itself', function () {
     assert.notEqual(await home.pid('agent'), agent)
   })
 
-  it('after kill -9 of PostgreSQL, and is not run twice', async () => {
+  it('after kill -9 of PostgreSQL, without a second attempt', async () => {
     const id = await midTranscode(longUri)
     const [ffmpeg] = home.pids('ffmpeg')
     kill(await home.pid('postmaster'), 'SIGKILL')
@@ -63,11 +59,11 @@ describe('a transcode goes on to FINISHED by itself', function () {
         () => false,
       ),
     )
-    assert.deepEqual(home.pids('ffmpeg'), [ffmpeg], 'it has not even noticed')
+    assert.deepEqual(home.pids('ffmpeg'), [ffmpeg], 'ffmpeg is not affected')
     assert.deepEqual(stateOfRuns(await finishes(id)), ['0 FINISHED'])
   })
 
-  it('after SIGTERM, upon which the server stops within 10 s and leaves nothing, and a new start', async () => {
+  it('after SIGTERM, which stops the server within 10 s without leftovers, and a restart', async () => {
     const id = await midTranscode()
     const began = performance.now()
     assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
@@ -80,7 +76,7 @@ describe('a transcode goes on to FINISHED by itself', function () {
 
   let jobs = 0
 
-  /** Starts a job into a folder of its own; answers its id when ffmpeg is at work on it. */
+  /** Starts a job with a separate output folder; returns its id once ffmpeg is running. */
   async function midTranscode(uri = sourceUri): Promise<string> {
     jobs += 1
     const id = await server.submit({ sourceUri: uri, destinationUri: `file://${outputs()}`, tags: 'lowres' })

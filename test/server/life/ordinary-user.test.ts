@@ -6,11 +6,11 @@ import { Home } from './home.ts'
 describe('an ordinary user', function () {
   this.timeout(40_000)
   before(function () {
-    // Who is no root has run all the other tests as an ordinary user.
+    // Without root, all the other tests have run as an ordinary user.
     if (process.platform !== 'linux' || process.geteuid?.() !== 0) this.skip()
   })
 
-  it('starts the server in a folder of their own, has a file transcoded, and leaves nothing', async () => {
+  it('can start the server in their own folder, transcode a file, and stop without leftovers', async () => {
     await using home = new Home()
     chownSync(home.dataDir, NOBODY, NOBODY)
     const wrap = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--']
@@ -22,5 +22,5 @@ describe('an ordinary user', function () {
   })
 })
 
-/** Has an entry in every passwd. */
+/** A user that every passwd file contains. */
 const NOBODY = 65_534

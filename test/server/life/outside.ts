@@ -1,4 +1,4 @@
-/** What the tests of whole servers need besides servers: clips, signals, patience. */
+/** Provides clips, signals and waiting for tests of whole servers. */
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { H264, make, PICTURE, TONE } from '../../tasks/machine.ts'
@@ -7,11 +7,11 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It went by itself in this instant.
+    // It has already ended.
   }
 }
 
-/** Waits for a fact, at most `withinMs`. */
+/** Waits until a condition holds; fails after `withinMs`. */
 export async function eventually(
   fact: string,
   holds: () => boolean | Promise<boolean>,
@@ -24,7 +24,7 @@ export async function eventually(
   }
 }
 
-/** Seconds of a small picture with a tone. */
+/** Makes a clip of a small picture with a tone, of this many seconds. */
 export function clip(path: string, seconds: number, more: readonly string[] = []): Promise<string> {
   return make(path, [...PICTURE(seconds), ...TONE(seconds), ...H264, '-c:a', 'aac', ...more])
 }

@@ -18,29 +18,29 @@ describe('one DATA_DIR', function () {
   })
   after(() => home[Symbol.asyncDispose]())
 
-  it('has one server: a second is told so and ends, and the first goes on unharmed', async () => {
-    // As npm starts it: then it also watches whether npm is still there.
+  it('refuses a second server with a message, and does not affect the first', async () => {
+    // As if started by npm: the server then also watches whether npm is running.
     const { code, said } = await home.run({ environment: { npm_lifecycle_event: 'start' } })
     assert.equal(code, 1)
     assert.equal(
       said,
-      `A Callsheet server (pid ${server.pid}) already runs on ${home.dataDir}; ` +
-        'start it with another DATA_DIR, or join it with `npm start -- --role worker`',
+      `A Callsheet server (pid ${server.pid}) is already running on ${home.dataDir}: ` +
+        'use another DATA_DIR, or join it with `npm start -- --role worker`',
     )
     assert.equal((await server.request('GET', '/job')).status, 200)
   })
 
-  it('keeps jobs READY under --role api alone, until a worker joins and does them', async () => {
+  it('keeps jobs READY with --role api alone, until a worker joins and runs them', async () => {
     assert.deepEqual(home.pids('agent'), [])
     const id = await server.submit({ sourceUri, tags: 'lowres' })
-    await sleep(300) // nothing can be waited for where nothing is to happen
+    await sleep(300) // time in which the job must not start
     assert.equal((await server.job(id)).status, 'READY')
     const worker = await home.start({ args: ['--role', 'worker'] })
     await server.final(id, 'FINISHED')
     await worker.stop('SIGTERM')
   })
 
-  it('refuses a worker where no server has ever run', async () => {
+  it('refuses a worker if no server has ever run', async () => {
     await using empty = new Home()
     const { code, said } = await empty.run({ args: ['--role', 'worker'] })
     assert.equal(code, 1)
@@ -50,7 +50,7 @@ describe('one DATA_DIR', function () {
     )
   })
 
-  it('serves a worker that outlives its server, and is left with nothing running when that ends too', async () => {
+  it('serves a worker that outlives its server, and has no processes after both have stopped', async () => {
     const worker = await home.start({ args: ['--role=worker'] })
     await server.stop('SIGTERM')
     assert.equal(home.pids('postmaster').length, 1)

@@ -1,4 +1,4 @@
-/** A real server (or worker) as a test sees it: a process that writes lines and answers over HTTP. */
+/** Controls a real server or worker in a test, by its process, output and HTTP API. */
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FINAL_JOB_STATES } from '../../../schema/states.ts'
 
-/** The parts of a JobDocument that tests look at. */
+/** The parts of a JobDocument that tests check. */
 export interface Job {
   readonly jobId: string
   readonly status: string
@@ -24,12 +24,12 @@ export interface Task {
 }
 
 export class Server {
-  /** How it ended. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
-  /** Resolves when it is ready to be used; rejects when it ends before. */
+  /** Resolves when it is ready for use; rejects if it ends before that. */
   readonly up: Promise<void>
   readonly pid: number
-  /** Where it listens; empty for a worker. */
+  /** The URL that it listens on; empty for a worker. */
   url = ''
   readonly #process: ChildProcess
   readonly #lines: string[] = []
@@ -39,7 +39,7 @@ export class Server {
     this.pid = started.pid ?? 0
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.up = promise
-    this.up.catch(() => undefined) // one that is expected to end is not waited for
+    this.up.catch(() => undefined) // run() does not wait for it
     this.ended = once(started, 'close').then(([code, signal]) => ({ code, signal }))
     for (const stream of [started.stdout, started.stderr]) {
       assert.ok(stream)
@@ -47,13 +47,13 @@ export class Server {
         this.#lines.push(line)
         const url = / listens on (http:[^"]+)/.exec(line)?.[1]
         this.url = url ?? this.url
-        if (url !== undefined || line.includes(' works for the server on ')) resolve()
+        if (url !== undefined || line.includes(' runs as a worker on ')) resolve()
       })
     }
     void this.ended.then(({ code }) => reject(new Error(`ended with ${code}:\n${this.said}`)))
   }
 
-  /** Everything it wrote, to both outputs. */
+  /** Its output so far, stdout and stderr. */
   get said(): string {
     return this.#lines.join('\n')
   }
@@ -63,13 +63,13 @@ export class Server {
     return this.ended
   }
 
-  /** Ends the whole process group, as a terminal that is closed does. */
+  /** Signals the whole process group, as a closing terminal does. */
   async stopGroup(signal: NodeJS.Signals): Promise<void> {
     process.kill(-this.pid, signal)
     await this.ended
   }
 
-  /** Starts a TRANSCODE by XML; answers the id of the job. */
+  /** Creates a TRANSCODE job by XML; returns its id. */
   async submit(metadata: Readonly<Record<string, string>>, query = ''): Promise<string> {
     const fields = Object.entries(metadata).map(
       ([key, value]) => `<field><key>${key}</key><value>${value}</value></field>`,
@@ -94,7 +94,7 @@ export class Server {
     return (await this.request('DELETE', `/job/${id}${query}`)).status
   }
 
-  /** Waits until the job is as wanted, and answers it. A job that is final already and not as wanted fails at once. */
+  /** Waits until the job is as wanted and returns it. Fails at once if it is final and not as wanted. */
   async until(id: string, wanted: (job: Job) => boolean, withinMs = 30_000): Promise<Job> {
     const late = AbortSignal.timeout(withinMs)
     for (;;) {

@@ -1,6 +1,6 @@
 /**
- * A server or a worker as a process of its own, for tests that kill it. Arguments: `start`, `join` or `lock`, and the
- * options as JSON. Says one line of JSON when it is up or has failed; stops in order when its input says anything.
+ * A server or a worker in a separate process, for tests that kill it. Arguments: `start`, `join` or `lock`,
+ * and the options as JSON. Prints a line of JSON when it is up or has failed; stops cleanly on any input.
  */
 import { once } from 'node:events'
 import { lockDataDir } from '../../../server/postgres/data-dir/data-dir.ts'

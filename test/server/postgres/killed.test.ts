@@ -14,7 +14,7 @@ import {
 
 const settings = HASTY
 
-describe('the embedded PostgreSQL, when something is killed', function () {
+describe('the embedded PostgreSQL, after a kill', function () {
   this.timeout(20_000)
   before(function () {
     if (process.platform !== 'linux') this.skip()
@@ -23,7 +23,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     return nothingIsLeft(this)
   })
 
-  it('outlives the server while a worker uses it, and stops with the worker', async function () {
+  it('outlives the server while a worker uses it, then stops with the worker', async function () {
     const dataDir = await dataDirWithCluster(this)
     const server = await child('start', { dataDir, settings, graceMs: 50 })
     const worker = await child('join', { dataDir, settings, graceMs: 50 })
@@ -31,13 +31,13 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     await server.end('SIGKILL')
     await query(worker.said.connection, 'create table done as select 1 as n')
     const again = await child('start', { dataDir, settings })
-    await again.end('in order')
+    await again.end('cleanly')
     assert.equal(await pidOf('postmaster', dataDir), postmaster)
-    await worker.end('in order')
+    await worker.end('cleanly')
     assert.deepEqual(processesIn(dataDir), [])
   })
 
-  it('waits for the next start after kill -9 of the server, which takes it over with its rows', async function () {
+  it('is taken over with its rows by the next start after kill -9 of the server', async function () {
     const dataDir = await dataDirWithCluster(this)
     const server = await child('start', { dataDir, settings })
     await query(server.said.connection, 'create table kept as select 42 as n')
@@ -48,7 +48,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     assert.deepEqual(await query(postgres.connection, 'select n from kept'), [{ n: 42 }])
   })
 
-  it('is stopped by its keeper when nobody comes within the grace', async function () {
+  it('is stopped by its keeper if no user connects within the grace period', async function () {
     const dataDir = await dataDirWithCluster(this)
     const server = await child('start', { dataDir, settings, graceMs: 300 })
     await server.end('SIGKILL')
@@ -56,7 +56,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     await until('keeper and PostgreSQL are gone', () => processesIn(dataDir).length === 0)
   })
 
-  it('is not ended by what ends the process group of the server', async function () {
+  it('survives a kill of the process group of the server', async function () {
     const dataDir = await dataDirWithCluster(this)
     const server = await child('start', { dataDir, settings }, { detached: true })
     const postmaster = await pidOf('postmaster', dataDir)
@@ -75,15 +75,15 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     const acknowledged = await insertUntilItBreaks(postgres, () => process.kill(postmaster, 'SIGKILL'))
     await until('PostgreSQL is back', () => accepts(postgres))
     const [row] = await query<{ rows: number }>(postgres.connection, 'select count(*)::int as rows from done')
-    // One more may have been committed whose answer was lost.
+    // One more may have been committed without an acknowledgment.
     assert.ok(
       row && row.rows >= acknowledged && row.rows <= acknowledged + 1,
       `${row?.rows} of ${acknowledged}`,
     )
-    assert.match(said.join('\n'), /PostgreSQL died \(SIGKILL\); starting it again/)
+    assert.match(said.join('\n'), /PostgreSQL died \(SIGKILL\); restarting it/)
   })
 
-  it('goes on after kill -9 of its keeper, and gets another', async function () {
+  it('keeps running after kill -9 of its keeper, and gets a new one', async function () {
     const dataDir = await dataDirWithCluster(this)
     const said: string[] = []
     await using postgres = await startPostgres({ dataDir, settings, log: (line) => said.push(line) })
@@ -91,14 +91,14 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     const keeper = await pidOf('keeper', dataDir)
     const postmaster = await pidOf('postmaster', dataDir)
     process.kill(keeper, 'SIGKILL')
-    await until('the server has another keeper', () => said.includes('PostgreSQL has a keeper again'))
+    await until('a new keeper is running', () => said.includes('A new PostgreSQL keeper is running'))
     assert.notEqual(await pidOf('keeper', dataDir), keeper)
     assert.equal(await pidOf('postmaster', dataDir), postmaster)
-    await worker.end('in order')
+    await worker.end('cleanly')
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
   })
 
-  it('is found dead and started again when it was taken over and then killed', async function () {
+  it('is restarted if it is killed together with its keeper', async function () {
     const dataDir = await dataDirWithCluster(this)
     await using postgres = await startPostgres({ dataDir, settings })
     const keeper = await pidOf('keeper', dataDir)
@@ -109,7 +109,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     assert.notEqual(await pidOf('postmaster', dataDir), postmaster)
   })
 
-  it('is stopped and started anew when it was left running but does not answer', async function () {
+  it('is replaced if it was left running but does not answer', async function () {
     const dataDir = await dataDirWithCluster(this)
     const server = await child('start', { dataDir, settings })
     const postmaster = await pidOf('postmaster', dataDir)
@@ -122,7 +122,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
   })
 
-  it('has one keeper when several start it at the same instant', async function () {
+  it('has one keeper when several processes start it at once', async function () {
     const dataDir = await dataDirWithCluster(this)
     const started = await Promise.all([0, 1, 2].map(() => startPostgres({ dataDir, settings })))
     assert.ok((await pidOf('keeper', dataDir)) > 0)
@@ -132,7 +132,7 @@ describe('the embedded PostgreSQL, when something is killed', function () {
   })
 })
 
-/** Inserts one row after another, kills after the hundredth, and counts those that were acknowledged. */
+/** Inserts rows one by one, kills after the hundredth, and returns the number of acknowledged rows. */
 async function insertUntilItBreaks({ connection }: EmbeddedPostgres, kill: () => void): Promise<number> {
   const client = new pg.Client({ ...connection })
   client.on('error', () => undefined)

@@ -1,4 +1,4 @@
-/** What the tests of the embedded PostgreSQL share: processes to kill, folders to use, and eyes on what runs. */
+/** Provides processes, folders and checks for the tests of the embedded PostgreSQL. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -26,10 +26,10 @@ import {
 
 export type Connection = EmbeddedPostgres['connection']
 
-/** What a test that pulls no plug needs not wait for. */
+/** Settings for tests that need no durability. */
 export const HASTY = { fsync: 'off', synchronous_commit: 'off' } as const
 
-/** A new DATA_DIR; at the end nothing may run in it, and it is removed. */
+/** A new DATA_DIR. `nothingIsLeft` checks that no process uses it, and removes it. */
 export function dataDirFor(context: Mocha.Context, owner = 0): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'callsheet-test-')))
   if (owner !== 0) chownSync(folder, owner, owner)
@@ -39,7 +39,7 @@ export function dataDirFor(context: Mocha.Context, owner = 0): string {
 
 let template: Promise<string> | undefined
 
-/** A new DATA_DIR with a cluster in it, copied: `initdb` once is enough for a test file. */
+/** A new DATA_DIR with a copied cluster, so that `initdb` runs only once for a test file. */
 export async function dataDirWithCluster(context: Mocha.Context): Promise<string> {
   template ??= makeTemplate()
   const dataDir = dataDirFor(context)
@@ -56,7 +56,7 @@ async function makeTemplate(): Promise<string> {
 
 const cleanUps = new Map<Mocha.Context, readonly string[]>()
 
-/** For `afterEach`: fails when a test left something (a second more is granted to what is ending), and kills it. */
+/** For `afterEach`: kills the processes that a test left after another second, and fails if there are any. */
 export async function nothingIsLeft(context: Mocha.Context): Promise<void> {
   const folders = cleanUps.get(context) ?? []
   cleanUps.delete(context)
@@ -73,10 +73,10 @@ export async function nothingIsLeft(context: Mocha.Context): Promise<void> {
 
 export interface Child {
   readonly process: ChildProcess
-  /** What it said first. */
+  /** The first line that it printed. */
   readonly said: { readonly up?: boolean; readonly failed?: string; readonly connection?: Connection }
-  /** Resolves when it has stopped in order, or died of the signal. */
-  end(how: 'in order' | NodeJS.Signals): Promise<void>
+  /** Resolves when it has shut down cleanly, or died of the signal. */
+  end(how: 'cleanly' | NodeJS.Signals): Promise<void>
 }
 
 export async function child(
@@ -99,7 +99,7 @@ export async function asChild(started: ChildProcess): Promise<Child> {
     process: started,
     said: typeof line === 'string' ? JSON.parse(line) : { failed: `ended with ${line}` },
     async end(how) {
-      if (how === 'in order') started.stdin?.end('stop\n')
+      if (how === 'cleanly') started.stdin?.end('stop\n')
       else started.kill(how)
       await ended
     },
@@ -123,7 +123,7 @@ interface Running {
   readonly command: string
 }
 
-/** Every process that names the folder or works in it: keeper, postmaster, its sessions, our children. */
+/** All processes with the folder in their command line or as working directory. */
 export function processesIn(dataDir: string): readonly Running[] {
   const pids = readdirSync('/proc')
     .map(Number)
@@ -139,7 +139,7 @@ export function processesIn(dataDir: string): readonly Running[] {
   })
 }
 
-/** Waits until there is exactly one: a keeper that came second is there for a moment. */
+/** Waits until there is exactly one: a second keeper may run for a moment. */
 export async function pidOf(what: 'keeper' | 'postmaster', dataDir: string): Promise<number> {
   const mark = what === 'keeper' ? 'keeper.mjs' : `-D ${join(dataDir, 'postgres')}`
   const find = () => processesIn(dataDir).filter(({ command }) => command.includes(mark))
@@ -147,7 +147,7 @@ export async function pidOf(what: 'keeper' | 'postmaster', dataDir: string): Pro
   return find()[0]?.pid ?? 0
 }
 
-/** Waits for a fact, at most `limitMs`. */
+/** Waits until a condition holds; fails after `limitMs`. */
 export async function until(
   fact: string,
   holds: () => boolean | Promise<boolean>,

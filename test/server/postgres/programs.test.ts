@@ -33,14 +33,14 @@ describe('the programs of PostgreSQL', function () {
     return nothingIsLeft(this)
   })
 
-  it('run although npm did not run the install script that links their libraries', function () {
+  it('run even if npm skipped the install script that links their libraries', function () {
     const tree = treeWithoutLinks(dataDirFor(this))
     assert.notEqual(exitOf(tree), 0)
     assert.equal(usableTree(tree, join(tree, 'run')), tree)
     assert.equal(exitOf(tree), 0)
   })
 
-  it('run from a copy when their folder cannot be written, and there is no draft of it left', function () {
+  it('run from a copy if their folder is read-only, and leave no draft of it', function () {
     if (process.getuid?.() !== 0) return this.skip()
     const tree = treeWithoutLinks(dataDirFor(this))
     const dataDir = dataDirFor(this, NOBODY)
@@ -55,10 +55,10 @@ describe('the programs of PostgreSQL', function () {
       [stdout],
     )
     assert.equal(exitOf(stdout), 0)
-    assert.equal(statSync(join(stdout, 'bin', 'postgres')).mode & 0o055, 0o055, 'every account may run them')
+    assert.equal(statSync(join(stdout, 'bin', 'postgres')).mode & 0o055, 0o055, 'any account can run them')
   })
 
-  it('run as another account for a root that may not make user namespaces, as in a container', async function () {
+  it('run as another account if root may not create user namespaces, as in a container', async function () {
     if (process.getuid?.() !== 0) return this.skip()
     const dataDir = dataDirFor(this)
     chmodSync(dataDir, 0o755)
@@ -66,13 +66,13 @@ describe('the programs of PostgreSQL', function () {
     assert.equal(server.said.failed, undefined)
     assert.notEqual(statSync(join(dataDir, 'postgres')).uid, 0)
     assert.deepEqual(await query(server.said.connection, 'select 1 as n'), [{ n: 1 }])
-    await server.end('in order')
+    await server.end('cleanly')
     await using postgres = await startPostgres({ dataDir, settings })
-    assert.equal(statSync(join(dataDir, 'postgres')).uid, 0, 'a root that may takes the cluster back')
+    assert.equal(statSync(join(dataDir, 'postgres')).uid, 0, 'root with namespaces takes the cluster back')
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
   })
 
-  it('are refused with the reasons and the way out when no way works', async function () {
+  it('are refused with the reasons and a remedy if no way works', async function () {
     if (process.getuid?.() !== 0) return this.skip()
     const server = await childInContainer(dataDirFor(this), 1)
     assert.match(
@@ -81,7 +81,7 @@ describe('the programs of PostgreSQL', function () {
     )
   })
 
-  it('are of the version that made the cluster', async function () {
+  it('have the major version of the cluster', async function () {
     if (process.getuid?.() !== 0 || !existsSync(DEBIAN_15)) return this.skip()
     const dataDir = dataDirFor(this)
     const cluster = join(dataDir, 'postgres')
@@ -99,7 +99,7 @@ describe('the programs of PostgreSQL', function () {
     await assert.rejects(startPostgres({ dataDir, settings }), /is version 18, but .*postgres needs 9\n/)
   })
 
-  it('put no socket into a folder that another user made', async function () {
+  it('refuse a socket folder of another user', async function () {
     if (process.getuid?.() !== 0) return this.skip()
     const dataDir = join(dataDirFor(this), 'deep'.repeat(30))
     const theirs = socketFolder(dataDir, 0)
@@ -133,12 +133,13 @@ function exitOf(tree: string): number | null {
   return spawnSync(join(tree, 'bin', 'postgres'), ['-V']).status
 }
 
-/** A server that is root among `users` users and may make no namespaces of its own. */
+/** A server that is root in a namespace of `users` users and may not create namespaces. */
 async function childInContainer(dataDir: string, users: number): Promise<Child> {
   const program = fileURLToPath(new URL('./child.ts', import.meta.url))
   const none = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
   const server = [process.execPath, program, 'start', JSON.stringify({ dataDir, settings })]
-  // A program that is started after its user was mapped to root has root's rights; the first shell has none.
+  // A program has root's capabilities only if it starts after its user is mapped to root, unlike the first
+  // shell.
   const shells = ['sh', '-c', 'echo; read go; exec "$@"', 'sh', 'sh', '-c', none, 'sh']
   const started = spawn('unshare', ['--user', ...shells, ...server], {
     cwd: '/',

@@ -26,19 +26,19 @@ describe('starting the embedded PostgreSQL', function () {
     return nothingIsLeft(this)
   })
 
-  it('makes a cluster at the first start and finds its rows at the next', async function () {
+  it('creates a cluster at the first start and keeps its rows for the next', async function () {
     const dataDir = dataDirFor(this)
     {
       await using postgres = await startPostgres({ dataDir, settings })
       await query(postgres.connection, 'create table kept as select 42 as n')
       assert.ok(processesIn(dataDir).length > 1)
     }
-    assert.deepEqual(processesIn(dataDir), [], 'stop() resolves when PostgreSQL and its keeper are gone')
+    assert.deepEqual(processesIn(dataDir), [], 'stop() resolves after PostgreSQL and its keeper have ended')
     await using postgres = await startPostgres({ dataDir, settings })
     assert.deepEqual(await query(postgres.connection, 'select n from kept'), [{ n: 42 }])
   })
 
-  it('listens on a socket in a folder of mode 0700 and not on TCP, with the settings it was given', async function () {
+  it('listens only on a socket in a folder of mode 0700, with the given settings', async function () {
     await using postgres = await startPostgres({
       dataDir: await dataDirWithCluster(this),
       maxConnections: 33,
@@ -57,18 +57,18 @@ describe('starting the embedded PostgreSQL', function () {
     }
   })
 
-  it('runs for an ordinary user, who owns the cluster', async function () {
+  it('works for an ordinary user, who owns the cluster', async function () {
     if (process.getuid?.() !== 0) return this.skip()
     const dataDir = dataDirFor(this, NOBODY)
     const server = await child('start', { dataDir, settings }, { uid: NOBODY, gid: NOBODY })
     assert.equal(server.said.failed, undefined)
     assert.equal(statSync(join(dataDir, 'postgres')).uid, NOBODY)
     assert.deepEqual(await query(server.said.connection, 'select 1 as n'), [{ n: 1 }])
-    await server.end('in order')
+    await server.end('cleanly')
     assert.deepEqual(processesIn(dataDir), [])
   })
 
-  it('starts over after an initdb that was interrupted, and leaves nothing of it', async function () {
+  it('removes the draft of an interrupted initdb', async function () {
     const dataDir = dataDirFor(this)
     mkdirSync(join(dataDir, 'postgres.new-abc', 'base'), { recursive: true })
     writeFileSync(join(dataDir, 'postgres.new-abc', 'PG_VERSION'), '18\n')
@@ -76,7 +76,7 @@ describe('starting the embedded PostgreSQL', function () {
     assert.deepEqual(readdirSync(dataDir).sort(), ['postgres', 'postgres.log', 'run'])
   })
 
-  it('starts over after a kill in the middle of initdb', async function () {
+  it('recovers from a kill during initdb', async function () {
     const dataDir = dataDirFor(this)
     const starting = child('start', { dataDir, settings, graceMs: 100 })
     await initdbHasBegun(dataDir)
@@ -87,7 +87,7 @@ describe('starting the embedded PostgreSQL', function () {
     assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
   })
 
-  it('puts the sockets elsewhere when DATA_DIR is too deep for a socket path, and removes them at the end', async function () {
+  it('puts the sockets elsewhere if DATA_DIR is too long for a socket path, and removes them', async function () {
     const dataDir = join(dataDirFor(this), 'deep'.repeat(30))
     const postgres = await startPostgres({ dataDir, settings })
     const { host } = postgres.connection
@@ -100,33 +100,33 @@ describe('starting the embedded PostgreSQL', function () {
     assert.ok(!existsSync(host))
   })
 
-  it('is not stopped by the note of a dead PostgreSQL, even when another program has its number now', async function () {
+  it('ignores a stale postmaster.pid, even if another program has the pid', async function () {
     const dataDir = await dataDirWithCluster(this)
     const other = spawn('sleep', ['60'])
     for (const pid of [other.pid, 4_194_300]) {
-      writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), staleNote(pid, dataDir))
+      writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), stalePidFile(pid, dataDir))
       await using postgres = await startPostgres({ dataDir, settings })
       assert.deepEqual(await query(postgres.connection, 'select 1 as n'), [{ n: 1 }])
     }
-    assert.equal(other.exitCode, null, 'and leaves that program alone')
+    assert.equal(other.exitCode, null, 'the other program keeps running')
     other.kill()
   })
 
-  it('says what PostgreSQL said when it does not start', async function () {
+  it("fails with PostgreSQL's own error message", async function () {
     const dataDir = await dataDirWithCluster(this)
     await assert.rejects(startPostgres({ dataDir, settings: { ...settings, shared_buffers: 'plenty' } }), {
       message: /PostgreSQL did not start \(exit code 1\):\n.*FATAL:.*shared_buffers.*plenty/s,
     })
   })
 
-  it('does not take over a folder that is neither empty nor a cluster', async function () {
+  it('refuses a folder that is neither empty nor a cluster', async function () {
     const dataDir = dataDirFor(this)
     mkdirSync(join(dataDir, 'postgres'))
     writeFileSync(join(dataDir, 'postgres', 'photo.jpg'), '')
     await assert.rejects(startPostgres({ dataDir, settings }), /neither empty nor a PostgreSQL cluster/)
   })
 
-  it('lets a worker start PostgreSQL where a server has run, and nowhere else', async function () {
+  it('is possible for a worker only if a server has run on the DATA_DIR', async function () {
     const dataDir = dataDirFor(this)
     await assert.rejects(joinPostgres({ dataDir, settings }), { name: 'NoPostgres', message: /DATABASE_URL/ })
     await (await startPostgres({ dataDir, settings })).stop()
@@ -135,7 +135,7 @@ describe('starting the embedded PostgreSQL', function () {
   })
 })
 
-function staleNote(pid: number | undefined, dataDir: string): string {
+function stalePidFile(pid: number | undefined, dataDir: string): string {
   const cluster = join(dataDir, 'postgres')
   const lines = [
     pid,

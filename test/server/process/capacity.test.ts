@@ -14,8 +14,8 @@ const STORAGES = {
   STORAGES: 'tiny=file:///mnt/tiny/ big=file:///mnt/large/',
 }
 
-describe('What a machine has', () => {
-  it('is what the settings say', () =>
+describe('the capacity of a machine', () => {
+  it('follows from the settings', () =>
     assert.deepEqual(
       capacity({
         CPU_SLOTS: '3',
@@ -38,14 +38,14 @@ describe('What a machine has', () => {
     ['other, tiny',     ['VX-3', 'VX-1']],
     ['VX-9',            ['VX-9']],
   ] as const)
-    it(`reaches ${expected} where REACHES says “${reaches}”`, () =>
+    it(`reaches ${expected} for REACHES=“${reaches}”`, () =>
       assert.deepEqual(capacity({ ...STORAGES, REACHES: reaches }).reaches, expected))
 
-  it('is refused where REACHES names a storage that is none, with those that there are', () =>
+  it('is refused if REACHES names an unknown storage, with the known ones', () =>
     assert.throws(
       () => capacity({ ...STORAGES, REACHES: 'tiny huge' }),
       new WrongSetting(
-        'REACHES: expected names or ids of storages (tiny or VX-1, big or VX-2, other or VX-3), got “tiny huge”',
+        'REACHES: expected storage names or ids (tiny or VX-1, big or VX-2, other or VX-3), got “tiny huge”',
       ),
     ))
 })

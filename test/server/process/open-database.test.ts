@@ -15,8 +15,9 @@ describe('DATABASE_URL', () => {
     ['postgres://localhost:5433/call%20sheet?host=/run/postgresql',  { ...socket, port: 5433, database: 'call sheet' }],
     ['postgres://ann@localhost?host=/run/postgresql',                { ...socket, user: 'ann', database: 'ann' }],
   ]
-  for (const [url, connection] of rows) it(url, () => assert.deepEqual(connectionOf(url), connection))
+  for (const [url, connection] of rows)
+    it(`can be ${url}`, () => assert.deepEqual(connectionOf(url), connection))
 
-  it('is refused when it is no URL', () =>
+  it('is refused if it is not a valid URL', () =>
     assert.throws(() => connectionOf('postgres://a:50%@/x'), NoDatabase))
 })

@@ -40,7 +40,7 @@ describe('POST /job/bulk with errors', () => {
       assert.deepEqual(idsIn(body.refused), [`VX-${broken}`])
       assert.match(
         body.refused[0].explanation,
-        /^Something unexpected went wrong\. It is in the log as [0-9a-f-]{36}$/,
+        /^Unexpected error \(logged as [0-9a-f-]{36}\)$/,
       )
       assert.equal(body.stopped, undefined)
     })

@@ -35,8 +35,8 @@ describe('POST /job/bulk?id=…', () => {
   for (const [id, explanation] of [
     ['12', 'expected a job id'],
     ['VX-1,XY-2', 'expected a job id'],
-    ['', 'expected a comma separated list of one or more, got nothing'],
-    [',', 'expected a comma separated list of one or more, got nothing'],
+    ['', 'expected a comma-separated list of at least one item, got nothing'],
+    [',', 'expected a comma-separated list of at least one item, got nothing'],
   ] as const)
     it(`refuses id=${id} instead of selecting all jobs`, async () => {
       const { status, body } = await bulk(`id=${id}`)

@@ -72,7 +72,7 @@ describe('DELETE /job', () => {
       assert.equal(status, 400)
       assert.deepEqual(
         [body.invalidInput.context, body.invalidInput.explanation],
-        ['id', `expected a comma separated list of one or more, got ${got}`],
+        ['id', `expected a comma-separated list of at least one item, got ${got}`],
       )
     })
 

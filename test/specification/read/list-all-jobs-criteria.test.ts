@@ -134,9 +134,9 @@ const REFUSED: readonly (readonly [parameters: string, context: string, explanat
   ['idonly=1',                  'idonly',         'expected true or false, got “1”',                            '1'],
   ['error=no',                  'error',          'expected true or false, got “no”',                           'no'],
   ['duration-from=1.5',         'duration-from',  'expected an integer, got “1.5”',                             '1.5'],
-  ['category=tpu',              'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “tpu”', 'tpu'],
-  ['category=cpu,CPU',          'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “CPU”', 'CPU'],
-  ['category=all',              'category',       'expected a comma separated list of cpu, gpu_encode, gpu_ai, got “all”', 'all'],
+  ['category=tpu',              'category',       'expected a comma-separated list of cpu, gpu_encode, gpu_ai, got “tpu”', 'tpu'],
+  ['category=cpu,CPU',          'category',       'expected a comma-separated list of cpu, gpu_encode, gpu_ai, got “CPU”', 'CPU'],
+  ['category=all',              'category',       'expected a comma-separated list of cpu, gpu_encode, gpu_ai, got “all”', 'all'],
   ['duration-to=long',          'duration-to',    'expected an integer, got “long”',                            'long'],
 ]
 

@@ -9,8 +9,8 @@ const JSON_TYPE = 'application/json'
 
 // biome-ignore format: a table
 const PARAMETERS: readonly (readonly [parameters: string, context: string, explanation: RegExp, value: string | null])[] = [
-  ['',                                          'type',          /^expected a text, got nothing$/,                    null],
-  ['?type=',                                    'type',          /^expected a text, got nothing$/,                    null],
+  ['',                                          'type',          /^expected a string, got nothing$/,                  null],
+  ['?type=',                                    'type',          /^expected a string, got nothing$/,                  null],
   ['?type=NOPE',                                'type',          /^Invalid job type$/,                                'NOPE'],
   ['?type=transcode',                           'type',          /^Invalid job type$/,                                'transcode'],
   ['?type=__proto__',                           'type',          /^Invalid job type$/,                                '__proto__'],

@@ -41,8 +41,8 @@ const FAULTS: readonly Case[] = [
     '403 The operation is not permitted\r\nContext: _job_write\r\nID: ann\r\nReason: the role _job_write is missing\r\n'],
   ['GET /API/job', { headers: { RunAs: 'ann' } }, 403, 'forbidden', { context: '_administrator', id: 'bob', explanation: 'RunAs needs the role _administrator' },
     '403 The operation is not permitted\r\nContext: _administrator\r\nID: bob\r\nReason: RunAs needs the role _administrator\r\n'],
-  ['GET /API/job', { by: 'nobody' }, 401, 'notAuthorized', { message: 'valid credentials are needed' },
-    '401 Not authorized\r\nMessage: valid credentials are needed\r\n'],
+  ['GET /API/job', { by: 'nobody' }, 401, 'notAuthorized', { message: 'Valid credentials are required' },
+    '401 Not authorized\r\nMessage: Valid credentials are required\r\n'],
 ]
 
 describe('Faults', () => {
