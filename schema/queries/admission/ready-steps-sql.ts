@@ -3,16 +3,17 @@ import { NODES } from '../nodes/nodes-here.ts'
 import { READ_AS_LOCKED } from '../transition/lock-job.ts'
 import type { Depth } from './ready-steps.ts'
 
-/** Tells the rest of this transaction whether it holds the admission lock. Send it before a statement with `HAS_LOCK`. */
+/** Records whether this transaction holds the admission lock. Send it before a statement with `HAS_LOCK`. */
 export const noteAdmissionLock = (acquired: string): string =>
   /* sql */ `set_config('callsheet.admitting', (${acquired})::text, true)`
 
 const HAS_LOCK = /* sql */ `current_setting('callsheet.admitting', true) = 'true'`
 
 /**
- * The jobs that count against the queue limits, read only where a rule sets one. An admitted job counts by its placement before
- * its first step starts. HOLD and WAITING do not count (wire.md §13); a waiting job counts again as soon as a step of it is
- * placed. Each part has an index of its own, because most live jobs only queue.
+ * The jobs that count against the queue limits, read only where a rule sets one. An admitted job counts by
+ * its placement before its first step starts. HOLD and WAITING do not count (wire.md §13); a waiting job
+ * counts again as soon as a step of it is placed. Each part has its own index, because most live jobs only
+ * queue.
  */
 const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
@@ -48,8 +49,8 @@ const COUNTED = /* sql */ `(
       group by j.priority, j.groups
     ) l)`
 
-// Lock order: by id, as in every statement that locks several jobs. The ids are an array, which is looked up by the index; a
-// set would be joined by reading all live jobs, if it was planned while they were few.
+// Lock order: by id, as in every statement that locks several jobs. The ids are an array, which is looked up
+// by the index; a set would be joined by reading all live jobs if it was planned while they were few.
 const LOCKED = /* sql */ `, chosen as materialized (
   select f."jobId" from first f where ${HAS_LOCK} and f."runsAs" = 'STARTED_ASYNCHRONOUS'
   order by f.priority desc, f."jobId" limit ?

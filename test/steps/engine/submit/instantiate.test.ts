@@ -67,7 +67,7 @@ describe('The steps of a new job', () => {
   for (const [what, more, states] of [
     ['are ready where they wait for nothing',           {},                            ['READY', 'NONE', 'NONE', 'NONE']],
     ['are none of them ready under HOLD',               { held: true },                ['NONE', 'NONE', 'NONE', 'NONE']],
-    ['are finished where they are taken over',          { taken: new Map([[100, 1]]) }, ['FINISHED', 'READY', 'READY', 'NONE']],
+    ['are finished where they are taken over',          { reused: new Map([[100, 1]]) }, ['FINISHED', 'READY', 'READY', 'NONE']],
   ] as const) {
     it(what, () => assert.deepEqual(made(CHAIN, more).map(({ state }) => state), states))
   }
