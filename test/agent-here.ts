@@ -1,4 +1,4 @@
-/** A step agent in this process, beside the API of a suite: what the settings of a machine make of it. */
+/** Runs a step agent in the test process, with the settings of a machine, beside the API of a suite. */
 import assert from 'node:assert/strict'
 import { readConfig } from '../config/config.ts'
 import { capacityOf } from '../server/process/capacity.ts'
@@ -8,7 +8,7 @@ import { jobTypes } from '../steps/job-types.ts'
 import { PROBLEMS } from '../steps/problems.ts'
 import type { Api } from './api.ts'
 
-/** Resolves when it has joined, on a host of its own. */
+/** Resolves when the agent has joined, on its own host. */
 export async function agentHere(
   { test, dataDir }: Pick<Api, 'test' | 'dataDir'>,
   name: string,

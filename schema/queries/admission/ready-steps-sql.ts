@@ -66,7 +66,7 @@ const IDS = /* sql */ `(select coalesce(json_agg(nextval('callsheet.placement_id
 
 const READ_LOCKED = /* sql */ `(select coalesce(json_agg(r.job), '[]') from locked cross join lateral (${READ_AS_LOCKED}) r)`
 
-/** The depth is part of the text: each depth is a statement of its own, with its own plan. */
+/** The depth is part of the text, so each depth is a separate statement with its own plan. */
 export const readyStepsSql = ({ perNeed, atRunning, locks }: Depth): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1

@@ -7,7 +7,7 @@ import type { Metadata, Step } from './step.ts'
 export interface DeclaredStage<Tools> {
   readonly number: number
   readonly step: Step<Tools>
-  /** Starts when these are FINISHED. Without dependencies it starts at once. */
+  /** Starts when these are FINISHED. Without dependencies it starts immediately. */
   readonly after?: readonly Dependency[]
   /** May start when these are at least STARTED_PARALLEL. */
   readonly alongside?: readonly Dependency[]

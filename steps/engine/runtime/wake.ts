@@ -60,9 +60,9 @@ export class Wake {
   }
 
   /**
-   * A statement that sends the wake-up when it runs after a statement that is a transaction of its own, which
-   * is faster than `call` afterwards. Undefined where it is not faster: this server has an agent, or a
-   * wake-up was sent just before.
+   * A statement that sends the wake-up, to send together with the single statement of a transaction. This is
+   * faster than `call` afterwards. Undefined where it is not: this server has an agent, or a wake-up was sent
+   * just before.
    */
   along(call: Call): Statement | undefined {
     if (this.#isNear || this.#sending) return undefined
