@@ -4,7 +4,7 @@
 export interface Need {
   /** The type of the job. */
   readonly type: string
-  /** The category of the slot it takes; `short` takes none. */
+  /** The category of the slot it takes; `none` for transactional steps, which take no slot. */
   readonly category: string
   /** By its ffmpeg name. */
   readonly encoder?: string

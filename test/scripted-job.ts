@@ -1,16 +1,17 @@
-/** Starts and observes jobs over the API, by default of type TEST, whose metadata control the steps. */
+/** Starts jobs over the API, by default of type TEST, whose steps follow scripts in the metadata. */
 import assert from 'node:assert/strict'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import type { Serving } from './serving.ts'
 
 export function scriptedJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {
-  /** Repeats a request until the answer is as wanted; returns the answer. Fails after 10 s. */
-  async function until(line: string, isAsWanted: (body: Answer) => boolean): Promise<Answer> {
+  /** Repeats a request until the answer meets the condition; returns the answer. */
+  async function until(line: string, isMet: (body: Answer) => boolean): Promise<Answer> {
     const late = AbortSignal.timeout(10_000)
     for (;;) {
       const { body } = await ask(line)
-      if (isAsWanted(body)) return body
-      if (late.aborted) assert.fail(`${line} is not as wanted within 10 s: ${JSON.stringify(body)}`)
+      if (isMet(body)) return body
+      if (late.aborted)
+        assert.fail(`${line} does not meet the condition within 10 s: ${JSON.stringify(body)}`)
       await clock.sleep(25)
     }
   }
@@ -28,7 +29,7 @@ export function scriptedJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {
     /** Waits until the job is in a state; returns its document. */
     becomes: (id: string, state: string) => until(`GET /job/${id}`, ({ status }) => status === state),
 
-    /** Waits until the reason of the job has this cause; returns its sentence. */
+    /** Waits until this is the cause why the job does not run; returns the reason. */
     async says(id: string, wanted: string): Promise<string> {
       const { reason } = await until(`GET /job/${id}/reason`, ({ cause }) => cause === wanted)
       return reason.replace(/problem \d+/, 'problem N')
@@ -36,5 +37,5 @@ export function scriptedJob({ ask }: Pick<Serving, 'ask'>, type = 'TEST') {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the body of an answer, as supertest has it
+// biome-ignore lint/suspicious/noExplicitAny: the body of an answer, as supertest types it
 type Answer = any

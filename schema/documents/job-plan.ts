@@ -22,7 +22,7 @@ const step = shape({
   critical: element(boolean, 'Whether its failure ends the job FAILED_TOTAL.'),
   cleanup: element(boolean, 'Whether it runs only if the job fails or is aborted.'),
   tries: element(integer, 'Total number of tries allowed.'),
-  need: element(string, 'The category of the slot it takes, such as `cpu`; `short` takes none.'),
+  need: element(string, 'The category of the slot it takes, such as `cpu`; `none` if it takes no slot.'),
   node: maybe(string, 'The node it would start on now.'),
   waits: maybe(string, 'Why it would not start now.'),
   command: maybe(

@@ -1,3 +1,4 @@
+/** The engine as the server uses it: creates, plans and duplicates jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
 import { readRules } from '../../schema/queries/admission/queue-rules.ts'
@@ -18,7 +19,7 @@ import { type PlannedStep, planJob } from './submit/plan.ts'
 import { RESERVED_KEYS } from './submit/reserved-keys.ts'
 import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/start-request.ts'
 
-/** What the server asks of the engine: here jobs that are to be, in `Control` those that are. Carrying the steps out is the step agent's (`agent.ts`). */
+/** `Control` changes existing jobs. The step agent (`agent.ts`) runs their steps, in its own process. */
 export class Engine<Tools = unknown> extends Control {
   readonly #jobTypes: ReadonlyMap<string, JobType<Tools>>
   readonly #tools: Tools
@@ -44,25 +45,25 @@ export class Engine<Tools = unknown> extends Control {
     return [...this.#jobTypes.values()]
   }
 
-  /** Accepts a job, or says what is wrong with it. */
-  async start(em: EntityManager, request: StartRequest, taken?: ReusedResults): Promise<StartAnswer> {
+  /** Creates a job, or says why not. */
+  async start(em: EntityManager, request: StartRequest, reused?: ReusedResults): Promise<StartAnswer> {
     const type = await this.#accepted(request)
     if ('refused' in type) return type
     const rules = await this.#rules(em)
     const priority = priorityOfNew(request, rules)
     const { user, held, once } = request
     const state = held ? 'HOLD' : 'READY'
-    const job = newJob(type, { ...request, priority }, rules, this.#tools, taken)
-    const along = this.#wake.along('admit')
-    const created = await createJob(em, job, along && [along])
+    const job = newJob(type, { ...request, priority }, rules, this.#tools, reused)
+    const wakeUp = this.#wake.along('admit')
+    const created = await createJob(em, job, wakeUp && [wakeUp])
     if (!created) return { refused: 'made-before', key: once?.key ?? '' }
     const { id, started } = created
     this.#publish({ type: 'job-created', job: id, jobType: type.name, user })
-    if (!along) this.#wake.call('admit')
+    if (!wakeUp) this.#wake.call('admit')
     return { job: { ...request, id, priority, started, state } }
   }
 
-  /** What would come of a request; or what is wrong with it. Nothing is made of it. */
+  /** The job that a request would create, or why it would be refused. Creates nothing. */
   async plan(
     em: EntityManager,
     request: StartRequest,
@@ -76,7 +77,7 @@ export class Engine<Tools = unknown> extends Control {
     return { priority, steps: await planJob(em, type, planned, this.#tools, signal) }
   }
 
-  /** Why there would be no job; undefined when there would. Nothing is made of it. */
+  /** Why a request would be refused; undefined if it would be accepted. Creates nothing. */
   async refuses(request: StartRequest): Promise<NotStarted | undefined> {
     const type = await this.#accepted(request)
     return 'refused' in type ? type : undefined
@@ -90,7 +91,7 @@ export class Engine<Tools = unknown> extends Control {
     return wrong ?? (await check?.(metadata, this.#tools)) ?? type
   }
 
-  /** Starts a job like another one; `fromStep` says what is wrong with the step to begin at. */
+  /** Creates a job like another one. `fromStep` in the answer says why the job cannot start at that step. */
   async duplicate(
     em: EntityManager,
     jobId: number,
@@ -101,9 +102,9 @@ export class Engine<Tools = unknown> extends Control {
     const type = this.#jobTypes.get(source.type)
     const priority = wanted.priority ?? priorityOf(source.priority)
     wanted.allow(priority)
-    const taken =
+    const reused =
       type && wanted.fromStep !== undefined ? reusedResults(type, source, wanted.fromStep) : undefined
-    if (taken && 'refused' in taken) return { fromStep: taken.refused }
+    if (reused && 'refused' in reused) return { fromStep: reused.refused }
     const { user, once } = wanted
     const { metadata, notificationData, limits } = source
     const request = {
@@ -116,10 +117,10 @@ export class Engine<Tools = unknown> extends Control {
       limits,
       once,
     }
-    return this.start(em, request, taken)
+    return this.start(em, request, reused)
   }
 
-  /** The rules of the queue, at most a second old. */
+  /** The queue rules, at most a second old. */
   async #rules(em: EntityManager): Promise<QueueRules> {
     const { now } = clock
     if (!this.#known || now() - this.#known.at > RULES_FOR_MS)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinal, type JobState } from '../../schema/states.ts'
 import type { Command } from './engine-model/commands.ts'
-import { holds, told } from './engine-model/holds.ts'
+import { described, holds } from './engine-model/holds.ts'
 import { perform, Script } from './engine-model/perform.ts'
 import { seedToPlay } from './engine-model/play.ts'
 import { RealFarm } from './engine-model/real-farm.ts'
@@ -82,7 +82,7 @@ async function storm(farm: RealFarm, random: () => number): Promise<void> {
   const paused = KINDS.findIndex(([, , ask]) => ask === 'pause')
   await does({ does: 'resume', job: paused })
   const jobs = await ended(farm, script)
-  for (const [at, kind] of KINDS.entries()) isAsItHasToBe(kind, jobs[at])
+  for (const [at, kind] of KINDS.entries()) endedAsExpected(kind, jobs[at])
 }
 
 async function ended(farm: RealFarm, script: Script): Promise<readonly JobRows[]> {
@@ -92,18 +92,22 @@ async function ended(farm: RealFarm, script: Script): Promise<readonly JobRows[]
     holds(snapshot)
     const open = snapshot.jobs.filter(({ state }) => !isFinal(state))
     if (open.length === 0) return snapshot.jobs
-    assert.ok(!late.aborted, `not within 120 s: every job ends\n${open.map(told).join('\n')}`)
+    assert.ok(!late.aborted, `not within 120 s: every job ends\n${open.map(described).join('\n')}`)
     await sleep(250)
   }
 }
 
-function isAsItHasToBe([what, , , end, attempt]: Kind, job: JobRows | undefined): void {
+function endedAsExpected([what, , , end, attempt]: Kind, job: JobRows | undefined): void {
   assert.ok(job)
   // A job that is stopped while its node is dead has no running step, and is aborted.
   const isGone = what === 'is stopped' && job.state === 'ABORTED'
-  assert.equal(job.state, isGone ? 'ABORTED' : end, `a job that ${what}\n${told(job)}`)
+  assert.equal(job.state, isGone ? 'ABORTED' : end, `a job that ${what}\n${described(job)}`)
   const step = job.steps.find(({ number }) => number === 100)
-  assert.equal(step?.attempt, attempt, `attempts of a job that ${what}, losses not counted\n${told(job)}`)
+  assert.equal(
+    step?.attempt,
+    attempt,
+    `attempts of a job that ${what}, losses not counted\n${described(job)}`,
+  )
   const cleanup = job.steps.find((one) => one.cleanup)
   const isCleanedUp = job.state === 'FAILED_TOTAL' || job.state === 'ABORTED'
   assert.equal(cleanup?.state, isCleanedUp ? 'FINISHED' : 'NONE', `clean-up of a job that ${what}`)

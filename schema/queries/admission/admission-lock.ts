@@ -12,9 +12,9 @@ export interface AdmissionLock extends QueueRead {
 }
 
 /**
- * Takes the admission lock and reads the queue, locking the jobs of up to `steps` steps that are likely to start; undefined when
- * another process holds the lock. The queue is read by a statement of its own, because the snapshot of the statement that takes
- * the lock is older than the lock. Both are sent together.
+ * Takes the admission lock and reads the queue, locking the jobs of up to `steps` steps that are likely to
+ * start; undefined when another process holds the lock. The queue is read by a separate statement, because
+ * the snapshot of the statement that takes the lock is older than the lock. Both are sent together.
  */
 export async function acquireAdmissionLock(
   em: EntityManager,
@@ -47,7 +47,7 @@ export const REQUEST_COUNTER: Statement = [
   [],
 ]
 
-/** Whether an admission was requested since the counter had this value, by the answer to `REQUEST_COUNTER`. */
+/** Whether an admission was requested since this counter value; `rows` answer `REQUEST_COUNTER`. */
 export function requestedSince(counter: number, rows: readonly unknown[]): boolean {
   const [row] = rows as readonly { readonly last: string }[]
   return row !== undefined && Number(row.last) > counter
@@ -56,8 +56,8 @@ export function requestedSince(counter: number, rows: readonly unknown[]): boole
 /** "ADMI" in ASCII; any number that is ours will do. */
 const ADMISSION_LOCK = 0x41444d49
 
-// The request is counted before the lock is tried: the holder reads the counter after it has released the lock, so one of
-// the two processes runs another round.
+// The request is counted before the lock is tried, and the holder reads the counter after releasing the lock,
+// so one of the two processes runs another round.
 const ACQUIRE = /* sql */ `
 with counted as materialized (select nextval('callsheet.admission_request') as request),
 lock as materialized (select request, pg_try_advisory_xact_lock(?) as acquired from counted)

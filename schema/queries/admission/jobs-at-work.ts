@@ -1,21 +1,22 @@
+/** Reads the running jobs, to estimate when others start. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** A job that runs, with what it may keep others from. */
+/** A running job, with the limits and resources that it occupies. */
 export interface JobAtWork {
   readonly type: string
   /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
   readonly groups: readonly string[]
-  /** Of the slots it holds. */
+  /** The categories of the slots it holds. */
   readonly categories: readonly string[]
-  /** Whether it holds memory of a GPU. */
+  /** Whether it holds GPU memory. */
   readonly gpu: boolean
-  /** Since its first step started, s. */
+  /** Time since its first step started, s. */
   readonly ranS: number
 }
 
-/** The jobs that run. Locks nothing. Expects `job_state` of the live partition. */
+/** The running jobs. Locks nothing. Relies on the index `job_state`. */
 export async function jobsAtWork(em: EntityManager): Promise<readonly JobAtWork[]> {
   return execute<JobAtWork>(em, AT_WORK)
 }

@@ -1,8 +1,9 @@
+/** Reads and writes the queue rules. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { QueueRules } from '../../queue.ts'
 import { execute } from '../../sql/execute.ts'
 
-/** What bounds the queue besides the hosts. */
+/** The limits of the queue besides the capacity of the hosts. */
 export async function readRules(em: EntityManager): Promise<QueueRules> {
   const [row] = await execute<{ readonly rules: QueueRules }>(em, READ)
   if (!row) throw new Error('the queue has no rules')
@@ -13,7 +14,7 @@ const READ = /* sql */ `
 select jsonb_build_object('concurrentJobs', concurrent_jobs, 'pools', pools, 'groups', groups, 'priorities', priorities) as rules
 from callsheet.queue`
 
-/** Replaces the rules; from the next admission on they hold for all nodes. */
+/** Replaces the rules. They apply to all nodes from the next admission on. */
 export async function writeRules(em: EntityManager, rules: QueueRules): Promise<void> {
   await execute(em, WRITE, [JSON.stringify(rules)])
 }

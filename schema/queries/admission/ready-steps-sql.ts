@@ -17,16 +17,17 @@ export const WIDE: Depth = { perNeed: 50, atRunning: true, locks: 0 }
 /** As many steps as most nodes have slots: a third of the time of `WIDE`. */
 export const NARROW: Depth = { perNeed: 16, atRunning: false, locks: 16 }
 
-/** Tells the rest of this transaction whether it holds the admission lock. Send it before a statement with `HAS_LOCK`. */
+/** Records whether this transaction holds the admission lock. Send it before a statement with `HAS_LOCK`. */
 export const noteAdmissionLock = (acquired: string): string =>
   /* sql */ `set_config('callsheet.admitting', (${acquired})::text, true)`
 
 const HAS_LOCK = /* sql */ `current_setting('callsheet.admitting', true) = 'true'`
 
 /**
- * The jobs that count against the queue limits, read only where a rule sets one. An admitted job counts by its placement before
- * its first step starts. HOLD and WAITING do not count (wire.md §13); a waiting job counts again as soon as a step of it is
- * placed. Each part has an index of its own, because most live jobs only queue.
+ * The jobs that count against the queue limits, read only where a rule sets one. An admitted job counts by
+ * its placement before its first step starts. HOLD and WAITING do not count (wire.md §13); a waiting job
+ * counts again as soon as a step of it is placed. Each part has its own index, because most live jobs only
+ * queue.
  */
 const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
@@ -62,8 +63,8 @@ const COUNTED = /* sql */ `(
       group by j.priority, j.groups
     ) l)`
 
-// Lock order: by id, as in every statement that locks several jobs. The ids are an array, which is looked up by the index; a
-// set would be joined by reading all live jobs, if it was planned while they were few.
+// Lock order: by id, as in every statement that locks several jobs. The ids are an array, which is looked up
+// by the index; a set would be joined by reading all live jobs if it was planned while they were few.
 const LOCKED = /* sql */ `, chosen as materialized (
   select f."jobId" from first f where ${HAS_LOCK} and f."runsAs" = 'STARTED_ASYNCHRONOUS'
   order by f.priority desc, f."jobId" limit ?
@@ -79,7 +80,7 @@ const IDS = /* sql */ `(select coalesce(json_agg(nextval('callsheet.placement_id
 
 const READ_LOCKED = /* sql */ `(select coalesce(json_agg(r.job), '[]') from locked cross join lateral (${READ_AS_LOCKED}) r)`
 
-/** The depth is part of the text: each depth is a statement of its own, with its own plan. */
+/** The depth is part of the text, so each depth is a separate statement with its own plan. */
 export const readyStepsSql = ({ perNeed, atRunning, locks }: Depth): string => /* sql */ `
 with recursive rules as materialized (
   select q.*, q.concurrent_jobs is not null or q.pools <> '[]' or q.groups <> '[]' as bound from callsheet.queue q limit 1

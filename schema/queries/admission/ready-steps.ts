@@ -1,4 +1,4 @@
-/** Reads what admission decides upon: the ready steps, the nodes, the ledger and the rules. */
+/** Reads the input of an admission: the ready steps, the nodes, the ledger and the rules. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { QueueRules } from '../../queue.ts'
 import { execute, type Statement } from '../../sql/execute.ts'
@@ -39,7 +39,7 @@ export interface RunningJobs {
   readonly count: number
 }
 
-/** What admission decides upon. */
+/** The input of an admission. */
 export interface QueueSnapshot {
   readonly candidates: readonly Candidate[]
   readonly nodes: readonly NodeCapacity[]
@@ -49,7 +49,7 @@ export interface QueueSnapshot {
   readonly running: readonly RunningJobs[]
 }
 
-/** One reading of the queue. */
+/** The answer of the statement that reads the queue. */
 export interface QueueRead {
   readonly snapshot: QueueSnapshot
   /** The jobs of the first candidates, locked; jobs that another transaction holds are missing. */
@@ -59,15 +59,19 @@ export interface QueueRead {
 }
 
 /**
- * The first ready steps of each need, the nodes, the ledger and the rules, in one snapshot. The needs are found by hopping along
- * the partial index `step_ready`, so the cost does not grow with the queue. Where a rule limits running jobs, the steps of
- * running jobs are candidates whatever is ahead of them: otherwise a full queue would wait for jobs that wait for it.
+ * The first ready steps of each need, the nodes, the ledger and the rules, in one snapshot. The needs are
+ * found by hopping along the partial index `step_ready`, so the cost does not grow with the queue. Where a
+ * rule limits running jobs, the steps of running jobs are candidates whatever is ahead of them: otherwise a
+ * full queue would wait for jobs that wait for it.
  */
 export async function readySteps(em: EntityManager, depth: Depth = WIDE): Promise<QueueSnapshot> {
   return queueReadOf(await execute(em, ...lookAtQueue(depth, 0))).snapshot
 }
 
-/** The same for an admission that can start up to `steps` steps, with their jobs locked. `queueReadOf` reads the answer. */
+/**
+ * The same for an admission that can start up to `steps` steps, with their jobs locked. `queueReadOf` reads
+ * the answer.
+ */
 export function lookAtQueue(depth: Depth, steps: number): Statement {
   return [readyStepsSql(depth), depth.locks > 0 ? [Math.min(steps, depth.locks)] : []]
 }

@@ -1,9 +1,10 @@
+/** Counts the running jobs that only wait for a retry. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import { RUNNING_STEP_STATES } from '../../states.ts'
 import type { RunningJobs } from './ready-steps.ts'
 
-/** Of the jobs that have their place among those that run, those that wait for their next try and do nothing else. Locks nothing. Expects `step_retry`. */
+/** Running jobs that only wait for a retry. Locks nothing. Relies on the index `step_retry`. */
 export async function retryingJobs(em: EntityManager): Promise<readonly RunningJobs[]> {
   return execute<RunningJobs>(em, RETRYING)
 }

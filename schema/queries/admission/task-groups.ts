@@ -1,21 +1,22 @@
+/** Reads and writes the task groups of live jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** A live job with what its task groups follow from, and those it has. */
+/** A live job with its task groups and what determines them. */
 export interface GroupedJob {
   readonly id: number
   readonly type: string
   /** Rank, LOWEST 1 … IMMEDIATE 6. */
   readonly priority: number
   readonly user: string
-  /** As it came with the request. */
+  /** The metadata of the request. */
   readonly metadata: Readonly<Record<string, string>>
   readonly groups: readonly string[]
-  /** The different needs of its steps. */
+  /** The distinct needs of its steps. */
   readonly needs: readonly string[]
 }
 
-/** Live jobs after an id, in order. Locks nothing. Expects `job_id` of the live partition. */
+/** Live jobs after an id, in order. Locks nothing. Relies on the index `job_id`. */
 export async function groupedJobs(
   em: EntityManager,
   afterId: number,
@@ -24,7 +25,7 @@ export async function groupedJobs(
   return execute<GroupedJob>(em, PAGE, [afterId, limit])
 }
 
-/** Locks these jobs, in order, and reads those that are live. The locks are a statement of their own: what is read is as it is under them. */
+/** Locks these jobs in order, then reads those that are live. Two statements, to read under the locks. */
 export async function lockGrouped(
   em: EntityManager,
   jobIds: readonly number[],
@@ -33,14 +34,14 @@ export async function lockGrouped(
   return execute<GroupedJob>(em, LOCKED, [jobIds])
 }
 
-/** The groups a job is to have, and what becomes of its needs. */
+/** The new groups of a job, and the changes of its needs. */
 export interface Regrouped {
   readonly id: number
   readonly groups: readonly string[]
   readonly needs: readonly { readonly was: string; readonly need: string }[]
 }
 
-/** Writes the groups of jobs that are locked, and the needs of their steps, by which admission reads the queue. */
+/** Writes the groups of locked jobs, and the needs of their steps, by which admission reads the queue. */
 export async function writeGroups(em: EntityManager, jobs: readonly Regrouped[]): Promise<void> {
   await execute(em, WRITE, [JSON.stringify(jobs)])
 }

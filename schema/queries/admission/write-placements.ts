@@ -2,7 +2,7 @@
 import type { Statement } from '../../sql/execute.ts'
 import type { Row } from '../transition/change-rows.ts'
 
-/** A step and the node it goes to, as `capacity.ts` decides. */
+/** A step and the node that it is placed on, as `capacity.ts` decides. */
 export interface PlacementDecision extends Omit<Row<'placed'>, 'id'> {
   readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
 }
@@ -16,9 +16,9 @@ export interface Placed {
 }
 
 /**
- * Writes placements for steps that are still ready and nodes that are still here; what was withdrawn or placed meanwhile, or
- * whose node has left, is missing from the answer (`Placed`). Runs under the admission lock, so two nodes never place the
- * same step. A node that is about to leave waits for the transaction.
+ * Writes placements for steps that are still ready and nodes that are still alive. Steps that were withdrawn
+ * or placed meanwhile, or whose node has left, are missing from the answer (`placedOf`). Requires the
+ * admission lock, so two nodes never place the same step. A node that leaves waits for the transaction.
  */
 export function writePlacements(decisions: readonly PlacementDecision[]): Statement {
   const values = JSON.stringify(decisions)

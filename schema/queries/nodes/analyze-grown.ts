@@ -1,13 +1,14 @@
+/** Updates the planner statistics of tables that have grown. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
 /**
- * Has PostgreSQL look at the tables of the living anew when they have grown. Its own autovacuum does so once a minute; until then it takes
- * a queue that has just been filled for a short one, and reads all of it to find one job.
+ * Analyzes the tables of live jobs that have grown. Autovacuum does so once a minute; until then PostgreSQL
+ * plans for a short queue and may read all of a long one to find one job.
  */
 export async function analyzeGrown(em: EntityManager): Promise<void> {
   const grown = await execute<{ readonly name: string }>(em, GROWN, [[...LIVING]])
-  // Who vacuums one of them right now is not interrupted.
+  // A vacuum in progress is not interrupted.
   for (const { name } of grown) await execute(em, `analyze (skip_locked) callsheet.${name}`)
 }
 

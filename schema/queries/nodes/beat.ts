@@ -1,10 +1,9 @@
-/** The heartbeat of a node, and what its answer tells the node. */
+/** The heartbeat statement of a node, and its answer. */
 import type { Delivery } from './fetch-placements.ts'
 
 /**
- * Says once a second, on the node's own session, that the node is alive. The answer has no row when the node was declared
- * dead. Otherwise it lists the node's placements: all, those of jobs whose abort was requested, and those of jobs that have
- * failed; and the jobs that were asked to stop.
+ * Runs once a second on the session of the node. Returns no row if the node was declared dead; otherwise the
+ * node's placements, those to abort, those that are futile, and the jobs to stop.
  */
 export const BEAT = /* sql */ `
 with beat as (
@@ -28,8 +27,8 @@ group by beat.id`
 export interface Beat {
   readonly placements: readonly (Delivery & { readonly fetched: boolean })[]
   readonly aborted: readonly number[]
-  /** Placements of jobs that have failed or were given up, and of clean-up that was given up: their work is in vain. */
+  /** Placements of jobs that have failed or were given up, and of clean-up that was given up. */
   readonly futile: readonly number[]
-  /** Jobs that were asked to stop with what they have. */
+  /** Jobs that a client has stopped. */
   readonly stopped: readonly number[]
 }

@@ -10,7 +10,10 @@ export interface Delivery {
   readonly transactional: boolean
 }
 
-/** The placement is the delivery: reading it changes nothing, and starting its step marks it as fetched. Expects `placement_node`. */
+/**
+ * The placement is the delivery: reading it changes nothing, and starting its step marks it as fetched.
+ * Relies on the index `placement_node`.
+ */
 export async function fetchPlacements(em: EntityManager, nodeId: number): Promise<readonly Delivery[]> {
   const rows = await execute<{ readonly delivery: Delivery }>(em, FETCH, [nodeId])
   return rows.map(({ delivery }) => delivery)

@@ -1,20 +1,21 @@
+/** Adds a node and its host to the farm. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** What a host has for steps; the last agent of it that joined decides. */
+/** The resources of a host for steps. The agent of the host that joined last determines them. */
 export interface HostCapacity {
   /** Slots by resource category. */
   readonly slots: Readonly<Record<string, number>>
-  /** Hardware encoders, by the names ffmpeg has for them. */
+  /** Hardware encoders, by their ffmpeg names. */
   readonly encoders: readonly string[]
   /** Memory of each GPU, MiB, by its id. */
   readonly gpus: Readonly<Record<string, number>>
-  /** The ids of the storages it reaches; null: all. */
+  /** The ids of the storages that it reaches; null: all. */
   readonly reaches: readonly string[] | null
 }
 
 export interface NewNode extends HostCapacity {
-  /** As `nextNode` gave it. */
+  /** From `nextNode`. */
   readonly id: number
   readonly name: string
   readonly hostId: string
@@ -35,8 +36,8 @@ const NEXT_NODE = /* sql */ `
 select nextval(pg_get_serial_sequence('callsheet.node', 'id'))::integer as id`
 
 /**
- * Writes a node and its host. From then on it is given steps: what carries them to it has to be there. True when another node of
- * the host is here, and has said otherwise what the host has.
+ * Writes a node and its host. Steps are placed on it from then on, so it must already receive wake-ups. True
+ * if another live node of the host has declared a different capacity.
  */
 export async function joinNode(em: EntityManager, node: NewNode): Promise<boolean> {
   const [row] = await execute<{ readonly otherwise: boolean }>(em, JOIN_NODE, [JSON.stringify(node)])

@@ -1,7 +1,8 @@
+/** Reads the live nodes, on which steps can be placed. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** A node that can be given steps, with what its host has. Nodes of one host share it. */
+/** A live node with the capacity of its host, which the nodes of the host share. */
 export interface NodeCapacity {
   readonly nodeId: number
   readonly hostId: string
@@ -10,11 +11,11 @@ export interface NodeCapacity {
   readonly encoders: readonly string[]
   /** Memory of each GPU, MiB, by its id. */
   readonly gpus: Readonly<Record<string, number>>
-  /** The storages it reaches; null: all. */
+  /** The ids of the storages that it reaches; null: all. */
   readonly reaches: readonly string[] | null
 }
 
-/** The nodes that are here, with what their hosts have. */
+/** The live nodes with the capacities of their hosts, as a JSON subquery. */
 export const NODES = /* sql */ `
     select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
       'gpus', h.gpus, 'reaches', h.reaches) order by n.id), '[]')
@@ -22,7 +23,7 @@ export const NODES = /* sql */ `
     join callsheet.host h on h.id = n.host_id
     where n.gone is null and n.beat > callsheet.now() - interval '10 seconds'`
 
-/** Reads them by themselves. Locks nothing. */
+/** The live nodes. Locks nothing. */
 export async function nodesHere(em: EntityManager): Promise<readonly NodeCapacity[]> {
   const [row] = await execute<{ readonly nodes: readonly NodeCapacity[] }>(em, `select (${NODES}) as nodes`)
   return row?.nodes ?? []

@@ -1,19 +1,23 @@
+/** Finds the jobs that have exceeded a time limit. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
 export interface PassedLimit {
   readonly jobId: number
   readonly what: 'queue' | 'run' | 'cleanup'
-  /** The limit, s; of clean-up the engine knows it. */
+  /** The limit, s; null for clean-up, whose limit is a constant of the engine. */
   readonly limitS: number | null
 }
 
-/** Jobs whose time in the queue, to run or to clean up is over. Expects `job_queue_until`, `job_run_until` and `job_cleanup_until`. */
+/**
+ * Jobs that have exceeded a time limit. Relies on the indexes `job_queue_until`, `job_run_until` and
+ * `job_cleanup_until`.
+ */
 export async function passedLimits(em: EntityManager): Promise<readonly PassedLimit[]> {
   return execute<PassedLimit>(em, PASSED)
 }
 
-// HOLD is no queue, and neither is a pause: who asks for it does not want the job to start. Its time begins, or goes on, when it is let go.
+// Time in HOLD or in a pause does not count as time in the queue, which begins or continues with the release.
 const PASSED = /* sql */ `
 (select id as "jobId", 'queue' as what, queue_limit as "limitS"
 from callsheet.job

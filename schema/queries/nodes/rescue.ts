@@ -1,26 +1,27 @@
+/** Finds dead nodes, stranded placements and due retries. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-/** First half of the advisory lock a node's session holds; the second is the node's id. "NODE" in ASCII. */
+/** First key of the advisory lock that a node's session holds; the second is its id. "NODE" in ASCII. */
 export const NODE_LOCK = 0x4e4f4445
 
-/** What is seen of a node from another one. */
+/** What other nodes can see of a node. */
 export interface SeenNode {
   readonly id: number
   readonly kernel: string
   readonly pid: number
   readonly pidStarted: number
-  /** Its last beat, as PostgreSQL writes it. */
+  /** The time of its last heartbeat, as PostgreSQL formats it. */
   readonly beat: string
-  /** Age of its last beat, s. */
+  /** Time since its last heartbeat, s. */
   readonly silentS: number
-  /** Whether a session holds its lock, and which backend. */
+  /** The pid of the backend whose session holds its lock; null if none does. */
   readonly lockedBy: number | null
-  /** How long the PostgreSQL server is up, s. */
+  /** Uptime of the PostgreSQL server, s. */
   readonly serverUpS: number
 }
 
-/** Every node that is taken to be here, as seen now. Reads `pg_locks`; locks nothing. */
+/** All nodes that were not declared dead. Reads `pg_locks`; locks nothing. */
 export async function seenNodes(em: EntityManager): Promise<readonly SeenNode[]> {
   return execute<SeenNode>(em, SEEN_NODES, [NODE_LOCK])
 }
@@ -35,8 +36,8 @@ left join pg_locks l on l.locktype = 'advisory' and l.classid = ? and l.objid = 
 where n.gone is null`
 
 /**
- * Declares a node gone that has not beaten since it was seen; true for the one caller that did it. A session that still holds
- * its lock is ended.
+ * Declares a node dead unless it has sent a heartbeat since it was seen. True for the one caller that did.
+ * Ends the session that still holds its lock.
  */
 export async function declareGone(em: EntityManager, { id, beat, lockedBy }: SeenNode): Promise<boolean> {
   const [row] = await execute<{ id: number }>(
@@ -73,8 +74,8 @@ order by p.job_id
 limit 500`
 
 /**
- * Drops placements of jobs that are no longer live: one that was decided in the very moment in which its job ended is seen by
- * neither. True when there were any. Expects `job_id` of the live partition.
+ * Drops the placements of jobs that are no longer live: a placement that was written while its job ended is
+ * invisible to both. True if there were any. Relies on the index `job_id`.
  */
 export async function dropOrphans(em: EntityManager): Promise<boolean> {
   return (await execute(em, DROP_ORPHANS)).length > 0
@@ -90,7 +91,7 @@ export interface DueRetry {
   readonly step: number
 }
 
-/** Steps whose wait before the next try is over. Expects the partial index `step_retry`. */
+/** Steps whose retry is due. Relies on the index `step_retry`. */
 export async function dueRetries(em: EntityManager): Promise<readonly DueRetry[]> {
   return execute<DueRetry>(em, DUE_RETRIES)
 }

@@ -1,4 +1,4 @@
-/** The part of the statement that writes each kind of row of a change. */
+/** The parts of the statement that writes changes of jobs, one for each kind of row. */
 import { type ChangeRows, IDS, type Part, ROWS } from './change-rows.ts'
 
 const ids = (list: keyof typeof IDS, most: number) =>
@@ -9,11 +9,11 @@ const columns = (part: Part) =>
     .map(([name, { sql }]) => `"${name}" ${sql}`)
     .join(', ')
 
-/** PostgreSQL expects a hundred rows of a function, and would rather read a whole table than look them up. The limit tells it how few there are. */
+/** The limit corrects PostgreSQL's estimate of 100 rows for a function, for which it would scan tables. */
 const rows = (part: Part, most: number) =>
   `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${columns(part)}) limit ${most}) as m`
 
-/** `given` holds the rows as `g`; no part has more than `most`. */
+/** `given` has the rows as `g`; `most` is the maximum number of rows of a part. */
 export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
   placed: (most) => /* sql */ `placed as (
   insert into callsheet.placement (id, step_id, job_id, node_id, host_id, category, gpu, vram, fetched)
@@ -42,7 +42,7 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   set state = excluded.state, error_message = excluded.error_message, changed = callsheet.now()
 )`,
   waits: (most) => /* sql */ `raised as (
-  -- A condition that passed less than two minutes ago had not really passed: it keeps its check interval.
+  -- A condition that passed less than two minutes ago keeps its check interval: it had not really passed.
   insert into callsheet.problem as p (type, resource, requirement, data, checks, next_check)
   select distinct on (m.type, m.resource, m.requirement) m.type, m.resource, m.requirement, m.data, coalesce(l.checks, 0),
     callsheet.now() + m."firstCheckS" * interval '1 second' * power(2, least(coalesce(l.checks, 0), 5))
@@ -106,7 +106,7 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
       run_started = case when m.started then coalesce(j.run_started, callsheet.now()) else j.run_started end,
       run_until = case when m.started
                   then coalesce(j.run_until, callsheet.now() + j.run_limit * interval '1 second') else j.run_until end,
-      -- A pause does not count; of one from before the job began to queue, only the time since then.
+      -- A pause extends the limit; if it began before the job was queued, only by the time since then.
       queue_until = case when m.released then callsheet.now() + j.queue_limit * interval '1 second'
                     when m.resumed then j.queue_until + (callsheet.now()
                       - greatest(j.paused, j.queue_until - j.queue_limit * interval '1 second'))

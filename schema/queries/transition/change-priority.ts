@@ -1,12 +1,14 @@
+/** Changes the priority of a job. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { executeTogether } from '../../sql/execute.ts'
 import { PRIORITIES, type Priority, rankOf } from '../../states.ts'
 
 /**
- * Changes the priority of a job and of its steps, where the queue reads it; of a final job it is stored all the same. One row
- * of history when it differs. Locks the job, then its steps, as every change of a job does; the job by a statement of its own, for
- * the time of a change is not before what whoever held the lock has written. Belongs in a transaction. False for an unknown job.
- * What else follows from the priority is in steps/engine/admission/queue-rules.ts.
+ * Changes the priority of a job and of its steps, from which the queue reads it. The priority of a final job
+ * is stored too. Adds a history row if the priority differs. Locks the job, then its steps, like every change
+ * of a job. The lock is a separate statement, so that the time of this change is not before that of the
+ * change it waited for. Requires a transaction. False for an unknown job. The task groups, which depend on
+ * the priority, are updated in steps/engine/admission/queue-rules.ts.
  */
 export async function changePriority(
   em: EntityManager,

@@ -1,4 +1,4 @@
-/** Describes once what a change of a job writes, table by table: the SQL columns and the TypeScript rows follow. */
+/** Defines the rows that a change of a job writes; the SQL and the TypeScript types derive from them. */
 import type { LogLevel } from '../../log-level.ts'
 import type { JobState, StepState } from '../../states.ts'
 
@@ -20,7 +20,7 @@ const stepState = column<StepState>('text')
 const json = <T>() => column<T>('jsonb')
 const nullable = <T>({ sql }: Column<T>) => column<T | null>(sql)
 
-/** The rows of each part. The job is added to those that name it (`jobId`). */
+/** The columns of each part. `jobId` is filled in from the change. */
 export const ROWS = {
   /** Placements whose steps start with this change. */
   placed: {
@@ -39,13 +39,13 @@ export const ROWS = {
     ...{ id: bigint, stepId: integer, jobId: integer, attempt: smallint, state: stepState },
     ...{ nodeId: nullable(integer), errorMessage: nullable(text) },
   },
-  /** The conditions that steps begin to wait for. Equal ones are one problem, across jobs too. */
+  /** The conditions that steps begin to wait for. Equal conditions share one problem, even across jobs. */
   waits: {
     ...{ stepId: integer, jobId: integer, type: text, resource: text, requirement: text },
     data: json<Readonly<Record<string, string>>>(),
-    /** The condition in words, after “waits for”; null: the resource and the requirement. */
+    /** The condition as it reads after “waits for”; null: the resource and the requirement. */
     words: nullable(text),
-    /** Delay before the first check, s; null: whoever changes the condition resolves it. */
+    /** Delay before the first check, s; null: never checked, because a change of the job resolves it. */
     firstCheckS: nullable(double),
   },
   metadata: { jobId: integer, key: text, value: text },
@@ -70,9 +70,9 @@ export const ROWS = {
       readonly reason: string | null
     } | null>(),
     ...{ pause: json<By | null>(), resumed: boolean, stop: json<By | null>(), givenUp: nullable(text) },
-    /** How long clean-up that begins with this change may take, s; null where none begins. */
+    /** The time limit of clean-up that begins with this change, s; null if none begins. */
     cleanupWithinS: nullable(double),
-    /** Clean-up time starts anew when clean-up begins again. */
+    /** Restarts the clean-up time limit, because clean-up begins again. */
     cleanupAnew: boolean,
     cleanupGivenUp: nullable(text),
   },
@@ -99,19 +99,19 @@ export interface WrittenChange {
   readonly metadata: Readonly<Record<string, string>>
   /** Ids of problems that have passed. */
   readonly resolved: readonly number[]
-  /** Ids of placements that are over, and of those that their node has fetched. */
+  /** Ids of placements that have ended, and of those that their node has fetched. */
   readonly dropped: readonly number[]
   readonly fetched: readonly number[]
 }
 
-/** Lists of ids, beside the rows. */
+/** The lists of ids that a change writes besides the rows. */
 export const IDS = { wokenUp: 'integer', resolved: 'integer', dropped: 'bigint', fetched: 'bigint' } as const
 
 export type ChangeRows = { readonly [P in Part]: readonly Row<P>[] } & {
   readonly [L in keyof typeof IDS]: readonly number[]
 }
 
-/** The rows of several changes together. Pure. */
+/** Combines the rows of several changes. Pure. */
 export function rowsOf(changes: readonly WrittenChange[], placed: readonly Row<'placed'>[]): ChangeRows {
   const ofJobs = <R extends object>(rows: (change: WrittenChange) => readonly R[]) =>
     changes.flatMap((change) => rows(change).map((row) => ({ jobId: change.jobId, ...row })))

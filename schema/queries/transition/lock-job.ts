@@ -1,28 +1,29 @@
+/** Locks jobs, and reads what their next states depend on. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, type Statement } from '../../sql/execute.ts'
 import type { JobState, StepState } from '../../states.ts'
 
-/** A live job under its lock, with everything its next state follows from. */
+/** A live job under its lock, with everything that determines its next state. */
 export interface LockedJob {
   readonly id: number
   readonly type: string
   readonly state: JobState
   readonly user: string
   readonly held: boolean
-  /** Whether a step of it has ever run, clean-up apart. */
+  /** Whether any of its steps has ever run, clean-up steps excluded. */
   readonly started: boolean
   readonly abort: {
     readonly cleanup: boolean
     readonly user: string | null
     readonly reason: string | null
   } | null
-  /** Who has paused it: nothing more of it starts until it is resumed; null when nobody has. */
+  /** The user who paused it. No further step starts until it is resumed. Null if it is not paused. */
   readonly paused: { readonly user: string | null } | null
-  /** Who has asked it to stop with what it has; null when nobody has. */
+  /** The user who stopped it; null if it was not stopped. */
   readonly stop: { readonly user: string | null } | null
-  /** Why the engine has given it up; null while it has not. */
+  /** Why the engine has given it up; null if it has not. */
   readonly givenUp: string | null
-  /** Why its clean-up was given up; null while it was not. */
+  /** Why its clean-up was given up; null if it was not. */
   readonly cleanupGivenUp: string | null
   readonly steps: readonly LockedStep[]
   readonly placements: readonly LockedPlacement[]
@@ -42,14 +43,14 @@ export interface LockedStep {
   readonly critical: boolean
   readonly cleanup: boolean
   readonly tries: number
-  /** Wait before its first retry, s; null: what its node has set. */
+  /** Delay before its first retry, s; null: the setting of its node. */
   readonly backoff: number | null
   readonly result: unknown
-  /** Since when it is FAILED_FATAL, and why; null while it is not. */
+  /** When it became FAILED_FATAL, and why; null if it is not. */
   readonly failure: { readonly at: string; readonly reason: string | null } | null
-  /** Whether its next try has a time: that is kept while it waits. */
+  /** Whether its next attempt is scheduled. The time is kept while it waits. */
   readonly toRetry: boolean
-  /** The problems it waits for that have not passed for it. */
+  /** The problems that it still waits for. */
   readonly waitsFor: readonly { readonly id: number; readonly type: string }[]
 }
 
@@ -61,8 +62,8 @@ export interface LockedPlacement {
 }
 
 /**
- * Locks a live job and reads it whole. Every change of a job begins with this lock, so two changes of one job never
- * interleave. Undefined for a job that is final or unknown. Expects `job_id` of the live partition.
+ * Locks a live job and reads it completely. Every change of a job begins with this lock, so two changes of
+ * one job never interleave. Undefined for a final or unknown job. Relies on the index `job_id`.
  */
 export async function lockJob(em: EntityManager, id: number): Promise<LockedJob | undefined> {
   const locked = await execute<{ readonly job: LockedJob | null }>(em, LOCK_AND_READ, [id])
@@ -72,14 +73,14 @@ export async function lockJob(em: EntityManager, id: number): Promise<LockedJob 
 }
 
 /**
- * The same for several jobs, of those that nobody else has locked: it waits for none. Left out are, besides, what is final or
- * unknown, and what was moved as it was read.
+ * The same for several jobs, without waiting. Leaves out jobs that are locked elsewhere, final or unknown,
+ * and jobs that changed while they were read. `freeJobsOf` reads the answer.
  */
 export function lockFreeJobs(ids: readonly number[]): Statement {
   return [LOCK_FREE_AND_READ, [ids]]
 }
 
-/** What that has answered. */
+/** The answer of `lockFreeJobs`. */
 export function freeJobsOf(rows: readonly unknown[]): readonly LockedJob[] {
   return (rows as readonly { readonly job: LockedJob | null }[]).flatMap(({ job }) => job ?? [])
 }
@@ -113,8 +114,8 @@ select json_build_object(
 from callsheet.job j
 where j.id = ? and j.finished is null`
 
-// A snapshot is taken before the lock, so what it shows is the job only when nobody has moved the job in between: every change writes
-// the job's own row, so then the row that is locked is the row of the snapshot. Else it is read by a statement of its own.
+// The snapshot is older than the lock. Every change writes the row of the job, so the snapshot is current if
+// it contains the very row that is locked. Otherwise another statement reads the job.
 export const READ_AS_LOCKED: string = READ.replace(
   'j.id = ?',
   'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid',
@@ -132,7 +133,7 @@ from locked`
 
 const LOCK_AND_READ = lockAndRead('l.id = ? and l.finished is null for update')
 
-// In the order of their ids, like everybody who locks several.
+// Lock order: by id, as in every statement that locks several jobs.
 const LOCK_FREE_AND_READ = lockAndRead(
   'l.id = any(?::integer[]) and l.finished is null order by l.id for update skip locked',
 )

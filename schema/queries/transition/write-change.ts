@@ -4,9 +4,9 @@ import { CHANGE_PARTS } from './change-parts.ts'
 import { type ChangeRows, type Row, rowsOf, type WrittenChange } from './change-rows.ts'
 
 /**
- * Writes changes of jobs whose locks are held, with placements of steps that start with them: states by compare-and-set,
- * attempts, metadata, log and history together. Fails when a state is not what it was, which means a write without the lock,
- * and when the node of a placement is gone.
+ * Writes changes of jobs whose locks are held, with the placements of steps that start with them: states by
+ * compare-and-set, attempts, metadata, log and history. Fails if a state has changed, which means that
+ * something wrote without the lock, and if the node of a placement is gone.
  */
 export function writeChanges(
   changes: readonly WrittenChange[],
@@ -20,7 +20,9 @@ export function writeChanges(
   return [statementFor(rows), [JSON.stringify({ ...rows, check })]]
 }
 
-/** Only the parts that have rows: most changes touch three or four tables, and an idle part costs time. */
+/**
+ * Includes only the parts with rows: most changes write to three or four tables, and empty parts cost time.
+ */
 function statementFor(rows: ChangeRows): string {
   const parts = (Object.keys(CHANGE_PARTS) as (keyof ChangeRows)[]).filter((part) => rows[part].length > 0)
   const longest = Math.max(...parts.map((part) => rows[part].length))
@@ -46,5 +48,5 @@ select case when changed <> expected then callsheet.not_all_changed(changed, exp
 from all_of, given`
 }
 
-/** Most rows of a part. Few sizes, because each is another prepared statement. */
+/** Limits for the rows of a part. There are few, because each needs its own prepared statement. */
 const SIZES = [2, 40, 1_000]

@@ -1,9 +1,10 @@
+/** Validates the dependency graph of a job type, and resolves its dependencies to step numbers. */
 import { LARGEST_INTEGER } from '../../../schema/ids.ts'
 
-/** The step a dependency names: by number, the one just before, or all with smaller numbers (wire.md §11.3). */
+/** A step by number, the previous step, or all steps with smaller numbers (wire.md §11.3). */
 export type Dependency = number | 'previous' | 'allPrevious'
 
-/** What a graph is made of, as it is declared. */
+/** A step of a graph, as declared. */
 export interface Vertex {
   readonly number: number
   readonly after?: readonly Dependency[]
@@ -11,24 +12,27 @@ export interface Vertex {
   readonly cleanup?: boolean
 }
 
-/** The same with every dependency by number. */
+/** The same with dependencies as step numbers. */
 export type Resolved<N extends Vertex> = Omit<N, 'after' | 'alongside'> & {
   readonly after?: readonly number[]
   readonly alongside?: readonly number[]
 }
 
-/** What is wrong with a graph, in words; undefined when nothing is. Pure. */
+/** Why the graph is invalid, as a clause; undefined if it is valid. Pure. */
 export function flawOf(nodes: readonly Vertex[]): string | undefined {
   const numbers = nodes.map(({ number }) => number)
   const odd = numbers.find((number) => !Number.isInteger(number) || number < 1 || number > LARGEST_INTEGER)
-  if (odd !== undefined) return `${odd} is no step number`
+  if (odd !== undefined) return `${odd} is not a valid step number`
   const twice = numbers.find((number, at) => numbers.indexOf(number) !== at)
-  if (twice !== undefined) return `step ${twice} stands twice`
-  if (nodes.every(({ cleanup }) => cleanup)) return 'it has no step'
-  return holeIn(nodes) ?? cycleIn(nodes)
+  if (twice !== undefined) return `step ${twice} is declared twice`
+  if (nodes.every(({ cleanup }) => cleanup)) return 'it has no steps other than clean-up steps'
+  return missingIn(nodes) ?? cycleIn(nodes)
 }
 
-/** The nodes with their dependencies by number, each after all that it depends on; else in their order. Of a graph without a flaw. Pure. */
+/**
+ * The steps with dependencies as numbers, each after all steps it depends on, otherwise in their original
+ * order. The graph must be valid. Pure.
+ */
 export function resolved<N extends Vertex>(nodes: readonly N[]): readonly Resolved<N>[] {
   const open = nodes.map((node) => withNumbers(node, nodes))
   const done: Resolved<N>[] = []
@@ -50,7 +54,10 @@ function withNumbers<N extends Vertex>(node: N, nodes: readonly N[]): Resolved<N
   }
 }
 
-/** Clean-up steps and the others never wait for one another's, so “previous” is the one before of the same kind. 0 stands for none. */
+/**
+ * Clean-up steps and other steps never depend on each other implicitly, so `previous` is the previous step of
+ * the same kind. The number 0 means no dependency.
+ */
 function numbersOf(
   dependencies: readonly Dependency[],
   node: Vertex,
@@ -71,19 +78,19 @@ function earlierOf(node: Pick<Resolved<Vertex>, 'after' | 'alongside'>): readonl
   return [...(node.after ?? []), ...(node.alongside ?? [])]
 }
 
-function holeIn(nodes: readonly Vertex[]): string | undefined {
+function missingIn(nodes: readonly Vertex[]): string | undefined {
   for (const node of nodes) {
     for (const earlier of earlierOf(withNumbers(node, nodes))) {
       const found = nodes.find(({ number }) => number === earlier)
-      if (!found) return `step ${node.number} depends on ${earlier}, and there is no such step`
+      if (!found) return `step ${node.number} depends on step ${earlier}, which does not exist`
       if (found.cleanup && !node.cleanup)
-        return `step ${node.number} depends on ${earlier}, which is a clean-up step`
+        return `step ${node.number} depends on step ${earlier}, which is a clean-up step`
     }
   }
   return undefined
 }
 
-/** Follows each step back to where it comes from; one that leads to itself is a cycle. */
+/** Follows the dependencies of each step; a path that reaches a step twice is a cycle. */
 function cycleIn(nodes: readonly Vertex[]): string | undefined {
   const earlier = new Map(nodes.map((node) => [node.number, earlierOf(withNumbers(node, nodes))] as const))
   const clear = new Set<number>()
@@ -99,7 +106,7 @@ function cycleIn(nodes: readonly Vertex[]): string | undefined {
   }
   for (const { number } of nodes) {
     const cycle = follow(number, [])
-    if (cycle) return `the steps ${cycle.toReversed().join(' → ')} depend on one another`
+    if (cycle) return `steps ${cycle.toReversed().join(' → ')} form a cycle`
   }
   return undefined
 }

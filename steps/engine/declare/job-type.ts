@@ -1,12 +1,13 @@
+/** Declares job types: named graphs of steps. */
 import { type Dependency, flawOf, type Resolved, resolved } from './graph.ts'
 import type { Invalid, Parameter } from './parameter.ts'
 import type { Metadata, Step } from './step.ts'
 
-/** One node of a job type's graph, as it is declared. */
+/** One step of a job type's graph, as declared. */
 export interface DeclaredStage<Tools> {
   readonly number: number
   readonly step: Step<Tools>
-  /** Starts when these are FINISHED. Without any it starts at once. */
+  /** Starts when these are FINISHED. Without dependencies it starts immediately. */
   readonly after?: readonly Dependency[]
   /** May start when these are at least STARTED_PARALLEL. */
   readonly alongside?: readonly Dependency[]
@@ -14,25 +15,25 @@ export interface DeclaredStage<Tools> {
   readonly critical?: boolean
   /** Runs only when the job fails or is aborted. */
   readonly cleanup?: boolean
-  /** Its result does not outlive the job, so a duplicate that begins later runs it again. */
+  /** Its result does not outlive the job, so a duplicate that starts at a later step runs it again. */
   readonly transient?: boolean
 }
 
-/** The same with every dependency by number. */
+/** The same with dependencies as step numbers. */
 export type Stage<Tools> = Resolved<DeclaredStage<Tools>>
 
-/** Why a job cannot be accepted: a wrong metadata value, or a name that stands for nothing. */
+/** Why a job is refused: an invalid metadata value, or an object that does not exist. */
 export type Refusal = Invalid | { readonly refused: 'not-found'; readonly type: string; readonly id: string }
 
-/** What bounds a job; of a type, the values for jobs that ask for none. */
+/** The limits of a job. Those of a type apply to jobs without limits of their own. */
 export interface Limits {
-  /** How long it may queue before its first step starts, s. Past it the job is FAILED_TOTAL. */
+  /** Maximum time in the queue before the first step starts, s. A job that exceeds it is FAILED_TOTAL. */
   readonly queueS?: number | undefined
-  /** How long it may take from its first start, waiting included, s. Past it the job is FAILED_TOTAL. */
+  /** Maximum time from the first start, including waits, s. A job that exceeds it is FAILED_TOTAL. */
   readonly runS?: number | undefined
-  /** How often a step is tried again. */
+  /** Maximum number of retries of each step. */
   readonly maxRetries?: number | undefined
-  /** Wait before the first retry, s; each further one waits twice as long. */
+  /** Delay before the first retry, s. The delay doubles with each further retry. */
   readonly backoffS?: number | undefined
 }
 
@@ -40,14 +41,14 @@ export interface JobType<Tools> {
   readonly name: string
   readonly description: string
   readonly stages: readonly Stage<Tools>[]
-  /** The metadata keys that mean something to its jobs. */
+  /** The metadata keys that its jobs use. */
   readonly parameters: readonly Parameter[]
   readonly limits: Limits
-  /** What else can be said of the metadata before the job is accepted. */
+  /** Further checks of the metadata before the job is accepted. */
   readonly check?: (metadata: Metadata, tools: Tools) => Promise<Refusal | undefined>
 }
 
-/** Declares a job type. Throws when the graph is not one, with the reason: that is an error at start, not at run. */
+/** Declares a job type. Throws if its graph is invalid, so that the error occurs at start-up. */
 export function jobType<Tools>(
   name: string,
   description: string,

@@ -1,19 +1,20 @@
+/** Declares and checks the metadata keys of a job type. */
 import type { Metadata } from './step.ts'
 
-/** A metadata key with a meaning. Keys that nobody declares are kept with the job as they are. */
+/** A declared metadata key. Other keys are stored with the job unchecked. */
 export interface Parameter {
   readonly key: string
-  /** Without it, or with an empty value, no job is accepted. */
+  /** Whether a job without it, or with an empty value, is refused. */
   readonly required: boolean
   /** A sentence. */
   readonly description: string
-  /** Nothing else is accepted. Absent: any text. */
+  /** The allowed values. Absent: any text. */
   readonly values?: readonly string[]
-  /** What the whole value looks like, and the words for it that follow “expected”. */
+  /** The pattern of the whole value, and its description as it reads after “expected”. */
   readonly form?: { readonly pattern: RegExp; readonly expected: string }
 }
 
-/** A metadata value that is missing or wrong. */
+/** A metadata value that is missing or invalid. */
 export interface Invalid {
   readonly refused: 'invalid'
   readonly key: string
@@ -21,21 +22,21 @@ export interface Invalid {
   readonly value?: string
 }
 
-/** The first thing that is wrong with what is declared; undefined when nothing is. Pure. */
+/** The first missing or invalid value of a declared key; undefined if all are valid. Pure. */
 export function checkParameters(parameters: readonly Parameter[], metadata: Metadata): Invalid | undefined {
   for (const parameter of parameters) {
     const { key, required, description } = parameter
     const value = metadata[key]
     if (required && !value) return { refused: 'invalid', key, explanation: `missing: ${description}` }
-    const expected = value === undefined ? undefined : unlike(parameter, value)
+    const expected = value === undefined ? undefined : expectedInstead(parameter, value)
     if (value !== undefined && expected !== undefined)
       return { refused: 'invalid', key, explanation: `expected ${expected}, got “${value}”`, value }
   }
   return undefined
 }
 
-/** What was expected instead of the value; undefined when it is right. */
-function unlike({ values, form }: Parameter, value: string): string | undefined {
+/** What was expected instead of the value; undefined if it is valid. */
+function expectedInstead({ values, form }: Parameter, value: string): string | undefined {
   if (values && !values.includes(value))
     return values.length === 1 ? values[0] : `one of ${values.join(', ')}`
   return form && !form.pattern.test(value) ? form.expected : undefined

@@ -1,37 +1,42 @@
+/** Conditions that steps wait for, and how they are checked. */
 import { siteId } from '../../../schema/ids.ts'
 import type { LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import type { StepEvent } from '../../../schema/states.ts'
 
-/** A condition that keeps a step from going on and can pass. Jobs that wait for the same condition share one problem (design.md §2). */
+/** A condition that a step waits for. Jobs with the same condition share one problem (design.md §2). */
 export interface Condition {
-  /** The kind of thing that is missing, in upper case: `FILE`, `STORAGE`, `NODE` (wire.md §6.6). */
+  /** The type of the missing resource, in upper case: `FILE`, `STORAGE`, `NODE` (wire.md §6.6). */
   readonly type: string
-  /** Which one: a URI, a storage, a job. */
+  /** The missing resource: a URI, a storage, a job. */
   readonly resource: string
-  /** What is wanted of it, in words that follow its name: `to exist`, `to have room`. */
+  /** What the step needs of it, as it reads after its name: `to exist`, `to have room`. */
   readonly requirement: string
-  /** What is waited for in words, after “waits for”. Default: the resource and the requirement. */
+  /** The condition as it reads after “waits for”. Default: the resource and the requirement. */
   readonly words?: string
-  /** What else is worth knowing, such as how many `bytes` are wanted; not part of what makes two conditions the same: each step keeps its own. */
+  /**
+   * Further details, such as how many `bytes` the step needs. Each step has its own; two conditions are the
+   * same even if these differ.
+   */
   readonly data?: Readonly<Record<string, string>>
-  /** Wait before the first look at it, s; each further one waits twice as long, at most a minute. Default 2. */
+  /** Delay before the first check, s. It doubles with each further check, to at most a minute. Default 2. */
   readonly checkS?: number
 }
 
 /**
- * What a look finds: whether the condition has passed; or how many bytes there are for those who wait to share, each of whom wants
- * as many as its data say. Undefined when that cannot be told from this node, and another is to look.
+ * The result of a check: whether the condition has passed, or how many bytes are free for the waiting steps,
+ * of which each needs the `bytes` of its data. Undefined if this node cannot check it and another one must.
  */
 export type CheckResult = boolean | undefined | { readonly bytes: number }
 
-/** How one type of problem is found to have passed. */
+/** How problems of one type are checked. */
 export interface ProblemKind<Tools> {
   readonly type: string
   /** A sentence, for the documentation. */
   readonly description: string
   /**
-   * Looks at what all who wait have in common. A condition of which no kind is declared is taken to have passed when it is looked
-   * at: its step finds out (wire.md §11.4). Must not take longer than some seconds, and must not throw for what it is asked to find out.
+   * Checks the condition once for all steps that wait for it. A condition of an undeclared type passes with
+   * its first check, and its step then finds out (wire.md §11.4). Must return within a few seconds, and must
+   * not throw because the condition has not passed.
    */
   check(
     condition: Pick<Condition, 'resource' | 'requirement'>,
@@ -40,7 +45,7 @@ export interface ProblemKind<Tools> {
   ): Promise<CheckResult>
 }
 
-/** Who goes on: all or nobody; of those who share, each in turn for whom what is left is enough. Pure. */
+/** The waits that end: all or none, or in order each one for which enough bytes are left. Pure. */
 export function released<W extends Pick<Condition, 'data'>>(
   waits: readonly W[],
   found: CheckResult,
@@ -55,17 +60,17 @@ export function released<W extends Pick<Condition, 'data'>>(
   })
 }
 
-/** “waits for file:///in/a.mov to exist”. Pure. */
+/** A clause: “waits for file:///in/a.mov to exist”. Pure. */
 export function waitsFor({ resource, requirement, words }: Condition): string {
   return `waits for ${words ?? `${resource} ${requirement}`}`
 }
 
-/** How a step goes on for which nothing stands in the way any more: one that was between two tries is there again. Pure. */
+/** How a step continues whose wait is over: a step that waited for its retry waits for that again. Pure. */
 export function eventAfterWait({ toRetry }: Pick<LockedStep, 'toRetry'>): StepEvent {
   return toRetry ? 'retry-awaited' : 'problem-resolved'
 }
 
-/** What the steps of a paused job wait for; resuming it resolves it, and nobody has to look. */
+/** What the steps of a paused job wait for. Resuming the job resolves it; it is never checked. */
 export function pausedJob(jobId: number, user: string | null): Condition {
   return {
     type: PAUSED,
@@ -75,7 +80,7 @@ export function pausedJob(jobId: number, user: string | null): Condition {
   }
 }
 
-/** As it is written. */
+/** The condition as it is stored. */
 export function writtenCondition(condition: Condition) {
   const { type, resource, requirement, words = null, data = {}, checkS = FIRST_CHECK_S } = condition
   return { type, resource, requirement, words, data, firstCheckS: type === PAUSED ? null : checkS }

@@ -1,3 +1,4 @@
+/** The options of a step agent, and the size of its connection pool. */
 import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
 import type { Connection } from '../../../schema/sql/database.ts'
 import type { JobType } from '../declare/job-type.ts'
@@ -13,18 +14,18 @@ export interface AgentOptions<Tools> {
   readonly hostId: string
   readonly hostName: string
   readonly capacity: HostCapacity
-  /** How problems are found to have passed. */
+  /** The problem types that this agent can check. */
   readonly problems: readonly ProblemKind<Tools>[]
-  /** Wait before the first retry, ms. */
+  /** Delay before the first retry, ms. */
   readonly firstBackoffMs: number
-  /** Calls that come otherwise than by way of PostgreSQL. */
-  readonly onCalls?: (hear: (call: string) => void) => void
+  /** Subscribes to wake-ups that do not come through PostgreSQL. */
+  readonly onCalls?: (onCall: (call: string) => void) => void
 }
 
-/** How an agent is connected, with the session of its node besides (design.md §3.14). */
+/** The connection pool of an agent. The session of its node is a further connection (design.md §3.14). */
 export const CONNECTIONS = {
   poolSize: 2,
-  /** Longer than any statement of an agent takes, also behind a lock. A line that is cut while the other end is silent is found by this. */
+  /** Longer than any statement of an agent, lock waits included. Detects silently broken connections. */
   answerWithinMs: 30_000,
   forFewRows: true,
 } as const

@@ -1,12 +1,13 @@
+/** Identifies processes across restarts and reused pids, and detects that one has ended. */
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** A process that can be told from every other, also from one that got its pid later. */
+/** Identifies a process, even if another process has the same pid later. */
 export interface ProcessIdentity {
-  /** Kernel boot and pid namespace: only within one of these does a pid mean something. */
+  /** Boot id and pid namespace, within which a pid is unique; empty if unknown. */
   readonly kernel: string
   readonly pid: number
-  /** Clock ticks since boot. */
+  /** Start time, clock ticks since boot. */
   readonly pidStarted: number
 }
 
@@ -19,19 +20,19 @@ export function thisProcess(): ProcessIdentity {
   }
 }
 
-/** True only when the process certainly is no more; false when it lives, or cannot be judged from here. */
+/** True only if the process has certainly ended; false if it runs, or if this process cannot tell. */
 export function isCertainlyGone({ kernel, pid, pidStarted }: ProcessIdentity): boolean {
   if (kernel === '' || kernel !== kernelHere()) return false
   const stat = read(`/proc/${pid}/stat`)
   return stat === undefined ? isFree(pid) : startIn(stat) !== pidStarted
 }
 
-/** The machine's own id, or its name where it has none. */
+/** The machine id, or the host name if there is none. */
 export function machineId(): string {
   return (read('/etc/machine-id') ?? read('/var/lib/dbus/machine-id'))?.trim() || hostname()
 }
 
-/** Empty where pids cannot be judged by /proc: there is none, or it is that of another pid namespace. */
+/** Empty if /proc is missing or belongs to another pid namespace, so that it says nothing about pids. */
 function kernelHere(): string {
   const boot = read('/proc/sys/kernel/random/boot_id')?.trim()
   const namespace = link('/proc/self/ns/pid')
@@ -43,14 +44,14 @@ function startOf(pid: number): number | undefined {
   return stat === undefined ? undefined : startIn(stat)
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and brackets, so it is counted from the last bracket. */
+/** Field 22 of /proc/<pid>/stat. Counted from the last bracket: the name in field 2 may contain brackets. */
 function startIn(stat: string): number | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  // A zombie has ended; only its parent has not asked yet.
+  // A zombie has ended; its parent has not collected its exit status yet.
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : Number(fields[19])
 }
 
-/** A process of another user may be hidden from /proc (`hidepid`), but not from a signal that asks whether it is there. */
+/** A process of another user may be hidden in /proc (`hidepid`), but signal 0 still detects it. */
 function isFree(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,4 +1,4 @@
-/** The database session of a node. */
+/** The database session of a node: its lock, its wake-ups and its heartbeat. */
 import pg from 'pg'
 import { BEAT, type Beat } from '../../../schema/queries/nodes/beat.ts'
 import { NODE_LOCK } from '../../../schema/queries/nodes/rescue.ts'
@@ -7,8 +7,8 @@ import { KEEPALIVES } from '../../../schema/sql/preparing-client.ts'
 import { CHANNEL, callsIn } from '../runtime/wake.ts'
 
 /**
- * Holds the node's advisory lock for as long as it lives, receives wake-ups, and carries the heartbeat. PostgreSQL releases the lock
- * when the process dies, which is how others find out at once.
+ * Holds the node's advisory lock for its lifetime, receives wake-ups and sends the heartbeat. PostgreSQL
+ * releases the lock when the process dies, so other nodes find out immediately.
  */
 export class Session implements AsyncDisposable {
   readonly #client: pg.Client
@@ -43,7 +43,7 @@ export class Session implements AsyncDisposable {
     return new Session(client)
   }
 
-  /** Takes the lock that proves this node alive; false while another session still holds it. */
+  /** Acquires the lock that proves this node alive. False while another session still holds it. */
   async lock(nodeId: number): Promise<boolean> {
     const { rows } = await this.#client.query<{ mine: boolean }>(
       'select pg_try_advisory_lock($1, $2) as mine',
@@ -52,13 +52,13 @@ export class Session implements AsyncDisposable {
     return rows[0]?.mine === true
   }
 
-  /** Undefined when the node was declared dead. */
+  /** Sends a heartbeat. Undefined if the node was declared dead. */
   async beat(nodeId: number): Promise<Beat | undefined> {
     const { rows } = await this.#client.query<{ beat: Beat }>(BEAT, [nodeId])
     return rows[0]?.beat
   }
 
-  /** True when this node is the elected one, and until its session ends. */
+  /** Whether this node is the elected one. If so, it remains elected until its session ends. */
   async elect(): Promise<boolean> {
     const { rows } = await this.#client.query<{ mine: boolean }>(ELECT, [ELECTED_LOCK])
     return rows[0]?.mine === true
@@ -69,11 +69,11 @@ export class Session implements AsyncDisposable {
   }
 }
 
-/** After this time without an answer the database is considered away. */
+/** A database that does not answer within this time is considered unreachable. */
 const ANSWER_WITHIN_MS = 5_000
 /** "ELEC" in ASCII. */
 const ELECTED_LOCK = 0x454c4543
-// A session lock counts how often it was taken, so it is taken only while it is not held.
+// Session locks are counted, so the lock is acquired only if it is not held yet.
 const ELECT = /* sql */ `
 select exists (
   select from pg_locks

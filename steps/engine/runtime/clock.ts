@@ -1,8 +1,9 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
+/** Clocks and timers of this process. */
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises'
 
-/** Time within this process; persisted times are the database's (`callsheet.now()`). The only place that has timers. */
+/** The clock of this process. Stored times come from the database (`callsheet.now()`) instead. */
 export interface Clock {
-  /** Milliseconds that only ever grow; good for differences. */
+  /** Monotonic milliseconds; only their differences mean anything. */
   now(): number
   /** Resolves after `ms`, or as soon as the signal is aborted; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
@@ -15,24 +16,24 @@ export const clock: Clock = {
   },
 }
 
-/** Resolves when what is to be done in this turn of the event loop is done. */
-export async function endOfTurn(): Promise<void> {
-  await turn()
+/** Resolves after the callbacks that are pending in the event loop now. */
+export async function pendingCallbacks(): Promise<void> {
+  await immediate()
 }
 
-/** Resolves when the signal is aborted; never once `over` is. */
+/** Resolves when the signal is aborted, unless `over` is aborted first: then it never resolves. */
 export async function aborted(signal: AbortSignal, over?: AbortSignal): Promise<void> {
   if (signal.aborted) return
   const options = { once: true, ...(over && { signal: over }) }
   await new Promise((resolve) => signal.addEventListener('abort', resolve, options))
 }
 
-/** Milliseconds since 1970 as this machine has it: to hold the times of files against, and for nothing else. */
+/** This machine's time, ms since 1970. Use it only to compare with the times of files. */
 export function timeOfDay(): number {
   return Date.now()
 }
 
-/** Calls `work` every `ms` until the signal is aborted; a failure is told and does not end it. */
+/** Calls `work` every `ms` until the signal is aborted. Reports a failure to `onError` and continues. */
 export async function every(
   ms: number,
   signal: AbortSignal,

@@ -1,14 +1,17 @@
-/** Runs one piece of work again and again, and merges the requests that come while it runs. */
-import { endOfTurn } from './clock.ts'
+/** Runs one piece of work repeatedly, and merges the wake-ups that arrive while it runs. */
+import { pendingCallbacks } from './clock.ts'
 
-/** A wake-up during a round causes one more round. Wake-ups of one turn of the event loop are one: what starts together often ends together. */
+/**
+ * A wake-up during a round causes one more round. Wake-ups from callbacks that are pending together cause a
+ * single round, because work that starts together often ends together.
+ */
 export class CoalescingLoop {
   readonly #round: () => Promise<boolean>
   readonly #onError: (error: unknown) => void
   #wanted = false
   #running: Promise<void> | undefined
 
-  /** `round` answers whether another round is to follow at once. */
+  /** `round` returns whether another round follows immediately. */
   constructor(round: () => Promise<boolean>, onError: (error: unknown) => void) {
     this.#round = round
     this.#onError = onError
@@ -29,7 +32,7 @@ export class CoalescingLoop {
 
   async #go(): Promise<void> {
     while (this.#wanted) {
-      await endOfTurn()
+      await pendingCallbacks()
       this.#wanted = false
       try {
         if (await this.#round()) this.#wanted = true

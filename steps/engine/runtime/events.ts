@@ -1,4 +1,4 @@
-/** Everything that can happen. The log, the history, the console, notifications and metrics follow from it. */
+/** Defines the events that the engine publishes, and derives them from written changes. */
 import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 
 export type EngineEvent =
@@ -33,7 +33,7 @@ export type EngineEvent =
 
 export type Publish = (event: EngineEvent) => void
 
-/** The events of a written change: one for each row of its history. */
+/** The events of a written change, one for each row of its history. */
 export function eventsOf({ jobId, history }: WrittenChange): readonly EngineEvent[] {
   return history.map(({ step, attempt, event, was, became, cause, nodeId, user }) =>
     step === null

@@ -1,23 +1,25 @@
+/** Notifies requests and streams of this server when a job changes in any process. */
 import pg from 'pg'
 import { type Connection, clientOptions } from '../../../schema/sql/database.ts'
 import { type Clock, every } from './clock.ts'
 import { CHANNEL, callsIn } from './wake.ts'
 
-/** Told the id of a job that has changed; `any` when calls may have been missed, so that any job may have. */
+/** Receives the id of a changed job, or `any` if wake-ups may have been lost and any job may have changed. */
 export type Hear = (job: number | 'any') => void
 
-/** Waits for one job to move. Ends with its scope. */
+/** Waits for changes of one job until it is disposed. */
 export interface JobWatch extends Disposable {
   /**
-   * Resolves when the job has moved since it was asked for the last time, or is not in the state any more that was last seen;
-   * at the latest after `ms`, and at once when the signal is aborted or the server stops.
+   * Resolves when the job has changed since the last call, or is no longer in the state `seen`. Resolves
+   * after `ms` at the latest, and immediately when the signal is aborted or the server stops.
    */
   moved(seen: string, ms: number, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Hears which jobs have moved, from whatever process moved them, on one connection of its own however many wait. Hearing is a
- * matter of speed only: once a second it also looks, in one statement, so a call that was missed delays and loses nothing.
+ * Receives the wake-ups of all processes on one dedicated connection, for any number of watches. Wake-ups
+ * only save time: once a second one statement also reads the states of all watched jobs, so a lost wake-up
+ * causes a delay and nothing else.
  */
 export class JobListener implements AsyncDisposable {
   readonly #clock: Clock
@@ -27,7 +29,7 @@ export class JobListener implements AsyncDisposable {
   readonly #hearers = new Set<Hear>()
   readonly #ended: Promise<void>
 
-  /** Ends all waits when `signal` is aborted. */
+  /** All watches resolve when `signal` is aborted. */
   constructor(
     connection: Connection,
     clock: Clock,
@@ -39,49 +41,49 @@ export class JobListener implements AsyncDisposable {
     this.#ended = this.#listen(connection, onError)
   }
 
-  /** Aborted when waits are answered at once, because the server stops. */
+  /** Aborted when the server stops; all watches then resolve immediately. */
   get ending(): AbortSignal {
     return this.#stopped
   }
 
-  /** True when waits are answered at once, because the server stops. */
+  /** Whether the server is stopping. */
   get stopped(): boolean {
     return this.#stopped.aborted
   }
 
-  /** How many wait. */
+  /** The number of watches. */
   get watching(): number {
     return [...this.#watches.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
   watch(jobId: number): JobWatch {
-    const waiting: Waiter = { seen: undefined, called: false, wake: () => undefined }
-    const others = this.#watches.get(jobId) ?? new Set()
-    this.#watches.set(jobId, others.add(waiting))
+    const waiter: Waiter = { seen: undefined, changed: false, wake: () => undefined }
+    const waiters = this.#watches.get(jobId) ?? new Set()
+    this.#watches.set(jobId, waiters.add(waiter))
     return {
-      moved: (seen, ms, signal) => this.#moved(waiting, seen, ms, signal),
+      moved: (seen, ms, signal) => this.#moved(waiter, seen, ms, signal),
       [Symbol.dispose]: () => {
-        others.delete(waiting)
-        if (others.size === 0) this.#watches.delete(jobId)
+        waiters.delete(waiter)
+        if (waiters.size === 0) this.#watches.delete(jobId)
       },
     }
   }
 
-  /** Tells of every job that has moved, or of which a step has, until the scope ends. `hear` must not throw. */
+  /** Calls `hear` for every change of a job or of its steps until disposed. `hear` must not throw. */
   hear(hear: Hear): Disposable {
     this.#hearers.add(hear)
     return { [Symbol.dispose]: () => this.#hearers.delete(hear) }
   }
 
-  async #moved(waiting: Waiter, seen: string, ms: number, signal: AbortSignal): Promise<void> {
+  async #moved(waiter: Waiter, seen: string, ms: number, signal: AbortSignal): Promise<void> {
     const moved = new AbortController()
-    waiting.seen = seen
-    waiting.wake = () => moved.abort()
-    if (!waiting.called) {
+    waiter.seen = seen
+    waiter.wake = () => moved.abort()
+    if (!waiter.changed) {
       await this.#clock.sleep(ms, AbortSignal.any([moved.signal, signal, this.#stopped]))
     }
-    waiting.called = false
-    waiting.wake = () => undefined
+    waiter.changed = false
+    waiter.wake = () => undefined
   }
 
   async #listen(connection: Connection, onError: (error: unknown) => void): Promise<void> {
@@ -94,13 +96,14 @@ export class JobListener implements AsyncDisposable {
       const cut = new AbortController()
       client.on('error', onError).once('end', () => cut.abort())
       client.on('notification', ({ payload }) => {
-        for (const call of callsIn(payload)) this.#called(call)
+        for (const call of callsIn(payload)) this.#receive(call)
       })
       try {
         await client.connect()
         await client.query(`listen ${CHANNEL}`)
         for (const hear of this.#hearers) hear('any')
-        await every(LOOK_MS, AbortSignal.any([cut.signal, this.#stopped]), onError, () => this.#look(client))
+        const connected = AbortSignal.any([cut.signal, this.#stopped])
+        await every(CHECK_MS, connected, onError, () => this.#checkStates(client))
       } catch (error) {
         onError(error)
       }
@@ -109,27 +112,27 @@ export class JobListener implements AsyncDisposable {
     }
   }
 
-  #called(call: string): void {
+  #receive(call: string): void {
     const [what, id] = call.split(':')
     if (what === 'job') this.#wake(Number(id))
     if (what === 'job' || what === 'step') for (const hear of this.#hearers) hear(Number(id))
   }
 
-  /** Wakes who waits for a job that is in another state than was seen, or is gone. */
-  async #look(client: pg.Client): Promise<void> {
+  /** Wakes the waiters of jobs that are no longer in the state they saw, or no longer exist. */
+  async #checkStates(client: pg.Client): Promise<void> {
     if (this.#watches.size === 0) return
-    const { rows } = await client.query<{ id: number; state: string }>(LOOK, [[...this.#watches.keys()]])
+    const { rows } = await client.query<{ id: number; state: string }>(STATES, [[...this.#watches.keys()]])
     const states = new Map(rows.map(({ id, state }) => [id, state] as const))
-    for (const [jobId, watches] of this.#watches) {
-      const isElsewhere = ({ seen }: Waiter) => seen !== undefined && seen !== states.get(jobId)
-      if ([...watches].some(isElsewhere)) this.#wake(jobId)
+    for (const [jobId, waiters] of this.#watches) {
+      const isOutdated = ({ seen }: Waiter) => seen !== undefined && seen !== states.get(jobId)
+      if ([...waiters].some(isOutdated)) this.#wake(jobId)
     }
   }
 
   #wake(jobId: number): void {
-    for (const waiting of this.#watches.get(jobId) ?? []) {
-      waiting.called = true
-      waiting.wake()
+    for (const waiter of this.#watches.get(jobId) ?? []) {
+      waiter.changed = true
+      waiter.wake()
     }
   }
 
@@ -140,15 +143,15 @@ export class JobListener implements AsyncDisposable {
 }
 
 interface Waiter {
-  /** The state its client knows; undefined until it waits. */
+  /** The state that its client knows; undefined before the first wait. */
   seen: string | undefined
-  /** Whether the job has moved since it waited last. */
-  called: boolean
+  /** Whether the job has changed since the last wait. */
+  changed: boolean
   wake: () => void
 }
 
-/** A database that does not answer for so long is away. */
+/** A database that does not answer within this time is considered unreachable. */
 const ANSWER_WITHIN_MS = 5_000
 const RECONNECT_MS = 500
-const LOOK_MS = 1_000
-const LOOK = /* sql */ `select id, state from callsheet.job where id = any($1)`
+const CHECK_MS = 1_000
+const STATES = /* sql */ `select id, state from callsheet.job where id = any($1)`

@@ -1,9 +1,10 @@
+/** Sends wake-ups between processes by NOTIFY. */
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { clock } from './clock.ts'
 import type { Publish } from './events.ts'
 
-/** What one process calls out to the others. None of it carries state: whoever misses one finds out within a second. */
+/** A wake-up. It carries no state: a process that misses one finds out within a second. */
 export type Call =
   | 'admit'
   | `placed:${number}`
@@ -14,19 +15,20 @@ export type Call =
 
 export const CHANNEL = 'callsheet'
 
-/** The calls that one NOTIFY has brought. */
+/** The wake-ups in the payload of one NOTIFY. */
 export function callsIn(payload: string | undefined): readonly string[] {
   return payload ? payload.split(' ') : []
 }
 
-/** Hands a call to the agent of this server, where there is one; false when there is none, or it is no call for agents. */
+/** Passes a wake-up to the agent of this server. False if there is no agent or it does not need it. */
 export type Near = (call: Call) => boolean
 
 /**
- * Sends calls to all processes by NOTIFY, after the commit they speak of and never inside a state transaction: NOTIFY takes
- * a database-wide lock at commit. What agents are to do is called out at once, unless something was in the 5 ms before: then it goes
- * together with what comes meanwhile, each once (design.md §3.3). What only those hear who watch always waits so long. What an agent
- * near by is told at once, and can do for all, is not called out.
+ * Sends wake-ups to all processes by NOTIFY, after the commit that they announce and never inside a state
+ * transaction, because NOTIFY takes a database-wide lock at commit. A wake-up for agents is sent immediately,
+ * unless others were sent within the last 5 ms: then it is sent together with those that follow, without
+ * duplicates (design.md §3.3). A wake-up for watchers alone always waits that long. If the agent of this
+ * server has received a wake-up that any one agent can handle, it is not sent.
  */
 export class Wake {
   readonly #database: Database
@@ -46,7 +48,7 @@ export class Wake {
   call(...calls: readonly Call[]): void {
     for (const one of calls) {
       this.#isNear = this.#near(one)
-      if (this.#isNear && ANYONES.has(one)) continue
+      if (this.#isNear && FOR_ANY_AGENT.has(one)) continue
       this.#waiting.add(one)
       if (!isForWatchers(one)) this.#hurry.abort()
     }
@@ -58,8 +60,9 @@ export class Wake {
   }
 
   /**
-   * What calls out when it is sent right behind a statement of its own transaction, for whom that is quicker than a call afterwards:
-   * undefined where it is not, as when an agent is near or something was called out just now.
+   * A statement that sends the wake-up, to send together with the single statement of a transaction. This is
+   * faster than `call` afterwards. Undefined where it is not: this server has an agent, or a wake-up was sent
+   * just before.
    */
   along(call: Call): Statement | undefined {
     if (this.#isNear || this.#sending) return undefined
@@ -67,7 +70,7 @@ export class Wake {
   }
 
   async #send(): Promise<void> {
-    // What is called in one turn of the event loop goes together.
+    // Lets the current code finish, so that all its wake-ups are sent together.
     await Promise.resolve()
     while (this.#waiting.size > 0) {
       await clock.sleep(COALESCE_MS, this.#hurry.signal)
@@ -81,10 +84,7 @@ export class Wake {
   }
 }
 
-/**
- * Publishes, and calls out which jobs have moved, and of which a step has: who waits for one or hears of all (`changes.ts`) may be in
- * any process.
- */
+/** Publishes, and sends wake-ups for changed jobs and steps: a `JobListener` may be in any process. */
 export function callingOut(publish: Publish, wake: Wake): Publish {
   return (event) => {
     publish(event)
@@ -94,8 +94,8 @@ export function callingOut(publish: Publish, wake: Wake): Publish {
   }
 }
 
-/** What any one agent does for all of them: who admits gives steps to every node. */
-const ANYONES: ReadonlySet<Call> = new Set(['admit'])
+/** Wake-ups that a single agent handles for all: an admission places steps on every node. */
+const FOR_ANY_AGENT: ReadonlySet<Call> = new Set(['admit'])
 
 function isForWatchers(call: Call): boolean {
   return call.startsWith('job:') || call.startsWith('step:')
@@ -109,10 +109,10 @@ function notifying(calls: readonly Call[]): Statement {
   return more.length === 0 ? [NOTIFY, [CHANNEL, payload]] : [NOTIFY_EACH, [CHANNEL, JSON.stringify(payloads)]]
 }
 
-/** PostgreSQL takes 8 000 bytes; a call has at most 18. Who hears takes nearly as long over one payload as over many calls. */
+/** PostgreSQL allows 8 000 bytes; a wake-up has at most 18. The cost of receiving is mostly per payload. */
 const MOST_IN_ONE = 400
 const COALESCE_MS = 5
-// Nothing is kept, so nobody waits for the disk (docs/decisions/0007).
+// Nothing is stored, so the commit need not wait for the disk (docs/decisions/0007).
 const NOTIFY = /* sql */ `select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)`
 const NOTIFY_EACH = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))

@@ -1,3 +1,4 @@
+/** Creates the steps of a new job from its job type. */
 import { keyOf } from '../../../schema/need.ts'
 import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
 import type { SourceJob } from '../../../schema/queries/jobs/read-source.ts'
@@ -6,23 +7,23 @@ import { type Category, DEFAULT_TRIES, type Metadata, type Step } from '../decla
 
 type NewStep = NewJob['steps'][number]
 
-/** Results that a new job takes over instead of running the steps, by step number. */
+/** Results that a new job reuses instead of running the steps, by step number. */
 export type ReusedResults = ReadonlyMap<number, unknown>
 
-/** What makes the steps of one job differ from those of another of its type. */
+/** What the steps of a job depend on, besides its type. */
 export interface JobContext<Tools> {
   readonly metadata: Metadata
   readonly tools: Tools
   readonly held: boolean
   readonly groups: readonly string[]
   readonly limits: Limits
-  readonly taken?: ReusedResults | undefined
+  readonly reused?: ReusedResults | undefined
 }
 
-/** The steps of a new job: those that wait for nothing are ready, those that are taken over are finished. */
+/** The steps of a new job: FINISHED with a reused result, READY if they wait for nothing, otherwise NONE. */
 export function instantiate<Tools>(
   { name: type, stages }: JobType<Tools>,
-  { metadata, tools, held, groups, limits, taken = new Map() }: JobContext<Tools>,
+  { metadata, tools, held, groups, limits, reused = new Map() }: JobContext<Tools>,
 ): readonly NewStep[] {
   const { maxRetries, backoffS: backoff = null } = limits
   return stages.map((stage) => {
@@ -32,31 +33,31 @@ export function instantiate<Tools>(
     const tries = maxRetries === undefined ? (step.tries ?? DEFAULT_TRIES) : maxRetries + 1
     const graph = { number, runsAs, after, alongside, critical, cleanup }
     const shared = { ...graph, name, description, need: keyOf(needs), tries, backoff }
-    if (taken.has(number)) return { ...shared, state: 'FINISHED', result: taken.get(number) ?? null }
-    const waits = held || cleanup || [...after, ...alongside].some((dependency) => !taken.has(dependency))
+    if (reused.has(number)) return { ...shared, state: 'FINISHED', result: reused.get(number) ?? null }
+    const waits = held || cleanup || [...after, ...alongside].some((dependency) => !reused.has(dependency))
     return { ...shared, state: waits ? 'NONE' : 'READY', result: null }
   })
 }
 
-/** What a step takes of a node; a short one takes nothing. */
+/** What a step requires of a node; a transactional step requires no slot. */
 function needsOf<Tools>({ step, number }: Stage<Tools>, metadata: Metadata, tools: Tools) {
   return step.runsAs === 'STARTED'
-    ? { category: SHORT }
+    ? { category: NO_SLOT }
     : { category: DEFAULT_CATEGORY, ...step.needs?.(metadata, tools, number) }
 }
 
-/** The kinds of slots that a step may take, whatever the job says; none for a short one. */
+/** All categories of slots that a step may take, whatever the job; none for a transactional step. */
 export function categoriesOf<Tools>({ runsAs, categories }: Step<Tools>): readonly Category[] {
   return runsAs === 'STARTED' ? [] : (categories ?? [DEFAULT_CATEGORY])
 }
 
-/** The category of steps that hold no slot. */
-export const SHORT = 'short'
+/** The category of transactional steps, which hold no slot. */
+const NO_SLOT = 'none'
 const DEFAULT_CATEGORY: Category = 'cpu'
 
 /**
- * What a duplicate that begins at a step takes over: what finished in the source and neither depends on that step nor is
- * gone with the source. What then is needed and was not taken over runs again, too. Pure.
+ * The results that a duplicate starting at `fromStep` reuses: those of the steps that finished in the source,
+ * do not depend on that step, and have results that outlive the source. All other steps run again. Pure.
  */
 export function reusedResults<Tools>(
   { stages }: JobType<Tools>,
@@ -68,11 +69,11 @@ export function reusedResults<Tools>(
   }
   const again = new Set<number>()
   for (const stage of stages) if (runsAgain(stage, source, fromStep, again)) again.add(stage.number)
-  const taken = source.steps.filter(({ number }) => !again.has(number))
-  return new Map(taken.map(({ number, result }) => [number, result] as const))
+  const reused = source.steps.filter(({ number }) => !again.has(number))
+  return new Map(reused.map(({ number, result }) => [number, result] as const))
 }
 
-/** Stages come in an order in which dependencies stand before what depends on them. */
+/** The stages are ordered: each comes after those it depends on. */
 function runsAgain<Tools>(
   { number, step, after = [], alongside = [], cleanup = false, transient = false }: Stage<Tools>,
   source: SourceJob,

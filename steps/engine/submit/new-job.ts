@@ -1,3 +1,4 @@
+/** Creates a job from a request. */
 import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
 import type { QueueRules } from '../../../schema/queue.ts'
 import { type Priority, rankOf } from '../../../schema/states.ts'
@@ -6,18 +7,18 @@ import type { JobType } from '../declare/job-type.ts'
 import { instantiate, type ReusedResults } from './instantiate.ts'
 import type { StartRequest } from './start-request.ts'
 
-/** What is asked for; else what the queue has for the type; else MEDIUM (wire.md §13). Pure. */
+/** The requested priority, otherwise that of the type in the rules, otherwise MEDIUM (wire.md §13). Pure. */
 export function priorityOfNew({ type, priority }: StartRequest, { priorities }: QueueRules): Priority {
   return priority ?? priorities[type] ?? 'MEDIUM'
 }
 
-/** A job as it is written when it is accepted. */
+/** The rows of an accepted job. Pure. */
 export function newJob<Tools>(
   type: JobType<Tools>,
   request: StartRequest & { readonly priority: Priority },
   rules: QueueRules,
   tools: Tools,
-  taken?: ReusedResults,
+  reused?: ReusedResults,
 ): NewJob {
   const { user, held, metadata, notificationData, once, priority } = request
   const limits = { ...type.limits, ...request.limits }
@@ -27,6 +28,6 @@ export function newJob<Tools>(
     state: held ? 'HOLD' : 'READY',
     priority: rankOf(priority),
     ...{ queueLimit: limits.queueS, runLimit: limits.runS },
-    steps: instantiate(type, { metadata, tools, held, groups, limits, taken }),
+    steps: instantiate(type, { metadata, tools, held, groups, limits, reused }),
   }
 }

@@ -1,3 +1,4 @@
+/** Plans a job without creating it, for a dry run. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { LARGEST_INTEGER } from '../../../schema/ids.ts'
 import { type Candidate, readySteps } from '../../../schema/queries/admission/ready-steps.ts'
@@ -10,15 +11,15 @@ import { sentence } from '../why/bounds.ts'
 
 type NewStep = NewJob['steps'][number]
 
-/** A step of a job that is not made yet. */
+/** A step of a job that does not exist yet. */
 export interface PlannedStep extends Omit<NewStep, 'name' | 'state' | 'result'> {
-  /** Where it would start now, or why it would not; neither for a short step that starts now, which takes no slot. */
+  /** The node it would start on now, or why it would not start, as a clause. */
   readonly place: { readonly node: string } | { readonly waits: string } | undefined
-  /** Undefined for a step that runs no program, or does not tell. */
+  /** Undefined for a step that runs no program or does not declare its command line. */
   readonly command: CommandLine | undefined
 }
 
-/** What would come of a request, as things stand. Changes nothing and locks nothing. */
+/** The steps that a request would create, if the queue stays as it is. Changes nothing and locks nothing. */
 export async function planJob<Tools>(
   em: EntityManager,
   type: JobType<Tools>,
@@ -41,9 +42,9 @@ export async function planJob<Tools>(
   )
 }
 
-/** What admission would say of the steps that are ready, were they the youngest in the queue. */
+/** Where admission would place the ready steps if they were the youngest in the queue. */
 async function places(em: EntityManager, steps: readonly NewStep[], priority: number) {
-  const situation = await readySteps(em)
+  const snapshot = await readySteps(em)
   const ours = steps
     .filter(({ state }) => state === 'READY')
     .map(
@@ -52,7 +53,7 @@ async function places(em: EntityManager, steps: readonly NewStep[], priority: nu
         ...{ stepId: -number, jobId: LARGEST_INTEGER, readyS: 0, running: false },
       }),
     )
-  const { placed, notPlaced } = fitting({ ...situation, candidates: [...situation.candidates, ...ours] })
+  const { placed, notPlaced } = fitting({ ...snapshot, candidates: [...snapshot.candidates, ...ours] })
   const nodes = await em.find(Node, { id: { $in: placed.map(({ nodeId }) => nodeId) } })
   return (number: number): PlannedStep['place'] => {
     const why = notPlaced.get(-number)
@@ -66,8 +67,8 @@ function whyLater(
   { cleanup, after, alongside }: Pick<NewStep, 'cleanup' | 'after' | 'alongside'>,
   held: boolean,
 ) {
-  if (cleanup) return 'it runs only when the job fails or is aborted'
-  if (held) return 'the job is in HOLD: its steps run only when they are asked to'
-  const [first, ...more] = [...after, ...alongside]
-  return `it comes after ${more.length > 0 ? 'the steps' : 'step'} ${[first, ...more].join(', ')}`
+  if (cleanup) return 'runs only when the job fails or is aborted'
+  if (held) return 'on hold: steps run only when you start them'
+  const others = [...after, ...alongside]
+  return `waits for ${others.length > 1 ? 'steps' : 'step'} ${others.join(', ')}`
 }

@@ -1,12 +1,13 @@
+/** The metadata keys that every job type accepts. */
 import type { Parameter } from '../declare/parameter.ts'
 
-/** HH:MM:SS:FF, or with `;` before the frames where frames are dropped; 120 frames a second at most. */
+/** HH:MM:SS:FF, with `;` before the frames of a drop-frame time code; at most 120 frames per second. */
 const TIME_CODE = {
   pattern: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d[:;](\d\d|1[01]\d)$/,
   expected: 'an SMPTE time code such as 10:00:00:00',
 }
 
-/** Metadata keys that the documentation reserves, whatever the type of the job (wire.md §10.1). */
+/** Keys that the Vidispine documentation reserves for jobs of any type (wire.md §10.1). */
 export const RESERVED_KEYS: readonly Parameter[] = [
   {
     key: 'smpteTimeCode',

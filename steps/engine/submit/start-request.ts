@@ -1,4 +1,4 @@
-/** What can be asked of the engine to start a job, and what it answers. */
+/** The requests that create a job, and their answers. */
 import type { Once } from '../../../schema/queries/jobs/create-job.ts'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import type { Limits, Refusal } from '../declare/job-type.ts'
@@ -7,16 +7,16 @@ import type { Metadata } from '../declare/step.ts'
 export interface StartRequest {
   readonly type: string
   readonly user: string
-  /** Default: that of the type, as the queue has it; else MEDIUM. */
+  /** Default: the priority of the type in the queue rules, otherwise MEDIUM. */
   readonly priority?: Priority | undefined
-  /** Default: those of the type. */
+  /** Default: the limits of the type. */
   readonly limits?: Limits
-  /** True: nothing of the job starts by itself. */
+  /** Whether the job is created in HOLD, in which no step starts without a request. */
   readonly held: boolean
   readonly metadata: Metadata
-  /** What notifications of the job carry along, as it was sent. */
+  /** Data that notifications of the job include unchanged. */
   readonly notificationData?: readonly string[]
-  /** What the client calls the request, so that the same one makes no second job. */
+  /** Identifies the request, so that repeating it creates no second job. */
   readonly once?: Once | undefined
 }
 
@@ -27,24 +27,24 @@ export interface StartedJob extends StartRequest {
   readonly state: JobState
 }
 
-/** What is to be different about a duplicate. */
+/** How a duplicate differs from its source. */
 export interface Duplicate {
-  /** Whose job it is. */
+  /** The owner of the duplicate. */
   readonly user: string
   /** Default: the priority of the source. */
   readonly priority?: Priority
-  /** Default: from the beginning. */
+  /** The step to start at. Default: the first. */
   readonly fromStep?: number
   readonly once?: Once | undefined
-  /** Throws when the user may not have the priority that comes of it. */
+  /** Throws if the user may not use the resulting priority. */
   readonly allow: (priority: Priority) => void
 }
 
 export type StartAnswer = { readonly job: StartedJob } | NotStarted
 
-/** Why there is no new job. */
+/** Why no job was created. */
 export type NotStarted =
   | Refusal
   | { readonly refused: 'unknown-type'; readonly type: string }
-  /** The user has made a job with this key already. */
+  /** The user has already created a job with this key. */
   | { readonly refused: 'made-before'; readonly key: string }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import { followsTheTables } from './history.ts'
-import { cameInByTheDoor, highestRank, isIn, placesOf, seated, wasImmediate } from './places.ts'
+import { highestRank, isIn, placesOf, seated, wasAdmitted, wasImmediate } from './places.ts'
 import type { JobRows, Snapshot, StepRow } from './snapshot.ts'
 
 /** Throws with the violated invariant and the job. */
@@ -14,7 +14,7 @@ export function holds(snapshot: Snapshot): void {
       if (isFinal(job.state)) hasEnded(job)
       else goesOn(job)
     } catch (error) {
-      throw new Error(`job ${job.id}: ${(error as Error).message}\n${told(job)}`, { cause: error })
+      throw new Error(`job ${job.id}: ${(error as Error).message}\n${described(job)}`, { cause: error })
     }
   }
   slotsHold(snapshot)
@@ -22,7 +22,7 @@ export function holds(snapshot: Snapshot): void {
 }
 
 /** The history of a job, one event per line, for failure messages. */
-export function told({ history, state, steps }: JobRows): string {
+export function described({ history, state, steps }: JobRows): string {
   const rows = history.map(
     ({ step, event, was, became, cause }) =>
       `  ${step ?? 'job'} ${event}: ${was} → ${became}${cause === null ? '' : ` (${cause})`}`,
@@ -101,10 +101,14 @@ function slotsHold({ jobs, hosts }: Snapshot): void {
 
 /** Every running job has a place in the queue, and no task group exceeds its bound. */
 function limitsHold(snapshot: Snapshot): void {
-  const inside = snapshot.jobs.filter(cameInByTheDoor)
+  const inside = snapshot.jobs.filter(wasAdmitted)
   const places = placesOf(snapshot)
-  const { standing } = seated(places ?? inside.map(() => 0), inside.map(highestRank))
-  assert.equal(standing, 0, `more jobs run than the places ${places} admit:\n${inside.map(named).join('\n')}`)
+  const { placeless } = seated(places ?? inside.map(() => 0), inside.map(highestRank))
+  assert.equal(
+    placeless,
+    0,
+    `more jobs run than the places ${places} admit:\n${inside.map(named).join('\n')}`,
+  )
   for (const { name, maxConcurrency } of snapshot.groups) {
     const jobs = inside.filter((job) => isIn(name, job))
     assert.ok(
@@ -115,7 +119,7 @@ function limitsHold(snapshot: Snapshot): void {
 }
 
 function named(job: JobRows): string {
-  return `${job.id} of priority ${job.priority}\n${told(job)}`
+  return `${job.id} of priority ${job.priority}\n${described(job)}`
 }
 
 /** Aborted, given up or failed: the job is cleaned up and runs no other steps. */

@@ -25,18 +25,18 @@ export function placesOf({ pools, concurrentJobs }: Snapshot): readonly number[]
  */
 export function seated(places: readonly number[], ranks: readonly number[]) {
   const left = [...places]
-  const standing = ranks
+  const placeless = ranks
     .toSorted((one, other) => one - other)
     .filter((rank) => {
       const at = left.findLastIndex((threshold) => threshold <= rank)
       if (at >= 0) left.splice(at, 1)
       return at < 0
     })
-  return { standing: standing.length, left: left.slice(standing.length) }
+  return { placeless: placeless.length, left: left.slice(placeless.length) }
 }
 
 /** Excludes jobs that were HOLD, WAITING or IMMEDIATE: they take no place, so they may run without one. */
-export function cameInByTheDoor(job: JobRows): boolean {
+export function wasAdmitted(job: JobRows): boolean {
   return (
     job.state === 'STARTED' &&
     !wasImmediate(job) &&

@@ -22,8 +22,8 @@ export class RealFarm implements AsyncDisposable {
     await farm.#home.mediaFolder()
     farm.#processes.push(await farm.#home.start({ args: ['--role', 'api'], environment }))
     for (let at = 1; at <= AGENTS; at += 1) {
-      const worker = { ...environment, NODE_NAME: `agent-${at}` }
-      farm.#processes.push(await farm.#home.start({ args: ['--role', 'worker'], environment: worker }))
+      const agent = { ...environment, NODE_NAME: `agent-${at}` }
+      farm.#processes.push(await farm.#home.start({ args: ['--role', 'worker'], environment: agent }))
     }
     await farm.whole()
     return farm

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinal } from '../../../schema/states.ts'
 import { isExcused, type Reason } from './excuses.ts'
-import { heldForNothing, holds, told } from './holds.ts'
+import { described, heldForNothing, holds } from './holds.ts'
 import { perform, type Script } from './perform.ts'
 import type { RealFarm } from './real-farm.ts'
 import { fateOf, WAITED_FOR } from './scripts.ts'
@@ -16,7 +16,7 @@ const COMES_TO_REST_WITHIN_MS = 60_000
 export async function comesToRest(farm: RealFarm, script: Script): Promise<void> {
   await farm.whole()
   await until(farm, script, 'everything runs or says why not', async (snapshot) => {
-    await lookAtProblems(farm)
+    await checkProblems(farm)
     const restless = await Promise.all(
       snapshot.jobs.map(async (job) => {
         if (isFinal(job.state)) return []
@@ -25,7 +25,7 @@ export async function comesToRest(farm: RealFarm, script: Script): Promise<void>
         const isRight = asked && isExcused(reason, asked, script, snapshot)
         return [
           ...heldForNothing(job),
-          ...(isRight ? [] : [`${job.id} ${JSON.stringify(reason)}\n${told(job)}`]),
+          ...(isRight ? [] : [`${job.id} ${JSON.stringify(reason)}\n${described(job)}`]),
         ]
       }),
     )
@@ -44,20 +44,20 @@ export async function comesToAnEnd(farm: RealFarm, script: Script): Promise<void
       await perform(farm, script, { does: 'stop', job })
   }
   const snapshot = await until(farm, script, 'every job ends', async ({ jobs }) => {
-    await lookAtProblems(farm)
+    await checkProblems(farm)
     return jobs.flatMap((job) =>
-      isFinal(job.state) && job.placements.length === 0 ? [] : [`${job.id}\n${told(job)}`],
+      isFinal(job.state) && job.placements.length === 0 ? [] : [`${job.id}\n${described(job)}`],
     )
   })
-  for (const job of snapshot.jobs) endedAsTold(job, script)
+  for (const job of snapshot.jobs) endedAsScripted(job, script)
 }
 
-function endedAsTold(job: JobRows, { jobs }: Script): void {
+function endedAsScripted(job: JobRows, { jobs }: Script): void {
   const asked = jobs.find(({ serial }) => serial === job.id)
   const isPoisonous = job.history.some(({ cause }) => cause?.includes('its node died'))
   if (!asked || asked.cut || job.givenUp !== null || isPoisonous) return
   const fate = fateOf(asked.metadata, job.steps[0]?.tries ?? 0)
-  if (fate !== undefined) assert.equal(job.state, fate, `the end of ${asked.id}\n${told(job)}`)
+  if (fate !== undefined) assert.equal(job.state, fate, `the end of ${asked.id}\n${described(job)}`)
 }
 
 async function reasonOf(farm: RealFarm, id: string): Promise<Reason> {
@@ -67,7 +67,7 @@ async function reasonOf(farm: RealFarm, id: string): Promise<Reason> {
 }
 
 /** Checks all problems now, as their own checks may be a minute apart. */
-async function lookAtProblems(farm: RealFarm): Promise<void> {
+async function checkProblems(farm: RealFarm): Promise<void> {
   const { text } = await farm.ask('GET', '/job/problem')
   const { problem = [] } = JSON.parse(text) as { readonly problem?: readonly { readonly id: number }[] }
   for (const { id } of problem) await farm.ask('POST', `/job/problem/${id}/check`)

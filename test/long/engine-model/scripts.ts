@@ -25,7 +25,7 @@ const attempt = fc
   .tuple(fc.array(on, { maxLength: 3 }), last)
   .map(([deeds, end]) => [...deeds, end].join(';'))
 const script = fc.array(attempt, { minLength: 1, maxLength: 3 }).map((attempts) => attempts.join(','))
-const shortScript = fc.oneof(
+const transactionalScript = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('finish', 'fail,finish', 'throw,fail,finish', 'wait:a', 'wait:b') },
   { weight: 1, arbitrary: fc.constantFrom('fatal', 'fail') },
 )
@@ -34,7 +34,7 @@ const maybe = (one: fc.Arbitrary<string>) => fc.option(one, { freq: 2 })
 
 export const metadata: fc.Arbitrary<Metadata> = fc
   .record({
-    'step-50': fc.option(shortScript, { freq: 1 }),
+    'step-50': fc.option(transactionalScript, { freq: 1 }),
     'step-100': maybe(script),
     'step-150': maybe(script),
     'step-200': maybe(script),
@@ -50,10 +50,12 @@ export const metadata: fc.Arbitrary<Metadata> = fc
 
 /** The final state of a job without an abort, a stop or a limit; undefined if it hangs. Pure. */
 export function fateOf(
-  told: Metadata,
+  given: Metadata,
   tries: number,
 ): 'FINISHED' | 'FINISHED_WARNING' | 'FAILED_TOTAL' | undefined {
-  const ends = new Map([50, 100, 150, 200, 250, 300].map((step) => [step, endOf(told, step, tries)] as const))
+  const ends = new Map(
+    [50, 100, 150, 200, 250, 300].map((step) => [step, endOf(given, step, tries)] as const),
+  )
   if ([...ends.values()].includes('hangs')) return undefined
   const failed = [...ends].filter(([, end]) => end === 'failed').map(([step]) => step)
   if (failed.some((step) => step !== OPTIONAL)) return 'FAILED_TOTAL'
@@ -64,13 +66,13 @@ export function fateOf(
 const OPTIONAL = 150
 
 /** Whether this attempt of the step hangs. */
-export function hangs(told: Metadata, number: number, attempt: number): boolean {
-  return scriptOf({ metadata: told, number, attempt }).some(([verb]) => verb === 'hang')
+export function hangs(given: Metadata, number: number, attempt: number): boolean {
+  return scriptOf({ metadata: given, number, attempt }).some(([verb]) => verb === 'hang')
 }
 
-function endOf(told: Metadata, number: number, tries: number): 'finished' | 'failed' | 'hangs' {
+function endOf(given: Metadata, number: number, tries: number): 'finished' | 'failed' | 'hangs' {
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const verbs = scriptOf({ metadata: told, number, attempt }).map(([verb]) => verb)
+    const verbs = scriptOf({ metadata: given, number, attempt }).map(([verb]) => verb)
     const end = verbs.at(-1)
     if (end === 'hang') return 'hangs'
     if (end === 'fatal') return 'failed'

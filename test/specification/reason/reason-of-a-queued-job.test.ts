@@ -35,8 +35,8 @@ describe('The reason of a queued job', () => {
       return id
     }],
     'without a node': ['no-node', 'No node is running.', undefined, () => queue.queued()],
-    'without a node for a short step': ['no-node', 'No node is running.', undefined, async () => {
-      const id = await queue.queued({ category: 'short' })
+    'without a node for a transactional step': ['no-node', 'No node is running.', undefined, async () => {
+      const id = await queue.queued({ category: 'none' })
       await rows("update callsheet.step set runs_as = 'STARTED' where job_id = ? returning id", [id])
       return id
     }],

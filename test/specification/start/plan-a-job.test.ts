@@ -39,13 +39,13 @@ describe('POST /job?dryRun=true', () => {
         [100, [], true, false, 'cpu'],
         [200, [100], true, false, 'cpu'],
         [300, [200], true, false, 'cpu'],
-        [400, [300], true, false, 'short'],
+        [400, [300], true, false, 'none'],
         [500, [400], false, false, 'cpu'],
         [900, [], true, true, 'cpu'],
       ],
     )
-    assert.equal(step[1].waits, 'it comes after step 100')
-    assert.equal(step[5].waits, 'it runs only when the job fails or is aborted')
+    assert.equal(step[1].waits, 'waits for step 100')
+    assert.equal(step[5].waits, 'runs only when the job fails or is aborted')
     assert.deepEqual(await rows('select 1 from callsheet.job union all select 1 from callsheet.history'), [])
   })
 
@@ -62,7 +62,7 @@ describe('POST /job?dryRun=true', () => {
     ['no slot of the kind',           0,         false, '',                   { waits: 'there is no node with slots for cpu' }],
     ['a job before it',               1,         true,  '',                   { waits: 'all CPU slots are busy' }],
     ['a job before it, and IMMEDIATE', 1,        true,  '&priority=IMMEDIATE', { node: 'worker' }],
-    ['HOLD',                          2,         false, '&holdJob=true',      { waits: 'the job is in HOLD: its steps run only when they are asked to' }],
+    ['HOLD',                          2,         false, '&holdJob=true',      { waits: 'on hold: steps run only when you start them' }],
   ] as const)
     it(`says where the first step would run: ${what}`, async () => {
       await rows('delete from callsheet.node returning id')

@@ -1,4 +1,4 @@
-/** What hosts have besides slots: GPU memory, encoders and storages. */
+/** Placement by the resources of hosts other than slots: GPU memory, encoders and storages. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { keyOf, type Need } from '../../../../schema/need.ts'
@@ -29,46 +29,46 @@ const wants = ([stepId, priority, vramMiB, readyS = 0]: Wanted): Candidate => ({
   ...{ need: keyOf({ type: 'TEST', category: 'cpu', vramMiB }), readyS, running: false },
 })
 
-const situation = (more: Partial<QueueSnapshot>): QueueSnapshot => ({
+const snapshot = (more: Partial<QueueSnapshot>): QueueSnapshot => ({
   ...{ candidates: [], nodes: [], held: [], rules: NO_RULES, running: [] },
   ...more,
 })
 
 /** `1@7/a`: step 1 goes to GPU a of node 7. */
 const placed = (more: Partial<QueueSnapshot>) =>
-  fitting(situation(more)).placed.map(({ stepId, nodeId, gpu: id }) => `${stepId}@${nodeId}/${id}`)
+  fitting(snapshot(more)).placed.map(({ stepId, nodeId, gpu: id }) => `${stepId}@${nodeId}/${id}`)
 
 describe('GPU memory', () => {
   const BIG = node(1, { gpus: { a: 8_000 } })
   const THREE = node(1, { gpus: { large: 24_000, medium: 8_000, small: 4_000 } })
   // biome-ignore format: a table
   for (const [what, wanted, nodes, held, expected] of [
-    ['is given as long as there is some',                   [[1, 'LOW', 5_000], [2, 'LOW', 3_000], [3, 'LOW', 1]], [BIG], [], ['1@1/a', '2@1/a']],
-    ['that is held is not given again',                     [[1, 'LOW', 5_000]], [BIG], [gpu(1, 'a', 3_001)], []],
-    ['is not given past the end to IMMEDIATE either',       [[1, 'IMMEDIATE', 5_000]], [BIG], [gpu(1, 'a', 3_001)], []],
-    ['comes from the smallest GPU that has enough',         [[1, 'LOW', 5_000], [2, 'LOW', 100], [3, 'LOW', 9_000]], [THREE], [], ['1@1/medium', '2@1/medium', '3@1/large']],
-    ['comes from one GPU, never from two together',         [[1, 'LOW', 9_000]], [node(1, { gpus: { a: 8_000, b: 8_000 } })], [], []],
-    ['is found on the other host',                          [[1, 'LOW', 5_000]], [BIG, node(2, { gpus: { b: 6_000 } })], [gpu(1, 'a', 4_000)], ['1@2/b']],
-    ['goes to who needs less, for a while',                 [[1, 'HIGH', 6_000, 59], [2, 'LOW', 2_000]], [BIG], [gpu(1, 'a', 3_000)], ['2@1/a']],
-    ['is kept for who has waited for a minute',             [[1, 'HIGH', 6_000, 61], [2, 'LOW', 2_000]], [BIG], [gpu(1, 'a', 3_000)], []],
-    ['that is too little anyway is kept for nobody',        [[1, 'HIGH', 7_000, 61], [2, 'LOW', 2_000]], [node(1, { gpus: { a: 8_000, b: 4_000 } })], [gpu(1, 'a', 3_000)], ['2@1/b']],
-    ['is kept for nobody from who came before',             [[1, 'HIGH', 2_000], [2, 'LOW', 6_000, 61]], [BIG], [gpu(1, 'a', 3_000)], ['1@1/a']],
-    ['is not asked of steps that need none',                [[1, 'LOW', 0]], [node(1)], [], ['1@1/null']],
+    ['is assigned while enough is free',                    [[1, 'LOW', 5_000], [2, 'LOW', 3_000], [3, 'LOW', 1]], [BIG], [], ['1@1/a', '2@1/a']],
+    ['that is held is not assigned again',                  [[1, 'LOW', 5_000]], [BIG], [gpu(1, 'a', 3_001)], []],
+    ['is never exceeded, not even by IMMEDIATE jobs',       [[1, 'IMMEDIATE', 5_000]], [BIG], [gpu(1, 'a', 3_001)], []],
+    ['is assigned on the smallest GPU with enough',         [[1, 'LOW', 5_000], [2, 'LOW', 100], [3, 'LOW', 9_000]], [THREE], [], ['1@1/medium', '2@1/medium', '3@1/large']],
+    ['is assigned on one GPU, never on two together',       [[1, 'LOW', 9_000]], [node(1, { gpus: { a: 8_000, b: 8_000 } })], [], []],
+    ['is assigned on another host if one host has too little',  [[1, 'LOW', 5_000]], [BIG, node(2, { gpus: { b: 6_000 } })], [gpu(1, 'a', 4_000)], ['1@2/b']],
+    ['is assigned to a step that needs less, for a minute',  [[1, 'HIGH', 6_000, 59], [2, 'LOW', 2_000]], [BIG], [gpu(1, 'a', 3_000)], ['2@1/a']],
+    ['is reserved for a step that has waited for a minute',  [[1, 'HIGH', 6_000, 61], [2, 'LOW', 2_000]], [BIG], [gpu(1, 'a', 3_000)], []],
+    ['is not reserved on a GPU that is too small',          [[1, 'HIGH', 7_000, 61], [2, 'LOW', 2_000]], [node(1, { gpus: { a: 8_000, b: 4_000 } })], [gpu(1, 'a', 3_000)], ['2@1/b']],
+    ['is not reserved against steps ahead in the queue',    [[1, 'HIGH', 2_000], [2, 'LOW', 6_000, 61]], [BIG], [gpu(1, 'a', 3_000)], ['1@1/a']],
+    ['is not required by steps that need none',             [[1, 'LOW', 0]], [node(1)], [], ['1@1/null']],
   ] as const) {
     it(what, () => {
       assert.deepEqual(placed({ candidates: wanted.map(wants), nodes: [...nodes], held: [...held] }), expected)
     })
   }
 
-  it('that is too little now is said, with the most that is free', () => {
+  it('of which too little is free is reported with the largest free amount', () => {
     const { notPlaced } = fitting(
-      situation({ candidates: [wants([1, 'LOW', 5_000])], nodes: [BIG], held: [gpu(1, 'a', 4_000)] }),
+      snapshot({ candidates: [wants([1, 'LOW', 5_000])], nodes: [BIG], held: [gpu(1, 'a', 4_000)] }),
     )
     assert.deepEqual([...notPlaced], [[1, { why: 'vram-full', vramMiB: 5_000, freeMiB: 4_000 }]])
   })
 
   const anyStep = fc.tuple(fc.constantFrom(...PRIORITIES), fc.nat(9_000), fc.constantFrom(0, 61))
-  it('and slots are never given twice, whatever comes; IMMEDIATE alone passes over slots', () => {
+  it('and slots are never assigned twice; only IMMEDIATE jobs exceed slots', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 30 }), (steps) => {
         const candidates = steps.map(([priority, vram, readyS], at) =>
@@ -78,7 +78,7 @@ describe('GPU memory', () => {
           node(1, { gpus: { a: 8_000, b: 4_000 }, slots: { cpu: 6 } }),
           node(2, { slots: { cpu: 2 } }),
         ]
-        const { placed: all } = fitting(situation({ candidates, nodes, held: [gpu(1, 'a', 2_000)] }))
+        const { placed: all } = fitting(snapshot({ candidates, nodes, held: [gpu(1, 'a', 2_000)] }))
         const vram = (id: string) =>
           all.filter((one) => one.gpu === id).reduce((sum, one) => sum + one.vram, 0)
         assert.ok(vram('a') <= 6_000 && vram('b') <= 4_000)
@@ -95,43 +95,45 @@ describe('A node', () => {
   const NODE = node(1, { encoders: ['hevc_nvenc'], gpus: { a: 8_000 }, reaches: ['VX-1', 'VX-2'] })
   // biome-ignore format: a table
   for (const [what, need, lacks] of [
-    ['can run what needs a slot it has',             { category: 'cpu' },                                             undefined],
-    ['cannot run what needs another',                { category: 'gpu_ai' },                                          'with slots for gpu_ai'],
-    ['can run what needs an encoder it has',         { category: 'cpu', encoder: 'hevc_nvenc' },                      undefined],
-    ['cannot run what needs another encoder',        { category: 'cpu', encoder: 'av1_nvenc' },                       'with the encoder av1_nvenc'],
-    ['can run what needs a GPU as large as its own', { category: 'cpu', vramMiB: 8_000 },                             undefined],
-    ['cannot run what needs a larger GPU',           { category: 'cpu', vramMiB: 8_001 },                             'with a GPU of 8001 MiB'],
-    ['can run what reads a storage it reaches',      { category: 'cpu', reach: ['VX-2'] },                            undefined],
-    ['cannot run what reads another as well',        { category: 'cpu', reach: ['VX-2', 'VX-3'] },                    'that reaches the storage VX-3'],
+    ['can run a step that needs a slot it has',      { category: 'cpu' },                                             undefined],
+    ['cannot run a step that needs another slot',    { category: 'gpu_ai' },                                          'with slots for gpu_ai'],
+    ['can run a step that needs an encoder it has',  { category: 'cpu', encoder: 'hevc_nvenc' },                      undefined],
+    ['cannot run a step that needs another encoder', { category: 'cpu', encoder: 'av1_nvenc' },                       'with the encoder av1_nvenc'],
+    ['can run a step that needs all memory of its GPU', { category: 'cpu', vramMiB: 8_000 },                             undefined],
+    ['cannot run a step that needs a larger GPU',    { category: 'cpu', vramMiB: 8_001 },                             'with a GPU of 8001 MiB'],
+    ['can run a step that reads a storage it reaches', { category: 'cpu', reach: ['VX-2'] },                            undefined],
+    ['cannot run a step that reads another one too', { category: 'cpu', reach: ['VX-2', 'VX-3'] },                    'that reaches the storage VX-3'],
   ] as const) {
     it(what, () => assert.equal(missingRequirement([NODE], { type: 'TEST', ...need }), lacks))
   }
 
-  it('that says nothing of storages reaches all', () => {
+  it('without a list of storages reaches all', () => {
     assert.equal(missingRequirement([node(1)], { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
   })
 
-  it('that is not able is looked past, even when its slots are free', () => {
+  it('that cannot run the step is skipped, even if its slots are free', () => {
     const need = keyOf({ type: 'TEST', category: 'cpu', encoder: 'hevc_nvenc' })
     const nodes = [node(1), node(2, { encoders: ['hevc_nvenc'], slots: { cpu: 1 } })]
     assert.deepEqual(placed({ candidates: [{ ...wants([5, 'LOW', 0]), need }], nodes }), ['5@2/null'])
   })
+})
 
+describe('The missing requirement', () => {
   const CPU = node(2)
   const GPU = node(3, { slots: { gpu_encode: 1 }, gpus: { a: 8_000 }, reaches: ['VX-1'] })
   const ENCODER = node(4, { encoders: ['hevc_nvenc'] })
   // biome-ignore format: a table
   for (const [what, nodes, need, lacks] of [
-    ['the one thing that no node has',            [CPU, GPU],          { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with the encoder hevc_nvenc'],
-    ['the first of several',                      [CPU],               { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode'],
-    ['things that are on different nodes',        [CPU, GPU, ENCODER], { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode and with the encoder hevc_nvenc'],
-    ['without what all have',                     [CPU, ENCODER, node(5, { encoders: ['x'], gpus: { a: 900 } })], { category: 'cpu', encoder: 'hevc_nvenc', vramMiB: 500 }, 'with the encoder hevc_nvenc and with a GPU of 500 MiB'],
-    ['nothing where one node has it all',         [CPU, GPU],          { category: 'gpu_encode', vramMiB: 8_000 },        undefined],
+    ['is the only one that no node meets',        [CPU, GPU],          { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with the encoder hevc_nvenc'],
+    ['is the first of several',                   [CPU],               { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode'],
+    ['names all that different nodes meet',       [CPU, GPU, ENCODER], { category: 'gpu_encode', encoder: 'hevc_nvenc' }, 'with slots for gpu_encode and with the encoder hevc_nvenc'],
+    ['leaves out what all nodes meet',            [CPU, ENCODER, node(5, { encoders: ['x'], gpus: { a: 900 } })], { category: 'cpu', encoder: 'hevc_nvenc', vramMiB: 500 }, 'with the encoder hevc_nvenc and with a GPU of 500 MiB'],
+    ['is undefined if one node meets all',        [CPU, GPU],          { category: 'gpu_encode', vramMiB: 8_000 },        undefined],
   ] as const)
-    it(`that is missing is ${what}: ${lacks}`, () =>
+    it(`${what}: ${lacks}`, () =>
       assert.equal(missingRequirement(nodes, { type: 'TEST', ...need }), lacks))
 
-  it('that is wanted is one problem for all who lack the same, with what each needs', () => {
+  it('is the same condition for all steps that lack the same, with the needs of each', () => {
     const need: Need = {
       type: 'TEST',
       category: 'gpu_encode',

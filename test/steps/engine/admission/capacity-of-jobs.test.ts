@@ -1,4 +1,4 @@
-/** The place of a job among those that may run at once. */
+/** The places of jobs under the queue limits. */
 import assert from 'node:assert/strict'
 import { keyOf } from '../../../../schema/need.ts'
 import type { Candidate, QueueSnapshot } from '../../../../schema/queries/admission/ready-steps.ts'
@@ -11,8 +11,8 @@ const NODE = {
   ...{ encoders: [], gpus: {}, reaches: null },
 }
 
-describe('The place of a job', () => {
-  const situation = (candidates: readonly Candidate[], running: QueueSnapshot['running']): QueueSnapshot => ({
+describe('A place under the queue limits', () => {
+  const snapshot = (candidates: readonly Candidate[], running: QueueSnapshot['running']): QueueSnapshot => ({
     ...{ candidates, running, nodes: [NODE], held: [], rules: { ...NO_RULES, concurrentJobs: 1 } },
   })
   const of = (stepId: number, jobId: number, more: Partial<Candidate> = {}): Candidate => ({
@@ -24,28 +24,28 @@ describe('The place of a job', () => {
   const CLEANUP = keyOf({ type: 'TEST', category: 'cpu', cleanup: true })
   // biome-ignore format: a table
   for (const [what, candidates, running, expected] of [
-    ['is one, however many of its steps start',                 [of(1, 1), of(2, 1), of(3, 2)], 0, [1, 2]],
-    ['is not asked for again by a job that runs',               [of(1, 1), of(2, 2, { running: true })], 1, [2]],
-    ['is not asked for by clean-up',                            [of(1, 1, { need: CLEANUP }), of(2, 2)], 1, [1]],
+    ['is taken once by a job, however many of its steps start', [of(1, 1), of(2, 1), of(3, 2)], 0, [1, 2]],
+    ['is not needed again by a running job',                    [of(1, 1), of(2, 2, { running: true })], 1, [2]],
+    ['is not needed by clean-up',                               [of(1, 1, { need: CLEANUP }), of(2, 2)], 1, [1]],
     ['is not taken by clean-up',                                [of(1, 1, { need: CLEANUP }), of(2, 2)], 0, [1, 2]],
-    ['is not taken by a job for which there is no room',        [of(1, 1, { need: keyOf({ type: 'TEST', category: 'gpu_ai' }) }), of(2, 2)], 0, [2]],
+    ['is not taken by a job that fits on no node',              [of(1, 1, { need: keyOf({ type: 'TEST', category: 'gpu_ai' }) }), of(2, 2)], 0, [2]],
   ] as const) {
     it(what, () => {
       const counted = running === 0 ? [] : [{ priority: 3, groups: [], count: running }]
       assert.deepEqual(
-        fitting(situation(candidates, counted)).placed.map(({ stepId }) => stepId),
+        fitting(snapshot(candidates, counted)).placed.map(({ stepId }) => stepId),
         expected,
       )
     })
   }
 
-  it('is taken by a transactional step, too', () => {
-    const short = {
+  it('is taken by a transactional step too', () => {
+    const transactional = {
       ...of(1, 1),
-      need: keyOf({ type: 'TEST', category: 'short' }),
+      need: keyOf({ type: 'TEST', category: 'none' }),
       runsAs: 'STARTED' as const,
     }
-    const { placed } = fitting(situation([short, of(2, 2)], []))
+    const { placed } = fitting(snapshot([transactional, of(2, 2)], []))
     assert.deepEqual(
       placed.map(({ stepId }) => stepId),
       [1],

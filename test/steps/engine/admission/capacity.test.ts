@@ -21,11 +21,11 @@ const held = (nodeId: number, hostId: string, category: string, count: number): 
   count,
   ...{ gpu: null, vram: 0 },
 })
-const long = ([stepId, jobId, priority, category = 'cpu']: Wanted): Candidate => ({
+const asynchronous = ([stepId, jobId, priority, category = 'cpu']: Wanted): Candidate => ({
   ...{ stepId, jobId, number: 100, priority: rankOf(priority), runsAs: 'STARTED_ASYNCHRONOUS' },
   ...{ need: keyOf({ type: 'TEST', category }), readyS: 0, running: false },
 })
-/** No bound but the hosts. */
+/** No limit except the hosts. */
 const FREE = { rules: NO_RULES, running: [] }
 
 /** `1@7`: step 1 goes to node 7. */
@@ -34,7 +34,7 @@ function placed(
   nodes: readonly NodeCapacity[],
   ledger: readonly HeldResources[] = [],
 ): readonly string[] {
-  return fitting({ candidates: wanted.map(long), nodes, held: ledger, ...FREE }).placed.map(
+  return fitting({ candidates: wanted.map(asynchronous), nodes, held: ledger, ...FREE }).placed.map(
     ({ stepId, nodeId }) => `${stepId}@${nodeId}`,
   )
 }
@@ -42,21 +42,21 @@ function placed(
 const ONE = node(1, 'a', { cpu: 1 })
 const TWO = node(1, 'a', { cpu: 2 })
 
-describe('Steps get their turn', () => {
+describe('Steps are placed', () => {
   // biome-ignore format: a table
   for (const [what, wanted, nodes, expected] of [
     ['by priority',                                    [[1, 1, 'LOW'], [2, 2, 'HIGH'], [3, 3, 'MEDIUM']], [TWO], ['2@1', '3@1']],
     ['by the age of their job within a priority',      [[9, 1, 'MEDIUM'], [1, 2, 'MEDIUM'], [5, 3, 'MEDIUM']], [TWO], ['9@1', '1@1']],
     ['with IMMEDIATE before all others',               [[1, 1, 'HIGHEST'], [2, 2, 'IMMEDIATE']], [TWO], ['2@1', '1@1']],
-    ['though one before them does not fit',            [[1, 1, 'HIGHEST', 'gpu_encode'], [2, 2, 'LOWEST']], [TWO], ['2@1']],
-    ['never on the slot that one before them has got', [[1, 1, 'HIGH'], [2, 2, 'LOW']], [ONE], ['1@1']],
+    ['even if one ahead of them does not fit',         [[1, 1, 'HIGHEST', 'gpu_encode'], [2, 2, 'LOWEST']], [TWO], ['2@1']],
+    ['never on a slot assigned to one ahead of them',  [[1, 1, 'HIGH'], [2, 2, 'LOW']], [ONE], ['1@1']],
     ['each in its own category',                       [[1, 1, 'LOW'], [2, 2, 'LOW', 'gpu_ai']], [node(1, 'a', { cpu: 1, gpu_ai: 1 })], ['1@1', '2@1']],
   ] as const) {
     it(what, () => assert.deepEqual(placed(wanted, nodes), expected))
   }
 
   it('in the order of their numbers within a job', () => {
-    const candidates = [300, 100, 200].map((number) => ({ ...long([number, 1, 'LOW']), number }))
+    const candidates = [300, 100, 200].map((number) => ({ ...asynchronous([number, 1, 'LOW']), number }))
     assert.deepEqual(
       fitting({ candidates, nodes: [TWO], held: [], ...FREE }).placed.map(({ stepId }) => stepId),
       [100, 200],
@@ -69,41 +69,44 @@ describe('Slots', () => {
   const PAIR = [node(1, 'a', { cpu: 2 }), node(2, 'b', { cpu: 3 })]
   // biome-ignore format: a table
   for (const [what, wanted, nodes, ledger, expected] of [
-    ['that are held are not given again',                  [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 1)], []],
-    ['of another category are no hindrance',               [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'gpu_ai', 9)], ['1@1']],
-    ['are the host’s: two nodes on one host share them',   [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], TWIN, [], ['1@1', '2@2']],
-    ['held by one node of a host are held for the other',  [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 2)], []],
-    ['held by a node that is gone are still held',         [[1, 1, 'LOW']], [ONE], [held(99, 'a', 'cpu', 1)], []],
-    ['are taken on the emptiest host',                     [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], PAIR, [], ['1@2', '2@1', '3@2']],
-    ['on a host are taken by its idlest node',             [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 1)], ['1@2']],
-    ['that are more than overdrawn are not given',         [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 3)], []],
+    ['that are held are not assigned again',               [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 1)], []],
+    ['of another category do not matter',                  [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'gpu_ai', 9)], ['1@1']],
+    ['belong to the host: its nodes share them',           [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], TWIN, [], ['1@1', '2@2']],
+    ['held by one node are held for all nodes of its host', [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 2)], []],
+    ['held by a dead node are still held',                 [[1, 1, 'LOW']], [ONE], [held(99, 'a', 'cpu', 1)], []],
+    ['are assigned on the emptiest host',                  [[1, 1, 'LOW'], [2, 2, 'LOW'], [3, 3, 'LOW']], PAIR, [], ['1@2', '2@1', '3@2']],
+    ['of a host are assigned to its idlest node',          [[1, 1, 'LOW']], TWIN, [held(1, 'a', 'cpu', 1)], ['1@2']],
+    ['that are overdrawn are not assigned',                [[1, 1, 'LOW']], [ONE], [held(1, 'a', 'cpu', 3)], []],
   ] as const) {
     it(what, () => assert.deepEqual(placed(wanted, nodes, ledger), expected))
   }
 })
 
-describe('IMMEDIATE', () => {
+describe('An IMMEDIATE step', () => {
   const URGENT = [1, 1, 'IMMEDIATE'] as const
   // biome-ignore format: a table
   for (const [what, nodes, ledger, expected] of [
-    ['is started even when every slot is taken',          [ONE], [held(1, 'a', 'cpu', 1)], ['1@1']],
-    ['goes where there is room, when there is',           [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 1)], ['1@2']],
-    ['goes to the host that is the least overdrawn',      [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 2), held(2, 'b', 'cpu', 1)], ['1@2']],
-    ['is not started where its category does not exist',  [node(1, 'a', { gpu_ai: 1 })], [], []],
-    ['is not started where its category has no slot',     [node(1, 'a', { cpu: 0 })], [], []],
+    ['is placed even if every slot is taken',             [ONE], [held(1, 'a', 'cpu', 1)], ['1@1']],
+    ['is placed on a free slot if there is one',          [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 1)], ['1@2']],
+    ['is placed on the least overdrawn host',             [ONE, node(2, 'b', { cpu: 1 })], [held(1, 'a', 'cpu', 2), held(2, 'b', 'cpu', 1)], ['1@2']],
+    ['is not placed on a host without its category',      [node(1, 'a', { gpu_ai: 1 })], [], []],
+    ['is not placed on a host with no slots of its category', [node(1, 'a', { cpu: 0 })], [], []],
   ] as const) {
     it(what, () => assert.deepEqual(placed([URGENT], nodes, ledger), expected))
   }
 
-  it('takes the slot that the next in turn would have got', () => {
+  it('takes the slot that the next step would have got', () => {
     assert.deepEqual(placed([URGENT, [2, 2, 'HIGHEST']], [ONE]), ['1@1'])
   })
 })
 
 describe('Clean-up', () => {
-  const cleanup = { ...long([1, 1, 'LOW']), need: keyOf({ type: 'TEST', category: 'cpu', cleanup: true }) }
+  const cleanup = {
+    ...asynchronous([1, 1, 'LOW']),
+    need: keyOf({ type: 'TEST', category: 'cpu', cleanup: true }),
+  }
 
-  it('is started even when every slot is taken: who has aborted a job does not wait for a slot', () => {
+  it('is placed even if every slot is taken, so that an abort does not wait for a slot', () => {
     const full = { candidates: [cleanup], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)], ...FREE }
     assert.deepEqual(
       fitting(full).placed.map(({ stepId }) => stepId),
@@ -113,7 +116,7 @@ describe('Clean-up', () => {
 
   it('holds a slot while it runs', () => {
     const { placed: both } = fitting({
-      candidates: [cleanup, long([2, 2, 'LOW'])],
+      candidates: [cleanup, asynchronous([2, 2, 'LOW'])],
       nodes: [ONE],
       held: [],
       ...FREE,
@@ -132,41 +135,47 @@ describe('A step that is not placed', () => {
     ['no node has such slots',                'gpu_ai',   [ONE], [],                           { why: 'no-able-node', lacks: 'with slots for gpu_ai' }],
     ['all slots are taken',                   'cpu',      [ONE], [held(1, 'a', 'cpu', 1)],     { why: 'slots-full', category: 'cpu' }],
   ] as const) {
-    it(`says that ${what}`, () => {
-      const { notPlaced } = fitting({ candidates: [long([5, 1, 'LOW', need])], nodes, held: ledger, ...FREE })
+    it(`reports that ${what}`, () => {
+      const candidates = [asynchronous([5, 1, 'LOW', need])]
+      const { notPlaced } = fitting({ candidates, nodes, held: ledger, ...FREE })
       assert.deepEqual([...notPlaced], [[5, why]])
     })
   }
 })
 
 describe('A transactional step', () => {
-  const short = { ...long([2, 2, 'HIGH', 'short']), runsAs: 'STARTED' as const }
+  const transactional = { ...asynchronous([2, 2, 'HIGH', 'none']), runsAs: 'STARTED' as const }
 
   it('needs no free slot, and is placed in the order of the queue', () => {
-    const other = { ...short, stepId: 3, jobId: 1, priority: rankOf('LOW') }
+    const other = { ...transactional, stepId: 3, jobId: 1, priority: rankOf('LOW') }
     const { placed, notPlaced } = fitting({
-      ...{ candidates: [other, short], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)] },
+      ...{ candidates: [other, transactional], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)] },
       ...FREE,
     })
     assert.deepEqual([placed.map(({ stepId }) => stepId), notPlaced.size], [[2, 3], 0])
   })
 
   const TWO = { ...ONE, nodeId: 2, hostId: 'b' }
-  it('goes to the node that admits, else to the one with the fewest steps', () => {
-    const crowded = { candidates: [short], nodes: [ONE, TWO], held: [held(1, 'a', 'cpu', 1)], ...FREE }
+  it('is placed on the admitting node, otherwise on the one with the fewest steps', () => {
+    const crowded = {
+      candidates: [transactional],
+      nodes: [ONE, TWO],
+      held: [held(1, 'a', 'cpu', 1)],
+      ...FREE,
+    }
     const nodeFor = (local?: number) => fitting(crowded, local).placed[0]?.nodeId
     assert.deepEqual([nodeFor(), nodeFor(1), nodeFor(2), nodeFor(9)], [2, 1, 2, 2])
   })
 
   it('is not placed while no node is running', () => {
-    const { placed, notPlaced } = fitting({ candidates: [short], nodes: [], held: [], ...FREE })
+    const { placed, notPlaced } = fitting({ candidates: [transactional], nodes: [], held: [], ...FREE })
     assert.deepEqual([placed, [...notPlaced]], [[], [[2, { why: 'no-node' }]]])
   })
 })
 
-describe('What is placed', () => {
-  it('says which slot of which host it holds', () => {
-    const { placed } = fitting({ candidates: [long([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
+describe('A placement', () => {
+  it('names the slot and the host', () => {
+    const { placed } = fitting({ candidates: [asynchronous([5, 1, 'LOW'])], nodes: [ONE], held: [], ...FREE })
     assert.deepEqual(placed, [
       {
         ...{ stepId: 5, jobId: 1, runsAs: 'STARTED_ASYNCHRONOUS', nodeId: 1, hostId: 'a' },

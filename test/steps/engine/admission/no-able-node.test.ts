@@ -20,12 +20,12 @@ describe('A step that no node can run', function () {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('waits for what is lacking and nothing else, as it said while it queued; and for what is lacking then', async () => {
+  it('waits for exactly what no node has, also when that changes', async () => {
     await one.agent('a', 0)
     const job = await one.start('ENCODE')
-    await says(job, 'no-able-node', 'there is no node with slots for gpu_encode')
+    await explains(job, 'no-able-node', 'there is no node with slots for gpu_encode')
     await one.passes(6)
-    await says(job, 'problem', 'step 100 waits for a node with slots for gpu_encode (problem N)')
+    await explains(job, 'problem', 'step 100 waits for a node with slots for gpu_encode (problem N)')
 
     const [problem] = await listProblems(one.test.database.em.fork(), job)
     assert.deepEqual(Object.fromEntries(problem?.data.map(({ key, value }) => [key, value]) ?? []), {
@@ -35,30 +35,30 @@ describe('A step that no node can run', function () {
 
     const [slots, gpus] = [{ gpu_encode: 1 }, { gpu0: 8_000 }]
     await one.agent('b', 0, { capacity: { slots, gpus, reaches: ['VX-2'] } })
-    await says(job, 'no-able-node', 'there is no node with the encoder hevc_nvenc')
+    await explains(job, 'no-able-node', 'there is no node with the encoder hevc_nvenc')
     await one.passes(6)
-    await says(job, 'problem', 'step 100 waits for a node with the encoder hevc_nvenc (problem N)')
+    await explains(job, 'problem', 'step 100 waits for a node with the encoder hevc_nvenc (problem N)')
     await one.agent('c', 0, { capacity: { slots, gpus, encoders: ['hevc_nvenc'], reaches: ['VX-2'] } })
-    // Agent a reaches everything, and has nothing else.
+    // Agent a reaches all storages, but has nothing else.
     const apart = 'with slots for gpu_encode and with the encoder hevc_nvenc and with a GPU of 500 MiB'
-    await says(job, 'no-able-node', `there is no node ${apart} and that reaches the storage VX-3`)
+    await explains(job, 'no-able-node', `there is no node ${apart} and that reaches the storage VX-3`)
     await one.stop('a')
-    await says(job, 'no-able-node', 'there is no node that reaches the storage VX-3')
+    await explains(job, 'no-able-node', 'there is no node that reaches the storage VX-3')
     await one.agent('d', 0, { capacity: { slots, gpus, encoders: ['hevc_nvenc'] } })
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(one.troubles, [])
     await rowsAreSound(one)
   })
 
-  async function says(job: number, cause: string, reason: string): Promise<void> {
-    let said: unknown
+  async function explains(job: number, cause: string, reason: string): Promise<void> {
+    let given: unknown
     const holds = async () => {
       const found = await why(one.test.database.em.fork(), job)
-      said = [found?.cause, found?.reason.replace(/problem \d+/, 'problem N')]
-      return JSON.stringify(said) === JSON.stringify([cause, reason])
+      given = [found?.cause, found?.reason.replace(/problem \d+/, 'problem N')]
+      return JSON.stringify(given) === JSON.stringify([cause, reason])
     }
     await one.until(`job ${job} is ${cause}: ${reason}`, holds).catch((error: unknown) => {
-      assert.fail(`${String(error)}, but ${JSON.stringify(said)}`)
+      assert.fail(`${String(error)}, but ${JSON.stringify(given)}`)
     })
   }
 })

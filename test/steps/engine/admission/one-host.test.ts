@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
 
-describe('Agents of one machine', function () {
+describe('Agents of one host', function () {
   this.timeout(20_000)
   let one: Farm
   beforeEach(async () => {
@@ -16,27 +16,27 @@ describe('Agents of one machine', function () {
 
   const onHost = (name: string, capacity: { readonly reaches?: readonly string[] } = {}, host = 'h') =>
     one.agent(name, 0, { host, capacity })
-  const complaints = () => one.events.flatMap((event) => (event.type === 'host-changed' ? [event.host] : []))
+  const reports = () => one.events.flatMap((event) => (event.type === 'host-changed' ? [event.host] : []))
 
-  it('that say the same of it are not spoken of', async () => {
+  it('that declare the same capacity are not reported', async () => {
     await onHost('a', { reaches: ['VX-1'] })
     await onHost('b', { reaches: ['VX-1'] })
     await onHost('c', {}, 'another')
-    assert.deepEqual(complaints(), [])
+    assert.deepEqual(reports(), [])
   })
 
-  it('that disagree are told of, and what the last of them says holds for all', async () => {
+  it('that declare different capacities are reported, and the last declaration applies to all', async () => {
     await onHost('a', { reaches: ['VX-1'] })
     await onHost('b')
-    await one.heard('they disagree', ({ type }) => type === 'host-changed')
-    assert.deepEqual(complaints(), ['h'])
+    await one.published('the different capacities are reported', ({ type }) => type === 'host-changed')
+    assert.deepEqual(reports(), ['h'])
     assert.deepEqual(await one.rows('select id, reaches from callsheet.host'), [{ id: 'h', reaches: null }])
   })
 
-  it('are not spoken of when one comes after the other', async () => {
+  it('are not reported if one joins after the other has left', async () => {
     await onHost('a', { reaches: ['VX-1'] })
     await one.stop('a')
     await onHost('b')
-    assert.deepEqual(complaints(), [])
+    assert.deepEqual(reports(), [])
   })
 })

@@ -4,7 +4,7 @@ import { execute } from '../../../../schema/sql/execute.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
 
-describe('a placement that is decided while its step is taken out of the queue', function () {
+describe('A placement that is written while its step is withdrawn', function () {
   this.timeout(20_000)
   let one: Farm
   before(async () => {
@@ -12,7 +12,7 @@ describe('a placement that is decided while its step is taken out of the queue',
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('gives its slot back as soon as its node sees it', async () => {
+  it('is dropped as soon as its node fetches it', async () => {
     const nodeId = await one.node('here')
     const job = await one.start('ONE')
     let pausing: Promise<boolean> | undefined
@@ -27,7 +27,7 @@ describe('a placement that is decided while its step is taken out of the queue',
       await one.lockAwaited()
     })
     assert.equal(await pausing, true)
-    assert.equal((await held()).length, 1, 'neither has seen the other')
+    assert.equal((await held()).length, 1, 'neither transaction sees the other')
     const attempts = one.attempts()
     for (const delivery of await one.fetch(nodeId)) void attempts.run(delivery)
     await attempts.stopAll('node stopped')

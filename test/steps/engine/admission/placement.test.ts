@@ -9,7 +9,7 @@ import { changeJob } from '../../../../steps/engine/transition/change-job.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step } from '../farm/made-up-steps.ts'
 
-describe('a placement', function () {
+describe('A placement', function () {
   this.timeout(20_000)
   let one: Farm
   let gate = new Gate<string>()
@@ -32,7 +32,7 @@ describe('a placement', function () {
     }
   })
 
-  it('is made once for each step, and never more than there are slots, by however many that admit at once', async () => {
+  it('is written once for each step and only for free slots, however many nodes admit at once', async () => {
     node = await one.node('crowded', { cpu: 3 })
     const jobs = 20
     for (let at = 0; at < jobs; at += 1) await one.start('ONE')
@@ -54,13 +54,13 @@ describe('a placement', function () {
     assert.equal(new Set(placed).size, jobs)
   })
 
-  it('is not made on a node that leaves while it is decided, and keeps no other from being made', async () => {
+  it('is not written for a node that leaves meanwhile, and does not prevent others', async () => {
     const [leaves, stays] = [await one.node('leaves', { cpu: 1 }), await one.node('stays', { cpu: 1 })]
     const jobs = [await one.start('ONE'), await one.start('ONE')]
     const em = one.test.database.em.fork()
-    const situation = await readySteps(em)
+    const snapshot = await readySteps(em)
     await one.rows('update callsheet.node set gone = callsheet.now() where id = ?', [leaves])
-    const { placed } = fitting(situation)
+    const { placed } = fitting(snapshot)
     assert.deepEqual(placed.map(({ nodeId }) => nodeId).toSorted(), [leaves, stays])
     const made = placedOf(await execute(em, ...writePlacements(placed)))
     assert.deepEqual(
@@ -70,11 +70,11 @@ describe('a placement', function () {
     for (const job of jobs) await one.engine.abort(job, { user: 'ann', reason: null, cleanup: false })
   })
 
-  it('that nobody fetches within 3 s is returned, and the step goes elsewhere as if nothing had been', async () => {
-    const deaf = await one.node('deaf')
+  it('that is not fetched within 3 s is dropped, and its step is ready again without a loss', async () => {
+    const unresponsive = await one.node('unresponsive')
     const job = await one.start('ONE')
     await one.admit()
-    const late = await one.fetch(deaf)
+    const late = await one.fetch(unresponsive)
     assert.equal(late.length, 1)
     assert.equal(await one.rescue(), false)
     await one.passes(3.5)
@@ -84,14 +84,14 @@ describe('a placement', function () {
       await one.rows('select state, attempt, losses from callsheet.step where job_id = ?', [job]),
       [{ state: 'READY', attempt: 0, losses: 0 }],
     )
-    // It comes after all, and finds that it is too late.
+    // The node starts it after all, but too late.
     const attempts = one.attempts()
     await Promise.all(late.map((delivery) => attempts.run(delivery)))
     await attempts.stopAll('node stopped')
     assert.deepEqual(await one.runs(job), [])
   })
 
-  it('that was taken away has its result refused', async () => {
+  it('that was reclaimed has its result refused', async () => {
     const { job, delivery, attempts } = await begun()
     await changeJob(one.test.database, job, () => ({
       transitions: [
@@ -107,7 +107,7 @@ describe('a placement', function () {
     ])
   })
 
-  it('of a job that is aborted before it is begun is never begun', async () => {
+  it('of a job that is aborted before it starts never starts', async () => {
     const { job, delivery } = await fetched()
     await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
     const attempts = one.attempts()
@@ -116,7 +116,7 @@ describe('a placement', function () {
     assert.deepEqual(await one.runs(job), [])
   })
 
-  it('that is delivered twice is run once', async () => {
+  it('that is delivered twice runs once', async () => {
     const { job, delivery, attempts } = await begun()
     await attempts.run(delivery)
     await one.attempts().run(delivery)

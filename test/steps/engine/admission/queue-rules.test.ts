@@ -3,10 +3,10 @@ import { writeRules } from '../../../../schema/queries/admission/queue-rules.ts'
 import { NO_RULES, type QueueRules } from '../../../../schema/queue.ts'
 import { finished } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
-import { Gate, short, step } from '../farm/made-up-steps.ts'
+import { Gate, step, transactional } from '../farm/made-up-steps.ts'
 import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
 
-describe('The rules of the queue', function () {
+describe('The queue rules', function () {
   this.timeout(60_000)
   let one: Farm
   let gate: Gate
@@ -33,7 +33,7 @@ describe('The rules of the queue', function () {
           number: 100,
           step: step('first', async ({ job }) => gate.pass().then(() => finished(enter(job.id)))),
         },
-        { number: 200, step: short('second', async () => finished()), after: [100] },
+        { number: 200, step: transactional('second', async () => finished()), after: [100] },
         { number: 300, step: step('third', async ({ job }) => leave(job.id)), after: [200] },
       ],
     })
@@ -49,7 +49,7 @@ describe('The rules of the queue', function () {
   const write = (rules: Partial<QueueRules>) =>
     writeRules(one.test.database.em.fork(), { ...NO_RULES, ...rules })
 
-  /** Jobs of which a step has been given to a node. */
+  /** The jobs that have a placement. */
   async function placed(): Promise<readonly number[]> {
     await one.admit()
     const rows = await one.rows<{ job: number }>(
@@ -58,7 +58,7 @@ describe('The rules of the queue', function () {
     return rows.map(({ job }) => job)
   }
 
-  it('let one job of several steps go on and end, whatever waits before it, where one may run', async () => {
+  it('let a running job of several steps finish before jobs ahead of it in the queue', async () => {
     await write({ concurrentJobs: 1 })
     await one.agent('a')
     const first = await one.start('THREE', 'LOW')
@@ -70,7 +70,7 @@ describe('The rules of the queue', function () {
     assert.equal(most, 1)
   })
 
-  it('let a job that has waited back in only when there is a place for it, however soon it may go on', async () => {
+  it('let a resumed job continue only if there is a place for it', async () => {
     await write({ concurrentJobs: 1 })
     await one.node('a', { cpu: 9 })
     const first = await one.start('ONE')
@@ -82,7 +82,7 @@ describe('The rules of the queue', function () {
     assert.deepEqual(await placed(), [second])
   })
 
-  it('count a job that waits and of which another step has been given to a node, for it is about to go on', async () => {
+  it('count a WAITING job that has a placement, because it is about to run', async () => {
     await write({ concurrentJobs: 1 })
     await one.node('a', { cpu: 9 })
     const first = await one.start('PAIR')
@@ -93,7 +93,7 @@ describe('The rules of the queue', function () {
     assert.deepEqual(await placed(), [first])
   })
 
-  it('keep the room of a pool free for who is above its threshold', async () => {
+  it('reserve the places of a pool for jobs at or above its threshold', async () => {
     await write({
       pools: [
         { priorityThreshold: 'HIGH', size: 1 },
@@ -105,12 +105,12 @@ describe('The rules of the queue', function () {
     assert.deepEqual(await placed(), [low])
     const high = await one.start('ONE', 'HIGH')
     const [full, urgent] = [await one.start('ONE', 'HIGHEST'), await one.start('ONE', 'IMMEDIATE')]
-    // Of the two for one place the higher gets it.
+    // Of two jobs for one place, the one with the higher priority gets it.
     assert.deepEqual(await placed(), [low, full, urgent])
     assert.ok(second < high)
   })
 
-  it('bound the jobs of a task group, and no others', async () => {
+  it('limit the jobs of a task group and no others', async () => {
     const jobs = [{ types: ['GROUPED'] }]
     await write({ groups: [{ name: 'few', maxConcurrency: 2, jobs }] })
     await one.node('a', { cpu: 9 })
@@ -121,7 +121,7 @@ describe('The rules of the queue', function () {
     assert.deepEqual(await placed(), [...grouped.slice(0, 2), other])
   })
 
-  it('give a job that asks for none the priority of its type', async () => {
+  it('give a job without a requested priority that of its type', async () => {
     await write({ priorities: { ONE: 'HIGHEST' } })
     const jobs = [await one.start('ONE', 'MEDIUM', { priority: undefined }), await one.start('ONE', 'LOW')]
     const rows = await one.rows('select priority from callsheet.job where id in (?, ?) order by id', jobs)

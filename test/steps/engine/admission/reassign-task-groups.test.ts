@@ -12,7 +12,7 @@ const URGENT: TaskGroup = { name: 'urgent', maxConcurrency: 1, jobs: [{ prioriti
 const GREEN: TaskGroup = {
   name: 'green',
   maxConcurrency: 1,
-  jobs: [{ data: [{ key: 'colour', value: 'green' }] }],
+  jobs: [{ data: [{ key: 'color', value: 'green' }] }],
 }
 
 describe('The task groups of a job', function () {
@@ -36,9 +36,9 @@ describe('The task groups of a job', function () {
 
   const em = () => one.test.database.em.fork()
   const rules = (...groups: readonly TaskGroup[]) => replaceRules(em(), { ...NO_RULES, groups }, never)
-  const start = (colour: string) => one.start('ONE', 'MEDIUM', { metadata: { colour } })
+  const start = (color: string) => one.start('ONE', 'MEDIUM', { metadata: { color } })
 
-  /** Jobs of which a step has been given to a node. */
+  /** The jobs that have a placement. */
   async function placed(): Promise<readonly number[]> {
     await one.admit()
     const rows = await one.rows<{ job: number }>(
@@ -47,7 +47,7 @@ describe('The task groups of a job', function () {
     return rows.map(({ job }) => job)
   }
 
-  /** By the job itself and by each of its steps. */
+  /** The groups of the job, and of each of its steps. */
   async function groupsOf(job: number): Promise<readonly (readonly string[])[]> {
     const [row] = await one.rows<{ groups: readonly string[] }>(
       'select to_json(groups) as groups from callsheet.job where id = ?',
@@ -60,7 +60,7 @@ describe('The task groups of a job', function () {
     return [row?.groups ?? [], ...steps.map(({ need }) => needFrom(need).groups ?? [])]
   }
 
-  it('follow its priority up: it waits for a place where as many run as may', async () => {
+  it('change when its priority is raised: it then waits for a place', async () => {
     await rules(URGENT)
     const [high, raised] = [await one.start('ONE', 'HIGH'), await one.start('ONE', 'LOW')]
     await one.engine.changePriority(em(), raised, 'HIGH', 'ann')
@@ -68,7 +68,7 @@ describe('The task groups of a job', function () {
     assert.deepEqual(await groupsOf(raised), [['urgent'], ['urgent'], ['urgent']])
   })
 
-  it('follow its priority down: it no longer waits for a place', async () => {
+  it('change when its priority is lowered: it no longer waits for a place', async () => {
     await rules(URGENT)
     const [high, lowered] = [await one.start('ONE', 'HIGH'), await one.start('ONE', 'HIGH')]
     assert.deepEqual(await placed(), [high])
@@ -76,7 +76,7 @@ describe('The task groups of a job', function () {
     assert.deepEqual(await placed(), [high, lowered])
   })
 
-  it('count one that runs from when it is raised', async () => {
+  it('count a running job as soon as its priority is raised', async () => {
     await rules(URGENT)
     const runs = await one.start('ONE', 'LOW')
     assert.deepEqual(await placed(), [runs])
@@ -85,7 +85,7 @@ describe('The task groups of a job', function () {
     assert.deepEqual(await placed(), [runs])
   })
 
-  it('follow the rules when they are replaced, for jobs that were made before', async () => {
+  it('change for existing jobs when the rules are replaced', async () => {
     await rules(URGENT)
     const [first, , , red] = [
       await start('green'),
@@ -97,14 +97,14 @@ describe('The task groups of a job', function () {
     assert.deepEqual(await placed(), [first, red])
   })
 
-  it('are none when the rules have none any more', async () => {
+  it('are removed when the rules have none any more', async () => {
     await rules(GREEN)
     const jobs = [await start('green'), await start('green')]
     await rules()
     assert.deepEqual(await placed(), jobs)
   })
 
-  it('leave the rest of what a step needs as it is', async () => {
+  it('change nothing else in the need of a step', async () => {
     const job = await start('green')
     await rules(GREEN)
     const needs = await one.rows('select need from callsheet.step where job_id = ? order by number', [job])
@@ -112,7 +112,7 @@ describe('The task groups of a job', function () {
     assert.deepEqual(needs, [{ need: keyOf(need) }, { need: keyOf({ ...need, reach: ['VX-1'] }) }])
   })
 
-  it('are decided for all that live, and not for what is over', async () => {
+  it('change for all live jobs and for no final ones', async () => {
     await one.rows(MAKE_JOBS)
     await one.rows(MAKE_STEPS)
     await rules({ name: 'all', maxConcurrency: 1, jobs: [{}] })
@@ -128,7 +128,7 @@ describe('The task groups of a job', function () {
     assert.deepEqual(needs, [{ need: '{"type":"ONE","category":"cpu","groups":["all"]}' }])
   })
 
-  it('change when the admission that runs has written its places', async () => {
+  it('change only after a running admission has written its placements', async () => {
     await rules(URGENT)
     const job = await one.start('ONE', 'LOW')
     const admitting = em()

@@ -14,7 +14,7 @@ describe('Steps that wait for room on one storage', function () {
   before(async () => {
     one = await farm({ WRITE: [{ number: 100, step: step('write', async (context) => write(context)) }] })
     const check = async () => ({ bytes: free })
-    const problems = [{ type: 'STORAGE', description: 'Room is wanted.', check }]
+    const problems = [{ type: 'STORAGE', description: 'A storage is full.', check }]
     await one.agent('a', 0, { capacity: { slots: { cpu: 1 } }, problems })
   })
   after(() => one[Symbol.asyncDispose]())
@@ -26,7 +26,7 @@ describe('Steps that wait for room on one storage', function () {
     await rowsAreSound(one)
   })
 
-  it('go on when there is room for their own file, whatever others want that came after them', async () => {
+  it('continue when their own file fits, even if larger ones do not', async () => {
     const [small, large] = [await waiting(800), await waiting(5_000)]
     free = 1_000
     await one.passes(8)
@@ -39,7 +39,7 @@ describe('Steps that wait for room on one storage', function () {
     assert.deepEqual(await wanted(), [])
   })
 
-  it('share one problem, which tells what each wants, and of one job what that one wants', async () => {
+  it('share one problem, which lists the bytes of all jobs, or those of one job', async () => {
     const [large, small, same] = [await waiting(5_000), await waiting(800), await waiting(800)]
     assert.deepEqual(await wanted(), [{ bytes: ['800', '5000'], jobs: [large, small, same] }])
     assert.deepEqual(await wanted(small), [{ bytes: ['800'], jobs: [large, small, same] }])
@@ -48,7 +48,7 @@ describe('Steps that wait for room on one storage', function () {
     for (const job of [small, same]) await aborted(job)
   })
 
-  it('want nothing any more when they are aborted', async () => {
+  it('no longer count when they are aborted', async () => {
     const [small, large] = [await waiting(800), await waiting(5_000)]
     await aborted(large)
     free = 1_000
@@ -56,21 +56,21 @@ describe('Steps that wait for room on one storage', function () {
     assert.equal(await one.ended(small), 'FINISHED')
   })
 
-  it('go on one after the other where there is not room for all: the one that came first before', async () => {
+  it('continue one after the other if not all fit, oldest first', async () => {
     const [first, second] = [await waiting(800), await waiting(800)]
     free = 1_000
     await one.passes(64)
     assert.equal(await one.ended(first), 'FINISHED')
     assert.deepEqual(await wanted(), [{ bytes: ['800'], jobs: [second] }])
     await one.passes(64)
-    await one.until('it was looked at', async () => (await one.rows(DUE)).length === 0)
+    await one.until('it was checked', async () => (await one.rows(DUE)).length === 0)
     assert.deepEqual(await one.runs(second), ['100/0 WAITING'])
     free = 1_000
     await one.passes(64)
     assert.equal(await one.ended(second), 'FINISHED')
   })
 
-  /** Takes what it needs of what is free. */
+  /** Uses its bytes of the free ones, or waits for them. */
   function write({ metadata }: StepContext<undefined>) {
     const bytes = Number(metadata['bytes'])
     if (bytes > free) {
@@ -101,22 +101,22 @@ describe('Steps that wait for room on one storage', function () {
   }
 })
 
-describe('Who goes on', () => {
+describe('The waits that end', () => {
   // biome-ignore format: a table
   for (const [what, wants, found, expected] of [
-    ['is everybody when it has passed',                        [8, 5], true,          [8, 5]],
-    ['is nobody while it has not',                             [8, 5], false,         []],
-    ['is nobody when it cannot be told',                       [8, 5], undefined,     []],
-    ['is who fits, in turn',                                   [4, 5], { bytes: 9 },  [4, 5]],
-    ['is not who would take what those before him take',       [8, 5], { bytes: 9 },  [8]],
-    ['is who fits behind one that does not',                   [8, 5], { bytes: 7 },  [5]],
+    ['are all if the condition has passed',                    [8, 5], true,          [8, 5]],
+    ['are none if it has not passed',                          [8, 5], false,         []],
+    ['are none if it cannot be checked',                       [8, 5], undefined,     []],
+    ['are those that fit, in order',                           [4, 5], { bytes: 9 },  [4, 5]],
+    ['exclude one that does not fit after those before it',    [8, 5], { bytes: 9 },  [8]],
+    ['include one that fits after one that does not',          [8, 5], { bytes: 7 },  [5]],
   ] as const)
-    it(`${what}: of ${wants.join(' and ')} ${expected.join(' and ') || 'nobody'}`, () => {
+    it(`${what}: of ${wants.join(' and ')} ${expected.join(' and ') || 'none'}`, () => {
       const waits = wants.map((bytes) => ({ data: { bytes: String(bytes) } }))
       assert.deepEqual(released(waits, found).map(({ data }) => Number(data.bytes)), expected)
     })
 
-  it('wants a byte if it does not say how many', () =>
+  it('need one byte each if they do not say how many', () =>
     assert.equal(released([{}, {}], { bytes: 1 }).length, 1))
 })
 

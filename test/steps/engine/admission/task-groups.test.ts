@@ -16,19 +16,19 @@ describe('A job belongs to a task group', () => {
     ['of its priority',                            [{ priorities: ['LOW'] }],                               true],
     ['of its user',                                [{ users: ['ann'] }],                                    true],
     ['of a value of its metadata',                 [{ data: [{ key: 'channel', value: '1' }] }],            true],
-    ['of a key of its metadata, whatever it says', [{ data: [{ key: 'empty' }] }],                          true],
-    ['that asks for nothing',                      [{}],                                                    true],
-    ['with a list of nothing',                     [{ types: [], users: [] }],                              true],
-    ['when all criteria hold',                     [{ types: ['TRANSCODE'], users: ['ann'] }],              true],
-    ['when one of several sets holds',             [{ users: ['bob'] }, { users: ['ann'] }],                true],
+    ['of a key of its metadata, whatever its value', [{ data: [{ key: 'empty' }] }],                          true],
+    ['without criteria',                           [{}],                                                    true],
+    ['with empty lists',                           [{ types: [], users: [] }],                              true],
+    ['if all criteria match',                      [{ types: ['TRANSCODE'], users: ['ann'] }],              true],
+    ['if one of several sets of criteria matches', [{ users: ['bob'] }, { users: ['ann'] }],                true],
     ['not of another type',                        [{ types: ['THUMBNAIL'] }],                              false],
     ['not of another priority',                    [{ priorities: ['HIGH'] }],                              false],
     ['not of another value',                       [{ data: [{ key: 'channel', value: '2' }] }],            false],
     ['not of a key it lacks',                      [{ data: [{ key: 'other' }] }],                          false],
-    ['not of one of two values',                   [{ data: [{ key: 'channel', value: '1' }, { key: 'other' }] }], false],
+    ['not if it lacks one of two keys',            [{ data: [{ key: 'channel', value: '1' }, { key: 'other' }] }], false],
     ['not of a key that every object has',         [{ data: [{ key: 'toString' }] }],                       false],
-    ['not when one of two criteria holds',         [{ types: ['TRANSCODE'], users: ['bob'] }],              false],
-    ['not when the group has no jobs',             [],                                                      false],
+    ['not if only one of two criteria matches',    [{ types: ['TRANSCODE'], users: ['bob'] }],              false],
+    ['not if the group has no sets of criteria',   [],                                                      false],
   ] as readonly (readonly [string, readonly GroupCriteria[], boolean])[]) {
     it(what, () => {
       const groups = [{ name: 'one', maxConcurrency: null, jobs }]
@@ -36,7 +36,7 @@ describe('A job belongs to a task group', () => {
     })
   }
 
-  it('and to every other that it matches', () => {
+  it('and to every other one that it matches', () => {
     const groups = ['a', 'b', 'c'].map((name) => ({
       ...{ name, maxConcurrency: null, jobs: [{ users: [name === 'b' ? 'bob' : 'ann'] }] },
     }))

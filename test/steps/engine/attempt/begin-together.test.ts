@@ -1,10 +1,10 @@
-/** What an admission places on its own node begins with it, and what has begun is run, whatever became of the answer. */
+/** Steps that an admission places on its own node start with it, and run even if the answer is lost. */
 import assert from 'node:assert/strict'
 import { finished } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step, within } from '../farm/made-up-steps.ts'
 
-describe('A step that is placed on the node that admits', function () {
+describe('A step that is placed on the admitting node', function () {
   this.timeout(20_000)
   let one: Farm
   let gate: Gate
@@ -22,15 +22,18 @@ describe('A step that is placed on the node that admits', function () {
   })
   afterEach(() => one[Symbol.asyncDispose]())
 
-  const writer = async (table: string, job: number) =>
+  const transactionOf = async (table: string, job: number) =>
     await one.rows<{ by: string }>(`select xmin::text as by from callsheet.${table} where job_id = ?`, [job])
 
-  it('begins in the transaction of the admission, with others of its job', async () => {
+  it('starts in the transaction of the admission, with other steps of its job', async () => {
     await one.agent()
     const job = await one.start('TWO')
     await gate.reached
     await one.until('both run', async () => (await one.runs(job)).length === 2)
-    const [placements, attempts] = [await writer('placement', job), await writer('attempt', job)]
+    const [placements, attempts] = [
+      await transactionOf('placement', job),
+      await transactionOf('attempt', job),
+    ]
     assert.deepEqual(placements, attempts)
     assert.equal(placements[0]?.by, placements[1]?.by)
     gate.open()
@@ -38,7 +41,7 @@ describe('A step that is placed on the node that admits', function () {
     assert.deepEqual(one.troubles, [])
   })
 
-  it('stays in the queue for as long as somebody else holds its job, and keeps no other waiting', async () => {
+  it('stays queued while another transaction locks its job, and delays no other job', async () => {
     await one.agent()
     const held = await one.start('ONE', 'MEDIUM', { held: true })
     const em = one.test.database.em.fork()
@@ -47,14 +50,14 @@ describe('A step that is placed on the node that admits', function () {
     await one.rows(`update callsheet.step set state = 'READY' where job_id = ?`, [held])
     const other = await one.start('ONE')
     assert.equal(await one.ended(other), 'FINISHED')
-    assert.deepEqual(await writer('placement', held), [])
+    assert.deepEqual(await transactionOf('placement', held), [])
     await em.execute(`update callsheet.job set state = 'READY', held = false where id = ?`, [held])
     await em.commit()
     assert.equal(await one.ended(held), 'FINISHED')
     assert.deepEqual(one.troubles, [])
   })
 
-  it('is run when its begin was written and nobody heard of it', async () => {
+  it('runs if its start was committed but the answer was lost', async () => {
     const job = await one.start('ONE')
     const nodeId = await one.node('here')
     await one.admit()
@@ -78,7 +81,7 @@ describe('A step that is placed on the node that admits', function () {
     assert.equal(await within('it ends', one.ended(job)), 'FINISHED')
     assert.deepEqual(ran, [job])
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
-    // The answer comes after all, when everything is over.
+    // The answer arrives after all, when the attempt has ended.
     const late = {
       job: {} as never,
       step: {} as never,
@@ -88,7 +91,7 @@ describe('A step that is placed on the node that admits', function () {
     assert.deepEqual(attempts.running, [])
   })
 
-  it('is no reason for the others to wait when it cannot begin', async () => {
+  it('delays no other step if it cannot start', async () => {
     await one.agent()
     const bad = await one.start('ONE', 'MEDIUM', { held: true })
     await one.rows(`create function callsheet.refuse() returns trigger language plpgsql as $$

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
 
-describe('a step whose beginning was written, though the answer was lost with the connection', function () {
+describe('A step whose start was committed although the answer was lost', function () {
   this.timeout(20_000)
   let one: Farm
   before(async () => {
@@ -11,7 +11,7 @@ describe('a step whose beginning was written, though the answer was lost with th
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('is run all the same, and once', async () => {
+  it('runs exactly once', async () => {
     const nodeId = await one.node('here')
     const job = await one.start('ONE')
     await one.admit()
@@ -19,7 +19,7 @@ describe('a step whose beginning was written, though the answer was lost with th
     const publish = one.publish.bind(one)
     one.publish = (event: EngineEvent) => {
       publish(event)
-      // What is told comes after the commit, so for who waits for it this is a commit that was not answered.
+      // Events are published after the commit, so for the caller this is a commit without an answer.
       if (isLost || event.type !== 'step-moved' || event.became !== 'STARTED_ASYNCHRONOUS') return
       isLost = true
       throw new Error('Connection terminated unexpectedly')

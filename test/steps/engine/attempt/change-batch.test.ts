@@ -1,4 +1,4 @@
-/** Jobs that move together: none waits for another, and what is wrong with one is no matter of the others. */
+/** Changes of several jobs in one transaction: none waits for another, and a failure affects no other. */
 import assert from 'node:assert/strict'
 import type { LockedJob } from '../../../../schema/queries/transition/lock-job.ts'
 import { ChangeBatch } from '../../../../steps/engine/attempt/change-batch.ts'
@@ -9,7 +9,7 @@ import { job } from '../../../factory.ts'
 import { database, type TestDatabase } from '../../../setup.ts'
 import { within } from '../farm/made-up-steps.ts'
 
-describe('Jobs that move at the same time', () => {
+describe('Changes that are requested at the same time', () => {
   let test: TestDatabase
   let batch: ChangeBatch
   let report: Report
@@ -24,14 +24,14 @@ describe('Jobs that move at the same time', () => {
   const rows = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
     test.database.em.fork().execute<Row[]>(sql, [...values])
   const made = () => job(test.database, { state: 'READY', steps: [{ number: 100, state: 'READY' }] })
-  /** The transaction that has last written a job. */
+  /** The id of the transaction that wrote a job last. */
   const written = async (id: number) =>
     (await rows<{ by: string }>('select xmin::text as by from callsheet.job where id = ?', [id]))[0]?.by
   const pause = () => ({ pause: { user: 'ann' } })
   const state = async (id: number) =>
     (await rows<{ state: string }>('select state from callsheet.job where id = ?', [id]))[0]?.state
 
-  it('go in one transaction', async () => {
+  it('share one transaction', async () => {
     const jobs = [await made(), await made(), await made()]
     await Promise.all(jobs.map((id) => batch.change(id, pause)))
     const [first, second, third] = await Promise.all(jobs.map(written))
@@ -43,7 +43,7 @@ describe('Jobs that move at the same time', () => {
     )
   })
 
-  it('take along what is to be written of logs', async () => {
+  it('share their transaction with pending log lines', async () => {
     const id = await made()
     report.log(7, 'info', 'before the end')
     await batch.change(id, pause)
@@ -53,7 +53,7 @@ describe('Jobs that move at the same time', () => {
     assert.deepEqual(lines, [{ text: 'before the end', by: await written(id) }])
   })
 
-  it('one after the other where it is the same job', async () => {
+  it('follow one another if they are of the same job', async () => {
     const id = await made()
     const seen: string[] = []
     const decide = ({ state: was, paused }: LockedJob) => {
@@ -65,7 +65,7 @@ describe('Jobs that move at the same time', () => {
     assert.equal(await state(id), 'WAITING')
   })
 
-  it('are not kept by one that cannot move, which says why', async () => {
+  it('are not prevented by an impossible one, which is rejected with the reason', async () => {
     const [first, wrong, other] = [await made(), await made(), await made()]
     const impossible = () => ({ transitions: [{ number: 100, event: 'finished' as const }] })
     const asked = [batch.change(first, pause), batch.change(wrong, impossible), batch.change(other, pause)]
@@ -77,16 +77,16 @@ describe('Jobs that move at the same time', () => {
     assert.deepEqual(await Promise.all([first, wrong, other].map(state)), ['WAITING', 'READY', 'WAITING'])
   })
 
-  it('are not kept by one whose change cannot be written, which says why', async () => {
+  it('are not prevented by one that cannot be stored, which is rejected', async () => {
     const [first, wrong, other] = [await made(), await made(), await made()]
-    const unkeepable = () => ({ metadata: { key: 'a\0b' } })
-    const asked = [batch.change(first, pause), batch.change(wrong, unkeepable), batch.change(other, pause)]
+    const unstorable = () => ({ metadata: { key: 'a\0b' } })
+    const asked = [batch.change(first, pause), batch.change(wrong, unstorable), batch.change(other, pause)]
     const [, refused] = await Promise.allSettled(asked)
     assert.equal(refused?.status, 'rejected')
     assert.deepEqual(await Promise.all([first, wrong, other].map(state)), ['WAITING', 'READY', 'WAITING'])
   })
 
-  it('do not wait for one that somebody else holds', async () => {
+  it('do not wait for a job that another transaction locks', async () => {
     const [first, held, other] = [await made(), await made(), await made()]
     const em = test.database.em.fork()
     await em.begin()
@@ -96,14 +96,14 @@ describe('Jobs that move at the same time', () => {
       batch.change(held, pause),
       batch.change(other, pause),
     ] as const
-    await within('the others move', Promise.all([waiting[0], waiting[2]]))
+    await within('the others change', Promise.all([waiting[0], waiting[2]]))
     assert.equal(await state(held), 'READY')
     await em.rollback()
     await waiting[1]
     assert.equal(await state(held), 'WAITING')
   })
 
-  it('stay as they are where that is decided, or where they are over', async () => {
+  it('resolve with undefined if nothing is to change or the job is final', async () => {
     const [left, over] = [await made(), await job(test.database, { state: 'FINISHED' })]
     const answers = await Promise.all([batch.change(left, () => undefined), batch.change(over, pause)])
     assert.deepEqual(answers, [undefined, undefined])

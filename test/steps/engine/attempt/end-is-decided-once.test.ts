@@ -1,4 +1,4 @@
-/** The log of an attempt says of its end what was recorded, whatever has changed since it started. */
+/** The recorded end of an attempt and its log line agree, whatever has changed since it started. */
 import assert from 'node:assert/strict'
 import { retry } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
@@ -16,7 +16,7 @@ describe('The end of an attempt', function () {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('is recorded and logged by the job as it then is, not as it was when the attempt started', async () => {
+  it('is recorded and logged according to the job at the end, not at the start', async () => {
     const job = await one.start('ONE')
     await gate.reached
     // The job changes while the attempt runs.

@@ -4,7 +4,7 @@ import { fatal, finished, retry, waitFor } from '../../../../steps/engine/declar
 import { type Farm, farm } from '../farm/farm.ts'
 import { aborted, Gate, step } from '../farm/made-up-steps.ts'
 
-describe('what a step says', function () {
+describe('The log of an attempt', function () {
   this.timeout(20_000)
   let one: Farm
   let gate: Gate
@@ -91,22 +91,22 @@ describe('what a step says', function () {
   after(() => one[Symbol.asyncDispose]())
   afterEach(() => assert.deepEqual(one.troubles, []))
 
-  it('is kept in its order, up to 10 000 lines of an attempt, the last of which says so', async () => {
+  it('keeps up to 10 000 lines in order, and reports in the last one that it is full', async () => {
     const job = await one.start('TALKATIVE')
     assert.equal(await one.ended(job), 'FINISHED')
-    const lines = await said(job)
+    const lines = await linesOf(job)
     assert.equal(lines.length, 10_000)
     assert.deepEqual(lines[0], [1, 'info', 'Attempt 0 of step 100'])
-    // Told one by one: of two long lists that differ, the assertion would look for the least difference for minutes.
+    // Compared line by line: for long lists that differ, deepEqual searches the difference for minutes.
     for (const [at, line] of lines.slice(1, -1).entries())
       assert.deepEqual(line, [at + 2, 'info', `line ${at + 1}`])
     assert.deepEqual(lines.at(-1), [10_000, 'info', '… the log is full: it has 10000 lines'])
   })
 
-  it('is kept without what PostgreSQL has no way to store, and cut to 4 000 characters', async () => {
+  it('replaces characters that PostgreSQL cannot store, and cuts lines to 4 000 characters', async () => {
     const job = await one.start('STRANGE')
     assert.equal(await one.ended(job), 'FINISHED')
-    assert.deepEqual((await said(job)).slice(1), [
+    assert.deepEqual((await linesOf(job)).slice(1), [
       [2, 'warning', 'a\uFFFDb'],
       [3, 'error', `${'x'.repeat(3_999)}\uFFFD`],
       [4, 'debug', 'half \uFFFD of one'],
@@ -123,35 +123,35 @@ describe('what a step says', function () {
     ['WAITS',     ['info', 'Attempt 0 of step 100 waits for file:///a.mov to exist']],
     ['LOUD',      ['error', 'Attempt 0 of step 100 failed for good: hoarse']],
   ] as const)
-    it(`is followed by how each attempt of ${type} ended, before the job ends: ${ends.join('; ')}`, async () => {
+    it(`ends with how the attempt of ${type} ended, before the job ends: ${ends.join('; ')}`, async () => {
       const job = await one.start(type)
       await one.ended(job)
-      const lines = (await said(job)).map(([, level, text]) => [level, text.replace(/(stored: ).*/, '$1…')])
+      const lines = (await linesOf(job)).map(([, level, text]) => [level, text.replace(/(stored: ).*/, '$1…')])
       const [begins, ended] = [/^Attempt \d of step 100$/, /^Attempt \d of step 100 ./]
       assert.deepEqual(lines.filter(([, text = '']) => ended.test(text)), ends)
       assert.ok(lines.filter(([, text = '']) => begins.test(text)).every(([level]) => level === 'info'))
       one.events.splice(0)
     })
 
-  it('is followed by why an attempt was ended', async () => {
+  it('ends with why the attempt was stopped', async () => {
     const job = await one.start('HANGS')
     await hangs.reached
     await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
     await one.ended(job)
-    assert.deepEqual((await said(job)).at(-1), [2, 'info', 'Attempt 0 of step 100 was stopped: aborted'])
+    assert.deepEqual((await linesOf(job)).at(-1), [2, 'info', 'Attempt 0 of step 100 was stopped: aborted'])
   })
 
-  it('can be read while it runs, and so can how far it is', async () => {
+  it('can be read while the attempt runs, and so can its progress', async () => {
     const job = await one.start('SLOW')
     await gate.reached
-    await one.until('its log is there', async () => (await said(job)).length === 2, 1_000)
-    await one.until('its progress is there', async () => (await progress(job)) === '40/100 percent', 2_000)
+    await one.until('its log is written', async () => (await linesOf(job)).length === 2, 1_000)
+    await one.until('its progress is written', async () => (await progress(job)) === '40/100 percent', 2_000)
     gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
     assert.equal(await progress(job), '3/null bytes')
   })
 
-  async function said(job: number): Promise<readonly (readonly [number, string, string])[]> {
+  async function linesOf(job: number): Promise<readonly (readonly [number, string, string])[]> {
     const rows = await one.rows<{ line: number; level: string; text: string }>(
       `select line, level, text from callsheet.log_line l join callsheet.attempt a on a.id = l.attempt_id
        where a.job_id = ? order by a.id, line`,

@@ -3,7 +3,7 @@ import { finished } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step } from '../farm/made-up-steps.ts'
 
-describe('A step that releases what runs alongside it', function () {
+describe('A step that signals that others may join it', function () {
   this.timeout(20_000)
   let first: Gate
   let second: Gate
@@ -29,7 +29,7 @@ describe('A step that releases what runs alongside it', function () {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('runs on while they start; what follows it waits for its end', async () => {
+  it('keeps running while they start; steps after it wait for its end', async () => {
     const job = await one.start('PAIR')
     await second.reached
     await first.reached

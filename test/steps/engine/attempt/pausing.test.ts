@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
 
-describe('While there is a pause', function () {
+describe('A pause', function () {
   this.timeout(20_000)
   let one: Farm
   const ABORT = { user: 'ann', reason: null, cleanup: true }
@@ -17,7 +17,7 @@ describe('While there is a pause', function () {
   })
   afterEach(() => one[Symbol.asyncDispose]())
 
-  /** Steps that have been given to a node, as `7/100`. */
+  /** The placed steps, as `7/100`: job, step. */
   async function placed(): Promise<readonly string[]> {
     await one.admit()
     const rows = await one.rows<{ step: string }>(
@@ -27,7 +27,7 @@ describe('While there is a pause', function () {
     return rows.map(({ step }) => step)
   }
 
-  it('of a job, it alone does not start, and starts when it is resumed', async () => {
+  it('of a job keeps only that job from starting, until it is resumed', async () => {
     const [paused, other] = [await one.start('ONE'), await one.start('ONE')]
     assert.equal(await one.engine.pause(paused, 'bob'), true)
     assert.equal(await one.engine.pause(paused, 'bob'), false)
@@ -41,14 +41,14 @@ describe('While there is a pause', function () {
     assert.deepEqual(await one.rows('select from callsheet.problem where resolved is null'), [])
   })
 
-  it('of a job that is placed already, it is taken back', async () => {
+  it('of a job drops its placement', async () => {
     const job = await one.start('ONE')
     assert.deepEqual(await placed(), [`${job}/100`])
     await one.engine.pause(job, 'bob')
     assert.deepEqual(await placed(), [])
   })
 
-  it('of a job, nobody finds that it has passed', async () => {
+  it('of a job never passes without a resume', async () => {
     const job = await one.start('ONE')
     await one.engine.pause(job, 'bob')
     await one.passes(600)
@@ -56,7 +56,7 @@ describe('While there is a pause', function () {
     assert.deepEqual(await placed(), [])
   })
 
-  it('of a job, it can be aborted, and is cleaned up', async () => {
+  it('of a job prevents neither an abort nor the clean-up', async () => {
     const job = await one.start('ONE')
     await one.engine.pause(job, 'bob')
     assert.equal(await one.engine.abort(job, ABORT), true)
@@ -65,17 +65,17 @@ describe('While there is a pause', function () {
   })
 
   for (const [what, type, starts] of [
-    ['of a type, no job of it starts but others do', 'ONE', true],
-    ['of the queue, no job starts', '', false],
+    ['of a type keeps only jobs of the type from starting', 'ONE', true],
+    ['of the queue keeps all jobs from starting', '', false],
   ] as const) {
-    it(`${what}, until it is resumed; no job changes, and clean-up goes on`, async () => {
+    it(`${what} until it is resumed; it changes no job and does not stop clean-up`, async () => {
       const em = () => one.test.database.em.fork()
       await one.engine.pauseType(em(), type, 'bob')
       await one.engine.pauseType(em(), type, 'ann')
       const [job, aborted, other] = [await one.start('ONE'), await one.start('ONE'), await one.start('OTHER')]
       await one.engine.abort(aborted, ABORT)
-      const going = [`${aborted}/900`, ...(starts ? [`${other}/100`] : [])]
-      assert.deepEqual(await placed(), going)
+      const continuing = [`${aborted}/900`, ...(starts ? [`${other}/100`] : [])]
+      assert.deepEqual(await placed(), continuing)
       assert.deepEqual(await one.rows('select state from callsheet.job where id = ?', [job]), [
         { state: 'READY' },
       ])

@@ -1,4 +1,4 @@
-/** What attempts say is written in the order in which it was said: who follows a log goes on from the last line they have seen. */
+/** Log lines are written in order, so that a client can continue after the last line it has read. */
 import assert from 'node:assert/strict'
 import { readLog } from '../../../../schema/queries/records/read-log.ts'
 import { Report } from '../../../../steps/engine/attempt/report.ts'
@@ -15,11 +15,11 @@ describe('Report', () => {
   })
   after(() => test[Symbol.asyncDispose]())
 
-  it('leaves out progress that is no number, and keeps that of the others', async () => {
+  it('skips progress that is not a number, and writes that of other attempts', async () => {
     const report = new Report(test.database, clock)
-    const said = { total: null, unit: null }
-    report.progress({ attempt: RUN + 1, value: Number.NaN, ...said })
-    report.progress({ attempt: RUN + 2, value: 5, ...said })
+    const rest = { total: null, unit: null }
+    report.progress({ attempt: RUN + 1, value: Number.NaN, ...rest })
+    report.progress({ attempt: RUN + 2, value: 5, ...rest })
     await report.written()
     const rows = await test.database.em
       .fork()
@@ -27,7 +27,7 @@ describe('Report', () => {
     assert.deepEqual(rows, [{ id: RUN + 2, value: 5 }])
   })
 
-  it('keeps the lines that went along with work that failed', async () => {
+  it('keeps the lines that were part of a failed transaction', async () => {
     const report = new Report(test.database, clock)
     report.log(RUN, 'info', 'said')
     await assert.rejects(
@@ -42,7 +42,7 @@ describe('Report', () => {
     assert.deepEqual(rows, [{ line: 1, text: 'said' }])
   })
 
-  it('shows no line before those that were said before it, though the end of the attempt writes, too', async () => {
+  it('shows no line before earlier ones, even if the end of the attempt also writes', async () => {
     const steps = [{ number: 100, runs: [{ id: RUN, state: 'STARTED_ASYNCHRONOUS' }] }] as const
     const id = await job(test.database, { state: 'STARTED', steps })
     const read = async () => {
@@ -59,7 +59,7 @@ describe('Report', () => {
     while ((await test.database.em.fork().execute(WAITING)).length === 0) await clock.sleep(5)
     report.log(RUN, 'info', 'second')
     const finished = report.written()
-    // As long as a statement takes that has nothing to wait for, and longer.
+    // Longer than a statement takes that waits for nothing.
     await clock.sleep(300)
     const meanwhile = await read()
     await blocking.rollback()
@@ -70,7 +70,7 @@ describe('Report', () => {
   })
 })
 
-/** Makes whoever writes that line wait. */
+/** Blocks other transactions that write this line. */
 const BLOCK = `insert into callsheet.log_line (attempt_id, line, at, level, text) values (?, 1, now(), 'info', '')`
 
 const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

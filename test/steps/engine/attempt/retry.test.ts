@@ -6,7 +6,7 @@ import { step } from '../farm/made-up-steps.ts'
 
 const BACKOFF_S = 120
 
-/** A step between two tries, and its job. */
+/** A step that waits for a retry, and its job. */
 interface Between {
   readonly job: string
   readonly state: string
@@ -17,7 +17,7 @@ const BETWEEN = `
 select j.state as job, s.state, s.error_message as message, s.retry_after::text as at
 from callsheet.step s join callsheet.job j on j.id = s.job_id where j.id = ? and s.number = 100`
 
-describe('a step that fails in a way that can pass', function () {
+describe('A step that fails and can be retried', function () {
   this.timeout(20_000)
   let one: Farm
 
@@ -46,7 +46,7 @@ describe('a step that fails in a way that can pass', function () {
           step: step('too large', async () => finished(null, { [randomBytes(20_000).toString('hex')]: '' })),
         },
       ],
-      UNKEEPABLE: [
+      UNSTORABLE: [
         {
           number: 100,
           step: step('nul', async () => finished({ 'k\0': ['v\0', '\uD83D'] }, { key: 'a\0b' })),
@@ -64,7 +64,7 @@ describe('a step that fails in a way that can pass', function () {
   after(() => one[Symbol.asyncDispose]())
   afterEach(() => assert.deepEqual(one.troubles, []))
 
-  it('is WAITING while its job is paused, and has its next try when it would have had it', async () => {
+  it('is WAITING while its job is paused, and is then retried at the original time', async () => {
     const job = await one.start('ALWAYS')
     const step = async () => (await one.rows<Between>(BETWEEN, [job]))[0]
     await one.until('it has failed', async () => (await step())?.state === 'FAILED_RETRY')
@@ -75,11 +75,11 @@ describe('a step that fails in a way that can pass', function () {
     await one.engine.resume(job, 'bob')
     assert.deepEqual(await step(), { ...failed, job: 'READY' })
     await one.passes(BACKOFF_S * 1.2)
-    await one.until('it is tried again', async () => (await one.runs(job)).includes('100/1 FAILED_RETRY'))
+    await one.until('it is retried', async () => (await one.runs(job)).includes('100/1 FAILED_RETRY'))
     await one.engine.abort(job, { user: 'bob', reason: null, cleanup: true })
   })
 
-  it('is tried six times, each time after a wait twice as long, and is FAILED_FATAL then', async () => {
+  it('is tried six times with doubling delays, and is then FAILED_FATAL', async () => {
     const job = await one.start('ALWAYS')
     const waits: number[] = []
     for (let at = 0; at < 5; at += 1) {
@@ -104,7 +104,7 @@ describe('a step that fails in a way that can pass', function () {
     )
   })
 
-  it('waits while its time has not come', async () => {
+  it('is not retried early', async () => {
     const job = await one.start('TWICE')
     const wait = await waitAfter(job, 0)
     await one.passes(wait - 30)
@@ -115,14 +115,14 @@ describe('a step that fails in a way that can pass', function () {
     assert.equal(await one.ended(job), 'FINISHED')
   })
 
-  it('is tried as often as it says', async () => {
+  it('is tried as often as it declares', async () => {
     const job = await one.start('ONCE')
     assert.equal(await one.ended(job), 'FINISHED_WARNING')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL'])
   })
 
-  it('has its results and reasons kept without what PostgreSQL has no way to store', async () => {
-    const job = await one.start('UNKEEPABLE')
+  it('has results and reasons stored without characters that PostgreSQL cannot store', async () => {
+    const job = await one.start('UNSTORABLE')
     assert.equal(await one.ended(job), 'FINISHED_WARNING')
     const steps = await one.rows(
       'select result, error_message from callsheet.step where job_id = ? order by number',
@@ -135,7 +135,7 @@ describe('a step that fails in a way that can pass', function () {
     ])
   })
 
-  it('is over when its end is more than PostgreSQL has room for', async () => {
+  it('fails for good if its end is too large to store', async () => {
     const job = await one.start('TOO_LARGE')
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     const [row] = await one.rows<{ text: string }>(
@@ -152,9 +152,9 @@ describe('a step that fails in a way that can pass', function () {
     one.events.splice(0)
   })
 
-  /** Waits until an attempt has failed; answers how long the wait for the next is, s. */
+  /** Waits until an attempt has failed; returns the delay before the next one, s. */
   async function waitAfter(job: number, attempt: number): Promise<number> {
-    await one.heard(
+    await one.published(
       `attempt ${attempt} failed`,
       (event) =>
         event.type === 'step-moved' &&

@@ -18,7 +18,7 @@ describe('A job', function () {
           number: 100,
           step: step(
             'partial',
-            untilAsked(() => finished('what there is')),
+            untilStopped(() => finished('the part so far')),
           ),
         },
       ],
@@ -27,7 +27,7 @@ describe('A job', function () {
           number: 100,
           step: step(
             'nothing',
-            untilAsked(() => fatal('too early to have anything')),
+            untilStopped(() => fatal('too early to have anything')),
           ),
         },
       ],
@@ -56,10 +56,10 @@ describe('A job', function () {
 
   // biome-ignore format: a table
   for (const [what, type, state, run] of [
-    ['FINISHED with what its step had',       'PARTIAL', 'FINISHED',     '100/0 FINISHED'],
-    ['FAILED_TOTAL when its step has nothing', 'NOTHING', 'FAILED_TOTAL', '100/0 FAILED_FATAL'],
+    ['FINISHED with what its step has made',      'PARTIAL', 'FINISHED',     '100/0 FINISHED'],
+    ['FAILED_TOTAL if its step has made nothing', 'NOTHING', 'FAILED_TOTAL', '100/0 FAILED_FATAL'],
   ] as const) {
-    it(`that is asked to stop while it runs is ${what}`, async () => {
+    it(`that is stopped while it runs is ${what}`, async () => {
       const job = await one.start(type)
       await running.reached
       assert.equal(await one.engine.stop(job, 'bob'), true)
@@ -70,7 +70,7 @@ describe('A job', function () {
     })
   }
 
-  it('that is asked to stop twice is asked once', async () => {
+  it('can be stopped only once', async () => {
     const job = await one.start('ENDLESS')
     await running.reached
     assert.deepEqual([await one.engine.stop(job, 'bob'), await one.engine.stop(job, 'ann')], [true, false])
@@ -78,7 +78,7 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'ABORTED')
   })
 
-  it('that is asked to stop while its clean-up runs has it run to its end', async () => {
+  it('that is stopped during its clean-up completes it', async () => {
     const job = await one.start('CLEANS')
     await running.reached
     assert.equal(await one.engine.stop(job, 'bob'), true)
@@ -90,7 +90,7 @@ describe('A job', function () {
     assert.deepEqual(row, { result: { stopped: false } })
   })
 
-  it('that is asked to stop before it runs is aborted', async () => {
+  it('that is stopped before it runs is aborted', async () => {
     const job = await one.start('FAR')
     assert.equal(await one.engine.stop(job, 'bob'), true)
     assert.equal(await one.ended(job), 'ABORTED')
@@ -99,7 +99,7 @@ describe('A job', function () {
     ])
   })
 
-  it('that is not started within its time in the queue is FAILED_TOTAL, and says so', async () => {
+  it('that exceeds its queue time limit is FAILED_TOTAL with that reason', async () => {
     const [late, held] = [
       await one.start('FAR', 'MEDIUM', { limits: LIMITS }),
       await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true }),
@@ -108,23 +108,23 @@ describe('A job', function () {
     assert.deepEqual(await reason(late), { givenUp: null, cause: null })
     await one.passes(3)
     assert.equal(await one.ended(late), 'FAILED_TOTAL')
-    const said = 'not started within its queue time limit of 60 s'
-    assert.deepEqual(await reason(late), { givenUp: said, cause: said })
+    const limit = 'not started within its queue time limit of 60 s'
+    assert.deepEqual(await reason(late), { givenUp: limit, cause: limit })
     assert.deepEqual(await reason(held), { givenUp: null, cause: null })
   })
 
-  it('that is cleaned up after its time in the queue has never started, and its history says why it ends', async () => {
+  it('that is cleaned up after its queue time limit never counts as started', async () => {
     const em = () => one.test.database.em.fork()
     await one.engine.pauseType(em(), 'ENDLESS', 'bob')
     const job = await one.start('ENDLESS', 'MEDIUM', { limits: LIMITS })
     await one.passes(61)
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     await one.engine.resumeType(em(), 'ENDLESS')
-    const said = 'not started within its queue time limit of 60 s'
+    const limit = 'not started within its queue time limit of 60 s'
     assert.deepEqual(await happened(job), [
       'created READY',
-      `given-up READY ${said}`,
-      `critical-failed FAILED_TOTAL ${said}`,
+      `given-up READY ${limit}`,
+      `critical-failed FAILED_TOTAL ${limit}`,
     ])
     assert.deepEqual(await one.runs(job), ['900/0 FINISHED'])
     assert.deepEqual(await one.rows('select run_started from callsheet.job where id = ?', [job]), [
@@ -132,7 +132,7 @@ describe('A job', function () {
     ])
   })
 
-  it('that is cleaned up after a failure says of its end what has failed', async () => {
+  it('that is cleaned up after a failure ends with the reason of the failure', async () => {
     const job = await one.start('CLEANS')
     await running.reached
     running.open()
@@ -140,7 +140,7 @@ describe('A job', function () {
     assert.equal((await happened(job)).at(-1), 'critical-failed FAILED_TOTAL corrupt')
   })
 
-  it('that is cleaned up after an abort says of its end who has aborted it', async () => {
+  it('that is cleaned up after an abort ends with the reason of the abort', async () => {
     const job = await one.start('ENDLESS')
     await running.reached
     await one.engine.abort(job, { user: 'ann', reason: 'enough', cleanup: true })
@@ -148,7 +148,7 @@ describe('A job', function () {
     assert.equal((await happened(job)).at(-1), 'steps-stopped ABORTED enough')
   })
 
-  it('that is let go has its time in the queue from then on', async () => {
+  it('that is released has its full queue time from then on', async () => {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
     await one.passes(61)
     await one.engine.releaseHold(job, 'bob')
@@ -159,7 +159,7 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
   })
 
-  it('that is paused in the queue has its time there stand still', async () => {
+  it('that is paused in the queue uses up no queue time', async () => {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS })
     await one.passes(20)
     await one.engine.pause(job, 'bob')
@@ -173,7 +173,7 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
   })
 
-  it('that is paused before it is let go has its time in the queue from when it is resumed', async () => {
+  it('that is paused before its release has its full queue time from the resume on', async () => {
     const job = await one.start('FAR', 'MEDIUM', { limits: LIMITS, held: true })
     await one.engine.pause(job, 'bob')
     await one.passes(600)
@@ -187,7 +187,7 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
   })
 
-  it('that runs for longer than it may is stopped, cleaned up and FAILED_TOTAL, and says so', async () => {
+  it('that exceeds its run time limit is stopped, cleaned up and FAILED_TOTAL with that reason', async () => {
     const job = await one.start('ENDLESS', 'MEDIUM', { limits: { runS: 60 } })
     await running.reached
     await one.passes(61)
@@ -198,7 +198,7 @@ describe('A job', function () {
     assert.equal(row?.text, 'run time limit of 60 s exceeded')
   })
 
-  it('is tried again as often and as late as it says', async () => {
+  it('is retried as often and with the delay that it requests', async () => {
     const job = await one.start('FAILS', 'MEDIUM', { limits: { maxRetries: 1, backoffS: 30 } })
     const failed = async () => (await one.runs(job)).includes('100/0 FAILED_RETRY')
     await one.until('it has failed once', failed)
@@ -209,7 +209,7 @@ describe('A job', function () {
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_RETRY', '100/1 FAILED_FATAL'])
   })
 
-  function untilAsked(end: () => ReturnType<typeof finished>) {
+  function untilStopped(end: () => ReturnType<typeof finished>) {
     return async ({ stop, signal }: StepContext<undefined>) => {
       void running.pass()
       await aborted(AbortSignal.any([stop, signal]))
@@ -228,17 +228,17 @@ describe('A job', function () {
     return finished()
   }
 
-  /** What the history says of the job itself: event, state and cause. */
+  /** The history of the job without its steps: event, state and cause. */
   async function happened(job: number): Promise<readonly string[]> {
-    const rows = await one.rows<{ told: string }>(
-      `select concat_ws(' ', event, became, cause) as told
+    const rows = await one.rows<{ entry: string }>(
+      `select concat_ws(' ', event, became, cause) as entry
        from callsheet.history where job_id = ? and step is null order by id`,
       [job],
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ entry }) => entry)
   }
 
-  /** Why a job was given up, and what its history says of its end. */
+  /** Why a job was given up, and the cause of its end in the history. */
   async function reason(job: number) {
     const [row] = await one.rows<{ givenUp: string | null; cause: string | null }>(
       `select given_up as "givenUp", (select cause from callsheet.history h

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { fatal, finished, retry } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
-import { Gate, short, step } from '../farm/made-up-steps.ts'
+import { Gate, step, transactional } from '../farm/made-up-steps.ts'
 
-describe('a short step', function () {
+describe('A transactional step', function () {
   this.timeout(20_000)
   let one: Farm
   let inside: Gate
@@ -17,7 +17,7 @@ describe('a short step', function () {
       WRITES: [
         {
           number: 100,
-          step: short('writes', async ({ em, job, log }) => {
+          step: transactional('writes', async ({ em, job, log }) => {
             await em.execute(write, [`file:///${job.id}`, job.id])
             log('info', 'written')
             return finished('done', { written: 'yes' })
@@ -25,11 +25,11 @@ describe('a short step', function () {
         },
         { number: 200, step: step('follows'), after: [100] },
       ],
-      ...failing('SAYS FATAL', async () => fatal('it cannot be')),
-      ...failing('SAYS RETRY', async () => retry('not now')),
+      ...failing('RETURNS FATAL', async () => fatal('it cannot be')),
+      ...failing('RETURNS RETRY', async () => retry('not now')),
       ...failing('THROWS', async () => assert.fail('a bug')),
-      ...failing('BREAKS', async (em) => em.execute('select 1 / 0')),
-      ...failing('BREAKS AND SAYS NOTHING', async (em) => {
+      ...failing('THROWS AN SQL ERROR', async (em) => em.execute('select 1 / 0')),
+      ...failing('HIDES AN SQL ERROR', async (em) => {
         await em.execute('select 1 / 0').catch(() => undefined)
         return finished()
       }),
@@ -37,8 +37,8 @@ describe('a short step', function () {
         { number: 100, step: step('beside', () => beside.pass().then(() => finished())) },
         {
           number: 200,
-          step: short('inside', async ({ log }) => {
-            log('info', 'said while the lock is held')
+          step: transactional('inside', async ({ log }) => {
+            log('info', 'logged while the lock is held')
             await inside.pass()
             return finished()
           }),
@@ -50,20 +50,20 @@ describe('a short step', function () {
   after(() => one[Symbol.asyncDispose]())
   afterEach(() => assert.deepEqual(one.troubles, []))
 
-  type Em = Parameters<Parameters<typeof short>[1]>[0]['em']
+  type Em = Parameters<Parameters<typeof transactional>[1]>[0]['em']
   type Outcome = ReturnType<typeof fatal>
 
-  /** A job whose short step writes a row, says something, and then fails as given. */
+  /** A job type whose transactional step writes a row and a log line, and then fails as given. */
   function failing(type: string, fail: (em: Em) => Promise<Outcome | undefined>) {
-    const run: Parameters<typeof short>[1] = async ({ em, job, log }) => {
+    const run: Parameters<typeof transactional>[1] = async ({ em, job, log }) => {
       await em.execute(write, [`file:///${job.id}`, job.id])
       log('info', 'so far')
       return (await fail(em)) ?? finished()
     }
-    return { [type]: [{ number: 100, step: short(type, run) }] }
+    return { [type]: [{ number: 100, step: transactional(type, run) }] }
   }
 
-  it('leaves what it wrote, and its end, and what it said', async () => {
+  it('commits its writes together with its end, and has its log written', async () => {
     const job = await one.start('WRITES')
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED', '200/0 FINISHED'])
@@ -73,14 +73,14 @@ describe('a short step', function () {
     assert.deepEqual(await one.rows('select key, value from callsheet.metadata where job_id = ?', [job]), [
       { key: 'written', value: 'yes' },
     ])
-    assert.deepEqual(await said(job), ['Attempt 0 of step 100', 'written'])
+    assert.deepEqual(await linesOf(job), ['Attempt 0 of step 100', 'written'])
   })
 
   for (const [type, became] of [
     ['WRITES', 'FINISHED'],
-    ['SAYS FATAL', 'FAILED_FATAL'],
+    ['RETURNS FATAL', 'FAILED_FATAL'],
   ] as const)
-    it(`says which node has run it, when it begins and when it is ${became}`, async () => {
+    it(`records its node when it starts and when it is ${became}`, async () => {
       const job = await one.start(type)
       await one.ended(job)
       const rows = await one.rows(
@@ -99,16 +99,16 @@ describe('a short step', function () {
 
   // biome-ignore format: a table
   const failures = [
-    ['SAYS FATAL',              'FAILED_FATAL', 'failed for good', 'it cannot be'],
-    ['SAYS RETRY',              'FAILED_RETRY', 'failed and can be retried', 'not now'],
-    ['THROWS',                  'FAILED_RETRY', 'failed and can be retried', 'a bug'],
-    ['BREAKS',                  'FAILED_RETRY', 'failed and can be retried', 'division by zero'],
-    ['BREAKS AND SAYS NOTHING', 'FAILED_RETRY', 'failed and can be retried', 'current transaction is aborted'],
+    ['RETURNS FATAL',       'FAILED_FATAL', 'failed for good', 'it cannot be'],
+    ['RETURNS RETRY',       'FAILED_RETRY', 'failed and can be retried', 'not now'],
+    ['THROWS',              'FAILED_RETRY', 'failed and can be retried', 'a bug'],
+    ['THROWS AN SQL ERROR', 'FAILED_RETRY', 'failed and can be retried', 'division by zero'],
+    ['HIDES AN SQL ERROR',  'FAILED_RETRY', 'failed and can be retried', 'current transaction is aborted'],
   ] as const
   for (const [type, state, end, reason] of failures) {
-    it(`that ${type} is ${state} with its reason, and leaves nothing that it wrote`, async () => {
+    it(`that ${type} is ${state} with the reason, and its writes are rolled back`, async () => {
       const job = await one.start(type)
-      await one.heard(
+      await one.published(
         'it failed',
         (event) => event.type === 'step-moved' && event.job === job && event.became === state,
       )
@@ -121,14 +121,14 @@ describe('a short step', function () {
       assert.match(row?.reason ?? '', new RegExp(reason))
       await settled(job)
       const name = 'Attempt 0 of step 100'
-      assert.deepEqual(await said(job), [name, 'so far', `${name} ${end}: ${row?.reason}`])
+      assert.deepEqual(await linesOf(job), [name, 'so far', `${name} ${end}: ${row?.reason}`])
     })
   }
 
-  it('and an attempt of the same job that begins meanwhile do not wait for each other for ever', async () => {
+  it('does not deadlock with an attempt of the same job that starts meanwhile', async () => {
     const job = await one.start('CROWDED')
     await inside.reached
-    // The attempt wants to begin: it waits for the job's lock, on the second of the agent's two connections; or it was quicker.
+    // The attempt waits for the job's lock, on the other connection of the agent, or has already started.
     const hasBegun = async () => (await one.runs(job)).includes('100/0 STARTED_ASYNCHRONOUS')
     await one.until(
       'the attempt waits or has begun',
@@ -141,7 +141,7 @@ describe('a short step', function () {
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED', '200/0 FINISHED'])
   })
 
-  async function said(job: number): Promise<readonly string[]> {
+  async function linesOf(job: number): Promise<readonly string[]> {
     const rows = await one.rows<{ text: string }>(
       `select l.text from callsheet.log_line l
        join callsheet.attempt a on a.id = l.attempt_id
@@ -152,8 +152,8 @@ describe('a short step', function () {
     return rows.map(({ text }) => text)
   }
 
-  /** The log of a short step is written after its end. */
+  /** The log of a transactional step is written after its end. */
   async function settled(job: number): Promise<void> {
-    await one.until('its log is written', async () => (await said(job)).length === 3)
+    await one.until('its log is written', async () => (await linesOf(job)).length === 3)
   }
 })

@@ -21,12 +21,12 @@ describe('A job type is accepted', () => {
     ['with one step',                                   [stage(1)]],
     ['with steps that follow earlier ones',             [stage(100), stage(200, { after: [100] }), stage(300, { after: [100, 200] })]],
     ['with a step alongside an earlier one',            [stage(100), stage(200, { alongside: [100] })]],
-    ['with clean-up steps, wherever they stand',        [stage(900, { cleanup: true }), stage(100)]],
+    ['with clean-up steps in any position',             [stage(900, { cleanup: true }), stage(100)]],
     ['with numbers in any order',                       [stage(200), stage(100, { after: [200] })]],
     ['with a step after a later one',                   [stage(100, { after: [200] }), stage(200)]],
-    ['with no dependency, said as step 0',              [stage(100, { after: [0] })]],
-    ['with steps after the previous, and after all',    [stage(100), stage(200, { after: ['previous'] }), stage(300, { after: ['allPrevious'] })]],
-    ['with the largest number that a step can have',    [stage(2_147_483_647)]],
+    ['with step 0 for no dependency',                   [stage(100, { after: [0] })]],
+    ['with steps after the previous and all previous',  [stage(100), stage(200, { after: ['previous'] }), stage(300, { after: ['allPrevious'] })]],
+    ['with the largest step number',                    [stage(2_147_483_647)]],
   ] as const) {
     it(what, () => assert.equal(flawOf(stages), undefined))
   }
@@ -48,20 +48,20 @@ describe('A job type is accepted', () => {
 describe('A job type is refused', () => {
   // biome-ignore format: a table
   for (const [what, stages, flaw] of [
-    ['without any step',                          [],                                                     'it has no step'],
-    ['with nothing but clean-up',                 [stage(900, { cleanup: true })],                        'it has no step'],
-    ['with a number twice',                       [stage(100), stage(100)],                               'step 100 stands twice'],
-    ['with a step after itself',                  [stage(100, { after: [100] })],                         'the steps 100 → 100 depend on one another'],
-    ['with two steps after each other',           [stage(100, { after: [200] }), stage(200, { after: [100] })], 'the steps 100 → 200 → 100 depend on one another'],
-    ['with a cycle that one of three leads to',   [stage(300, { after: [200] }), stage(200, { alongside: [100] }), stage(100, { after: [200] })], 'the steps 200 → 100 → 200 depend on one another'],
-    ['with a cycle by way of the previous',       [stage(100, { after: [200] }), stage(200, { after: ['previous'] })], 'the steps 100 → 200 → 100 depend on one another'],
-    ['with a step after a clean-up step',         [stage(100, { after: [900] }), stage(900, { cleanup: true })], 'step 100 depends on 900, which is a clean-up step'],
-    ['with a step after one that there is not',   [stage(100), stage(200, { after: [100, 150] })],        'step 200 depends on 150, and there is no such step'],
-    ['with the number 0',                         [stage(0)],                                             '0 is no step number'],
-    ['with a negative number',                    [stage(-100)],                                          '-100 is no step number'],
-    ['with a fraction',                           [stage(1.5)],                                           '1.5 is no step number'],
-    ['with no number',                            [stage(Number.NaN)],                                    'NaN is no step number'],
-    ['with a number larger than its column',      [stage(2_147_483_648)],                                 '2147483648 is no step number'],
+    ['without any step',                          [],                                                     'it has no steps other than clean-up steps'],
+    ['with nothing but clean-up',                 [stage(900, { cleanup: true })],                        'it has no steps other than clean-up steps'],
+    ['with a number twice',                       [stage(100), stage(100)],                               'step 100 is declared twice'],
+    ['with a step after itself',                  [stage(100, { after: [100] })],                         'steps 100 → 100 form a cycle'],
+    ['with two steps after each other',           [stage(100, { after: [200] }), stage(200, { after: [100] })], 'steps 100 → 200 → 100 form a cycle'],
+    ['with a cycle that one of three leads to',   [stage(300, { after: [200] }), stage(200, { alongside: [100] }), stage(100, { after: [200] })], 'steps 200 → 100 → 200 form a cycle'],
+    ['with a cycle through the previous step',    [stage(100, { after: [200] }), stage(200, { after: ['previous'] })], 'steps 100 → 200 → 100 form a cycle'],
+    ['with a step after a clean-up step',         [stage(100, { after: [900] }), stage(900, { cleanup: true })], 'step 100 depends on step 900, which is a clean-up step'],
+    ['with a step after one that does not exist', [stage(100), stage(200, { after: [100, 150] })],        'step 200 depends on step 150, which does not exist'],
+    ['with the number 0',                         [stage(0)],                                             '0 is not a valid step number'],
+    ['with a negative number',                    [stage(-100)],                                          '-100 is not a valid step number'],
+    ['with a fraction',                           [stage(1.5)],                                           '1.5 is not a valid step number'],
+    ['with no number',                            [stage(Number.NaN)],                                    'NaN is not a valid step number'],
+    ['with a number larger than its column',      [stage(2_147_483_648)],                                 '2147483648 is not a valid step number'],
   ] as const) {
     it(`${what}: ${flaw}`, () => {
       assert.equal(flawOf(stages), flaw)
@@ -80,7 +80,7 @@ describe('A dependency', () => {
   ]
   const numbers = resolved(graph).map(({ number, after, alongside }) => [number, after, alongside])
 
-  it('on the previous step and on all of them is on those of the same kind, by number', () =>
+  it('on the previous step or all previous steps is resolved to numbers of steps of the same kind', () =>
     assert.deepEqual(
       numbers.toSorted(([a = 0], [b = 0]) => Number(a) - Number(b)),
       [
@@ -92,7 +92,7 @@ describe('A dependency', () => {
       ],
     ))
 
-  it('stands before what depends on it, however they were declared', () => {
+  it('comes before the steps that depend on it, whatever the order of the declaration', () => {
     const order = numbers.map(([number]) => number)
     assert.deepEqual(order, [100, 200, 300, 900, 950])
   })

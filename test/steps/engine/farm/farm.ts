@@ -30,7 +30,7 @@ interface Given {
 export class Farm extends Parts {
   readonly engine: Engine<undefined>
   readonly #stops = new Map<string, () => Promise<void>>()
-  #heard = Promise.withResolvers<void>()
+  #published = Promise.withResolvers<void>()
 
   constructor(test: TestDatabase, jobTypes: readonly JobType<undefined>[]) {
     super(test, jobTypes)
@@ -40,8 +40,8 @@ export class Farm extends Parts {
 
   override publish(event: EngineEvent): void {
     super.publish(event)
-    this.#heard.resolve()
-    this.#heard = Promise.withResolvers()
+    this.#published.resolve()
+    this.#published = Promise.withResolvers()
   }
 
   /** Starts an agent; resolves when it has joined. Default: no backoff. */
@@ -65,7 +65,7 @@ export class Farm extends Parts {
       stop.abort()
       return ended
     })
-    await this.heard(`${name} joined`, (event) => event.type === 'node-joined' && event.name === name)
+    await this.published(`${name} joined`, (event) => event.type === 'node-joined' && event.name === name)
   }
 
   /** Stops an agent gracefully. */
@@ -87,12 +87,16 @@ export class Farm extends Parts {
   }
 
   /** Waits for an event, past or future. */
-  async heard(what: string, isIt: (event: EngineEvent) => boolean, limitMs = 8_000): Promise<EngineEvent> {
+  async published(
+    what: string,
+    isIt: (event: EngineEvent) => boolean,
+    limitMs = 8_000,
+  ): Promise<EngineEvent> {
     const late = AbortSignal.timeout(limitMs)
     for (;;) {
       const event = this.events.find(isIt)
       if (event) return event
-      await Promise.race([this.#heard.promise, aborted(late)])
+      await Promise.race([this.#published.promise, aborted(late)])
       if (late.aborted)
         assert.fail(`not within ${limitMs} ms: ${what}\n${JSON.stringify(this.events, undefined, 1)}`)
     }
@@ -102,7 +106,7 @@ export class Farm extends Parts {
   async ended(job: number): Promise<JobState> {
     const isEnd = (event: EngineEvent) =>
       event.type === 'job-moved' && event.job === job && isFinal(event.became as JobState)
-    const event = await this.heard(`job ${job} ends`, isEnd)
+    const event = await this.published(`job ${job} ends`, isEnd)
     assert.ok(event.type === 'job-moved')
     return event.became as JobState
   }

@@ -10,7 +10,7 @@ import { guardLedger, rowsAreSound } from './rows-invariants.ts'
 /** The possible commands; repeated ones are more frequent. */
 export const COMMANDS = [
   ...(['start', 'start', 'start', 'hold', 'run step', 'run step', 'release', 'abort', 'stop'] as const),
-  ...(['pause', 'resume', 'pause type', 'resume type', 'prioritise', 'pass', 'look', 'restart'] as const),
+  ...(['pause', 'resume', 'pause type', 'resume type', 'prioritise', 'pass', 'sleep', 'restart'] as const),
 ]
 
 /** `which` selects the job, the type and all other parameters. */
@@ -84,7 +84,7 @@ export class Life implements AsyncDisposable {
         return
       case 'pass':
         return this.#farm.passes(1 + (which % 3))
-      case 'look':
+      case 'sleep':
         return clock.sleep(which % 50)
       case 'restart':
         return this.#restart()

@@ -4,7 +4,7 @@ import { finished, type Step } from '../../../../steps/engine/declare/step.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 
 type Run = Extract<Step<undefined>, { readonly runsAs: 'STARTED_ASYNCHRONOUS' }>['run']
-type RunShort = Extract<Step<undefined>, { readonly runsAs: 'STARTED' }>['run']
+type RunTransactional = Extract<Step<undefined>, { readonly runsAs: 'STARTED' }>['run']
 
 /** A step that takes a slot; by default it finishes immediately. */
 export function step(
@@ -21,8 +21,8 @@ export function step(
   } as const satisfies Step<undefined>
 }
 
-/** A step that runs in the transaction of its admission. */
-export function short(name: string, run: RunShort) {
+/** A step that runs in one transaction with its start and its end. */
+export function transactional(name: string, run: RunTransactional) {
   return { name, description: `${name}.`, runsAs: 'STARTED', run } as const satisfies Step<undefined>
 }
 

@@ -7,7 +7,7 @@ import {
   type StepContext,
   waitFor,
 } from '../../../../steps/engine/declare/step.ts'
-import { aborted, short, step } from './made-up-steps.ts'
+import { aborted, step, transactional } from './made-up-steps.ts'
 
 export const TYPES = ['CHAIN', 'WIDE', 'PAIR'] as const
 
@@ -18,7 +18,7 @@ export function types(mood: { readonly calm: boolean }) {
   return {
     CHAIN: [
       { number: 100, step: moody('a chain begins') },
-      { number: 200, step: short('a chain goes on', async () => finished()), after: [100] },
+      { number: 200, step: transactional('a chain goes on', async () => finished()), after: [100] },
       { number: 300, step: moody('a chain ends'), after: [200] },
       cleaner('chains'),
     ],

@@ -14,7 +14,7 @@ import type { Model } from './model.ts'
 export interface Possible {
   readonly what: string
   readonly does: Change | { readonly place: number } | { readonly resolve: number }
-  /** Whether it leads towards the end of the job: these are all that happen once the commands stop. */
+  /** Whether it leads towards the end of the job. Only such changes happen once the commands stop. */
   readonly onward: boolean
   /** Whether it shortens the life of the job, and should therefore occur less often. */
   readonly rare: boolean
@@ -33,16 +33,16 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
     case 'READY':
       if (model.job.placements.some(({ stepId }) => stepId === id)) return []
       return step.runsAs === 'STARTED'
-        ? OUTCOMES.map((end) => short(model, step, end))
+        ? OUTCOMES.map((end) => transactional(model, step, end))
         : [onward('place', { place: id }), ...stranded(step)]
     case 'WAITING':
       return waiting(step)
     case 'FAILED_RETRY':
       return model.due.has(number)
         ? [onward('retry-due', { transitions: [{ number, event: 'retry-due' }] })]
-        : asked(model, step)
+        : requested(model, step)
     case 'NONE':
-      return asked(model, step)
+      return requested(model, step)
     case 'STARTED':
     case 'STARTED_ASYNCHRONOUS':
     case 'STARTED_PARALLEL':
@@ -56,9 +56,9 @@ function ofStep(model: Model, step: LockedStep): readonly Possible[] {
 }
 
 /** “Run a job step”, if it is not refused. */
-function asked({ job }: Model, { number }: LockedStep): readonly Possible[] {
+function requested({ job }: Model, { number }: LockedStep): readonly Possible[] {
   const answer = runStep(job, number)
-  return 'event' in answer ? [onward('asked for', { transitions: [answer] })] : []
+  return 'event' in answer ? [onward('requested', { transitions: [answer] })] : []
 }
 
 function ofPlacement(
@@ -118,7 +118,7 @@ function ofJob({ job }: Model): readonly Possible[] {
 function waiting(step: LockedStep): readonly Possible[] {
   const { number, waitsFor } = step
   if (waitsFor.length === 0)
-    return [onward('goes on', { transitions: [{ number, event: eventAfterWait(step) }] })]
+    return [onward('continues', { transitions: [{ number, event: eventAfterWait(step) }] })]
   // Only resuming the job resolves a pause.
   return waitsFor
     .filter(({ type }) => type !== PAUSED)
@@ -131,7 +131,7 @@ function stranded({ number }: LockedStep): readonly Possible[] {
   return [astray('stranded', { transitions: [{ number, event: 'must-wait', condition }] })]
 }
 
-function short(model: Model, step: LockedStep, outcome: Outcome): Possible {
+function transactional(model: Model, step: LockedStep, outcome: Outcome): Possible {
   const run = { number: step.number, run: model.nextRun }
   const change = ending(model.job, step, run, outcome, BACKOFF)
   return ended(outcome, {

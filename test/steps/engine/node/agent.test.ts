@@ -5,7 +5,7 @@ import { aborted, Gate, step } from '../farm/made-up-steps.ts'
 
 type Context = StepContext<undefined>
 
-describe('the step agent', function () {
+describe('The step agent', function () {
   this.timeout(20_000)
   let one: Farm
 
@@ -72,7 +72,7 @@ describe('the step agent', function () {
   after(() => one[Symbol.asyncDispose]())
   afterEach(() => assert.deepEqual(one.troubles, []))
 
-  it('hands results and metadata of a step on to the next', async () => {
+  it('passes results and metadata of a step to later steps', async () => {
     const job = await one.start('CHAIN')
     assert.equal(await one.ended(job), 'FINISHED')
     const [row] = await one.rows<{ result: unknown }>(
@@ -82,27 +82,27 @@ describe('the step agent', function () {
     assert.deepEqual(row?.result, [{ frames: 25 }, null, { seen: 'yes' }])
   })
 
-  it('runs steps side by side that do not depend on each other', async () => {
+  it('runs independent steps in parallel', async () => {
     const job = await one.start('TWINS')
     await Promise.all(both.map(({ reached }) => reached))
     for (const gate of both) gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
   })
 
-  it('goes on after the failure of a step that is not critical, to FINISHED_WARNING', async () => {
+  it('continues after the failure of a non-critical step, to FINISHED_WARNING', async () => {
     const job = await one.start('OPTIONAL')
     assert.equal(await one.ended(job), 'FINISHED_WARNING')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '200/0 FINISHED'])
   })
 
-  it('ends a job with its critical step, by way of its clean-up', async () => {
+  it('ends a job after the failure of a critical step, and cleans up first', async () => {
     const job = await one.start('CRITICAL')
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_FATAL', '900/0 FINISHED'])
     assert.deepEqual(cleaned.splice(0), ['cleaned'])
   })
 
-  it('stops what an abort stops, has it discarded, ignores what it says, and cleans up', async () => {
+  it('stops the step of an aborted job, discards its output and outcome, and cleans up', async () => {
     const job = await one.start('LONG')
     await running.reached
     await one.engine.abort(job, { user: 'ann', reason: 'enough', cleanup: true })
@@ -120,12 +120,12 @@ describe('the step agent', function () {
     assert.deepEqual(clean, { result: { aborted: false } })
   })
 
-  it('takes a step that throws before it promises anything for one that throws', async () => {
+  it('treats a step that throws synchronously like one that rejects', async () => {
     const job = await one.start('HASTY')
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
   })
 
-  it('gives back what runs when it is stopped, which costs the step nothing', async () => {
+  it('returns running steps to the queue when it stops, without a loss', async () => {
     running = new Gate()
     const job = await one.start('LONG')
     await running.reached

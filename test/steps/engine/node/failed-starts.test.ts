@@ -1,4 +1,4 @@
-/** A job that cannot be started is reported and given up, and holds up no other. */
+/** A job that cannot be started is reported and given up, and delays no other job. */
 import assert from 'node:assert/strict'
 import { type Farm, farm } from '../farm/farm.ts'
 import { step } from '../farm/made-up-steps.ts'
@@ -43,7 +43,7 @@ describe('A job that cannot be started', function () {
     const job = await faulty((id) =>
       one.rows(`update callsheet.job set state = 'VIDINET_JOB', held = false where id = ?`, [id]),
     )
-    await one.heard(
+    await one.published(
       'it is reported',
       (event) => event.type === 'trouble' && event.where === `giving up job ${job}`,
     )

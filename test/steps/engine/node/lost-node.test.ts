@@ -3,7 +3,7 @@ import { finished, type StepContext } from '../../../../steps/engine/declare/ste
 import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step } from '../farm/made-up-steps.ts'
 
-describe('a step whose worker is lost', function () {
+describe('A step whose node is lost', function () {
   this.timeout(20_000)
   let one: Farm
   let gate = new Gate()
@@ -25,7 +25,7 @@ describe('a step whose worker is lost', function () {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('is DISAPPEARED at once where the process is certainly gone, and run again with the same attempt', async () => {
+  it('is DISAPPEARED as soon as the process has ended, and runs again as the same attempt', async () => {
     const { job, attempts } = await running('dead', 'ended')
     assert.equal(await one.rescue(), true)
     assert.ok(one.events.some((event) => event.type === 'node-lost' && event.why === 'its process is gone'))
@@ -44,11 +44,11 @@ describe('a step whose worker is lost', function () {
     await one.stop('next')
   })
 
-  it('is FAILED_FATAL after five losses in a row, so that it kills no more workers', async () => {
+  it('is FAILED_FATAL after five losses in a row, so that it kills no more nodes', async () => {
     const job = await one.start('ONE')
     for (let at = 0; at < 5; at += 1) {
       gate = new Gate()
-      await takeUp(`victim ${at}`, 'ended')
+      await startOn(`victim ${at}`, 'ended')
       await one.rescue()
     }
     const [row] = await one.rows(
@@ -61,12 +61,12 @@ describe('a step whose worker is lost', function () {
     await one.stop('cleaning')
   })
 
-  it('is taken from a node that was declared gone while it only slept, which then stops, and joins anew', async () => {
+  it('is reclaimed from a node that was wrongly declared dead, which stops it and joins again', async () => {
     await one.agent('sleeper')
     const job = await one.start('ONE')
     await gate.reached
     await one.rows(`update callsheet.node set gone = callsheet.now() where name = 'sleeper'`)
-    await one.heard('it stops its work', (event) => event.type === 'node-fenced')
+    await one.published('it stops its work', (event) => event.type === 'node-fenced')
     await one.rescue()
     gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
@@ -82,11 +82,11 @@ describe('a step whose worker is lost', function () {
 
   async function running(name: string, process: 'living' | 'ended') {
     const job = await one.start('ONE')
-    return { job, ...(await takeUp(name, process)) }
+    return { job, ...(await startOn(name, process)) }
   }
 
-  /** Begins what is ready on a new node. */
-  async function takeUp(name: string, process: 'living' | 'ended') {
+  /** Starts the ready step on a new node. */
+  async function startOn(name: string, process: 'living' | 'ended') {
     const node = await one.node(name, { process })
     await one.admit()
     const [delivery] = await one.fetch(node)

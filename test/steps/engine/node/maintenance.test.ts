@@ -1,4 +1,4 @@
-/** What one elected node does for all, and how often. */
+/** The maintenance of the elected node, and its interval. */
 import assert from 'node:assert/strict'
 import { Maintenance } from '../../../../steps/engine/node/maintenance.ts'
 import { job } from '../../../factory.ts'
@@ -14,7 +14,7 @@ describe('Maintenance', () => {
     await test[Symbol.asyncDispose]()
   })
 
-  it('adds up the counts of jobs at once, and then every ten seconds', async () => {
+  it('aggregates the job counts immediately, and then every ten seconds', async () => {
     const clock = { now: () => now, sleep: async () => undefined }
     const maintenance = new Maintenance(test.database, clock)
     const kept = async () => (await test.database.em.fork().execute('select from callsheet.job_count')).length

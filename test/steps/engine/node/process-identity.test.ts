@@ -9,17 +9,17 @@ import {
 } from '../../../../steps/engine/node/process-identity.ts'
 
 const MODULE = new URL('../../../../steps/engine/node/process-identity.ts', import.meta.url).href
-/** Says who it is, and then stays. */
-const TELLS = `import { thisProcess } from '${MODULE}'; console.log(JSON.stringify(thisProcess())); setInterval(() => {}, 1e6)`
+/** Prints its identity, and keeps running. */
+const PRINTS = `import { thisProcess } from '${MODULE}'; console.log(JSON.stringify(thisProcess())); setInterval(() => {}, 1e6)`
 
-/** A process of its own, and what it says of itself. */
+/** Starts a process that prints its identity. */
 async function started(
   command: readonly [string, ...string[]],
-): Promise<{ readonly child: ChildProcess; readonly said: ProcessIdentity }> {
+): Promise<{ readonly child: ChildProcess; readonly identity: ProcessIdentity }> {
   const [program, ...given] = command
   const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data')
-  return { child, said: JSON.parse(String(line)) }
+  return { child, identity: JSON.parse(String(line)) }
 }
 
 async function killed(child: ChildProcess): Promise<void> {
@@ -31,28 +31,28 @@ async function killed(child: ChildProcess): Promise<void> {
 describe('A process on this machine', function () {
   this.timeout(20_000)
 
-  it('is not gone while it lives', async () => {
-    const { child, said } = await started([process.execPath, '--input-type=module', '-e', TELLS])
-    assert.equal(said.pid, child.pid)
-    assert.equal(isCertainlyGone(said), false)
+  it('has not ended while it runs', async () => {
+    const { child, identity } = await started([process.execPath, '--input-type=module', '-e', PRINTS])
+    assert.equal(identity.pid, child.pid)
+    assert.equal(isCertainlyGone(identity), false)
     await killed(child)
   })
 
-  it('is not gone while it is stopped: it may go on', async () => {
-    const { child, said } = await started([process.execPath, '--input-type=module', '-e', TELLS])
+  it('has not ended while it is stopped: it may continue', async () => {
+    const { child, identity } = await started([process.execPath, '--input-type=module', '-e', PRINTS])
     child.kill('SIGSTOP')
-    assert.equal(isCertainlyGone(said), false)
+    assert.equal(isCertainlyGone(identity), false)
     await killed(child)
   })
 
-  it('is gone when it was killed', async () => {
-    const { child, said } = await started([process.execPath, '--input-type=module', '-e', TELLS])
+  it('has ended when it was killed', async () => {
+    const { child, identity } = await started([process.execPath, '--input-type=module', '-e', PRINTS])
     await killed(child)
-    assert.equal(isCertainlyGone(said), true)
+    assert.equal(isCertainlyGone(identity), true)
   })
 
-  it('is gone when it is a zombie, which nobody has asked how it ended', async () => {
-    // The shell's child ends while the shell has become a program that never asks.
+  it('has ended when it is a zombie, whose exit status was not collected', async () => {
+    // The shell's child ends after the shell was replaced by a program that never waits for it.
     const script = `exec 3>&1; sh -c 'echo $$ >&3; read -r line < /proc/$$/stat; echo "$line" >&3' & exec sleep 100`
     const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines: string[] = []
@@ -71,28 +71,28 @@ describe('A process on this machine', function () {
     await killed(child)
   })
 
-  it('is gone when its pid belongs to another that started later', () => {
+  it('has ended when its pid belongs to a process with another start time', () => {
     const now = thisProcess()
     assert.equal(isCertainlyGone({ ...now, pidStarted: now.pidStarted - 1 }), true)
   })
 
   for (const [what, kernel] of [
-    ['of another machine', 'another-boot pid:[4026531836]'],
-    ['of a machine that does not say which', ''],
+    ['on another machine', 'another-boot pid:[4026531836]'],
+    ['on a machine that it cannot identify', ''],
   ] as const) {
-    it(`cannot be judged when it is ${what}`, () => {
+    it(`has not certainly ended when it ran ${what}`, () => {
       assert.equal(isCertainlyGone({ kernel, pid: 999_999_999, pidStarted: 1 }), false)
     })
   }
 
-  it('is told from every other by boot, pid namespace, pid and start', () => {
+  it('is identified by boot, pid namespace, pid and start time', () => {
     const { kernel, pid, pidStarted } = thisProcess()
     assert.match(kernel, /^[0-9a-f-]{36} pid:\[\d+\]$/)
     assert.equal(pid, process.pid)
     assert.ok(pidStarted > 0)
   })
 
-  it('belongs to a machine that always has the same name', () => {
+  it('runs on a machine whose id does not change', () => {
     assert.notEqual(machineId(), '')
     assert.equal(machineId(), machineId())
   })

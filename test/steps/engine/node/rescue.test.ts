@@ -26,16 +26,16 @@ type Row = readonly [
   why: string | undefined,
 ]
 
-describe('A node is taken to be dead', () => {
+describe('A node is declared dead', () => {
   // biome-ignore format: a table
   const rows: readonly Row[] = [
-    ['when its lock is free and its process is gone, at once',        { lockedBy: null, silentS: 0 },      true,  {}, GONE],
-    ['when its lock is free and it is silent for more than 2.5 s',    { lockedBy: null, silentS: 2.6 },    false, {}, UNLOCKED('2.6')],
-    ['when it is silent for more than 10 s, whoever holds its lock',  { silentS: 10.1 },                   false, {}, SILENT('10.1')],
-    ['when its process is gone, soon after PostgreSQL came up, too',  { lockedBy: null, serverUpS: 1 },    true,  {}, GONE],
-    ['when its process is gone, soon after we came back, too',        { lockedBy: null },                  true,  { connectedS: 1 }, GONE],
-    ['when it is silent and the 15 s of grace are over',              { silentS: 16, serverUpS: 15 },      false, { connectedS: 15 }, SILENT('16.0')],
-    ['when we have no node ourselves',                                { lockedBy: null, silentS: 3 },      false, { nodeId: 0 }, UNLOCKED('3.0')],
+    ['immediately if its lock is free and its process is gone',       { lockedBy: null, silentS: 0 },      true,  {}, GONE],
+    ['if its lock is free and it is silent for more than 2.5 s',      { lockedBy: null, silentS: 2.6 },    false, {}, UNLOCKED('2.6')],
+    ['if it is silent for more than 10 s, even if its lock is held',  { silentS: 10.1 },                   false, {}, SILENT('10.1')],
+    ['if its process is gone, even soon after a start of PostgreSQL', { lockedBy: null, serverUpS: 1 },    true,  {}, GONE],
+    ['if its process is gone, even soon after the observer connects', { lockedBy: null },                  true,  { connectedS: 1 }, GONE],
+    ['if it is silent and the grace period of 15 s is over',          { silentS: 16, serverUpS: 15 },      false, { connectedS: 15 }, SILENT('16.0')],
+    ['if the observer has no node',                                   { lockedBy: null, silentS: 3 },      false, { nodeId: 0 }, UNLOCKED('3.0')],
   ]
   for (const [what, seen, processGone, observer, why] of rows) {
     it(what, () =>
@@ -44,18 +44,18 @@ describe('A node is taken to be dead', () => {
   }
 })
 
-describe('A node is not taken to be dead', () => {
+describe('A node is not declared dead', () => {
   // biome-ignore format: a table
   const rows: readonly Row[] = [
-    ['while it beats',                                                {},                                  false, {}, undefined],
-    ['when its lock is free and it beat 2.5 s ago',                   { lockedBy: null, silentS: 2.5 },    false, {}, undefined],
-    ['when it holds its lock and beat 10 s ago',                      { silentS: 10 },                     false, {}, undefined],
-    ['when it holds its lock, though its process seems to be gone',   {},                                  true,  {}, undefined],
-    ['within 15 s of the start of PostgreSQL, lock free or not',      { lockedBy: null, silentS: 14, serverUpS: 14.9 }, false, {}, undefined],
-    ['within 15 s of our own reconnect',                              { lockedBy: null, silentS: 14 },     false, { connectedS: 14.9 }, undefined],
+    ['while it sends heartbeats',                                     {},                                  false, {}, undefined],
+    ['if its lock is free and its last heartbeat is 2.5 s old',       { lockedBy: null, silentS: 2.5 },    false, {}, undefined],
+    ['if it holds its lock and its last heartbeat is 10 s old',       { silentS: 10 },                     false, {}, undefined],
+    ['if it holds its lock, even if its process seems to be gone',    {},                                  true,  {}, undefined],
+    ['within 15 s of a start of PostgreSQL, even if its lock is free', { lockedBy: null, silentS: 14, serverUpS: 14.9 }, false, {}, undefined],
+    ['within 15 s of a connect of the observer',                      { lockedBy: null, silentS: 14 },     false, { connectedS: 14.9 }, undefined],
     ['within 15 s of either, however long it was silent',             { silentS: 86_400, serverUpS: 1 },   false, {}, undefined],
-    ['by itself',                                                     { lockedBy: null, silentS: 86_400 }, true,  { nodeId: 2 }, undefined],
-    ['when its beat is ahead of us, because the clock was moved',     { lockedBy: null, silentS: -5 },     false, {}, undefined],
+    ['if it is the observer',                                         { lockedBy: null, silentS: 86_400 }, true,  { nodeId: 2 }, undefined],
+    ['if its heartbeat is in the future, because the clock was moved', { lockedBy: null, silentS: -5 },     false, {}, undefined],
   ]
   for (const [what, seen, processGone, observer, why] of rows) {
     it(what, () =>

@@ -4,11 +4,11 @@ import { type Farm, farm } from '../farm/farm.ts'
 import { Gate, step } from '../farm/made-up-steps.ts'
 import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
 
-describe('a step that waits for a condition', function () {
+describe('A step that waits for a condition', function () {
   this.timeout(40_000)
   let one: Farm
-  const there = new Set<string>()
-  const asked = new Set<number>()
+  const existing = new Set<string>()
+  const waited = new Set<number>()
   const order: string[] = []
   let slot: Gate
   const condition = { type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist', data: { uri: 'a' } }
@@ -25,8 +25,8 @@ describe('a step that waits for a condition', function () {
       ],
       FAR: [{ number: 100, step: step('far', undefined, { needs: () => ({ category: 'gpu_ai' }) }) }],
     })
-    const check = async ({ resource }: { readonly resource: string }) => there.has(resource)
-    const problems = [{ type: 'FILE', description: 'A file is not there.', check }]
+    const check = async ({ resource }: { readonly resource: string }) => existing.has(resource)
+    const problems = [{ type: 'FILE', description: 'A file does not exist.', check }]
     await guardLedger(one)
     await one.agent('a', 3_600_000, { capacity: { slots: { cpu: 1 } }, problems })
   })
@@ -36,7 +36,7 @@ describe('a step that waits for a condition', function () {
     await rowsAreSound(one)
   })
 
-  it('leaves its slot, shares its problem, and goes on in its old place without a try used up', async () => {
+  it('releases its slot, shares its problem, and keeps its position and its tries', async () => {
     const waiting = [await one.start('WAITS'), await one.start('WAITS')]
     for (const job of waiting) await becomes(job, 'WAITING')
     assert.deepEqual(await one.rows('select from callsheet.placement'), [])
@@ -44,11 +44,11 @@ describe('a step that waits for a condition', function () {
     const [row] = await one.rows<{ text: string }>(MESSAGE, [waiting[0]])
     assert.equal(row?.text, 'waits for file:///a.mov to exist')
 
-    // The one slot is free for others; while it is taken, those that waited come before who came after them.
+    // Other jobs may use the slot meanwhile. Then the steps that waited run before those of younger jobs.
     const holding = await one.start('HOLDS')
     await slot.reached
     const later = await one.start('QUICK')
-    there.add(condition.resource)
+    existing.add(condition.resource)
     await one.passes(8)
     for (const job of waiting) await becomes(job, 'READY')
     slot.open()
@@ -58,7 +58,7 @@ describe('a step that waits for a condition', function () {
     assert.deepEqual(await problems(), [])
   })
 
-  it('of which nobody knows how to find out is run again to see', async () => {
+  it('of an undeclared type runs again to find out', async () => {
     const job = await one.start('ODD')
     await becomes(job, 'WAITING')
     await one.passes(3)
@@ -66,14 +66,14 @@ describe('a step that waits for a condition', function () {
     assert.deepEqual(await one.runs(job), ['100/0 WAITING', '100/0 FINISHED'])
   })
 
-  it('again and again is looked at more and more rarely', async () => {
-    there.clear()
+  it('again and again is checked at growing intervals', async () => {
+    existing.clear()
     const job = await one.start('STUBBORN')
     const waits: number[] = []
     for (let run = 1; run <= 3; run += 1) {
       await one.until(`it has waited ${run} times`, async () => (await one.runs(job)).length === run)
       await becomes(job, 'WAITING')
-      const [row] = await one.rows<{ wait: number }>(NEXT_LOOK)
+      const [row] = await one.rows<{ wait: number }>(NEXT_CHECK)
       waits.push(row?.wait ?? 0)
       await one.passes(row?.wait ?? 0)
     }
@@ -83,7 +83,7 @@ describe('a step that waits for a condition', function () {
   })
 
   it('can be aborted, and leaves no problem', async () => {
-    there.clear()
+    existing.clear()
     const job = await one.start('WAITS')
     await becomes(job, 'WAITING')
     const abort = { user: 'ann', reason: null, cleanup: true }
@@ -94,7 +94,7 @@ describe('a step that waits for a condition', function () {
     await one.until('its problem is over', async () => (await problems()).length === 0)
   })
 
-  it('has a node to wait for when none can run it, after 5 s, and goes on when one joins', async () => {
+  it('waits for a node after 5 s without one that can run it, and runs when one joins', async () => {
     const job = await one.start('FAR')
     await one.admit()
     assert.deepEqual(await problems(), [])
@@ -110,14 +110,14 @@ describe('a step that waits for a condition', function () {
   })
 
   function arrived(job: number) {
-    if (!there.has(condition.resource)) return waitFor(condition)
+    if (!existing.has(condition.resource)) return waitFor(condition)
     return finished(order.push(`waits ${job}`))
   }
 
   /** Waits the first time. */
   function odd({ job }: StepContext<undefined>) {
-    if (asked.has(job.id)) return finished()
-    asked.add(job.id)
+    if (waited.has(job.id)) return finished()
+    waited.add(job.id)
     return waitFor(moon('to rise'))
   }
 
@@ -138,11 +138,11 @@ describe('a step that waits for a condition', function () {
 })
 
 const MESSAGE = 'select error_message as text from callsheet.step where job_id = ?'
-const NEXT_LOOK = `
+const NEXT_CHECK = `
 select round(extract(epoch from next_check - touched))::integer as wait
 from callsheet.problem where resolved is null and requirement = 'never to set'`
 
-/** Nobody knows how to look at it. */
+/** A condition of an undeclared type. */
 function moon(requirement: string) {
   return { type: 'ODD', resource: 'the moon', requirement }
 }

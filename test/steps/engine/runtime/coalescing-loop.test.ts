@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict'
 import { CoalescingLoop } from '../../../../steps/engine/runtime/coalescing-loop.ts'
 
-describe('What is done again and again', () => {
-  it('is done once for all wakes of one turn', async () => {
+describe('A coalescing loop', () => {
+  it('runs one round for wake-ups that come together', async () => {
     let rounds = 0
-    const again = new CoalescingLoop(async () => ++rounds > 99, assert.ifError)
-    for (let wake = 0; wake < 5; wake += 1) again.wake()
-    await Promise.resolve().then(() => again.wake())
-    await again.idle()
+    const loop = new CoalescingLoop(async () => ++rounds > 99, assert.ifError)
+    for (let wake = 0; wake < 5; wake += 1) loop.wake()
+    await Promise.resolve().then(() => loop.wake())
+    await loop.idle()
     assert.equal(rounds, 1)
   })
 
-  it('is done once more for a wake that comes while it is done', async () => {
+  it('runs one more round for wake-ups during a round', async () => {
     let rounds = 0
-    const again = new CoalescingLoop(async () => {
+    const loop = new CoalescingLoop(async () => {
       rounds += 1
-      if (rounds === 1) for (let wake = 0; wake < 5; wake += 1) again.wake()
+      if (rounds === 1) for (let wake = 0; wake < 5; wake += 1) loop.wake()
       return false
     }, assert.ifError)
-    again.wake()
-    await again.idle()
+    loop.wake()
+    await loop.idle()
     assert.equal(rounds, 2)
   })
 
-  it('goes on as long as it wants to, and after a failure when it is woken again', async () => {
+  it('continues while a round asks for another, and after a failure when it is woken', async () => {
     let rounds = 0
     const errors: unknown[] = []
-    const again = new CoalescingLoop(
+    const loop = new CoalescingLoop(
       async () => {
         rounds += 1
         if (rounds === 3) throw new Error('not now')
@@ -34,11 +34,11 @@ describe('What is done again and again', () => {
       },
       (error) => errors.push(error),
     )
-    again.wake()
-    await again.idle()
+    loop.wake()
+    await loop.idle()
     assert.deepEqual([rounds, errors.length], [3, 1])
-    again.wake()
-    await again.idle()
+    loop.wake()
+    await loop.idle()
     assert.equal(rounds, 5)
   })
 })

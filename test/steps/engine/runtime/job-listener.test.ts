@@ -1,4 +1,4 @@
-/** Who waits for a job hears of it: by a call, and without one by looking once a second. */
+/** Waits for a job end with a wake-up, and without one by a check once a second. */
 import assert from 'node:assert/strict'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 import { JobListener } from '../../../../steps/engine/runtime/job-listener.ts'
@@ -15,7 +15,7 @@ describe('A wait for a job ends', () => {
   const errors: unknown[] = []
   const rows = <Row extends object>(statement: string, values: readonly unknown[] = []) =>
     test.database.em.fork().execute<Row[]>(statement, [...values])
-  const call = (id: number) => new Wake(test.database, assert.ifError).call(`job:${id}`)
+  const wakeUp = (id: number) => new Wake(test.database, assert.ifError).call(`job:${id}`)
   /** The connections that listen. */
   const listeners = () =>
     rows<{ pid: number }>(
@@ -36,26 +36,26 @@ describe('A wait for a job ends', () => {
     await test[Symbol.asyncDispose]()
   })
 
-  it('by a call, though the state is what was seen', async () => {
+  it('with a wake-up, even if the state is unchanged', async () => {
     const id = await job(test.database)
     using watch = changes.watch(id)
     const moved = watch.moved('READY', LONG, NEVER)
-    call(id)
+    wakeUp(id)
     await moved
   })
 
-  it('by a call that came before it began', async () => {
+  it('with a wake-up that came before it began', async () => {
     const [id, other] = [await job(test.database), await job(test.database)]
     using watch = changes.watch(id)
     using second = changes.watch(other)
-    const heard = second.moved('READY', LONG, NEVER)
-    call(id)
-    call(other)
-    await heard
+    const ended = second.moved('READY', LONG, NEVER)
+    wakeUp(id)
+    wakeUp(other)
+    await ended
     await watch.moved('READY', LONG, NEVER)
   })
 
-  it('without a call when the job is in another state', async () => {
+  it('without a wake-up if the job is in another state', async () => {
     const id = await job(test.database)
     using watch = changes.watch(id)
     const moved = watch.moved('READY', LONG, NEVER)
@@ -63,7 +63,7 @@ describe('A wait for a job ends', () => {
     await moved
   })
 
-  it('without a call when the job is gone', async () => {
+  it('without a wake-up if the job was deleted', async () => {
     const id = await job(test.database)
     using watch = changes.watch(id)
     const moved = watch.moved('READY', LONG, NEVER)
@@ -71,7 +71,7 @@ describe('A wait for a job ends', () => {
     await moved
   })
 
-  it('without a call when the connection was cut meanwhile', async () => {
+  it('without a wake-up if the connection was cut meanwhile', async () => {
     const id = await job(test.database)
     using watch = changes.watch(id)
     const moved = watch.moved('READY', LONG, NEVER)
@@ -82,7 +82,7 @@ describe('A wait for a job ends', () => {
     assert.notEqual(errors.length, 0)
   })
 
-  it('after its time, and when its signal is aborted', async () => {
+  it('after its time limit, and when its signal is aborted', async () => {
     const id = await job(test.database)
     using watch = changes.watch(id)
     await watch.moved('READY', 5, NEVER)
@@ -92,7 +92,7 @@ describe('A wait for a job ends', () => {
     await moved
   })
 
-  it('for a thousand at once, on one connection', async () => {
+  it('for a thousand waits at once, on one connection', async () => {
     const id = await job(test.database)
     await listening()
     const waits = Array.from({ length: 1_000 }, async () => {
@@ -101,7 +101,7 @@ describe('A wait for a job ends', () => {
     })
     assert.equal(changes.watching, 1_000)
     assert.equal((await listeners()).length, 1)
-    call(id)
+    wakeUp(id)
     await Promise.all(waits)
     assert.equal(changes.watching, 0)
   })

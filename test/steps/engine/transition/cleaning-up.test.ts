@@ -62,31 +62,31 @@ describe('Clean-up', function () {
     ['waits',               'WAITS', 'WAITING'],
     ['waits for its retry', 'FAILS', 'FAILED_RETRY'],
   ] as const) {
-    it(`of an aborted job that ${what} is over after five minutes: the job is ABORTED, and says so`, async () => {
+    it(`that ${what} after an abort is given up after 5 min, with the job ABORTED`, async () => {
       const job = await abortedWith(type, is)
       await one.passes(301)
       assert.equal(await one.ended(job), 'ABORTED')
-      assert.deepEqual(await said(job), [{ cause: LATE, user: null }])
+      assert.deepEqual(await givenUp(job), [{ cause: LATE, user: null }])
     })
 
-    it(`of a failed job that ${what} is over after five minutes: the job is FAILED_TOTAL, and says so`, async () => {
+    it(`that ${what} after a failure is given up after 5 min, with the job FAILED_TOTAL`, async () => {
       const job = await one.start(`CORRUPT_${type}`)
       await cleanupIs(job, is)
       await one.passes(301)
       assert.equal(await one.ended(job), 'FAILED_TOTAL')
-      assert.deepEqual(await said(job), [{ cause: LATE, user: null }])
+      assert.deepEqual(await givenUp(job), [{ cause: LATE, user: null }])
     })
 
-    it(`that ${what} is over when the job is aborted again`, async () => {
+    it(`that ${what} is given up when the job is aborted again`, async () => {
       const job = await abortedWith(type, is)
       assert.equal(await one.engine.abort(job, AGAIN), true)
       assert.equal(await one.ended(job), 'ABORTED')
       assert.equal(await stateOfCleanup(job), 'FAILED_FATAL')
-      assert.deepEqual(await said(job), [{ cause: 'clean-up ended by bob', user: 'bob' }])
+      assert.deepEqual(await givenUp(job), [{ cause: 'clean-up ended by bob', user: 'bob' }])
     })
   }
 
-  it('that has not begun is not over when the job is aborted again', async () => {
+  it('that has not started is not given up when the job is aborted again', async () => {
     const job = await one.start('WAITS')
     await one.until('it runs', async () => (await one.runs(job)).length > 0)
     await one.stop('a')
@@ -95,7 +95,7 @@ describe('Clean-up', function () {
     await one.agent('a', 3_600_000)
   })
 
-  it('that is over holds the job up until its processes are gone', async () => {
+  it('that is given up keeps the job from ending until its processes have ended', async () => {
     const job = await abortedWith('DIES', 'STARTED_ASYNCHRONOUS')
     assert.equal(await one.engine.abort(job, AGAIN), true)
     await dying.reached
@@ -106,7 +106,7 @@ describe('Clean-up', function () {
     assert.equal(await one.ended(job), 'ABORTED')
   })
 
-  it('is tried again after five seconds, however long other steps wait', async () => {
+  it('is retried after five seconds, whatever the delay of other steps', async () => {
     const job = await abortedWith('FAILS', 'FAILED_RETRY')
     for (let attempt = 1; attempt < 6; attempt += 1) {
       await one.passes(6)
@@ -134,8 +134,8 @@ describe('Clean-up', function () {
     return (await one.rows<{ state: string }>(steps, [job]))[0]?.state
   }
 
-  /** What the history says of the end of the clean-up. */
-  async function said(job: number) {
+  /** The history rows of clean-up that was given up. */
+  async function givenUp(job: number) {
     return one.rows(
       `select cause, by_user as "user" from callsheet.history where job_id = ? and event = 'cleanup-given-up'`,
       [job],

@@ -13,7 +13,7 @@ function given(step: Partial<GivenStep> = {}, more: GivenJob = {}) {
   return { job, step: locked }
 }
 
-describe('An attempt that has ended', () => {
+describe('An attempt that returns', () => {
   const { job, step } = given()
   const end = (outcome: Parameters<typeof ending>[3]) => ending(job, step, RUN, outcome, BACKOFF)
 
@@ -21,7 +21,7 @@ describe('An attempt that has ended', () => {
     assert.deepEqual(end(finished()), { transitions: [{ ...RUN, event: 'finished' }], dropped: [42] })
   })
 
-  it('finished with a result and metadata brings both', () => {
+  it('finished with a result and metadata stores both', () => {
     const change = end(finished({ size: 5 }, { key: 'value' }))
     assert.deepEqual(change, {
       transitions: [{ ...RUN, event: 'finished', result: { size: 5 } }],
@@ -30,7 +30,7 @@ describe('An attempt that has ended', () => {
     })
   })
 
-  it('finished with an empty result brings it', () =>
+  it('finished with a null result stores it', () =>
     assert.deepEqual(end(finished(null)).transitions?.[0]?.result, null))
 
   it('fatal is FAILED_FATAL', () => {
@@ -54,25 +54,25 @@ describe('An attempt that has ended', () => {
   })
 })
 
-describe('A step that asks for another try', () => {
+describe('A step that returns retry', () => {
   const AGAIN = 'failed-retry'
   const OVER = 'failed-fatal'
   // biome-ignore format: a table
   for (const [what, step, job, event, retryAfterMs] of [
-    ['gets it after the first of six',                       { attempt: 0 }, {}, AGAIN, 120_000],
-    ['gets it after the fifth of six',                       { attempt: 4 }, {}, AGAIN, 1_920_000],
-    ['gets none after the sixth of six',                     { attempt: 5 }, {}, OVER, undefined],
-    ['gets none when it may be tried once',                  { tries: 1 }, {}, OVER, undefined],
-    ['gets none when the job is being aborted',              {}, { abort: ABORT }, OVER, undefined],
-    ['gets it when it cleans up, also after an abort',       { cleanup: true }, { abort: ABORT }, AGAIN, 5_000],
-    ['gets none when its clean-up is given up',              { cleanup: true }, { cleanupGivenUp: 'too long' }, OVER, undefined],
-    ['gets it sooner when it cleans up and the job says so', { cleanup: true, backoff: 1 }, {}, AGAIN, 1_000],
-    ['gets none when it cleans up for the last time',        { cleanup: true, attempt: 5 }, { abort: ABORT }, OVER, undefined],
-    ['waits to be asked for under HOLD',                     {}, { held: true }, AGAIN, undefined],
-    ['gets none under HOLD after the sixth of six',          { attempt: 5 }, { held: true }, OVER, undefined],
-    ['gets it by itself under HOLD when it cleans up',       { cleanup: true }, { held: true }, AGAIN, 5_000],
-    ['gets none when it was asked to end with what it has',  {}, { stop: { user: 'ann' } }, OVER, undefined],
-    ['gets it when it cleans up, also after a stop',         { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 5_000],
+    ['is retried after the first of six tries',              { attempt: 0 }, {}, AGAIN, 120_000],
+    ['is retried after the fifth of six tries',              { attempt: 4 }, {}, AGAIN, 1_920_000],
+    ['fails after the sixth of six tries',                   { attempt: 5 }, {}, OVER, undefined],
+    ['fails if it has a single try',                         { tries: 1 }, {}, OVER, undefined],
+    ['fails if the job is being aborted',                    {}, { abort: ABORT }, OVER, undefined],
+    ['is retried if it cleans up, even after an abort',      { cleanup: true }, { abort: ABORT }, AGAIN, 5_000],
+    ['fails if its clean-up was given up',                   { cleanup: true }, { cleanupGivenUp: 'too long' }, OVER, undefined],
+    ['is retried after the delay of the job if it cleans up', { cleanup: true, backoff: 1 }, {}, AGAIN, 1_000],
+    ['fails after its last try even if it cleans up',        { cleanup: true, attempt: 5 }, { abort: ABORT }, OVER, undefined],
+    ['waits for a request in HOLD',                          {}, { held: true }, AGAIN, undefined],
+    ['fails in HOLD after the sixth of six tries',           { attempt: 5 }, { held: true }, OVER, undefined],
+    ['is retried in HOLD without a request if it cleans up', { cleanup: true }, { held: true }, AGAIN, 5_000],
+    ['fails if the job was stopped',                         {}, { stop: { user: 'ann' } }, OVER, undefined],
+    ['is retried if it cleans up, even after a stop',        { cleanup: true }, { stop: { user: 'ann' } }, AGAIN, 5_000],
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
@@ -82,14 +82,14 @@ describe('A step that asks for another try', () => {
   }
 })
 
-describe('A step that would wait for a condition', () => {
+describe('A step that returns waitFor', () => {
   const condition = { type: 'FILE', resource: 'file:///a.mov', requirement: 'to exist' }
   // biome-ignore format: a table
   for (const [what, step, job, event] of [
     ['waits',                                                {}, {}, 'must-wait'],
-    ['does not when it was asked to end with what it has',   {}, { stop: { user: 'ann' } }, 'failed-fatal'],
-    ['does not when its clean-up is given up',               { cleanup: true }, { cleanupGivenUp: 'too long' }, 'failed-fatal'],
-    ['waits when it cleans up, also after a stop',           { cleanup: true }, { stop: { user: 'ann' } }, 'must-wait'],
+    ['fails if the job was stopped',                         {}, { stop: { user: 'ann' } }, 'failed-fatal'],
+    ['fails if its clean-up was given up',                   { cleanup: true }, { cleanupGivenUp: 'too long' }, 'failed-fatal'],
+    ['waits if it cleans up, even after a stop',             { cleanup: true }, { stop: { user: 'ann' } }, 'must-wait'],
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
@@ -99,7 +99,7 @@ describe('A step that would wait for a condition', () => {
   }
 })
 
-describe('The wait before another try', () => {
+describe('The delay before a retry', () => {
   // biome-ignore format: a table
   for (const [attempt, jitter, ms] of [
     [0,   0.5, 120_000],
@@ -113,7 +113,7 @@ describe('The wait before another try', () => {
     it(`is ${ms / 60_000} min after attempt ${attempt} with jitter ${jitter}`, () => assert.equal(backoffMs(attempt, { firstMs: 120_000, jitter }), ms))
   }
 
-  it('is none, however often, where none was asked for', () =>
+  it('is always zero if the first delay is zero', () =>
     assert.equal(backoffMs(5_000, { firstMs: 0, jitter: 0.5 }), 0))
 })
 
@@ -122,13 +122,13 @@ describe('An attempt that was stopped', () => {
   const lost = { event: 'lost', orderly: true }
   // biome-ignore format: a table
   for (const [what, stopped, step, job, expected] of [
-    ['by an abort is over',                                       'aborted',      {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
-    ['with its node runs again, and no worker has died',          'node stopped', {}, {}, { ...lost, reason: 'node stopped' }],
-    ['with its claim runs again',                                 'placement lost',   {}, {}, { event: 'lost', orderly: false, reason: 'placement lost' }],
-    ['with its node while the job is being aborted is over',      'node stopped', {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
-    ['with its node runs again, when it cleans up after an abort', 'node stopped', { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'node stopped' }],
-    ['is over when its clean-up is given up',                     'job failed',   { cleanup: true }, { cleanupGivenUp: 'too long' }, { event: 'failed-fatal', reason: 'too long' }],
-    ['by an abort runs again, when it cleans up',                 'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
+    ['by an abort is FAILED_FATAL',                               'aborted',      {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
+    ['with its node runs again without a loss',                   'node stopped', {}, {}, { ...lost, reason: 'node stopped' }],
+    ['because its placement was lost runs again',                 'placement lost',   {}, {}, { event: 'lost', orderly: false, reason: 'placement lost' }],
+    ['with its node during an abort is FAILED_FATAL',             'node stopped', {}, { abort: ABORT }, { event: 'failed-fatal', reason }],
+    ['with its node runs again if it cleans up after an abort',   'node stopped', { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'node stopped' }],
+    ['is FAILED_FATAL if its clean-up was given up',              'job failed',   { cleanup: true }, { cleanupGivenUp: 'too long' }, { event: 'failed-fatal', reason: 'too long' }],
+    ['by an abort runs again if it cleans up',                    'aborted',      { cleanup: true }, { abort: ABORT }, { ...lost, reason: 'aborted' }],
   ] as const) {
     it(what, () => {
       const { job: locked, step: running } = given(step, job)
@@ -143,7 +143,7 @@ describe('An attempt that was stopped', () => {
     [null, 'no longer wanted', 'aborted: no longer wanted'],
     [null, null, 'aborted'],
   ] as const) {
-    it(`says “${text}”`, () => {
+    it(`has the reason “${text}”`, () => {
       assert.equal(abortedBy(given({}, { abort: { cleanup: true, user, reason: why } }).job), text)
     })
   }

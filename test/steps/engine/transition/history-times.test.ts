@@ -10,7 +10,7 @@ describe('The times of a job’s history', () => {
   })
   after(() => one[Symbol.asyncDispose]())
 
-  it('do not go back where a change of its priority had to wait for another change', async () => {
+  it('do not decrease if a change of the priority waits for another change', async () => {
     const job = await one.start('ONE', 'LOW')
     const other = one.test.database.em.fork()
     await other.begin()

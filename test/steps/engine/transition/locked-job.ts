@@ -1,4 +1,4 @@
-/** Jobs as `lockJob` reads them, in any state: what the pure parts of the engine decide upon. */
+/** Jobs in any state, as `lockJob` reads them: the input of the pure functions of the engine. */
 
 import type {
   LockedJob,
@@ -48,7 +48,7 @@ export function lockedJob(state: JobState, steps: readonly GivenStep[], given: G
   }
 }
 
-/** The placement of a step; it carries the step's number as its id, and so does the run it becomes. */
+/** The placement of a step. Its id, which is also that of its run, is the number of the step. */
 export function placement(number: number, fetched = true): LockedPlacement {
   return { id: number, stepId: number, nodeId: 7, fetched }
 }

@@ -46,16 +46,16 @@ describe('The phase of a job', () => {
   const abort = (cleanup: boolean) => ({ cleanup })
   // biome-ignore format: a table
   for (const [what, given, asked, phase] of [
-    ['none has failed',                                  [{ number: 1, state: 'FINISHED' }],                              undefined,    'running'],
+    ['no step has failed',                               [{ number: 1, state: 'FINISHED' }],                              undefined,    'running'],
     ['a critical step has failed',                       [{ number: 1, state: 'FAILED_FATAL' }],                          undefined,    'cleaning up'],
     ['an optional step has failed',                      [{ number: 1, state: 'FAILED_FATAL', critical: false }],         undefined,    'running'],
     ['a clean-up step has failed',                       [{ number: 1, state: 'FAILED_FATAL', cleanup: true }],           undefined,    'running'],
-    ['a critical step will be tried again',              [{ number: 1, state: 'FAILED_RETRY' }],                          undefined,    'running'],
+    ['a critical step will be retried',                  [{ number: 1, state: 'FAILED_RETRY' }],                          undefined,    'running'],
     ['it is aborted before any step started',            [{ number: 1, state: 'READY' }],                                 abort(true),  'cleaning up'],
     ['it is aborted without clean-up before any started', [{ number: 1, state: 'READY' }, { number: 2, state: 'NONE' }],  abort(false), 'stopping'],
     ['it is aborted without clean-up while a step runs', [{ number: 1, state: 'STARTED' }],                               abort(false), 'cleaning up'],
     ['it is aborted without clean-up after one ran',     [{ number: 1, state: 'FINISHED' }, { number: 2, state: 'READY' }], abort(false), 'cleaning up'],
-    ['it is aborted without clean-up between two tries', [{ number: 1, state: 'READY', attempt: 1 }],                     abort(false), 'cleaning up'],
+    ['it is aborted without clean-up before a retry',    [{ number: 1, state: 'READY', attempt: 1 }],                     abort(false), 'cleaning up'],
   ] as const) {
     it(`is ${phase} when ${what}`, () => assert.equal(phaseOf(steps(...given), { abort: asked, givenUp: false, cleanupGivenUp: false }), phase))
   }
@@ -99,33 +99,33 @@ describe('The steps that become ready', () => {
   // biome-ignore format: a table
   for (const [what, given, phase, held, expected] of [
     ['are all whose dependencies are met',                    DIAMOND, 'running',     false, [2, 3]],
-    ['are none under HOLD',                                   DIAMOND, 'running',     true,  []],
-    ['are clean-up steps alone once the job has failed',      FAILED,  'cleaning up', false, [8]],
-    ['are clean-up steps under HOLD, too',                    FAILED,  'cleaning up', true,  [8]],
-    ['are none of a job that is stopping',                    DIAMOND, 'stopping',    false, []],
-    ['are no clean-up steps while another step still runs',   [...FAILED, { number: 3, state: 'STARTED' }], 'cleaning up', false, []],
+    ['are none in HOLD',                                      DIAMOND, 'running',     true,  []],
+    ['are only clean-up steps after the job has failed',      FAILED,  'cleaning up', false, [8]],
+    ['are clean-up steps in HOLD too',                        FAILED,  'cleaning up', true,  [8]],
+    ['are none in a job that is stopping',                    DIAMOND, 'stopping',    false, []],
+    ['are no clean-up steps while another step runs',         [...FAILED, { number: 3, state: 'STARTED' }], 'cleaning up', false, []],
     ['are not those that were ready before',                  [{ number: 1, state: 'READY' }], 'running', false, []],
     ['are those without any dependency',                      [{ number: 1, state: 'NONE' }, { number: 2, state: 'NONE' }], 'running', false, [1, 2]],
-    ['are those whose dependency is no step of the job',      [{ number: 2, state: 'NONE', after: [1] }], 'running', false, [2]],
+    ['are those whose dependency is not a step of the job',   [{ number: 2, state: 'NONE', after: [1] }], 'running', false, [2]],
     ['do not wait for clean-up steps, which may never run',   [{ number: 1, state: 'NONE', cleanup: true }, { number: 2, state: 'NONE', after: [1] }], 'running', false, [2]],
-    ['are clean-up steps also after one that has failed',     [{ number: 8, state: 'FAILED_FATAL', cleanup: true }, { number: 9, state: 'NONE', cleanup: true, after: [8] }], 'cleaning up', false, [9]],
-    ['wait for both what they follow and what they accompany', [{ number: 1, state: 'STARTED_PARALLEL' }, { number: 2, state: 'STARTED' }, { number: 3, state: 'NONE', after: [2], alongside: [1] }], 'running', false, []],
+    ['are clean-up steps even after one that has failed',     [{ number: 8, state: 'FAILED_FATAL', cleanup: true }, { number: 9, state: 'NONE', cleanup: true, after: [8] }], 'cleaning up', false, [9]],
+    ['are none of which only one kind of dependency is met',  [{ number: 1, state: 'STARTED_PARALLEL' }, { number: 2, state: 'STARTED' }, { number: 3, state: 'NONE', after: [2], alongside: [1] }], 'running', false, []],
   ] as const) {
     it(what, () => assert.deepEqual(numbers(readySteps(steps(...given), phase, held)), expected))
   }
 })
 
-describe('The steps that are ready no longer', () => {
+describe('The steps that are no longer ready', () => {
   const PAIR = [
     { number: 1, state: 'READY' },
     { number: 2, state: 'READY', alongside: [1] },
   ] as const
   // biome-ignore format: a table
   for (const [what, given, phase, held, expected] of [
-    ['are those whose companion must start again',      PAIR, 'running', false, [2]],
-    ['are none whose companion has signalled',          [{ number: 1, state: 'STARTED_PARALLEL' }, PAIR[1]], 'running', false, []],
-    ['are none whose companion has finished',           [{ number: 1, state: 'FINISHED' }, PAIR[1]], 'running', false, []],
-    ['are none under HOLD: somebody has asked for them', PAIR, 'running', true, []],
+    ['are those whose parallel dependency was lost',    PAIR, 'running', false, [2]],
+    ['are none whose parallel dependency has signaled', [{ number: 1, state: 'STARTED_PARALLEL' }, PAIR[1]], 'running', false, []],
+    ['are none whose parallel dependency has finished', [{ number: 1, state: 'FINISHED' }, PAIR[1]], 'running', false, []],
+    ['are none in HOLD, where they were requested',      PAIR, 'running', true, []],
   ] as const) {
     it(what, () => assert.deepEqual(numbers(noLongerReady(steps(...given), phase, held)), expected))
   }

@@ -1,4 +1,4 @@
-/** What `settle` makes of a job, as tables. */
+/** Tables of changes, and the transitions that follow from them. */
 
 import assert from 'node:assert/strict'
 import type { WrittenChange } from '../../../../../schema/queries/transition/change-rows.ts'
@@ -12,15 +12,16 @@ export type Row = readonly [what: string, job: LockedJob, change: Change, histor
 export function table(title: string, rows: readonly Row[]): void {
   describe(title, () => {
     for (const [what, job, change, history] of rows) {
-      it(what, () => assert.deepEqual(told(applyChange(job, change)), history))
+      it(what, () => assert.deepEqual(moves(applyChange(job, change)), history))
     }
   })
 }
 
-/** `job STARTED→FINISHED`, `2 READY→STARTED`: what moved, in order. */
-export function told({ history }: WrittenChange): readonly string[] {
-  const moves = history.filter(({ was, became }) => was !== became)
-  return moves.map(({ step, was, became }) => `${step ?? 'job'} ${was}→${became}`)
+/** The transitions in order: `2 READY→STARTED`, `job STARTED→FINISHED`. */
+export function moves({ history }: WrittenChange): readonly string[] {
+  return history
+    .filter(({ was, became }) => was !== became)
+    .map(({ step, was, became }) => `${step ?? 'job'} ${was}→${became}`)
 }
 
 export const CLEANUP: GivenStep = { number: 9, state: 'NONE', cleanup: true }

@@ -8,7 +8,7 @@ import { possible } from '../../farm/possible.ts'
 import { holds } from '../../farm/sound-job.ts'
 import { lockedJob } from '../locked-job.ts'
 
-/** Graphs as job types can be: each step depends on earlier ones, and the first is no clean-up step. */
+/** Valid graphs: each step depends only on earlier ones, and the first is not a clean-up step. */
 const anyJob: fc.Arbitrary<LockedJob> = fc
   .record({
     held: fc.boolean(),
@@ -16,7 +16,7 @@ const anyJob: fc.Arbitrary<LockedJob> = fc
       fc.record({
         critical: fc.boolean(),
         cleanup: sometimes(),
-        short: sometimes(),
+        transactional: sometimes(),
         tries: fc.integer({ min: 1, max: 6 }),
         losses: fc.constantFrom(0, 0, 3, 4),
         after: fc.array(fc.nat(6), { maxLength: 2 }),
@@ -26,17 +26,17 @@ const anyJob: fc.Arbitrary<LockedJob> = fc
     ),
   })
   .map(({ held, steps }) => {
-    const given = steps.map(({ short, cleanup, after, alongside, ...step }, at) => {
+    const given = steps.map(({ transactional, cleanup, after, alongside, ...step }, at) => {
       const earlier = (places: readonly number[]) =>
         places.filter((place) => place < at).map((place) => place + 1)
-      const runsAs = short ? ('STARTED' as const) : ('STARTED_ASYNCHRONOUS' as const)
+      const runsAs = transactional ? ('STARTED' as const) : ('STARTED_ASYNCHRONOUS' as const)
       const free = !held && !(cleanup && at > 0) && earlier(after).length + earlier(alongside).length === 0
-      const stands = {
+      const own = {
         number: at + 1,
         state: free ? ('READY' as const) : ('NONE' as const),
         cleanup: cleanup && at > 0,
       }
-      return { ...step, ...stands, runsAs, after: earlier(after), alongside: earlier(alongside) }
+      return { ...step, ...own, runsAs, after: earlier(after), alongside: earlier(alongside) }
     })
     return lockedJob(held ? 'HOLD' : 'READY', given)
   })
@@ -45,7 +45,7 @@ function sometimes(): fc.Arbitrary<boolean> {
   return fc.nat(3).map((one) => one === 0)
 }
 
-/** Lets a job live through what the choices say, and then, undisturbed, come to its end. */
+/** Applies the chosen changes to a job, and then only changes that lead to its end. */
 function live(job: LockedJob, choices: readonly number[]): LockedJob {
   const model = new Model(job, followsTheTables)
   const happens = (choice: number, onward: boolean) => {
@@ -57,21 +57,21 @@ function live(job: LockedJob, choices: readonly number[]): LockedJob {
   }
   holds(model)
   for (const choice of choices) happens(choice, false)
-  // A step is placed, begun and finished, and may first have to be asked for, tried again or let go: far fewer than this.
+  // Each step is placed, started and finished, perhaps after a request, a retry or a release: well below 200.
   for (let rest = 0; !isFinal(model.job.state) && rest < 200; rest += 1) {
     happens(rest * 9 + (choices[rest % choices.length] ?? 0), true)
   }
   return model.job
 }
 
-describe('Whatever happens to a job', function () {
+describe('A job under any sequence of changes', function () {
   this.timeout(20_000)
 
-  it('it follows the tables, never gets stuck, and comes to an end', () => {
+  it('follows the transition tables, never gets stuck, and ends', () => {
     fc.assert(
       fc.property(anyJob, fc.array(fc.nat(10_000), { maxLength: 80 }), (job, choices) => {
         const { state } = live(job, choices)
-        assert.ok(isFinal(state), `undisturbed, the job is left ${state}`)
+        assert.ok(isFinal(state), `the job remains ${state}`)
       }),
       { numRuns: 2_000 },
     )

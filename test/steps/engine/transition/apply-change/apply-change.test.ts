@@ -4,8 +4,8 @@ import { ImpossibleTransition } from '../../../../../steps/engine/transition/job
 import { lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, RUN } from './applied.ts'
 
-describe('What is written', () => {
-  it('is nothing of the steps, when nothing happened to any', () => {
+describe('The written change', () => {
+  it('has no steps if none has changed', () => {
     const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED' }])
     const written = applyChange(job, { metadata: { key: 'value' } })
     assert.deepEqual(written, {
@@ -29,7 +29,7 @@ describe('What is written', () => {
     })
   })
 
-  it('is a step also when it is in the end as it was, for its losses have grown', () => {
+  it('has a step that ends in its old state, because its losses have increased', () => {
     const transitions = [
       { number: 1, event: 'started', run: 1 },
       { number: 1, event: 'lost', run: 1 },
@@ -41,7 +41,7 @@ describe('What is written', () => {
     )
   })
 
-  it('is the start of a run, with its node', () => {
+  it('has the start of a run, with its node', () => {
     const job = lockedJob('READY', [{ number: 1, state: 'READY', attempt: 3 }])
     const written = applyChange(job, {
       transitions: [{ number: 1, event: 'started-asynchronously', ...RUN }],
@@ -54,7 +54,7 @@ describe('What is written', () => {
     assert.equal(written.job.started, true)
   })
 
-  it('is a result, and one that was there before stays', () => {
+  it('has a new result, and keeps an old one', () => {
     const job = lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'STARTED', result: 'old' },
@@ -69,7 +69,7 @@ describe('What is written', () => {
     )
   })
 
-  it('is the reason of a failure, and when it is to be tried again', () => {
+  it('has the reason of a failure, and the delay before the retry', () => {
     const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED' }])
     const written = applyChange(job, {
       transitions: [{ number: 1, event: 'failed-retry', ...RUN, reason: 'busy', retryAfterMs: 120_000 }],
@@ -81,7 +81,7 @@ describe('What is written', () => {
     assert.equal(written.attempts[0]?.errorMessage, 'busy')
   })
 
-  it('is the next attempt when it is due, without the reason of the last', () => {
+  it('has the next attempt when it is due, without the reason of the last failure', () => {
     const written = applyChange(lockedJob('STARTED', [{ number: 1, state: 'FAILED_RETRY', attempt: 4 }]), {
       transitions: [{ number: 1, event: 'retry-due' }],
     })
@@ -91,7 +91,7 @@ describe('What is written', () => {
     )
   })
 
-  it('is the end of every placement, when the job has ended', () => {
+  it('drops every placement when the job has ended', () => {
     const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP], {
       placements: [placement(1), placement(9)],
     })
@@ -102,7 +102,7 @@ describe('What is written', () => {
   })
 })
 
-describe('What no table allows is refused', () => {
+describe('An impossible change is refused:', () => {
   const job = lockedJob('STARTED', [
     { number: 1, state: 'FINISHED' },
     { number: 2, state: 'NONE', after: [3] },
@@ -125,7 +125,7 @@ describe('What no table allows is refused', () => {
       /started cannot happen to step 3: STARTED/,
     ],
     [
-      'a step that the job has not',
+      'a start of a step that the job does not have',
       { transitions: [{ number: 4, event: 'started' }] },
       /started cannot happen to step 4/,
     ],
@@ -138,7 +138,7 @@ describe('What no table allows is refused', () => {
     })
   }
 
-  it('a job that is where the engine never takes it', () => {
+  it('a change of a job in a state that the engine does not use', () => {
     const job = lockedJob('VIDINET_JOB', [{ number: 1, state: 'READY' }])
     assert.throws(
       () => applyChange(job, { transitions: [{ number: 1, event: 'started' }] }),

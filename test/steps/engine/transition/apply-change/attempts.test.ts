@@ -9,7 +9,7 @@ table('A step that starts', [
     ['1 READY→STARTED_ASYNCHRONOUS', 'job READY→STARTED'],
   ],
   [
-    'takes a waiting job out of WAITING',
+    'makes a WAITING job STARTED',
     lockedJob('WAITING', [
       { number: 1, state: 'READY' },
       { number: 2, state: 'WAITING' },
@@ -18,7 +18,7 @@ table('A step that starts', [
     ['1 READY→STARTED', 'job WAITING→STARTED'],
   ],
   [
-    'leaves a job under HOLD as it is',
+    'leaves a job in HOLD unchanged',
     lockedJob('HOLD', [
       { number: 1, state: 'READY' },
       { number: 2, state: 'NONE' },
@@ -27,7 +27,7 @@ table('A step that starts', [
     ['1 READY→STARTED_ASYNCHRONOUS'],
   ],
   [
-    'leaves a job that is being aborted as it is',
+    'leaves a job that is being aborted unchanged',
     lockedJob(
       'ABORTED_PENDING',
       [
@@ -40,7 +40,7 @@ table('A step that starts', [
     ['9 READY→STARTED_ASYNCHRONOUS'],
   ],
   [
-    'and ends in one change, as a short step does, is seen to have started',
+    'and ends in one change, like a transactional step, is recorded as started',
     lockedJob('READY', [
       { number: 1, state: 'READY' },
       { number: 2, state: 'NONE', after: [1] },
@@ -54,7 +54,7 @@ table('A step that starts', [
     ['1 READY→STARTED', 'job READY→STARTED', '1 STARTED→FINISHED', '2 NONE→READY'],
   ],
   [
-    'and ends in one change may be all there is of a job',
+    'and ends in one change can be the only step of a job',
     lockedJob('READY', [{ number: 1, state: 'READY' }]),
     {
       transitions: [
@@ -68,7 +68,7 @@ table('A step that starts', [
 
 table('A step that ends', [
   [
-    'releases all that waited for it alone',
+    'makes all steps ready that waited for it alone',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED_ASYNCHRONOUS' },
       { number: 2, state: 'NONE', after: [1] },
@@ -79,13 +79,13 @@ table('A step that ends', [
     ['1 STARTED_ASYNCHRONOUS→FINISHED', '2 NONE→READY', '3 NONE→READY'],
   ],
   [
-    'for the last time ends the job',
+    'as the last one ends the job',
     lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP]),
     { transitions: [{ number: 1, event: 'finished', ...RUN }] },
     ['1 STARTED→FINISHED', 'job STARTED→FINISHED'],
   ],
   [
-    'and waits for a condition makes the job wait, when nothing else runs',
+    'to wait for a condition makes the job WAITING if nothing else runs',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'READY' },
@@ -94,7 +94,7 @@ table('A step that ends', [
     ['1 STARTED→WAITING', 'job STARTED→WAITING'],
   ],
   [
-    'and waits for a condition changes nothing for the job, while another runs',
+    'to wait for a condition leaves the job STARTED while another step runs',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'STARTED' },
@@ -103,14 +103,14 @@ table('A step that ends', [
     ['1 STARTED→WAITING'],
   ],
   [
-    'and waited for a condition queues again when that has passed',
+    'to wait for a condition queues again when the condition has passed',
     lockedJob('WAITING', [{ number: 1, state: 'WAITING' }]),
     { transitions: [{ number: 1, event: 'problem-resolved' }] },
     ['1 WAITING→READY', 'job WAITING→READY'],
   ],
 ])
 
-table('A step that runs alongside another', [
+table('A step with a parallel dependency', [
   [
     'becomes ready when the other signals',
     lockedJob('STARTED', [
@@ -122,7 +122,7 @@ table('A step that runs alongside another', [
     ['1 STARTED_ASYNCHRONOUS→STARTED_PARALLEL_ASYNCHRONOUS', '2 NONE→READY'],
   ],
   [
-    'waits anew when the other is lost before it has started',
+    'waits again if the other is lost before it has started',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED_PARALLEL' },
       { number: 2, state: 'READY', alongside: [1] },
@@ -131,7 +131,7 @@ table('A step that runs alongside another', [
     ['1 STARTED_PARALLEL→DISAPPEARED', '1 DISAPPEARED→READY', '2 READY→NONE'],
   ],
   [
-    'runs on when the other is lost after it has started',
+    'keeps running if the other is lost after it has started',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED_PARALLEL' },
       { number: 2, state: 'STARTED', alongside: [1] },

@@ -4,7 +4,7 @@ import { applyChange } from '../../../../../steps/engine/transition/apply-change
 import { abortedAgain } from '../../../../../steps/engine/transition/cleanup.ts'
 import type { Change } from '../../../../../steps/engine/transition/requested-change.ts'
 import { ABORT, type GivenStep, lockedJob, placement } from '../locked-job.ts'
-import { CLEANUP, RUN, table, told } from './applied.ts'
+import { CLEANUP, moves, RUN, table } from './applied.ts'
 
 const OWN: GivenStep = { number: 1, state: 'FAILED_FATAL' }
 const LATE = { giveUpCleanup: 'clean-up time limit of 300 s exceeded' }
@@ -14,19 +14,19 @@ const NEXT: GivenStep = { ...CLEANUP, number: 10, after: [9] }
 
 // biome-ignore format: a table
 table('Clean-up that is given up', [
-  ['is over where it waits',                              lockedJob('WAITING', cleaning('WAITING')), LATE, ['9 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
-  ['is over where it waits for its retry',                lockedJob('STARTED', cleaning('FAILED_RETRY')), LATE, ['9 FAILED_RETRY→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
-  ['is withdrawn where it is ready',                      lockedJob('STARTED', cleaning('READY')), LATE, ['9 READY→NONE', 'job STARTED→FAILED_TOTAL']],
-  ['is left to its processes where it runs',              lockedJob('STARTED', cleaning('STARTED_ASYNCHRONOUS')), LATE, []],
-  ['ends the job with its run',                           lockedJob('STARTED', cleaning('STARTED'), OVER), { transitions: [{ number: 9, event: 'failed-fatal', ...RUN }] }, ['9 STARTED→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
-  ['ends the job though its run has finished',            lockedJob('STARTED', [...cleaning('STARTED'), NEXT], OVER), { transitions: [{ number: 9, event: 'finished', ...RUN }] }, ['9 STARTED→FINISHED', 'job STARTED→FAILED_TOTAL']],
-  ['is not run again when its worker is lost',            lockedJob('STARTED', cleaning('STARTED'), OVER), { transitions: [{ number: 9, event: 'lost', ...RUN }] }, ['9 STARTED→DISAPPEARED', '9 DISAPPEARED→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
-  ['lets a job that is aborted be ABORTED',               lockedJob('ABORTED_PENDING', cleaning('WAITING'), { abort: ABORT }), LATE, ['9 WAITING→FAILED_FATAL', 'job ABORTED_PENDING→ABORTED']],
+  ['fails if it waits',                                   lockedJob('WAITING', cleaning('WAITING')), LATE, ['9 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
+  ['fails if it waits for its retry',                     lockedJob('STARTED', cleaning('FAILED_RETRY')), LATE, ['9 FAILED_RETRY→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
+  ['is withdrawn if it is ready',                         lockedJob('STARTED', cleaning('READY')), LATE, ['9 READY→NONE', 'job STARTED→FAILED_TOTAL']],
+  ['is left to end if it runs',                           lockedJob('STARTED', cleaning('STARTED_ASYNCHRONOUS')), LATE, []],
+  ['ends the job when its run ends',                      lockedJob('STARTED', cleaning('STARTED'), OVER), { transitions: [{ number: 9, event: 'failed-fatal', ...RUN }] }, ['9 STARTED→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
+  ['ends the job even if its run finishes',               lockedJob('STARTED', [...cleaning('STARTED'), NEXT], OVER), { transitions: [{ number: 9, event: 'finished', ...RUN }] }, ['9 STARTED→FINISHED', 'job STARTED→FAILED_TOTAL']],
+  ['does not run again when its node is lost',            lockedJob('STARTED', cleaning('STARTED'), OVER), { transitions: [{ number: 9, event: 'lost', ...RUN }] }, ['9 STARTED→DISAPPEARED', '9 DISAPPEARED→FAILED_FATAL', 'job STARTED→FAILED_TOTAL']],
+  ['makes an aborted job ABORTED',                        lockedJob('ABORTED_PENDING', cleaning('WAITING'), { abort: ABORT }), LATE, ['9 WAITING→FAILED_FATAL', 'job ABORTED_PENDING→ABORTED']],
 ])
 
 // biome-ignore format: a table
 table('Clean-up of a job that never started, is given up, and is then aborted without clean-up', [
-  ['ends when its worker is lost',                        lockedJob('ABORTED_PENDING', [{ number: 1, state: 'NONE' }, { ...CLEANUP, state: 'STARTED' }], { started: false, givenUp: 'its time was over', abort: { ...ABORT, cleanup: false } }),
+  ['ends when its node is lost',                          lockedJob('ABORTED_PENDING', [{ number: 1, state: 'NONE' }, { ...CLEANUP, state: 'STARTED' }], { started: false, givenUp: 'its time was over', abort: { ...ABORT, cleanup: false } }),
     { transitions: [{ number: 9, event: 'lost', ...RUN }] }, ['9 STARTED→DISAPPEARED', '9 DISAPPEARED→READY', '9 READY→NONE', 'job ABORTED_PENDING→ABORTED']],
 ])
 
@@ -45,18 +45,18 @@ describe('An abort of a job that is being aborted', () => {
     it(`changes nothing while the first clean-up step is ${state}`, () =>
       assert.equal(again(cleaning(state)), undefined))
 
-  it('changes nothing when that was ended before', () =>
+  it('changes nothing if the clean-up was given up before', () =>
     assert.equal(again(cleaning('STARTED'), OVER), undefined))
 })
 
-describe('The time that clean-up has', () => {
+describe('The time limit of clean-up', () => {
   const ended = lockedJob('STARTED', cleaning('STARTED'), { placements: [placement(9)] })
   // biome-ignore format: a table
   const ROWS: readonly (readonly [string, LockedJob, Change, number | null, boolean])[] = [
     ['does not begin while it is ready',               lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP]), { transitions: [{ number: 1, event: 'failed-fatal', ...RUN }] }, null, false],
     ['begins when it starts',                          lockedJob('STARTED', cleaning('READY')), { transitions: [{ number: 9, event: 'started-asynchronously', ...RUN }] }, 300, false],
     ['begins when it has to wait for a node',          lockedJob('STARTED', cleaning('READY')), { transitions: [{ number: 9, event: 'must-wait', condition: { type: 'NODE', resource: 'a node', requirement: 'to be here' } }] }, 300, false],
-    ['begins anew when its worker is lost',            ended, { transitions: [{ number: 9, event: 'lost', ...RUN }] }, null, true],
+    ['restarts when its node is lost',                 ended, { transitions: [{ number: 9, event: 'lost', ...RUN }] }, null, true],
     ['does not begin with another step',               lockedJob('READY', [{ number: 1, state: 'READY' }, CLEANUP]), { transitions: [{ number: 1, event: 'started', ...RUN }] }, null, false],
   ]
   for (const [what, job, change, withinS, anew] of ROWS)
@@ -66,9 +66,9 @@ describe('The time that clean-up has', () => {
     })
 })
 
-it('What clean-up is given up for is said of the job and of what was left', () => {
+it('The reason for giving up clean-up is recorded for the job and the remaining steps', () => {
   const written = applyChange(lockedJob('STARTED', cleaning('WAITING')), LATE)
-  assert.deepEqual(told(written).length, 2)
+  assert.deepEqual(moves(written).length, 2)
   assert.equal(written.steps[0]?.errorMessage, LATE.giveUpCleanup)
   assert.equal(written.job.cleanupGivenUp, LATE.giveUpCleanup)
   assert.deepEqual(

@@ -12,13 +12,13 @@ table('A step that fails', [
     ['1 STARTED→FAILED_FATAL', 'job STARTED→FAILED_TOTAL'],
   ],
   [
-    'and is critical has the job cleaned up first',
+    'and is critical starts the clean-up of the job first',
     lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP]),
     FAILED,
     ['1 STARTED→FAILED_FATAL', '9 NONE→READY'],
   ],
   [
-    'and is critical takes back what was about to start, and gives up what would have been tried again',
+    'and is critical withdraws ready steps, and gives up steps that wait',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'READY' },
@@ -35,13 +35,13 @@ table('A step that fails', [
     ],
   ],
   [
-    'and is critical lets what runs come to its end',
+    'and is critical lets running steps end',
     lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, { number: 2, state: 'STARTED' }, CLEANUP]),
     FAILED,
     ['1 STARTED→FAILED_FATAL'],
   ],
   [
-    'and is optional releases what comes after it all the same',
+    'and is optional still releases the steps after it',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED', critical: false },
       { number: 2, state: 'NONE', after: [1] },
@@ -56,13 +56,13 @@ table('A step that fails', [
     ['1 STARTED→FAILED_FATAL', 'job STARTED→FINISHED_WARNING'],
   ],
   [
-    'and is optional ends a waiting job with a warning when nothing else is left',
+    'and is optional ends a WAITING job with a warning if it was the last one',
     lockedJob('WAITING', [{ number: 1, state: 'WAITING', critical: false }]),
     FAILED,
     ['1 WAITING→FAILED_FATAL', 'job WAITING→FINISHED_WARNING'],
   ],
   [
-    'and is given up between two tries ends a job that has queued again',
+    'and is given up before its retry ends a job that has queued again',
     lockedJob('READY', [
       { number: 1, state: 'FAILED_RETRY' },
       { number: 2, state: 'READY' },
@@ -71,7 +71,7 @@ table('A step that fails', [
     ['1 FAILED_RETRY→FAILED_FATAL', '2 READY→NONE', 'job READY→FAILED_TOTAL'],
   ],
   [
-    'and is given up between two tries ends a job that has queued again with a warning, when it is optional',
+    'and is given up before its retry ends a job that has queued again with a warning, if it is optional',
     lockedJob('READY', [
       { number: 1, state: 'FAILED_RETRY', critical: false },
       { number: 2, state: 'FINISHED' },
@@ -80,7 +80,7 @@ table('A step that fails', [
     ['1 FAILED_RETRY→FAILED_FATAL', 'job READY→FINISHED_WARNING'],
   ],
   [
-    'and will be tried again keeps its job STARTED',
+    'and will be retried keeps its job STARTED',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'NONE', after: [1] },
@@ -89,7 +89,7 @@ table('A step that fails', [
     ['1 STARTED→FAILED_RETRY'],
   ],
   [
-    'and would be tried again is given up when the job has failed meanwhile',
+    'and would be retried is given up if the job has failed meanwhile',
     lockedJob('STARTED', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'FAILED_FATAL' },
@@ -104,7 +104,7 @@ table('A step that fails', [
 
 table('Clean-up steps', [
   [
-    'run one after the other where they say so',
+    'run in the order of their dependencies',
     lockedJob('STARTED', [
       { number: 1, state: 'FAILED_FATAL' },
       { ...CLEANUP, state: 'STARTED' },
@@ -123,7 +123,7 @@ table('Clean-up steps', [
     ['9 STARTED→FINISHED', 'job STARTED→FAILED_TOTAL'],
   ],
   [
-    'that fail hold nothing up',
+    'that fail do not keep the job from ending',
     lockedJob(
       'ABORTED_PENDING',
       [
@@ -136,7 +136,7 @@ table('Clean-up steps', [
     ['9 STARTED→FAILED_FATAL', 'job ABORTED_PENDING→ABORTED'],
   ],
   [
-    'that lost their worker run again',
+    'that lost their node run again',
     lockedJob(
       'ABORTED_PENDING',
       [

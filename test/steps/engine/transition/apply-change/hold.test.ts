@@ -3,7 +3,7 @@ import { CLEANUP, FAILED, table } from './applied.ts'
 
 table('HOLD', [
   [
-    'releases nothing that follows',
+    'keeps later steps from starting',
     lockedJob('HOLD', [
       { number: 1, state: 'STARTED' },
       { number: 2, state: 'NONE', after: [1] },
@@ -18,7 +18,7 @@ table('HOLD', [
     ['1 STARTED→FINISHED', 'job HOLD→FINISHED'],
   ],
   [
-    'lets a step be asked for whatever it depends on',
+    'lets a step be requested whatever it depends on',
     lockedJob('HOLD', [
       { number: 1, state: 'NONE' },
       { number: 2, state: 'NONE', after: [1] },
@@ -27,7 +27,7 @@ table('HOLD', [
     ['2 NONE→READY'],
   ],
   [
-    'when let go releases what may start',
+    'makes steps ready when it is released',
     lockedJob('HOLD', [
       { number: 1, state: 'FINISHED' },
       { number: 2, state: 'NONE', after: [1] },
@@ -36,25 +36,25 @@ table('HOLD', [
     ['2 NONE→READY', 'job HOLD→READY'],
   ],
   [
-    'when let go while a step runs makes the job STARTED',
+    'becomes STARTED when it is released while a step runs',
     lockedJob('HOLD', [{ number: 1, state: 'STARTED_ASYNCHRONOUS' }]),
     { releaseHold: true },
     ['job HOLD→STARTED'],
   ],
   [
-    'when let go tries again what has failed',
+    'retries failed steps when it is released',
     lockedJob('HOLD', [{ number: 1, state: 'FAILED_RETRY' }]),
     { releaseHold: true },
     ['1 FAILED_RETRY→READY', 'job HOLD→READY'],
   ],
   [
-    'when let go while a step waits for a condition makes the job wait',
+    'becomes WAITING when it is released while a step waits for a condition',
     lockedJob('HOLD', [{ number: 1, state: 'WAITING' }]),
     { releaseHold: true },
     ['job HOLD→READY', 'job READY→WAITING'],
   ],
   [
-    'that is let go twice is let go once: what waits for its next try goes on waiting',
+    'is released only once: another release retries nothing',
     lockedJob('STARTED', [{ number: 1, state: 'FAILED_RETRY' }]),
     { releaseHold: true },
     [],

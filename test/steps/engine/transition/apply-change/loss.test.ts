@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { RUNNING_STEP_STATES } from '../../../../../schema/states.ts'
 import { applyChange } from '../../../../../steps/engine/transition/apply-change.ts'
 import { lockedJob, placement } from '../locked-job.ts'
-import { CLEANUP, RUN, told } from './applied.ts'
+import { CLEANUP, moves, RUN } from './applied.ts'
 
-describe('A step that lost its worker', () => {
+describe('A step that lost its node', () => {
   const lost = {
     transitions: [{ number: 1, event: 'lost', ...RUN, reason: 'its node is gone' }],
     dropped: [1],
   } as const
 
   for (const state of RUNNING_STEP_STATES) {
-    it(`while it was ${state} runs again at once, and the try does not count`, () => {
+    it(`while it was ${state} runs again immediately without using up a try`, () => {
       const written = applyChange(lockedJob('STARTED', [{ number: 1, state, attempt: 2 }]), lost)
-      assert.deepEqual(told(written), [`1 ${state}→DISAPPEARED`, '1 DISAPPEARED→READY'])
+      assert.deepEqual(moves(written), [`1 ${state}→DISAPPEARED`, '1 DISAPPEARED→READY'])
       assert.deepEqual(
         written.steps.map(({ attempt, losses }) => [attempt, losses]),
         [[2, 1]],
@@ -30,7 +30,7 @@ describe('A step that lost its worker', () => {
       { placements: [placement(2)] },
     )
     const written = applyChange(job, lost)
-    assert.deepEqual(told(written), [
+    assert.deepEqual(moves(written), [
       '1 STARTED→DISAPPEARED',
       '1 DISAPPEARED→FAILED_FATAL',
       '2 READY→NONE',
@@ -41,23 +41,23 @@ describe('A step that lost its worker', () => {
     assert.deepEqual(written.dropped, [1, 2])
   })
 
-  it('five times in a row ends the job when there is nothing to clean up', () => {
+  it('five times in a row ends a job that has no clean-up', () => {
     const job = lockedJob('STARTED', [
       { number: 1, state: 'STARTED', losses: 4 },
       { number: 2, state: 'READY' },
     ])
-    assert.deepEqual(told(applyChange(job, lost)).slice(2), ['2 READY→NONE', 'job STARTED→FAILED_TOTAL'])
+    assert.deepEqual(moves(applyChange(job, lost)).slice(2), ['2 READY→NONE', 'job STARTED→FAILED_TOTAL'])
   })
 
-  it('five times in a row lets the job go on when it is optional', () => {
+  it('five times in a row lets the job continue if it is optional', () => {
     const job = lockedJob('STARTED', [
       { number: 1, state: 'STARTED', losses: 4, critical: false },
       { number: 2, state: 'NONE', after: [1] },
     ])
-    assert.deepEqual(told(applyChange(job, lost)).slice(1), ['1 DISAPPEARED→FAILED_FATAL', '2 NONE→READY'])
+    assert.deepEqual(moves(applyChange(job, lost)).slice(1), ['1 DISAPPEARED→FAILED_FATAL', '2 NONE→READY'])
   })
 
-  it('because that was told to stop is as it was, however often', () => {
+  it('because the node stopped in order has no further loss', () => {
     const job = lockedJob('STARTED', [{ number: 1, state: 'STARTED', losses: 4 }])
     const written = applyChange(job, { transitions: [{ number: 1, event: 'lost', ...RUN, orderly: true }] })
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('A step that lost its worker', () => {
   })
 
   for (const event of ['finished', 'failed-retry', 'must-wait'] as const) {
-    it(`is forgotten when another says ${event}: the losses were not in a row`, () => {
+    it(`has no losses in a row after an attempt with ${event}`, () => {
       const written = applyChange(lockedJob('STARTED', [{ number: 1, state: 'STARTED', losses: 4 }]), {
         transitions: [{ number: 1, event }],
       })
