@@ -1,4 +1,6 @@
-/** Writes the generated pages of the reference; with `--check` only lists those that would change, and fails. */
+/**
+ * Writes the generated pages of the reference; with `--check` only lists those that would change, and fails.
+ */
 import { writeFile } from 'node:fs/promises'
 import { fileOf, outdated } from './generate/pages.ts'
 

@@ -1,4 +1,7 @@
-/** `npm run screenshots`: takes the pictures of the README in `docs/images/` from a real server. Needs a Chromium. */
+/**
+ * `npm run screenshots`: takes the pictures of the README in `docs/images/` from a real server. Needs a
+ * Chromium.
+ */
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

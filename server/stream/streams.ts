@@ -61,7 +61,9 @@ export class Streams {
     return stream
   }
 
-  /** While a stream is open, sends new progress every second and closes streams that lost their permission. */
+  /**
+   * While a stream is open, sends new progress every second and closes streams that lost their permission.
+   */
   async #poll(): Promise<void> {
     const { clock, changes, onError } = this.#parts
     let seen: Seen = new Map()

@@ -23,8 +23,9 @@ export class Control {
   }
 
   /**
-   * Requests the abort of a job: it becomes ABORTED_PENDING, or ABORTED at once where nothing has to be stopped or cleaned up. A
-   * second abort ends clean-up that has begun. False when nothing changes: the job is final, unknown, or not yet cleaning up.
+   * Requests the abort of a job: it becomes ABORTED_PENDING, or ABORTED at once where nothing has to be
+   * stopped or cleaned up. A second abort ends clean-up that has begun. False when nothing changes: the job
+   * is final, unknown, or not yet cleaning up.
    */
   async abort(
     jobId: number,
@@ -39,8 +40,9 @@ export class Control {
   }
 
   /**
-   * Asks the running steps of a job to end early with what they have; waiting steps fail. A job without a running step is aborted.
-   * False when nothing changes: the job is final, unknown, being aborted, or was asked to stop before.
+   * Asks the running steps of a job to end early with what they have; waiting steps fail. A job without a
+   * running step is aborted. False when nothing changes: the job is final, unknown, being aborted, or was
+   * asked to stop before.
    */
   async stop(jobId: number, user: string): Promise<boolean> {
     const changed = await this.#change(jobId, (job) => {
@@ -54,8 +56,8 @@ export class Control {
   }
 
   /**
-   * Starts no further step of a job until it is resumed; running steps go on to their end. False when nothing changes: the job is
-   * final, unknown, being aborted, or paused.
+   * Starts no further step of a job until it is resumed; running steps go on to their end. False when nothing
+   * changes: the job is final, unknown, being aborted, or paused.
    */
   async pause(jobId: number, user: string): Promise<boolean> {
     return this.#change(jobId, (job) =>
@@ -70,7 +72,10 @@ export class Control {
     )
   }
 
-  /** Starts no step of jobs of the type until it is resumed, clean-up excepted; an empty type is the whole queue. Changes no job. */
+  /**
+   * Starts no step of jobs of the type until it is resumed, clean-up excepted; an empty type is the whole
+   * queue. Changes no job.
+   */
   async pauseType(em: EntityManager, type: string, user: string): Promise<void> {
     await pauseType(em, type, user)
   }

@@ -3,8 +3,9 @@ import { FINAL_JOB_STATES, JOB_STATES } from '../../states.ts'
 import { oneOf } from './one-of.ts'
 
 /**
- * Jobs are partitioned by their end. The live ones (`finished is null`) stay together in `job_live`, which stays small
- * however long the history is, and a statement that says `finished is null` reads no other partition.
+ * Jobs are partitioned by their end. The live ones (`finished is null`) stay together in `job_live`, which
+ * stays small however long the history is, and a statement that says `finished is null` reads no other
+ * partition.
  */
 export const JOBS: string = /* sql */ `
 create table callsheet.job (
@@ -72,7 +73,10 @@ create table callsheet.metadata (
 -- A value can be longer than an index entry: the first 200 characters find the rows, the statement compares the rest.
 create index metadata_value on callsheet.metadata (key, left(value, 200), job_id);`
 
-/** Counting a million jobs takes a tenth of a second; adding up a few hundred rows takes a tenth of a millisecond. */
+/**
+ * Counting a million jobs takes a tenth of a second; adding up a few hundred rows takes a tenth of a
+ * millisecond.
+ */
 export const COUNTS = /* sql */ `
 -- One row for each job that came or went, written in the transaction of the job, so that no counter is contended. Folded
 -- by maintenance.

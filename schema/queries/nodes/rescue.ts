@@ -65,11 +65,19 @@ export async function strandedPlacements(
   return rows.map(({ placement }) => placement)
 }
 
+/**
+ * Transactional steps of a node run one after the other, and their placement is unfetched until they have. A
+ * node whose pool is stuck for so long fences itself.
+ */
+const TRANSACTIONAL_WITHIN_S = 60
+
 const STRANDED = /* sql */ `
 select json_build_object('id', p.id, 'jobId', p.job_id, 'nodeGone', n.gone is not null) as placement
 from callsheet.placement p
 join callsheet.node n on n.id = p.node_id
-where n.gone is not null or (p.fetched is null and p.placed < callsheet.now() - ? * interval '1 second')
+left join callsheet.step s on s.id = p.step_id
+where n.gone is not null or (p.fetched is null and p.placed < callsheet.now()
+  - case when s.runs_as = 'STARTED' then ${TRANSACTIONAL_WITHIN_S} else ? end * interval '1 second')
 order by p.job_id
 limit 500`
 

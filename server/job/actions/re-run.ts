@@ -28,8 +28,8 @@ export const reRun = {
 } as const satisfies JobAction
 
 /**
- * Starts a new job like job `id`; of a request that was sent before, answers the job that it created. Throws a fault if `fromStep`
- * is not a step of the job, or if the user may not use the priority.
+ * Starts a new job like job `id`; of a request that was sent before, answers the job that it created. Throws
+ * a fault if `fromStep` is not a step of the job, or if the user may not use the priority.
  */
 async function duplicate(
   { em, engine, user, once }: ActionContext,

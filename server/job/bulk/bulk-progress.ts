@@ -7,13 +7,18 @@ import { conflict } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
 
 export interface BulkProgress {
-  /** The last job that existed when the request was first sent. Later jobs, its own included, are left alone. */
+  /**
+   * The last job that existed when the request was first sent. Later jobs, its own included, are left alone.
+   */
   readonly upTo: number
   /** What the same request has done before, by job id. */
   readonly done: ReadonlyMap<number, JobBulkDocument['job'][number]>
 }
 
-/** Reads the progress of the request, and notes that it has begun. Throws `conflict` for a key that another request has used. */
+/**
+ * Reads the progress of the request, and notes that it has begun. Throws `conflict` for a key that another
+ * request has used.
+ */
 export async function bulkProgress({
   em,
   user,

@@ -23,8 +23,8 @@ export interface BulkResult {
 }
 
 /**
- * Ends after all matching jobs, or after 10 000 outcomes. When the database is away or the server stops, it ends early and says so:
- * what was done is never lost. Throws only what is thrown before anything was done.
+ * Ends after all matching jobs, or after 10 000 outcomes. When the database is away or the server stops, it
+ * ends early and says so: what was done is never lost. Throws only what is thrown before anything was done.
  */
 export async function runBulk(context: BulkContext, run: BulkRun): Promise<BulkResult> {
   const outcomes: BulkOutcome[] = [...run.done].map(([id, done]) => ({ id, done }))

@@ -58,7 +58,8 @@ export async function admissionRound(
   depth: Depth,
   excluded: ReadonlySet<number>,
 ): Promise<Round | undefined> {
-  // A job that ends meanwhile moves to another partition, which is a conflict for a transaction that wants its row.
+  // A job that ends meanwhile moves to another partition, which is a conflict for a transaction that wants
+  // its row.
   return retryConflicts(() =>
     transaction(database.em.fork(), async (em) => {
       const lock = await acquireAdmissionLock(em, depth, local?.room)

@@ -13,15 +13,16 @@ export class Admission {
   }
 
   /**
-   * One round; undefined when another process holds the admission lock: that process then runs another round. Steps placed on
-   * `local` start in the transaction of the round. Jobs in `excluded` are not considered.
+   * One round; undefined when another process holds the admission lock: that process then runs another round.
+   * Steps placed on `local` start in the transaction of the round. Jobs in `excluded` are not considered.
    */
   async round(
     local: LocalNode | undefined,
     excluded: ReadonlySet<number> = new Set(),
   ): Promise<(Admitted & { readonly again: boolean }) | undefined> {
     const startsTogether = this.#startsTogether
-    // After a failure, the next round only places: a job that made it fail is then placed, and out of the way.
+    // After a failure, the next round only places: a job that made it fail is then placed, and out of the
+    // way.
     this.#startsTogether = false
     const node = startsTogether ? local : undefined
     const round = await admissionRound(this.#database, node, this.#depth, excluded)

@@ -24,9 +24,10 @@ export interface Fitting {
 }
 
 /**
- * IMMEDIATE first and always, then by priority, then by age. A step that does not fit is passed over, but one that waits for GPU
- * memory only for a while. Capacity belongs to the host; of the hosts with room the emptiest gets the step, of its nodes the one
- * with the fewest steps. A transactional step takes no slot and goes to `local`, which starts it without a wake-up.
+ * IMMEDIATE first and always, then by priority, then by age. A step that does not fit is passed over, but one
+ * that waits for GPU memory only for a while. Capacity belongs to the host; of the hosts with room the
+ * emptiest gets the step, of its nodes the one with the fewest steps. A transactional step takes no slot and
+ * goes to `local`, which starts it without a wake-up.
  */
 export function fitting({ candidates, nodes, held, rules, running }: QueueSnapshot, local?: number): Fitting {
   const ledger = new Ledger(held)
@@ -88,8 +89,8 @@ function slotOn(
   { category, vramMiB = 0, cleanup }: Need,
   ledger: Ledger,
 ): Target | NotPlaced {
-  // IMMEDIATE starts even when all slots are taken (wire.md §9.3), and so does clean-up: an abort must not wait for a slot. GPU
-  // memory that is taken is taken.
+  // IMMEDIATE starts even when all slots are taken (wire.md §9.3), and so does clean-up: an abort must not
+  // wait for a slot. GPU memory that is taken is taken.
   const free = (node: NodeCapacity) => ledger.freeSlots(node, category)
   const needsNoSlot = priority === rankOf('IMMEDIATE') || cleanup === true
   const open = needsNoSlot ? able : able.filter((node) => free(node) > 0)

@@ -34,7 +34,10 @@ export class Ledger {
     return nodes.toSorted((a, b) => this.stepsOf(a.nodeId) - this.stepsOf(b.nodeId))[0]
   }
 
-  /** The GPU with the least memory that is enough, which keeps large ones free for large steps; undefined when none is. */
+  /**
+   * The GPU with the least memory that is enough, which keeps large ones free for large steps; undefined when
+   * none is.
+   */
   gpuFor({ hostId, gpus }: NodeCapacity, vramMiB: number): string | undefined {
     const fits = Object.entries(gpus)
       .map(([id, memory]) => ({ id, free: memory - (this.#vram.get(`${hostId} ${id}`) ?? 0) }))

@@ -35,8 +35,8 @@ export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readon
 }
 
 /**
- * What is missing where no node could run the step, in words that follow “no node”: the first requirement that no node meets, or
- * else those that no node meets together. Undefined where a node could run it.
+ * What is missing where no node could run the step, in words that follow “no node”: the first requirement
+ * that no node meets, or else those that no node meets together. Undefined where a node could run it.
  */
 export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): string | undefined {
   if (capableNodes(nodes, need).length > 0) return undefined
@@ -46,7 +46,10 @@ export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): 
   return apart.map(({ words }) => words).join(' and ')
 }
 
-/** The condition of a step that no node can run. Steps that miss the same thing share it, whatever else each needs. */
+/**
+ * The condition of a step that no node can run. Steps that miss the same thing share it, whatever else each
+ * needs.
+ */
 export function nodeCondition({ category, encoder, vramMiB, reach }: Need, lacks: string): Condition {
   const data = {
     category,

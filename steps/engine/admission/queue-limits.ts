@@ -15,8 +15,9 @@ export type LimitReached = (
 }
 
 /**
- * A pool admits jobs at or above its threshold, so the jobs up to a priority have the pools up to that threshold to themselves, and
- * all running jobs have a place exactly when that holds at every priority. IMMEDIATE always starts and takes no place (wire.md §13).
+ * A pool admits jobs at or above its threshold, so the jobs up to a priority have the pools up to that
+ * threshold to themselves, and all running jobs have a place exactly when that holds at every priority.
+ * IMMEDIATE always starts and takes no place (wire.md §13).
  */
 export class QueueLimits {
   readonly #rules: QueueRules

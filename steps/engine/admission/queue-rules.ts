@@ -1,4 +1,7 @@
-/** The queue rules, and the task groups that follow from them and from the job: when either changes, groups are reassigned. */
+/**
+ * The queue rules, and the task groups that follow from them and from the job: when either changes, groups
+ * are reassigned.
+ */
 import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { keyOf, needFrom } from '../../../schema/need.ts'
@@ -18,8 +21,8 @@ import { type Priority, priorityOf } from '../../../schema/states.ts'
 import { groupsOf } from './task-groups.ts'
 
 /**
- * Replaces the queue rules and reassigns the task groups of live jobs. All jobs are read, whatever the rules were before: the last
- * process that replaced them may have died before it was done.
+ * Replaces the queue rules and reassigns the task groups of live jobs. All jobs are read, whatever the rules
+ * were before: the last process that replaced them may have died before it was done.
  */
 export async function replaceRules(em: EntityManager, rules: QueueRules, signal: AbortSignal): Promise<void> {
   await writeRules(em, rules)
@@ -51,8 +54,8 @@ export async function changePriorityAndGroups(
 }
 
 /**
- * One transaction during which nothing is admitted: a round that has begun decides by the old groups, and commits before they change.
- * Lock order: the admission lock before job locks, so the two cannot deadlock.
+ * One transaction during which nothing is admitted: a round that has begun decides by the old groups, and
+ * commits before they change. Lock order: the admission lock before job locks, so the two cannot deadlock.
  */
 function underAdmissionLock<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
   return retryConflicts(() =>

@@ -51,8 +51,8 @@ export class Attempts<Tools> {
   }
 
   /**
-   * Runs a placement from its start, unless its step has begun, to its recorded end. Resolves at once for one that runs already.
-   * Rejects when the step could not be started, or its end not be recorded.
+   * Runs a placement from its start, unless its step has begun, to its recorded end. Resolves at once for one
+   * that runs already. Rejects when the step could not be started, or its end not be recorded.
    */
   async run(placed: ToRun): Promise<void> {
     const { placement, jobId, begun } = placed
@@ -71,7 +71,10 @@ export class Attempts<Tools> {
     await done
   }
 
-  /** Applies what a heartbeat says, in case a wake-up was missed: stops aborted and futile attempts and those without a placement. */
+  /**
+   * Applies what a heartbeat says, in case a wake-up was missed: stops aborted and futile attempts and those
+   * without a placement.
+   */
   heed({ placements, aborted, futile, stopped }: Beat): void {
     for (const placement of aborted) this.end(placement, 'aborted')
     for (const placement of futile) this.end(placement, 'job failed')
@@ -84,8 +87,8 @@ export class Attempts<Tools> {
   }
 
   /**
-   * The fetched placements that two heartbeats in a row list and that do not run, as after a begin that was written and whose answer
-   * was lost.
+   * The fetched placements that two heartbeats in a row list and that do not run, as after a begin that was
+   * written and whose answer was lost.
    */
   idle({ placements }: Beat): readonly Delivery[] {
     const idle = placements.filter(
@@ -99,8 +102,8 @@ export class Attempts<Tools> {
   }
 
   /**
-   * Aborts the attempts of a job, but not its clean-up, which the abort has only started. An attempt that has not begun yet finds
-   * out under the job's lock, or by the next heartbeat.
+   * Aborts the attempts of a job, but not its clean-up, which the abort has only started. An attempt that has
+   * not begun yet finds out under the job's lock, or by the next heartbeat.
    */
   abort(jobId: number): void {
     for (const running of this.#running.values())

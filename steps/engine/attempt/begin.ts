@@ -31,8 +31,8 @@ interface Beginning {
 }
 
 /**
- * Starts the step of a placement; undefined when the placement is gone. A try whose answer was lost may have been written, so the
- * next try accepts a step that has begun: otherwise no attempt would ever run it.
+ * Starts the step of a placement; undefined when the placement is gone. A try whose answer was lost may have
+ * been written, so the next try accepts a step that has begun: otherwise no attempt would ever run it.
  */
 export async function begin(
   context: { readonly database: Database; readonly publish: Publish; readonly clock: Clock },
@@ -61,8 +61,8 @@ export interface BegunTogether {
 }
 
 /**
- * Starts steps on the node that places them, of jobs that are locked. Jobs that another transaction holds, and steps that are no
- * longer ready, stay in the queue. Pure.
+ * Starts steps on the node that places them, of jobs that are locked. Jobs that another transaction holds,
+ * and steps that are no longer ready, stay in the queue. Pure.
  */
 export function beginAll(placements: readonly Row<'placed'>[], jobs: readonly LockedJob[]): BegunTogether {
   const attempts = new Map<number, readonly BegunAttempt[]>()
@@ -100,7 +100,8 @@ function beginningOf(
     if (!placements.includes(placed.id) || placed.nodeId !== nodeId) continue
     const step = job.steps.find(({ id }) => id === placed.stepId)
     if (step?.state !== 'READY' && !placed.fetched) {
-      // Its step was withdrawn at the very moment of the decision: the placement would hold its slot for nothing.
+      // Its step was withdrawn at the very moment of the decision: the placement would hold its slot for
+      // nothing.
       dropped.push(placed.id)
       continue
     }

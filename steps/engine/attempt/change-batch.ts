@@ -15,8 +15,8 @@ interface Requested {
 }
 
 /**
- * Changes that are requested while one transaction is under way share the next: its flush to disk, and the log lines that are due.
- * A change that cannot go with the others is made alone, and only then can fail.
+ * Changes that are requested while one transaction is under way share the next: its flush to disk, and the
+ * log lines that are due. A change that cannot go with the others is made alone, and only then can fail.
  */
 export class ChangeBatch {
   readonly #database: Database

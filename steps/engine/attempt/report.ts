@@ -10,7 +10,10 @@ import { storableText } from './storable.ts'
 
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
-/** Progress is written once a second, log lines every 250 ms (design.md §3.15). A batch that fails goes with the next. */
+/**
+ * Progress is written once a second, log lines every 250 ms (design.md §3.15). A batch that fails goes with
+ * the next.
+ */
 export class Report {
   readonly #database: Database
   readonly #clock: Clock
@@ -71,8 +74,8 @@ export class Report {
   }
 
   /**
-   * Does work that includes the statements which write the lines said so far, for a transaction that writes anyway. When it fails,
-   * the lines go with the next batch.
+   * Does work that includes the statements which write the lines said so far, for a transaction that writes
+   * anyway. When it fails, the lines go with the next batch.
    */
   async along<T>(work: (log: readonly Statement[]) => Promise<T>): Promise<T> {
     return this.#logQueue.add(async () => {
@@ -114,7 +117,10 @@ export class Report {
   }
 }
 
-/** Runs one piece of work at a time: a batch on its way must not be overtaken by the next, or a reader of the log would miss it. */
+/**
+ * Runs one piece of work at a time: a batch on its way must not be overtaken by the next, or a reader of the
+ * log would miss it.
+ */
 class Queue {
   #last: Promise<unknown> = Promise.resolve()
 

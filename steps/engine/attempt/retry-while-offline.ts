@@ -4,8 +4,8 @@ import type { Clock } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
 
 /**
- * Tries again after each failure, and reports it. While the database is away there is no bound; of other failures the last one that
- * is allowed is thrown. Undefined when a stopping node has no more time.
+ * Tries again after each failure, and reports it. While the database is away there is no bound; of other
+ * failures the last one that is allowed is thrown. Undefined when a stopping node has no more time.
  */
 export async function retryWhileOffline<T>(
   { publish, clock }: { readonly publish: Publish; readonly clock: Clock },

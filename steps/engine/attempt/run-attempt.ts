@@ -70,8 +70,8 @@ async function signal<Tools>(
 }
 
 /**
- * Records the end, decided under the job's lock together with the last line of the log. Tried again while the database is away:
- * finished work must not be lost. An end that the database refuses is fatal.
+ * Records the end, decided under the job's lock together with the last line of the log. Tried again while the
+ * database is away: finished work must not be lost. An end that the database refuses is fatal.
  */
 async function record<Tools>(
   context: AttemptContext<Tools>,

@@ -36,7 +36,10 @@ function cleaned(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), cleaned(inner)]))
 }
 
-/** Whether the database will never accept the data: invalid (22), against a constraint (23), beyond a limit (54). */
+/**
+ * Whether the database will never accept the data: invalid (22), against a constraint (23), beyond a limit
+ * (54).
+ */
 export function isRefused(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(22|23|54)...$/.test(code)

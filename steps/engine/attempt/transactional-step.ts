@@ -15,7 +15,10 @@ interface PlacedStep {
   readonly jobId: number
 }
 
-/** An outcome other than finished rolls back what the step wrote, and is then recorded in a transaction of its own. */
+/**
+ * An outcome other than finished rolls back what the step wrote, and is then recorded in a transaction of its
+ * own.
+ */
 export async function runTransactionalStep<Tools>(
   context: AttemptContext<Tools>,
   placed: PlacedStep,
@@ -76,7 +79,10 @@ function startAndEnd<Tools>(
   return { ...end, transitions: [{ ...ref, event: 'started' }, ...(end.transitions ?? [])] }
 }
 
-/** The step of the placement while it is ready. A placement whose step was withdrawn is dropped; one that is gone changes nothing. */
+/**
+ * The step of the placement while it is ready. A placement whose step was withdrawn is dropped; one that is
+ * gone changes nothing.
+ */
 function placedStep(
   job: LockedJob,
   { placement, nodeId }: PlacedStep,

@@ -36,6 +36,9 @@ export class Maintenance {
   }
 }
 
-/** A thousand changes a second leave ten thousand rows in between: folding them takes less than 100 ms, reading them a few. */
+/**
+ * A thousand changes a second leave ten thousand rows in between: folding them takes less than 100 ms,
+ * reading them a few.
+ */
 const FOLD_EVERY_MS = 10_000
 const PARTITIONS_EVERY_MS = 3_600_000

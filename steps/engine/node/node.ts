@@ -1,4 +1,7 @@
-/** This process as a node of the farm: it joins, beats, and fences itself when it can no longer prove that it is alive. */
+/**
+ * This process as a node of the farm: it joins, beats, and fences itself when it can no longer prove that it
+ * is alive.
+ */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
 import { type HostCapacity, joinNode, nextNode } from '../../../schema/queries/nodes/join-node.ts'
 import { checkSoon } from '../../../schema/queries/problems/problems.ts'
@@ -29,9 +32,10 @@ export interface NodeOptions {
 }
 
 /**
- * Beats once a second, and joins again under another id after it was declared dead. It fences itself when it could not beat for 20 s,
- * which is longer than an outage that must make no step run again; until then its late results are refused by their placement. It
- * also fences itself when it beats but its pool has not answered for 60 s: its attempts could record nothing.
+ * Beats once a second, and joins again under another id after it was declared dead. It fences itself when it
+ * could not beat for 20 s, which is longer than an outage that must make no step run again; until then its
+ * late results are refused by their placement. It also fences itself when it beats but its pool has not
+ * answered for 60 s: its attempts could record nothing.
  */
 export class Node {
   readonly #options: NodeOptions
@@ -98,8 +102,8 @@ export class Node {
     this.#connectedAt = clock.now()
     this.#id ??= await this.#join()
     const id = this.#id
-    // After a cut connection PostgreSQL may hold the lock for the old session for a while. The heartbeat proves meanwhile that the
-    // node is alive.
+    // After a cut connection PostgreSQL may hold the lock for the old session for a while. The heartbeat
+    // proves meanwhile that the node is alive.
     let locked = false
     while (!signal.aborted) {
       if (!(await this.#beat(session, id))) return

@@ -28,9 +28,9 @@ export interface Observer {
 }
 
 /**
- * Why a node is considered dead; undefined while it is not (design.md §3.9): its lock is free and its process certainly gone, or its
- * lock is free and it was silent for 2.5 s, or it was silent for 10 s. Silence means nothing while PostgreSQL or the observer have
- * just started, so an outage of 10 s makes no step run again.
+ * Why a node is considered dead; undefined while it is not (design.md §3.9): its lock is free and its process
+ * certainly gone, or its lock is free and it was silent for 2.5 s, or it was silent for 10 s. Silence means
+ * nothing while PostgreSQL or the observer have just started, so an outage of 10 s makes no step run again.
  */
 export function whyDead(node: SeenNode, processGone: boolean, observer: Observer): string | undefined {
   if (node.id === observer.nodeId) return undefined

@@ -6,8 +6,8 @@ import { JobDraft } from './job-draft.ts'
 import type { Change, Remark } from './requested-change.ts'
 
 /**
- * Applies what was requested, then adds the consequences: steps whose dependencies are met, steps that will not run any more, and
- * the state of the job. Pure. Throws ImpossibleTransition where a table forbids it.
+ * Applies what was requested, then adds the consequences: steps whose dependencies are met, steps that will
+ * not run any more, and the state of the job. Pure. Throws ImpossibleTransition where a table forbids it.
  */
 export function applyChange(job: LockedJob, change: Change): WrittenChange {
   const draft = new JobDraft(job, change)

@@ -35,8 +35,8 @@ export function causeOf(event: JobEvent, { job, change, steps, conditions }: Cha
 }
 
 /**
- * Why the first critical step failed: later failures are steps that were stopped because of it. Of those that fail in this change,
- * the step that ran.
+ * Why the first critical step failed: later failures are steps that were stopped because of it. Of those that
+ * fail in this change, the step that ran.
  */
 function failureOf(steps: readonly StepDraft[]): string | null {
   const failed = steps.filter(

@@ -23,9 +23,9 @@ export type Decide = (job: LockedJob) => Change | undefined
 export type DecideIn = (job: LockedJob, em: EntityManager) => Change | undefined | Promise<Change | undefined>
 
 /**
- * Changes a job in one transaction: locks it, decides, adds the consequences as the tables allow, and writes states, attempts,
- * placements and history together. Answers what was written; undefined when nothing was, or the job is final or unknown. A
- * conflict with another transaction is retried.
+ * Changes a job in one transaction: locks it, decides, adds the consequences as the tables allow, and writes
+ * states, attempts, placements and history together. Answers what was written; undefined when nothing was, or
+ * the job is final or unknown. A conflict with another transaction is retried.
  */
 export async function changeJob(
   database: Database,
@@ -74,8 +74,9 @@ export interface ChangedTogether {
 }
 
 /**
- * Changes several jobs as the last act of a transaction, and waits for no lock. A job in neither answer is locked elsewhere, final
- * or unknown, and must be changed alone. The statements of `along` are part of the transaction.
+ * Changes several jobs as the last act of a transaction, and waits for no lock. A job in neither answer is
+ * locked elsewhere, final or unknown, and must be changed alone. The statements of `along` are part of the
+ * transaction.
  */
 export async function changeTogether(
   em: EntityManager,

@@ -5,12 +5,18 @@ import { hasStarted, type StepFacts } from './readiness.ts'
 import type { Change } from './requested-change.ts'
 import { isStart } from './step-draft.ts'
 
-/** From when the first clean-up step starts or waits. Removing files takes seconds; a storage that was away is back in minutes. */
+/**
+ * From when the first clean-up step starts or waits. Removing files takes seconds; a storage that was away is
+ * back in minutes.
+ */
 export const CLEANUP_WITHIN_S = 300
 /** Delay between two attempts, so that all of them fit into that time. */
 export const CLEANUP_AGAIN_MS = 5_000
 
-/** What a change means for the time of clean-up. It starts anew after a loss: a restarting machine was away for longer. */
+/**
+ * What a change means for the time of clean-up. It starts anew after a loss: a restarting machine was away
+ * for longer.
+ */
 export function cleanupTime(
   { steps }: LockedJob,
   history: WrittenChange['history'],

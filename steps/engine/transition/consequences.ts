@@ -7,8 +7,8 @@ import { noLongerReady, type Phase, phaseOf, readySteps } from './readiness.ts'
 import type { StepDraft } from './step-draft.ts'
 
 /**
- * Adds the consequences of what was requested: steps that fail, are withdrawn, run again, become ready or wait, and last the state
- * of the job.
+ * Adds the consequences of what was requested: steps that fail, are withdrawn, run again, become ready or
+ * wait, and last the state of the job.
  */
 export function addConsequences(job: JobDraft): void {
   // Before its consequences, so that the history shows the request first.
@@ -20,7 +20,8 @@ export function addConsequences(job: JobDraft): void {
   const before = phaseOf(job.steps, ending)
   if (before !== 'running') end(job, before)
   for (const { number } of lost(job)) job.changeStep({ number, event: 'run-again' })
-  // A lost clean-up step that is ready again looks as if it had never started, which may end the phase of cleaning up.
+  // A lost clean-up step that is ready again looks as if it had never started, which may end the phase of
+  // cleaning up.
   const phase = phaseOf(job.steps, ending)
   if (phase === 'stopping') end(job, phase)
   if (phase === 'running' && job.change.releaseHold && job.job.held) retryFailed(job)
@@ -38,7 +39,10 @@ function lost({ steps }: JobDraft): readonly StepDraft[] {
   return steps.filter(({ state }) => state === 'DISAPPEARED')
 }
 
-/** In a job that is ending, ready steps are withdrawn and waiting ones fail; clean-up steps go on until clean-up is to stop, too. */
+/**
+ * In a job that is ending, ready steps are withdrawn and waiting ones fail; clean-up steps go on until
+ * clean-up is to stop, too.
+ */
 function end(job: JobDraft, phase: Phase): void {
   const { giveUpCleanup, giveUp, cause } = job.change
   for (const step of job.steps.filter(({ cleanup }) => !cleanup || phase === 'stopping')) {
@@ -72,7 +76,10 @@ function resume(job: JobDraft): void {
   for (const step of free) job.changeStep({ number: step.number, event: eventAfterWait(step) })
 }
 
-/** No further step of a paused job starts, clean-up excepted. In a held job, failed steps wait for a request anyway. */
+/**
+ * No further step of a paused job starts, clean-up excepted. In a held job, failed steps wait for a request
+ * anyway.
+ */
 function pause(job: JobDraft): void {
   const { id, paused } = job.job
   const condition = pausedJob(id, (job.change.pause ?? paused)?.user ?? null)
@@ -81,6 +88,9 @@ function pause(job: JobDraft): void {
     job.suspendStep(step, condition, waitsFor(condition))
 }
 
-/** A lost node is not the step's fault, but five losses in a row mean a step that kills its nodes (design.md §3.4). */
+/**
+ * A lost node is not the step's fault, but five losses in a row mean a step that kills its nodes (design.md
+ * §3.4).
+ */
 const MOST_LOSSES = 5
 const POISONOUS = `its node died ${MOST_LOSSES} times in a row`

@@ -96,8 +96,9 @@ function retryAfterMs({ attempt, backoff: ownS, cleanup }: LockedStep, backoff: 
 }
 
 /**
- * What stopping an attempt changes. An abort or the failure of the job ends the step for good; anything else lets it run again
- * elsewhere. A clean-up step runs again until clean-up is given up: an abort is what it exists for.
+ * What stopping an attempt changes. An abort or the failure of the job ends the step for good; anything else
+ * lets it run again elsewhere. A clean-up step runs again until clean-up is given up: an abort is what it
+ * exists for.
  */
 export function stopping(job: LockedJob, step: LockedStep, ref: AttemptRef, stopped: Stopped): AttemptEnd {
   const says = { level: 'info' as const, text: `${attemptName(step)} was stopped: ${stopped}` }
@@ -117,7 +118,10 @@ export function abortedBy({ abort }: LockedJob): string {
   return `aborted${abort?.user ? ` by ${abort.user}` : ''}${abort?.reason ? `: ${abort.reason}` : ''}`
 }
 
-/** Doubles each time, at most a day; a tenth of jitter keeps jobs that failed together from returning together. */
+/**
+ * Doubles each time, at most a day; a tenth of jitter keeps jobs that failed together from returning
+ * together.
+ */
 export function backoffMs(attempt: number, { firstMs, jitter }: Backoff): number {
   return Math.round(Math.min(firstMs * 2 ** Math.min(attempt, 40), LONGEST_BACKOFF_MS) * (0.9 + 0.2 * jitter))
 }

@@ -27,7 +27,10 @@ export function jobState(current: JobState, facts: JobFacts): JobState {
   }
 }
 
-/** The states between two states, the last included: an abort is requested before it is done, and a released job queues before it waits. */
+/**
+ * The states between two states, the last included: an abort is requested before it is done, and a released
+ * job queues before it waits.
+ */
 export function pathBetween(from: JobState, to: JobState): readonly JobState[] {
   if (from === to) return []
   if (to === 'ABORTED' && from !== 'ABORTED_PENDING') return ['ABORTED_PENDING', 'ABORTED']
@@ -54,8 +57,8 @@ function unfinished(current: JobState, { steps, held, started }: JobFacts): JobS
   const runs = steps.some((step) => isRunning(step.state))
   if (started && runs) return 'STARTED'
   if (!runs && steps.some((step) => step.state === 'WAITING')) return 'WAITING'
-  // A job whose problem has passed, a released job, and a job that is cleaned up without having started queue again. A job between
-  // two steps keeps its state.
+  // A job whose problem has passed, a released job, and a job that is cleaned up without having started queue
+  // again. A job between two steps keeps its state.
   return current === 'WAITING' || current === 'HOLD' ? 'READY' : current
 }
 

@@ -12,7 +12,9 @@ export interface StepFacts {
   readonly cleanup: boolean
 }
 
-/** `running`: the steps of the graph; `cleaning up`: only clean-up steps; `stopping`: no further step starts. */
+/**
+ * `running`: the steps of the graph; `cleaning up`: only clean-up steps; `stopping`: no further step starts.
+ */
 export type Phase = 'running' | 'cleaning up' | 'stopping'
 
 export interface Abort {
@@ -29,7 +31,10 @@ export interface Ending {
   readonly cleanupGivenUp: boolean
 }
 
-/** An abort, the failure of a critical step and an exceeded limit end a job by way of its clean-up steps, while those may run. */
+/**
+ * An abort, the failure of a critical step and an exceeded limit end a job by way of its clean-up steps,
+ * while those may run.
+ */
 export function phaseOf(steps: readonly StepFacts[], ending: Ending): Phase {
   const phase = phaseBefore(steps, ending)
   return phase === 'cleaning up' && ending.cleanupGivenUp ? 'stopping' : phase
@@ -53,7 +58,10 @@ export function readySteps<S extends StepFacts>(
   return eligible.filter((step) => step.state === 'NONE' && isReleased(step, eligible))
 }
 
-/** Ready steps with a parallel dependency on a step that stopped before they started: they wait for its next signal. */
+/**
+ * Ready steps with a parallel dependency on a step that stopped before they started: they wait for its next
+ * signal.
+ */
 export function noLongerReady<S extends StepFacts>(
   steps: readonly S[],
   phase: Phase,

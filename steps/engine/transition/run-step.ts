@@ -8,8 +8,8 @@ import type { StepTransition } from './requested-change.ts'
 export type NotRun = { readonly unknown: true } | { readonly reason: string }
 
 /**
- * What the request changes (design.md §3.1): this step may start, other ready steps do not. A failed step gets a new attempt; a
- * finished one is refused. Pure.
+ * What the request changes (design.md §3.1): this step may start, other ready steps do not. A failed step
+ * gets a new attempt; a finished one is refused. Pure.
  */
 export function runStep(job: LockedJob, number: number): StepTransition | NotRun {
   const step = job.steps.find((one) => one.number === number)

@@ -1,4 +1,7 @@
-/** What can keep a ready step from starting: one entry for each bound, with its sentence, its places and what one more would change. */
+/**
+ * What can keep a ready step from starting: one entry for each bound, with its sentence, its places and what
+ * one more would change.
+ */
 import type { JobAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
 import type { QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
@@ -16,7 +19,10 @@ interface Bound<N extends NotPlaced> {
   readonly places: (not: N, nodes: readonly NodeCapacity[]) => number
   /** Whether a running job takes one of these places. */
   readonly isTakenBy: (job: Occupant, not: N) => boolean
-  /** The queue with one more of what is short, in words that follow “it would start with”; undefined where more of nothing helps. */
+  /**
+   * The queue with one more of what is short, in words that follow “it would start with”; undefined where
+   * more of nothing helps.
+   */
   readonly oneMore: (
     not: N,
     snapshot: QueueSnapshot,

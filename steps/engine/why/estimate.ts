@@ -1,4 +1,7 @@
-/** When a queued job is likely to start, from how long recent jobs took and how long the jobs it waits for have run. */
+/**
+ * When a queued job is likely to start, from how long recent jobs took and how long the jobs it waits for
+ * have run.
+ */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { jobsAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
 import { usualDuration } from '../../../schema/queries/jobs/job-status.ts'
@@ -27,9 +30,9 @@ export async function estimate(
 }
 
 /**
- * When the job at a position, from 1, gets one of the places, s from now, where every job takes equally long. `leftS` is what the
- * jobs in the places are likely to take yet. The end of a job that takes longer than usual is unknown, so its place does not count;
- * undefined when no other is left. Pure.
+ * When the job at a position, from 1, gets one of the places, s from now, where every job takes equally long.
+ * `leftS` is what the jobs in the places are likely to take yet. The end of a job that takes longer than
+ * usual is unknown, so its place does not count; undefined when no other is left. Pure.
  */
 export function startsInS({
   position,

@@ -82,7 +82,10 @@ function whatIf(snapshot: QueueSnapshot, stepId: number, not: NotPlaced): string
     : undefined
 }
 
-/** Counts the jobs in the places of a queue limit that only wait for a retry. Admission does not need the number. */
+/**
+ * Counts the jobs in the places of a queue limit that only wait for a retry. Admission does not need the
+ * number.
+ */
 async function withRetrying(em: EntityManager, notPlaced: NotPlacedSteps): Promise<NotPlacedSteps> {
   if (![...notPlaced.values()].some((not) => 'limit' in not)) return notPlaced
   const jobs = await retryingJobs(em)
@@ -102,7 +105,10 @@ function queued({ steps, pausedQueue, pausedType }: JobStatus): readonly StepSta
   )
 }
 
-/** The snapshot with the steps of these jobs among the candidates, even where admission does not read that far. */
+/**
+ * The snapshot with the steps of these jobs among the candidates, even where admission does not read that
+ * far.
+ */
 async function snapshotWith(em: EntityManager, jobs: readonly JobStatus[]): Promise<QueueSnapshot> {
   const snapshot = await readySteps(em)
   const known = new Set(snapshot.candidates.map(({ stepId }) => stepId))

@@ -11,7 +11,9 @@ const running = (priority: Priority, count: number, groups: readonly string[] = 
   ...{ count, groups },
 })
 
-/** Starts the jobs in order. Returns `HIGH` for each that starts, `-HIGH pool-full` for each that does not. */
+/**
+ * Starts the jobs in order. Returns `HIGH` for each that starts, `-HIGH pool-full` for each that does not.
+ */
 function started(
   rules: Partial<QueueRules>,
   jobs: readonly (readonly [priority: Priority, ...groups: readonly string[]])[],
