@@ -19,11 +19,11 @@ export type Shape<F extends Fields = Fields> = { readonly is: 'shape'; readonly 
 
 export type Itself = { readonly is: 'itself' }
 
-export type Place = 'element' | 'list' | 'attribute' | 'content'
+export type FieldPlace = 'element' | 'list' | 'attribute' | 'content'
 
 export type Field<
   Of extends Text | Shape | Itself = Text | Shape | Itself,
-  P extends Place = Place,
+  P extends FieldPlace = FieldPlace,
   Required extends boolean = boolean,
 > = {
   readonly place: P

@@ -8,8 +8,8 @@ type Threads = {
 }
 
 export type TaskName = keyof Threads
-export type Input<Name extends TaskName> = Parameters<Threads[Name]['default']>[0]
-export type Output<Name extends TaskName> = Awaited<ReturnType<Threads[Name]['default']>>
+export type TaskInput<Name extends TaskName> = Parameters<Threads[Name]['default']>[0]
+export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Threads[Name]['default']>>
 
 /**
  * A thread pool, started by the first task. One thread stays, so later tasks start in 2 ms instead of 150 ms.
@@ -29,9 +29,9 @@ export class Tasks implements AsyncDisposable {
    */
   async run<Name extends TaskName>(
     name: Name,
-    input: Input<Name>,
+    input: TaskInput<Name>,
     signal: AbortSignal,
-  ): Promise<Output<Name> | { readonly ended: 'stopped' }> {
+  ): Promise<TaskOutput<Name> | { readonly ended: 'stopped' }> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     if (either.aborted) return { ended: 'stopped' }
     this.#pool ??= new Piscina({ minThreads: 1, maxThreads: this.#maxThreads, idleTimeout: IDLE_MS })

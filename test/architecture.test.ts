@@ -1,8 +1,9 @@
 /** The seven rules that keep the rooms of this codebase (docs/architecture.md), each as a case. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, sep } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, sep } from 'node:path'
+import { circlesIn, importsOf, isNoOperation, linesOf, roomOf, sourcesOf } from './rooms.ts'
 
 const PRODUCTION = ['config', 'schema', 'server', 'steps', 'tasks', 'web/src'] as const
 const EVERYTHING = [...PRODUCTION, 'bench', 'docs', 'test'] as const
@@ -212,45 +213,3 @@ describe('Only where a process begins', () => {
     })
   }
 })
-
-function sourcesOf(folder: string): readonly string[] {
-  return globSync(`${folder}/**/*.{ts,tsx,css}`, { exclude: ['**/node_modules/**', '**/dist/**'] }).toSorted()
-}
-
-function linesOf(file: string): readonly string[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n')
-}
-
-/** The files that a file imports, whatever it imports of them. */
-function importsOf(file: string): readonly string[] {
-  const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import\(|import )'(\.[^']+)'/g)
-  return [...imports].map(([, from = '']) => normalize(join(dirname(file), from)))
-}
-
-function roomOf(file: string): string {
-  return file.split(sep)[0] ?? ''
-}
-
-/** An operation is a line of `server/operations.ts`. */
-function isNoOperation(file: string): boolean {
-  return !file.startsWith('server/') || !OPERATIONS.has(file)
-}
-
-const OPERATIONS: ReadonlySet<string> = new Set(importsOf('server/operations.ts'))
-
-/** Each circle once, from its first file. */
-function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const circles: string[] = []
-  const done = new Set<string>()
-  const follow = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) {
-      circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
-      return
-    }
-    if (done.has(file)) return
-    for (const next of graph.get(file) ?? []) follow(next, [...path, file])
-    done.add(file)
-  }
-  for (const file of graph.keys()) follow(file, [])
-  return circles
-}

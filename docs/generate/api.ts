@@ -3,7 +3,7 @@ import { STATUS } from '../../server/http/answer/fault.ts'
 import { CONTENT_TYPE } from '../../server/http/answer/negotiate.ts'
 import { LONGEST_IDEMPOTENCY_KEY } from '../../server/http/idempotency.ts'
 import type { Form, Operation } from '../../server/http/operation.ts'
-import type { Parameter } from '../../server/http/request/parameters.ts'
+import type { QueryParameter } from '../../server/http/request/parameters.ts'
 import { code, codes, NONE, type Page, page, table } from './markdown.ts'
 
 export function apiPage(operations: readonly Operation[]): Page {
@@ -90,7 +90,7 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
   ]
 }
 
-function parameterRow([name, declared]: readonly [string, Parameter<unknown>]): readonly string[] {
+function parameterRow([name, declared]: readonly [string, QueryParameter<unknown>]): readonly string[] {
   const { kind, aliases, description } = declared
   const also = aliases.length > 0 ? ` (also ${codes(aliases)})` : ''
   const { values = [] } = kind
@@ -99,7 +99,7 @@ function parameterRow([name, declared]: readonly [string, Parameter<unknown>]): 
   return [`${code(name)}${also}`, `${expected}${more}`, defaultOf(declared), description]
 }
 
-function defaultOf({ required, fallback }: Parameter<unknown>): string {
+function defaultOf({ required, fallback }: QueryParameter<unknown>): string {
   if (required) return '**required**'
   const isBlank =
     fallback === undefined || fallback === '' || (Array.isArray(fallback) && fallback.length === 0)

@@ -3,7 +3,7 @@
 /**
  * A document that exceeds one of these is refused as malformed. The server also limits the bytes of a body.
  */
-export type Limits = {
+export type DocumentLimits = {
   /**
    * Length of the text in UTF-16 code units. Default 2 097 152: the most hostile input takes under a second.
    */
@@ -16,7 +16,7 @@ export type Limits = {
   readonly maxAttributes: number
 }
 
-export const LIMITS: Limits = {
+export const LIMITS: DocumentLimits = {
   maxLength: 2_097_152,
   maxDepth: 64,
   maxElements: 50_000,

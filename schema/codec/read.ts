@@ -1,13 +1,13 @@
 /** Checks and reads a document by its description, independent of the encoding. */
 
-import type { Field, Fields, Itself, Place, Shape, Text } from '../document.ts'
+import type { Field, FieldPlace, Fields, Itself, Shape, Text } from '../document.ts'
 import { Malformed } from './malformed.ts'
 import { readText } from './text.ts'
 
 /** How to traverse the nodes of one encoding. */
 export type Walk<Node> = {
   /** The nodes of one field, in order; undefined if the field is absent. An empty list is not absent. */
-  readonly at: (node: Node, name: string, place: Place) => readonly Node[] | undefined
+  readonly at: (node: Node, name: string, place: FieldPlace) => readonly Node[] | undefined
   /** The text of a node that must be a text; throws Malformed if it has children. */
   readonly text: (node: Node, text: Text, path: string) => string
   /** Throws Malformed unless the node can have fields. */

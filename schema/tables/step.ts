@@ -5,7 +5,7 @@ import { STEP_STATES } from '../states.ts'
 
 /** One numbered stage of a job, copied from the job type when the job was created. */
 const StepSchema = defineEntity({
-  name: 'Step',
+  name: 'StepRow',
   tableName: 'step',
   properties: {
     id: p.integer().primary().autoincrement(),
@@ -40,5 +40,5 @@ const StepSchema = defineEntity({
   },
 })
 
-export class Step extends StepSchema.class {}
-StepSchema.setClass(Step)
+export class StepRow extends StepSchema.class {}
+StepSchema.setClass(StepRow)

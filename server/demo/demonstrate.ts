@@ -12,9 +12,9 @@ import { clock } from '../../steps/engine/runtime/clock.ts'
 import { findPrograms } from '../../tasks/ffmpeg/programs.ts'
 import { inspect, makeClip } from './clip.ts'
 import { startServer } from './own-server.ts'
-import { indented, Progress } from './print.ts'
+import { DemoProgress, indented } from './print.ts'
 
-export interface Stage {
+export interface DemoStage {
   readonly environment: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly write: (text: string) => void
@@ -26,7 +26,7 @@ export interface Stage {
  * Runs a transcode on a temporary server and removes all its files afterwards. Returns whether the job is
  * FINISHED; throws if it never reaches a final state.
  */
-export async function demonstrate(stage: Stage): Promise<boolean> {
+export async function demonstrate(stage: DemoStage): Promise<boolean> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-demo-'))
   try {
     return await demonstrateIn(dataDir, stage)
@@ -35,7 +35,7 @@ export async function demonstrate(stage: Stage): Promise<boolean> {
   }
 }
 
-async function demonstrateIn(dataDir: string, stage: Stage): Promise<boolean> {
+async function demonstrateIn(dataDir: string, stage: DemoStage): Promise<boolean> {
   const { environment, signal, write } = stage
   const { PATH: path = '', FFMPEG: ffmpeg, FFPROBE: ffprobe } = environment
   const programs = await findPrograms({
@@ -66,7 +66,7 @@ function settings(environment: NodeJS.ProcessEnv, dataDir: string): NodeJS.Proce
   return { ...others, DATA_DIR: dataDir }
 }
 
-async function submit(url: string, sourceUri: string, { write, signal }: Stage): Promise<JobDocument> {
+async function submit(url: string, sourceUri: string, { write, signal }: DemoStage): Promise<JobDocument> {
   const field = Object.entries({ sourceUri, tags: 'web' }).map(([key, value]) => ({ key, value }))
   const body = writeXml(SimpleMetadataDocument, { field })
   write(`POST /API/job?type=TRANSCODE\n${indented(body)}\n\n`)
@@ -77,8 +77,8 @@ async function submit(url: string, sourceUri: string, { write, signal }: Stage):
 }
 
 /** Shows the progress of the job until it is final. */
-async function follow(url: string, { write, isTerminal, signal }: Stage): Promise<JobDocument> {
-  const progress = new Progress(write, isTerminal)
+async function follow(url: string, { write, isTerminal, signal }: DemoStage): Promise<JobDocument> {
+  const progress = new DemoProgress(write, isTerminal)
   for (;;) {
     const job = readJson(JobDocument, await ask(url, 'application/json', { signal }))
     if (isFinal(job.status)) {

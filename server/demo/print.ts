@@ -23,7 +23,7 @@ export function indented(xml: string): string {
 }
 
 /** A moving bar in a terminal; elsewhere a line for every 10 %. */
-export class Progress {
+export class DemoProgress {
   readonly #write: (text: string) => void
   readonly #isTerminal: boolean
   #tenths = -1

@@ -11,7 +11,7 @@ import type { Operation } from './operation.ts'
 import { perform, type Shared } from './perform.ts'
 import { type ParameterValues, parseUrl } from './request/url.ts'
 
-export type Parts = Shared & {
+export type AppParts = Shared & {
   readonly operations: readonly Operation[]
   /** Answers `GET /stream`. Default: the path does not exist. */
   readonly sendEvents?: SendEvents
@@ -19,7 +19,7 @@ export type Parts = Shared & {
 
 type State = { parameters: ParameterValues }
 
-export function createApp({ operations, sendEvents, ...shared }: Parts): Koa<State> {
+export function createApp({ operations, sendEvents, ...shared }: AppParts): Koa<State> {
   const { onError } = shared
   const app = new Koa<State>({ proxy: shared.settings.trustProxy })
   const routes = router(operations, shared)

@@ -16,14 +16,18 @@ import {
 import { join } from 'node:path'
 import type { Folders } from './data-dir/folders.ts'
 import { openLog, reasonIn, sizeOf } from './data-dir/log-file.ts'
-import { clusterMajor, type Programs } from './programs.ts'
+import { clusterMajor, type PostgresPrograms } from './programs.ts'
 import { commandLine, type RunAs } from './run-as.ts'
 
 /**
  * Runs `initdb` unless there is a cluster, and changes its owner to the user that PostgreSQL runs as.
  * `durable: false` skips the sync to disk, for tests. The caller must hold the keeper's lock.
  */
-export async function ensureCluster(folders: Folders, programs: Programs, durable: boolean): Promise<void> {
+export async function ensureCluster(
+  folders: Folders,
+  programs: PostgresPrograms,
+  durable: boolean,
+): Promise<void> {
   if (clusterMajor(folders.cluster) === undefined) await makeCluster(folders, programs, durable)
   giveTo(folders.cluster, programs.runAs)
   chmodSync(folders.cluster, 0o700) // PostgreSQL requires it; a copied or mounted folder may differ
@@ -32,7 +36,7 @@ export async function ensureCluster(folders: Folders, programs: Programs, durabl
 
 async function makeCluster(
   { cluster, dataDir, log }: Folders,
-  programs: Programs,
+  programs: PostgresPrograms,
   durable: boolean,
 ): Promise<void> {
   if (existsSync(cluster) && readdirSync(cluster).length > 0) {
@@ -52,7 +56,12 @@ async function makeCluster(
   if (durable) syncFolder(dataDir)
 }
 
-async function initdb(draft: string, log: string, { bin, runAs }: Programs, durable: boolean): Promise<void> {
+async function initdb(
+  draft: string,
+  log: string,
+  { bin, runAs }: PostgresPrograms,
+  durable: boolean,
+): Promise<void> {
   const settings = ['-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8', '--no-instructions']
   const { file, args, user } = commandLine(runAs, join(bin, 'initdb'), [
     '-D',

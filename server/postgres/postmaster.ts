@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Folders, PORT } from './data-dir/folders.ts'
 import { openLog, reasonIn, sizeOf } from './data-dir/log-file.ts'
 import { isAlive, readPostmasterPid, runsIn } from './postmaster-pid.ts'
-import type { Programs } from './programs.ts'
+import type { PostgresPrograms } from './programs.ts'
 import { commandLine } from './run-as.ts'
 
 export interface Postmaster {
@@ -53,7 +53,7 @@ export async function adoptPostmaster({ cluster, sockets }: Folders): Promise<Po
 /** Resolves when PostgreSQL accepts connections. Throws with PostgreSQL's messages if it does not start. */
 export async function startPostmaster(
   { cluster, sockets, log }: Folders,
-  { bin, runAs }: Programs,
+  { bin, runAs }: PostgresPrograms,
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> {
   removeStale(cluster, sockets)

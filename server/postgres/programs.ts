@@ -6,12 +6,12 @@ import { type Binaries, findBinaries } from './binaries.ts'
 import type { Folders } from './data-dir/folders.ts'
 import { commandLine, type RunAs, sayRunAs, waysToRun } from './run-as.ts'
 
-export interface Programs extends Binaries {
+export interface PostgresPrograms extends Binaries {
   readonly runAs: RunAs
 }
 
 /** The first combination that works. Throws with all failures and a remedy if none does. */
-export function choosePrograms(folders: Folders): Programs {
+export function choosePrograms(folders: Folders): PostgresPrograms {
   const wanted = clusterMajor(folders.cluster)
   const refused: string[] = []
   const unusable = new Set<RunAs>()

@@ -9,13 +9,13 @@ export type RunAs =
   /** Runs as another user, who then owns the cluster. */
   | { readonly how: 'account'; readonly name: string; readonly uid: number; readonly gid: number }
 
-export interface CommandLine {
+export interface RunAsCommand {
   readonly file: string
   readonly args: readonly string[]
   readonly user: { readonly uid?: number; readonly gid?: number }
 }
 
-export function commandLine(runAs: RunAs, program: string, args: readonly string[]): CommandLine {
+export function commandLine(runAs: RunAs, program: string, args: readonly string[]): RunAsCommand {
   switch (runAs.how) {
     case 'plain':
       return { file: program, args, user: {} }

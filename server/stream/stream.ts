@@ -23,7 +23,7 @@ export interface Outlet {
 /** 1001: the server stops. 1008: invalid message, or user no longer permitted. 1013: client too slow. */
 export type CloseCode = 1001 | 1008 | 1013
 
-export class Stream {
+export class LiveStream {
   readonly changed = new Changed()
   readonly #outlet: Outlet
   readonly #fork: () => EntityManager

@@ -8,7 +8,7 @@ import { type Caller, holds } from '../auth/roles.ts'
 import { conflict, internalServer } from '../http/answer/fault.ts'
 import type { Watched } from './message.ts'
 import { progressSince, type Seen } from './progress-since.ts'
-import { type Outlet, Stream } from './stream.ts'
+import { LiveStream, type Outlet } from './stream.ts'
 
 export interface StreamParts {
   readonly fork: () => EntityManager
@@ -20,7 +20,7 @@ export interface StreamParts {
 
 export class Streams {
   readonly #parts: StreamParts
-  readonly #open = new Map<Stream, string>()
+  readonly #open = new Map<LiveStream, string>()
   #polling: Promise<void> | undefined
 
   constructor(parts: StreamParts) {
@@ -41,9 +41,9 @@ export class Streams {
   }
 
   /** Opens a stream to a client, until either side closes it. */
-  open(user: Caller, outlet: Outlet, watch?: Watched): Stream {
+  open(user: Caller, outlet: Outlet, watch?: Watched): LiveStream {
     const { fork, clock, changes, onError } = this.#parts
-    const stream = new Stream(outlet, fork, clock)
+    const stream = new LiveStream(outlet, fork, clock)
     if (watch) stream.asked({ watch })
     this.#open.set(stream, user.name)
     const hearing = changes.hear((job) => stream.changed.note(job))

@@ -11,7 +11,7 @@ import { Fault, internalServer, invalidInput, notFound } from '../http/answer/fa
 import { parseUrl } from '../http/request/url.ts'
 import { admitListener, type Door } from './admit-listener.ts'
 import { readAsked } from './message.ts'
-import type { Outlet, Stream } from './stream.ts'
+import type { LiveStream, Outlet } from './stream.ts'
 import type { Streams } from './streams.ts'
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -52,7 +52,7 @@ function serve(streams: Streams, user: Caller, client: WebSocket): void {
   client.on('error', () => undefined)
 }
 
-function receive(stream: Stream, data: RawData, isBinary: boolean): void {
+function receive(stream: LiveStream, data: RawData, isBinary: boolean): void {
   if (stream.closed.aborted) return
   if (isBinary) stream.refuse(invalidInput('message', 'expected text, got binary data'))
   else stream.asked(readAsked(String(data)))

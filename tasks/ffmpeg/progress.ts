@@ -1,6 +1,6 @@
 /** Parses the progress of ffmpeg (`-progress pipe:1`): a block of `key=value` lines every `-stats_period`. */
 
-export type Progress = {
+export type FfmpegProgress = {
   /** Length of the output so far, seconds of media. Undefined before the first frame. */
   readonly outTimeS: number | undefined
   /** Seconds of media encoded per second. */
@@ -18,7 +18,7 @@ export type Progress = {
 }
 
 /** Returns a function that takes one line at a time and returns a Progress at the end of each block. */
-export function progressReader(): (line: string) => Progress | undefined {
+export function progressReader(): (line: string) => FfmpegProgress | undefined {
   let block = new Map<string, string>()
   return (line) => {
     const at = line.indexOf('=')
@@ -39,7 +39,7 @@ export function fraction(outTimeS: number | undefined, durationS: number | undef
 }
 
 /** Whether output was made between the two: ffmpeg writes blocks even while it hangs. */
-export function hasMoved(before: Progress | undefined, after: Progress): boolean {
+export function hasMoved(before: FfmpegProgress | undefined, after: FfmpegProgress): boolean {
   return (
     before === undefined ||
     after.done ||
@@ -49,7 +49,7 @@ export function hasMoved(before: Progress | undefined, after: Progress): boolean
   )
 }
 
-function progressOf(block: ReadonlyMap<string, string>): Progress {
+function progressOf(block: ReadonlyMap<string, string>): FfmpegProgress {
   const number = (key: string): number | undefined => {
     const value = Number.parseFloat(block.get(key) ?? '') // “N/A” is not a number; “1.5x” is 1.5
     return Number.isFinite(value) ? value : undefined

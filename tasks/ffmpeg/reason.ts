@@ -1,6 +1,6 @@
 /** Derives why ffmpeg failed from its messages: exit codes differ between versions, messages hardly do. */
 
-export type Reason = {
+export type FfmpegFailure = {
   readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed'
   readonly message: string
 }
@@ -8,7 +8,7 @@ export type Reason = {
 type Named = { readonly input: string; readonly outputs: readonly { readonly path: string }[] }
 
 /** The reason for a non-zero exit code of ffmpeg, as a message for people. */
-export function reasonOf(stderrTail: readonly string[], { input, outputs }: Named): Reason {
+export function reasonOf(stderrTail: readonly string[], { input, outputs }: Named): FfmpegFailure {
   const lines = stderrTail.map(said)
   const full = first(lines, /No space left on device|Disk quota exceeded/)
   if (full !== undefined) {
@@ -58,7 +58,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
 const DECODE_ERROR =
   /Decode error rate.*|Cannot determine format of input.*|(?<=\[(?:dec:|in#).*)(?:corrupt input packet|Terminating thread).*/
 
-function inputReason(reason: string, input: string): Reason {
+function inputReason(reason: string, input: string): FfmpegFailure {
   if (isPassing(reason)) return { ended: 'crashed', message: `${input} could not be opened: ${reason}` }
   if (reason === 'No such file or directory')
     return { ended: 'bad-input', message: `${input} does not exist` }

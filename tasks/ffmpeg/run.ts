@@ -2,13 +2,13 @@
 
 import { type Ended, run } from '../program/program.ts'
 import { command, type TranscodePlan } from './command.ts'
-import { fraction, hasMoved, type Progress, progressReader } from './progress.ts'
-import { type Level, type Reason, reasonOf, said } from './reason.ts'
+import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
+import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
 
-export type Outcome =
+export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
-  | { readonly ended: 'done'; readonly progress: Progress | undefined; readonly cut: boolean }
-  | Reason
+  | { readonly ended: 'done'; readonly progress: FfmpegProgress | undefined; readonly cut: boolean }
+  | FfmpegFailure
   | { readonly ended: 'stalled'; readonly message: string }
   /** Only if `signal` was aborted. */
   | { readonly ended: 'stopped' }
@@ -18,7 +18,7 @@ export type Follow = {
   /** When aborted, ffmpeg completes the file with the media encoded so far, and ends. */
   readonly finish?: AbortSignal
   /** Called about twice a second. `fraction` is 0 … 1, undefined if the length of the source is unknown. */
-  readonly onProgress?: (progress: Progress & { readonly fraction: number | undefined }) => void
+  readonly onProgress?: (progress: FfmpegProgress & { readonly fraction: number | undefined }) => void
   /** Called with the command, quoted for a shell, then with the messages of ffmpeg. */
   readonly onLog?: (level: Level, line: string) => void
   /** Time without progress after which ffmpeg is killed as `stalled`, ms. Default 300 000; 0 turns it off. */
@@ -31,7 +31,7 @@ export type Follow = {
 }
 
 /** If the result is not `done`, the caller has to remove the output. */
-export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Outcome> {
+export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
   const line = command(plan)
   if ('refused' in line) return { ended: 'bad-input', message: line.refused }
@@ -48,7 +48,7 @@ export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Outco
 function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
   const read = progressReader()
   const durationS = lengthOf(plan)
-  let last: Progress | undefined
+  let last: FfmpegProgress | undefined
   return {
     last: () => last,
     isLife: (line: string): boolean => {
@@ -91,7 +91,7 @@ interface Run {
  * Success is exit code 0 of a run that was not stopped. `progress=end` proves nothing: it follows SIGTERM
  * too.
  */
-export function outcome(result: Ended, run: Run, last?: Progress): Outcome {
+export function outcome(result: Ended, run: Run, last?: FfmpegProgress): FfmpegOutcome {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }

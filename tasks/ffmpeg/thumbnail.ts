@@ -2,7 +2,7 @@
 
 import { run } from '../program/program.ts'
 import { type Level, said } from './reason.ts'
-import { type Outcome, outcome, quoted } from './run.ts'
+import { type FfmpegOutcome, outcome, quoted } from './run.ts'
 
 export const PICTURES = {
   jpeg: { encoder: 'mjpeg', extension: '.jpg' },
@@ -30,7 +30,7 @@ interface Follow {
 }
 
 /** `done` if ffmpeg succeeded. Past the end of the video it succeeds without writing a file. */
-export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Follow): Promise<Outcome> {
+export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Follow): Promise<FfmpegOutcome> {
   const line = command(plan)
   onLog?.('info', quoted(line))
   const onStderr = (text: string): void => {

@@ -1,10 +1,10 @@
 /** Parses JSON after checking its size, because `JSON.parse` has no limits. */
 
-import type { Limits } from '../limits.ts'
+import type { DocumentLimits } from '../limits.ts'
 import { Malformed } from '../malformed.ts'
 
 /** Throws Malformed with this path if the text is not JSON or exceeds the limits. */
-export function parseJson(text: string, limits: Limits, path: string): unknown {
+export function parseJson(text: string, limits: DocumentLimits, path: string): unknown {
   const plain = text.replace(/^\uFEFF/, '')
   checkSize(plain, limits, path)
   try {
@@ -16,7 +16,7 @@ export function parseJson(text: string, limits: Limits, path: string): unknown {
 
 // Every bracket outside a string opens or closes a level, and every comma adds a value. This is a loop
 // because a regular expression cannot find the end of a hostile string in linear time.
-function checkSize(text: string, limits: Limits, path: string): void {
+function checkSize(text: string, limits: DocumentLimits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
   let depth = 0
   let values = 1

@@ -1,7 +1,7 @@
 /** Reads and writes documents as JSON: the tree of the XML without the root name (wire.md §4.2–4.4). */
 
-import type { AnyDocument, DocumentOf, Place, Shape, Text } from '../../document.ts'
-import { LIMITS, type Limits } from '../limits.ts'
+import type { AnyDocument, DocumentOf, FieldPlace, Shape, Text } from '../../document.ts'
+import { type DocumentLimits, LIMITS } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 import { readShape, type Values, type Walk } from '../read.ts'
 import { expected } from '../text.ts'
@@ -16,7 +16,7 @@ import { compileJson, type Write } from './json-write.ts'
 export function readJson<D extends AnyDocument>(
   document: D,
   text: string,
-  limits?: Partial<Limits>,
+  limits?: Partial<DocumentLimits>,
 ): DocumentOf<D> {
   const parsed = parseJson(text, { ...LIMITS, ...limits }, document.name)
   return readShape(WALK, document, parsed, document.name) as DocumentOf<D>
@@ -45,7 +45,7 @@ const WALK: Walk<unknown> = {
   },
 }
 
-function nodesAt(node: unknown, name: string, place: Place): readonly unknown[] | undefined {
+function nodesAt(node: unknown, name: string, place: FieldPlace): readonly unknown[] | undefined {
   if (!isObject(node)) return place === 'content' ? [node] : undefined
   const value = Object.hasOwn(node, name) ? node[name] : null
   if (place === 'list' && Array.isArray(value)) return value

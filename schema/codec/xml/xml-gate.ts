@@ -1,7 +1,7 @@
 /** Checks XML strictly before it is parsed, because fast-xml-parser accepts many malformed documents. */
 
 import { SaxesParser } from 'saxes'
-import type { Limits } from '../limits.ts'
+import type { DocumentLimits } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 
 /**
@@ -9,7 +9,7 @@ import { Malformed, quoted } from '../malformed.ts'
  * document type and within the limits. fast-xml-parser accepts nine of eighteen kinds of malformed documents
  * that were tried.
  */
-export function checkXml(text: string, limits: Limits, path: string): void {
+export function checkXml(text: string, limits: DocumentLimits, path: string): void {
   if (text.length > limits.maxLength) throw new Malformed(path, `longer than ${limits.maxLength} characters`)
   // saxes reads an unpaired surrogate and the next code unit as one character, even if the latter is `<`.
   if (!text.isWellFormed()) throw new Malformed(path, 'unpaired surrogates are not accepted')
@@ -25,7 +25,7 @@ export function checkXml(text: string, limits: Limits, path: string): void {
 
 type Parser = SaxesParser<{ xmlns: true }>
 
-function refuseOversize(parser: Parser, limits: Limits, path: string): void {
+function refuseOversize(parser: Parser, limits: DocumentLimits, path: string): void {
   let depth = 0
   let elements = 0
   let attributes = 0

@@ -1,7 +1,7 @@
 /** Parses XML into a tree of elements, with namespaces resolved and references decoded. */
 
 import { XMLParser } from 'fast-xml-parser'
-import type { Limits } from '../limits.ts'
+import type { DocumentLimits } from '../limits.ts'
 import { Malformed } from '../malformed.ts'
 import { decodeReferences } from './xml-escape.ts'
 import { checkXml } from './xml-gate.ts'
@@ -22,7 +22,7 @@ export type XmlElement = {
 export type XmlRoot = { readonly name: string; readonly namespace: string; readonly element: XmlElement }
 
 /** Throws Malformed with this path if the text is not well-formed or exceeds the limits. */
-export function xmlTree(text: string, limits: Limits, path: string): XmlRoot {
+export function xmlTree(text: string, limits: DocumentLimits, path: string): XmlRoot {
   const plain = text.replace(/^\uFEFF/, '')
   checkXml(plain, limits, path)
   const root = parse(plain, path).find((node) => tagOf(node) !== undefined)

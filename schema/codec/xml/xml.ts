@@ -2,8 +2,8 @@
 
 import { create } from 'xmlbuilder2'
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js'
-import type { AnyDocument, DocumentOf, Field, Place, Shape, Text } from '../../document.ts'
-import { LIMITS, type Limits } from '../limits.ts'
+import type { AnyDocument, DocumentOf, Field, FieldPlace, Shape, Text } from '../../document.ts'
+import { type DocumentLimits, LIMITS } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 import { placesOf } from '../places.ts'
 import { readShape, type Values, type Walk } from '../read.ts'
@@ -19,7 +19,7 @@ import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
 export function readXml<D extends AnyDocument>(
   document: D,
   text: string,
-  limits?: Partial<Limits>,
+  limits?: Partial<DocumentLimits>,
 ): DocumentOf<D> {
   const { name, namespace, element } = xmlTree(text, { ...LIMITS, ...limits }, document.name)
   if (name !== document.name) {
@@ -55,7 +55,7 @@ const WALK: Walk<XmlElement> = {
   shape: () => undefined,
 }
 
-function nodesAt(node: XmlElement, name: string, place: Place): readonly XmlElement[] | undefined {
+function nodesAt(node: XmlElement, name: string, place: FieldPlace): readonly XmlElement[] | undefined {
   switch (place) {
     case 'element':
     case 'list':

@@ -1,9 +1,9 @@
 /** Writes the placements that admission decided. */
 import type { Statement } from '../../sql/execute.ts'
-import type { Row } from '../transition/change-rows.ts'
+import type { ChangeRow } from '../transition/change-rows.ts'
 
 /** A step and the node that it is placed on, as `capacity.ts` decides. */
-export interface PlacementDecision extends Omit<Row<'placed'>, 'id'> {
+export interface PlacementDecision extends Omit<ChangeRow<'placed'>, 'id'> {
   readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
 }
 

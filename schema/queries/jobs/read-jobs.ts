@@ -71,7 +71,7 @@ export interface ReadTask {
   readonly lines: readonly { readonly at: string; readonly text: string }[]
 }
 
-export interface Parts {
+export interface JobParts {
   readonly metadata: boolean
   readonly steps: boolean
   readonly runs?: boolean
@@ -84,7 +84,7 @@ export interface Parts {
 export async function readJobs(
   em: EntityManager,
   ids: readonly number[],
-  parts: Parts,
+  parts: JobParts,
 ): Promise<readonly ReadJob[]> {
   if (ids.length === 0) return []
   const rows = await execute<{ readonly job: ReadJob }>(em, statement(parts), [ids])
@@ -94,7 +94,7 @@ export async function readJobs(
 
 // The ids are an array, because with a join PostgreSQL would read all jobs. The result is json, because jsonb
 // takes three times as long.
-export function statement({ metadata, steps, runs }: Parts): string {
+export function statement({ metadata, steps, runs }: JobParts): string {
   return /* sql */ `
 select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
   'started', j.started, 'finished', j.finished, 'paused', j.paused_by

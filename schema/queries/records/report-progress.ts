@@ -3,7 +3,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
-export interface Progress {
+export interface AttemptProgress {
   readonly attempt: number
   readonly value: number
   readonly total: number | null
@@ -15,7 +15,7 @@ export interface Progress {
  * contended. Does not wait for the disk (`synchronous_commit` is off), because the next report follows within
  * a second.
  */
-export async function reportProgress(em: EntityManager, progress: readonly Progress[]): Promise<void> {
+export async function reportProgress(em: EntityManager, progress: readonly AttemptProgress[]): Promise<void> {
   await execute(em, REPORT_PROGRESS, [JSON.stringify(progress)])
 }
 

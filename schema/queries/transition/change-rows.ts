@@ -83,19 +83,19 @@ interface By {
 }
 
 export type Part = keyof typeof ROWS
-export type Row<P extends Part> = {
+export type ChangeRow<P extends Part> = {
   readonly [C in keyof (typeof ROWS)[P]]: (typeof ROWS)[P][C] extends Column<infer T> ? T : never
 }
 
 /** Everything that one change of one job writes. */
 export interface WrittenChange {
   readonly jobId: number
-  readonly job: Omit<Row<'jobs'>, 'jobId'>
-  readonly steps: readonly Row<'steps'>[]
-  readonly attempts: readonly Omit<Row<'attempts'>, 'jobId'>[]
-  readonly waits: readonly Omit<Row<'waits'>, 'jobId'>[]
-  readonly history: readonly Omit<Row<'history'>, 'jobId'>[]
-  readonly log: readonly Row<'log'>[]
+  readonly job: Omit<ChangeRow<'jobs'>, 'jobId'>
+  readonly steps: readonly ChangeRow<'steps'>[]
+  readonly attempts: readonly Omit<ChangeRow<'attempts'>, 'jobId'>[]
+  readonly waits: readonly Omit<ChangeRow<'waits'>, 'jobId'>[]
+  readonly history: readonly Omit<ChangeRow<'history'>, 'jobId'>[]
+  readonly log: readonly ChangeRow<'log'>[]
   readonly metadata: Readonly<Record<string, string>>
   /** Ids of problems that have passed. */
   readonly resolved: readonly number[]
@@ -107,12 +107,15 @@ export interface WrittenChange {
 /** The lists of ids that a change writes besides the rows. */
 export const IDS = { wokenUp: 'integer', resolved: 'integer', dropped: 'bigint', fetched: 'bigint' } as const
 
-export type ChangeRows = { readonly [P in Part]: readonly Row<P>[] } & {
+export type ChangeRows = { readonly [P in Part]: readonly ChangeRow<P>[] } & {
   readonly [L in keyof typeof IDS]: readonly number[]
 }
 
 /** Combines the rows of several changes. Pure. */
-export function rowsOf(changes: readonly WrittenChange[], placed: readonly Row<'placed'>[]): ChangeRows {
+export function rowsOf(
+  changes: readonly WrittenChange[],
+  placed: readonly ChangeRow<'placed'>[],
+): ChangeRows {
   const ofJobs = <R extends object>(rows: (change: WrittenChange) => readonly R[]) =>
     changes.flatMap((change) => rows(change).map((row) => ({ jobId: change.jobId, ...row })))
   const steps = changes.flatMap((change) => change.steps)

@@ -1,7 +1,7 @@
 /** Writes changes of jobs, in one statement. */
 import type { Statement } from '../../sql/execute.ts'
 import { CHANGE_PARTS } from './change-parts.ts'
-import { type ChangeRows, type Row, rowsOf, type WrittenChange } from './change-rows.ts'
+import { type ChangeRow, type ChangeRows, rowsOf, type WrittenChange } from './change-rows.ts'
 
 /**
  * Writes changes of jobs whose locks are held, with the placements of steps that start with them: states by
@@ -10,7 +10,7 @@ import { type ChangeRows, type Row, rowsOf, type WrittenChange } from './change-
  */
 export function writeChanges(
   changes: readonly WrittenChange[],
-  placed: readonly Row<'placed'>[] = [],
+  placed: readonly ChangeRow<'placed'>[] = [],
 ): Statement {
   const rows = rowsOf(changes, placed)
   const check = {

@@ -3,7 +3,7 @@ import { invalidInput } from '../answer/fault.ts'
 import type { Kind } from './parameter-kinds.ts'
 import type { ParameterValues } from './url.ts'
 
-export type Parameter<T> = {
+export type QueryParameter<T> = {
   readonly kind: Kind<unknown>
   /** The handler's value if the client omits the parameter or leaves it blank. */
   readonly fallback: T
@@ -15,11 +15,11 @@ export type Parameter<T> = {
   readonly filled?: true
 }
 
-export type Query = Readonly<Record<string, Parameter<unknown>>>
+export type Query = Readonly<Record<string, QueryParameter<unknown>>>
 
 /** The values of declared parameters, as a handler receives them. */
 export type ValuesOf<Q extends Query> = {
-  readonly [K in keyof Q]: Q[K] extends Parameter<infer T> ? T : never
+  readonly [K in keyof Q]: Q[K] extends QueryParameter<infer T> ? T : never
 }
 
 type Options = { readonly aliases?: readonly string[] }
@@ -29,19 +29,19 @@ export function parameter<T>(
   fallback: NoInfer<T>,
   description: string,
   options?: Options,
-): Parameter<T>
+): QueryParameter<T>
 export function parameter<T>(
   kind: Kind<T>,
   fallback: undefined,
   description: string,
   options?: Options,
-): Parameter<T | undefined>
+): QueryParameter<T | undefined>
 export function parameter<T>(
   kind: Kind<T>,
   fallback: T,
   description: string,
   { aliases = [] }: Options = {},
-): Parameter<T> {
+): QueryParameter<T> {
   return { kind, fallback, required: false, description, aliases }
 }
 
@@ -50,7 +50,7 @@ export function required<T>(
   kind: Kind<T>,
   description: string,
   { aliases = [] }: Options = {},
-): Parameter<T> {
+): QueryParameter<T> {
   // The fallback is never used: readParameter() refuses first.
   return { kind, fallback: undefined as T, required: true, description, aliases }
 }
@@ -96,7 +96,7 @@ export function readParameters<Q extends Query>(query: Q, given: ParameterValues
   return values as ValuesOf<Q>
 }
 
-function readParameter(name: string, declared: Parameter<unknown>, given: ParameterValues): unknown {
+function readParameter(name: string, declared: QueryParameter<unknown>, given: ParameterValues): unknown {
   const values = valuesOf(name, declared.aliases, given)
   const isBlank = declared.filled && given.has(name) && values.every((value) => /^[\s,]*$/.test(value))
   if (values.length === 0 || isBlank) {

@@ -1,7 +1,7 @@
 /** Writes a job as a `JobDocument`. */
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
-import type { Parts, ReadJob, ReadTask } from '../../../schema/queries/jobs/read-jobs.ts'
+import type { JobParts, ReadJob, ReadTask } from '../../../schema/queries/jobs/read-jobs.ts'
 import { isRunning, priorityOf } from '../../../schema/states.ts'
 import { computedMetadata, mayBeComputed } from './computed-metadata.ts'
 
@@ -23,7 +23,7 @@ export function shown(query: {
 }
 
 /** The parts of a job to read for such a document. */
-export function partsOf({ data, steps }: Shown): Parts {
+export function partsOf({ data, steps }: Shown): JobParts {
   const runs = data === 'all' || (data !== 'none' && data.some(mayBeComputed))
   return { metadata: data !== 'none', steps, runs }
 }

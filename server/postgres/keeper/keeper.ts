@@ -8,7 +8,7 @@ import { type Folders, foldersOf, makeSocketFolder } from '../data-dir/folders.t
 import { tryLock } from '../data-dir/lock.ts'
 import { trimLog } from '../data-dir/log-file.ts'
 import { adoptPostmaster, PATIENT, type Postmaster, startPostmaster, stopPostmaster } from '../postmaster.ts'
-import { choosePrograms, type Programs } from '../programs.ts'
+import { choosePrograms, type PostgresPrograms } from '../programs.ts'
 import { sayRunAs } from '../run-as.ts'
 import type { Plan } from './messages.ts'
 import { Users } from './users.ts'
@@ -98,7 +98,7 @@ async function bringUp(plan: Plan, folders: Folders, log: (line: string) => void
 }
 
 /** Retries for up to 10 s: PostgreSQL refuses to start while sessions of a killed one are still ending. */
-async function startPatiently(plan: Plan, folders: Folders, programs: Programs): Promise<Postmaster> {
+async function startPatiently(plan: Plan, folders: Folders, programs: PostgresPrograms): Promise<Postmaster> {
   for (let waited = 0; ; waited += 50) {
     try {
       return await startPostmaster(folders, programs, plan.settings)

@@ -1,5 +1,5 @@
 /** Starts the step of a placement: READY becomes STARTED_ASYNCHRONOUS. */
-import type { Row, WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
+import type { ChangeRow, WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -53,7 +53,7 @@ export async function begin(
 
 /** Steps that start with their placement: what is to be written, and which attempts then run. */
 export interface BegunTogether {
-  readonly placed: readonly Row<'placed'>[]
+  readonly placed: readonly ChangeRow<'placed'>[]
   readonly begun: readonly BegunAttempt[]
   readonly written: readonly WrittenChange[]
   /** Jobs that cannot start, with the reason. */
@@ -64,7 +64,10 @@ export interface BegunTogether {
  * Starts steps on the node that places them, of jobs that are locked. Jobs that another transaction holds,
  * and steps that are no longer ready, stay in the queue. Pure.
  */
-export function beginAll(placements: readonly Row<'placed'>[], jobs: readonly LockedJob[]): BegunTogether {
+export function beginAll(
+  placements: readonly ChangeRow<'placed'>[],
+  jobs: readonly LockedJob[],
+): BegunTogether {
   const attempts = new Map<number, readonly BegunAttempt[]>()
   const decisions = [...Map.groupBy(placements, ({ jobId }) => jobId)].map(([jobId, theirs]) => {
     const decide = (job: LockedJob): Change | undefined => {

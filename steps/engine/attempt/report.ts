@@ -1,7 +1,7 @@
 /** Collects what attempts report, progress and log lines, and writes it in batches. */
 import type { LogLevel } from '../../../schema/log-level.ts'
 import { appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
-import { type Progress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
+import { type AttemptProgress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { type Clock, every } from '../runtime/clock.ts'
@@ -19,7 +19,7 @@ export class Report {
   readonly #clock: Clock
   readonly #lines = new Map<number, number>()
   #said: Said[] = []
-  #progress = new Map<number, Progress>()
+  #progress = new Map<number, AttemptProgress>()
   readonly #progressQueue = new Queue()
   readonly #logQueue = new Queue()
 
@@ -37,7 +37,7 @@ export class Report {
     ])
   }
 
-  progress(progress: Progress): void {
+  progress(progress: AttemptProgress): void {
     // A number that JSON cannot represent would keep the whole batch from being written.
     if (![progress.value, progress.total ?? 0].every(Number.isFinite)) return
     this.#progress.set(progress.attempt, progress)

@@ -18,7 +18,7 @@ import { publishChange } from '../transition/change-job.ts'
 import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
 import { FailedStarts } from './failed-starts.ts'
 import { Maintenance } from './maintenance.ts'
-import { Node } from './node.ts'
+import { FarmNode } from './node.ts'
 import { ProblemChecks } from './problem-checks.ts'
 import { reclaimUnrecorded, rescue } from './rescue.ts'
 import { waitForNode } from './wait-for-node.ts'
@@ -45,7 +45,7 @@ class Agent<Tools> {
   readonly #failedStarts: FailedStarts
   readonly #admitting: CoalescingLoop
   readonly #fetching: CoalescingLoop
-  readonly #node: Node
+  readonly #node: FarmNode
   readonly #maintenance: Maintenance
   readonly #problemChecks: ProblemChecks<Tools>
   #stopping = false
@@ -72,7 +72,7 @@ class Agent<Tools> {
     this.#admitting = new CoalescingLoop(() => this.#admit(), trouble(publish, 'admission'))
     this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
     options.onCalls?.((call) => this.#called(call))
-    this.#node = new Node({
+    this.#node = new FarmNode({
       ...{ ...options, database, clock, publish },
       onCall: (call) => this.#called(call),
       onBeat: (id, beat) => this.#beat(id, beat),

@@ -37,7 +37,7 @@ export interface NodeOptions {
  * late results are refused by their placement. It also fences itself when it beats but its pool has not
  * answered for 60 s: its attempts could record nothing.
  */
-export class Node {
+export class FarmNode {
   readonly #options: NodeOptions
   #id: number | undefined
   #session: Session | undefined

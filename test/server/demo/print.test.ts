@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { barOf, indented, Progress } from '../../../server/demo/print.ts'
+import { barOf, DemoProgress, indented } from '../../../server/demo/print.ts'
 
 describe('the progress bar of the demonstration', () => {
   for (const [percent, bar] of [
@@ -40,7 +40,7 @@ describe('indented XML', () => {
 /** The output for these percentages; of a moving bar only the first characters. */
 function shown(isTerminal: boolean, percentages: readonly number[]): readonly string[] {
   const written: string[] = []
-  const progress = new Progress((text) => written.push(text), isTerminal)
+  const progress = new DemoProgress((text) => written.push(text), isTerminal)
   for (const percent of percentages) progress.show('Transcoding.', percent)
   progress.end()
   return isTerminal ? written.map((text) => text.slice(0, 5)) : written

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate as next } from 'node:timers/promises'
 import type { Message } from '../../../server/stream/message.ts'
-import { type Outlet, Stream } from '../../../server/stream/stream.ts'
+import { LiveStream, type Outlet } from '../../../server/stream/stream.ts'
 import type { Clock } from '../../../steps/engine/runtime/clock.ts'
 
 /** A clock on which sleeping takes no time. */
@@ -21,7 +21,7 @@ describe('A stream', () => {
   /**
    * Runs a stream until it is closed; returns what was sent, how it was closed and after how many seconds.
    */
-  const run = async (client: Pick<Outlet, 'unsent' | 'ping'>, began?: (stream: Stream) => void) => {
+  const run = async (client: Pick<Outlet, 'unsent' | 'ping'>, began?: (stream: LiveStream) => void) => {
     const clock = new Passing()
     const sent: Message[] = []
     const closed: unknown[] = []
@@ -30,7 +30,7 @@ describe('A stream', () => {
       send: (message) => sent.push(message),
       close: (...how) => closed.push(how),
     }
-    const stream = new Stream(outlet, () => assert.fail('nothing is watched'), clock)
+    const stream = new LiveStream(outlet, () => assert.fail('nothing is watched'), clock)
     began?.(stream)
     await stream.run(assert.ifError)
     return { sent, closed, seconds: clock.now() / 1_000 }

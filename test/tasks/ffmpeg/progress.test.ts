@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fraction, hasMoved, type Progress, progressReader } from '../../../tasks/ffmpeg/progress.ts'
+import { type FfmpegProgress, fraction, hasMoved, progressReader } from '../../../tasks/ffmpeg/progress.ts'
 
 const BLOCK = [
   'frame=57',
@@ -15,7 +15,7 @@ const BLOCK = [
   'speed=4.58x',
 ]
 
-function read(...lines: readonly string[]): readonly Progress[] {
+function read(...lines: readonly string[]): readonly FfmpegProgress[] {
   const reader = progressReader()
   return lines.flatMap((line) => reader(line) ?? [])
 }
@@ -31,7 +31,7 @@ const NOTHING = {
 
 describe('the progress reader parses', () => {
   const whole = { outTimeS: 2.304, speed: 4.58, fps: 113.34, frame: 57, totalSize: 98_304 }
-  const cases: readonly (readonly [string, readonly string[], readonly Progress[]])[] = [
+  const cases: readonly (readonly [string, readonly string[], readonly FfmpegProgress[]])[] = [
     ['one block', [...BLOCK, 'progress=continue'], [{ ...whole, done: false }]],
     ['the last block', [...BLOCK, 'progress=end'], [{ ...whole, done: true }]],
     ['half a block as nothing', BLOCK, []],
@@ -83,8 +83,8 @@ describe('the fraction done', () => {
 })
 
 describe('a block is a sign of life', () => {
-  const before: Progress = { ...NOTHING, outTimeS: 1, frame: 25, totalSize: 100, fps: 20 }
-  const cases: readonly (readonly [string, Progress | undefined, Progress, boolean])[] = [
+  const before: FfmpegProgress = { ...NOTHING, outTimeS: 1, frame: 25, totalSize: 100, fps: 20 }
+  const cases: readonly (readonly [string, FfmpegProgress | undefined, FfmpegProgress, boolean])[] = [
     ['if it is the first', undefined, before, true],
     ['if the time has advanced', before, { ...before, outTimeS: 2 }, true],
     ['if the file has grown', before, { ...before, totalSize: 200 }, true],

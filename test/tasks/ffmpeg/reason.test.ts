@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { type Reason, reasonOf, said } from '../../../tasks/ffmpeg/reason.ts'
+import { type FfmpegFailure, reasonOf, said } from '../../../tasks/ffmpeg/reason.ts'
 
 const plan = { input: '/in.mp4', outputs: [{ path: '/out.mp4' }] }
 
 describe('reasonOf recognizes', () => {
-  const cases: readonly (readonly [string, readonly string[], Reason['ended'], string])[] = [
+  const cases: readonly (readonly [string, readonly string[], FfmpegFailure['ended'], string])[] = [
     [
       'a full disk (7.0)',
       [

@@ -1,6 +1,8 @@
 /** A titled section of the job panel, optionally collapsible. */
 import { type ReactNode, useId, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
+import './card.css'
+import './fold.css'
 
 interface Props {
   readonly title: string

@@ -6,6 +6,7 @@ import { useNowWhile } from '../time/clock.ts'
 import { absolute, duration, readTime } from '../time/say-time.ts'
 import { Since } from '../time/since.tsx'
 import { timesOf } from './times.ts'
+import './facts.css'
 
 /** Durations count up while the job is unfinished. */
 export function Facts({ job }: { readonly job: JobDetail }) {

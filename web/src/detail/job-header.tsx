@@ -7,6 +7,7 @@ import { StateLabel } from '../state/state-label.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { headlineOf } from './headline.ts'
 import { useReason } from './reason/use-reason.ts'
+import './job-header.css'
 
 /** Shown beside the state: a paused job may still have running steps. */
 const PAUSED = { word: 'Paused', tone: 'waiting', icon: 'pause', pulses: false } as const satisfies Look

@@ -5,6 +5,7 @@ import { percent, shareOf } from '../state/progress.ts'
 import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, STANDING_LOOK, type Standing, type Step } from './steps-of.ts'
+import './step-box.css'
 
 interface Props {
   readonly step: Step

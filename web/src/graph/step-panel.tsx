@@ -3,6 +3,7 @@ import type { Runs } from '../history/runs.ts'
 import { StateLabel } from '../state/state-label.tsx'
 import { Attempt } from './attempt.tsx'
 import { nameOf, STANDING_LOOK, type Step } from './steps-of.ts'
+import './step-panel.css'
 
 interface Props {
   readonly step: Step

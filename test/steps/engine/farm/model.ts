@@ -4,7 +4,17 @@ import assert from 'node:assert/strict'
 import type { WrittenChange } from '../../../../schema/queries/transition/change-rows.ts'
 import type { LockedJob, LockedStep } from '../../../../schema/queries/transition/lock-job.ts'
 import { applyChange } from '../../../../steps/engine/transition/apply-change.ts'
-import type { Possible } from './possible.ts'
+import type { Change } from '../../../../steps/engine/transition/requested-change.ts'
+
+/** Something that may happen to a job. */
+export interface Possible {
+  readonly what: string
+  readonly does: Change | { readonly place: number } | { readonly resolve: number }
+  /** Whether it leads towards the end of the job. Only such changes happen once the commands stop. */
+  readonly onward: boolean
+  /** Whether it shortens the life of the job, and should therefore occur less often. */
+  readonly rare: boolean
+}
 
 /** A change of a job, and the job before it. */
 export interface Seen {

@@ -9,16 +9,7 @@ import { abortedAgain, cleanupTooLong, hasBegunCleanup } from '../../../../steps
 import { type AttemptEnd, ending, stopping } from '../../../../steps/engine/transition/ending.ts'
 import type { Change } from '../../../../steps/engine/transition/requested-change.ts'
 import { runStep } from '../../../../steps/engine/transition/run-step.ts'
-import type { Model } from './model.ts'
-
-export interface Possible {
-  readonly what: string
-  readonly does: Change | { readonly place: number } | { readonly resolve: number }
-  /** Whether it leads towards the end of the job. Only such changes happen once the commands stop. */
-  readonly onward: boolean
-  /** Whether it shortens the life of the job, and should therefore occur less often. */
-  readonly rare: boolean
-}
+import type { Model, Possible } from './model.ts'
 
 export function possible(model: Model): readonly Possible[] {
   const { job } = model

@@ -1,6 +1,6 @@
 /** A node that can no longer prove, or use, that it is alive stops its own attempts. */
 import assert from 'node:assert/strict'
-import { Node } from '../../../../steps/engine/node/node.ts'
+import { FarmNode } from '../../../../steps/engine/node/node.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 import type { EngineEvent } from '../../../../steps/engine/runtime/events.ts'
 import { database, type TestDatabase } from '../../../setup.ts'
@@ -21,7 +21,7 @@ describe('A node whose heartbeat is answered', function () {
     const stop = new AbortController()
     let ahead = 0
     let beats = 0
-    const node = new Node({
+    const node = new FarmNode({
       ...{ connection: test.connection, database: test.database, name: 'a', hostId: 'a', hostName: 'a' },
       capacity: { slots: { cpu: 1 }, encoders: [], gpus: {}, reaches: null },
       clock: { now: () => clock.now() + ahead, sleep: (ms, signal) => clock.sleep(ms / 20, signal) },

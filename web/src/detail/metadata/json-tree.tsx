@@ -1,6 +1,8 @@
 /** A tree view of a JSON value. */
 import { type ReactNode, useState } from 'react'
 import { Icon } from '../../ui/icon.tsx'
+import '../fold.css'
+import './json-tree.css'
 
 /** The maximum number of entries shown of a list or object; copying includes all. */
 const MAX_ENTRIES = 200

@@ -3,6 +3,7 @@ import type { JobDetail } from '../../api/wire.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Card } from '../card.tsx'
 import { RESULT } from './result.ts'
+import './pairs.css'
 
 /** The result has a section of its own, and is left out here. */
 export function JobMetadata({ job: { data = [] } }: { readonly job: JobDetail }) {

@@ -3,6 +3,7 @@ import type { JobDetail } from '../../api/wire.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { endingOf } from './ending.ts'
 import { useReason } from './use-reason.ts'
+import './notice.css'
 
 const ICON = { bad: 'cross', warning: 'warning', stopped: 'slash' } as const
 

@@ -7,6 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { say } from '../../ui/toast.tsx'
 import type { Problem } from './reason.ts'
 import { useProblems } from './use-reason.ts'
+import '../metadata/pairs.css'
+import './problems.css'
 
 /** Each problem links to the other jobs that wait for it. */
 export function Problems({ jobId, ids }: { readonly jobId: string; readonly ids: readonly number[] }) {

@@ -5,6 +5,8 @@ import { Icon } from '../../ui/icon.tsx'
 import { Problems } from './problems.tsx'
 import { standstillOf } from './standstill.ts'
 import { useReason } from './use-reason.ts'
+import './notice.css'
+import '../metadata/pairs.css'
 
 /** Lists the problems the job waits for even while some of its steps run. */
 export function WhyBox({ job }: { readonly job: JobDetail }) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { TABLES } from '../schema/tables/tables.ts'
-import { database, type TestDatabase } from './setup.ts'
+import { TABLES } from '../../schema/tables/tables.ts'
+import { database, type TestDatabase } from '../setup.ts'
 
 describe('entities and migrations agree:', () => {
   let test: TestDatabase

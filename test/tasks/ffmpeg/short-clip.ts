@@ -1,0 +1,45 @@
+/** A short clip and plans of transcodes of it, for the tests that run ffmpeg. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import type { TranscodePlan } from '../../../tasks/ffmpeg/command.ts'
+import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import type { Media } from '../../../tasks/ffmpeg/media.ts'
+import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
+import { folder, H264, make, PICTURE, programs, TONE } from '../machine.ts'
+
+export const never = new AbortController().signal
+
+/** The caller disposes of `place`, the folder of the clip and of the outputs. */
+export async function shortClip() {
+  const found = await programs()
+  const place = await folder()
+  const clip = await make(join(place.path, 'clip.mp4'), [
+    ...PICTURE(2),
+    ...TONE(2),
+    ...H264,
+    '-g',
+    '5',
+    '-c:a',
+    'aac',
+  ])
+
+  async function mediaOf(path: string): Promise<Media> {
+    const probed = await probe(path, { ffprobe: found.ffprobe.path, signal: never })
+    assert.ok(probed.ended === 'done')
+    return probed.media
+  }
+
+  const media = await mediaOf(clip)
+
+  function plan(preset: Preset, name: string, more: Partial<TranscodePlan> = {}): TranscodePlan {
+    return {
+      ffmpeg: found.ffmpeg.path,
+      input: clip,
+      media,
+      outputs: [{ preset, path: join(place.path, name) }],
+      ...more,
+    }
+  }
+
+  return { place, media, mediaOf, plan }
+}
