@@ -1,10 +1,13 @@
 /** The requirements of a step, stored as one text. */
 
+/** The category of transactional steps, whose slots are not configured. */
+export const NO_SLOT = 'none'
+
 /** What a step requires of a node and of the queue. Admission treats ready steps with equal needs alike. */
 export interface Need {
   /** The type of the job. */
   readonly type: string
-  /** The category of the slot it takes; `none` for transactional steps, which take no slot. */
+  /** The category of the slot it takes. */
   readonly category: string
   /** By its ffmpeg name. */
   readonly encoder?: string

@@ -26,8 +26,8 @@ export interface Fitting {
 /**
  * IMMEDIATE first and always, then by priority, then by age. A step that does not fit is passed over, but one
  * that waits for GPU memory only for a while. Capacity belongs to the host; of the hosts with room the
- * emptiest gets the step, of its nodes the one with the fewest steps. A transactional step takes no slot and
- * goes to `local`, which starts it without a wake-up.
+ * emptiest gets the step, of its nodes the one with the fewest steps. A transactional step goes to `local`
+ * while it can, which starts it without a wake-up.
  */
 export function fitting({ candidates, nodes, held, rules, running }: QueueSnapshot, local?: number): Fitting {
   const ledger = new Ledger(held)
@@ -72,15 +72,22 @@ function targetFor(
   ledger: Ledger,
   local: number | undefined,
 ): Target | NotPlaced {
-  const [first] = nodes
-  if (!first) return { why: 'no-node' }
-  if (candidate.runsAs === 'STARTED') {
-    const node = nodes.find(({ nodeId }) => nodeId === local) ?? ledger.idlest(nodes) ?? first
-    return { node, gpu: null }
-  }
+  if (nodes.length === 0) return { why: 'no-node' }
+  if (candidate.runsAs === 'STARTED') return transactionalTarget(need, nodes, ledger, local)
   const able = capableNodes(nodes, need)
   if (able.length === 0) return { why: 'no-able-node', lacks: missingRequirement(nodes, need) ?? '' }
   return slotOn(able, candidate, need, ledger)
+}
+
+function transactionalTarget(
+  { category }: Need,
+  nodes: readonly NodeCapacity[],
+  ledger: Ledger,
+  local: number | undefined,
+): Target | NotPlaced {
+  const open = nodes.filter((node) => ledger.freeSlots(node, category) > 0)
+  const node = open.find(({ nodeId }) => nodeId === local) ?? ledger.idlest(open)
+  return node ? { node, gpu: null } : { why: 'slots-full', category }
 }
 
 function slotOn(

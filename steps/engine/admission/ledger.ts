@@ -1,5 +1,5 @@
 /** What is in use on hosts and nodes, as steps are placed one after the other. */
-import type { Need } from '../../../schema/need.ts'
+import { type Need, NO_SLOT } from '../../../schema/need.ts'
 import type { HeldResources } from '../../../schema/queries/admission/ready-steps.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 
@@ -8,6 +8,16 @@ export interface Target {
   readonly node: NodeCapacity
   readonly gpu: string | null
 }
+
+/**
+ * The slots of a host. Transactional steps need no configured slot, but a bound: a node runs them one
+ * after the other, and what it has been given no longer follows priorities and pauses.
+ */
+export function slotsOf(slots: NodeCapacity['slots'], category: string): number {
+  return category === NO_SLOT ? TRANSACTIONAL_AT_ONCE : (slots[category] ?? 0)
+}
+
+const TRANSACTIONAL_AT_ONCE = 16
 
 export class Ledger {
   readonly #slots = new Map<string, number>()
@@ -21,7 +31,7 @@ export class Ledger {
   }
 
   freeSlots({ hostId, slots }: NodeCapacity, category: string): number {
-    return (slots[category] ?? 0) - (this.#slots.get(`${hostId} ${category}`) ?? 0)
+    return slotsOf(slots, category) - (this.#slots.get(`${hostId} ${category}`) ?? 0)
   }
 
   /** How many steps a node has. */

@@ -9,6 +9,7 @@ import { runTransactionalStep } from './transactional-step.ts'
 
 interface Running {
   readonly jobId: number
+  readonly transactional: boolean
   /** Whether its step is a clean-up step; undefined until it has begun. */
   cleanup: boolean | undefined
   /** The attempt, where it was begun elsewhere while this one still asked for it. */
@@ -37,7 +38,7 @@ export class Attempts<Tools> {
   #idle: ReadonlySet<number> = new Set()
   /** Placements that were run because two heartbeats listed them. */
   readonly #pickedUp = new Set<number>()
-  /** Placements whose attempt has ended, but not on record: their work is not done a second time here. */
+  /** Placements whose attempt has begun here and whose end is not on record. */
   readonly #unrecorded = new Set<number>()
   #transactional: Promise<unknown> = Promise.resolve()
 
@@ -50,12 +51,17 @@ export class Attempts<Tools> {
     return [...this.#running.keys()]
   }
 
+  /** How many of them take a slot. */
+  get inSlots(): number {
+    return [...this.#running.values()].filter(({ transactional }) => !transactional).length
+  }
+
   /**
    * Runs a placement from its start, unless its step has begun, to its recorded end. Resolves at once for one
    * that runs already. Rejects when the step could not be started, or its end not be recorded.
    */
   async run(placed: ToRun): Promise<void> {
-    const { placement, jobId, begun } = placed
+    const { placement, jobId, transactional, begun } = placed
     const running = this.#running.get(placement)
     if (running) running.begun ??= begun
     // The answer to a begin can come after the placement was picked up and has run.
@@ -63,7 +69,7 @@ export class Attempts<Tools> {
     const [abort, stop] = [new AbortController(), new AbortController()]
     const done = this.#carryOut(placed, abort.signal, stop).finally(() => this.#running.delete(placement))
     this.#running.set(placement, {
-      jobId,
+      ...{ jobId, transactional },
       cleanup: begun?.step.cleanup,
       begun,
       ...{ abort, stop, done: done.catch(() => undefined) },
@@ -84,6 +90,20 @@ export class Attempts<Tools> {
     const unlisted = this.running.filter((placement) => !listed.has(placement))
     for (const placement of unlisted) if (this.#missing.has(placement)) this.end(placement, 'placement lost')
     this.#missing = new Set(unlisted)
+    for (const placement of this.#unrecorded)
+      if (!listed.has(placement) && !this.#running.has(placement)) this.#unrecorded.delete(placement)
+  }
+
+  /** Whether an attempt of the placement has begun here and its end is not on record. */
+  hasBegun(placement: number): boolean {
+    return this.#unrecorded.has(placement)
+  }
+
+  /** The placements whose attempts have ended, and whose ends the database would not store. */
+  unrecorded({ placements }: Beat): readonly Delivery[] {
+    return placements.filter(
+      ({ placement }) => this.#unrecorded.has(placement) && !this.#running.has(placement),
+    )
   }
 
   /**
@@ -129,7 +149,10 @@ export class Attempts<Tools> {
   }
 
   async #carryOut(placed: ToRun, abort: AbortSignal, stop: AbortController): Promise<void> {
-    if (placed.transactional) return this.#oneByOne(() => runTransactionalStep(this.#context, placed))
+    if (placed.transactional)
+      return this.#oneByOne(async () => {
+        if (!isNodeLeaving(abort)) await runTransactionalStep(this.#context, placed, abort)
+      })
     const begun =
       placed.begun ??
       (await begin(this.#context, placed, abort)) ??
@@ -149,4 +172,9 @@ export class Attempts<Tools> {
     this.#transactional = done.catch(() => undefined)
     return done
   }
+}
+
+/** A queued transactional step is left to the other nodes then. */
+function isNodeLeaving({ aborted, reason }: AbortSignal): boolean {
+  return aborted && (reason === 'node stopped' || reason === 'placement lost')
 }

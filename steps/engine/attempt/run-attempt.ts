@@ -30,8 +30,11 @@ export async function runAttempt<Tools>(
   context.report.say(run, { level: 'info', text: attemptName(begun.step) })
   const outcome = await perform(context, begun, signals)
   await context.report.progressWritten().catch(trouble(context.publish, `progress of attempt ${run}`))
-  await record(context, begun, outcome, signals.signal)
-  context.report.forget(run)
+  try {
+    await record(context, begun, outcome, signals.signal)
+  } finally {
+    context.report.forget(run)
+  }
 }
 
 async function perform<Tools>(

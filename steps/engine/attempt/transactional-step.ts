@@ -1,10 +1,13 @@
 /** Runs a transactional step (STARTED): its start, its effects and its end commit in one transaction. */
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
+import { isConnectionLost, isDatabaseAway } from '../../../schema/sql/database-away.ts'
 import { fatal, type Outcome } from '../declare/step.ts'
+import { trouble } from '../runtime/events.ts'
 import { changeAndPublish, type DecideIn } from '../transition/change-job.ts'
 import { type AttemptRef, attemptName, ending } from '../transition/ending.ts'
 import type { Change } from '../transition/requested-change.ts'
 import type { AttemptContext } from './attempt-context.ts'
+import { retryWhileOffline } from './retry-while-offline.ts'
 import { withLastLine } from './run-attempt.ts'
 import { stepContext } from './step-context.ts'
 import { asRetry, storable } from './storable.ts'
@@ -17,25 +20,44 @@ interface PlacedStep {
 
 /**
  * An outcome other than finished rolls back what the step wrote, and is then recorded in a transaction of its
- * own.
+ * own. A step whose connection broke runs again: if its transaction was committed, its placement is gone.
  */
 export async function runTransactionalStep<Tools>(
   context: AttemptContext<Tools>,
   placed: PlacedStep,
+  signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await attempted(context, placed)
-  } catch (error) {
-    const outcome = error instanceof NotFinished ? error.outcome : asRetry(error)
-    await change(context, placed, (job) => {
-      const found = placedStep(job, placed)
-      return found.step ? startAndEnd(context, job, found.step, placed, outcome) : found.otherwise
-    })
-  } finally {
-    // Not earlier: the transaction holds a connection and the job, and this needs another connection.
-    await context.report.written()
-    context.report.forget(placed.placement)
-  }
+  const { report, publish } = context
+  const where = `transactional step, placement ${placed.placement}`
+  let cuts = 0
+  await retryWhileOffline(context, where, { signal, failures: 1 }, async () => {
+    try {
+      await attempted(context, placed)
+    } catch (error) {
+      // The step itself may be what breaks its connection, as with a statement that takes too long.
+      if (isConnectionLost(error) && !isDatabaseAway(error)) cuts += 1
+      if (isConnectionLost(error) && cuts < MOST_CUTS) throw error
+      await recordFailure(context, placed, error instanceof NotFinished ? error.outcome : asRetry(error))
+    }
+  })
+  // Not earlier: the transaction holds a connection and the job, and this needs another connection. Lines
+  // that cannot be written do not change how the step ended.
+  await report.written().catch(trouble(publish, `log of placement ${placed.placement}`))
+  report.forget(placed.placement)
+}
+
+/** Cut connections in a row from which on the step has failed. */
+const MOST_CUTS = 3
+
+async function recordFailure<Tools>(
+  context: AttemptContext<Tools>,
+  placed: PlacedStep,
+  outcome: Outcome,
+): Promise<void> {
+  await change(context, placed, (job) => {
+    const found = placedStep(job, placed)
+    return found.step ? startAndEnd(context, job, found.step, placed, outcome) : found.otherwise
+  })
 }
 
 async function attempted<Tools>(context: AttemptContext<Tools>, placed: PlacedStep): Promise<void> {

@@ -1,8 +1,10 @@
 /** The step agent: admits, runs what was placed on its node, and rescues what others have left. */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
-import { fetchPlacements } from '../../../schema/queries/nodes/fetch-placements.ts'
+import { type Delivery, fetchPlacements } from '../../../schema/queries/nodes/fetch-placements.ts'
 import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
+import { probe } from '../../../schema/queries/nodes/probe.ts'
 import { connect, type Database } from '../../../schema/sql/database.ts'
+import { isConnectionLost } from '../../../schema/sql/database-away.ts'
 import { Admission } from '../admission/admission.ts'
 import type { Admitted, LocalNode } from '../admission/admission-round.ts'
 import type { AttemptContext } from '../attempt/attempt-context.ts'
@@ -86,6 +88,7 @@ class Agent<Tools> {
     const background = [
       this.#node.run(stop.signal),
       this.#report.run(stop.signal, this.#publish),
+      every(PROBE_MS, stop.signal, trouble(this.#publish, 'connection pool'), () => this.#probe()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#problemChecks.round()),
     ]
@@ -104,6 +107,7 @@ class Agent<Tools> {
 
   /** One round of admission, and the start of what it admitted. */
   async #admit(): Promise<boolean> {
+    if (this.#stopping) return false
     const admitted = await this.#admission.round(this.#localNode(), this.#failedStarts.excluded)
     if (!admitted) return false
     this.#start(admitted)
@@ -140,23 +144,30 @@ class Agent<Tools> {
 
   /** Runs a placement to its recorded end, which may leave room and make steps ready. */
   async #run(placed: ToRun): Promise<void> {
+    const { placement, jobId } = placed
     try {
       await this.#attempts.run(placed)
+      this.#failedStarts.forget(jobId)
     } catch (error) {
-      trouble(this.#publish, `attempt ${placed.placement}`)(error)
-      const reclaimed = await reclaimUnrecorded(this.#database, this.#publish, placed).catch(
-        trouble(this.#publish, `job ${placed.jobId}`),
-      )
-      if (!reclaimed) await this.#failedStarts.add(new Map([[placed.jobId, error]]))
+      trouble(this.#publish, `attempt ${placement}`)(error)
+      if (this.#attempts.hasBegun(placement)) await this.#reclaim(placed)
+      else if (!isConnectionLost(error)) await this.#failedStarts.add(new Map([[jobId, error]]))
     }
     if (!this.#stopping) this.#admitting.wake()
+  }
+
+  /** Returns a step whose end could not be recorded. While that fails too, each heartbeat tries again. */
+  async #reclaim({ placement, jobId }: Delivery): Promise<void> {
+    await reclaimUnrecorded(this.#database, this.#publish, { placement, jobId }).catch(
+      trouble(this.#publish, `job ${jobId}`),
+    )
   }
 
   #localNode(): LocalNode | undefined {
     const nodeId = this.#node.id
     if (nodeId === undefined || this.#stopping) return undefined
     const slots = Object.values(this.#capacity.slots).reduce((sum, count) => sum + count, 0)
-    return { nodeId, room: Math.max(0, slots - this.#attempts.running.length) }
+    return { nodeId, room: Math.max(0, slots - this.#attempts.inSlots) }
   }
 
   #called(call: string): void {
@@ -170,6 +181,7 @@ class Agent<Tools> {
   /** A missed wake-up is made up for here, a second later at most. */
   #beat(nodeId: number, beat: Beat): void {
     this.#attempts.heed(beat)
+    for (const delivery of this.#attempts.unrecorded(beat)) void this.#reclaim(delivery)
     if (this.#stopping) return
     const unfetched = beat.placements.filter(({ fetched }) => !fetched)
     const idle = this.#attempts.idle(beat).map((delivery) => ({ ...delivery, isIdle: true }))
@@ -177,12 +189,18 @@ class Agent<Tools> {
     this.#admitting.wake()
   }
 
+  /** Apart from rescue, a round of which can take minutes. */
+  async #probe(): Promise<void> {
+    await probe(this.#database.em.fork())
+    this.#poolAnsweredAt = clock.now()
+  }
+
   async #rescue(): Promise<void> {
     const isAny = await rescue(this.#database, this.#publish, this.#node.observer())
-    this.#poolAnsweredAt = clock.now()
     if (await this.#node.elected()) await this.#maintenance.round()
     if (isAny && !this.#stopping) this.#admitting.wake()
   }
 }
 
 const RESCUE_MS = 1_000
+const PROBE_MS = 1_000

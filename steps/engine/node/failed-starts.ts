@@ -1,8 +1,10 @@
 /** Jobs that cannot be started: reported, and given up after a bound. */
+import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
 import { changeAndPublish } from '../transition/change-job.ts'
+import type { Change } from '../transition/requested-change.ts'
 
 export class FailedStarts {
   readonly #database: Database
@@ -25,6 +27,11 @@ export class FailedStarts {
     return new Set(this.#excluded.keys())
   }
 
+  /** Failures count only in a row: a job that has started is no such job. */
+  forget(job: number): void {
+    this.#failures.delete(job)
+  }
+
   /** Reports each failure, and gives a job up at its third. */
   async add(failed: ReadonlyMap<number, unknown>): Promise<void> {
     for (const [job, error] of failed) {
@@ -39,14 +46,23 @@ export class FailedStarts {
     this.#failures.delete(job)
     const reason = `could not be started: ${error instanceof Error ? error.message : String(error)}`
     try {
-      await changeAndPublish(this.#database, this.#publish, job, ({ givenUp }) =>
-        givenUp === null ? { giveUp: reason, cause: reason } : undefined,
-      )
+      const written = await changeAndPublish(this.#database, this.#publish, job, (now) => given(now, reason))
+      if (!written) this.#exclude(job)
     } catch (refused) {
       trouble(this.#publish, `giving up job ${job}`)(refused)
-      this.#excluded.set(job, this.#clock.now() + EXCLUDED_MS)
+      this.#exclude(job)
     }
   }
+
+  #exclude(job: number): void {
+    this.#excluded.set(job, this.#clock.now() + EXCLUDED_MS)
+  }
+}
+
+/** A job that is ending anyway has only its clean-up left to give up. */
+function given({ givenUp, abort, cleanupGivenUp }: LockedJob, reason: string): Change | undefined {
+  if (givenUp === null && !abort) return { giveUp: reason, cause: reason }
+  return cleanupGivenUp === null ? { giveUpCleanup: reason, cause: reason } : undefined
 }
 
 const MOST_FAILURES = 3

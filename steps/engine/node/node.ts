@@ -35,7 +35,8 @@ export interface NodeOptions {
  * Beats once a second, and joins again under another id after it was declared dead. It fences itself when it
  * could not beat for 20 s, which is longer than an outage that must make no step run again; until then its
  * late results are refused by their placement. It also fences itself when it beats but its pool has not
- * answered for 60 s: its attempts could record nothing.
+ * answered for 60 s: its attempts could record nothing. Only time in which its heartbeats were answered
+ * counts, for a process that stood still has not asked its pool either.
  */
 export class FarmNode {
   readonly #options: NodeOptions
@@ -43,7 +44,8 @@ export class FarmNode {
   #session: Session | undefined
   #connectedAt = 0
   #lastBeat = 0
-  #joinedAt = 0
+  /** Since when it has beaten without a pause. */
+  #beatingSince = 0
 
   constructor(options: NodeOptions) {
     this.#options = options
@@ -120,11 +122,13 @@ export class FarmNode {
       await this.#fence('another node declared it dead')
       return false
     }
-    if (clock.now() - Math.max(poolAnsweredAt(), this.#joinedAt) > POOL_SILENT_MS) {
+    const now = clock.now()
+    if (now - this.#lastBeat > PAUSE_MS) this.#beatingSince = now
+    this.#lastBeat = now
+    if (now - Math.max(poolAnsweredAt(), this.#beatingSince) > POOL_SILENT_MS) {
       await this.#fence('its connection pool has not answered for 60 s')
       return false
     }
-    this.#lastBeat = clock.now()
     onBeat(id, beat)
     return true
   }
@@ -135,7 +139,6 @@ export class FarmNode {
     const node = { id, name, hostId, hostName, ...capacity, ...thisProcess() }
     const differs = await joinNode(database.em.fork(), node)
     await checkSoon(database.em.fork(), NODE)
-    this.#joinedAt = this.#options.clock.now()
     publish({ type: 'node-joined', node: id, name, host: hostName })
     if (differs) publish({ type: 'host-changed', node: id, host: hostName })
     return id
@@ -158,6 +161,8 @@ export class FarmNode {
 
 const BEAT_MS = 1_000
 const RECONNECT_MS = 500
+/** A heartbeat that is this late follows a pause. */
+const PAUSE_MS = 5_000
 const FENCE_AFTER_MS = 20_000
 /** Twice as long as a statement of the pool may take. */
 const POOL_SILENT_MS = 60_000

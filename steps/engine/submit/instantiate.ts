@@ -1,5 +1,5 @@
 /** Creates the steps of a new job from its job type. */
-import { keyOf } from '../../../schema/need.ts'
+import { keyOf, NO_SLOT } from '../../../schema/need.ts'
 import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
 import type { SourceJob } from '../../../schema/queries/jobs/read-source.ts'
 import type { JobType, Limits, Stage } from '../declare/job-type.ts'
@@ -51,8 +51,6 @@ export function categoriesOf<Tools>({ runsAs, categories }: Step<Tools>): readon
   return runsAs === 'STARTED' ? [] : (categories ?? [DEFAULT_CATEGORY])
 }
 
-/** The category of transactional steps, which hold no slot. */
-const NO_SLOT = 'none'
 const DEFAULT_CATEGORY: Category = 'cpu'
 
 /**

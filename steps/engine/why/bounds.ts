@@ -2,11 +2,13 @@
  * What can keep a ready step from starting: one entry for each bound, with its sentence, its places and what
  * one more would change.
  */
+import { NO_SLOT } from '../../../schema/need.ts'
 import type { JobAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
 import type { QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 import { rankOf } from '../../../schema/states.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
+import { slotsOf } from '../admission/ledger.ts'
 import type { LimitReached } from '../admission/queue-limits.ts'
 
 /** A running job, as far as bounds distinguish jobs. */
@@ -46,15 +48,19 @@ const BOUNDS: Bounds = {
   },
   'slots-full': {
     sentence: ({ category }) => `all ${slotName(category)} slots are busy`,
-    places: ({ category }, nodes) => sum(hostsOf(nodes).map(({ slots }) => slots[category] ?? 0)),
+    places: ({ category }, nodes) => sum(hostsOf(nodes).map(({ slots }) => slotsOf(slots, category))),
     isTakenBy: ({ categories = [] }, { category }) => categories.includes(category),
-    oneMore: ({ category }, snapshot) => ({
-      words: `one more ${slotName(category)} slot on each host`,
-      snapshot: withNodes(snapshot, (node) => ({
-        ...node,
-        slots: { ...node.slots, [category]: (node.slots[category] ?? 0) + 1 },
-      })),
-    }),
+    // The slots of transactional steps are not configured, and are free again in milliseconds.
+    oneMore: ({ category }, snapshot) =>
+      category === NO_SLOT
+        ? undefined
+        : {
+            words: `one more ${slotName(category)} slot on each host`,
+            snapshot: withNodes(snapshot, (node) => ({
+              ...node,
+              slots: { ...node.slots, [category]: (node.slots[category] ?? 0) + 1 },
+            })),
+          },
   },
   'vram-full': {
     sentence: ({ vramMiB, freeMiB }) =>
@@ -130,6 +136,7 @@ const SLOT_NAMES: Readonly<Record<string, string>> = {
   cpu: 'CPU',
   gpu_encode: 'GPU encode',
   gpu_ai: 'GPU AI',
+  [NO_SLOT]: 'transactional',
 }
 
 /** A job between two attempts keeps its place. */

@@ -146,7 +146,7 @@ describe('A step that is not placed', () => {
 describe('A transactional step', () => {
   const transactional = { ...asynchronous([2, 2, 'HIGH', 'none']), runsAs: 'STARTED' as const }
 
-  it('needs no free slot, and is placed in the order of the queue', () => {
+  it('needs no configured slot, and is placed in the order of the queue', () => {
     const other = { ...transactional, stepId: 3, jobId: 1, priority: rankOf('LOW') }
     const { placed, notPlaced } = fitting({
       ...{ candidates: [other, transactional], nodes: [ONE], held: [held(1, 'a', 'cpu', 1)] },
@@ -165,6 +165,20 @@ describe('A transactional step', () => {
     }
     const nodeFor = (local?: number) => fitting(crowded, local).placed[0]?.nodeId
     assert.deepEqual([nodeFor(), nodeFor(1), nodeFor(2), nodeFor(9)], [2, 1, 2, 2])
+  })
+
+  it('goes to no host that has 16 of them, so that priorities and pauses still have effect', () => {
+    const targetsOf = (...counts: readonly number[]) => {
+      const full = counts.map((count, at) => held(at + 1, at === 0 ? 'a' : 'b', 'none', count))
+      const { placed, notPlaced } = fitting(
+        { candidates: [transactional], nodes: [ONE, TWO], held: full, ...FREE },
+        1,
+      )
+      return [...placed.map(({ nodeId }) => nodeId), ...notPlaced.values()]
+    }
+    assert.deepEqual(targetsOf(15, 0), [1])
+    assert.deepEqual(targetsOf(16, 15), [2])
+    assert.deepEqual(targetsOf(16, 16), [{ why: 'slots-full', category: 'none' }])
   })
 
   it('is not placed while no node is running', () => {

@@ -8,6 +8,7 @@ describe('A transactional step', function () {
   let one: Farm
   let inside: Gate
   let beside: Gate
+  let [runsOfCut, runsOfCuts] = [0, 0]
   const write = `insert into callsheet.file (uri, size, job_id) values (?, 1, ?)`
 
   before(async () => {
@@ -33,6 +34,26 @@ describe('A transactional step', function () {
         await em.execute('select 1 / 0').catch(() => undefined)
         return finished()
       }),
+      CUT: [
+        {
+          number: 100,
+          step: transactional('cut', async ({ em }) => {
+            runsOfCut += 1
+            if (runsOfCut === 1) await em.execute('select pg_sleep(8)')
+            return finished()
+          }),
+        },
+      ],
+      CUTS: [
+        {
+          number: 100,
+          step: transactional('cuts', async ({ em }) => {
+            runsOfCuts += 1
+            await em.execute('select pg_terminate_backend(pg_backend_pid())')
+            return finished()
+          }),
+        },
+      ],
       CROWDED: [
         { number: 100, step: step('beside', () => beside.pass().then(() => finished())) },
         {
@@ -139,6 +160,27 @@ describe('A transactional step', function () {
     beside.open()
     assert.equal(await one.ended(job), 'FINISHED')
     assert.deepEqual(await one.runs(job), ['100/0 FINISHED', '200/0 FINISHED'])
+  })
+
+  it('whose connection is cut runs again at once, with no attempt lost', async () => {
+    const cut =
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event = $$PgSleep$$'
+    const job = await one.start('CUT')
+    await one.until('it runs', async () => (await one.rows(cut)).length > 0)
+    assert.equal(await one.ended(job), 'FINISHED')
+    assert.deepEqual(await one.runs(job), ['100/0 FINISHED'])
+    assert.deepEqual(runsOfCut, 2)
+    one.events.length = 0
+  })
+
+  it('whose connection breaks each time has failed', async () => {
+    const job = await one.start('CUTS')
+    await one.published(
+      'it failed',
+      (event) => event.type === 'step-moved' && event.job === job && event.became === 'FAILED_RETRY',
+    )
+    assert.equal(runsOfCuts, 3)
+    one.events.length = 0
   })
 
   async function linesOf(job: number): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { fatal, finished, type StepContext } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
-import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+import { aborted, Gate, step, transactional } from '../farm/made-up-steps.ts'
 
 type Context = StepContext<undefined>
 
@@ -12,6 +12,7 @@ describe('The step agent', function () {
   let both: readonly [Gate, Gate]
   let running = new Gate()
   const cleaned: string[] = []
+  let slowRuns = 0
   const untilAborted = async ({ signal }: Context) => {
     void running.pass()
     await aborted(signal)
@@ -52,6 +53,16 @@ describe('The step agent', function () {
           number: 900,
           step: step('cleaner of long', async ({ signal }) => finished({ aborted: signal.aborted })),
           cleanup: true,
+        },
+      ],
+      SLOW: [
+        {
+          number: 100,
+          step: transactional('slow', async ({ em }) => {
+            slowRuns += 1
+            await em.execute('select pg_sleep(0.2)')
+            return finished()
+          }),
         },
       ],
       HASTY: [
@@ -143,5 +154,18 @@ describe('The step agent', function () {
     )
     await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
     assert.equal(await one.ended(job), 'ABORTED')
+  })
+
+  it('leaves the transactional steps that have not begun to others when it stops', async () => {
+    await one.stop('other')
+    await one.stop('a')
+    const jobs = await Promise.all(Array.from({ length: 8 }, () => one.start('SLOW')))
+    await one.agent('leaving')
+    assert.equal(await one.ended(Math.min(...jobs)), 'FINISHED')
+    await one.stop('leaving')
+    assert.ok(slowRuns < 8)
+    await one.agent('next')
+    for (const job of jobs) assert.equal(await one.ended(job), 'FINISHED')
+    assert.equal(slowRuns, 8)
   })
 })
