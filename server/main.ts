@@ -63,8 +63,8 @@ async function asAgent(config: Config): Promise<void> {
   const beginning = await new Promise<Beginning>((resolve) => process.once('message', resolve))
   // Errors are ignored: a server that has just died is noticed by 'disconnect'.
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
-  const onCalls = (hear: (call: string) => void) =>
-    void process.on('message', ({ call }: Called) => hear(call))
+  const onCalls = (onCall: (call: string) => void) =>
+    void process.on('message', ({ call }: Called) => onCall(call))
   await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, beginning, onCalls, tell })
   if (process.connected) process.disconnect()
 }

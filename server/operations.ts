@@ -5,13 +5,14 @@ import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
 import createADuplicateJob from './job/create-a-duplicate-job.ts'
 import deleteJobs from './job/delete-jobs.ts'
+import explainWhyAJobIsNotRunning from './job/explain-why-a-job-is-not-running.ts'
 import listAllJobs from './job/list-all-jobs.ts'
 import listTheHistoryOfAJob from './job/list-the-history-of-a-job.ts'
 import modifyAJob from './job/modify-a-job.ts'
 import pauseAJob from './job/pause-a-job.ts'
+import checkAProblem from './job/problem/check-a-problem.ts'
 import listAllJobProblems from './job/problem/list-all-job-problems.ts'
 import listAllProblemsForAJob from './job/problem/list-all-problems-for-a-job.ts'
-import lookAtAProblem from './job/problem/look-at-a-problem.ts'
 import readTheLogOfAJob from './job/read-the-log-of-a-job.ts'
 import resumeAJob from './job/resume-a-job.ts'
 import retrieveAJob from './job/retrieve-a-job.ts'
@@ -19,10 +20,9 @@ import runAJobStep from './job/run-a-job-step.ts'
 import searchAndCountJobs from './job/search-and-count-jobs.ts'
 import startAJob from './job/start-a-job.ts'
 import stopAJob from './job/stop-a-job.ts'
-import tellWhyAJobIsNotRunning from './job/tell-why-a-job-is-not-running.ts'
 import listAllJobTypes from './jobtype/list-all-job-types.ts'
 import retrieveAJobType from './jobtype/retrieve-a-job-type.ts'
-import listWhatIsPaused from './queue/list-what-is-paused.ts'
+import listPauses from './queue/list-pauses.ts'
 import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'
 import resumeAJobType from './queue/resume-a-job-type.ts'
@@ -31,9 +31,9 @@ import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
 import getATicket from './stream/get-a-ticket.ts'
-import endAToken from './user/end-a-token.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
+import revokeAToken from './user/revoke-a-token.ts'
 import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
 
@@ -42,7 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
   changeManyJobs,
   createADuplicateJob,
   deleteJobs,
-  endAToken,
+  revokeAToken,
   getATicket,
   getAToken,
   getATokenOfAUser,
@@ -53,8 +53,8 @@ export const OPERATIONS: readonly Operation[] = [
   listAllProblemsForAJob,
   listTheHistoryOfAJob,
   listTheRolesOfAUser,
-  listWhatIsPaused,
-  lookAtAProblem,
+  listPauses,
+  checkAProblem,
   modifyAJob,
   pauseAJob,
   pauseAJobType,
@@ -73,7 +73,7 @@ export const OPERATIONS: readonly Operation[] = [
   searchAndCountJobs,
   startAJob,
   stopAJob,
-  tellWhyAJobIsNotRunning,
+  explainWhyAJobIsNotRunning,
   version,
   whoami,
 ]

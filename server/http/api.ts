@@ -10,7 +10,7 @@ import { Engine } from '../../steps/engine/engine.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import { type Publish, trouble } from '../../steps/engine/runtime/events.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
-import { callingOut, type Near, Wake } from '../../steps/engine/runtime/wake.ts'
+import { Wake, type WakeLocalAgent, withWakeUps } from '../../steps/engine/runtime/wake.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { Credentials } from '../auth/credentials.ts'
@@ -34,7 +34,7 @@ export interface ApiParts {
   readonly changes: JobListener
   readonly publish: Publish
   /** The agent of this server, if it has one. */
-  readonly near?: Near
+  readonly wakeLocalAgent?: WakeLocalAgent
   readonly log: Log
   readonly now: () => number
 }
@@ -49,12 +49,12 @@ export function apiApp(surroundings: ApiParts) {
     version,
     changes,
     publish,
-    near,
+    wakeLocalAgent,
     log,
     now,
   } = surroundings
   const fork = () => database.em.fork()
-  const wake = new Wake(database, trouble(publish, 'notify'), near)
+  const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
   const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }
@@ -65,7 +65,7 @@ export function apiApp(surroundings: ApiParts) {
     sendEvents: serverSentEvents(streams, door),
     fork,
     credentials,
-    engine: new Engine(database, jobTypes, tools, wake, callingOut(publish, wake)) as Engine,
+    engine: new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine,
     changes,
     settings: {
       version,

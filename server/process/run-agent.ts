@@ -16,7 +16,7 @@ export interface AgentProcessContext {
   /** The first message of the server. */
   readonly beginning: Beginning
   /** Registers a handler for wake-ups from the server. */
-  readonly onCalls: (hear: (call: string) => void) => void
+  readonly onCalls: (onCall: (call: string) => void) => void
   /** Sends a message to the server. */
   readonly tell: (message: FromAgent) => void
 }

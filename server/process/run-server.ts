@@ -55,7 +55,7 @@ export async function runServer(
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
-    const near = (call: Call) => agent?.call(call) ?? false
+    const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
     await serve(
       {
         config,
@@ -65,7 +65,7 @@ export async function runServer(
         version,
         changes,
         publish,
-        near,
+        wakeLocalAgent,
         log,
         now,
       },

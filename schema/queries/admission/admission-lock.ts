@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { isBound } from '../../queue.ts'
 import { execute, executeTogether, type Statement } from '../../sql/execute.ts'
-import { lookAtQueue, type QueueRead, queueReadOf, readySteps } from './ready-steps.ts'
+import { type QueueRead, queueReadOf, queueSnapshot, readySteps } from './ready-steps.ts'
 import { type Depth, noteAdmissionLock, WIDE } from './ready-steps-sql.ts'
 
 /** The right to admit until the transaction ends, with the queue as it was read under the lock. */
@@ -23,7 +23,7 @@ export async function acquireAdmissionLock(
 ): Promise<AdmissionLock | undefined> {
   const [locks = [], read = []] = await executeTogether(em, [
     [ACQUIRE, [ADMISSION_LOCK]],
-    lookAtQueue(depth, steps),
+    queueSnapshot(depth, steps),
   ])
   const [lock] = locks as { readonly request: string; readonly acquired: boolean }[]
   if (!lock?.acquired) return undefined

@@ -65,14 +65,14 @@ export interface QueueRead {
  * full queue would wait for jobs that wait for it.
  */
 export async function readySteps(em: EntityManager, depth: Depth = WIDE): Promise<QueueSnapshot> {
-  return queueReadOf(await execute(em, ...lookAtQueue(depth, 0))).snapshot
+  return queueReadOf(await execute(em, ...queueSnapshot(depth, 0))).snapshot
 }
 
 /**
  * The same for an admission that can start up to `steps` steps, with their jobs locked. `queueReadOf` reads
  * the answer.
  */
-export function lookAtQueue(depth: Depth, steps: number): Statement {
+export function queueSnapshot(depth: Depth, steps: number): Statement {
   return [readyStepsSql(depth), depth.locks > 0 ? [Math.min(steps, depth.locks)] : []]
 }
 

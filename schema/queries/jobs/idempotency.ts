@@ -7,7 +7,7 @@ import type { Once } from './create-job.ts'
  * The job that a request of this user with this key created, and the fingerprint of that request. Locks
  * nothing.
  */
-export async function madeBefore(
+export async function findEarlierRequest(
   em: EntityManager,
   user: string,
   key: string,

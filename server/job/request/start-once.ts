@@ -1,7 +1,7 @@
 /** Starts at most one job per `Idempotency-Key`. */
 import type { JobDocument } from '../../../schema/documents/job.ts'
 import { siteId } from '../../../schema/ids.ts'
-import { madeBefore } from '../../../schema/queries/jobs/idempotency.ts'
+import { findEarlierRequest } from '../../../schema/queries/jobs/idempotency.ts'
 import type { StartAnswer } from '../../../steps/engine/submit/start-request.ts'
 import { conflict } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
@@ -32,7 +32,7 @@ async function jobBefore({
   user,
   once,
 }: Pick<Context, 'em' | 'user' | 'once'>): Promise<JobDocument | undefined> {
-  const made = once && (await madeBefore(em, user.name, once.key))
+  const made = once && (await findEarlierRequest(em, user.name, once.key))
   if (!made) return undefined
   const id = siteId(made.jobId)
   if (made.fingerprint !== once.fingerprint) {

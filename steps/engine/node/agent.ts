@@ -15,7 +15,7 @@ import { stepsOf } from '../declare/job-type.ts'
 import { aborted, clock, every } from '../runtime/clock.ts'
 import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import { callingOut, Wake } from '../runtime/wake.ts'
+import { Wake, withWakeUps } from '../runtime/wake.ts'
 import { publishChange } from '../transition/change-job.ts'
 import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
 import { FailedStarts } from './failed-starts.ts'
@@ -58,7 +58,7 @@ class Agent<Tools> {
     this.#database = database
     this.#capacity = options.capacity
     this.#wake = new Wake(database, trouble(options.publish, 'notify'))
-    this.#publish = callingOut(options.publish, this.#wake)
+    this.#publish = withWakeUps(options.publish, this.#wake)
     const publish = this.#publish
     this.#report = new Report(database, clock)
     const context: AttemptContext<Tools> = {

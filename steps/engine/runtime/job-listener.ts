@@ -5,7 +5,7 @@ import { type Clock, every } from './clock.ts'
 import { CHANNEL, callsIn } from './wake.ts'
 
 /** Receives the id of a changed job, or `any` if wake-ups may have been lost and any job may have changed. */
-export type Hear = (job: number | 'any') => void
+export type OnJobChange = (job: number | 'any') => void
 
 /** Waits for changes of one job until it is disposed. */
 export interface JobWatch extends Disposable {
@@ -26,7 +26,7 @@ export class JobListener implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #stopped: AbortSignal
   readonly #watches = new Map<number, Set<Waiter>>()
-  readonly #hearers = new Set<Hear>()
+  readonly #subscribers = new Set<OnJobChange>()
   readonly #ended: Promise<void>
 
   /** All watches resolve when `signal` is aborted. */
@@ -69,10 +69,10 @@ export class JobListener implements AsyncDisposable {
     }
   }
 
-  /** Calls `hear` for every change of a job or of its steps until disposed. `hear` must not throw. */
-  hear(hear: Hear): Disposable {
-    this.#hearers.add(hear)
-    return { [Symbol.dispose]: () => this.#hearers.delete(hear) }
+  /** Calls `onChange` for every change of a job or of its steps until disposed. `onChange` must not throw. */
+  subscribe(onChange: OnJobChange): Disposable {
+    this.#subscribers.add(onChange)
+    return { [Symbol.dispose]: () => this.#subscribers.delete(onChange) }
   }
 
   async #moved(waiter: Waiter, seen: string, ms: number, signal: AbortSignal): Promise<void> {
@@ -101,7 +101,7 @@ export class JobListener implements AsyncDisposable {
       try {
         await client.connect()
         await client.query(`listen ${CHANNEL}`)
-        for (const hear of this.#hearers) hear('any')
+        for (const onChange of this.#subscribers) onChange('any')
         const connected = AbortSignal.any([cut.signal, this.#stopped])
         await every(CHECK_MS, connected, onError, () => this.#checkStates(client))
       } catch (error) {
@@ -115,7 +115,7 @@ export class JobListener implements AsyncDisposable {
   #receive(call: string): void {
     const [what, id] = call.split(':')
     if (what === 'job') this.#wake(Number(id))
-    if (what === 'job' || what === 'step') for (const hear of this.#hearers) hear(Number(id))
+    if (what === 'job' || what === 'step') for (const onChange of this.#subscribers) onChange(Number(id))
   }
 
   /** Wakes the waiters of jobs that are no longer in the state they saw, or no longer exist. */

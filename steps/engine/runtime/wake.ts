@@ -21,7 +21,7 @@ export function callsIn(payload: string | undefined): readonly string[] {
 }
 
 /** Passes a wake-up to the agent of this server. False if there is no agent or it does not need it. */
-export type Near = (call: Call) => boolean
+export type WakeLocalAgent = (call: Call) => boolean
 
 /**
  * Sends wake-ups to all processes by NOTIFY, after the commit that they announce and never inside a state
@@ -33,22 +33,26 @@ export type Near = (call: Call) => boolean
 export class Wake {
   readonly #database: Database
   readonly #onError: (error: unknown) => void
-  readonly #near: Near
-  #isNear = false
+  readonly #wakeLocalAgent: WakeLocalAgent
+  #isAgentLocal = false
   #waiting = new Set<Call>()
   #hurry = new AbortController()
   #sending: Promise<void> | undefined
 
-  constructor(database: Database, onError: (error: unknown) => void, near: Near = () => false) {
+  constructor(
+    database: Database,
+    onError: (error: unknown) => void,
+    wakeLocalAgent: WakeLocalAgent = () => false,
+  ) {
     this.#database = database
     this.#onError = onError
-    this.#near = near
+    this.#wakeLocalAgent = wakeLocalAgent
   }
 
   call(...calls: readonly Call[]): void {
     for (const one of calls) {
-      this.#isNear = this.#near(one)
-      if (this.#isNear && FOR_ANY_AGENT.has(one)) continue
+      this.#isAgentLocal = this.#wakeLocalAgent(one)
+      if (this.#isAgentLocal && FOR_ANY_AGENT.has(one)) continue
       this.#waiting.add(one)
       if (!isForWatchers(one)) this.#hurry.abort()
     }
@@ -65,7 +69,7 @@ export class Wake {
    * just before.
    */
   along(call: Call): Statement | undefined {
-    if (this.#isNear || this.#sending) return undefined
+    if (this.#isAgentLocal || this.#sending) return undefined
     return notifying([call])
   }
 
@@ -85,7 +89,7 @@ export class Wake {
 }
 
 /** Publishes, and sends wake-ups for changed jobs and steps: a `JobListener` may be in any process. */
-export function callingOut(publish: Publish, wake: Wake): Publish {
+export function withWakeUps(publish: Publish, wake: Wake): Publish {
   return (event) => {
     publish(event)
     if (event.type === 'job-moved' || event.type === 'job-created' || event.type === 'job-deleted')

@@ -12,7 +12,7 @@ import type { Message, StepProgress } from './message.ts'
 export function keepFresh(queries: QueryClient, root: string, signal: AbortSignal): void {
   const changes = new Changes()
   const unsubscribes = [
-    liveStream.hear((message) => apply(message, queries, root, changes)),
+    liveStream.receive((message) => apply(message, queries, root, changes)),
     liveStream.subscribe(() => liveStream.connection().is === 'live' && changes.note('any')),
     queries.getQueryCache().subscribe((event) => {
       // A socket does not notice when the server is gone, but a failed request shows it.

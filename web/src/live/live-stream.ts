@@ -11,16 +11,16 @@ import {
   waitMs,
 } from './connection.ts'
 import type { Message } from './message.ts'
-import type { Carrier, Hear, Watched } from './transport/carrier.ts'
-import { openCarrier } from './transport/open-carrier.ts'
+import { openTransport } from './transport/open-transport.ts'
+import type { OnMessage, Transport, Watched } from './transport/transport.ts'
 
 class LiveStream {
   #connection: Connection = CONNECTING
-  #carrier: Carrier | undefined
+  #transport: Transport | undefined
   #way: Way = 'web-socket'
   #retry = new AbortController()
   readonly #listeners = new Set<() => void>()
-  readonly #hearers = new Set<Hear>()
+  readonly #subscribers = new Set<OnMessage>()
 
   readonly connection = (): Connection => this.#connection
 
@@ -31,14 +31,14 @@ class LiveStream {
   }
 
   /** Calls back for each message; returns an unsubscribe function. */
-  hear(hearer: Hear): () => void {
-    this.#hearers.add(hearer)
-    return () => this.#hearers.delete(hearer)
+  receive(onMessage: OnMessage): () => void {
+    this.#subscribers.add(onMessage)
+    return () => this.#subscribers.delete(onMessage)
   }
 
   /** Sets the job whose log is streamed, until the connection ends. */
   watch(watched: Watched | undefined): void {
-    this.#carrier?.watch(watched)
+    this.#transport?.watch(watched)
   }
 
   /** Reconnects at once, unless the stream is open. */
@@ -51,7 +51,7 @@ class LiveStream {
 
   /** Closes the connection, which may be dead: another request to the server has failed. */
   doubt(): void {
-    this.#carrier?.close()
+    this.#transport?.close()
   }
 
   /** Resolves when the connection is live (or, with `false`, not live), or when `signal` aborts. */
@@ -81,11 +81,11 @@ class LiveStream {
   /** Opens the stream once and resolves to how it ended. */
   async #once(signal: AbortSignal): Promise<Happening> {
     try {
-      const carrier = await openCarrier(this.#way, (message) => this.#publish(message), signal)
+      const transport = await openTransport(this.#way, (message) => this.#publish(message), signal)
       const opened = now()
-      const how = await this.#use(carrier, signal)
+      const how = await this.#use(transport, signal)
       const openMs = now() - opened
-      this.#way = nextWay(carrier.way, openMs)
+      this.#way = nextWay(transport.way, openMs)
       return how === 'refused' ? { type: how } : lost(openMs)
     } catch (error) {
       this.#way = 'web-socket'
@@ -93,19 +93,19 @@ class LiveStream {
     }
   }
 
-  async #use(carrier: Carrier, signal: AbortSignal): Promise<'lost' | 'refused'> {
-    if (signal.aborted) carrier.close()
-    signal.addEventListener('abort', carrier.close)
-    this.#carrier = carrier
+  async #use(transport: Transport, signal: AbortSignal): Promise<'lost' | 'refused'> {
+    if (signal.aborted) transport.close()
+    signal.addEventListener('abort', transport.close)
+    this.#transport = transport
     this.#apply({ type: 'opened' })
-    const how = await carrier.closed
-    signal.removeEventListener('abort', carrier.close)
-    if (this.#carrier === carrier) this.#carrier = undefined
+    const how = await transport.closed
+    signal.removeEventListener('abort', transport.close)
+    if (this.#transport === transport) this.#transport = undefined
     return how
   }
 
   #publish(message: Message): void {
-    for (const hearer of [...this.#hearers]) hearer(message)
+    for (const onMessage of [...this.#subscribers]) onMessage(message)
   }
 
   #apply(happening: Happening): void {

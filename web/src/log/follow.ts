@@ -55,7 +55,7 @@ async function listen(
   take: (page: Page) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = liveStream.hear((message) => {
+  const end = liveStream.receive((message) => {
     if (message.type === 'log' && message.job === job) take(message)
   })
   liveStream.watch({ job, after })

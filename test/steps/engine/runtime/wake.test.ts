@@ -22,19 +22,19 @@ describe('A wake-up', () => {
 
   /** The wake-ups that are sent of these, and a last one that always is. */
   async function sentOf(hasAgent: boolean, ...calls: readonly Call[]): Promise<readonly string[]> {
-    const [received, near] = [[] as string[], [] as string[]]
+    const [received, local] = [[] as string[], [] as string[]]
     const last = Promise.withResolvers<void>()
     const receive = ({ payload }: pg.Notification) => {
       received.push(...callsIn(payload))
       if (received.includes('job:9')) last.resolve()
     }
     listener.on('notification', receive)
-    const wake = new Wake(test.database, assert.ifError, (call) => hasAgent && near.push(call) > 0)
+    const wake = new Wake(test.database, assert.ifError, (call) => hasAgent && local.push(call) > 0)
     wake.call(...calls)
     wake.call('job:9')
     await within('the last one is received', last.promise)
     listener.off('notification', receive)
-    assert.deepEqual(near, hasAgent ? [...calls, 'job:9'] : [])
+    assert.deepEqual(local, hasAgent ? [...calls, 'job:9'] : [])
     return received
   }
 

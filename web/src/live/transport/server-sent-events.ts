@@ -1,14 +1,14 @@
 /** The live stream over server-sent events. */
-import { type Carrier, type Hear, hearing, streamUrl, type Watched } from './carrier.ts'
+import { messageListener, type OnMessage, streamUrl, type Transport, type Watched } from './transport.ts'
 
 /**
  * Throws an Error if the stream does not open before `opens` aborts. A client cannot send messages here, so
  * watching a log opens a second stream that replaces the first.
  */
-export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrier> {
+export async function openEvents(onMessage: OnMessage, opens: AbortSignal): Promise<Transport> {
   const end = Promise.withResolvers<'lost'>()
   const controller = new AbortController()
-  let source = await opened(undefined, hear, opens)
+  let source = await opened(undefined, onMessage, opens)
   let latest: Watched | undefined
   source.addEventListener('error', close)
   function close() {
@@ -18,7 +18,7 @@ export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrie
   }
   async function change(watched: Watched | undefined) {
     latest = watched
-    const next = await opened(watched, hear, controller.signal)
+    const next = await opened(watched, onMessage, controller.signal)
     if (latest !== watched || controller.signal.aborted) return next.close()
     source.close()
     source = next
@@ -27,12 +27,16 @@ export async function openEvents(hear: Hear, opens: AbortSignal): Promise<Carrie
   return { way: 'events', closed: end.promise, close, watch: (watched) => void change(watched).catch(close) }
 }
 
-async function opened(watched: Watched | undefined, hear: Hear, signal: AbortSignal): Promise<EventSource> {
+async function opened(
+  watched: Watched | undefined,
+  onMessage: OnMessage,
+  signal: AbortSignal,
+): Promise<EventSource> {
   const url = await streamUrl(signal)
   if (watched) url.searchParams.set('job', watched.job)
   if (watched?.after !== undefined) url.searchParams.set('after', watched.after)
   const source = new EventSource(url)
-  source.addEventListener('message', hearing(hear))
+  source.addEventListener('message', messageListener(onMessage))
   return new Promise((resolve, reject) => {
     // Otherwise the browser would retry with a ticket that is already used.
     const giveUp = () => {

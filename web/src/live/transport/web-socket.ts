@@ -1,14 +1,14 @@
 /** The live stream over a WebSocket. */
-import { type Carrier, type Hear, hearing } from './carrier.ts'
+import { messageListener, type OnMessage, type Transport } from './transport.ts'
 
 /** Throws an Error if the socket does not open before `signal` aborts. */
-export function openWebSocket(url: URL, hear: Hear, signal: AbortSignal): Promise<Carrier> {
+export function openWebSocket(url: URL, onMessage: OnMessage, signal: AbortSignal): Promise<Transport> {
   const socketUrl = new URL(url)
   socketUrl.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   const socket = new WebSocket(socketUrl)
   const giveUp = () => socket.close()
   signal.addEventListener('abort', giveUp)
-  socket.addEventListener('message', hearing(hear))
+  socket.addEventListener('message', messageListener(onMessage))
   return new Promise((resolve, reject) => {
     const closed = new Promise<'lost' | 'refused'>((end) =>
       socket.addEventListener('close', ({ code }) => {
@@ -18,12 +18,12 @@ export function openWebSocket(url: URL, hear: Hear, signal: AbortSignal): Promis
     )
     socket.addEventListener('open', () => {
       signal.removeEventListener('abort', giveUp)
-      resolve(carrierOf(socket, closed))
+      resolve(transportOf(socket, closed))
     })
   })
 }
 
-function carrierOf(socket: WebSocket, closed: Carrier['closed']): Carrier {
+function transportOf(socket: WebSocket, closed: Transport['closed']): Transport {
   return {
     way: 'web-socket',
     closed,

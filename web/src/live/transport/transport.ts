@@ -11,7 +11,7 @@ export interface Watched {
   readonly after: string | undefined
 }
 
-export interface Carrier {
+export interface Transport {
   readonly way: Way
   /** Replaces the streamed log; undefined streams none. */
   readonly watch: (watched: Watched | undefined) => void
@@ -20,7 +20,7 @@ export interface Carrier {
   readonly closed: Promise<'lost' | 'refused'>
 }
 
-export type Hear = (message: Message) => void
+export type OnMessage = (message: Message) => void
 
 /** The URL with a new ticket, because a ticket opens one stream only. */
 export async function streamUrl(signal: AbortSignal): Promise<URL> {
@@ -30,9 +30,9 @@ export async function streamUrl(signal: AbortSignal): Promise<URL> {
 }
 
 /** An event listener that passes on every message it can parse. */
-export function hearing(hear: Hear): (event: MessageEvent<unknown>) => void {
+export function messageListener(onMessage: OnMessage): (event: MessageEvent<unknown>) => void {
   return ({ data }) => {
     const message = typeof data === 'string' ? readMessage(data) : undefined
-    if (message) hear(message)
+    if (message) onMessage(message)
   }
 }

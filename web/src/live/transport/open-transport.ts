@@ -1,18 +1,22 @@
 /** Opens a WebSocket, or server-sent events where a WebSocket does not get through. */
 import { within } from '../../time/clock.ts'
 import type { Way } from '../connection.ts'
-import { type Carrier, type Hear, streamUrl } from './carrier.ts'
 import { openEvents } from './server-sent-events.ts'
+import { type OnMessage, streamUrl, type Transport } from './transport.ts'
 import { openWebSocket } from './web-socket.ts'
 
 /** Falls back from a WebSocket to events. Throws a `Refusal`, `Unreachable`, or an Error if neither opens. */
-export async function openCarrier(first: Way, hear: Hear, signal: AbortSignal): Promise<Carrier> {
+export async function openTransport(
+  first: Way,
+  onMessage: OnMessage,
+  signal: AbortSignal,
+): Promise<Transport> {
   if (first === 'web-socket') {
     const url = await streamUrl(signal)
-    const carrier = await openWebSocket(url, hear, within(OPENS_MS, signal)).catch(() => undefined)
-    if (carrier) return carrier
+    const transport = await openWebSocket(url, onMessage, within(OPENS_MS, signal)).catch(() => undefined)
+    if (transport) return transport
   }
-  return openEvents(hear, within(OPENS_MS, signal))
+  return openEvents(onMessage, within(OPENS_MS, signal))
 }
 
 /** The time limit for opening one transport. */
