@@ -22,7 +22,7 @@ export const QUEUE = {
     'TASK_GROUPS',
     'Task groups with their maximum number of running jobs, such as ' +
       '`proxies:max=2;type=TRANSCODE;priority=LOW`. Further criteria: `user=` and `data=key=value`. ' +
-      'Queued and running jobs are regrouped when the server starts, and when their priority changes.',
+      'The groups of queued and running jobs are assigned again when the server starts, and when their priority changes.',
     optional(/./, 'groups such as proxies:max=2;type=TRANSCODE'),
   ),
   retryBackoff: setting(

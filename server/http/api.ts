@@ -40,7 +40,7 @@ export interface ApiParts {
 }
 
 /** The API as a Koa app, with the handler for WebSocket upgrades. */
-export function apiApp(surroundings: ApiParts) {
+export function apiApp(parts: ApiParts) {
   const {
     config,
     database,
@@ -52,7 +52,7 @@ export function apiApp(surroundings: ApiParts) {
     wakeLocalAgent,
     log,
     now,
-  } = surroundings
+  } = parts
   const fork = () => database.em.fork()
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)

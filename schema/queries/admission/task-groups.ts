@@ -35,14 +35,14 @@ export async function lockGrouped(
 }
 
 /** The new groups of a job, and the changes of its needs. */
-export interface Regrouped {
+export interface ReassignedJob {
   readonly id: number
   readonly groups: readonly string[]
   readonly needs: readonly { readonly was: string; readonly need: string }[]
 }
 
 /** Writes the groups of locked jobs, and the needs of their steps, by which admission reads the queue. */
-export async function writeGroups(em: EntityManager, jobs: readonly Regrouped[]): Promise<void> {
+export async function writeGroups(em: EntityManager, jobs: readonly ReassignedJob[]): Promise<void> {
   await execute(em, WRITE, [JSON.stringify(jobs)])
 }
 

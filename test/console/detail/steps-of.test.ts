@@ -30,7 +30,7 @@ const job = (task: Task[], finished?: string): JobDetail => ({
 const NOON = '2026-01-31T12:00:00.000+0000'
 
 // biome-ignore format: a table
-const STANDINGS: readonly (readonly [string, JobDetail, readonly Step['standing'][]])[] = [
+const STATUSES: readonly (readonly [string, JobDetail, readonly Step['status'][]])[] = [
   ['in a new job: the first is ready', job([]), ['READY', 'NONE', 'NONE', 'NONE']],
   ['after a finished step: the next is ready', job([task(100, 'FINISHED')]), ['FINISHED', 'READY', 'NONE', 'NONE']],
   ['with a retried step: the last attempt counts', job([task(100, 'FAILED_RETRY'), task(100, 'STARTED', 1)]), ['STARTED', 'NONE', 'NONE', 'NONE']],
@@ -41,11 +41,11 @@ const STANDINGS: readonly (readonly [string, JobDetail, readonly Step['standing'
 ]
 
 describe('The steps of a job', () => {
-  for (const [how, one, standings] of STANDINGS)
+  for (const [how, one, statuses] of STATUSES)
     it(`have the right states ${how}`, () =>
       assert.deepEqual(
-        stepsOf(one, TYPE).map(({ standing }) => standing),
-        standings,
+        stepsOf(one, TYPE).map(({ status }) => status),
+        statuses,
       ))
 
   it('include a step that is no longer part of the job type, once, with all its attempts', () => {

@@ -23,7 +23,7 @@ const last = fc.oneof(
 )
 const attempt = fc
   .tuple(fc.array(on, { maxLength: 3 }), last)
-  .map(([deeds, end]) => [...deeds, end].join(';'))
+  .map(([commands, end]) => [...commands, end].join(';'))
 const script = fc.array(attempt, { minLength: 1, maxLength: 3 }).map((attempts) => attempts.join(','))
 const transactionalScript = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('finish', 'fail,finish', 'throw,fail,finish', 'wait:a', 'wait:b') },

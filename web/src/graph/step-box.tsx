@@ -4,7 +4,7 @@ import type { Runs } from '../history/runs.ts'
 import { percent, shareOf } from '../state/progress.ts'
 import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
-import { nameOf, STANDING_LOOK, type Standing, type Step } from './steps-of.ts'
+import { nameOf, STATUS_LOOK, type Step, type StepStatus } from './steps-of.ts'
 import './step-box.css'
 
 interface Props {
@@ -24,16 +24,11 @@ interface Props {
 
 /** A tab that opens the step panel. */
 export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
-  const { number, critical, cleanup, standing, attempts } = step
-  const { tone, icon, pulses } = STANDING_LOOK[standing]
+  const { number, critical, cleanup, status, attempts } = step
+  const { tone, icon, pulses } = STATUS_LOOK[status]
   const last = attempts.at(-1)
   const share = pulses && last ? shareOf(last) : 0
-  const classes = [
-    'box',
-    `tone-${tone}`,
-    `box-${standing.toLowerCase()}`,
-    ...(cleanup ? ['box-cleanup'] : []),
-  ]
+  const classes = ['box', `tone-${tone}`, `box-${status.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
   return (
     <button
       type="button"
@@ -62,16 +57,16 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
 }
 
 /** The states that show the duration of the last attempt. */
-const ENDED: readonly Standing[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
+const ENDED: readonly StepStatus[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
 
 /** `Running, 45%`; `Finished, 1.2 s`. */
-function stateOf({ number, attempts, standing }: Step, runs: Runs): string {
-  const { word, pulses } = STANDING_LOOK[standing]
+function stateOf({ number, attempts, status }: Step, runs: Runs): string {
+  const { word, pulses } = STATUS_LOOK[status]
   const last = attempts.at(-1)
   if (!last) return word
   const share = shareOf(last)
   if (pulses) return share > 0 ? `${word}, ${percent(share)}` : word
-  if (!ENDED.includes(standing)) return word
+  if (!ENDED.includes(status)) return word
   const { started = 0, ended = 0 } = runs.get(number)?.[attempts.length - 1] ?? {}
   // A transactional step starts and ends at the same time.
   return ended > started ? `${word}, ${duration(ended - started)}` : word

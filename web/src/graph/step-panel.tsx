@@ -2,7 +2,7 @@
 import type { Runs } from '../history/runs.ts'
 import { StateLabel } from '../state/state-label.tsx'
 import { Attempt } from './attempt.tsx'
-import { nameOf, STANDING_LOOK, type Step } from './steps-of.ts'
+import { nameOf, STATUS_LOOK, type Step } from './steps-of.ts'
 import './step-panel.css'
 
 interface Props {
@@ -12,14 +12,14 @@ interface Props {
 }
 
 export function StepPanel({ step, runs, id }: Props) {
-  const { number, attempts, standing } = step
+  const { number, attempts, status } = step
   return (
     <div className="step" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-title`}>
       <div className="step-title">
         <h4 id={`${id}-title`}>
           {nameOf(step)} <span className="step-number">step {number}</span>
         </h4>
-        <StateLabel look={STANDING_LOOK[standing]} />
+        <StateLabel look={STATUS_LOOK[status]} />
       </div>
       <p className="step-about">{aboutOf(step)}</p>
       {attempts.length > 0 && (
@@ -46,7 +46,7 @@ function nameOfAttempt(attempts: Step['attempts'], at: number): string {
 }
 
 /** `Task: probe-file · After step 100 · Slot: CPU`. */
-function aboutOf({ name, after, alongside, critical, cleanup, category, standing }: Step): string {
+function aboutOf({ name, after, alongside, critical, cleanup, category, status }: Step): string {
   return [
     name === undefined ? 'No longer part of the job type' : `Task: ${name}`,
     ...(after.length > 0 ? [`After ${listed(after)}`] : []),
@@ -54,7 +54,7 @@ function aboutOf({ name, after, alongside, critical, cleanup, category, standing
     ...(category === undefined ? [] : [`Slot: ${category.split(',').map(slotName).join(' or ')}`]),
     ...(cleanup ? ['Runs only if the job fails or is aborted'] : []),
     ...(critical || cleanup ? [] : ['Optional: the job continues if it fails']),
-    ...(standing === 'TAKEN_OVER' ? ['Result reused from the job that was run again'] : []),
+    ...(status === 'TAKEN_OVER' ? ['Result reused from the job that was run again'] : []),
   ].join(' · ')
 }
 

@@ -8,13 +8,13 @@ import type { Node } from './layout/edges.ts'
 export type JobType = Wire<JobTypeDocument>
 
 /** The state of a step. The last two are not states of the API, but derived from the rest of the job. */
-export type Standing = StepState | 'TAKEN_OVER' | 'NOT_RUN'
+export type StepStatus = StepState | 'TAKEN_OVER' | 'NOT_RUN'
 
-export const STANDING_LOOK = {
+export const STATUS_LOOK = {
   ...STEP_LOOK,
   TAKEN_OVER: { word: 'Reused', tone: 'good', icon: 'check', pulses: false },
   NOT_RUN: { word: 'Not run', tone: 'idle', icon: 'slash', pulses: false },
-} as const satisfies Record<Standing, Look>
+} as const satisfies Record<StepStatus, Look>
 
 export interface Step extends Node {
   /** The name of its task; absent for a step that is no longer part of the job type. */
@@ -25,10 +25,10 @@ export interface Step extends Node {
   readonly category?: string
   /** Oldest first. */
   readonly attempts: readonly Task[]
-  readonly standing: Standing
+  readonly status: StepStatus
 }
 
-type Declared = Omit<Step, 'attempts' | 'standing'>
+type Declared = Omit<Step, 'attempts' | 'status'>
 
 /**
  * In the order of the job type. While `type` is undefined, the steps are those that have run, without
@@ -41,14 +41,14 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
   const others = tasks.filter(({ step, attempts }) => !known.has(step) && attempts === 0).map(unknownStep)
   const all = [...declared, ...uniqueOf(others)]
   const implied = impliedBy(all, new Set(tasks.map(({ step }) => step)))
-  const untried = (number: number): Standing =>
+  const untried = (number: number): StepStatus =>
     implied.has(number) ? 'TAKEN_OVER' : job.finished === undefined ? 'NONE' : 'NOT_RUN'
   const steps = all.map((step) => {
     const attempts = tasks.filter((task) => task.step === step.number)
-    return { ...step, attempts, standing: attempts.at(-1)?.status ?? untried(step.number) }
+    return { ...step, attempts, status: attempts.at(-1)?.status ?? untried(step.number) }
   })
   return steps.map((step) =>
-    step.standing === 'NONE' && isReady(step, steps) ? { ...step, standing: 'READY' } : step,
+    step.status === 'NONE' && isReady(step, steps) ? { ...step, status: 'READY' } : step,
   )
 }
 
@@ -59,7 +59,7 @@ export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Ste
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
   const tones = ['bad', 'running', 'waiting', 'warning'] as const
   const candidates = tones.flatMap(
-    (tone) => steps.find(({ standing }) => STANDING_LOOK[standing].tone === tone) ?? [],
+    (tone) => steps.find(({ status }) => STATUS_LOOK[status].tone === tone) ?? [],
   )
   return (candidates[0] ?? steps.findLast(({ attempts }) => attempts.length > 0) ?? steps[0])?.number
 }
@@ -95,10 +95,10 @@ function impliedBy(steps: readonly Declared[], tried: ReadonlySet<number>): Read
 }
 
 function isReady({ after, alongside, cleanup }: Step, steps: readonly Step[]): boolean {
-  const standing = new Map(steps.map((step) => [step.number, step.standing]))
-  const finished = (number: number) => ['FINISHED', 'TAKEN_OVER'].includes(standing.get(number) ?? 'NONE')
+  const status = new Map(steps.map((step) => [step.number, step.status]))
+  const finished = (number: number) => ['FINISHED', 'TAKEN_OVER'].includes(status.get(number) ?? 'NONE')
   const signaled = (number: number) =>
-    finished(number) || standing.get(number)?.startsWith('STARTED_PARALLEL') === true
+    finished(number) || status.get(number)?.startsWith('STARTED_PARALLEL') === true
   return !cleanup && after.every(finished) && alongside.every(signaled)
 }
 
