@@ -1,5 +1,5 @@
 /** Assembles the API as a Koa app, and starts and stops its HTTP server. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../../config/config.ts'
 import { takeTicket } from '../../schema/queries/access/stream-tickets.ts'
@@ -88,11 +88,17 @@ export async function listen(
   port: number,
 ): Promise<{ server: Server; url: string }> {
   const handle = app.callback()
-  const server = createServer((request, response) => void handle(request, response))
+  const options = { shouldUpgradeCallback: isWebSocket }
+  const server = createServer(options, (request, response) => void handle(request, response))
   server.on('upgrade', app.upgrade)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   const { port: taken } = server.address() as AddressInfo
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
+}
+
+/** Clients offer other upgrades too, such as `h2c` (Java, `curl --http2`); they are answered without one. */
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket'
 }
 
 /** Stops listening, and closes connections with running requests after `withinMs`, default 5 s. */
