@@ -31,7 +31,8 @@ export async function checkBeforeCopy(context: StepContext<Tools>): Promise<Pend
   if (source.path === final) return fatal(`destinationUri: ${uriOf(final)} is the source itself`)
   if (!(await hasLanded(final, siteId(job.id), COPY_STEP)) && (await exists(final)))
     return fatal(`destinationUri: ${uriOf(final)} already exists`)
-  if (!(await ensureFolder(dirname(final)))) return fatal(`destinationUri: ${dirname(final)} is not a folder`)
+  const noFolder = await ensureFolder(dirname(final))
+  if (noFolder) return noFolder
   // Leftovers of earlier runs whose node died.
   await removePartials(final, siteId(job.id), COPY_STEP, run)
   const { isFile: _file, ...stamp } = found
@@ -82,14 +83,14 @@ export async function discardPartial(context: StepContext<Tools>): Promise<void>
   if (!('refused' in names)) await rm(names.partial, { force: true })
 }
 
-/** Creates the folder and its parents. False if the path or one of its parents is not a folder. */
-export async function ensureFolder(folder: string): Promise<boolean> {
+/** Creates an output folder and its parents. The outcome of the step if one of them is not a folder. */
+export async function ensureFolder(folder: string): Promise<Outcome | undefined> {
   try {
     await mkdir(folder, { recursive: true })
-    return true
+    return undefined
   } catch (error) {
     const code = (error as { readonly code?: unknown } | null)?.code
-    if (code === 'EEXIST' || code === 'ENOTDIR') return false
+    if (code === 'EEXIST' || code === 'ENOTDIR') return fatal(`destinationUri: ${folder} is not a folder`)
     throw error
   }
 }

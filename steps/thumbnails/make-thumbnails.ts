@@ -5,19 +5,10 @@ import { siteId } from '../../schema/ids.ts'
 import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
-import {
-  fatal,
-  finished,
-  type Outcome,
-  retry,
-  type Step,
-  type StepContext,
-  waitFor,
-} from '../engine/declare/step.ts'
-import { ensureFolder } from '../files/copy-to-partial.ts'
-import { waitForSpace } from '../files/disk-space.ts'
-import { offline, reachingSourceAndOutput, sourceOf, unreadable } from '../source/source.ts'
+import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
+import { reachingSourceAndOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { failureOf, readyFfmpeg } from '../transcode/ffmpeg-step.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
 
 /** Makes the thumbnails as partial files. Result: `Picture[]`. */
@@ -29,15 +20,10 @@ export const makeThumbnails: Step<Tools> = {
   async run(context) {
     const plan = await thumbnailsOf(context)
     if ('refused' in plan) return fatal(plan.refused)
-    const source = await sourceOf(context)
-    if ('ended' in source) return source
-    const unavailable = await offline(plan.destination, context.tools)
-    if (unavailable) return waitFor(unavailable)
-    const programs = await context.tools.programs()
-    if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is not a folder`)
+    const program = await readyFfmpeg(context, plan)
+    if ('ended' in program) return program
     for (const [at, picture] of plan.pictures.entries()) {
-      const failed = await make(context, programs.ffmpeg.path, plan, picture)
+      const failed = await make(context, program.path, plan, picture)
       if (failed) return failed
       context.progress(((at + 1) / plan.pictures.length) * 100, 100, 'percent')
     }
@@ -65,20 +51,8 @@ async function make(
     { ffmpeg, input: source.path, atS: at.seconds, width, format, path: partial },
     { signal, stallMs: tools.stallMs, onLog: log },
   )
-  switch (result.ended) {
-    case 'done':
-      return (await look(partial))?.size ? undefined : fatal(`${source.path} has no frame at ${at.seconds} s`)
-    case 'bad-input':
-      return unreadable(source.path, result.message, context)
-    case 'encoder-missing':
-      return fatal(result.message)
-    case 'disk-full':
-      return waitForSpace(destination, tools, { partials: pictures.map((picture) => picture.partial) })
-    case 'crashed':
-      return retry(result.message)
-    case 'stalled':
-      return retry(`stalled: ${result.message}`)
-    case 'stopped':
-      return retry('stopped')
-  }
+  const partials = pictures.map((picture) => picture.partial)
+  if (result.ended !== 'done')
+    return failureOf(result, context, { input: source.path, destination, partials })
+  return (await look(partial))?.size ? undefined : fatal(`${source.path} has no frame at ${at.seconds} s`)
 }

@@ -4,19 +4,9 @@ import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { removePartials } from '../../tasks/files/land.ts'
-import {
-  fatal,
-  finished,
-  type Outcome,
-  retry,
-  type Step,
-  type StepContext,
-  waitFor,
-} from '../engine/declare/step.ts'
-import { ensureFolder } from '../files/copy-to-partial.ts'
-import { waitForSpace } from '../files/disk-space.ts'
-import { offline, sourceOf, unreadable } from '../source/source.ts'
+import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
+import { failureOf, readyFfmpeg } from './ffmpeg-step.ts'
 import { planOf, type Rendition } from './renditions.ts'
 import { transcodeCommand } from './transcode-command.ts'
 import { transcodeNeeds } from './transcode-needs.ts'
@@ -34,15 +24,10 @@ export const transcode: Step<Tools> = {
   async run(context) {
     const plan = await planOf(context)
     if ('refused' in plan) return fatal(plan.refused)
-    const source = await sourceOf(context)
-    if ('ended' in source) return source
-    const unavailable = await offline(plan.destination, context.tools)
-    if (unavailable) return waitFor(unavailable)
-    const programs = await context.tools.programs()
-    if ('missing' in programs) return fatal(programs.missing.join('; '))
-    if (!(await ensureFolder(plan.folder))) return fatal(`destinationUri: ${plan.folder} is not a folder`)
+    const program = await readyFfmpeg(context, plan)
+    if ('ended' in program) return program
     await removeLeftovers(context, plan.renditions)
-    return outcome(await encode(context, plan, programs.ffmpeg.path), context, plan)
+    return outcome(await encode(context, plan, program.path), context, plan)
   },
   command: transcodeCommand,
   async discard(context) {
@@ -72,25 +57,13 @@ async function outcome(
   context: StepContext<Tools>,
   { source, renditions, destination }: Plan,
 ): Promise<Outcome> {
-  const { progress, stop, tools } = context
+  const { progress, stop } = context
   if (stop.aborted && result.ended === 'crashed') return fatal('stopped before there was any output')
-  switch (result.ended) {
-    case 'done':
-      if (!result.cut) progress(100, 100, 'percent')
-      return finished(renditions.map((rendition) => made(rendition, result.cut)))
-    case 'bad-input':
-      return unreadable(source.path, result.message, context)
-    case 'encoder-missing':
-      return fatal(result.message)
-    case 'disk-full':
-      return waitForSpace(destination, tools, { partials: renditions.map(({ partial }) => partial) })
-    case 'crashed':
-      return retry(result.message)
-    case 'stalled':
-      return retry(`stalled: ${result.message}`)
-    case 'stopped':
-      return retry('stopped')
-  }
+  const partials = renditions.map(({ partial }) => partial)
+  if (result.ended !== 'done')
+    return failureOf(result, context, { input: source.path, destination, partials })
+  if (!result.cut) progress(100, 100, 'percent')
+  return finished(renditions.map((rendition) => made(rendition, result.cut)))
 }
 
 function made({ tag, partial, final }: Rendition, cut: boolean): Rendition {

@@ -29,23 +29,25 @@ export interface NewJob {
   readonly notificationData?: readonly string[] | undefined
   /** The idempotency key of the request, and a digest of its content. */
   readonly once?: Once | undefined
-  readonly steps: readonly {
-    readonly number: number
-    readonly name: string
-    readonly description: string
-    readonly state: StepState
-    readonly need: string
-    readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
-    readonly after: readonly number[]
-    readonly alongside: readonly number[]
-    readonly critical: boolean
-    readonly cleanup: boolean
-    readonly tries: number
-    /** Backoff before the first retry, s; null: the setting of the node that runs it. */
-    readonly backoff: number | null
-    /** The result copied from another job; null for a step that is to run. */
-    readonly result: unknown
-  }[]
+  readonly steps: readonly NewStep[]
+}
+
+export interface NewStep {
+  readonly number: number
+  readonly name: string
+  readonly description: string
+  readonly state: StepState
+  readonly need: string
+  readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
+  readonly after: readonly number[]
+  readonly alongside: readonly number[]
+  readonly critical: boolean
+  readonly cleanup: boolean
+  readonly tries: number
+  /** Delay before its first retry, s; null: the setting of the node that runs it. */
+  readonly backoff: number | null
+  /** In a new job the result copied from another one; null if there is none. */
+  readonly result: unknown
 }
 
 /**

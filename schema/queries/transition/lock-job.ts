@@ -1,7 +1,8 @@
 /** Locks jobs, and reads what their next states depend on. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute, type Statement } from '../../sql/execute.ts'
-import type { JobState, StepState } from '../../states.ts'
+import type { JobState } from '../../states.ts'
+import type { NewStep } from '../jobs/create-job.ts'
 
 /** A live job under its lock, with everything that determines its next state. */
 export interface LockedJob {
@@ -30,22 +31,10 @@ export interface LockedJob {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-export interface LockedStep {
+export interface LockedStep extends Omit<NewStep, 'description' | 'need'> {
   readonly id: number
-  readonly number: number
-  readonly name: string
-  readonly state: StepState
   readonly attempt: number
   readonly losses: number
-  readonly runsAs: 'STARTED' | 'STARTED_ASYNCHRONOUS'
-  readonly after: readonly number[]
-  readonly alongside: readonly number[]
-  readonly critical: boolean
-  readonly cleanup: boolean
-  readonly tries: number
-  /** Delay before its first retry, s; null: the setting of its node. */
-  readonly backoff: number | null
-  readonly result: unknown
   /** When it became FAILED_FATAL, and why; null if it is not. */
   readonly failure: { readonly at: string; readonly reason: string | null } | null
   /** Whether its next attempt is scheduled. The time is kept while it waits. */

@@ -1,11 +1,9 @@
 /** Creates the steps of a new job from its job type. */
 import { keyOf, NO_SLOT } from '../../../schema/need.ts'
-import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
+import type { NewStep } from '../../../schema/queries/jobs/create-job.ts'
 import type { SourceJob } from '../../../schema/queries/jobs/read-source.ts'
 import type { JobType, Limits, Stage } from '../declare/job-type.ts'
 import { type Category, DEFAULT_TRIES, type Metadata, type Step } from '../declare/step.ts'
-
-type NewStep = NewJob['steps'][number]
 
 /** Results that a new job reuses instead of running the steps, by step number. */
 export type ReusedResults = ReadonlyMap<number, unknown>

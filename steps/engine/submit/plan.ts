@@ -2,14 +2,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { LARGEST_INTEGER } from '../../../schema/ids.ts'
 import { type Candidate, readySteps } from '../../../schema/queries/admission/ready-steps.ts'
-import type { NewJob } from '../../../schema/queries/jobs/create-job.ts'
+import type { NewJob, NewStep } from '../../../schema/queries/jobs/create-job.ts'
 import { Node } from '../../../schema/tables/node.ts'
 import { fitting } from '../admission/capacity.ts'
 import type { JobType } from '../declare/job-type.ts'
 import type { CommandLine } from '../declare/step.ts'
 import { sentence } from '../why/bounds.ts'
-
-type NewStep = NewJob['steps'][number]
 
 /** A step of a job that does not exist yet. */
 export interface PlannedStep extends Omit<NewStep, 'name' | 'state' | 'result'> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { finished, retry, type StepContext } from '../../../../steps/engine/declare/step.ts'
+import { retry } from '../../../../steps/engine/declare/step.ts'
 import { type Farm, farm } from '../farm/farm.ts'
-import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+import { endless, FAR, Gate, step } from '../farm/made-up-steps.ts'
 import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
 
 describe('A job', function () {
@@ -12,11 +12,8 @@ describe('A job', function () {
 
   before(async () => {
     one = await farm({
-      FAR: [{ number: 100, step: step('far', undefined, { needs: () => ({ category: 'gpu_ai' }) }) }],
-      ENDLESS: [
-        { number: 100, step: step('endless', untilAborted) },
-        { number: 900, step: step('cleaner'), cleanup: true },
-      ],
+      FAR,
+      ENDLESS: endless(() => running),
       FAILS: [{ number: 100, step: step('fails', async () => retry('busy')) }],
     })
     await guardLedger(one)
@@ -105,12 +102,6 @@ describe('A job', function () {
     assert.equal(await one.ended(job), 'FAILED_TOTAL')
     assert.deepEqual(await one.runs(job), ['100/0 FAILED_RETRY', '100/1 FAILED_FATAL'])
   })
-
-  async function untilAborted({ signal }: StepContext<undefined>) {
-    void running.pass()
-    await aborted(signal)
-    return finished()
-  }
 
   /** Why a job was given up, and the cause of its end in the history. */
   async function reason(job: number) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fatal, finished, type StepContext } from '../../../../steps/engine/declare/step.ts'
 import { clock } from '../../../../steps/engine/runtime/clock.ts'
 import { type Farm, farm } from '../farm/farm.ts'
-import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+import { aborted, endless, FAR, Gate, step } from '../farm/made-up-steps.ts'
 import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
 
 describe('A job', function () {
@@ -31,11 +31,8 @@ describe('A job', function () {
           ),
         },
       ],
-      FAR: [{ number: 100, step: step('far', undefined, { needs: () => ({ category: 'gpu_ai' }) }) }],
-      ENDLESS: [
-        { number: 100, step: step('endless', untilAborted) },
-        { number: 900, step: step('cleaner'), cleanup: true },
-      ],
+      FAR,
+      ENDLESS: endless(() => running),
       CLEANS: [
         { number: 100, step: step('corrupt', async () => fatal('corrupt')) },
         { number: 900, step: step('slow cleaner', untilOpen), cleanup: true },
@@ -144,12 +141,6 @@ describe('A job', function () {
   async function untilOpen({ stop }: StepContext<undefined>) {
     await Promise.race([running.pass(), aborted(stop)])
     return finished({ stopped: stop.aborted })
-  }
-
-  async function untilAborted({ signal }: StepContext<undefined>) {
-    void running.pass()
-    await aborted(signal)
-    return finished()
   }
 
   /** The history of the job without its steps: event, state and cause. */

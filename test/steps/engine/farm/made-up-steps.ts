@@ -26,6 +26,24 @@ export function transactional(name: string, run: RunTransactional) {
   return { name, description: `${name}.`, runsAs: 'STARTED', run } as const satisfies Step<undefined>
 }
 
+/** A stage that no node of a farm can run by default. */
+export const FAR = [
+  { number: 100, step: step('far', undefined, { needs: () => ({ category: 'gpu_ai' }) }) },
+] as const
+
+/** A step that runs until it is aborted, with clean-up. It passes the gate that is current at its start. */
+export function endless(gate: () => Gate) {
+  const run: Run = async ({ signal }) => {
+    void gate().pass()
+    await aborted(signal)
+    return finished()
+  }
+  return [
+    { number: 100, step: step('endless', run) },
+    { number: 900, step: step('cleaner'), cleanup: true },
+  ] as const
+}
+
 /**
  * Blocks a step until the test opens it. All gates open when the farm is disposed, so a failed test does not
  * hang.
