@@ -6,7 +6,7 @@ import type { Pool, PoolClient } from 'pg'
 import { PreparingClient } from './preparing-client.ts'
 
 /**
- * Changes MikroORM's driver in three ways.
+ * Changes MikroORM's driver in four ways.
  *
  * A transaction does not wait for the result of `begin`. Connections are pipelines, so the first statement is
  * sent right behind it, and fails if `begin` fails.
@@ -17,6 +17,9 @@ import { PreparingClient } from './preparing-client.ts'
  *
  * Closing waits until every pending request for a connection is served. Kysely drops its pool first, and a
  * request served after that fails without returning its connection, so closing the pool would wait forever.
+ *
+ * A closed pool stays closed. MikroORM opens it again for a late statement, and the idle connection would
+ * keep a process that is about to end alive for another 30 s.
  */
 export class LastingDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
@@ -39,7 +42,15 @@ export function rollBackUnfinished(pool: Pool): void {
 }
 
 class LastingConnection extends PostgreSqlConnection {
+  #isClosed = false
+
+  override async close(force?: boolean): Promise<void> {
+    this.#isClosed = true
+    await super.close(force)
+  }
+
   override createKyselyDialect(overrides: Parameters<PostgreSqlConnection['createKyselyDialect']>[0]) {
+    if (this.#isClosed) throw new Error('the connection pool is closed')
     const dialect = super.createKyselyDialect(overrides)
     const driver = dialect.createDriver()
     return Object.assign(dialect, { createDriver: () => returningConnections(driver) })

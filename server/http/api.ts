@@ -78,7 +78,12 @@ export function apiApp(parts: ApiParts) {
     onError: (error, { id, method, url }) =>
       log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
   })
-  return Object.assign(app, { streams, upgrade: upgrades(app, streams, door, lost) })
+  return Object.assign(app, {
+    streams,
+    upgrade: upgrades(app, streams, door, lost),
+    /** Resolves when no wake-up is left to send. */
+    wakeUpsSent: () => wake.sent(),
+  })
 }
 
 /** Resolves once the server listens. Port 0 picks a free port; `url` has the real one. */

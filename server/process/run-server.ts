@@ -76,9 +76,11 @@ export async function runServer(
 
 async function serve(surroundings: ApiParts, signal: AbortSignal): Promise<void> {
   const { config, version, log } = surroundings
-  const { server, url } = await listen(apiApp(surroundings), config.host, config.port)
+  const app = apiApp(surroundings)
+  const { server, url } = await listen(app, config.host, config.port)
   log.info({ url }, `Callsheet ${version} listens on ${url}`)
   await aborted(signal)
   log.info('stopping')
   await close(server)
+  await app.wakeUpsSent()
 }

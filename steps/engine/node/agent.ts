@@ -103,6 +103,7 @@ class Agent<Tools> {
     await Promise.all(background)
     await this.#admitting.idle()
     await this.#node.leave().catch(trouble(this.#publish, 'leaving'))
+    await this.#wake.sent()
   }
 
   /** One round of admission, and the start of what it admitted. */

@@ -73,6 +73,11 @@ export class Wake {
     return notifying([call])
   }
 
+  /** Resolves when every wake-up requested so far has been sent. */
+  async sent(): Promise<void> {
+    while (this.#sending) await this.#sending
+  }
+
   async #send(): Promise<void> {
     // Lets the current code finish, so that all its wake-ups are sent together.
     await Promise.resolve()

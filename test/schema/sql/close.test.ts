@@ -26,4 +26,16 @@ describe('A pool that is closed', () => {
       assert.deepEqual(await Promise.all(asking), asking.map(() => [{ one: 1 }]))
       await closing
     })
+
+  it('refuses later statements rather than connecting again', async () => {
+    const pool = await connect(test.connection, { poolSize: 2 })
+    await ask(pool)
+    await pool.close()
+    await assert.rejects(ask(pool), { message: 'the connection pool is closed' })
+    await assert.rejects(
+      pool.em.fork().transactional((em) => execute(em, 'select 1')),
+      { message: 'the connection pool is closed' },
+    )
+    await pool.close()
+  })
 })

@@ -69,4 +69,14 @@ describe('A wake-up', () => {
     wake.call('admit')
     assert.equal(wake.along('admit'), undefined)
   })
+
+  it('has been sent when `sent` resolves', async () => {
+    const wake = new Wake(test.database, assert.ifError)
+    const received = once(listener, 'notification')
+    wake.call('step:1')
+    await wake.sent()
+    const [{ payload }] = await within('it is received', received)
+    assert.equal(payload, 'step:1')
+    await wake.sent()
+  })
 })
