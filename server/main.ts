@@ -1,6 +1,7 @@
 /** Entry point of every role; the only file that touches the environment, signals and the exit code. */
 import { type Config, readConfig } from '../config/config.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
+import { programEnvironment } from '../tasks/program/environment.ts'
 import { isLoopback } from './auth/loopback.ts'
 import { DataDirInUse } from './postgres/data-dir/data-dir.ts'
 import { NoPostgres } from './postgres/postgres.ts'
@@ -45,10 +46,9 @@ async function run(role: Exclude<Arguments['run'], 'check' | 'help'>, config: Co
 async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise<void> {
   void stopWithNpm()
   const { signal } = stop
-  const path = process.env['PATH'] ?? ''
   try {
     await runServer(role, config, {
-      path,
+      env: programEnvironment(process.env),
       signal,
       isTerminal: process.stdout.isTTY,
       stop: () => stop.abort(),
@@ -65,7 +65,10 @@ async function asAgent(config: Config): Promise<void> {
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
   const onCalls = (onCall: (call: string) => void) =>
     void process.on('message', ({ call }: Called) => onCall(call))
-  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, beginning, onCalls, tell })
+  await runAgent(config, {
+    ...{ signal: stop.signal, beginning, onCalls, tell },
+    env: programEnvironment(process.env),
+  })
   if (process.connected) process.disconnect()
 }
 

@@ -17,6 +17,7 @@ import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { OPERATIONS } from '../operations.ts'
 import type { Log } from '../process/log.ts'
+import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
@@ -73,7 +74,7 @@ export function apiApp(parts: ApiParts) {
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
     },
-    selfTests: [databaseSelfTest],
+    selfTests: [databaseSelfTest, confinementSelfTest(tools)],
     now,
     onError: (error, { id, method, url }) =>
       log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),

@@ -7,6 +7,7 @@ import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
+import type { Environment } from '../../tasks/program/environment.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { rulesOf } from '../queue/rules.ts'
@@ -19,8 +20,8 @@ import { toolsOf } from './tools.ts'
 
 /** The environment of a server, as supplied by its process. */
 export interface ServerProcessContext {
-  /** The value of PATH. */
-  readonly path: string
+  /** The environment for programs. */
+  readonly env: Environment
   readonly isTerminal: boolean
   readonly signal: AbortSignal
   readonly stop: () => void
@@ -32,10 +33,10 @@ export async function runServer(
   config: Config,
   here: ServerProcessContext,
 ): Promise<void> {
-  const { signal, path, isTerminal, stop } = here
+  const { signal, env, isTerminal, stop } = here
   const log = openLog(config.logLevel, isTerminal)
   const publish = (event: EngineEvent) => logEvent(log, event)
-  await using tools = toolsOf(config, path)
+  await using tools = toolsOf(config, env)
   const rules = rulesOf(config)
   // Reports an invalid capacity once, rather than at each restart of the agent.
   if (role !== 'api') capacityOf(config)

@@ -50,7 +50,7 @@ async function check(
   const programs = await tools.programs()
   if ('missing' in programs) return fatal(programs.missing.join('; '))
   const [probed, sums] = await Promise.all([
-    probe(partial, { ffprobe: programs.ffprobe.path, signal }),
+    probe(partial, { ffprobe: programs.ffprobe, signal }),
     tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)

@@ -28,7 +28,7 @@ export async function transcodeCommand({
   const destination = await destinationOf(metadata, 0, tools.mediaRoots)
   if ('refused' in destination) return { unknown: `destinationUri: ${destination.refused}` }
   const probed = await probe(place.path, {
-    ffprobe: programs.ffprobe.path,
+    ffprobe: programs.ffprobe,
     signal,
     timeoutMs: PROBE_TIMEOUT_MS,
   })
@@ -37,7 +37,7 @@ export async function transcodeCommand({
   const source = { path: place.path, media: probed.media }
   const outputs = renditionsOf(source, presets, destination.folder, { jobId: 0, step: number, run: 0 })
   const line = command({
-    ...{ ffmpeg: programs.ffmpeg.path, input: source.path, media: source.media },
+    ...{ ffmpeg: programs.ffmpeg, input: source.path, media: source.media },
     outputs: outputs.map(({ preset, partial }) => ({ preset, path: partial })),
   })
   return 'refused' in line ? { unknown: line.refused } : line

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { removePartials } from '../../tasks/files/land.ts'
+import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { failureOf, readyFfmpeg } from './ffmpeg-step.ts'
@@ -27,7 +28,7 @@ export const transcode: Step<Tools> = {
     const program = await readyFfmpeg(context, plan)
     if ('ended' in program) return program
     await removeLeftovers(context, plan.renditions)
-    return outcome(await encode(context, plan, program.path), context, plan)
+    return outcome(await encode(context, plan, program), context, plan)
   },
   command: transcodeCommand,
   async discard(context) {
@@ -39,7 +40,11 @@ export const transcode: Step<Tools> = {
 
 type Plan = Exclude<Awaited<ReturnType<typeof planOf>>, { readonly refused: string }>
 
-function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan: Plan, program: string) {
+function encode(
+  { signal, stop, progress, log, tools }: StepContext<Tools>,
+  plan: Plan,
+  program: ProgramFile,
+) {
   const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
   const { path: input, media } = plan.source
   return ffmpeg(

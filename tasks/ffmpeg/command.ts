@@ -1,11 +1,12 @@
 /** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
+import type { ProgramFile } from '../program/program-file.ts'
+import { inputOf } from './formats.ts'
 import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
 
 export type TranscodePlan = {
-  /** Path of the ffmpeg executable. */
-  readonly ffmpeg: string
+  readonly ffmpeg: ProgramFile
   /** Path of the source: a file, never a URL. */
   readonly input: string
   /** The source as described by ffprobe. */
@@ -30,7 +31,7 @@ export function command(plan: TranscodePlan): readonly string[] | { readonly ref
     if (refused !== undefined) return { refused }
   }
   return [
-    plan.ffmpeg,
+    plan.ffmpeg.path,
     ...HEAD,
     ...input(plan),
     ...plan.outputs.flatMap((one) => output(one.preset, one.path, plan.media)),
@@ -38,10 +39,8 @@ export function command(plan: TranscodePlan): readonly string[] | { readonly ref
 }
 
 /**
- * `-y` overwrites: only one run writes to a partial file, so an existing one is a leftover of that run.
- * `file:` before a path keeps names that start with “-” or contain “:” from being read as options or
- * protocols. The whitelist keeps playlists from opening network connections. No `-nostdin`: with it, ffmpeg
- * 7.0 ignores SIGINT.
+ * `-y` overwrites: only one run writes to a partial file, so an existing one is a leftover of that run. No
+ * `-nostdin`: with it, ffmpeg 7.0 ignores SIGINT.
  */
 // biome-ignore format: an option and its value on one line
 const HEAD = [
@@ -50,11 +49,11 @@ const HEAD = [
   '-progress', 'pipe:1', '-nostats', '-stats_period', '0.5',
 ] as const
 
-function input({ input, range, strict = false }: TranscodePlan): readonly string[] {
+function input({ input, media, range, strict = false }: TranscodePlan): readonly string[] {
   return [
     ...(strict ? ['-xerror', '-err_detect', 'explode'] : []),
     ...(range === undefined ? [] : ['-ss', String(range.startS), '-to', String(range.endS)]),
-    ...['-protocol_whitelist', 'file,crypto,data', '-i', `file:${input}`],
+    ...inputOf(input, media.format),
   ]
 }
 

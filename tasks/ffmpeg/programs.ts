@@ -2,11 +2,13 @@
 
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import type { Confinement } from '../program/confinement.ts'
+import { BARE, type Environment } from '../program/environment.ts'
 import { run } from '../program/program.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { executable, isExecutable } from './executable.ts'
 
-export type Program = {
-  readonly path: string
+export type Program = ProgramFile & {
   /** As the program reports it, such as `n7.0-7-gd38bf5e08e-20240407` or `5.1.9-0+deb12u1`. */
   readonly version: string
   readonly from: 'configuration' | 'PATH' | 'package'
@@ -23,8 +25,11 @@ type Where = {
   /** Configured paths. One that does not work is an error: it is never replaced silently. */
   readonly ffmpeg?: string
   readonly ffprobe?: string
-  /** The value of PATH. */
+  /** The folders in which they are searched for, as in PATH. */
   readonly path: string
+  /** The environment of the programs. */
+  readonly env?: Environment
+  readonly confinement?: Confinement
   /** Folder for copies of packaged programs that cannot be executed in place. */
   readonly cache: string
 }
@@ -40,12 +45,23 @@ export async function findPrograms(
   if ('missing' in ffmpeg || 'missing' in ffprobe) {
     return { missing: [ffmpeg, ffprobe].flatMap((found) => ('missing' in found ? found.missing : [])) }
   }
-  const { path, version, from } = ffmpeg
+  const { env = BARE, confinement } = where
+  const surroundings = { env: { ...env, ...WITHOUT_CONVERTERS }, ...(confinement && { confinement }) }
   return {
-    ffmpeg: { path, version, from, encoders: once(() => encodersOf(path)) },
-    ffprobe: { path: ffprobe.path, version: ffprobe.version, from: ffprobe.from },
+    ffmpeg: { ...program(ffmpeg), ...surroundings, encoders: once(() => encodersOf(ffmpeg.path, env)) },
+    ffprobe: { ...program(ffprobe), ...surroundings },
   }
 }
+
+function program({ path, version, from }: Candidate): Program {
+  return { path, version, from }
+}
+
+/**
+ * The packaged ffprobe is statically linked and crashes (SIGSEGV) when it loads the character converters of
+ * the system's C library, which it does for every MPEG transport stream. It works without them.
+ */
+const WITHOUT_CONVERTERS = { GCONV_PATH: '/nonexistent' }
 
 const PLATFORM = `${process.platform}-${process.arch}`
 
@@ -59,24 +75,24 @@ async function find(
   name: Name,
   configured: string | undefined,
   packaged: string,
-  { path, cache }: Where,
+  { path, env = BARE, cache }: Where,
 ): Promise<Candidate | { readonly missing: string }> {
   if (configured !== undefined) {
     return (
-      (await tryProgram(configured, 'configuration')) ?? {
+      (await tryProgram(configured, 'configuration', env)) ?? {
         missing: `${name}: ${configured} is not a working ${name}`,
       }
     )
   }
   let incomplete: Candidate | undefined
   for (const folder of path.split(delimiter).filter((folder) => folder !== '')) {
-    const found = await tryProgram(join(folder, name), 'PATH')
+    const found = await tryProgram(join(folder, name), 'PATH', env)
     if (found?.complete) return found
     incomplete ??= found
   }
   const binary = packagedAt(packaged, name)
   const usable = binary === undefined ? undefined : await executable(binary, cache)
-  const found = usable === undefined ? undefined : await tryProgram(usable, 'package')
+  const found = usable === undefined ? undefined : await tryProgram(usable, 'package', env)
   return (
     found ?? incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
   )
@@ -86,9 +102,13 @@ async function find(
  * `complete`: at least 4.4, which added `-stats_period` and `force_divisible_by`, and for ffmpeg, built with
  * H.264, which some systems omit. A version without a number is a development build and counts as new.
  */
-async function tryProgram(path: string, from: Program['from']): Promise<Candidate | undefined> {
+async function tryProgram(
+  path: string,
+  from: Program['from'],
+  env: Environment,
+): Promise<Candidate | undefined> {
   if (!(await isExecutable(path))) return undefined
-  const lines = await ask(path, ['-version'])
+  const lines = await ask(path, ['-version'], env)
   const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
   if (version === undefined) return undefined
   const [, major, minor] = /^n?([0-9]+)\.([0-9]+)/.exec(version) ?? []
@@ -98,8 +118,8 @@ async function tryProgram(path: string, from: Program['from']): Promise<Candidat
 }
 
 /** Parses lines such as ` V....D libx264   H.264 / AVC …`, which follow a legend that ends with dashes. */
-async function encodersOf(path: string): Promise<ReadonlySet<string>> {
-  const lines = await ask(path, ['-hide_banner', '-encoders'])
+async function encodersOf(path: string, env: Environment): Promise<ReadonlySet<string>> {
+  const lines = await ask(path, ['-hide_banner', '-encoders'], env)
   const names = lines
     .slice(lines.findIndex((line) => line.includes('------')) + 1)
     .map((line) => line.trim().split(/\s+/)[1] ?? '')
@@ -109,11 +129,25 @@ async function encodersOf(path: string): Promise<ReadonlySet<string>> {
 /**
  * Its standard output; empty if it fails or takes over 20 s: the first start from a slow disk takes seconds.
  */
-async function ask(path: string, parameters: readonly string[]): Promise<readonly string[]> {
+async function ask(
+  path: string,
+  parameters: readonly string[],
+  env: Environment,
+): Promise<readonly string[]> {
   const lines: string[] = []
   const onStdout = (line: string): void => void lines.push(line)
-  const result = await run([path, ...parameters], { signal: AbortSignal.timeout(20_000), onStdout })
+  const result = await run([path, ...parameters], {
+    ...{ signal: AbortSignal.timeout(20_000), onStdout, env },
+  })
   return result.ended === 'exited' && result.code === 0 ? lines : []
+}
+
+/** The folders of the packaged programs, which a configured wrapper may call. */
+export function packagedFolders(): readonly string[] {
+  return Object.entries(PACKAGES).flatMap(([program, name]) => {
+    const path = packagedAt(name, program as Name)
+    return path === undefined ? [] : [dirname(path)]
+  })
 }
 
 function packagedAt(name: string, program: Name): string | undefined {

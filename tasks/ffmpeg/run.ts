@@ -1,7 +1,10 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
+import { dirname } from 'node:path'
 import { type Ended, run } from '../program/program.ts'
+import { surroundingsOf } from '../program/program-file.ts'
 import { command, type TranscodePlan } from './command.ts'
+import { refusedName } from './formats.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
 
@@ -34,12 +37,19 @@ export type Follow = {
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
   const line = command(plan)
-  if ('refused' in line) return { ended: 'bad-input', message: line.refused }
+  const refused = 'refused' in line ? line.refused : refusedName(plan.input)
+  if ('refused' in line || refused !== undefined) return { ended: 'bad-input', message: refused ?? '' }
   follow.onLog?.('info', quoted(line))
   const output = outputReader(plan, follow)
   const { finish } = follow
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const result = await run(line, { ...limits, isLife: output.isLife, onStderr: output.onStderr })
+  const result = await run(line, {
+    ...{ ...limits, isLife: output.isLife, onStderr: output.onStderr },
+    ...surroundingsOf(plan.ffmpeg, {
+      read: [plan.input],
+      write: plan.outputs.map(({ path }) => dirname(path)),
+    }),
+  })
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output.last())
 }

@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { land, partialName } from '../files/land.ts'
 import { dateBack } from '../files/look.ts'
 import { type Ended, run } from '../program/program.ts'
+import { type ProgramFile, surroundingsOf } from '../program/program-file.ts'
 
 export type Sampled =
   /** `made` is false if the file already existed. */
@@ -14,8 +15,7 @@ export type Sampled =
   | { readonly ended: 'stopped' }
 
 type Options = {
-  /** Path of the ffmpeg executable. */
-  readonly ffmpeg: string
+  readonly ffmpeg: ProgramFile
   readonly signal: AbortSignal
   /** Time limit after which ffmpeg is killed, ms. Default 0: none. */
   readonly stallMs?: number
@@ -30,7 +30,10 @@ export async function writeSample(path: string, { ffmpeg, signal, stallMs = 0 }:
   await mkdir(dirname(path), { recursive: true })
   const partial = partialName(path, 'sample', 0, randomInt(2 ** 31)) // two processes may create it at once
   try {
-    const result = await run([ffmpeg, ...CLIP, `file:${partial}`], { signal, stallMs })
+    const result = await run([ffmpeg.path, ...CLIP, `file:${partial}`], {
+      ...{ signal, stallMs },
+      ...surroundingsOf(ffmpeg, { read: [], write: [dirname(partial)] }),
+    })
     if (result.ended === 'stopped') return { ended: 'stopped' }
     if (result.ended !== 'exited' || result.code !== 0)
       return { ended: 'crashed', message: `the sample clip could not be created: ${reason(result, stallMs)}` }

@@ -75,7 +75,7 @@ describe('ffmpeg reports that', () => {
     ],
     [
       'the program does not exist',
-      async () => plan(planned.PROXY, 'no.mp4', { ffmpeg: '/nowhere/ffmpeg' }),
+      async () => plan(planned.PROXY, 'no.mp4', { ffmpeg: { path: '/nowhere/ffmpeg' } }),
       'crashed',
       /^ffmpeg did not start: \/nowhere\/ffmpeg: No such file or directory$/,
     ],
