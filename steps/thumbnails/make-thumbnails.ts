@@ -1,10 +1,10 @@
 /** The step make-thumbnails, which extracts frames of the source as images. */
 
-import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reachingSourceAndOutput } from '../source/source.ts'
@@ -33,7 +33,7 @@ export const makeThumbnails: Step<Tools> = {
   async discard(context) {
     const plan = await thumbnailsOf(context)
     if ('refused' in plan) return
-    for (const { partial } of plan.pictures) await rm(partial, { force: true })
+    for (const { partial } of plan.pictures) await removeFile(partial)
   },
 }
 

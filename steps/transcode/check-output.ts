@@ -3,6 +3,7 @@
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { audioOf, type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import { land } from '../../tasks/files/land.ts'
+import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
@@ -49,9 +50,13 @@ async function check(
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
   if ('missing' in programs) return fatal(programs.missing.join('; '))
+  const opened = await openFile(partial).catch(() => undefined)
+  if (!opened) return fatal(`${tag}: ${partial} is gone`)
+  await using file = opened
+  const at = pathOfDescriptor(file, partial)
   const [probed, sums] = await Promise.all([
     probe(partial, { ffprobe: programs.ffprobe, signal }),
-    tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
+    tools.tasks.run('checksum', { path: partial, at, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum (${sums.ended})`)

@@ -67,9 +67,8 @@ export async function destinationOf(
   jobId: number,
   mediaRoots: Tools['mediaRoots'],
 ): Promise<{ readonly folder: string } | { readonly refused: string }> {
-  const folder = ownFolder(metadata, jobId, mediaRoots)
-  if (folder !== undefined) return { folder }
-  const place = await insideRoots(metadata['destinationUri'] ?? '', mediaRoots)
+  const destination = ownFolder(metadata, jobId, mediaRoots) ?? metadata['destinationUri'] ?? ''
+  const place = await insideRoots(destination, mediaRoots)
   if ('refused' in place) return place
   return { folder: 'path' in place ? place.path : place.missing }
 }

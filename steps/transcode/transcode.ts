@@ -1,9 +1,9 @@
 /** The step transcode, which makes renditions with ffmpeg. */
 
-import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { removePartials } from '../../tasks/files/land.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
@@ -34,7 +34,7 @@ export const transcode: Step<Tools> = {
   async discard(context) {
     const plan = await planOf(context)
     if ('refused' in plan) return
-    for (const { partial } of plan.renditions) await rm(partial, { force: true })
+    for (const { partial } of plan.renditions) await removeFile(partial)
   },
 }
 

@@ -1,10 +1,11 @@
 /** Reads the description of a media file with ffprobe. */
 
 import { type Ended, run } from '../program/program.ts'
-import { type ProgramFile, surroundingsOf } from '../program/program-file.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { inputOf, refusedFormat, refusedName } from './formats.ts'
 import { type Media, mediaOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
+import { openSurroundings } from './surroundings.ts'
 
 export type Probed =
   | { readonly ended: 'done'; readonly media: Media }
@@ -22,10 +23,13 @@ type Options = {
 export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 }: Options): Promise<Probed> {
   const refused = refusedName(path)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
+  const surroundings = await openSurroundings(ffprobe, { read: path })
+  if ('ended' in surroundings) return surroundings
+  await using opened = surroundings
   const output: string[] = []
   const timeout = AbortSignal.timeout(timeoutMs)
   const result = await run([ffprobe.path, ...OPTIONS, ...inputOf(path)], {
-    ...surroundingsOf(ffprobe, { read: [path], write: [] }),
+    ...opened.options,
     signal: AbortSignal.any([signal, timeout]),
     onStdout: (line) => output.push(line),
   })

@@ -2,11 +2,11 @@
 
 import { dirname } from 'node:path'
 import { type Ended, run } from '../program/program.ts'
-import { surroundingsOf } from '../program/program-file.ts'
 import { command, type TranscodePlan } from './command.ts'
 import { refusedName } from './formats.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
+import { type CannotOpen, openSurroundings } from './surroundings.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
@@ -43,15 +43,21 @@ export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Ffmpe
   const output = outputReader(plan, follow)
   const { finish } = follow
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
+  const write = plan.outputs.map(({ path }) => dirname(path))
+  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write })
+  if ('ended' in surroundings) return unopened(surroundings)
+  await using opened = surroundings
   const result = await run(line, {
     ...{ ...limits, isLife: output.isLife, onStderr: output.onStderr },
-    ...surroundingsOf(plan.ffmpeg, {
-      read: [plan.input],
-      write: plan.outputs.map(({ path }) => dirname(path)),
-    }),
+    ...opened.options,
   })
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output.last())
+}
+
+/** The outcome when the source or the folder of the output cannot be opened. Pure. */
+export function unopened({ ended, message }: CannotOpen): FfmpegFailure {
+  return { ended: ended === 'not-found' ? 'bad-input' : ended, message }
 }
 
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */

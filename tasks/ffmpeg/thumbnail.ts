@@ -2,10 +2,11 @@
 
 import { dirname } from 'node:path'
 import { run } from '../program/program.ts'
-import { type ProgramFile, surroundingsOf } from '../program/program-file.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { inputOf } from './formats.ts'
 import { type Level, said } from './reason.ts'
-import { type FfmpegOutcome, outcome, quoted } from './run.ts'
+import { type FfmpegOutcome, outcome, quoted, unopened } from './run.ts'
+import { openSurroundings } from './surroundings.ts'
 
 export const PICTURES = {
   jpeg: { encoder: 'mjpeg', extension: '.jpg' },
@@ -41,9 +42,12 @@ export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Fol
     const line = said(text)
     onLog?.(line.level, line.text)
   }
+  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write: [dirname(plan.path)] })
+  if ('ended' in surroundings) return unopened(surroundings)
+  await using opened = surroundings
   const result = await run(line, {
     ...{ signal, stallMs, graceMs: GRACE_MS, onStderr },
-    ...surroundingsOf(plan.ffmpeg, { read: [plan.input], write: [dirname(plan.path)] }),
+    ...opened.options,
   })
   return outcome(result, { input: plan.input, outputs: [{ path: plan.path }], stallMs })
 }

@@ -1,6 +1,7 @@
 /** Confines programs that read media: no network, only the files they are given, limited memory. */
 
 import { execFile } from 'node:child_process'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,10 +33,10 @@ export const UNCONFINED: Confinement = { withoutNetwork: [], withFiles: [], with
 export async function confinement({ memoryMiB, folders }: Wanted): Promise<Confinement> {
   const [withoutNetwork, withFiles, withMemory] = await Promise.all([
     firstThatWorks(mayUnshare() ? [UNSHARE, UNSHARE_AS_USER] : [UNSHARE]),
-    firstThatWorks([['setpriv', '--no-new-privs', '--', 'perl', LANDLOCK, 'r', '/', '--']]),
+    landlock(),
     memoryMiB === 0 ? [] : firstThatWorks([['prlimit', `--data=${memoryMiB * 1024 * 1024}`, '--']]),
   ])
-  return { withoutNetwork, withFiles: withFiles.slice(0, -3), withMemory, folders }
+  return { withoutNetwork, withFiles, withMemory, folders }
 }
 
 interface Wanted {
@@ -43,6 +44,14 @@ interface Wanted {
   readonly memoryMiB: number
   /** Folders of programs outside those of the system. */
   readonly folders: readonly string[]
+}
+
+/** Tried with a rule for an open folder, as the rules of the steps are: a process may be barred from it. */
+async function landlock(): Promise<readonly string[]> {
+  const command = ['setpriv', '--no-new-privs', '--', 'perl', LANDLOCK]
+  await using root = await open('/')
+  const rule = ['r', `/proc/${process.pid}/fd/${root.fd}`, '--']
+  return (await works([...command, ...rule, 'true'])) ? command : []
 }
 
 /** The prefix of a command that confines it. Pure. */

@@ -1,6 +1,6 @@
-/** A program as it was found on this machine, and what its runs may use. */
+/** A program as it was found on this machine. */
 
-import type { Confinement, Reach } from './confinement.ts'
+import type { Confinement } from './confinement.ts'
 import type { Environment } from './environment.ts'
 
 export interface ProgramFile {
@@ -9,9 +9,4 @@ export interface ProgramFile {
   readonly env?: Environment
   /** Default: not confined. */
   readonly confinement?: Confinement
-}
-
-/** The options of a run of the program that needs these files. Pure. */
-export function surroundingsOf({ env, confinement }: ProgramFile, reach: Reach) {
-  return { ...(env && { env }), ...(confinement && { within: { confinement, reach } }) }
 }

@@ -71,7 +71,7 @@ describe('ffmpeg reports that', () => {
       'the output folder does not exist',
       async () => plan(planned.PROXY, 'nowhere/no.mp4'),
       'crashed',
-      /nowhere\/no\.mp4: No such file or directory$/,
+      /\/nowhere could not be opened: ENOENT/,
     ],
     [
       'the program does not exist',
