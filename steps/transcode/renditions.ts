@@ -9,6 +9,7 @@ import { partialName } from '../../tasks/files/land.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
+import { rangeOf } from './time-range.ts'
 
 /** The source as described by ffprobe. */
 export interface Source {
@@ -34,8 +35,11 @@ export async function planOf({ job, metadata, number, run, result, tools }: Step
   if ('unknown' in presets) return { refused: `tags: unknown preset “${presets.unknown}”` }
   const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
+  const cut = rangeOf(metadata, source)
+  if ('refused' in cut) return cut
   const { folder } = destination
   return {
+    ...cut,
     source,
     folder,
     /** The folder as given by the client, which determines the storage. */

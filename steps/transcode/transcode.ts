@@ -48,7 +48,7 @@ function encode(
   const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
   const { path: input, media } = plan.source
   return ffmpeg(
-    { ffmpeg: program, input, media, outputs },
+    { ffmpeg: program, input, media, outputs, ...(plan.range && { range: plan.range }) },
     {
       ...{ signal, finish: stop, stallMs: tools.stallMs },
       onLog: log,

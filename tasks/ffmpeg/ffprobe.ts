@@ -2,9 +2,9 @@
 
 import { type Ended, run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
-import { inputOf, refusedFormat, refusedName } from './formats.ts'
 import { type Media, mediaOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
+import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
 import { openSurroundings } from './surroundings.ts'
 
 export type Probed =
@@ -48,7 +48,7 @@ const OPTIONS = [
   '-show_entries',
   'format=format_name,duration,size,bit_rate' +
     ':stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
-    ':stream_disposition=attached_pic:stream_tags=rotate:stream_side_data=rotation',
+    ':stream_disposition=attached_pic:stream_tags=rotate,timecode:format_tags=timecode:stream_side_data=rotation',
 ] as const
 
 function probed(path: string, result: Ended, output: string): Probed {

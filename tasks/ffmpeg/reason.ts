@@ -1,6 +1,6 @@
 /** Derives why ffmpeg failed from its messages: exit codes differ between versions, messages hardly do. */
 
-import { refusedFormat } from './formats.ts'
+import { refusedFormat } from './source/formats.ts'
 
 export type FfmpegFailure = {
   readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed'

@@ -3,9 +3,9 @@
 import { dirname } from 'node:path'
 import { type Ended, run } from '../program/program.ts'
 import { command, type TranscodePlan } from './command.ts'
-import { refusedName } from './formats.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
+import { refusedName } from './source/formats.ts'
 import { type CannotOpen, openSurroundings } from './surroundings.ts'
 
 export type FfmpegOutcome =
@@ -89,10 +89,10 @@ export function quoted(command: readonly string[]): string {
     .join(' ')
 }
 
-/** Expected length of the renditions, seconds. */
-function lengthOf({ range, media }: TranscodePlan): number | undefined {
-  if (range === undefined) return media.durationS
-  return Math.min(range.endS, media.durationS ?? range.endS) - range.startS
+/** Expected length of the renditions, seconds; undefined if unknown. Pure. */
+export function lengthOf({ range, media }: Pick<TranscodePlan, 'range' | 'media'>): number | undefined {
+  const ends = [range?.endS, media.durationS].filter((end) => end !== undefined)
+  return ends.length === 0 ? undefined : Math.min(...ends) - (range?.startS ?? 0)
 }
 
 interface Run {

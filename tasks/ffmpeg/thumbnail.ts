@@ -3,9 +3,9 @@
 import { dirname } from 'node:path'
 import { run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
-import { inputOf } from './formats.ts'
 import { type Level, said } from './reason.ts'
 import { type FfmpegOutcome, outcome, quoted, unopened } from './run.ts'
+import { inputOf } from './source/formats.ts'
 import { openSurroundings } from './surroundings.ts'
 
 export const PICTURES = {

@@ -84,8 +84,13 @@ describe('the command of a plan', () => {
     ],
     [
       'takes a part of the source',
-      plan([COPY], both, { range: { startS: 0.5, endS: 1.52 } }),
-      `${HEAD} -ss 0.5 -to 1.52 ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${MP4} file:/out-copy`,
+      plan([SOUND_ONLY], both, { range: { startS: 0.5, endS: 1.52 } }),
+      `${HEAD} ${INPUT} -vn -map 0:1 ${AAC} -ss 0.5 -t 1.02 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
+    ],
+    [
+      'reads from some seconds before a part of the source',
+      plan([SOUND_ONLY], both, { range: { startS: 60.5 } }),
+      `${HEAD} -ss 50.5 ${INPUT} -vn -map 0:1 ${AAC} -ss 10 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
     ],
     [
       'fails at the first error in strict mode',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { probe } from '../../../../tasks/ffmpeg/ffprobe.ts'
-import { FORMATS, refusedName } from '../../../../tasks/ffmpeg/formats.ts'
+import { FORMATS, refusedName } from '../../../../tasks/ffmpeg/source/formats.ts'
 import { folder, make, PICTURE, programs, TONE } from '../../machine.ts'
 
 const MOVING = ['-t', '0.2', '-pix_fmt', 'yuv420p']
