@@ -62,9 +62,10 @@ export function confined(
 ): readonly string[] {
   const rules = [
     ...[...SYSTEM, ...folders, dirname(program), ...read].flatMap((path) => ['r', path]),
-    ...[...DEVICES, ...write].flatMap((path) => ['w', path]),
+    ...[...WRITTEN, ...write].flatMap((path) => ['w', path]),
   ]
-  return [...withoutNetwork, ...(withFiles.length > 0 ? [...withFiles, ...rules, '--'] : []), ...withMemory]
+  // Files first: from a user namespace, the descriptors of this process cannot be opened any more.
+  return [...(withFiles.length > 0 ? [...withFiles, ...rules, '--'] : []), ...withoutNetwork, ...withMemory]
 }
 
 const UNSHARE = ['unshare', '--net', '--'] as const
@@ -75,19 +76,12 @@ const LANDLOCK = fileURLToPath(new URL('./landlock.pl', import.meta.url))
 const SYSTEM = [
   ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/opt', '/nix/store'],
   ...['/etc/ld.so.cache', '/etc/alternatives', '/etc/fonts', '/etc/localtime', '/etc/OpenCL', '/etc/vulkan'],
-  ...[
-    '/proc/self',
-    '/proc/cpuinfo',
-    '/proc/meminfo',
-    '/proc/stat',
-    '/proc/devices',
-    '/proc/driver',
-    '/proc/sys',
-  ],
+  ...['/proc/cpuinfo', '/proc/meminfo', '/proc/stat', '/proc/devices', '/proc/driver', '/proc/sys'],
   ...['/sys', '/run/opengl-driver', '/run/nvidia-persistenced'],
 ] as const
 
-const DEVICES = ['/dev', '/tmp/nvidia-mps'] as const
+/** Devices; and itself, which has to write its user into the map of a user namespace. */
+const WRITTEN = ['/dev', '/tmp/nvidia-mps', '/proc/self'] as const
 
 /**
  * As root in a namespace of its own, a program could no longer read the files of other users. A user without
