@@ -16,6 +16,7 @@ import type { Tools } from '../../steps/tools.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { OPERATIONS } from '../operations.ts'
+import { CannotStart } from '../process/cannot-start.ts'
 import type { Log } from '../process/log.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
 import type { Door } from '../stream/admit-listener.ts'
@@ -96,9 +97,16 @@ export async function listen(
   const options = { shouldUpgradeCallback: isWebSocket }
   const server = createServer(options, (request, response) => void handle(request, response))
   server.on('upgrade', app.upgrade)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', (error) => reject(listenError(error, host, port))).listen(port, host, resolve),
+  )
   const { port: taken } = server.address() as AddressInfo
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error
+  return new CannotStart(`Port ${port} on ${host} is already in use: set PORT to another port.`)
 }
 
 /** Clients offer other upgrades too, such as `h2c` (Java, `curl --http2`); they are answered without one. */

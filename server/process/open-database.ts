@@ -3,6 +3,8 @@ import type { Config } from '../../config/config.ts'
 import { type Connection, connect, type Database, migrate } from '../../schema/sql/database.ts'
 import { lockDataDir } from '../postgres/data-dir/data-dir.ts'
 import { joinPostgres, startPostgres } from '../postgres/postgres.ts'
+import type { ServerRole } from './arguments.ts'
+import { CannotStart } from './cannot-start.ts'
 import type { Log } from './log.ts'
 
 /** An open database, migrated to the current schema. */
@@ -12,17 +14,17 @@ export interface Opened extends AsyncDisposable {
 }
 
 /** The PostgreSQL at DATABASE_URL cannot be used; the message says why. */
-export class NoDatabase extends Error {
+export class NoDatabase extends CannotStart {
   override readonly name = 'NoDatabase'
 }
 
 /**
  * Opens the PostgreSQL at DATABASE_URL, or the embedded one under DATA_DIR, which only one server at a time
- * may use. `onLost` is called if the embedded one is down and cannot be restarted. Throws DataDirInUse,
- * NoPostgres or NoDatabase, each with a message for the operator.
+ * may use. `onLost` is called if the embedded one is down and cannot be restarted. Throws CannotStart,
+ * with a message for the operator.
  */
 export async function openDatabase(
-  role: 'all' | 'api' | 'worker',
+  role: ServerRole,
   { databaseUrl, dataDir }: Config,
   log: Log,
   onLost: () => void,
@@ -37,9 +39,13 @@ export async function openDatabase(
     onLost()
   })
   const { connection } = postgres
-  const database = await opened(connection, stack)
-  const kept = stack.move()
-  return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  try {
+    const database = await opened(connection, stack)
+    const kept = stack.move()
+    return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  } catch (error) {
+    throw new NoDatabase(`Cannot use the embedded PostgreSQL: ${reasonOf(error)}`, { cause: error })
+  }
 }
 
 /**

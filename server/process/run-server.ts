@@ -1,5 +1,4 @@
 /** Runs a server or a worker: its database, agent and API. */
-import type { Config } from '../../config/config.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
@@ -9,9 +8,9 @@ import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
-import { rulesOf } from '../queue/rules.ts'
 import { AgentProcess } from './agent-process.ts'
-import { capacityOf } from './capacity.ts'
+import type { ServerRole } from './arguments.ts'
+import type { CheckedSettings } from './check/check-settings.ts'
 import { firstSample } from './first-sample.ts'
 import { logEvent, openLog } from './log.ts'
 import { openDatabase } from './open-database.ts'
@@ -28,17 +27,14 @@ export interface ServerProcessContext {
 
 /** Runs a role until the signal is aborted, then stops everything that it started. */
 export async function runServer(
-  role: 'all' | 'api' | 'worker',
-  config: Config,
+  role: ServerRole,
+  { config, rules }: CheckedSettings,
   here: ServerProcessContext,
 ): Promise<void> {
   const { signal, path, isTerminal, stop } = here
   const log = openLog(config.logLevel, isTerminal)
   const publish = (event: EngineEvent) => logEvent(log, event)
   await using tools = toolsOf(config, path)
-  const rules = rulesOf(config)
-  // Reports an invalid capacity once, rather than at each restart of the agent.
-  if (role !== 'api') capacityOf(config)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase(role, config, log, stop)
   const { connection, database } = opened

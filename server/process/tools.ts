@@ -20,17 +20,24 @@ export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
     stallMs: config.stallAfter * 1_000,
     settledMs: config.settledAfter * 1_000,
     programs() {
-      const { ffmpeg, ffprobe, dataDir } = config
-      programs ??= findPrograms({
-        path,
-        cache: join(resolve(dataDir), 'programs'),
-        ...(ffmpeg && { ffmpeg }),
-        ...(ffprobe && { ffprobe }),
-      })
+      programs ??= programsOf(config, path)
       return programs
     },
     [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
   }
+}
+
+/** The ffmpeg and ffprobe that these settings and PATH lead to. */
+export function programsOf(
+  { ffmpeg, ffprobe, dataDir }: Config,
+  path: string,
+): ReturnType<Tools['programs']> {
+  return findPrograms({
+    path,
+    cache: join(resolve(dataDir), 'programs'),
+    ...(ffmpeg && { ffmpeg }),
+    ...(ffprobe && { ffprobe }),
+  })
 }
 
 export function mediaRootsOf({ mediaRoots, dataDir }: Config): readonly string[] {

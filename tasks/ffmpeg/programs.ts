@@ -1,8 +1,9 @@
 /** Finds ffmpeg and ffprobe: the configured ones, then on PATH, then those installed by `npm install`. */
 
+import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { run } from '../program/program.ts'
+import { type Ended, run } from '../program/program.ts'
 import { executable, isExecutable } from './executable.ts'
 
 export type Program = {
@@ -62,35 +63,46 @@ async function find(
   { path, cache }: Where,
 ): Promise<Candidate | { readonly missing: string }> {
   if (configured !== undefined) {
-    return (
-      (await tryProgram(configured, 'configuration')) ?? {
-        missing: `${name}: ${configured} is not a working ${name}`,
-      }
-    )
+    const found = await tryProgram(name, configured, 'configuration')
+    if (!('not' in found)) return found
+    return { missing: `${name}: ${configured} is not a working ${name}: ${found.not}` }
   }
   let incomplete: Candidate | undefined
   for (const folder of path.split(delimiter).filter((folder) => folder !== '')) {
-    const found = await tryProgram(join(folder, name), 'PATH')
-    if (found?.complete) return found
+    const found = await tryProgram(name, join(folder, name), 'PATH')
+    if ('not' in found) continue
+    if (found.complete) return found
     incomplete ??= found
   }
   const binary = packagedAt(packaged, name)
   const usable = binary === undefined ? undefined : await executable(binary, cache)
-  const found = usable === undefined ? undefined : await tryProgram(usable, 'package')
-  return (
-    found ?? incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
-  )
+  const found = usable === undefined ? undefined : await tryProgram(name, usable, 'package')
+  if (found !== undefined && !('not' in found)) return found
+  return incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
+}
+
+/** Why a program does not work, in words that follow its path and a colon; undefined if it works. */
+export async function whyNotWorking(name: Name, path: string): Promise<string | undefined> {
+  const tried = await tryProgram(name, path, 'configuration')
+  return 'not' in tried ? tried.not : undefined
 }
 
 /**
  * `complete`: at least 4.4, which added `-stats_period` and `force_divisible_by`, and for ffmpeg, built with
  * H.264, which some systems omit. A version without a number is a development build and counts as new.
  */
-async function tryProgram(path: string, from: Program['from']): Promise<Candidate | undefined> {
-  if (!(await isExecutable(path))) return undefined
-  const lines = await ask(path, ['-version'])
-  const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
-  if (version === undefined) return undefined
+async function tryProgram(
+  name: Name,
+  path: string,
+  from: Program['from'],
+): Promise<Candidate | { readonly not: string }> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return { not: 'it does not exist' }
+  if (!found.isFile() || !(await isExecutable(path))) return { not: 'it is not an executable file' }
+  const { lines, failed } = await ask(path, ['-version'])
+  if (failed !== undefined) return { not: `its -version ${failed}` }
+  const [, said, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
+  if (said !== name || version === undefined) return { not: 'its -version is that of another program' }
   const [, major, minor] = /^n?([0-9]+)\.([0-9]+)/.exec(version) ?? []
   const isNew = major === undefined || Number(major) + Number(minor) / 100 >= 4.04
   const hasH264 = name === 'ffprobe' || lines.some((line) => line.includes('--enable-libx264'))
@@ -99,21 +111,41 @@ async function tryProgram(path: string, from: Program['from']): Promise<Candidat
 
 /** Parses lines such as ` V....D libx264   H.264 / AVC …`, which follow a legend that ends with dashes. */
 async function encodersOf(path: string): Promise<ReadonlySet<string>> {
-  const lines = await ask(path, ['-hide_banner', '-encoders'])
+  const { lines } = await ask(path, ['-hide_banner', '-encoders'])
   const names = lines
     .slice(lines.findIndex((line) => line.includes('------')) + 1)
     .map((line) => line.trim().split(/\s+/)[1] ?? '')
   return new Set(names)
 }
 
-/**
- * Its standard output; empty if it fails or takes over 20 s: the first start from a slow disk takes seconds.
- */
-async function ask(path: string, parameters: readonly string[]): Promise<readonly string[]> {
+/** Its standard output, or how it failed, in words that follow the program. */
+async function ask(
+  path: string,
+  parameters: readonly string[],
+): Promise<{ readonly lines: readonly string[]; readonly failed?: string }> {
   const lines: string[] = []
   const onStdout = (line: string): void => void lines.push(line)
-  const result = await run([path, ...parameters], { signal: AbortSignal.timeout(20_000), onStdout })
-  return result.ended === 'exited' && result.code === 0 ? lines : []
+  const late = AbortSignal.timeout(ANSWER_WITHIN_S * 1_000)
+  const result = await run([path, ...parameters], { signal: late, onStdout })
+  if (result.ended === 'exited' && result.code === 0) return { lines }
+  return { lines: [], failed: failureOf(result) }
+}
+
+/** The first start from a slow disk takes seconds. */
+const ANSWER_WITHIN_S = 20
+
+function failureOf(result: Ended): string {
+  switch (result.ended) {
+    case 'exited':
+      return `fails (exit code ${result.code})`
+    case 'killed':
+      return `fails (${result.signal})`
+    case 'not-started':
+      return `cannot be run: ${result.reason}`
+    case 'stalled':
+    case 'stopped':
+      return `did not answer within ${ANSWER_WITHIN_S} s`
+  }
 }
 
 function packagedAt(name: string, program: Name): string | undefined {

@@ -20,17 +20,17 @@ const CASES: readonly Case[] = [
   ['lists all invalid settings with --check', ['--check'], { PORT: '70000', BODY_LIMIT: 'x' }, 1,
     /^Invalid settings:\n {2}PORT: expected a whole number from 0 to 65535, got “70000”\n {2}BODY_LIMIT: expected [^\n]+, got “x”$/],
   ['does not start with an invalid setting', [], { LOG_LEVEL: 'loud' }, 1, /^Invalid settings:\n {2}LOG_LEVEL: expected one of [^\n]+ got “loud”$/],
-  ['does not start with an unknown storage', [], { REACHES: 'media tiny' }, 1, /^REACHES: expected storage names or ids \(media or VX-1\), got “media tiny”$/],
+  ['does not start with an unknown storage', [], { REACHES: 'media tiny' }, 1, /^Invalid settings:\n {2}REACHES: expected storage names or ids \(media or VX-1\), got “media tiny”$/],
   ['refuses unknown options', ['--rolle', 'api'], {}, 1, /^Unknown option: --rolle api\n\nUsage/],
   ['refuses unknown roles', ['--role', 'boss'], {}, 1, /^--role: expected all, api or worker, got “boss”/],
   ['does not listen for other machines with the default password', [], { HOST: '0.0.0.0' }, 1,
-    /^HOST 0\.0\.0\.0 is reachable from other machines: set ADMIN_PASSWORD first\.$/],
+    /^Invalid settings:\n {2}HOST 0\.0\.0\.0 is reachable from other machines: set ADMIN_PASSWORD first\.$/],
   ['reports that no server answers at DATABASE_URL', [], { DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/none' }, 1,
     /^Cannot use the PostgreSQL at DATABASE_URL: connect ECONNREFUSED 127\.0\.0\.1:1$/],
   ['reports that there is no socket at DATABASE_URL', [], { DATABASE_URL: 'postgres://user@localhost/none?host=/nowhere' }, 1,
     /^Cannot use the PostgreSQL at DATABASE_URL: connect ENOENT \/nowhere\/\.s\.PGSQL\.5432$/],
   ['reports that DATABASE_URL is invalid', [], { DATABASE_URL: 'postgres://user:50%@/x' }, 1,
-    /^DATABASE_URL is not a valid URL: percent-encode special characters in the password, such as %40 for @$/],
+    /^Invalid settings:\n {2}DATABASE_URL is not a valid URL: percent-encode special characters in the password, such as %40 for @$/],
 ]
 
 describe('a server', function () {
