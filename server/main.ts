@@ -4,6 +4,7 @@ import { clock } from '../steps/engine/runtime/clock.ts'
 import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
 import { type Arguments, readArguments, type ServerRole, USAGE } from './process/arguments.ts'
 import { operatorMessage } from './process/cannot-start.ts'
+import { checkDatabase } from './process/check/check-database.ts'
 import { type CheckedSettings, checkSettings } from './process/check/check-settings.ts'
 import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
@@ -24,16 +25,19 @@ try {
   else await withSettings(asked)
 } catch (error) {
   const why = operatorMessage(error)
-  if (why === undefined) throw error
-  refuse(why)
+  // A start that was stopped while it waited has not failed.
+  if (why !== undefined) refuse(why)
+  else if (error !== stop.signal.reason) throw error
 }
 
 async function withSettings({ run, role }: Extract<Arguments, { readonly role: ServerRole }>): Promise<void> {
   const path = process.env['PATH'] ?? ''
   const checked = await checkSettings(process.env, { role, path })
-  if ('wrong' in checked) refuse(`Invalid settings:\n  ${checked.wrong.join('\n  ')}`)
-  else if (run === 'check') process.stdout.write('The settings are valid.\n')
-  else await asServer(role, checked, path)
+  if ('wrong' in checked) return refuse(`Invalid settings:\n  ${checked.wrong.join('\n  ')}`)
+  if (run === 'server') return asServer(role, checked, path)
+  const wrong = await checkDatabase(role, checked.config)
+  if (wrong.length > 0) refuse(`Invalid settings:\n  ${wrong.join('\n  ')}`)
+  else process.stdout.write('The settings are valid.\n')
 }
 
 async function asServer(role: ServerRole, checked: CheckedSettings, path: string): Promise<void> {

@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
-import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
+import { trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
@@ -11,9 +11,10 @@ import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
 import type { CheckedSettings } from './check/check-settings.ts'
+import { openDatabase } from './database/open-database.ts'
+import { whileAway } from './database/while-away.ts'
 import { firstSample } from './first-sample.ts'
-import { logEvent, openLog } from './log.ts'
-import { openDatabase } from './open-database.ts'
+import { eventLog, openLog } from './log.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a server, as supplied by its process. */
@@ -33,10 +34,10 @@ export async function runServer(
 ): Promise<void> {
   const { signal, path, isTerminal, stop } = here
   const log = openLog(config.logLevel, isTerminal)
-  const publish = (event: EngineEvent) => logEvent(log, event)
+  const publish = eventLog(log, () => clock.now())
   await using tools = toolsOf(config, path)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
-  await using opened = await openDatabase(role, config, log, stop)
+  await using opened = await openDatabase({ role, config, log, signal, onLost: stop })
   const { connection, database } = opened
   await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
   const { version } = manifest
@@ -46,8 +47,11 @@ export async function runServer(
     )
     await aborted(signal)
   } else {
-    await replaceRules(database.em.fork(), rules, signal)
-    await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
+    await whileAway({ config, log, signal }, async () => {
+      await replaceRules(database.em.fork(), rules, signal)
+      await ensureAdmin(database.em.fork(), config.adminPassword)
+    })
+    await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
