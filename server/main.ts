@@ -1,6 +1,5 @@
 /** Entry point of every role; the only file that touches the environment, signals and the exit code. */
 import { readConfig } from '../config/config.ts'
-import { clock } from '../steps/engine/runtime/clock.ts'
 import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
 import { type Arguments, readArguments, type ServerRole, USAGE } from './process/arguments.ts'
 import { operatorMessage } from './process/cannot-start.ts'
@@ -8,6 +7,7 @@ import { checkDatabase } from './process/check/check-database.ts'
 import { type CheckedSettings, checkSettings } from './process/check/check-settings.ts'
 import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
+import { starterGone } from './process/starter.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
@@ -77,8 +77,7 @@ async function asAgent(): Promise<void> {
 /** Stops the server when the npm that started it is gone: npm does not forward every signal. */
 async function stopWithNpm(): Promise<void> {
   if (process.env['npm_lifecycle_event'] === undefined) return
-  const npm = process.ppid
-  while (!stop.signal.aborted && process.ppid === npm) await clock.sleep(1_000, stop.signal)
+  await starterGone(stop.signal)
   stop.abort()
 }
 

@@ -39,7 +39,7 @@ export async function runServer(
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
   await using opened = await openDatabase({ role, config, log, signal, onLost: stop })
   const { connection, database } = opened
-  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
+  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish, signal)
   const { version } = manifest
   if (role === 'worker') {
     log.info(
