@@ -19,6 +19,7 @@ import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
 import type { Log } from '../process/log.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
+import { schemaSelfTest } from '../selftest/schema.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
 import { Streams } from '../stream/streams.ts'
@@ -38,6 +39,8 @@ export interface ApiParts {
   readonly wakeLocalAgent?: WakeLocalAgent
   readonly log: Log
   readonly now: () => number
+  /** Whether a newer server has migrated the database; this one then refuses all changes. */
+  readonly isOutdated?: () => boolean
 }
 
 /** The API as a Koa app, with the handler for WebSocket upgrades. */
@@ -53,6 +56,7 @@ export function apiApp(parts: ApiParts) {
     wakeLocalAgent,
     log,
     now,
+    isOutdated,
   } = parts
   const fork = () => database.em.fork()
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
@@ -74,7 +78,8 @@ export function apiApp(parts: ApiParts) {
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
     },
-    selfTests: [databaseSelfTest],
+    selfTests: [databaseSelfTest, schemaSelfTest],
+    ...(isOutdated && { isOutdated }),
     now,
     onError: (error, { id, method, url }) =>
       log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),

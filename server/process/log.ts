@@ -47,6 +47,7 @@ function logEvent(log: Log, event: EngineEvent): void {
       log.error(sentence(event))
       break
     case 'host-changed':
+    case 'node-draining':
       log.warn(details, sentence(event))
       break
     case 'node-joined':
@@ -83,6 +84,8 @@ export function sentence(event: EngineEvent): string {
       return `node ${event.node} is dead: ${event.why}`
     case 'node-fenced':
       return `this node (${event.node}) is fenced and stops its attempts: ${event.why}`
+    case 'node-draining':
+      return `the database has schema ${event.schema}, and node ${event.node} knows only ${event.knows}: it takes no further steps and finishes its ${event.running} running ones`
     case 'trouble':
       return `${event.where}: ${event.error}`
   }

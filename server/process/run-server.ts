@@ -12,6 +12,7 @@ import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
 import type { CheckedSettings } from './check/check-settings.ts'
 import { openDatabase } from './database/open-database.ts'
+import { SchemaWatch } from './database/schema-watch.ts'
 import { whileAway } from './database/while-away.ts'
 import { firstSample } from './first-sample.ts'
 import { eventLog, openLog } from './log.ts'
@@ -53,6 +54,8 @@ export async function runServer(
     })
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
+    await using schema = new SchemaWatch(database, log)
+    const isOutdated = () => schema.isOutdated
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
     const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
@@ -68,6 +71,7 @@ export async function runServer(
         wakeLocalAgent,
         log,
         now,
+        isOutdated,
       },
       signal,
     )

@@ -1,6 +1,7 @@
 /** Opens the database of a role: that of DATABASE_URL, or the embedded PostgreSQL. */
 import type { Config } from '../../../config/config.ts'
 import { type Connection, connect, type Database, migrate } from '../../../schema/sql/database.ts'
+import { NewerSchema } from '../../../schema/sql/newer-schema.ts'
 import { lockDataDir } from '../../postgres/data-dir/data-dir.ts'
 import { joinPostgres, startPostgres } from '../../postgres/postgres.ts'
 import type { ServerRole } from '../arguments.ts'
@@ -40,7 +41,9 @@ export async function openDatabase(opening: Opening): Promise<Opened> {
   await whileAway(opening, async () => {
     const wrong = await databaseProblems(connection, opening.role)
     if (wrong.length > 0) throw new NoDatabase(wrong.join('\n'))
-    await migrate(database)
+    await migrate(database).catch((error: unknown) => {
+      throw error instanceof NewerSchema ? new NoDatabase(`Cannot start: ${error.message}`) : error
+    })
   })
   const kept = stack.move()
   return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }

@@ -30,6 +30,14 @@ export type EngineEvent =
   | { readonly type: 'node-left'; readonly node: number; readonly name: string }
   | { readonly type: 'node-lost'; readonly node: number; readonly why: string }
   | { readonly type: 'node-fenced'; readonly node: number; readonly why: string }
+  /** A newer release has migrated the database; `knows` is the schema of this one. */
+  | {
+      readonly type: 'node-draining'
+      readonly node: number
+      readonly schema: string
+      readonly knows: string
+      readonly running: number
+    }
   | { readonly type: 'trouble'; readonly where: string; readonly error: string }
 
 export type Publish = (event: EngineEvent) => void
