@@ -56,8 +56,9 @@ export async function connect(
 }
 
 /**
- * Applies all pending migrations. Throws NewerSchema for a database of a newer release. An advisory lock serializes servers that start at the same time. The
- * transaction that holds it does nothing else, because the migrator uses another connection.
+ * Applies all pending migrations. Throws NewerSchema for a database of a newer release. An advisory lock
+ * serializes servers that start at the same time. The transaction that holds it only reads, because the
+ * migrator uses another connection.
  */
 export async function migrate(database: Database): Promise<void> {
   await locked(database, (em) => em.execute('create schema if not exists callsheet'))
