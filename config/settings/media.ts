@@ -7,7 +7,7 @@ export const MEDIA = {
     'MEDIA_ROOTS',
     'Folders that `file:` URIs may touch, separated by colons. ' +
       'The first is the default destination. If not set: `DATA_DIR/media`.',
-    optional(/^\/.*/, 'absolute paths separated by colons'),
+    optional(/^\/[^:]*(:(\/[^:]*)?)*$/, 'absolute paths separated by colons'),
   ),
   storages: setting(
     'STORAGES',

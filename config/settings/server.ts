@@ -15,6 +15,11 @@ export const SERVER = {
       'If not set: an embedded PostgreSQL under DATA_DIR.',
     optional(/^postgres(ql)?:\/\/.+/, 'a URL that begins with postgres://'),
   ),
+  databaseWait: setting(
+    'DATABASE_WAIT',
+    'How long a start waits for a PostgreSQL that cannot be reached or is starting, s. 0: not at all.',
+    integer(60, 0, 86_400),
+  ),
   adminPassword: setting(
     'ADMIN_PASSWORD',
     'Password of the user `admin`. If not set: `admin`, which requires a loopback HOST.',

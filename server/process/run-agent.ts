@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { declared } from '../../steps/declared.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { machineId } from '../../steps/engine/node/process-identity.ts'
-import type { Environment } from '../../tasks/program/environment.ts'
+import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
@@ -12,7 +12,7 @@ import { toolsOf } from './tools.ts'
 /** The environment of a step agent, as supplied by its process. */
 export interface AgentProcessContext {
   /** The environment for programs. */
-  readonly env: Environment
+  readonly env: ProgramEnvironment
   readonly signal: AbortSignal
   /** The first message of the server. */
   readonly beginning: Beginning

@@ -7,12 +7,12 @@ import { siteId } from '../../schema/ids.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { findPrograms, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
-import { type Confinement, confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
-import type { Environment } from '../../tasks/program/environment.ts'
+import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
+import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Tasks } from '../../tasks/task.ts'
 
 /** Lazy: programs are looked up, and threads are started, at their first use. */
-export function toolsOf(config: Config, env: Environment): Tools & AsyncDisposable {
+export function toolsOf(config: Config, env: ProgramEnvironment): Tools & AsyncDisposable {
   const tasks = new Tasks()
   let programs: ReturnType<Tools['programs']> | undefined
   let confined: ReturnType<Tools['confinement']> | undefined
@@ -36,7 +36,7 @@ export function toolsOf(config: Config, env: Environment): Tools & AsyncDisposab
   }
 }
 
-function confinementOf({ confinement: wanted, programMemory }: Config, env: Environment) {
+function confinementOf({ confinement: wanted, programMemory }: Config, env: ProgramEnvironment) {
   if (wanted === 'off') return Promise.resolve(UNCONFINED)
   const onPath = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'))
   const memoryMiB = programMemory ?? Math.trunc(((totalmem() / MIB) * 3) / 4)
@@ -45,10 +45,11 @@ function confinementOf({ confinement: wanted, programMemory }: Config, env: Envi
 
 const MIB = 1024 * 1024
 
-function programsOf(
+/** The ffmpeg and ffprobe that these settings and PATH lead to. */
+export function programsOf(
   { ffmpeg, ffprobe, dataDir }: Config,
-  env: Environment,
-  confinement: Confinement,
+  env: ProgramEnvironment,
+  confinement = UNCONFINED,
 ): ReturnType<Tools['programs']> {
   const cache = join(resolve(dataDir), 'programs')
   const found = { path: env['PATH'] ?? '', env, cache, confinement }

@@ -1,10 +1,11 @@
 /** Finds ffmpeg and ffprobe: the configured ones, then on PATH, then those installed by `npm install`. */
 
+import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import type { Confinement } from '../program/confinement.ts'
-import { BARE, type Environment } from '../program/environment.ts'
-import { run } from '../program/program.ts'
+import { BARE, type ProgramEnvironment } from '../program/environment.ts'
+import { type Ended, run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
 import { executable, isExecutable } from './executable.ts'
 
@@ -28,7 +29,7 @@ type Where = {
   /** The folders in which they are searched for, as in PATH. */
   readonly path: string
   /** The environment of the programs. */
-  readonly env?: Environment
+  readonly env?: ProgramEnvironment
   readonly confinement?: Confinement
   /** Folder for copies of packaged programs that cannot be executed in place. */
   readonly cache: string
@@ -78,24 +79,32 @@ async function find(
   { path, env = BARE, cache }: Where,
 ): Promise<Candidate | { readonly missing: string }> {
   if (configured !== undefined) {
-    return (
-      (await tryProgram(configured, 'configuration', env)) ?? {
-        missing: `${name}: ${configured} is not a working ${name}`,
-      }
-    )
+    const found = await tryProgram(name, configured, 'configuration', env)
+    if (!('not' in found)) return found
+    return { missing: `${name}: ${configured} is not a working ${name}: ${found.not}` }
   }
   let incomplete: Candidate | undefined
   for (const folder of path.split(delimiter).filter((folder) => folder !== '')) {
-    const found = await tryProgram(join(folder, name), 'PATH', env)
-    if (found?.complete) return found
+    const found = await tryProgram(name, join(folder, name), 'PATH', env)
+    if ('not' in found) continue
+    if (found.complete) return found
     incomplete ??= found
   }
   const binary = packagedAt(packaged, name)
   const usable = binary === undefined ? undefined : await executable(binary, cache)
-  const found = usable === undefined ? undefined : await tryProgram(usable, 'package', env)
-  return (
-    found ?? incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
-  )
+  const found = usable === undefined ? undefined : await tryProgram(name, usable, 'package', env)
+  if (found !== undefined && !('not' in found)) return found
+  return incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
+}
+
+/** Why a program does not work, in words that follow its path and a colon; undefined if it works. */
+export async function whyNotWorking(
+  name: Name,
+  path: string,
+  env: ProgramEnvironment = BARE,
+): Promise<string | undefined> {
+  const tried = await tryProgram(name, path, 'configuration', env)
+  return 'not' in tried ? tried.not : undefined
 }
 
 /**
@@ -103,14 +112,18 @@ async function find(
  * H.264, which some systems omit. A version without a number is a development build and counts as new.
  */
 async function tryProgram(
+  name: Name,
   path: string,
   from: Program['from'],
-  env: Environment,
-): Promise<Candidate | undefined> {
-  if (!(await isExecutable(path))) return undefined
-  const lines = await ask(path, ['-version'], env)
-  const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
-  if (version === undefined) return undefined
+  env: ProgramEnvironment,
+): Promise<Candidate | { readonly not: string }> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return { not: 'it does not exist' }
+  if (!found.isFile() || !(await isExecutable(path))) return { not: 'it is not an executable file' }
+  const { lines, failed } = await ask(path, ['-version'], env)
+  if (failed !== undefined) return { not: `its -version ${failed}` }
+  const [, said, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
+  if (said !== name || version === undefined) return { not: 'its -version is that of another program' }
   const [, major, minor] = /^n?([0-9]+)\.([0-9]+)/.exec(version) ?? []
   const isNew = major === undefined || Number(major) + Number(minor) / 100 >= 4.04
   const hasH264 = name === 'ffprobe' || lines.some((line) => line.includes('--enable-libx264'))
@@ -118,28 +131,43 @@ async function tryProgram(
 }
 
 /** Parses lines such as ` V....D libx264   H.264 / AVC …`, which follow a legend that ends with dashes. */
-async function encodersOf(path: string, env: Environment): Promise<ReadonlySet<string>> {
-  const lines = await ask(path, ['-hide_banner', '-encoders'], env)
+async function encodersOf(path: string, env: ProgramEnvironment): Promise<ReadonlySet<string>> {
+  const { lines } = await ask(path, ['-hide_banner', '-encoders'], env)
   const names = lines
     .slice(lines.findIndex((line) => line.includes('------')) + 1)
     .map((line) => line.trim().split(/\s+/)[1] ?? '')
   return new Set(names)
 }
 
-/**
- * Its standard output; empty if it fails or takes over 20 s: the first start from a slow disk takes seconds.
- */
+/** Its standard output, or how it failed, in words that follow the program. */
 async function ask(
   path: string,
   parameters: readonly string[],
-  env: Environment,
-): Promise<readonly string[]> {
+  env: ProgramEnvironment,
+): Promise<{ readonly lines: readonly string[]; readonly failed?: string }> {
   const lines: string[] = []
   const onStdout = (line: string): void => void lines.push(line)
-  const result = await run([path, ...parameters], {
-    ...{ signal: AbortSignal.timeout(20_000), onStdout, env },
-  })
-  return result.ended === 'exited' && result.code === 0 ? lines : []
+  const late = AbortSignal.timeout(ANSWER_WITHIN_S * 1_000)
+  const result = await run([path, ...parameters], { signal: late, onStdout, env })
+  if (result.ended === 'exited' && result.code === 0) return { lines }
+  return { lines: [], failed: failureOf(result) }
+}
+
+/** The first start from a slow disk takes seconds. */
+const ANSWER_WITHIN_S = 20
+
+function failureOf(result: Ended): string {
+  switch (result.ended) {
+    case 'exited':
+      return `fails (exit code ${result.code})`
+    case 'killed':
+      return `fails (${result.signal})`
+    case 'not-started':
+      return `cannot be run: ${result.reason}`
+    case 'stalled':
+    case 'stopped':
+      return `did not answer within ${ANSWER_WITHIN_S} s`
+  }
 }
 
 /** The folders of the packaged programs, which a configured wrapper may call. */

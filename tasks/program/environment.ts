@@ -1,9 +1,9 @@
 /** The environment of programs: never that of this process, which has passwords. */
 
-export type Environment = Readonly<Record<string, string>>
+export type ProgramEnvironment = Readonly<Record<string, string>>
 
 /** What a program that was given no environment has: enough to find the programs of the system. */
-export const BARE: Environment = {
+export const BARE: ProgramEnvironment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C.UTF-8',
 }
@@ -17,7 +17,7 @@ const PASSED_ON = [
 ] as const
 
 /** The environment for programs, from that of this process. Pure. */
-export function programEnvironment(own: Readonly<Record<string, string | undefined>>): Environment {
+export function programEnvironment(own: Readonly<Record<string, string | undefined>>): ProgramEnvironment {
   const passed = PASSED_ON.flatMap((name) => {
     const value = own[name]
     return value === undefined ? [] : [[name, value] as const]

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Confinement, confined, type Reach, UNCONFINED } from './confinement.ts'
-import { BARE, type Environment } from './environment.ts'
+import { BARE, type ProgramEnvironment } from './environment.ts'
 import { Lines, Tail } from './lines.ts'
 import { parentDeathSignal, unwatch, watch } from './parent-death.ts'
 import { Stopper, send } from './stop.ts'
@@ -23,7 +23,7 @@ export type Options = {
   readonly isLife?: (line: string) => boolean
   readonly cwd?: string
   /** The whole environment of the program. Default: a bare one, never that of this process. */
-  readonly env?: Environment
+  readonly env?: ProgramEnvironment
   /** Confines the program to its own files, those of the system, and these. Default: not confined. */
   readonly within?: { readonly confinement: Confinement; readonly reach: Reach }
   readonly onStdout?: (line: string) => void

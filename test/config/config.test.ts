@@ -19,7 +19,7 @@ describe('the settings', () => {
     ['PORT',           '80.5',      'a whole number from 0 to 65535'],
     ['DATABASE_URL',   'mysql://h', 'a URL that begins with postgres://'],
     ['CPU_SLOTS',      '0',         'a whole number from 1 to 1024'],
-    ['GPU_MEMORY',     '24 GiB',    'whole numbers'],
+    ['GPU_MEMORY',     '24 GiB',    'whole numbers from 1 to 9999999'],
     ['TRUST_PROXY',    'yes',       'true or false'],
     ['LOG_LEVEL',      'INFO',      'one of debug, info, warn, error, silent'],
   ] as const)
