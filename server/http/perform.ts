@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import type { Credentials } from '../auth/credentials.ts'
+import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, readToken } from '../auth/token-secret.ts'
 import { send, writeDocument } from './answer/answer.ts'
@@ -35,6 +36,7 @@ export async function perform(
   routed: Routed,
 ): Promise<void> {
   const { declaration } = operation
+  refuseForeignWrite(ctx.method, ctx.req.headers, ctx.host)
   const user =
     declaration.auth === 'none' ? NOBODY : await shared.credentials.identify(ctx.req.headers, ctx.ip)
   if (declaration.role && !holds(user, declaration.role)) {

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Bearer } from '../../schema/queries/access/tokens.ts'
 import type { Credentials } from '../auth/credentials.ts'
+import { foreignPage, refusal } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, isSecret } from '../auth/token-secret.ts'
 import { forbidden, notAuthorized } from '../http/answer/fault.ts'
@@ -27,10 +28,10 @@ export interface Visit {
  * the request.
  */
 export async function admitListener({ credentials, takeTicket }: Door, visit: Visit): Promise<Caller> {
-  const { headers, address, parameters } = visit
+  const { headers, address, host, parameters } = visit
   const [ticket] = parameters.get('ticket') ?? []
-  if (ticket === undefined && isCrossOrigin(visit))
-    throw forbidden('a page of another origin needs a ticket', { context: 'Origin', ...idOf(headers.origin) })
+  const page = ticket === undefined ? foreignPage(headers, host) : undefined
+  if (page) throw refusal(page, 'a page of another origin needs a ticket')
   const caller =
     ticket === undefined ? await credentials.identify(headers, address) : await byTicket(ticket, takeTicket)
   if (holds(caller, '_job_read')) return caller
@@ -41,12 +42,4 @@ async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
   if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
   return { name: bearer.name, roles: bearer.roles }
-}
-
-function isCrossOrigin({ headers: { origin }, host }: Visit): boolean {
-  return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
-}
-
-function idOf(origin: string | undefined): { readonly id?: string } {
-  return origin === undefined ? {} : { id: origin }
 }
