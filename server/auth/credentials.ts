@@ -63,8 +63,8 @@ export class Credentials {
   }
 
   /**
-   * Failed tokens are counted per address, but a valid token is always accepted: tokens cannot be guessed, and
-   * many users may share an address.
+   * Failed tokens are counted per address, but a valid token is always accepted: tokens cannot be guessed,
+   * and many users may share an address.
    */
   async #byToken(token: string, one: Try): Promise<Bearer> {
     const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined

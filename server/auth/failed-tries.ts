@@ -60,10 +60,10 @@ function networkOf(address: string): string {
 }
 
 /**
- * Counts in constant memory (a count-min sketch): each key has a cell in each of four rows, which it may share
- * with other keys, and its count is the smallest of them. So no key can displace the count of another, and a
- * key that is not full is mistaken for a full one only if it shares all four cells with full keys: 1 in 10⁷
- * while 1 000 keys are full. The cells of a key cannot be foreseen.
+ * Counts in constant memory (a count-min sketch): each key has a cell in each of four rows, which it may
+ * share with other keys, and its count is the smallest of them. So no key can displace the count of another.
+ * A key is mistaken for a full one only if it shares all four cells with full keys: 1 in 10⁷ while 1 000 keys
+ * are full. The cells of a key cannot be foreseen.
  */
 class Counts {
   readonly #salt = randomBytes(16)

@@ -36,7 +36,7 @@ function valueFromRight(
   return values[0]?.trim() || undefined
 }
 
-/** `203.0.113.9` of `203.0.113.9:4711`, `::ffff:203.0.113.9` and the like; undefined if it is not an address. */
+/** `203.0.113.9` of `203.0.113.9:4711` or `::ffff:203.0.113.9`; undefined for anything but an address. */
 function addressIn(text: string | undefined): string | undefined {
   const [, bracketed, beforePort] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(text ?? '') ?? []
   const address = (bracketed ?? beforePort ?? text ?? '').replace(/^::ffff:(?=[\d.]+$)/i, '')

@@ -1,7 +1,7 @@
 /** Who sent a request, and to which host, behind a number of proxies. */
 import assert from 'node:assert/strict'
-import { clientOf } from '../../../server/http/request/client.ts'
-import { serving } from '../../serving.ts'
+import { clientOf } from '../../../../server/http/request/client.ts'
+import { serving } from '../../../serving.ts'
 
 describe('The address of a client', () => {
   // biome-ignore format: a table
