@@ -63,7 +63,11 @@ export function apiApp(parts: ApiParts) {
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
-  const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }
+  const door: Door = {
+    credentials,
+    takeTicket: (hash) => takeTicket(fork(), hash),
+    proxies: config.trustProxy,
+  }
   const lost = trouble(publish, 'stream')
   const streams = new Streams({ fork, changes, clock, find, onError: lost })
   const app = createApp({
@@ -87,7 +91,7 @@ export function apiApp(parts: ApiParts) {
   })
   return Object.assign(app, {
     streams,
-    upgrade: upgrades(app, streams, door, lost),
+    upgrade: upgrades(streams, door, lost),
     /** Resolves when no wake-up is left to send. */
     wakeUpsSent: () => wake.sent(),
   })

@@ -28,7 +28,7 @@ export function createApp({
   ...shared
 }: AppParts): Koa<State> {
   const { onError } = shared
-  const app = new Koa<State>({ proxy: shared.settings.trustProxy })
+  const app = new Koa<State>()
   const routes = router(operations, shared)
   if (sendEvents) routes.get('/stream', (ctx) => sendEvents(ctx, ctx.state.parameters))
   app.use((ctx, next) => answered(ctx, next, onError))
