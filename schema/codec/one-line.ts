@@ -16,6 +16,6 @@ export function visible(text: string): string {
   )
 }
 
-/** The control characters of ASCII and Latin-1, the line breaks of Unicode, and what reverses the direction. */
+/** Control characters of ASCII and Latin-1, line breaks of Unicode, and marks that reverse the direction. */
 const OBEYED = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 const ALL_OBEYED = new RegExp(OBEYED, 'gu')
