@@ -12,8 +12,7 @@ export default operation({
   method: 'GET',
   path: '/jobtype/:type',
   produces: JobTypeDocument,
-  plain: ({ step }) =>
-    step.map(({ number, name, description }) => `${number}\t${name}\t${description}\r\n`).join(''),
+  plain: ({ step }) => step.map(({ number, name, description }) => [String(number), name, description]),
 }).answer(async ({ path, engine }) => {
   return jobTypeDocument(findJobType(engine, path.type))
 })

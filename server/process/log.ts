@@ -1,5 +1,6 @@
 /** Opens the log of a process and writes engine events to it. */
 import pino from 'pino'
+import { onOneLine } from '../../schema/codec/one-line.ts'
 import { siteId } from '../../schema/ids.ts'
 import type { EngineEvent, Publish } from '../../steps/engine/runtime/events.ts'
 
@@ -95,11 +96,17 @@ function because(cause: string | undefined): string {
   return cause === undefined ? '' : `: ${cause}`
 }
 
-function forPeople(line: string): string {
+/** A line of the log as a terminal shows it. */
+export function forPeople(line: string): string {
   const { time, level, msg } = JSON.parse(line) as {
     readonly time: string
     readonly level: string
     readonly msg?: string
   }
-  return `${time.slice(11, 19)} ${level.padEnd(5)} ${msg ?? ''}\n`
+  return `${time.slice(11, 19)} ${level.padEnd(5)} ${lines(msg ?? '')}\n`
+}
+
+/** The lines of a stack trace are indented, so that a text of a client cannot pass for a line of the log. */
+function lines(text: string): string {
+  return text.split(/\r?\n/).map(onOneLine).join('\n    ')
 }
