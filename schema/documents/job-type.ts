@@ -5,6 +5,7 @@ import {
   type DocumentOf,
   document,
   element,
+  float,
   integer,
   list,
   maybe,
@@ -43,6 +44,10 @@ const step = shape({
   ),
   category: maybe(string, 'The category of the slot it takes, such as `cpu`.'),
   tries: element(integer, 'Total number of tries allowed.'),
+  usualDuration: maybe(
+    float,
+    'Its mean run time in the last 20 successful jobs of the type, in seconds; absent if it ran in none.',
+  ),
 })
 
 export const JobTypeDocument = document(

@@ -78,6 +78,10 @@ const job = {
     shape({ task: list(task, 'The attempts, ordered by the number of the step.') }),
     'The attempts of the steps.',
   ),
+  runStarted: maybe(
+    dateTime,
+    'When its first step started (Callsheet extension); absent until then. Only with step information.',
+  ),
   reason: maybe(string, 'Why the job has not ended, as a sentence (Callsheet extension); only if requested.'),
   paused: maybe(
     string,

@@ -14,6 +14,8 @@ export interface ReadJob {
   readonly priority: number
   readonly user: string
   readonly started: string
+  /** When its first step started. */
+  readonly runStarted: string | null
   readonly finished: string | null
   /** The user who paused it. */
   readonly paused: string | null
@@ -97,7 +99,7 @@ export async function readJobs(
 export function statement({ metadata, steps, runs }: JobParts): string {
   return /* sql */ `
 select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
-  'started', j.started, 'finished', j.finished, 'paused', j.paused_by
+  'started', j.started, 'runStarted', j.run_started, 'finished', j.finished, 'paused', j.paused_by
   ${metadata ? METADATA : ''} ${steps ? STEPS : ''} ${runs ? RUNS : ''}) as job
 from callsheet.job j
 where j.id = any(?::integer[])`

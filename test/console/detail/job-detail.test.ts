@@ -7,7 +7,7 @@ import { resultOf } from '../../../web/src/detail/metadata/result.ts'
 import { endingOf } from '../../../web/src/detail/reason/ending.ts'
 import type { Reason } from '../../../web/src/detail/reason/reason.ts'
 import { standstillOf } from '../../../web/src/detail/reason/standstill.ts'
-import { timesOf } from '../../../web/src/detail/times.ts'
+import { timesOf } from '../../../web/src/time/times-of.ts'
 
 const NOON = Date.parse('2026-01-31T12:00:00.000Z')
 const at = (seconds: number) => new Date(NOON + seconds * 1_000).toISOString().replace('Z', '+0000')
@@ -110,21 +110,18 @@ describe('The result of a job', () => {
   it('is absent if the job has no metadata', () => assert.equal(resultOf({}), undefined))
 })
 
-const created = { timestamp: at(0), event: 'created', to: 'READY' }
-const started = { timestamp: at(10), event: 'started', to: 'STARTED', step: 50, attempts: 0 }
-
 // biome-ignore format: a table
 const TIMES = [
-  ['that is queued', {}, [created], 30, { queuedMs: 30_000 }],
-  ['that is running', {}, [created, started], 30, { queuedMs: 10_000, ranMs: 20_000 }],
-  ['that has ended', { finished: at(15) }, [created, started], 30, { queuedMs: 10_000, ranMs: 5_000 }],
-  ['that ended before it started', { finished: at(15) }, [created], 30, {}],
-  ['on a server whose clock is ahead', {}, [created], -30, { queuedMs: 0 }],
-  ['whose history is not loaded yet', {}, [], 30, {}],
+  ['that is queued', {}, 30, { queuedMs: 30_000 }],
+  ['that is running', { runStarted: at(10) }, 30, { queuedMs: 10_000, ranMs: 20_000 }],
+  ['that has ended', { runStarted: at(10), finished: at(15) }, 30, { queuedMs: 10_000, ranMs: 5_000 }],
+  ['that ended before it started', { finished: at(15) }, 30, {}],
+  ['on a server whose clock is ahead', {}, -30, { queuedMs: 0 }],
+  ['that was just created, before its times are known', { started: undefined }, 30, {}],
 ] as const
 
 describe('The durations of a job', () => {
-  for (const [how, more, entries, now, times] of TIMES)
+  for (const [how, more, now, times] of TIMES)
     it(`${how} are ${JSON.stringify(times)}`, () =>
-      assert.deepEqual(timesOf({ ...JOB, started: at(0), ...more }, entries, NOON + now * 1_000), times))
+      assert.deepEqual(timesOf({ ...JOB, started: at(0), ...more }, NOON + now * 1_000), times))
 })

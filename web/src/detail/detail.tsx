@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 import { JobActions } from '../actions/job-actions.tsx'
 import type { JobDetail } from '../api/wire.ts'
 import { StepGraph } from '../graph/step-graph.tsx'
+import { useJobType } from '../graph/use-job-type.ts'
 import { JobHistory } from '../history/job-history.tsx'
+import { useHistory } from '../history/use-history.ts'
 import { select } from '../jobs/use-selection.ts'
 import { JobLog } from '../log/job-log.tsx'
 import { JOB_LOOK } from '../state/look.ts'
@@ -13,6 +15,7 @@ import { JobHeader } from './job-header.tsx'
 import { JobResult } from './metadata/job-result.tsx'
 import { JobMetadata } from './metadata/metadata.tsx'
 import { EndingBox } from './reason/ending-box.tsx'
+import { useReason } from './reason/use-reason.ts'
 import { WhyBox } from './reason/why-box.tsx'
 import { isGone, useJob } from './use-job.ts'
 import './detail.css'
@@ -39,14 +42,21 @@ export function Detail({ jobId }: { readonly jobId: string | undefined }) {
 
 function OneJob({ jobId }: { readonly jobId: string }): ReactNode {
   const { data: job, error } = useJob(jobId)
+  const isLoading = useIsLoading(job)
   if (isGone(error)) return <Gone jobId={jobId} seen={job} />
-  if (!job) return <p className="detail-none">{error?.message ?? 'Loading…'}</p>
+  if (!job || isLoading) return <p className="detail-none">{error?.message ?? 'Loading…'}</p>
   return (
     <article className="detail-job">
       <JobHeader job={job} />
       <Sections job={job} />
     </article>
   )
+}
+
+/** Whether a part of the panel is still to come, which would push the others aside. */
+function useIsLoading(job: JobDetail | undefined): boolean {
+  const parts = [useJobType(job?.type), useHistory(job?.jobId), useReason(job)]
+  return parts.some(({ isLoading }) => isLoading)
 }
 
 /** `seen`: the last known version, if the job was deleted while the panel was open. */
