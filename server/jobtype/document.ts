@@ -24,11 +24,20 @@ export function jobTypeDocument<Tools>(
 }
 
 function stepDocument<Tools>(stage: Stage<Tools>) {
-  const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
+  const {
+    number,
+    step,
+    after = [],
+    alongside = [],
+    critical = true,
+    cleanup = false,
+    transient = false,
+  } = stage
   const { name, description, runsAs, tries = DEFAULT_TRIES } = step
   const categories = categoriesOf(step)
   return {
     ...{ number, name, description, dependency: after, parallelDependency: alongside, critical, cleanup },
     ...{ runsAs, ...(categories[0] !== undefined && { category: categories.join(',') }), tries },
+    ...(transient && { transient }),
   }
 }

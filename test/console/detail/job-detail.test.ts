@@ -52,13 +52,18 @@ const STANDSTILLS: readonly (readonly [string, Reason, string | undefined])[] = 
   ['is held', reason('held'), 'On hold'],
   ['is queued', reason('slots-full'), 'Queued'],
   ['exceeded a limit', reason('given-up'), 'Ending: a limit was exceeded'],
-  ['waits for a problem', reason('problem'), 'Waiting on a problem'],
+  ['waits for a problem', reason('problem'), 'Waiting for a problem to pass'],
 ]
 
 describe('Why a job is not running', () => {
   for (const [how, answer, title] of STANDSTILLS)
     it(`is ${title === undefined ? 'not shown' : `“${title}”`} if it ${how}`, () =>
       assert.equal(standstillOf(answer, NOON)?.title, title))
+
+  it('is named after the file that it waits for', () => {
+    const waiting = { resourceId: 'file:///m/later-1.mp4', resourceType: 'FILE', requirement: 'to exist' }
+    assert.equal(standstillOf(reason('problem'), NOON, waiting)?.title, 'Waiting for a file: later-1.mp4')
+  })
 
   it('includes the queue position, the estimated start and what would help', () => {
     const queued = reason('slots-full', {
@@ -85,7 +90,8 @@ describe('Why a job is not running', () => {
 // biome-ignore format: a table
 const HEADLINES: readonly (readonly [string, JobDetail, Reason | undefined, string])[] = [
   ['is running', JOB, reason('running', { reason: 'Step 100 runs on vm.' }), 'Step 100 runs on vm.'],
-  ['is queued', JOB, reason('slots-full'), ''],
+  ['is queued', JOB, reason('slots-full'), 'Because.'],
+  ['waits for a file', JOB, reason('problem', { reason: 'Step 100 waits for file:///m/a%20b.mp4 to exist.' }), 'Step 100 waits for /m/a b.mp4 to exist.'],
   ['has ended', { ...JOB, finished: at(1) }, reason('ended'), ''],
   ['has no reason loaded yet', { ...JOB, currentStep: { number: 1, status: 'STARTED', description: 'Reading.' } }, undefined, 'Reading.'],
 ]

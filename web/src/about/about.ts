@@ -50,9 +50,12 @@ function folderOf(path: string): string {
  * can be seen: `…/media/broken.mp4 is not a media file`.
  */
 export function shortened(sentence: string): string {
-  return sentence
-    .replaceAll(/file:\/\/[^\s“”"]*[^\s“”",.;:)]/g, (uri) => pathOf(uri))
-    .replaceAll(PATH, (path) => `…/${path.split('/').slice(-2).join('/')}`)
+  return decodedIn(sentence).replaceAll(PATH, (path) => `…/${path.split('/').slice(-2).join('/')}`)
+}
+
+/** Decodes the `file:` URIs in a sentence. */
+export function decodedIn(sentence: string): string {
+  return sentence.replaceAll(/file:\/\/[^\s“”"]*[^\s“”",.;:)]/g, (uri) => pathOf(uri))
 }
 
 /** An absolute path of at least four parts, up to a space. */

@@ -8,6 +8,9 @@ import { JobHistory } from '../history/job-history.tsx'
 import { useHistory } from '../history/use-history.ts'
 import { select } from '../jobs/use-selection.ts'
 import { JobLog } from '../log/job-log.tsx'
+import { JobOutputs } from '../outputs/job-outputs.tsx'
+import { useOutputs } from '../outputs/use-outputs.ts'
+import { Overview } from '../overview/overview.tsx'
 import { JOB_LOOK } from '../state/look.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts } from './facts.tsx'
@@ -25,7 +28,7 @@ export function Detail({ jobId }: { readonly jobId: string | undefined }) {
   return (
     <section className="detail" aria-label="Selected job">
       {jobId === undefined ? (
-        <p className="detail-none">Select a job to see its details.</p>
+        <Overview />
       ) : (
         <>
           <div className="detail-back">
@@ -55,7 +58,7 @@ function OneJob({ jobId }: { readonly jobId: string }): ReactNode {
 
 /** Whether a part of the panel is still to come, which would push the others aside. */
 function useIsLoading(job: JobDetail | undefined): boolean {
-  const parts = [useJobType(job?.type), useHistory(job?.jobId), useReason(job)]
+  const parts = [useJobType(job?.type), useHistory(job?.jobId), useReason(job), useOutputs(job?.jobId)]
   return parts.some(({ isLoading }) => isLoading)
 }
 
@@ -75,17 +78,18 @@ function Gone({ jobId, seen }: { readonly jobId: string; readonly seen: JobDetai
   )
 }
 
-/** In display order. */
+/** In display order: what it made, how, why it stands still, and the raw data. */
 function Sections({ job }: { readonly job: JobDetail }) {
   return (
     <>
       <JobActions job={job} />
       <EndingBox job={job} />
-      <WhyBox job={job} />
-      <Facts job={job} />
+      <JobOutputs job={job} />
       <StepGraph job={job} />
-      <JobResult job={job} />
+      <WhyBox job={job} />
       <JobLog job={job} />
+      <Facts job={job} />
+      <JobResult job={job} />
       <JobMetadata job={job} />
       <JobHistory job={job} />
     </>

@@ -19,9 +19,9 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
       {VIEWS.length > 1 && <Navigation current={view} />}
       <div className="header-actions">
         <Refresh />
+        <ConnectionIndicator />
         {view.actions?.()}
         <QueueMenu />
-        <ConnectionIndicator />
         <Help />
         <span className="header-user">
           <Icon name="user" />

@@ -24,14 +24,20 @@ export function messageOf(job: Job, share: number | undefined): (now: number) =>
 function fixedMessage({ status, finished, waiting, paused, reason, data, log }: Job): string | undefined {
   if (finished !== undefined) {
     const error = data?.find(({ key }) => key === 'errorMessage')?.value
-    if (error !== undefined) return error
+    if (error !== undefined) return asSentence(error)
     if (status !== 'FINISHED_WARNING') return ''
-    return log?.task.findLast(({ errorMessage }) => errorMessage !== undefined)?.errorMessage ?? ''
+    return asSentence(
+      log?.task.findLast(({ errorMessage }) => errorMessage !== undefined)?.errorMessage ?? '',
+    )
   }
   if (paused !== undefined) return `Paused by ${paused}`
   if (status === 'STARTED' || status === 'VIDINET_JOB') return undefined
   if (waiting !== undefined) return waitsFor(waiting)
   return reason ?? ''
+}
+
+function asSentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1)
 }
 
 /** The server words a requirement as `to …`, to follow its resource. */
