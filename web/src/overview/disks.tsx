@@ -3,6 +3,7 @@ import { sayBytes } from '../about/say-bytes.ts'
 import type { Usage } from '../api/read-usage.ts'
 import { Card } from '../detail/card.tsx'
 import type { Tone } from '../state/look.ts'
+import './disks.css'
 
 type Storage = Usage['storage'][number]
 

@@ -9,6 +9,7 @@ import { select } from '../jobs/use-selection.ts'
 import { percent } from '../state/progress.ts'
 import { useProgress } from '../state/use-progress.ts'
 import { useRunning } from './use-overview.ts'
+import './slots.css'
 
 type Slot = Usage['slot'][number]
 
