@@ -19,17 +19,38 @@ export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** An invalid setting, and the message about it. */
+export interface InvalidSetting {
+  readonly setting: keyof Config
+  readonly message: string
+}
+
 /** Returns the configuration, or in `wrong` one message for each invalid setting. Pure. */
 export function readConfig(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): { readonly config: Config } | { readonly wrong: readonly string[] } {
-  const wrong: string[] = []
-  const values = Object.entries(SETTINGS).map(([name, { variable, read }]) => {
+  const { config, invalid } = readSettings(environment)
+  return invalid.length > 0 ? { wrong: invalid.map(({ message }) => message) } : { config }
+}
+
+/** Returns the configuration, with the defaults of invalid settings in their place. Pure. */
+export function readSettings(environment: Environment): {
+  readonly config: Config
+  readonly invalid: readonly InvalidSetting[]
+} {
+  const invalid: InvalidSetting[] = []
+  const values = Object.entries(SETTINGS).map(([name, { variable, read: reader }]) => {
+    const read = reader as Setting<unknown>['read']
     // An empty variable counts as not set: many tools cannot omit one.
     const given = environment[variable] || undefined
-    const answer = (read as Setting<unknown>['read'])(given)
-    if ('expected' in answer) wrong.push(`${variable}: expected ${answer.expected}, got “${given}”`)
-    return [name, 'value' in answer ? answer.value : undefined]
+    const answer = read(given)
+    if ('value' in answer) return [name, answer.value]
+    const message = `${variable}: expected ${answer.expected}, got “${given}”`
+    invalid.push({ setting: name as keyof Config, message })
+    const fallback = read(undefined)
+    return [name, 'value' in fallback ? fallback.value : undefined]
   })
-  return wrong.length > 0 ? { wrong } : { config: Object.fromEntries(values) as Config }
+  return { config: Object.fromEntries(values) as Config, invalid }
 }

@@ -43,6 +43,18 @@ export function optionalInteger(least: number, most: number): Kind<number | unde
   }
 }
 
+/** A number that replaces a former flag: `true` is 1, `false` is 0. */
+export function integerOrFlag(fallback: number, least: number, most: number): Kind<number> {
+  const words: Readonly<Record<string, string>> = { true: '1', false: '0' }
+  return {
+    fallback: String(fallback),
+    read: (given) =>
+      given === undefined
+        ? { value: fallback }
+        : wholeNumber(words[given.toLowerCase()] ?? given, least, most),
+  }
+}
+
 function wholeNumber(given: string, least: number, most: number) {
   const value = Number(given)
   if (/^\d+$/.test(given) && value >= least && value <= most) return { value }

@@ -1,15 +1,14 @@
 /** Entry point of every role; the only file that touches the environment, signals and the exit code. */
-import { type Config, readConfig } from '../config/config.ts'
-import { clock } from '../steps/engine/runtime/clock.ts'
-import { isLoopback } from './auth/loopback.ts'
-import { DataDirInUse } from './postgres/data-dir/data-dir.ts'
-import { NoPostgres } from './postgres/postgres.ts'
+import { readConfig } from '../config/config.ts'
+import { type ProgramEnvironment, programEnvironment } from '../tasks/program/environment.ts'
 import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
-import { type Arguments, readArguments, USAGE } from './process/arguments.ts'
-import { NoDatabase } from './process/open-database.ts'
+import { type Arguments, readArguments, type ServerRole, USAGE } from './process/arguments.ts'
+import { operatorMessage } from './process/cannot-start.ts'
+import { checkDatabase } from './process/check/check-database.ts'
+import { type CheckedSettings, checkSettings } from './process/check/check-settings.ts'
 import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
-import { WrongSetting } from './queue/rules.ts'
+import { starterGone } from './process/starter.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
@@ -17,39 +16,37 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', () => stop.abort())
 
 const asked = readArguments(process.argv.slice(2).filter((word) => word !== '--'))
-const read = readConfig(process.env)
 // The channel reports the end of the parent. It must not keep this process alive, except for an agent, which
 // is controlled over it.
 if (!('run' in asked) || asked.run !== 'agent') process.channel?.unref()
-if ('wrong' in asked) refuse(`${asked.wrong}\n\n${USAGE}`)
-else if (asked.run === 'help') process.stdout.write(USAGE)
-else if ('wrong' in read) refuse(`Invalid settings:\n  ${read.wrong.join('\n  ')}`)
-else if (asked.run === 'check') process.stdout.write('The settings are valid.\n')
-else await run(asked.run, read.config)
-
-async function run(role: Exclude<Arguments['run'], 'check' | 'help'>, config: Config): Promise<void> {
-  const { host, adminPassword } = config
-  const isOpen = role !== 'worker' && role !== 'agent' && !isLoopback(host)
-  if (isOpen && adminPassword === undefined)
-    return refuse(`HOST ${host} is reachable from other machines: set ADMIN_PASSWORD first.`)
-  try {
-    if (role === 'agent') await asAgent(config)
-    else await asServer(role, config)
-  } catch (error) {
-    const why = knownReason(error, config)
-    if (why === undefined) throw error
-    refuse(why)
-  }
+try {
+  if ('wrong' in asked) refuse(`${asked.wrong}\n\n${USAGE}`)
+  else if (asked.run === 'help') process.stdout.write(USAGE)
+  else if (asked.run === 'agent') await asAgent()
+  else await withSettings(asked)
+} catch (error) {
+  const why = operatorMessage(error)
+  // A start that was stopped while it waited has not failed.
+  if (why !== undefined) refuse(why)
+  else if (error !== stop.signal.reason) throw error
 }
 
-async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise<void> {
+async function withSettings({ run, role }: Extract<Arguments, { readonly role: ServerRole }>): Promise<void> {
+  const env = programEnvironment(process.env)
+  const checked = await checkSettings(process.env, { role, env })
+  if ('wrong' in checked) return refuse(`Invalid settings:\n  ${checked.wrong.join('\n  ')}`)
+  if (run === 'server') return asServer(role, checked, env)
+  const wrong = await checkDatabase(role, checked.config)
+  if (wrong.length > 0) refuse(`Invalid settings:\n  ${wrong.join('\n  ')}`)
+  else process.stdout.write('The settings are valid.\n')
+}
+
+async function asServer(role: ServerRole, checked: CheckedSettings, env: ProgramEnvironment): Promise<void> {
   void stopWithNpm()
-  const { signal } = stop
-  const path = process.env['PATH'] ?? ''
   try {
-    await runServer(role, config, {
-      path,
-      signal,
+    await runServer(role, checked, {
+      env,
+      signal: stop.signal,
       isTerminal: process.stdout.isTTY,
       stop: () => stop.abort(),
     })
@@ -59,42 +56,30 @@ async function asServer(role: 'all' | 'api' | 'worker', config: Config): Promise
   }
 }
 
-async function asAgent(config: Config): Promise<void> {
+/** The server that starts it has checked the settings. */
+async function asAgent(): Promise<void> {
+  const read = readConfig(process.env)
+  if ('wrong' in read) return refuse(read.wrong.join('\n'))
   const beginning = await new Promise<Beginning>((resolve) => process.once('message', resolve))
   // Errors are ignored: a server that has just died is noticed by 'disconnect'.
   const tell = (message: FromAgent) => process.connected && process.send?.(message, () => undefined)
   const onCalls = (onCall: (call: string) => void) =>
     void process.on('message', ({ call }: Called) => onCall(call))
-  await runAgent(config, { path: process.env['PATH'] ?? '', signal: stop.signal, beginning, onCalls, tell })
+  await runAgent(read.config, {
+    ...{ signal: stop.signal, beginning, onCalls, tell },
+    env: programEnvironment(process.env),
+  })
   if (process.connected) process.disconnect()
 }
 
 /** Stops the server when the npm that started it is gone: npm does not forward every signal. */
 async function stopWithNpm(): Promise<void> {
   if (process.env['npm_lifecycle_event'] === undefined) return
-  const npm = process.ppid
-  while (!stop.signal.aborted && process.ppid === npm) await clock.sleep(1_000, stop.signal)
+  await starterGone(stop.signal)
   stop.abort()
 }
 
 function refuse(why: string): void {
   process.stderr.write(`${why}\n`)
   process.exitCode = 1
-}
-
-/**
- * The message of an error that the operator can fix; undefined for any other, whose stack trace is needed.
- */
-function knownReason(error: unknown, { host, port }: Config): string | undefined {
-  if (
-    error instanceof DataDirInUse ||
-    error instanceof NoPostgres ||
-    error instanceof NoDatabase ||
-    error instanceof WrongSetting
-  )
-    return error.message
-  const code = (error as { readonly code?: unknown } | null)?.code
-  return code === 'EADDRINUSE'
-    ? `Port ${port} on ${host} is already in use: set PORT to another port.`
-    : undefined
 }

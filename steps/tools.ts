@@ -3,12 +3,17 @@
 import type { Preset } from '../tasks/ffmpeg/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
 import type { Storage } from '../tasks/files/storages.ts'
+import type { Confinement } from '../tasks/program/confinement.ts'
 import type { Tasks } from '../tasks/task.ts'
 
 export interface Tools {
   /** ffmpeg and ffprobe, searched for once; `missing`: one message for each that was not found. */
   programs(): Promise<Programs | { readonly missing: readonly string[] }>
+  /** What this machine keeps from these programs, found out once. */
+  confinement(): Promise<Confinement>
   readonly tasks: Tasks
+  /** Largest picture that may be decoded, pixels; 0: no limit. */
+  readonly maxPixels: number
   readonly presets: readonly Preset[]
   /** The folders that `file:` URIs may touch. Outputs of jobs without a destination go to the first. */
   readonly mediaRoots: readonly string[]

@@ -18,10 +18,14 @@ export type Checksums =
 /** Reads the file once for all algorithms. Default: only SHA-256. */
 export default async function checksum({
   path,
+  at = path,
   algorithms = ['sha256'],
   beats,
 }: {
+  /** The path in messages. */
   readonly path: string
+  /** Where the file is opened, such as the descriptor of a file that is open. Default: `path`. */
+  readonly at?: string
   readonly algorithms?: readonly Algorithm[]
   /** Shared memory. Its first element is incremented for each MiB read, as a sign of life. */
   readonly beats?: Int32Array
@@ -29,7 +33,7 @@ export default async function checksum({
   const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
   let sizeBytes = 0
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
+    for await (const chunk of createReadStream(at, { highWaterMark: CHUNK })) {
       sizeBytes += chunk.length
       if (beats) Atomics.add(beats, 0, 1)
       for (const { hash } of hashes) hash.update(chunk)

@@ -5,6 +5,7 @@ import { capacityOf } from '../server/process/capacity.ts'
 import { toolsOf } from '../server/process/tools.ts'
 import { declared } from '../steps/declared.ts'
 import { agent } from '../steps/engine/node/agent.ts'
+import { programEnvironment } from '../tasks/program/environment.ts'
 import type { Api } from './api.ts'
 
 /** Resolves when the agent has joined, on a separate host. */
@@ -15,7 +16,7 @@ export async function agentHere(
 ): Promise<AsyncDisposable> {
   const read = readConfig({ DATA_DIR: dataDir, CPU_SLOTS: '4', ...environment })
   assert.ok('config' in read, JSON.stringify(read))
-  const tools = toolsOf(read.config, process.env['PATH'] ?? '')
+  const tools = toolsOf(read.config, programEnvironment(process.env))
   const stop = new AbortController()
   const joined = Promise.withResolvers<void>()
   const options = {

@@ -11,6 +11,7 @@ import { declared } from '../steps/declared.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/runtime/events.ts'
 import { JobListener } from '../steps/engine/runtime/job-listener.ts'
+import { programEnvironment } from '../tasks/program/environment.ts'
 import { database, type TestDatabase } from './setup.ts'
 
 export interface Api extends AsyncDisposable {
@@ -31,7 +32,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   if ('wrong' in read) throw new Error(read.wrong.join('\n'))
   const mediaRoot = join(dataDir, 'media')
   await mkdir(mediaRoot)
-  const tools = toolsOf(read.config, process.env['PATH'] ?? '')
+  const tools = toolsOf(read.config, programEnvironment(process.env))
   const events: EngineEvent[] = []
   const publish = (event: EngineEvent) => void events.push(event)
   const changes = new JobListener(test.connection, clock, trouble(publish, 'changes'))

@@ -34,7 +34,7 @@ const START: Readonly<Record<Role, Start>> = {
     const read = readConfig({ LOG_LEVEL: 'silent' })
     if ('wrong' in read) throw new Error(read.wrong.join('\n'))
     const { config } = read
-    const tools = toolsOf(config, '')
+    const tools = toolsOf(config, {})
     const changes = new JobListener(connection, clock, complain)
     const app = apiApp({
       ...{

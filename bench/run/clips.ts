@@ -66,7 +66,7 @@ export async function encodeBare(clips: Clips, folder: string, atOnce: number): 
 
 function bareLine({ programs, media }: Clips, input: string, final: string): string {
   const partial = `${final}.partial`
-  const encode = command({ ffmpeg: programs.ffmpeg.path, input, media, outputs: [{ preset, path: partial }] })
+  const encode = command({ ffmpeg: programs.ffmpeg, input, media, outputs: [{ preset, path: partial }] })
   if ('refused' in encode) throw new Error(encode.refused)
   const look = ['env', 'GCONV_PATH=/nonexistent', programs.ffprobe.path, ...LOOK]
   const steps = [[...look, input], encode, [...look, partial], ['sha256sum', partial]]
@@ -80,7 +80,7 @@ const TRIAL_S = 6
 async function make(folder: string, programs: Programs, count: number, lengthS: number): Promise<Clips> {
   const first = join(folder, `${lengthS}s-0.mp4`)
   await program([programs.ffmpeg.path, ...clip(lengthS), first])
-  const probed = await probe(first, { ffprobe: programs.ffprobe.path, signal: NEVER })
+  const probed = await probe(first, { ffprobe: programs.ffprobe, signal: NEVER })
   if (probed.ended !== 'done') throw new Error(`${first}: ${probed.ended}`)
   const copies = Array.from({ length: count - 1 }, (_, at) => join(folder, `${lengthS}s-${at + 1}.mp4`))
   for (const copy of copies) await copyFile(first, copy)

@@ -2,7 +2,7 @@
 import { integer, optional, optionalInteger, setting } from '../kinds.ts'
 
 export const MACHINE = {
-  nodeName: setting('NODE_NAME', 'Name of this node. If not set: the host name.', optional(/./, 'a name')),
+  nodeName: setting('NODE_NAME', 'Name of this node. If not set: the host name.', optional(/\S/, 'a name')),
   cpuSlots: setting(
     'CPU_SLOTS',
     'Maximum number of steps that run on this machine at once. If not set: one for each processor.',
@@ -21,12 +21,12 @@ export const MACHINE = {
   encoders: setting(
     'ENCODERS',
     'Hardware encoders of this machine, by their ffmpeg names, such as `h264_nvenc hevc_nvenc`.',
-    optional(/./, 'encoder names'),
+    optional(/^[\w-]+([\s,]+[\w-]+)*$/, 'encoder names separated by spaces'),
   ),
   gpuMemory: setting(
     'GPU_MEMORY',
     'Memory of each GPU of this machine, MiB, such as `24000 8000`.',
-    optional(/^\d+([\s,]+\d+)*$/, 'whole numbers'),
+    optional(/^[1-9]\d{0,6}([\s,]+[1-9]\d{0,6})*$/, 'whole numbers from 1 to 9999999'),
   ),
   reaches: setting(
     'REACHES',
@@ -35,6 +35,6 @@ export const MACHINE = {
       'the media roots outside of them follow, named after their folders. If not set: all. ' +
       'Slots, encoders, GPUs and reached storages belong to the machine: ' +
       'give all workers on it the same values, because those of the last one to start apply to all.',
-    optional(/./, 'storage names or ids'),
+    optional(/\S/, 'storage names or ids'),
   ),
 } as const

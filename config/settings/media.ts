@@ -1,5 +1,5 @@
 /** Settings for media files and for the programs that process them. */
-import { integer, optional, setting } from '../kinds.ts'
+import { integer, oneOf, optional, optionalInteger, setting } from '../kinds.ts'
 import { readStorages } from '../storages.ts'
 
 export const MEDIA = {
@@ -7,7 +7,7 @@ export const MEDIA = {
     'MEDIA_ROOTS',
     'Folders that `file:` URIs may touch, separated by colons. ' +
       'The first is the default destination. If not set: `DATA_DIR/media`.',
-    optional(/^\/.*/, 'absolute paths separated by colons'),
+    optional(/^\/[^:]*(:(\/[^:]*)?)*$/, 'absolute paths separated by colons'),
   ),
   storages: setting(
     'STORAGES',
@@ -25,6 +25,25 @@ export const MEDIA = {
     'FFPROBE',
     'Path of ffprobe. If not set: the one on PATH, or else the bundled one.',
     optional(/./, 'a path'),
+  ),
+  maxPixels: setting(
+    'MAX_PIXELS',
+    'Largest picture that is decoded, millions of pixels: a source with a larger one is refused after its ' +
+      'analysis. 8K has 35. 0: no limit.',
+    integer(150, 0, 10_000),
+  ),
+  programMemory: setting(
+    'PROGRAM_MEMORY',
+    'Memory that one run of ffmpeg or ffprobe may use, MiB. If not set: three quarters of the memory of the ' +
+      'machine. 0: no limit.',
+    optionalInteger(0, 16_777_216),
+  ),
+  confinement: setting(
+    'CONFINEMENT',
+    '`auto`: ffmpeg and ffprobe have no network and see only their source, their output and the system’s ' +
+      'programs, as far as the kernel allows it; the self-tests say how far. `off`: they are not confined, as a ' +
+      'wrapper in FFMPEG may need.',
+    oneOf(['auto', 'off'], 'auto'),
   ),
   stallAfter: setting(
     'STALL_AFTER',

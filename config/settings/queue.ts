@@ -15,8 +15,8 @@ export const QUEUE = {
   ),
   jobPriorities: setting(
     'JOB_PRIORITIES',
-    'Default priority of jobs by type, such as `EXPORT=HIGH THUMBNAIL=LOW`.',
-    optional(/./, 'priorities such as EXPORT=HIGH'),
+    'Default priority of jobs by type, such as `TRANSCODE=HIGH THUMBNAIL=LOW`.',
+    optional(/./, 'priorities such as TRANSCODE=HIGH'),
   ),
   taskGroups: setting(
     'TASK_GROUPS',

@@ -1,5 +1,5 @@
 /** Settings of the server: address, data, access and log. */
-import { flag, integer, oneOf, optional, setting, text } from '../kinds.ts'
+import { flag, integer, integerOrFlag, oneOf, optional, setting, text } from '../kinds.ts'
 
 export const SERVER = {
   host: setting('HOST', 'Address to listen on.', text('127.0.0.1')),
@@ -15,6 +15,11 @@ export const SERVER = {
       'If not set: an embedded PostgreSQL under DATA_DIR.',
     optional(/^postgres(ql)?:\/\/.+/, 'a URL that begins with postgres://'),
   ),
+  databaseWait: setting(
+    'DATABASE_WAIT',
+    'How long a start waits for a PostgreSQL that cannot be reached or is starting, s. 0: not at all.',
+    integer(60, 0, 86_400),
+  ),
   adminPassword: setting(
     'ADMIN_PASSWORD',
     'Password of the user `admin`. If not set: `admin`, which requires a loopback HOST.',
@@ -22,8 +27,9 @@ export const SERVER = {
   ),
   trustProxy: setting(
     'TRUST_PROXY',
-    'Whether to trust X-Forwarded-For, -Proto and -Host: only behind a proxy that sets them.',
-    flag(false),
+    'Number of proxies in front of the server. X-Forwarded-For, -Proto and -Host are read from the right ' +
+      'by that number, and ignored with 0. `true` is 1, `false` is 0.',
+    integerOrFlag(0, 0, 16),
   ),
   bodyLimit: setting('BODY_LIMIT', 'Longest request body, bytes.', integer(10_485_760, 1_024, 1_073_741_824)),
   logLevel: setting(

@@ -27,6 +27,11 @@ user with the header \`RunAs\`. The formats of an operation are listed with the 
 it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`; every field of
 every document is in [documents.md](documents.md).
 
+A web page of another origin makes changes only with a token: browsers add a remembered password to requests of
+any page, so that anything but GET, HEAD and OPTIONS with HTTP Basic is refused with 403 if \`Origin\` is not
+the address of this server or, without \`Origin\`, if \`Sec-Fetch-Site\` is neither \`same-origin\` nor
+\`none\`. Programs send neither header.
+
 Operations that start a job take the header \`Idempotency-Key\`: 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII
 characters that the client chooses, such as a UUID. A client that got no answer repeats the request with the
 same key, and no second job is started. The answer is then the short document of the job in its current state,

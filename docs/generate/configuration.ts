@@ -2,6 +2,7 @@
 import { SUBJECTS } from '../../config/config.ts'
 import type { Setting } from '../../config/kinds.ts'
 import { USAGE } from '../../server/process/arguments.ts'
+import { CONNECTIONS_NEEDED } from '../../server/process/database/connections.ts'
 import type { Preset } from '../../tasks/ffmpeg/preset.ts'
 import { code, NONE, type Page, page, table } from './markdown.ts'
 
@@ -11,6 +12,8 @@ export function configurationPage(presets: readonly Preset[]): Page {
     '## Settings',
     ...Object.entries(SUBJECTS).flatMap(([subject, settings]) => [`### ${subject}`, settingsTable(settings)]),
     `## Command line\n\n\`\`\`\n${USAGE.trimEnd()}\n\`\`\``,
+    '## Connections to PostgreSQL',
+    CONNECTIONS,
     '## Transcode presets',
     'The metadata key `tags` names the presets of a transcode, separated by commas. One run of ffmpeg makes all.',
     table(
@@ -24,6 +27,12 @@ const INTRODUCTION = `No setting is required. Settings are environment variables
 empty variable counts as not set. If any value is wrong, the server does not start, and reports all wrong
 values at once, each with its name, its value and what was expected. \`npm start -- --check\` only checks the
 settings.`
+
+const CONNECTIONS = `A server with its step agent opens at most ${CONNECTIONS_NEEDED.all} connections,
+${CONNECTIONS_NEEDED.api} with \`--role api\`, and a worker ${CONNECTIONS_NEEDED.worker}. The PostgreSQL at
+DATABASE_URL must allow their sum: \`max_connections\` without the reserved ones, and the connection limits of
+the user and the database. A start, and \`npm start -- --check\`, compare these with the number of the role; a
+request that gets no connection is answered 503 with Retry-After. Behind PgBouncer, only its session mode works.`
 
 function settingsTable(settings: Readonly<Record<string, Setting<unknown>>>): string {
   return table(

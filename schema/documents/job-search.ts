@@ -14,7 +14,7 @@ import {
 } from '../document.ts'
 
 const facetFilter = shape({
-  field: element(string, 'The field to filter by: `type`, `state` or `user`.'),
+  field: element(string, 'The field to filter by: `type`, `state`, `user` or `failureCause`.'),
   range: maybe(
     shape({
       start: maybeAttribute(string, 'The start of the range.'),
@@ -26,7 +26,7 @@ const facetFilter = shape({
 })
 
 const facet = shape({
-  field: element(string, 'The field to count by: `type`, `state` or `user`.'),
+  field: element(string, 'The field to count by: `type`, `state`, `user` or `failureCause`.'),
   exclude: list(string, 'Names of filters that this facet ignores.', { empty: 'omit' }),
   count: maybeAttribute(boolean, 'Whether to count this facet. Default true.'),
   minCount: maybeAttribute(integer, 'Lower counts are left out. Default 0.'),

@@ -18,6 +18,7 @@ import {
   shape,
   string,
 } from '../document.ts'
+import { FAILURE_CAUSES } from '../failure-cause.ts'
 import { JOB_STATES, PRIORITIES, STEP_STATES } from '../states.ts'
 import { keyValue } from './key-value.ts'
 
@@ -78,11 +79,19 @@ const job = {
     shape({ task: list(task, 'The attempts, ordered by the number of the step.') }),
     'The attempts of the steps.',
   ),
-  runStarted: maybe(
-    dateTime,
-    'When its first step started (Callsheet extension); absent until then. Only with step information.',
+  reason: maybe(
+    string,
+    'The reason for the state of the job, as a sentence (Callsheet extension); only if requested.',
   ),
-  reason: maybe(string, 'Why the job has not ended, as a sentence (Callsheet extension); only if requested.'),
+  failureCause: maybe(
+    oneOf(FAILURE_CAUSES),
+    'Why the job is FAILED_TOTAL or ABORTED, as a word for programs (Callsheet extension).',
+  ),
+  failedStep: maybe(integer, 'The number of the step that failed the job (Callsheet extension).'),
+  stoppedBy: maybe(
+    string,
+    'The user who ended the job early and kept what it had made (Callsheet extension).',
+  ),
   paused: maybe(
     string,
     'The user who paused the job (Callsheet extension); absent if it is not paused or has ended.',
@@ -93,7 +102,7 @@ export const JobDocument = document('JobDocument', job, { description: 'A job.' 
 export type JobDocument = DocumentOf<typeof JobDocument>
 
 const facet = shape({
-  field: element(string, 'The counted field: `type`, `state` or `user`.'),
+  field: element(string, 'The counted field: `type`, `state`, `user` or `failureCause`.'),
   count: list(
     shape({
       value: content(integer, 'Number of jobs with this value.'),

@@ -1,4 +1,11 @@
 /** Lists every migration in order, one line each. A released one is never edited. */
 import { First } from './0001-first.ts'
+import { AbleNodes } from './0002-able-nodes.ts'
 
-export const MIGRATIONS = [{ name: '0001-first', class: First }] as const
+export const MIGRATIONS = [
+  { name: '0001-first', class: First },
+  { name: '0002-able-nodes', class: AbleNodes },
+] as const
+
+/** The version of the schema that this release knows: its last migration. */
+export const SCHEMA_VERSION = MIGRATIONS.map(({ name }) => name).at(-1) ?? ''

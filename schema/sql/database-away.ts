@@ -1,14 +1,21 @@
 /** Tells the absence of the database from other errors. */
 
-/** Whether no connection to PostgreSQL could be made: nothing was done, and it will pass. */
+/** Whether no connection to PostgreSQL could be made: nothing was done, and it may pass. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code, syscall } = error as NodeJS.ErrnoException
-  // 57P03 cannot_connect_now: it is starting or stopping.
-  if (syscall === 'connect' || code === '57P03') return true
+  if (AWAY_SYSCALLS.test(syscall ?? '') || AWAY_CODES.test(code ?? '') || AWAY_MESSAGES.test(error.message))
+    return true
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
   return isDatabaseAway(error.cause)
 }
+
+/** Making a connection, and looking up the name of its host. */
+const AWAY_SYSCALLS = /^(connect|getaddrinfo)$/
+/** 57P03 cannot_connect_now: it is starting, recovering or stopping. 53300 too_many_connections. */
+const AWAY_CODES = /^(57P03|53300)$/
+/** The error of `pg` for a connection that took too long has no code. */
+const AWAY_MESSAGES = /^timeout expired$/
 
 /** Whether no connection could be made, or one broke: what was sent may or may not have been done. */
 export function isConnectionLost(error: unknown): boolean {
@@ -19,6 +26,6 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /** Connection exceptions, shutdowns, and sockets that broke. */
-const LOST_CODES = /^(08...|57P0[1-5]|53300|ECONNRESET|EPIPE|ETIMEDOUT)$/
+const LOST_CODES = /^(08...|57P0[1-5]|ECONNRESET|EPIPE|ETIMEDOUT)$/
 /** Errors of `pg` have no code. */
 const LOST_MESSAGES = /connection (terminated|error|ended)|query read timeout|timeout exceeded|not queryable/i

@@ -7,6 +7,7 @@ import type { ClientConfig } from 'pg'
 import { MIGRATIONS } from '../migrations/migrations.ts'
 import { TABLES } from '../tables/tables.ts'
 import { LastingDriver, rollBackUnfinished } from './lasting-driver.ts'
+import { refuseNewerSchema } from './newer-schema.ts'
 import { PreparingClient } from './preparing-client.ts'
 
 /** Where the database is: a URL, or the folder of a Unix socket, which a URL cannot express here. */
@@ -55,12 +56,16 @@ export async function connect(
 }
 
 /**
- * Applies all pending migrations. An advisory lock serializes servers that start at the same time. The
- * transaction that holds it does nothing else, because the migrator uses another connection.
+ * Applies all pending migrations. Throws NewerSchema for a database of a newer release. An advisory lock
+ * serializes servers that start at the same time. The transaction that holds it only reads, because the
+ * migrator uses another connection.
  */
 export async function migrate(database: Database): Promise<void> {
   await locked(database, (em) => em.execute('create schema if not exists callsheet'))
-  await locked(database, () => database.migrator.up())
+  await locked(database, async (em) => {
+    await refuseNewerSchema(em)
+    await database.migrator.up()
+  })
   await locked(database, (em) => em.execute('select callsheet.make_partitions(3)'))
 }
 

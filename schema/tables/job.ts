@@ -1,6 +1,7 @@
 /** The table of jobs. */
 
 import { defineEntity, p } from '@mikro-orm/core'
+import type { FailureCause } from '../failure-cause.ts'
 import { JOB_STATES } from '../states.ts'
 
 /**
@@ -33,6 +34,8 @@ const JobSchema = defineEntity({
     stopUser: p.text().fieldName('stop_user').nullable(),
     /** Why the engine gave it up. */
     givenUp: p.text().fieldName('given_up').nullable(),
+    /** Why it is FAILED_TOTAL or ABORTED, for programs. */
+    failureCause: p.string().$type<FailureCause>().columnType('text').fieldName('failure_cause').nullable(),
     /** How long it may queue, and how long it may run from the start of its first step, s. */
     queueLimit: p.integer().fieldName('queue_limit').nullable(),
     runLimit: p.integer().fieldName('run_limit').nullable(),

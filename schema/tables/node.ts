@@ -22,6 +22,8 @@ const NodeSchema = defineEntity({
     beat: p.datetime(),
     /** When it stopped or was found dead; null until then. */
     gone: p.datetime().nullable(),
+    /** Takes no further steps. */
+    draining: p.boolean().default(false),
   },
 })
 

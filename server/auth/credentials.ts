@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type Fault, forbidden, internalServer, notAuthorized, notFound } from '../http/answer/fault.ts'
 import { asUtf8 } from '../http/request/charset.ts'
 import { refuseDefaultPassword } from './default-password.ts'
-import { dropOldest, FailedTries } from './failed-tries.ts'
+import { FailedTries, type Try } from './failed-tries.ts'
 import { verifyPassword } from './password.ts'
 import { type Caller, holds } from './roles.ts'
 import { hashOfSecret, isSecret, readToken } from './token-secret.ts'
@@ -48,7 +48,7 @@ export class Credentials {
     const account =
       token === undefined
         ? await this.#authenticate(readBasic(headers.authorization), address)
-        : await this.#byToken(token, `${address}\0`)
+        : await this.#byToken(token, { address, user: '' })
     if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
     const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
     if (runAs === '' || runAs === account.name) return callerOf(account)
@@ -63,15 +63,15 @@ export class Credentials {
   }
 
   /**
-   * Failed sign-ins are counted per address, but a valid token is always accepted: tokens cannot be guessed,
+   * Failed tokens are counted per address, but a valid token is always accepted: tokens cannot be guessed,
    * and many users may share an address.
    */
-  async #byToken(token: string, tries: string): Promise<Bearer> {
+  async #byToken(token: string, one: Try): Promise<Bearer> {
     const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined
     if (bearer) return bearer
-    const wait = this.#tries.waitFor(tries)
-    this.#tries.begin(tries)
+    const wait = this.#tries.waitFor(one)
     if (wait > 0) throw tooManyFailures(wait)
+    this.#tries.begin(one)
     throw notAuthorized('The token is invalid or has expired')
   }
 
@@ -81,7 +81,7 @@ export class Credentials {
     if (known && known.until > this.#now()) return (await known.account) ?? refuse()
     this.#remembered.delete(key)
 
-    const account = this.#verify(name, password, `${address}\0${name}`)
+    const account = this.#verify(name, password, { address, user: name })
     if (this.#remembered.size >= REMEMBERED) dropOldest(this.#remembered)
     const entry = { name, until: this.#now() + REMEMBER_MS, account }
     this.#remembered.set(key, entry)
@@ -94,22 +94,22 @@ export class Credentials {
   }
 
   /** Null if the user is unknown or disabled, or the password is wrong; the client does not learn which. */
-  async #verify(name: string, password: string, tries: string): Promise<Account | null> {
-    const wait = this.#tries.waitFor(tries)
+  async #verify(name: string, password: string, one: Try): Promise<Account | null> {
+    const wait = this.#tries.waitFor(one)
     if (wait > 0) throw tooManyFailures(wait)
     if (this.#verifying >= MOST_AT_ONCE)
       throw internalServer('Too many sign-ins at once; try again in 1 s', 503, { 'Retry-After': '1' })
-    this.#tries.begin(tries)
+    this.#tries.begin(one)
     this.#verifying += 1
     try {
       const account = await this.#find(name)
       const right = await verifyPassword(password, account?.passwordHash ?? DUMMY_HASH)
       if (!right || !account || account.disabled) return null
-      this.#tries.takeBack(tries)
+      this.#tries.takeBack(one)
       return account
     } catch (error) {
       // The database failed, which does not count as a failed sign-in.
-      this.#tries.takeBack(tries)
+      this.#tries.takeBack(one)
       throw error
     } finally {
       this.#verifying -= 1
@@ -153,6 +153,14 @@ function readBasic(authorization: string | undefined): Basic {
 /** Strips the password hash from an account. */
 function callerOf({ name, roles }: Caller): Caller {
   return { name, roles }
+}
+
+/** Deletes the oldest entry: a Map iterates in insertion order. */
+function dropOldest(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    map.delete(key)
+    return
+  }
 }
 
 function refuse(): never {

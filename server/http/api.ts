@@ -17,8 +17,11 @@ import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { OPERATIONS } from '../operations.ts'
+import { CannotStart } from '../process/cannot-start.ts'
 import type { Log } from '../process/log.ts'
+import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
+import { schemaSelfTest } from '../selftest/schema.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
 import { Streams } from '../stream/streams.ts'
@@ -38,6 +41,8 @@ export interface ApiParts {
   readonly wakeLocalAgent?: WakeLocalAgent
   readonly log: Log
   readonly now: () => number
+  /** Whether a newer server has migrated the database; this one then refuses all changes. */
+  readonly isOutdated?: () => boolean
 }
 
 /** The API as a Koa app, with the handler for WebSocket upgrades. */
@@ -53,19 +58,24 @@ export function apiApp(parts: ApiParts) {
     wakeLocalAgent,
     log,
     now,
+    isOutdated,
   } = parts
   const fork = () => database.em.fork()
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
-  const door: Door = { credentials, takeTicket: (hash) => takeTicket(fork(), hash) }
+  const door: Door = {
+    credentials,
+    takeTicket: (hash) => takeTicket(fork(), hash),
+    proxies: config.trustProxy,
+  }
   const lost = trouble(publish, 'stream')
   const streams = new Streams({ fork, changes, clock, find, onError: lost })
   const engine = new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine
   const app = createApp({
     operations: OPERATIONS,
     sendEvents: serverSentEvents(streams, door),
-    sendOutput: outputSender({ credentials, engine, fork, mediaRoots: tools.mediaRoots }),
+    sendOutput: outputSender({ credentials, engine, fork, mediaRoots: tools.mediaRoots, proxies: config.trustProxy }),
     fork,
     credentials,
     engine,
@@ -77,14 +87,15 @@ export function apiApp(parts: ApiParts) {
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
     },
-    selfTests: [databaseSelfTest],
+    selfTests: [databaseSelfTest, schemaSelfTest, confinementSelfTest(tools)],
+    ...(isOutdated && { isOutdated }),
     now,
     onError: (error, { id, method, url }) =>
       log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
   })
   return Object.assign(app, {
     streams,
-    upgrade: upgrades(app, streams, door, lost),
+    upgrade: upgrades(streams, door, lost),
     /** Resolves when no wake-up is left to send. */
     wakeUpsSent: () => wake.sent(),
   })
@@ -100,9 +111,16 @@ export async function listen(
   const options = { shouldUpgradeCallback: isWebSocket }
   const server = createServer(options, (request, response) => void handle(request, response))
   server.on('upgrade', app.upgrade)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', (error) => reject(listenError(error, host, port))).listen(port, host, resolve),
+  )
   const { port: taken } = server.address() as AddressInfo
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error
+  return new CannotStart(`Port ${port} on ${host} is already in use: set PORT to another port.`)
 }
 
 /** Clients offer other upgrades too, such as `h2c` (Java, `curl --http2`); they are answered without one. */

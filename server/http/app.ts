@@ -7,7 +7,7 @@ import type { SendOutput } from '../job/output/send-output.ts'
 import type { SendEvents } from '../stream/server-sent-events.ts'
 import { HEADERS, PREFLIGHT_HEADERS } from './answer/answer.ts'
 import { answerError, type OnError } from './answer/answer-error.ts'
-import { invalidInput, Refused } from './answer/fault.ts'
+import { internalServer, invalidInput, Refused } from './answer/fault.ts'
 import type { Operation } from './operation.ts'
 import { perform, type Shared } from './perform.ts'
 import { type ParameterValues, parseUrl } from './request/url.ts'
@@ -18,18 +18,27 @@ export type AppParts = Shared & {
   readonly sendEvents?: SendEvents
   /** Serves the outputs of jobs. Default: the path does not exist. */
   readonly sendOutput?: SendOutput
+  /** Whether all changes are refused, as this server is about to be replaced. Default: never. */
+  readonly isOutdated?: () => boolean
 }
 
 type State = { parameters: ParameterValues }
 
-export function createApp({ operations, sendEvents, sendOutput, ...shared }: AppParts): Koa<State> {
+export function createApp({
+  operations,
+  sendEvents,
+  sendOutput,
+  isOutdated = () => false,
+  ...shared
+}: AppParts): Koa<State> {
   const { onError } = shared
-  const app = new Koa<State>({ proxy: shared.settings.trustProxy })
+  const app = new Koa<State>()
   const routes = router(operations, shared)
   if (sendOutput)
     routes.get('/job/:jobId/output/:number', (ctx) => sendOutput(ctx, ctx.params, ctx.state.parameters))
   if (sendEvents) routes.get('/stream', (ctx) => sendEvents(ctx, ctx.state.parameters))
   app.use((ctx, next) => answered(ctx, next, onError))
+  app.use((ctx, next) => (isOutdated() ? readOnly(ctx, next) : next()))
   app.use(serveConsole())
   app.use(routes.routes())
   app.use((ctx) => refuseUnrouted(ctx.path, routes))
@@ -56,6 +65,14 @@ async function answered(ctx: ParameterizedContext<State>, next: Next, onError: O
   } catch (error) {
     await answerError(ctx, error, onError)
   }
+}
+
+/** Clients retry on 503, and reach the newer server then. */
+function readOnly({ method }: ParameterizedContext<State>, next: Next): Promise<unknown> {
+  if (method === 'GET' || method === 'HEAD') return next()
+  throw internalServer('This server is older than its database and refuses changes', 503, {
+    'Retry-After': '5',
+  })
 }
 
 /** Replaces `ctx.url` by the bare path, for routing; `ctx.originalUrl` keeps the URL as sent. */

@@ -13,8 +13,8 @@ export type Settings = {
   readonly bodyLimitBytes: number
   /** Time limit for the whole body to arrive, ms. Default 30 000; a slower one is answered with 408. */
   readonly bodyTimeoutMs: number
-  /** Whether to trust the `X-Forwarded-*` headers: safe only behind a proxy that sets them. Default false. */
-  readonly trustProxy: boolean
+  /** The number of proxies in front of this server whose `X-Forwarded-*` headers to trust. Default 0. */
+  readonly trustProxy: number
 }
 
 /** One check of a running server. A check that throws counts as `failed`. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import type { Credentials } from '../auth/credentials.ts'
+import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, readToken } from '../auth/token-secret.ts'
 import { send, writeDocument } from './answer/answer.ts'
@@ -12,6 +13,7 @@ import type { Context } from './context.ts'
 import { onceOf } from './idempotency.ts'
 import { Instead, type Operation } from './operation.ts'
 import { readBody } from './request/body.ts'
+import { clientOf } from './request/client.ts'
 import { readParameters, refuseUnknown } from './request/parameters.ts'
 import type { ParameterValues } from './request/url.ts'
 
@@ -35,8 +37,10 @@ export async function perform(
   routed: Routed,
 ): Promise<void> {
   const { declaration } = operation
+  const client = clientOf(ctx.req, shared.settings.trustProxy)
+  refuseForeignWrite(ctx.method, ctx.req.headers, client.host)
   const user =
-    declaration.auth === 'none' ? NOBODY : await shared.credentials.identify(ctx.req.headers, ctx.ip)
+    declaration.auth === 'none' ? NOBODY : await shared.credentials.identify(ctx.req.headers, client.address)
   if (declaration.role && !holds(user, declaration.role)) {
     throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
   }
@@ -104,7 +108,8 @@ function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once
       return em
     },
     get baseUrl() {
-      return `${ctx.protocol}://${ctx.host}/API`
+      const { protocol, host } = clientOf(ctx.req, settings.trustProxy)
+      return `${protocol}://${host}/API`
     },
   }
 }

@@ -14,7 +14,8 @@ type Facet = JobSearchDocument['facet'][number]
 
 export default operation({
   title: 'Search and count jobs',
-  description: 'Lists jobs like `GET /job`, and counts all matching jobs by type, state or user.',
+  description:
+    'Lists jobs like `GET /job`, and counts all matching jobs by type, state, user or failure cause.',
   method: 'PUT',
   path: '/job/search',
   role: '_job_search',
@@ -66,6 +67,8 @@ function narrow(criteria: Criteria, field: FacetField, value: string): Criteria 
       return { ...criteria, types: both(criteria.types, value) }
     case 'state':
       return { ...criteria, states: both(criteria.states, value) }
+    case 'failureCause':
+      return { ...criteria, failureCauses: both(criteria.failureCauses, value) }
     case 'user':
       return criteria.user === undefined || criteria.user === value
         ? { ...criteria, user: value }

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  appendFileSync,
   chmodSync,
   closeSync,
   existsSync,
@@ -15,7 +16,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Folders } from './data-dir/folders.ts'
-import { openLog, reasonIn, sizeOf } from './data-dir/log-file.ts'
+import { tellingLines } from './data-dir/log-file.ts'
 import { clusterMajor, type PostgresPrograms } from './programs.ts'
 import { commandLine, type RunAs } from './run-as.ts'
 
@@ -50,9 +51,15 @@ async function makeCluster(
       rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 })
   }
   const draft = mkdtempSync(`${cluster}.new-`)
-  giveTo(draft, programs.runAs)
-  await initdb(draft, log, programs, durable)
-  renameSync(draft, cluster)
+  try {
+    giveTo(draft, programs.runAs)
+    await initdb(draft, log, programs, durable)
+    renameSync(draft, cluster)
+  } catch (error) {
+    // Its space is needed: the reason is often a full disk.
+    rmSync(draft, { recursive: true, force: true, maxRetries: 3 })
+    throw error
+  }
   if (durable) syncFolder(dataDir)
 }
 
@@ -69,12 +76,15 @@ async function initdb(
     ...settings,
     ...(durable ? [] : ['-N']),
   ])
-  const from = sizeOf(log)
-  const output = openLog(log)
-  const child = spawn(file, args, { ...user, env: {}, cwd: '/', stdio: ['ignore', output, output] })
-  closeSync(output)
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`initdb failed:\n${reasonIn(log, from)}`)
+  const child = spawn(file, args, { ...user, env: {}, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => void output.push(chunk))
+  const [code] = await once(child, 'close')
+  const said = Buffer.concat(output).toString()
+  // The log is on the same disk, which may be full.
+  if (code !== 0) throw new Error(`initdb failed:\n${tellingLines(said)}`)
+  appendFileSync(log, said, { mode: 0o600 })
 }
 
 /** As root, changes the owner of a folder and its content to the user of PostgreSQL, if it is another one. */

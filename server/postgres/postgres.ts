@@ -1,5 +1,6 @@
 /** Starts or joins the embedded PostgreSQL: one per DATA_DIR, shared by its server and workers. */
 
+import { CannotStart } from '../process/cannot-start.ts'
 import { type Folders, foldersOf, PORT } from './data-dir/folders.ts'
 import { type Attachment, attach, reach } from './keeper/attachment.ts'
 import type { Plan } from './keeper/messages.ts'
@@ -43,7 +44,7 @@ export interface EmbeddedPostgres extends AsyncDisposable {
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
-    throw new Error('The embedded PostgreSQL does not run on Windows yet: set DATABASE_URL')
+    throw new CannotStart('The embedded PostgreSQL does not run on Windows yet: set DATABASE_URL')
   }
   const folders = foldersOf(options.dataDir)
   const embedded = new Embedded(folders, planOf(options, folders), options.log ?? (() => undefined))
@@ -65,10 +66,11 @@ export async function joinPostgres(options: PostgresOptions): Promise<EmbeddedPo
   return startPostgres(options)
 }
 
-export class NoPostgres extends Error {
+export class NoPostgres extends CannotStart {
+  override readonly name = 'NoPostgres'
+
   constructor(dataDir: string) {
     super(`No PostgreSQL under ${dataDir}: start a server there first, or set DATABASE_URL`)
-    this.name = 'NoPostgres'
   }
 }
 

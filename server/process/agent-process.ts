@@ -30,18 +30,20 @@ export class AgentProcess implements AsyncDisposable {
   #child: ChildProcess | undefined
   #isReady = false
 
-  constructor(connection: Connection, publish: Publish) {
+  /** The agent is not restarted once `signal`, that of the server, is aborted. */
+  constructor(connection: Connection, publish: Publish, signal: AbortSignal) {
     this.#connection = connection
     this.#publish = publish
-    this.#ended = this.#keepAlive()
+    this.#ended = this.#keepAlive(AbortSignal.any([signal, this.#stop.signal]))
   }
 
-  async #keepAlive(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+  async #keepAlive(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
       const how = await this.#live()
-      if (this.#stop.signal.aborted) return
+      // A signal to the whole process group, as of Ctrl-C, may reach the agent first.
+      await clock.sleep(RESTART_MS, stopping)
+      if (stopping.aborted) return
       this.#publish({ type: 'trouble', where: 'step agent', error: `ended (${how}); restarting` })
-      await clock.sleep(RESTART_MS, this.#stop.signal)
     }
   }
 

@@ -2,10 +2,10 @@
 import { availableParallelism } from 'node:os'
 import type { Config } from '../../config/config.ts'
 import type { HostCapacity } from '../../schema/queries/nodes/join-node.ts'
-import { WrongSetting } from '../queue/rules.ts'
+import { CannotStart } from './cannot-start.ts'
 import { storagesOf } from './tools.ts'
 
-/** The slots, encoders, GPUs and storages of this machine. Throws WrongSetting for an unknown storage. */
+/** The slots, encoders, GPUs and storages of this machine. Throws CannotStart for an unknown storage. */
 export function capacityOf(config: Config): HostCapacity {
   const { cpuSlots, gpuEncodeSlots, gpuAiSlots, encoders, gpuMemory } = config
   return {
@@ -31,11 +31,12 @@ function reachesOf(config: Config): readonly string[] | null {
   )
   if (ids.every((id) => id !== undefined)) return ids
   const known = storages.map(({ id, name }) => `${name} or ${id}`).join(', ')
-  throw new WrongSetting(`REACHES: expected storage names or ids (${known}), got “${reaches}”`)
+  throw new CannotStart(`REACHES: expected storage names or ids (${known}), got “${reaches}”`)
 }
 
 const SITE_ID = /^VX-\d+$/
 
-function words(text: string | undefined): readonly string[] {
+/** The words of a setting, separated by spaces or commas. Pure. */
+export function words(text: string | undefined): readonly string[] {
   return (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
 }

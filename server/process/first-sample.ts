@@ -29,7 +29,7 @@ async function make({ dataDir }: Config, tools: Tools, log: Log, signal: AbortSi
     if ('missing' in programs) return log.warn(programs.missing.join('; '))
     const path = join(resolve(dataDir), 'media', 'sample.mp4')
     const { stallMs } = tools
-    const sampled = await writeSample(path, { ffmpeg: programs.ffmpeg.path, signal, stallMs })
+    const sampled = await writeSample(path, { ffmpeg: programs.ffmpeg, signal, stallMs })
     if (sampled.ended === 'crashed') log.warn(sampled.message)
   } catch (error) {
     log.warn(`the sample could not be made: ${error instanceof Error ? error.message : String(error)}`)

@@ -1,7 +1,7 @@
 /** Opens the log of a process and writes engine events to it. */
 import pino from 'pino'
 import { siteId } from '../../schema/ids.ts'
-import type { EngineEvent } from '../../steps/engine/runtime/events.ts'
+import type { EngineEvent, Publish } from '../../steps/engine/runtime/events.ts'
 
 export type Log = pino.Logger
 
@@ -18,8 +18,27 @@ export function openLog(level: string, isTerminal: boolean): Log {
     : pino(options)
 }
 
+/** Logs events. The same trouble is logged once in 30 s, however often it is met. */
+export function eventLog(log: Log, now: () => number): Publish {
+  const last = new Map<string, { readonly error: string; readonly at: number }>()
+  return (event) => {
+    if (event.type === 'trouble') {
+      const { where, error } = event
+      const before = last.get(where)
+      if (before?.error === error && now() - before.at < REPEAT_AFTER_MS) return
+      last.set(where, { error, at: now() })
+      if (last.size > MOST_PLACES) last.delete(last.keys().next().value ?? '')
+    }
+    logEvent(log, event)
+  }
+}
+
+const REPEAT_AFTER_MS = 30_000
+/** The places of trouble name jobs, so that their number has no bound. */
+const MOST_PLACES = 1_000
+
 /** Logs an event, at a level by its type. */
-export function logEvent(log: Log, event: EngineEvent): void {
+function logEvent(log: Log, event: EngineEvent): void {
   const { type, ...details } = event
   switch (type) {
     case 'trouble':
@@ -28,6 +47,7 @@ export function logEvent(log: Log, event: EngineEvent): void {
       log.error(sentence(event))
       break
     case 'host-changed':
+    case 'node-draining':
       log.warn(details, sentence(event))
       break
     case 'node-joined':
@@ -64,6 +84,8 @@ export function sentence(event: EngineEvent): string {
       return `node ${event.node} is dead: ${event.why}`
     case 'node-fenced':
       return `this node (${event.node}) is fenced and stops its attempts: ${event.why}`
+    case 'node-draining':
+      return `the database has schema ${event.schema}, and node ${event.node} knows only ${event.knows}: it takes no further steps and finishes its ${event.running} running ones`
     case 'trouble':
       return `${event.where}: ${event.error}`
   }

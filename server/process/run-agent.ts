@@ -4,14 +4,15 @@ import type { Config } from '../../config/config.ts'
 import { declared } from '../../steps/declared.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { machineId } from '../../steps/engine/node/process-identity.ts'
+import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
 import { capacityOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a step agent, as supplied by its process. */
 export interface AgentProcessContext {
-  /** The value of PATH. */
-  readonly path: string
+  /** The environment for programs. */
+  readonly env: ProgramEnvironment
   readonly signal: AbortSignal
   /** The first message of the server. */
   readonly beginning: Beginning
@@ -24,9 +25,9 @@ export interface AgentProcessContext {
 /** Runs the step agent until the signal is aborted. */
 export async function runAgent(
   config: Config,
-  { path, signal, beginning, onCalls, tell }: AgentProcessContext,
+  { env, signal, beginning, onCalls, tell }: AgentProcessContext,
 ): Promise<void> {
-  await using tools = toolsOf(config, path)
+  await using tools = toolsOf(config, env)
   const name = config.nodeName ?? hostname()
   await agent(
     {

@@ -1,26 +1,28 @@
 /** Runs a server or a worker: its database, agent and API. */
-import type { Config } from '../../config/config.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
-import { type EngineEvent, trouble } from '../../steps/engine/runtime/events.ts'
+import { trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
+import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
-import { rulesOf } from '../queue/rules.ts'
 import { AgentProcess } from './agent-process.ts'
-import { capacityOf } from './capacity.ts'
+import type { ServerRole } from './arguments.ts'
+import type { CheckedSettings } from './check/check-settings.ts'
+import { openDatabase } from './database/open-database.ts'
+import { SchemaWatch } from './database/schema-watch.ts'
+import { whileAway } from './database/while-away.ts'
 import { firstSample } from './first-sample.ts'
-import { logEvent, openLog } from './log.ts'
-import { openDatabase } from './open-database.ts'
+import { eventLog, openLog } from './log.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a server, as supplied by its process. */
 export interface ServerProcessContext {
-  /** The value of PATH. */
-  readonly path: string
+  /** The environment for programs. */
+  readonly env: ProgramEnvironment
   readonly isTerminal: boolean
   readonly signal: AbortSignal
   readonly stop: () => void
@@ -28,21 +30,18 @@ export interface ServerProcessContext {
 
 /** Runs a role until the signal is aborted, then stops everything that it started. */
 export async function runServer(
-  role: 'all' | 'api' | 'worker',
-  config: Config,
+  role: ServerRole,
+  { config, rules }: CheckedSettings,
   here: ServerProcessContext,
 ): Promise<void> {
-  const { signal, path, isTerminal, stop } = here
+  const { signal, env, isTerminal, stop } = here
   const log = openLog(config.logLevel, isTerminal)
-  const publish = (event: EngineEvent) => logEvent(log, event)
-  await using tools = toolsOf(config, path)
-  const rules = rulesOf(config)
-  // Reports an invalid capacity once, rather than at each restart of the agent.
-  if (role !== 'api') capacityOf(config)
+  const publish = eventLog(log, () => clock.now())
+  await using tools = toolsOf(config, env)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
-  await using opened = await openDatabase(role, config, log, stop)
+  await using opened = await openDatabase({ role, config, log, signal, onLost: stop })
   const { connection, database } = opened
-  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish)
+  await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish, signal)
   const { version } = manifest
   if (role === 'worker') {
     log.info(
@@ -50,9 +49,14 @@ export async function runServer(
     )
     await aborted(signal)
   } else {
-    await replaceRules(database.em.fork(), rules, signal)
-    await Promise.all([ensureAdmin(database.em.fork(), config.adminPassword), sample])
+    await whileAway({ config, log, signal }, async () => {
+      await replaceRules(database.em.fork(), rules, signal)
+      await ensureAdmin(database.em.fork(), config.adminPassword)
+    })
+    await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
+    await using schema = new SchemaWatch(database, log)
+    const isOutdated = () => schema.isOutdated
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
     const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
@@ -68,6 +72,7 @@ export async function runServer(
         wakeLocalAgent,
         log,
         now,
+        isOutdated,
       },
       signal,
     )

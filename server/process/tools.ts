@@ -1,17 +1,21 @@
 /** Builds the tools of steps from the settings. */
-import { basename, join, resolve } from 'node:path'
+import { totalmem } from 'node:os'
+import { basename, delimiter, join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { PRESETS } from '../../config/presets.ts'
 import { siteId } from '../../schema/ids.ts'
 import type { Tools } from '../../steps/tools.ts'
-import { findPrograms } from '../../tasks/ffmpeg/programs.ts'
+import { findPrograms, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
+import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
+import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Tasks } from '../../tasks/task.ts'
 
 /** Lazy: programs are looked up, and threads are started, at their first use. */
-export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
+export function toolsOf(config: Config, env: ProgramEnvironment): Tools & AsyncDisposable {
   const tasks = new Tasks()
   let programs: ReturnType<Tools['programs']> | undefined
+  let confined: ReturnType<Tools['confinement']> | undefined
   return {
     tasks,
     presets: PRESETS,
@@ -19,18 +23,37 @@ export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
     storages: storagesOf(config),
     stallMs: config.stallAfter * 1_000,
     settledMs: config.settledAfter * 1_000,
+    maxPixels: config.maxPixels * 1_000_000,
+    confinement() {
+      confined ??= confinementOf(config, env)
+      return confined
+    },
     programs() {
-      const { ffmpeg, ffprobe, dataDir } = config
-      programs ??= findPrograms({
-        path,
-        cache: join(resolve(dataDir), 'programs'),
-        ...(ffmpeg && { ffmpeg }),
-        ...(ffprobe && { ffprobe }),
-      })
+      programs ??= this.confinement().then((confinement) => programsOf(config, env, confinement))
       return programs
     },
     [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
   }
+}
+
+function confinementOf({ confinement: wanted, programMemory }: Config, env: ProgramEnvironment) {
+  if (wanted === 'off') return Promise.resolve(UNCONFINED)
+  const onPath = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'))
+  const memoryMiB = programMemory ?? Math.trunc(((totalmem() / MIB) * 3) / 4)
+  return confinement({ memoryMiB, folders: [...onPath, ...packagedFolders()] })
+}
+
+const MIB = 1024 * 1024
+
+/** The ffmpeg and ffprobe that these settings and PATH lead to. */
+export function programsOf(
+  { ffmpeg, ffprobe, dataDir }: Config,
+  env: ProgramEnvironment,
+  confinement = UNCONFINED,
+): ReturnType<Tools['programs']> {
+  const cache = join(resolve(dataDir), 'programs')
+  const found = { path: env['PATH'] ?? '', env, cache, confinement }
+  return findPrograms({ ...found, ...(ffmpeg && { ffmpeg }), ...(ffprobe && { ffprobe }) })
 }
 
 export function mediaRootsOf({ mediaRoots, dataDir }: Config): readonly string[] {

@@ -12,29 +12,38 @@ export function readPools(text: string): QueueRules['pools'] | undefined {
   })
 }
 
-/** `EXPORT=HIGH THUMBNAIL=LOW` → the default priority by job type. Undefined if the text is malformed. */
+/**
+ * `TRANSCODE=HIGH THUMBNAIL=LOW` → the default priority by job type. Undefined if the text is malformed, or
+ * has a type twice.
+ */
 export function readPriorities(text: string): QueueRules['priorities'] | undefined {
   const pairs = all(words(text), (word) => {
     const [type = '', name = '', ...more] = word.split('=')
     const found = priority(name)
     return type !== '' && found && more.length === 0 ? ([type, found] as const) : undefined
   })
-  return pairs && Object.fromEntries(pairs)
+  const priorities = pairs && Object.fromEntries(pairs)
+  return priorities && Object.keys(priorities).length === pairs.length ? priorities : undefined
 }
 
 /**
  * `proxies:max=2;type=TRANSCODE,THUMBNAIL;priority=LOW news:max=4;user=ann;data=channel=1` → task groups. A
  * job must match all criteria of an entry. Entries of the same name form one group, whose jobs match any of
- * them. Undefined if the text is malformed.
+ * them. Undefined if the text is malformed, or gives a group two limits.
  */
 export function readGroups(text: string): readonly TaskGroup[] | undefined {
   const read = all(words(text), group)
-  if (!read) return undefined
+  if (!read || hasTwoLimits(read)) return undefined
   return [...Map.groupBy(read, ({ name }) => name)].map(([name, parts]) => ({
     name,
     maxConcurrency: parts.find(({ maxConcurrency }) => maxConcurrency !== null)?.maxConcurrency ?? null,
     jobs: parts.flatMap(({ jobs }) => jobs),
   }))
+}
+
+function hasTwoLimits(groups: readonly TaskGroup[]): boolean {
+  const limits = groups.filter(({ maxConcurrency }) => maxConcurrency !== null)
+  return new Set(limits.map(({ name }) => name)).size < limits.length
 }
 
 function group(word: string): TaskGroup | undefined {

@@ -1,24 +1,20 @@
 /** Admits clients to the live stream: by a ticket in the URL, which opens one stream, or by credentials. */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Bearer } from '../../schema/queries/access/tokens.ts'
 import type { Credentials } from '../auth/credentials.ts'
+import { foreignPage, refusal } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, isSecret } from '../auth/token-secret.ts'
 import { forbidden, notAuthorized } from '../http/answer/fault.ts'
+import { clientOf } from '../http/request/client.ts'
 import type { ParameterValues } from '../http/request/url.ts'
 
 export interface Door {
   readonly credentials: Credentials
   /** Uses up the ticket with this SHA-256, and returns its user. */
   readonly takeTicket: (hash: string) => Promise<Bearer | undefined>
-}
-
-export interface Visit {
-  readonly headers: IncomingHttpHeaders
-  readonly address: string
-  /** The host and port that the client sent the request to: `callsheet.example:8080`. */
-  readonly host: string
-  readonly parameters: ParameterValues
+  /** The number of proxies in front of this server. */
+  readonly proxies: number
 }
 
 /**
@@ -26,11 +22,16 @@ export interface Visit {
  * use a ticket, just as it may call the API (wire.md §17), but not the credentials that its browser adds to
  * the request.
  */
-export async function admitListener({ credentials, takeTicket }: Door, visit: Visit): Promise<Caller> {
-  const { headers, address, parameters } = visit
+export async function admitListener(
+  { credentials, takeTicket, proxies }: Door,
+  request: IncomingMessage,
+  parameters: ParameterValues,
+): Promise<Caller> {
+  const { headers } = request
+  const { address, host } = clientOf(request, proxies)
   const [ticket] = parameters.get('ticket') ?? []
-  if (ticket === undefined && isCrossOrigin(visit))
-    throw forbidden('a page of another origin needs a ticket', { context: 'Origin', ...idOf(headers.origin) })
+  const page = ticket === undefined ? foreignPage(headers, host) : undefined
+  if (page) throw refusal(page, 'a page of another origin needs a ticket')
   const caller =
     ticket === undefined ? await credentials.identify(headers, address) : await byTicket(ticket, takeTicket)
   if (holds(caller, '_job_read')) return caller
@@ -41,12 +42,4 @@ async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
   if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
   return { name: bearer.name, roles: bearer.roles }
-}
-
-function isCrossOrigin({ headers: { origin }, host }: Visit): boolean {
-  return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
-}
-
-function idOf(origin: string | undefined): { readonly id?: string } {
-  return origin === undefined ? {} : { id: origin }
 }

@@ -16,10 +16,9 @@ export function serverSentEvents(streams: Streams, door: Door): SendEvents {
     // HEAD would use up the ticket, and its response has no body.
     if (ctx.method === 'HEAD') throw new Refused(405, { Allow: 'GET, OPTIONS' })
     if (!ctx.accepts('text/event-stream')) throw new Refused(406)
-    const { headers } = ctx.req
     // Checked before the ticket, so that a bad request does not use it up.
-    const watch = watchOf(parameters, headers['last-event-id'])
-    const user = await admitListener(door, { headers, address: ctx.ip, host: ctx.host, parameters })
+    const watch = watchOf(parameters, ctx.req.headers['last-event-id'])
+    const user = await admitListener(door, ctx.req, parameters)
     streams.refuseTooMany(user)
     ctx.status = 200
     ctx.set(EVENT_HEADERS)

@@ -1,7 +1,6 @@
 /** Serves the live stream over WebSockets. */
-import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type Koa from 'koa'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { ExceptionDocument } from '../../schema/documents/exception.ts'
 import { isDatabaseAway } from '../../schema/sql/database-away.ts'
@@ -16,12 +15,12 @@ import type { Streams } from './streams.ts'
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** Handles upgrade requests. `app` determines address and host as for other requests. */
-export function upgrades(app: Koa, streams: Streams, door: Door, onError: (error: unknown) => void): Upgrade {
+/** Handles upgrade requests. */
+export function upgrades(streams: Streams, door: Door, onError: (error: unknown) => void): Upgrade {
   const server = new WebSocketServer(OPTIONS)
   return (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    void admit(app, streams, door, request).then(
+    void admit(streams, door, request).then(
       (user) => server.handleUpgrade(request, socket, head, (client) => serve(streams, user, client)),
       (error: unknown) => refuse(socket, asFault(error, onError)),
     )
@@ -32,14 +31,12 @@ export function upgrades(app: Koa, streams: Streams, door: Door, onError: (error
 const OPTIONS = { noServer: true, maxPayload: 65_536, perMessageDeflate: false, closeTimeout: 2_000 }
 
 /** Throws a fault for a client that may not listen. */
-async function admit(app: Koa, streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
-  const { ip, host } = app.createContext(request, new ServerResponse(request))
+async function admit(streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
   const url = parseUrl(request.url ?? '')
   if (url.is === 'bad-parameter')
     throw invalidInput(url.name, 'expected percent-encoded UTF-8 without NUL', url.value)
   if (url.is === 'bad-path' || url.path !== '/stream') throw notFound('stream', request.url ?? '')
-  const { parameters } = url
-  const user = await admitListener(door, { headers: request.headers, address: ip, host, parameters })
+  const user = await admitListener(door, request, url.parameters)
   streams.refuseTooMany(user)
   return user
 }

@@ -1,10 +1,10 @@
 /** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
-import { keepToken } from '../../schema/queries/access/tokens.ts'
+import { keepToken, lifeOfToken } from '../../schema/queries/access/tokens.ts'
 import { User } from '../../schema/tables/user.ts'
 import { holds } from '../auth/roles.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
-import { conflict, forbidden, invalidInput, notFound } from '../http/answer/fault.ts'
+import { conflict, forbidden, invalidInput, notAuthorized, notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, integer } from '../http/request/parameter-kinds.ts'
@@ -20,12 +20,17 @@ const QUERY = {
     DEFAULT_SECONDS,
     `Lifetime in seconds, capped at ${MOST_SECONDS} unless the caller has the role _administrator.`,
   ),
-  autoRefresh: parameter(boolean, false, 'Restart the lifetime with each use.'),
+  autoRefresh: parameter(
+    boolean,
+    false,
+    'Restart the lifetime with each use. Requires a password or a token that has `autoRefresh` itself.',
+  ),
 } as const
 
 const DESCRIPTION =
   'The token is sent as `Authorization: token …`. It is revoked when its user is disabled or gets another ' +
-  'password. As text/plain: only the token.'
+  'password. A token that is requested with another token does not outlive it, unless that one was requested ' +
+  'with `autoRefresh`. As text/plain: only the token.'
 
 export const getAToken = operation({
   title: 'Get an authentication token',
@@ -47,13 +52,11 @@ export const getATokenOfAUser = operation({
   plain: ({ token }) => token,
 }).answer(async (given) => tokenFor(given.path.user, given))
 
-type TokenRequest = Pick<Context, 'em' | 'user'> & { readonly query: ValuesOf<typeof QUERY> }
+type TokenRequest = Pick<Context, 'em' | 'user' | 'token'> & { readonly query: ValuesOf<typeof QUERY> }
 
 /** Throws 403 for another user without the role, 404 for an unknown user, and 409 for a disabled one. */
-async function tokenFor(
-  name: string,
-  { em, user, query }: TokenRequest,
-): Promise<AuthenticationTokenDocument> {
+async function tokenFor(name: string, given: TokenRequest): Promise<AuthenticationTokenDocument> {
+  const { em, user, query } = given
   const { seconds, autoRefresh } = query
   const isAdministrator = holds(user, '_administrator')
   if (name !== user.name && !isAdministrator)
@@ -61,6 +64,7 @@ async function tokenFor(
       context: '_administrator',
       id: name,
     })
+  const notAfter = await endOf(given)
   if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
   const account = await em.findOne(User, { name })
   if (!account) throw notFound('User', name)
@@ -68,7 +72,22 @@ async function tokenFor(
   const token = newSecret()
   await keepToken(em, {
     ...{ hash: hashOfSecret(token), user: name, autoRefresh },
+    ...(notAfter && { notAfter }),
     seconds: isAdministrator ? seconds : Math.min(seconds, MOST_SECONDS),
   })
   return { token, user: name }
+}
+
+/** The end of the token that the request is sent with; undefined if its `autoRefresh` can postpone it. */
+async function endOf({ em, user, token, query }: TokenRequest): Promise<string | undefined> {
+  if (token === undefined) return undefined
+  const life = await lifeOfToken(em, token)
+  if (!life) throw notAuthorized('The token is invalid or has expired')
+  if (life.autoRefresh) return undefined
+  if (query.autoRefresh)
+    throw forbidden('a token without autoRefresh cannot request one with it', {
+      context: 'autoRefresh',
+      id: user.name,
+    })
+  return life.expires
 }

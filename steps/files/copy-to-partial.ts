@@ -1,11 +1,12 @@
 /** Copies a file to a partial file: the checks before the copy, the copy, and its removal. */
 
-import { lstat, mkdir, rm } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { copy } from '../../tasks/files/copy.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { isUnchanged, look } from '../../tasks/files/look.ts'
+import { openFolder, removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from '../engine/declare/step.ts'
 import { toStopGrowing } from '../problems/file.ts'
 import { offline, sourceOf } from '../source/source.ts'
@@ -80,13 +81,13 @@ async function sourceChanged(context: StepContext<Tools>): Promise<Outcome> {
 /** Removes the partial file of an attempt. */
 export async function discardPartial(context: StepContext<Tools>): Promise<void> {
   const names = await namesOf(context)
-  if (!('refused' in names)) await rm(names.partial, { force: true })
+  if (!('refused' in names)) await removeFile(names.partial)
 }
 
 /** Creates an output folder and its parents. The outcome of the step if one of them is not a folder. */
 export async function ensureFolder(folder: string): Promise<Outcome | undefined> {
   try {
-    await mkdir(folder, { recursive: true })
+    await using _opened = await openFolder(folder, { create: true })
     return undefined
   } catch (error) {
     const code = (error as { readonly code?: unknown } | null)?.code

@@ -1,7 +1,8 @@
 /** The step delete-file, which deletes the source. */
 
-import { lstat, rm } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Step, waitFor } from '../engine/declare/step.ts'
 import { offline, reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
@@ -26,7 +27,7 @@ export const deleteFile: Step<Tools> = {
     }
     if (!found.isFile())
       return fatal(`sourceUri: ${uri} is ${found.isSymbolicLink() ? 'a symbolic link' : 'not a file'}`)
-    await rm(place.path, { force: true })
+    await removeFile(place.path)
     log('info', `deleted ${uri}, ${found.size} bytes`)
     return finished(true)
   },

@@ -1,7 +1,8 @@
 /** The step delete-source, which deletes the source of a move. */
 
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { isUnchanged, look } from '../../tasks/files/look.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import { reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
@@ -24,7 +25,7 @@ export const deleteSource: Step<Tools> = {
       return fatal(`${copy.source} has changed since it was copied; both files were kept`)
     if (!(await isSeparate(copy)))
       return fatal(`${copy.source} and ${copy.final} are the same file, which was kept`)
-    await rm(copy.source, { force: true })
+    await removeFile(copy.source)
     return finished()
   },
 }

@@ -1,6 +1,8 @@
 /** The step move-file, which links or copies the source to a partial file. */
 
 import { link } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { openFolder } from '../../tasks/files/open-folder.ts'
 import { finished, retry } from '../engine/declare/step.ts'
 import { reaching } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
@@ -30,8 +32,12 @@ export const moveFile = withStallTimeout({
 
 /** False if the link cannot be created. The copy that follows reports lasting errors. */
 async function linked(from: string, to: string): Promise<boolean> {
-  return link(from, to).then(
-    () => true,
-    () => false,
-  )
+  try {
+    await using source = await openFolder(dirname(from))
+    await using target = await openFolder(dirname(to))
+    await link(source.at(basename(from)), target.at(basename(to)))
+    return true
+  } catch {
+    return false
+  }
 }

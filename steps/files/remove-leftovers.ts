@@ -1,9 +1,10 @@
 /** The steps that remove partial files after success, and leftovers after a failure or an abort. */
 
-import { rm, rmdir } from 'node:fs/promises'
+import { rmdir } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
@@ -115,7 +116,7 @@ function leftoversOf({ suffix, step, resultStep, needs, finals, keeps }: Outputs
       const id = siteId(context.job.id)
       const keep = context.result(resultStep) !== undefined || (await keeps?.(context)) === true
       for (const final of await finals(context)) {
-        if (!keep && (await hasLanded(final, id, step))) await rm(final, { force: true })
+        if (!keep && (await hasLanded(final, id, step))) await removeFile(final)
         await removePartials(final, id, step)
       }
       const { metadata, job, tools } = context

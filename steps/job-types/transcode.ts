@@ -9,6 +9,7 @@ import type { Tools } from '../tools.ts'
 import { checkOutput } from '../transcode/check-output.ts'
 import { registerOutput } from '../transcode/register-output.ts'
 import { presetsOf } from '../transcode/renditions.ts'
+import { uncuttable } from '../transcode/time-range.ts'
 import { transcode } from '../transcode/transcode.ts'
 
 export default jobType<Tools>(
@@ -47,5 +48,6 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
   const presets = presetsOf(metadata, tools.presets)
-  return 'unknown' in presets ? { refused: 'not-found', type: 'shape-tag', id: presets.unknown } : undefined
+  if ('unknown' in presets) return { refused: 'not-found', type: 'shape-tag', id: presets.unknown }
+  return uncuttable(metadata, presets)
 }

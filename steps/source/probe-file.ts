@@ -22,7 +22,7 @@ export const probeFile = withStallTimeout({
     const programs = await tools.programs()
     if ('missing' in programs) return fatal(programs.missing.join('; '))
     const before = await look(source.path)
-    const probed = await probe(source.path, { ffprobe: programs.ffprobe.path, signal })
+    const probed = await probe(source.path, { ffprobe: programs.ffprobe, signal })
     if (before && !isUnchanged(before, await look(source.path)))
       return waitFor(toStopGrowing(metadata['sourceUri'] ?? ''))
     return outcome(probed, source.path, context)

@@ -38,7 +38,12 @@ export async function sourceOf({
   if ('refused' in place) return fatal(`sourceUri: ${place.refused}`)
   const unavailable = await offline(uri, tools)
   if (unavailable) return waitFor(unavailable)
-  if ('path' in place) return (await mayGrow(place.path, tools, signal)) ? waitFor(toStopGrowing(uri)) : place
+  if ('path' in place) {
+    const found = await look(place.path)
+    // To open a FIFO would block until something writes to it.
+    if (found && !found.isFile) return fatal(`sourceUri: ${uri} is not a file`)
+    return (await mayGrow(place.path, tools, signal)) ? waitFor(toStopGrowing(uri)) : place
+  }
   return metadata['waitForSource'] === 'true'
     ? waitFor(toExist(uri))
     : fatal(`sourceUri: ${uri} does not exist`)

@@ -1,10 +1,11 @@
 /** The step make-thumbnails, which extracts frames of the source as images. */
 
-import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
+import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reachingSourceAndOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
@@ -23,7 +24,7 @@ export const makeThumbnails: Step<Tools> = {
     const program = await readyFfmpeg(context, plan)
     if ('ended' in program) return program
     for (const [at, picture] of plan.pictures.entries()) {
-      const failed = await make(context, program.path, plan, picture)
+      const failed = await make(context, program, plan, picture)
       if (failed) return failed
       context.progress(((at + 1) / plan.pictures.length) * 100, 100, 'percent')
     }
@@ -32,7 +33,7 @@ export const makeThumbnails: Step<Tools> = {
   async discard(context) {
     const plan = await thumbnailsOf(context)
     if ('refused' in plan) return
-    for (const { partial } of plan.pictures) await rm(partial, { force: true })
+    for (const { partial } of plan.pictures) await removeFile(partial)
   },
 }
 
@@ -41,14 +42,22 @@ type Plan = Exclude<Awaited<ReturnType<typeof thumbnailsOf>>, { readonly refused
 /** Makes one thumbnail. Returns the outcome of the step if it fails. */
 async function make(
   context: StepContext<Tools>,
-  ffmpeg: string,
+  ffmpeg: ProgramFile,
   { source, width, format, destination, pictures }: Plan,
   { at, partial, final }: Picture,
 ): Promise<Outcome | undefined> {
   const { job, run, signal, tools, log } = context
   await removePartials(final, siteId(job.id), THUMBNAIL_STEP, run)
   const result = await thumbnail(
-    { ffmpeg, input: source.path, atS: at.seconds, width, format, path: partial },
+    {
+      ffmpeg,
+      input: source.path,
+      inputFormat: source.media.format,
+      atS: at.seconds,
+      width,
+      format,
+      path: partial,
+    },
     { signal, stallMs: tools.stallMs, onLog: log },
   )
   const partials = pictures.map((picture) => picture.partial)

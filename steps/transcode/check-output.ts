@@ -2,12 +2,15 @@
 
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { audioOf, type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
+import { lengthOf } from '../../tasks/ffmpeg/run.ts'
 import { land } from '../../tasks/files/land.ts'
+import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
+import { rangeOf } from './time-range.ts'
 
 /** A rendition that has been checked and has landed. */
 export interface Output {
@@ -34,9 +37,12 @@ export const checkOutput = withStallTimeout({
   async run(context, beats) {
     const source = context.result<Source>('probe-file')
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []
+    const cut = source && rangeOf(context.metadata, source)
+    if (cut && 'refused' in cut) return fatal(cut.refused)
+    const wantedS = source && lengthOf({ media: source.media, ...cut })
     const outputs: Output[] = []
     for (const rendition of renditions) {
-      const checked = await check(context, beats, rendition, source?.media)
+      const checked = await check(context, beats, rendition, wantedS)
       if ('ended' in checked) return checked
       outputs.push(checked)
       context.log('info', `${rendition.tag}: ${checked.uri}, ${checked.size} bytes`)
@@ -49,18 +55,22 @@ async function check(
   { tools, signal }: StepContext<Tools>,
   beats: Int32Array,
   { tag, partial, final, cut = false }: Rendition,
-  source: Media | undefined,
+  wantedS: number | undefined,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
   if ('missing' in programs) return fatal(programs.missing.join('; '))
+  const opened = await openFile(partial).catch(() => undefined)
+  if (!opened) return fatal(`${tag}: ${partial} is gone`)
+  await using file = opened
+  const at = pathOfDescriptor(file, partial)
   const [probed, sums] = await Promise.all([
-    probe(partial, { ffprobe: programs.ffprobe.path, signal }),
-    tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
+    probe(partial, { ffprobe: programs.ffprobe, signal }),
+    tools.tasks.run('checksum', { path: partial, at, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum (${sums.ended})`)
   // Fatal, because another check would find the same flaw.
-  const flaw = flawOf(probed.media, cut ? undefined : source)
+  const flaw = flawOf(probed.media, cut ? undefined : wantedS)
   if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
@@ -85,14 +95,14 @@ function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done
   }
 }
 
-/** Describes what is wrong with a rendition of the source; undefined if nothing is. Pure. */
-export function flawOf(media: Media, source: Media | undefined): string | undefined {
+/** Describes what is wrong with a rendition that should be so long; undefined if nothing is. Pure. */
+export function flawOf(media: Media, wanted: number | undefined): string | undefined {
   if (!videoOf(media) && audioOf(media).length === 0) return 'the output has no video or audio stream'
-  const [made, wanted] = [media.durationS, source?.durationS]
+  const made = media.durationS
   if (made === undefined || wanted === undefined) return undefined
   const tolerance = Math.max(TOLERANCE_S, wanted * TOLERANCE_OF_LENGTH)
   if (Math.abs(made - wanted) <= tolerance) return undefined
-  return `the output is ${made.toFixed(2)} s long, the source ${wanted.toFixed(2)} s`
+  return `the output is ${made.toFixed(2)} s long, expected ${wanted.toFixed(2)} s`
 }
 
 /** Encoders pad the first and the last frame, all of them by less than a second. */

@@ -26,6 +26,8 @@ export const registerOutput: Step<Tools> = {
       fileIds: ids.map(siteId).join(','),
       // Separated by line feeds, because URIs can contain commas.
       outputUri: outputs.map(({ uri }) => uri).join('\n'),
+      // A stopped job has FINISHED, but not all of its source is in its output (Callsheet extension).
+      ...(outputs.some(({ cut }) => cut) && { partialOutput: 'true' }),
       bytesWritten: String(outputs.reduce((sum, { size }) => sum + size, 0)),
       result: JSON.stringify({
         ...(outputs.some(({ cut }) => cut) && { partial: true }),

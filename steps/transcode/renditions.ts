@@ -9,6 +9,7 @@ import { partialName } from '../../tasks/files/land.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
+import { rangeOf } from './time-range.ts'
 
 /** The source as described by ffprobe. */
 export interface Source {
@@ -34,8 +35,11 @@ export async function planOf({ job, metadata, number, run, result, tools }: Step
   if ('unknown' in presets) return { refused: `tags: unknown preset “${presets.unknown}”` }
   const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
+  const cut = rangeOf(metadata, source)
+  if ('refused' in cut) return cut
   const { folder } = destination
   return {
+    ...cut,
     source,
     folder,
     /** The folder as given by the client, which determines the storage. */
@@ -67,9 +71,8 @@ export async function destinationOf(
   jobId: number,
   mediaRoots: Tools['mediaRoots'],
 ): Promise<{ readonly folder: string } | { readonly refused: string }> {
-  const folder = ownFolder(metadata, jobId, mediaRoots)
-  if (folder !== undefined) return { folder }
-  const place = await insideRoots(metadata['destinationUri'] ?? '', mediaRoots)
+  const destination = ownFolder(metadata, jobId, mediaRoots) ?? metadata['destinationUri'] ?? ''
+  const place = await insideRoots(destination, mediaRoots)
   if ('refused' in place) return place
   return { folder: 'path' in place ? place.path : place.missing }
 }

@@ -6,6 +6,7 @@ import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { CommandLine, CommandQuestion } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, presetsOf, renditionsOf } from './renditions.ts'
+import { rangeOf } from './time-range.ts'
 
 /**
  * The command line that a transcode with this metadata would run on this machine. Probes the source, which
@@ -28,7 +29,7 @@ export async function transcodeCommand({
   const destination = await destinationOf(metadata, 0, tools.mediaRoots)
   if ('refused' in destination) return { unknown: `destinationUri: ${destination.refused}` }
   const probed = await probe(place.path, {
-    ffprobe: programs.ffprobe.path,
+    ffprobe: programs.ffprobe,
     signal,
     timeoutMs: PROBE_TIMEOUT_MS,
   })
@@ -36,8 +37,11 @@ export async function transcodeCommand({
     return { unknown: 'message' in probed ? probed.message : 'the request was canceled' }
   const source = { path: place.path, media: probed.media }
   const outputs = renditionsOf(source, presets, destination.folder, { jobId: 0, step: number, run: 0 })
+  const cut = rangeOf(metadata, source)
+  if ('refused' in cut) return { unknown: cut.refused }
   const line = command({
-    ...{ ffmpeg: programs.ffmpeg.path, input: source.path, media: source.media },
+    ...cut,
+    ...{ ffmpeg: programs.ffmpeg, input: source.path, media: source.media },
     outputs: outputs.map(({ preset, partial }) => ({ preset, path: partial })),
   })
   return 'refused' in line ? { unknown: line.refused } : line

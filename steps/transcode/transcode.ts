@@ -1,9 +1,10 @@
 /** The step transcode, which makes renditions with ffmpeg. */
 
-import { rm } from 'node:fs/promises'
 import { siteId } from '../../schema/ids.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { removePartials } from '../../tasks/files/land.ts'
+import { removeFile } from '../../tasks/files/open-folder.ts'
+import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { failureOf, readyFfmpeg } from './ffmpeg-step.ts'
@@ -27,23 +28,27 @@ export const transcode: Step<Tools> = {
     const program = await readyFfmpeg(context, plan)
     if ('ended' in program) return program
     await removeLeftovers(context, plan.renditions)
-    return outcome(await encode(context, plan, program.path), context, plan)
+    return outcome(await encode(context, plan, program), context, plan)
   },
   command: transcodeCommand,
   async discard(context) {
     const plan = await planOf(context)
     if ('refused' in plan) return
-    for (const { partial } of plan.renditions) await rm(partial, { force: true })
+    for (const { partial } of plan.renditions) await removeFile(partial)
   },
 }
 
 type Plan = Exclude<Awaited<ReturnType<typeof planOf>>, { readonly refused: string }>
 
-function encode({ signal, stop, progress, log, tools }: StepContext<Tools>, plan: Plan, program: string) {
+function encode(
+  { signal, stop, progress, log, tools }: StepContext<Tools>,
+  plan: Plan,
+  program: ProgramFile,
+) {
   const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
   const { path: input, media } = plan.source
   return ffmpeg(
-    { ffmpeg: program, input, media, outputs },
+    { ffmpeg: program, input, media, outputs, ...(plan.range && { range: plan.range }) },
     {
       ...{ signal, finish: stop, stallMs: tools.stallMs },
       onLog: log,

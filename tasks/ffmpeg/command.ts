@@ -1,21 +1,20 @@
 /** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
+import type { ProgramFile } from '../program/program-file.ts'
 import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
+import { inputOf } from './source/formats.ts'
 
 export type TranscodePlan = {
-  /** Path of the ffmpeg executable. */
-  readonly ffmpeg: string
+  readonly ffmpeg: ProgramFile
   /** Path of the source: a file, never a URL. */
   readonly input: string
   /** The source as described by ffprobe. */
   readonly media: Media
   /** The renditions. The source is read and decoded once for all of them. */
   readonly outputs: readonly { readonly preset: Preset; readonly path: string }[]
-  /**
-   * Part of the source, seconds from its start. Default: all. A copied stream starts at the key frame before.
-   */
-  readonly range?: { readonly startS: number; readonly endS: number }
+  /** Part of the source, seconds from its start. Default: all. Copied streams cannot be cut. */
+  readonly range?: { readonly startS: number; readonly endS?: number }
   /** Fails as `bad-input` at the first corrupt packet. Default false: decodes as much as possible. */
   readonly strict?: boolean
 }
@@ -29,19 +28,12 @@ export function command(plan: TranscodePlan): readonly string[] | { readonly ref
     const refused = missingStreams(preset, plan)
     if (refused !== undefined) return { refused }
   }
-  return [
-    plan.ffmpeg,
-    ...HEAD,
-    ...input(plan),
-    ...plan.outputs.flatMap((one) => output(one.preset, one.path, plan.media)),
-  ]
+  return [plan.ffmpeg.path, ...HEAD, ...input(plan), ...plan.outputs.flatMap((one) => output(one, plan))]
 }
 
 /**
- * `-y` overwrites: only one run writes to a partial file, so an existing one is a leftover of that run.
- * `file:` before a path keeps names that start with “-” or contain “:” from being read as options or
- * protocols. The whitelist keeps playlists from opening network connections. No `-nostdin`: with it, ffmpeg
- * 7.0 ignores SIGINT.
+ * `-y` overwrites: only one run writes to a partial file, so an existing one is a leftover of that run. No
+ * `-nostdin`: with it, ffmpeg 7.0 ignores SIGINT.
  */
 // biome-ignore format: an option and its value on one line
 const HEAD = [
@@ -50,19 +42,46 @@ const HEAD = [
   '-progress', 'pipe:1', '-nostats', '-stats_period', '0.5',
 ] as const
 
-function input({ input, range, strict = false }: TranscodePlan): readonly string[] {
+function input({ input, media, range, strict = false }: TranscodePlan): readonly string[] {
   return [
     ...(strict ? ['-xerror', '-err_detect', 'explode'] : []),
-    ...(range === undefined ? [] : ['-ss', String(range.startS), '-to', String(range.endS)]),
-    ...['-protocol_whitelist', 'file,crypto,data', '-i', `file:${input}`],
+    ...(soughtS(range) > 0 ? ['-ss', seconds(soughtS(range))] : []),
+    ...inputOf(input, media.format),
   ]
 }
 
-function output(preset: Preset, path: string, media: Media): readonly string[] {
+/**
+ * Where reading begins. A seek can land some seconds off, as in transport streams, so it leads to a place
+ * well before the range; the rest is decoded and dropped.
+ */
+function soughtS(range: TranscodePlan['range']): number {
+  return Math.max(0, (range?.startS ?? 0) - SEEK_MARGIN_S)
+}
+
+const SEEK_MARGIN_S = 10
+
+/** Drops decoded frames outside the range, which is exact. */
+function part(range: TranscodePlan['range']): readonly string[] {
+  if (range === undefined) return []
+  const { startS, endS } = range
+  const length = endS === undefined ? [] : ['-t', seconds(endS - startS)]
+  return ['-ss', seconds(startS - soughtS(range)), ...length]
+}
+
+/** ffmpeg reads microseconds. */
+function seconds(time: number): string {
+  return String(Math.round(time * 1e6) / 1e6)
+}
+
+function output(
+  { preset, path }: TranscodePlan['outputs'][number],
+  { media, range }: TranscodePlan,
+): readonly string[] {
   const { muxer } = containerFor(preset, media)
   return [
     ...video(preset.video, media),
     ...audio(preset.audio, media),
+    ...part(range),
     ...['-map_metadata', '0', '-map_chapters', '-1'], // players may show chapters as a text track
     ...(preset.faststart && muxer !== 'matroska' ? ['-movflags', '+faststart'] : []),
     ...['-f', muxer, `file:${path}`],

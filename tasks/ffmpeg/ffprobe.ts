@@ -1,8 +1,11 @@
 /** Reads the description of a media file with ffprobe. */
 
 import { type Ended, run } from '../program/program.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { type Media, mediaOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
+import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
+import { openSurroundings } from './surroundings.ts'
 
 export type Probed =
   | { readonly ended: 'done'; readonly media: Media }
@@ -10,8 +13,7 @@ export type Probed =
   | { readonly ended: 'stopped' }
 
 type Options = {
-  /** Path of the ffprobe executable. */
-  readonly ffprobe: string
+  readonly ffprobe: ProgramFile
   readonly signal: AbortSignal
   /** Time limit, ms; past it the result is `crashed`. Default 60 000: a slow share can take many seconds. */
   readonly timeoutMs?: number
@@ -19,9 +21,15 @@ type Options = {
 
 /** Reads only the header of the file and the start of its streams. `path` is a file, never a URL. */
 export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 }: Options): Promise<Probed> {
+  const refused = refusedName(path)
+  if (refused !== undefined) return { ended: 'bad-input', message: refused }
+  const surroundings = await openSurroundings(ffprobe, { read: path })
+  if ('ended' in surroundings) return surroundings
+  await using opened = surroundings
   const output: string[] = []
   const timeout = AbortSignal.timeout(timeoutMs)
-  const result = await run([...ENV, ffprobe, ...OPTIONS, `file:${path}`], {
+  const result = await run([ffprobe.path, ...OPTIONS, ...inputOf(path)], {
+    ...opened.options,
     signal: AbortSignal.any([signal, timeout]),
     onStdout: (line) => output.push(line),
   })
@@ -31,27 +39,16 @@ export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 
   return probed(path, result, output.join('\n'))
 }
 
-/**
- * The packaged ffprobe is statically linked and crashes (SIGSEGV) when it loads the character converters of
- * the system's C library, which it does for every MPEG transport stream. It works without them.
- */
-const ENV = ['env', 'GCONV_PATH=/nonexistent'] as const
-
-/**
- * Lists each entry: a file can carry megabytes of tags. command.ts explains the whitelist, and `file:` before
- * the path.
- */
+/** Lists each entry: a file can carry megabytes of tags. */
 // biome-ignore format: an option and its value on one line
 const OPTIONS = [
   '-hide_banner',
   '-loglevel', 'level+error',
-  '-protocol_whitelist', 'file,crypto,data',
   '-print_format', 'json',
   '-show_entries',
   'format=format_name,duration,size,bit_rate' +
     ':stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
-    ':stream_disposition=attached_pic:stream_tags=rotate:stream_side_data=rotation',
-  '-i',
+    ':stream_disposition=attached_pic:stream_tags=rotate,timecode:format_tags=timecode:stream_side_data=rotation',
 ] as const
 
 function probed(path: string, result: Ended, output: string): Probed {
@@ -76,6 +73,8 @@ function parsed(path: string, output: string): Probed {
 }
 
 function failed(path: string, stderrTail: readonly string[]): Probed {
+  const refused = refusedFormat(path, stderrTail)
+  if (refused !== undefined) return { ended: 'bad-input', message: refused }
   const reason = said(stderrTail.at(-1) ?? 'no error message').text.replace(`file:${path}: `, '')
   if (isPassing(reason)) return { ended: 'crashed', message: `${path} could not be opened: ${reason}` }
   if (reason === 'No such file or directory') return { ended: 'not-found', message: `${path} does not exist` }

@@ -9,6 +9,10 @@ export type Media = {
   readonly sizeBytes: number | undefined
   /** Bits per second, all streams together. */
   readonly bitRate: number | undefined
+  /**
+   * SMPTE time code of the first frame, with `;` before the frames of a drop-frame one; absent if unknown.
+   */
+  readonly startTimeCode?: string
   readonly streams: readonly Stream[]
 }
 
@@ -53,14 +57,27 @@ export function mediaOf(json: string): Media | undefined {
   const { format, streams } = record(parsed(json))
   if (format === undefined) return undefined
   const { format_name, duration, size, bit_rate } = record(format)
+  const listed = Array.isArray(streams) ? streams.map(record) : []
+  const startTimeCode = startTimeCodeOf([...listed, record(format)])
   return {
     format: text(format_name) ?? 'unknown',
     durationS: number(duration),
     sizeBytes: number(size),
     bitRate: number(bit_rate),
-    streams: Array.isArray(streams) ? streams.map((stream, at) => streamOf(record(stream), at)) : [],
+    ...(startTimeCode !== undefined && { startTimeCode }),
+    streams: listed.map(streamOf),
   }
 }
+
+/** From a tmcd track, an MXF package or a tag, whose name each container writes its own way. */
+function startTimeCodeOf(tagged: readonly Fields[]): string | undefined {
+  const found = tagged
+    .flatMap(({ tags }) => Object.entries(record(tags)))
+    .find(([name, value]) => name.toLowerCase() === 'timecode' && TIME_CODE.test(text(value) ?? ''))
+  return text(found?.[1])
+}
+
+const TIME_CODE = /^\d\d:\d\d:\d\d[:;.]\d\d$/
 
 /** The first video stream. */
 export function videoOf({ streams }: Media): Video | undefined {

@@ -1,12 +1,15 @@
 /** Finds ffmpeg and ffprobe: the configured ones, then on PATH, then those installed by `npm install`. */
 
+import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { run } from '../program/program.ts'
+import type { Confinement } from '../program/confinement.ts'
+import { BARE, type ProgramEnvironment } from '../program/environment.ts'
+import { type Ended, run } from '../program/program.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { executable, isExecutable } from './executable.ts'
 
-export type Program = {
-  readonly path: string
+export type Program = ProgramFile & {
   /** As the program reports it, such as `n7.0-7-gd38bf5e08e-20240407` or `5.1.9-0+deb12u1`. */
   readonly version: string
   readonly from: 'configuration' | 'PATH' | 'package'
@@ -23,8 +26,11 @@ type Where = {
   /** Configured paths. One that does not work is an error: it is never replaced silently. */
   readonly ffmpeg?: string
   readonly ffprobe?: string
-  /** The value of PATH. */
+  /** The folders in which they are searched for, as in PATH. */
   readonly path: string
+  /** The environment of the programs. */
+  readonly env?: ProgramEnvironment
+  readonly confinement?: Confinement
   /** Folder for copies of packaged programs that cannot be executed in place. */
   readonly cache: string
 }
@@ -40,12 +46,23 @@ export async function findPrograms(
   if ('missing' in ffmpeg || 'missing' in ffprobe) {
     return { missing: [ffmpeg, ffprobe].flatMap((found) => ('missing' in found ? found.missing : [])) }
   }
-  const { path, version, from } = ffmpeg
+  const { env = BARE, confinement } = where
+  const surroundings = { env: { ...env, ...WITHOUT_CONVERTERS }, ...(confinement && { confinement }) }
   return {
-    ffmpeg: { path, version, from, encoders: once(() => encodersOf(path)) },
-    ffprobe: { path: ffprobe.path, version: ffprobe.version, from: ffprobe.from },
+    ffmpeg: { ...program(ffmpeg), ...surroundings, encoders: once(() => encodersOf(ffmpeg.path, env)) },
+    ffprobe: { ...program(ffprobe), ...surroundings },
   }
 }
+
+function program({ path, version, from }: Candidate): Program {
+  return { path, version, from }
+}
+
+/**
+ * The packaged ffprobe is statically linked and crashes (SIGSEGV) when it loads the character converters of
+ * the system's C library, which it does for every MPEG transport stream. It works without them.
+ */
+const WITHOUT_CONVERTERS = { GCONV_PATH: '/nonexistent' }
 
 const PLATFORM = `${process.platform}-${process.arch}`
 
@@ -59,38 +76,54 @@ async function find(
   name: Name,
   configured: string | undefined,
   packaged: string,
-  { path, cache }: Where,
+  { path, env = BARE, cache }: Where,
 ): Promise<Candidate | { readonly missing: string }> {
   if (configured !== undefined) {
-    return (
-      (await tryProgram(configured, 'configuration')) ?? {
-        missing: `${name}: ${configured} is not a working ${name}`,
-      }
-    )
+    const found = await tryProgram(name, configured, 'configuration', env)
+    if (!('not' in found)) return found
+    return { missing: `${name}: ${configured} is not a working ${name}: ${found.not}` }
   }
   let incomplete: Candidate | undefined
   for (const folder of path.split(delimiter).filter((folder) => folder !== '')) {
-    const found = await tryProgram(join(folder, name), 'PATH')
-    if (found?.complete) return found
+    const found = await tryProgram(name, join(folder, name), 'PATH', env)
+    if ('not' in found) continue
+    if (found.complete) return found
     incomplete ??= found
   }
   const binary = packagedAt(packaged, name)
   const usable = binary === undefined ? undefined : await executable(binary, cache)
-  const found = usable === undefined ? undefined : await tryProgram(usable, 'package')
-  return (
-    found ?? incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
-  )
+  const found = usable === undefined ? undefined : await tryProgram(name, usable, 'package', env)
+  if (found !== undefined && !('not' in found)) return found
+  return incomplete ?? { missing: `${name}: found neither on PATH (${path}) nor in package ${packaged}` }
+}
+
+/** Why a program does not work, in words that follow its path and a colon; undefined if it works. */
+export async function whyNotWorking(
+  name: Name,
+  path: string,
+  env: ProgramEnvironment = BARE,
+): Promise<string | undefined> {
+  const tried = await tryProgram(name, path, 'configuration', env)
+  return 'not' in tried ? tried.not : undefined
 }
 
 /**
  * `complete`: at least 4.4, which added `-stats_period` and `force_divisible_by`, and for ffmpeg, built with
  * H.264, which some systems omit. A version without a number is a development build and counts as new.
  */
-async function tryProgram(path: string, from: Program['from']): Promise<Candidate | undefined> {
-  if (!(await isExecutable(path))) return undefined
-  const lines = await ask(path, ['-version'])
-  const [, name, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
-  if (version === undefined) return undefined
+async function tryProgram(
+  name: Name,
+  path: string,
+  from: Program['from'],
+  env: ProgramEnvironment,
+): Promise<Candidate | { readonly not: string }> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return { not: 'it does not exist' }
+  if (!found.isFile() || !(await isExecutable(path))) return { not: 'it is not an executable file' }
+  const { lines, failed } = await ask(path, ['-version'], env)
+  if (failed !== undefined) return { not: `its -version ${failed}` }
+  const [, said, version] = /^(ffmpeg|ffprobe) version (\S+)/.exec(lines[0] ?? '') ?? []
+  if (said !== name || version === undefined) return { not: 'its -version is that of another program' }
   const [, major, minor] = /^n?([0-9]+)\.([0-9]+)/.exec(version) ?? []
   const isNew = major === undefined || Number(major) + Number(minor) / 100 >= 4.04
   const hasH264 = name === 'ffprobe' || lines.some((line) => line.includes('--enable-libx264'))
@@ -98,22 +131,51 @@ async function tryProgram(path: string, from: Program['from']): Promise<Candidat
 }
 
 /** Parses lines such as ` V....D libx264   H.264 / AVC …`, which follow a legend that ends with dashes. */
-async function encodersOf(path: string): Promise<ReadonlySet<string>> {
-  const lines = await ask(path, ['-hide_banner', '-encoders'])
+async function encodersOf(path: string, env: ProgramEnvironment): Promise<ReadonlySet<string>> {
+  const { lines } = await ask(path, ['-hide_banner', '-encoders'], env)
   const names = lines
     .slice(lines.findIndex((line) => line.includes('------')) + 1)
     .map((line) => line.trim().split(/\s+/)[1] ?? '')
   return new Set(names)
 }
 
-/**
- * Its standard output; empty if it fails or takes over 20 s: the first start from a slow disk takes seconds.
- */
-async function ask(path: string, parameters: readonly string[]): Promise<readonly string[]> {
+/** Its standard output, or how it failed, in words that follow the program. */
+async function ask(
+  path: string,
+  parameters: readonly string[],
+  env: ProgramEnvironment,
+): Promise<{ readonly lines: readonly string[]; readonly failed?: string }> {
   const lines: string[] = []
   const onStdout = (line: string): void => void lines.push(line)
-  const result = await run([path, ...parameters], { signal: AbortSignal.timeout(20_000), onStdout })
-  return result.ended === 'exited' && result.code === 0 ? lines : []
+  const late = AbortSignal.timeout(ANSWER_WITHIN_S * 1_000)
+  const result = await run([path, ...parameters], { signal: late, onStdout, env })
+  if (result.ended === 'exited' && result.code === 0) return { lines }
+  return { lines: [], failed: failureOf(result) }
+}
+
+/** The first start from a slow disk takes seconds. */
+const ANSWER_WITHIN_S = 20
+
+function failureOf(result: Ended): string {
+  switch (result.ended) {
+    case 'exited':
+      return `fails (exit code ${result.code})`
+    case 'killed':
+      return `fails (${result.signal})`
+    case 'not-started':
+      return `cannot be run: ${result.reason}`
+    case 'stalled':
+    case 'stopped':
+      return `did not answer within ${ANSWER_WITHIN_S} s`
+  }
+}
+
+/** The folders of the packaged programs, which a configured wrapper may call. */
+export function packagedFolders(): readonly string[] {
+  return Object.entries(PACKAGES).flatMap(([program, name]) => {
+    const path = packagedAt(name, program as Name)
+    return path === undefined ? [] : [dirname(path)]
+  })
 }
 
 function packagedAt(name: string, program: Name): string | undefined {

@@ -1,5 +1,7 @@
 /** Derives why ffmpeg failed from its messages: exit codes differ between versions, messages hardly do. */
 
+import { refusedFormat } from './source/formats.ts'
+
 export type FfmpegFailure = {
   readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed'
   readonly message: string
@@ -17,6 +19,13 @@ export function reasonOf(stderrTail: readonly string[], { input, outputs }: Name
       message: `${full} while writing ${outputs.map(({ path }) => path).join(', ')}`,
     }
   }
+  const refused = refusedFormat(input, stderrTail)
+  if (refused !== undefined) return { ended: 'bad-input', message: refused }
+  if (first(lines, /Cannot allocate memory/) !== undefined)
+    return {
+      ended: 'crashed',
+      message: `ffmpeg ran out of memory on ${input}; PROGRAM_MEMORY limits one run`,
+    }
   const encoder = first(lines, /Unknown encoder '([^']+)'/)
   if (encoder !== undefined)
     return { ended: 'encoder-missing', message: `this ffmpeg has no encoder ${encoder}` }

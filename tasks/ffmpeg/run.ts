@@ -1,9 +1,12 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
+import { dirname } from 'node:path'
 import { type Ended, run } from '../program/program.ts'
 import { command, type TranscodePlan } from './command.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
+import { refusedName } from './source/formats.ts'
+import { type CannotOpen, openSurroundings } from './surroundings.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
@@ -34,14 +37,27 @@ export type Follow = {
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
   const line = command(plan)
-  if ('refused' in line) return { ended: 'bad-input', message: line.refused }
+  const refused = 'refused' in line ? line.refused : refusedName(plan.input)
+  if ('refused' in line || refused !== undefined) return { ended: 'bad-input', message: refused ?? '' }
   follow.onLog?.('info', quoted(line))
   const output = outputReader(plan, follow)
   const { finish } = follow
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const result = await run(line, { ...limits, isLife: output.isLife, onStderr: output.onStderr })
+  const write = plan.outputs.map(({ path }) => dirname(path))
+  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write })
+  if ('ended' in surroundings) return unopened(surroundings)
+  await using opened = surroundings
+  const result = await run(line, {
+    ...{ ...limits, isLife: output.isLife, onStderr: output.onStderr },
+    ...opened.options,
+  })
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output.last())
+}
+
+/** The outcome when the source or the folder of the output cannot be opened. Pure. */
+export function unopened({ ended, message }: CannotOpen): FfmpegFailure {
+  return { ended: ended === 'not-found' ? 'bad-input' : ended, message }
 }
 
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
@@ -73,10 +89,10 @@ export function quoted(command: readonly string[]): string {
     .join(' ')
 }
 
-/** Expected length of the renditions, seconds. */
-function lengthOf({ range, media }: TranscodePlan): number | undefined {
-  if (range === undefined) return media.durationS
-  return Math.min(range.endS, media.durationS ?? range.endS) - range.startS
+/** Expected length of the renditions, seconds; undefined if unknown. Pure. */
+export function lengthOf({ range, media }: Pick<TranscodePlan, 'range' | 'media'>): number | undefined {
+  const ends = [range?.endS, media.durationS].filter((end) => end !== undefined)
+  return ends.length === 0 ? undefined : Math.min(...ends) - (range?.startS ?? 0)
 }
 
 interface Run {

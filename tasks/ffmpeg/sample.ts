@@ -1,11 +1,13 @@
 /** Creates the sample clip, a source for the first job. */
 
 import { randomInt } from 'node:crypto'
-import { access, mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, mkdir, realpath, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { land, partialName } from '../files/land.ts'
 import { dateBack } from '../files/look.ts'
 import { type Ended, run } from '../program/program.ts'
+import type { ProgramFile } from '../program/program-file.ts'
+import { openSurroundings } from './surroundings.ts'
 
 export type Sampled =
   /** `made` is false if the file already existed. */
@@ -14,8 +16,7 @@ export type Sampled =
   | { readonly ended: 'stopped' }
 
 type Options = {
-  /** Path of the ffmpeg executable. */
-  readonly ffmpeg: string
+  readonly ffmpeg: ProgramFile
   readonly signal: AbortSignal
   /** Time limit after which ffmpeg is killed, ms. Default 0: none. */
   readonly stallMs?: number
@@ -28,14 +29,21 @@ type Options = {
 export async function writeSample(path: string, { ffmpeg, signal, stallMs = 0 }: Options): Promise<Sampled> {
   if (await exists(path)) return { ended: 'done', made: false }
   await mkdir(dirname(path), { recursive: true })
-  const partial = partialName(path, 'sample', 0, randomInt(2 ** 31)) // two processes may create it at once
+  const final = join(await realpath(dirname(path)), basename(path))
+  const partial = partialName(final, 'sample', 0, randomInt(2 ** 31)) // two processes may create it at once
   try {
-    const result = await run([ffmpeg, ...CLIP, `file:${partial}`], { signal, stallMs })
+    const surroundings = await openSurroundings(ffmpeg, { write: [dirname(partial)] })
+    if ('ended' in surroundings) return { ended: 'crashed', message: surroundings.message }
+    await using opened = surroundings
+    const result = await run([ffmpeg.path, ...CLIP, `file:${partial}`], {
+      ...{ signal, stallMs },
+      ...opened.options,
+    })
     if (result.ended === 'stopped') return { ended: 'stopped' }
     if (result.ended !== 'exited' || result.code !== 0)
       return { ended: 'crashed', message: `the sample clip could not be created: ${reason(result, stallMs)}` }
     await dateBack(partial)
-    return { ended: 'done', made: (await land(partial, path)) === 'landed' }
+    return { ended: 'done', made: (await land(partial, final)) === 'landed' }
   } finally {
     await rm(partial, { force: true })
   }

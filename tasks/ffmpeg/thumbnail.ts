@@ -1,8 +1,12 @@
 /** Extracts one frame of a video as an image. */
 
+import { dirname } from 'node:path'
 import { run } from '../program/program.ts'
+import type { ProgramFile } from '../program/program-file.ts'
 import { type Level, said } from './reason.ts'
-import { type FfmpegOutcome, outcome, quoted } from './run.ts'
+import { type FfmpegOutcome, outcome, quoted, unopened } from './run.ts'
+import { inputOf } from './source/formats.ts'
+import { openSurroundings } from './surroundings.ts'
 
 export const PICTURES = {
   jpeg: { encoder: 'mjpeg', extension: '.jpg' },
@@ -10,10 +14,11 @@ export const PICTURES = {
 } as const
 
 export interface Thumbnail {
-  /** Path of the ffmpeg executable. */
-  readonly ffmpeg: string
+  readonly ffmpeg: ProgramFile
   /** Path of the source: a file, never a URL. */
   readonly input: string
+  /** Its format as found by ffprobe. */
+  readonly inputFormat: string
   /** Seconds from the start of the source. */
   readonly atS: number
   /** Pixels. A smaller frame is not enlarged. */
@@ -37,16 +42,22 @@ export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Fol
     const line = said(text)
     onLog?.(line.level, line.text)
   }
-  const result = await run(line, { signal, stallMs, graceMs: GRACE_MS, onStderr })
+  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write: [dirname(plan.path)] })
+  if ('ended' in surroundings) return unopened(surroundings)
+  await using opened = surroundings
+  const result = await run(line, {
+    ...{ signal, stallMs, graceMs: GRACE_MS, onStderr },
+    ...opened.options,
+  })
   return outcome(result, { input: plan.input, outputs: [{ path: plan.path }], stallMs })
 }
 
-/** The argument list. command.ts explains the whitelist, and `file:` before the path. Pure. */
+/** The argument list. Pure. */
 // biome-ignore format: an option and its value on one line
-export function command({ ffmpeg, input, atS, width, format, path }: Thumbnail): readonly string[] {
+export function command({ ffmpeg, input, inputFormat, atS, width, format, path }: Thumbnail): readonly string[] {
   return [
-    ffmpeg, '-hide_banner', '-nostdin', '-y', '-loglevel', 'level+warning',
-    '-ss', String(atS), '-protocol_whitelist', 'file,crypto,data', '-i', `file:${input}`,
+    ffmpeg.path, '-hide_banner', '-nostdin', '-y', '-loglevel', 'level+warning',
+    '-ss', String(atS), ...inputOf(input, inputFormat),
     '-map', '0:V:0', '-frames:v', '1', '-vf', `scale=w='min(${width},iw)':h=-2`,
     '-c:v', PICTURES[format].encoder, ...(format === 'jpeg' ? ['-q:v', '3', '-pix_fmt', 'yuvj420p'] : []),
     '-f', 'image2', '-update', '1', `file:${path}`,

@@ -1,10 +1,12 @@
 /** Copies a file and verifies the copy, with progress reports and cancellation. */
 
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { copyFile, open, rm } from 'node:fs/promises'
+import { constants, createWriteStream } from 'node:fs'
+import { copyFile, type FileHandle, open, rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Tasks } from '../task.ts'
+import { openFile, openFolder, pathOfDescriptor } from './open-folder.ts'
 
 export type Copied =
   | {
@@ -36,8 +38,18 @@ type Follow = {
 export async function copy(from: string, to: string, follow: Follow): Promise<Copied> {
   if (follow.signal.aborted) return { ended: 'stopped' }
   try {
-    const read = (await cloned(from, to)) ? undefined : await streamed(from, to, follow)
-    return await compared(from, to, read, follow)
+    await using source = await openFile(from)
+    await using folder = await openFolder(dirname(to))
+    const [input, output] = [pathOfDescriptor(source, from), folder.at(basename(to))]
+    const read = (await cloned(input, output)) ? undefined : await streamed(source, output, follow)
+    await using copied = await open(output, constants.O_RDWR | constants.O_NOFOLLOW)
+    // Some file systems report a full disk only now.
+    if (read !== undefined) await copied.sync()
+    const [original, written] = [
+      { path: from, at: input },
+      { path: to, at: pathOfDescriptor(copied, to) },
+    ]
+    return await compared(original, written, read, follow)
   } catch (error) {
     return follow.signal.aborted ? { ended: 'stopped' } : failed(from, to, error)
   }
@@ -53,11 +65,11 @@ async function cloned(from: string, to: string): Promise<boolean> {
 }
 
 /** Returns the checksum of the data read. Not `copyFile`, which reports no progress and cannot be stopped. */
-async function streamed(from: string, to: string, { signal, onProgress }: Follow): Promise<string> {
+async function streamed(from: FileHandle, to: string, { signal, onProgress }: Follow): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
   await pipeline(
-    createReadStream(from, { highWaterMark: CHUNK }),
+    from.createReadStream({ highWaterMark: CHUNK, autoClose: false }),
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         hash.update(chunk)
@@ -66,23 +78,27 @@ async function streamed(from: string, to: string, { signal, onProgress }: Follow
         onProgress?.(bytes)
       }
     },
-    createWriteStream(to, { highWaterMark: CHUNK }),
+    // Exclusive, so that it follows no link.
+    createWriteStream(to, { highWaterMark: CHUNK, flags: 'wx' }),
     { signal },
   )
-  // Some file systems report a full disk only now.
-  await using file = await open(to, 'r+')
-  await file.sync()
   return hash.digest('hex')
 }
 
+/** An open file: its path in messages, and the path of its descriptor. */
+interface OpenedFile {
+  readonly path: string
+  readonly at: string
+}
+
 async function compared(
-  from: string,
-  to: string,
+  from: OpenedFile,
+  to: OpenedFile,
   read: string | undefined,
   { signal, tasks, beats }: Follow,
 ): Promise<Copied> {
-  const checksum = (path: string) =>
-    tasks.run('checksum', { path, algorithms: ['sha256'], ...(beats && { beats }) }, signal)
+  const checksum = (file: OpenedFile) =>
+    tasks.run('checksum', { ...file, algorithms: ['sha256'], ...(beats && { beats }) }, signal)
   const [wanted, written] = await Promise.all([read ?? checksum(from), checksum(to)])
   if (written.ended === 'stopped') return { ended: 'stopped' }
   if (written.ended !== 'done') return { ended: 'failed', message: written.message }
@@ -91,7 +107,7 @@ async function compared(
   }
   const sha256 = typeof wanted === 'string' ? wanted : wanted.checksums.sha256
   if (sha256 === undefined || sha256 !== written.checksums.sha256)
-    return { ended: 'differs', message: `${to} and ${from} have different checksums` }
+    return { ended: 'differs', message: `${to.path} and ${from.path} have different checksums` }
   return { ended: 'done', size: written.sizeBytes, sha256 }
 }
 

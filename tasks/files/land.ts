@@ -1,8 +1,10 @@
 /** Lands outputs: a partial file takes its final name once it is whole, and overwrites nothing. */
 
 import { createHash } from 'node:crypto'
-import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { link, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { codeOf, openFolder, removeFile } from './open-folder.ts'
 
 /**
  * `already-ours`: this very file has the final name; it landed, but a crash kept that from being recorded.
@@ -12,12 +14,14 @@ export type LandResult = 'landed' | 'already-ours' | 'taken'
 /**
  * Gives `partial` the second name `final` atomically, unless that name is taken. A landed file is flushed to
  * disk, name and content. The partial name stays, so that `already-ours` can be detected after a crash: call
- * `removePartials` once the result is recorded. Both names must be on the same file system.
+ * `removePartials` once the result is recorded. Both names must be in the same folder.
  */
 export async function land(partial: string, final: string): Promise<LandResult> {
-  await flush(partial)
-  const landed = await take(partial, final)
-  if (landed !== 'taken') await flush(dirname(final))
+  await using folder = await openFolder(dirname(final))
+  const [from, to] = [folder.at(basename(partial)), folder.at(basename(final))]
+  await flush(from)
+  const landed = await take(from, to)
+  if (landed !== 'taken') await flush(folder.at('.'))
   return landed
 }
 
@@ -59,7 +63,7 @@ export async function removePartials(
   beforeRun = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   for (const { name, run } of await partials(final, jobId, step)) {
-    if (run < beforeRun) await rm(name, { force: true })
+    if (run < beforeRun) await removeFile(name)
   }
 }
 
@@ -96,11 +100,21 @@ async function partials(
 ): Promise<readonly { name: string; run: number }[]> {
   const folder = dirname(final)
   const { before, after } = pattern(final, jobId, step)
-  const names = await readdir(folder).catch(() => []) // the folder does not exist
+  const names = await namesIn(folder)
   return names
     .filter((name) => name.startsWith(before) && name.endsWith(after))
     .map((name) => ({ name: join(folder, name), run: Number(name.slice(before.length, -after.length)) }))
     .filter(({ run }) => Number.isInteger(run))
+}
+
+/** Empty if the folder does not exist. */
+async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    await using folder = await openFolder(path)
+    return await readdir(folder.at('.'))
+  } catch {
+    return []
+  }
 }
 
 /** Maximum length of a file name on common file systems, bytes, minus 20 digits for the run. */
@@ -121,7 +135,7 @@ function pattern(
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
   const identity = async (path: string): Promise<string | undefined> =>
-    stat(path, { bigint: true }).then(
+    lstat(path, { bigint: true }).then(
       ({ dev, ino }) => `${dev}:${ino}`,
       () => undefined,
     )
@@ -131,10 +145,6 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
 
 /** Flushes the file or folder to disk. */
 async function flush(path: string): Promise<void> {
-  await using file = await open(path, 'r')
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   await file.sync()
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

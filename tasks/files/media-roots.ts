@@ -12,7 +12,7 @@ export type Inside = { readonly path: string } | { readonly missing: string } | 
 /**
  * Takes a `file:` URI or an absolute path (which is not percent-decoded). Resolves links first, so that a
  * link inside a root cannot lead out of it. Users with write access to a root can still replace a folder by a
- * link after the check: open the file soon, and give no user a shell there.
+ * link after the check: open the path with open-folder.ts, which follows no link.
  */
 export async function insideRoots(uri: string, roots: readonly string[]): Promise<Inside> {
   const parsed = pathOf(uri)

@@ -2,8 +2,9 @@
 
 import { constants } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { pathOf } from './media-roots.ts'
+import { openFolder } from './open-folder.ts'
 
 /** A regular file that is open for reading; the caller closes it. */
 export interface OpenFile {
@@ -24,28 +25,18 @@ export async function openInside(uri: string, roots: readonly string[]): Promise
     const real = await realpath(root).catch(() => undefined)
     for (const start of new Set([root, real])) {
       const way = start === undefined ? '..' : relative(start, parsed.path)
-      if (real !== undefined && way !== '' && way !== '..' && !way.startsWith('../')) return walk(real, way)
+      if (real !== undefined && way !== '' && way !== '..' && !way.startsWith('../')) return walk(join(real, way))
     }
   }
   return undefined
 }
 
-async function walk(root: string, way: string): Promise<OpenFile | undefined> {
-  const folders = way.split('/')
-  const name = folders.pop() ?? ''
-  let at: FileHandle | undefined
+async function walk(path: string): Promise<OpenFile | undefined> {
   try {
-    at = await open(root, FOLDER)
-    for (const folder of folders) {
-      const next = await open(join(beneath(at), folder), FOLDER)
-      await at.close()
-      at = next
-    }
-    return await opened(await open(join(beneath(at), name), FILE))
+    await using folder = await openFolder(dirname(path))
+    return await opened(await open(folder.at(basename(path)), FILE))
   } catch {
     return undefined
-  } finally {
-    await at?.close()
   }
 }
 
@@ -56,11 +47,5 @@ async function opened(handle: FileHandle): Promise<OpenFile | undefined> {
   return undefined
 }
 
-/** Node has no `openat`; this path is resolved by the descriptor, whatever has taken its name since. */
-function beneath({ fd }: FileHandle): string {
-  return `/proc/self/fd/${fd}`
-}
-
-const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 /** A FIFO without a writer would never open. */
 const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
+import { BARE } from './environment.ts'
 
 /*
  * Two mechanisms, because each has a gap:
@@ -67,7 +68,11 @@ function notify(sign: '+' | '-', group: number): void {
  * terminal does not end it, and does not keep this process alive.
  */
 function startWatcher(): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', WATCHER], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn('/bin/sh', ['-c', WATCHER], {
+    detached: true,
+    env: BARE,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   const gone = (): void => {
     if (watcher === child) watcher = undefined // the next program starts a new watcher
   }

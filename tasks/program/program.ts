@@ -4,6 +4,8 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Confinement, confined, type Reach, UNCONFINED } from './confinement.ts'
+import { BARE, type ProgramEnvironment } from './environment.ts'
 import { Lines, Tail } from './lines.ts'
 import { parentDeathSignal, unwatch, watch } from './parent-death.ts'
 import { Stopper, send } from './stop.ts'
@@ -20,8 +22,10 @@ export type Options = {
   /** Whether a line on standard output counts as a sign of life. Default: every line does. */
   readonly isLife?: (line: string) => boolean
   readonly cwd?: string
-  /** Default: the environment of this process. */
-  readonly env?: Readonly<Record<string, string>>
+  /** The whole environment of the program. Default: a bare one, never that of this process. */
+  readonly env?: ProgramEnvironment
+  /** Confines the program to its own files, those of the system, and these. Default: not confined. */
+  readonly within?: { readonly confinement: Confinement; readonly reach: Reach }
   readonly onStdout?: (line: string) => void
   readonly onStderr?: (line: string) => void
 }
@@ -36,7 +40,9 @@ export type Ended =
 
 /** Returns once the program has ended and no process of its group is left. Does not throw if it fails. */
 export async function run(command: readonly string[], options: Options): Promise<Ended> {
-  const prefixed = [...(await parentDeathSignal()), ...command]
+  const { confinement = UNCONFINED, reach = NOTHING } = options.within ?? {}
+  const prefix = confined(confinement, command[0] ?? '', reach)
+  const prefixed = [...(await parentDeathSignal()), ...prefix, ...command]
   if (options.signal.aborted) return { ended: 'stopped' }
   const child = start(prefixed, options)
   if (child instanceof Error) return { ended: 'not-started', reason: child.message }
@@ -47,15 +53,20 @@ export async function run(command: readonly string[], options: Options): Promise
   return result.ended === 'exited' ? (notExecuted(result) ?? result) : result
 }
 
+const NOTHING: Reach = { read: [], write: [] }
+
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
-function start([program = '', ...parameters]: readonly string[], { cwd, env }: Options): Child | Error {
+function start(
+  [program = '', ...parameters]: readonly string[],
+  { cwd, env = BARE }: Options,
+): Child | Error {
   try {
     return spawn(program, parameters, {
       detached: true, // in a new process group
       stdio: ['ignore', 'pipe', 'pipe'],
+      env,
       ...(cwd === undefined ? {} : { cwd }),
-      ...(env === undefined ? {} : { env }),
     })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error)) // such as E2BIG
@@ -103,9 +114,11 @@ async function allRead(child: Child, closed: Promise<unknown>): Promise<void> {
   child.stderr.destroy()
 }
 
-/** `setpriv` or `env` started but could not execute the program: both then exit with 126 or 127. */
+/** A command before the program started but could not execute it: it then exits with 126 or 127. */
 function notExecuted(result: Ended & { readonly ended: 'exited' }): Ended | undefined {
-  const reason = /^(?:setpriv: failed to execute|env:) (.*)/.exec(result.stderrTail[0] ?? '')?.[1]
+  const reason = /^(?:setpriv|unshare|landlock|prlimit): failed to execute (.*)/.exec(
+    result.stderrTail[0] ?? '',
+  )?.[1]
   if (reason === undefined || (result.code !== 126 && result.code !== 127)) return undefined
   return { ended: 'not-started', reason }
 }

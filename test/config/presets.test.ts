@@ -14,7 +14,7 @@ const never = new AbortController().signal
 const found = await programs()
 
 async function mediaOf(path: string): Promise<Media> {
-  const probed = await probe(path, { ffprobe: found.ffprobe.path, signal: never })
+  const probed = await probe(path, { ffprobe: found.ffprobe, signal: never })
   assert.ok(probed.ended === 'done')
   return probed.media
 }
@@ -68,10 +68,7 @@ describe('a preset produces the described file from a clip of 320×240', () => {
       const logged: string[] = []
       const onLog = (level: string, line: string): void => void (level === 'info' || logged.push(line))
       const outputs = [{ preset, path }]
-      const outcome = await ffmpeg(
-        { ffmpeg: found.ffmpeg.path, input, media, outputs },
-        { signal: never, onLog },
-      )
+      const outcome = await ffmpeg({ ffmpeg: found.ffmpeg, input, media, outputs }, { signal: never, onLog })
       assert.equal(outcome.ended, 'done', JSON.stringify(outcome))
       assert.deepEqual(logged, [])
       const made = await mediaOf(path)

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import request from 'supertest'
 import type { SelfTest } from '../../server/http/context.ts'
 import { OPERATIONS } from '../../server/operations.ts'
+import { messagesOf } from '../../server/selftest/confinement.ts'
 import { databaseSelfTest } from '../../server/selftest/database.ts'
 import { runSelfTests } from '../../server/selftest/run-self-tests.ts'
+import { UNCONFINED } from '../../tasks/program/confinement.ts'
 import { as } from '../factory.ts'
 import { nowhere, stage } from './http/shared.ts'
 
@@ -28,6 +30,20 @@ describe('The self-tests', () => {
   it('do not reveal error messages', async () => {
     const { test } = await runSelfTests([resulting('throws', 0)], { em, now: () => 0 })
     assert.deepEqual(test[0]?.message, ['The test could not be run.'])
+  })
+
+  it('say how far programs are confined', () => {
+    const all = { withoutNetwork: ['unshare'], withFiles: ['perl'], withMemory: ['prlimit'], folders: [] }
+    assert.deepEqual(messagesOf(all), [
+      'ffmpeg and ffprobe have no network.',
+      'They see only their source, their output and the programs of the system.',
+      'Their memory is limited.',
+    ])
+    assert.deepEqual(messagesOf(UNCONFINED), [
+      'ffmpeg and ffprobe have a network: this machine does not allow a network namespace.',
+      'They see all files of their user: Landlock, perl or setpriv is missing.',
+      'Their memory is not limited.',
+    ])
   })
 
   describe('over HTTP', () => {

@@ -7,7 +7,7 @@ import type { Metadata, Outcome, StepContext } from '../../steps/engine/declare/
 import type { Tools } from '../../steps/tools.ts'
 import type { Storage } from '../../tasks/files/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
-import { folder, programs } from '../tasks/machine.ts'
+import { confinementHere, folder, programs } from '../tasks/machine.ts'
 
 export interface Bench extends AsyncDisposable {
   /** The only media root. */
@@ -33,8 +33,9 @@ export async function bench(): Promise<Bench> {
   const media = stack.use(await folder()).path
   const tasks = stack.use(new Tasks())
   const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
-  const limits = { stallMs: 0, settledMs: 0 }
-  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, ...limits, programs }
+  const limits = { stallMs: 0, settledMs: 0, maxPixels: 0 }
+  const found = { programs, confinement: confinementHere }
+  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, ...limits, ...found }
   return {
     ...{ media, tools },
     context: ({

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
+import { findPrograms, type Programs, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
+import { type Confinement, confinement } from '../../tasks/program/confinement.ts'
 
 /** A temporary folder; `await using` removes it. */
 export async function folder(): Promise<{ readonly path: string } & AsyncDisposable> {
@@ -15,9 +16,18 @@ export async function folder(): Promise<{ readonly path: string } & AsyncDisposa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** The packaged ffmpeg and ffprobe. */
+let confined: Promise<Confinement> | undefined
+
+/** What this machine keeps from programs. */
+export function confinementHere(): Promise<Confinement> {
+  confined ??= confinement({ memoryMiB: 8_192, folders: packagedFolders() })
+  return confined
+}
+
+/** The packaged ffmpeg and ffprobe, confined as far as this machine allows it. */
 export async function programs(): Promise<Programs> {
-  const found = await findPrograms({ path: '', cache: join(tmpdir(), 'callsheet-programs') })
+  const cache = join(tmpdir(), 'callsheet-programs')
+  const found = await findPrograms({ path: '', cache, confinement: await confinementHere() })
   assert.ok(!('missing' in found), 'npm install has installed ffmpeg and ffprobe')
   return found
 }

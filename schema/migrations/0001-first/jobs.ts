@@ -1,4 +1,5 @@
 /** Jobs, their metadata, and the counts that lists and facets are answered from. */
+import { FAILURE_CAUSES } from '../../failure-cause.ts'
 import { FINAL_JOB_STATES, JOB_STATES } from '../../states.ts'
 import { oneOf } from './one-of.ts'
 
@@ -28,6 +29,8 @@ create table callsheet.job (
   stop_user         text,
   -- Why the engine gave the job up, such as an exceeded limit.
   given_up          text,
+  -- Why it did not end well, for programs; set with given_up, or at the end.
+  failure_cause     text check (failure_cause in (${oneOf(FAILURE_CAUSES)})),
   -- Time in the queue before its first step starts, and time to run from there, s.
   queue_limit       integer check (queue_limit > 0),
   run_limit         integer check (run_limit > 0),

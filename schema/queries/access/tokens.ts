@@ -11,6 +11,8 @@ export interface NewToken {
   readonly seconds: number
   /** Whether each use renews the lifetime. */
   readonly autoRefresh: boolean
+  /** The token ends at this time at the latest: `expires` of another. Only without `autoRefresh`. */
+  readonly notAfter?: string
 }
 
 /** The user that a token or ticket belongs to. */
@@ -24,8 +26,9 @@ export interface Bearer {
  * Stores a token, and deletes expired tokens. Locks expired rows only. Relies on the index `token_expires`.
  */
 export async function keepToken(em: EntityManager, token: NewToken): Promise<void> {
-  const { hash, user, seconds, autoRefresh } = token
-  await execute(em, KEEP_TOKEN, [hash, user, seconds, autoRefresh, seconds])
+  const { hash, user, seconds, autoRefresh, notAfter } = token
+  const last = notAfter ?? null
+  await execute(em, KEEP_TOKEN, [hash, user, seconds, autoRefresh, seconds, last])
 }
 
 const KEEP_TOKEN = /* sql */ `
@@ -33,7 +36,25 @@ with expired as (
   delete from callsheet.token where expires <= callsheet.now()
 )
 insert into callsheet.token (hash, user_name, seconds, auto_refresh, expires)
-values (?, ?, ?::integer, ?, callsheet.now() + ?::integer * interval '1 second')`
+values (?, ?, ?::integer, ?, least(callsheet.now() + ?::integer * interval '1 second', ?::timestamptz))`
+
+/** How long a token lives on. */
+export interface TokenLife {
+  /** A time as PostgreSQL writes it, with all its digits. */
+  readonly expires: string
+  readonly autoRefresh: boolean
+}
+
+/** Undefined if the token is unknown or expired. Relies on the primary key of `token`. */
+export async function lifeOfToken(em: EntityManager, hash: string): Promise<TokenLife | undefined> {
+  const [life] = await execute<TokenLife>(em, LIFE_OF_TOKEN, [hash])
+  return life
+}
+
+const LIFE_OF_TOKEN = /* sql */ `
+select expires::text, auto_refresh as "autoRefresh"
+from callsheet.token
+where hash = ? and expires > callsheet.now()`
 
 /** Deletes a token, if it exists. Relies on the primary key of `token`. */
 export async function endToken(em: EntityManager, hash: string): Promise<void> {

@@ -1,10 +1,15 @@
-/** Counts the jobs that match by type, state or user. */
+/** Counts the jobs that match by type, state, user or the cause of their failure. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { type Criteria, conditionOf } from './criteria.ts'
 
 /** The fields that jobs can be counted by, and their columns. */
-export const FACET_COLUMNS = { type: 'type', state: 'state', user: 'user_name' } as const
+export const FACET_COLUMNS = {
+  ...{ type: 'type', state: 'state', user: 'user_name', failureCause: 'failure_cause' },
+} as const
+
+/** Columns that the counts lack. */
+const UNCOUNTED: readonly string[] = [FACET_COLUMNS.failureCause]
 export type FacetField = keyof typeof FACET_COLUMNS
 
 export interface FacetCount {
@@ -34,7 +39,7 @@ export async function countFacet(
 ): Promise<readonly FacetCount[]> {
   const { sql, values, counted } = conditionOf(criteria)
   const column = FACET_COLUMNS[field]
-  const statement = counted ? fromCounts(column, sql) : fromJobs(column, sql)
+  const statement = counted && !UNCOUNTED.includes(column) ? fromCounts(column, sql) : fromJobs(column, sql)
   return em.execute<FacetCount[]>(statement, [
     ...values,
     Math.max(minCount, 1),
@@ -49,7 +54,7 @@ select value, count::integer
 from (
   select j.${column} as value, count(*) as count, min(j.id) as first from callsheet.job j ${where} group by j.${column}
 ) counts
-where ${WITHIN}
+where value is not null and ${WITHIN}
 order by count desc, first
 limit ?`
 }

@@ -8,6 +8,7 @@ export interface Criteria {
   /** Only these; an empty list matches nothing. */
   readonly states?: readonly string[]
   readonly types?: readonly string[]
+  readonly failureCauses?: readonly string[]
   /** Ranks, LOWEST 1 … IMMEDIATE 6. */
   readonly priorities?: readonly number[]
   /** A job must have all of these pairs, exactly as written. */
@@ -42,6 +43,7 @@ export function conditionOf(criteria: Criteria): SqlCondition & { readonly count
   ]
   const others = [
     ...oneOf('id', criteria.ids),
+    ...oneOf('failure_cause', criteria.failureCauses),
     ...(criteria.metadata ?? []).map(hasMetadata),
     ...compare('started', '>=', criteria.startedFrom),
     ...compare('started', '<=', criteria.startedTo),

@@ -1,9 +1,10 @@
 /** Reads jobs for documents. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { FailureCause } from '../../failure-cause.ts'
 import { execute } from '../../sql/execute.ts'
 import type { JobState, StepState } from '../../states.ts'
-import { METADATA, RUNS, STEPS } from './job-parts.ts'
+import { FAILED_STEP, METADATA, RUNS, STEPS } from './job-parts.ts'
 
 /** The data that job documents are built from. Times are ISO 8601. */
 export interface ReadJob {
@@ -14,9 +15,14 @@ export interface ReadJob {
   readonly priority: number
   readonly user: string
   readonly started: string
+  readonly finished: string | null
   /** When its first step started. */
   readonly runStarted: string | null
-  readonly finished: string | null
+  readonly failureCause: FailureCause | null
+  /** The number of the step that failed the job. */
+  readonly failedStep: number | null
+  /** The user who ended it early, keeping what it had made. */
+  readonly stoppedBy: string | null
   /** The user who paused it. */
   readonly paused: string | null
   /** Ordered by key; undefined unless requested. */
@@ -99,7 +105,9 @@ export async function readJobs(
 export function statement({ metadata, steps, runs }: JobParts): string {
   return /* sql */ `
 select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
-  'started', j.started, 'runStarted', j.run_started, 'finished', j.finished, 'paused', j.paused_by
+  'started', j.started, 'runStarted', j.run_started, 'finished', j.finished, 'paused', j.paused_by,
+  'failureCause', j.failure_cause, 'failedStep', ${FAILED_STEP},
+  'stoppedBy', case when j.stop_requested is not null then coalesce(j.stop_user, '') end
   ${metadata ? METADATA : ''} ${steps ? STEPS : ''} ${runs ? RUNS : ''}) as job
 from callsheet.job j
 where j.id = any(?::integer[])`

@@ -15,13 +15,13 @@ export interface NodeCapacity {
   readonly reaches: readonly string[] | null
 }
 
-/** The live nodes with the capacities of their hosts, as a JSON subquery. */
+/** The live nodes that take steps, with the capacities of their hosts, as a JSON subquery. */
 export const NODES = /* sql */ `
     select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
       'gpus', h.gpus, 'reaches', h.reaches) order by n.id), '[]')
     from callsheet.node n
     join callsheet.host h on h.id = n.host_id
-    where n.gone is null and n.beat > callsheet.now() - interval '10 seconds'`
+    where n.gone is null and not n.draining and n.beat > callsheet.now() - interval '10 seconds'`
 
 /** The live nodes. Locks nothing. */
 export async function nodesHere(em: EntityManager): Promise<readonly NodeCapacity[]> {

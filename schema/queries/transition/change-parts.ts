@@ -124,6 +124,7 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
                        else coalesce(j.stop_requested, callsheet.now()) end,
       stop_user = coalesce(j.stop_user, m.stop->>'user'),
       given_up = coalesce(j.given_up, m."givenUp"),
+      failure_cause = coalesce(m."failureCause", j.failure_cause),
       cleanup_until = case when m."cleanupAnew" then null
                       else coalesce(j.cleanup_until,
                         callsheet.now() + m."cleanupWithinS" * interval '1 second') end,

@@ -1,4 +1,5 @@
 /** Defines the rows that a change of a job writes; the SQL and the TypeScript types derive from them. */
+import type { FailureCause } from '../../failure-cause.ts'
 import type { LogLevel } from '../../log-level.ts'
 import type { JobState, StepState } from '../../states.ts'
 
@@ -70,6 +71,7 @@ export const ROWS = {
       readonly reason: string | null
     } | null>(),
     ...{ pause: json<By | null>(), resumed: boolean, stop: json<By | null>(), givenUp: nullable(text) },
+    failureCause: nullable(column<FailureCause>('text')),
     /** The time limit of clean-up that begins with this change, s; null if none begins. */
     cleanupWithinS: nullable(double),
     /** Restarts the clean-up time limit, because clean-up begins again. */

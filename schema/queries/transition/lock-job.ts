@@ -1,5 +1,7 @@
 /** Locks jobs, and reads what their next states depend on. */
+
 import type { EntityManager } from '@mikro-orm/postgresql'
+import type { GivenUpCause } from '../../failure-cause.ts'
 import { execute, type Statement } from '../../sql/execute.ts'
 import type { JobState } from '../../states.ts'
 import type { NewStep } from '../jobs/create-job.ts'
@@ -24,6 +26,8 @@ export interface LockedJob {
   readonly stop: { readonly user: string | null } | null
   /** Why the engine has given it up; null if it has not. */
   readonly givenUp: string | null
+  /** The cause of that, for programs. */
+  readonly failureCause: GivenUpCause | null
   /** Why its clean-up was given up; null if it was not. */
   readonly cleanupGivenUp: string | null
   readonly steps: readonly LockedStep[]
@@ -80,6 +84,7 @@ select json_build_object(
   'abort', case when j.abort_requested is null then null else json_build_object(
     'cleanup', j.abort_cleanup, 'user', j.abort_user, 'reason', j.abort_reason) end,
   'paused', case when j.paused is null then null else json_build_object('user', j.paused_by) end, 'givenUp', j.given_up,
+  'failureCause', j.failure_cause,
   'cleanupGivenUp', j.cleanup_given_up,
   'stop', case when j.stop_requested is null then null else json_build_object('user', j.stop_user) end,
   'steps', (

@@ -9,24 +9,38 @@ interface KeyValue {
 
 /** Whether a key may be computed. If no requested key is, the attempts need not be read. */
 export function mayBeComputed(key: string): boolean {
-  return /^(progress-|errorMessage|transcode|retryAfter$|maxRetries$)/.test(key)
+  return /^(progress-|errorMessage|transcode|(retryAfter|maxRetries|runStarted|failureCause|stoppedBy)$)/.test(
+    key,
+  )
 }
 
 /**
  * `progress-<step>-<sub>-<attempt>` and `errorMessage-<step>-<sub>-<attempt>`, `errorMessage` of a
- * FAILED_TOTAL job, `retryAfter` and `maxRetries` (Callsheet extension) of the step that is retried next, and
- * the `transcode…` keys. The sub-task is always 0, because steps are not split. Empty for a job that was read
- * without its runs.
+ * FAILED_TOTAL job, `retryAfter` and `maxRetries` of the step that is retried next, `runStarted`,
+ * `failureCause` and `stoppedBy` (Callsheet extensions), and the `transcode…` keys. The sub-task is always 0,
+ * because steps are not split. Empty for a job that was read without its runs.
  */
-export function computedMetadata({ runs = [], errorMessage = null, retry }: ReadJob): readonly KeyValue[] {
+export function computedMetadata(job: ReadJob): readonly KeyValue[] {
+  const { runs, errorMessage = null, retry } = job
+  if (!runs) return []
   const transcode = runs.findLast(({ name }) => name === TRANSCODE)
   return [
     ...runs.flatMap(progressOf),
     ...runs.flatMap(errorOf),
     ...(errorMessage === null ? [] : [{ key: 'errorMessage', value: errorMessage }]),
     ...(retry ? retryData(retry) : []),
+    ...endData(job),
     ...(transcode ? transcodeData(transcode) : []),
   ]
+}
+
+/** When it began to run, and what kept it from ending well. */
+function endData({ runStarted, failureCause, stoppedBy, finished }: ReadJob): readonly KeyValue[] {
+  const known = {
+    runStarted: runStarted === null ? null : new Date(runStarted).toISOString(),
+    ...(finished !== null && { failureCause, stoppedBy }),
+  }
+  return Object.entries(known).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]))
 }
 
 /** A job in HOLD has no `retryAfter`: its step is retried only on request. */

@@ -29,7 +29,8 @@ export function partsOf({ data, steps }: Shown): JobParts {
 }
 
 export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
-  const { id, user, started, runStarted, finished, state, type, priority, paused } = job
+  const { id, user, started, finished, state, type, priority, paused } = job
+  const { failureCause, failedStep, stoppedBy } = job
   const tasks = job.steps?.tasks ?? []
   return {
     jobId: siteId(id),
@@ -42,7 +43,7 @@ export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
     ...(data !== 'none' && { data: dataOf(job, data) }),
     ...(steps && tasks.length > 0 && { totalSteps: job.steps?.total ?? 0 }),
     ...(steps && { log: { task: tasks.map(taskDocument) } }),
-    ...(steps && runStarted !== null && { runStarted: new Date(runStarted) }),
+    ...(finished !== null && present({ failureCause, failedStep, stoppedBy })),
     ...(paused !== null && finished === null && { paused }),
   }
 }

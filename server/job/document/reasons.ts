@@ -12,16 +12,21 @@ import { sentence } from './sentence.ts'
 export const REASON = parameter(
   boolean,
   false,
-  'Include the reason for the state of each job that is not final. `GET /job/{jobId}/reason` has details.',
+  'Include the reason for the state of each job. `GET /job/{jobId}/reason` has details.',
 )
 
-/** The `reason` for the document of each job that is not final, by job id. Empty unless asked for. */
+/** The `reason` for the document of each job, by job id. Empty unless asked for. */
 export async function reasonsFor(
   em: EntityManager,
   jobs: readonly ReadJob[],
   asked: boolean,
 ): Promise<ReadonlyMap<number, Pick<JobDocument, 'reason'>>> {
-  const living = asked ? jobs.filter(({ state }) => !isFinal(state)).map(({ id }) => id) : []
-  const reasons = await reasonsOf(em, living)
+  const explained = asked ? jobs.filter(isExplained).map(({ id }) => id) : []
+  const reasons = await reasonsOf(em, explained)
   return new Map([...reasons].map(([id, { reason }]) => [id, { reason: sentence(reason) }]))
+}
+
+/** A job that ended well and was not stopped needs no explanation. */
+function isExplained({ state, stoppedBy }: ReadJob): boolean {
+  return !isFinal(state) || state !== 'FINISHED' || stoppedBy !== null
 }

@@ -28,9 +28,11 @@ export interface OutputParts {
   readonly engine: Engine
   readonly fork: () => EntityManager
   readonly mediaRoots: readonly string[]
+  /** The number of proxies in front of this server. */
+  readonly proxies: number
 }
 
-export function outputSender({ credentials, engine, fork, mediaRoots }: OutputParts): SendOutput {
+export function outputSender({ credentials, engine, fork, mediaRoots, proxies }: OutputParts): SendOutput {
   return async (ctx, { jobId = '', number = '' }, parameters) => {
     // Before the job is looked up, so that only a caller who may read jobs learns which exist.
     await admit(ctx, parameters, serialOf(jobId) ?? 0)
@@ -43,9 +45,9 @@ export function outputSender({ credentials, engine, fork, mediaRoots }: OutputPa
     sendFile(ctx, opened, nameOf(uri), parameters.get('download')?.includes('true') ?? false)
   }
 
-  async function admit({ req, ip, host }: ParameterizedContext, parameters: ParameterValues, jobId: number) {
+  async function admit({ req }: ParameterizedContext, parameters: ParameterValues, jobId: number) {
     const takeTicket = (hash: string) => findTicket(fork(), hashForOutputs(hash, jobId))
-    await admitListener({ credentials, takeTicket }, { headers: req.headers, address: ip, host, parameters })
+    await admitListener({ credentials, takeTicket, proxies }, req, parameters)
   }
 }
 

@@ -1,4 +1,6 @@
 /** Query parameters that select, page and sort jobs. */
+
+import { FAILURE_CAUSES } from '../../../schema/failure-cause.ts'
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
 import type { Order, SortField } from '../../../schema/queries/jobs/list-jobs.ts'
 import { JOB_STATES, PRIORITIES, rankOf } from '../../../schema/states.ts'
@@ -60,6 +62,11 @@ export const CRITERIA = {
     undefined,
     'Only jobs with this text in their type, metadata, error messages or step descriptions, ignoring case.',
   ),
+  failureCause: parameter(
+    namesOrAll(FAILURE_CAUSES),
+    'all',
+    'Comma-separated list of causes: only jobs that are FAILED_TOTAL or ABORTED because of one of them.',
+  ),
   error: parameter(
     boolean,
     undefined,
@@ -120,6 +127,7 @@ export function criteriaOf(
     ...(query.user && { user: user.name }),
     ...defined({ types: typesOf(query, engine.jobTypes) }),
     ...(query.state !== 'all' && { states: query.state }),
+    ...(query.failureCause !== 'all' && { failureCauses: query.failureCause }),
     ...(query.priority !== 'all' && { priorities: query.priority.map(rankOf) }),
     ...defined({
       metadata: query.jobmetadata,

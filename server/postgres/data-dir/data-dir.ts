@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CannotStart, isSystemError } from '../../process/cannot-start.ts'
 import { isAlive } from '../postmaster-pid.ts'
 import { foldersOf } from './folders.ts'
 import { tryLock } from './lock.ts'
@@ -10,7 +11,8 @@ import { tryLock } from './lock.ts'
 const PATIENCE = 500
 const PAUSE = 20
 
-export class DataDirInUse extends Error {
+export class DataDirInUse extends CannotStart {
+  override readonly name = 'DataDirInUse'
   readonly dataDir: string
   /** The server that holds the lock; undefined if unknown. */
   readonly pid: number | undefined
@@ -20,7 +22,6 @@ export class DataDirInUse extends Error {
       `A Callsheet server${pid === undefined ? '' : ` (pid ${pid})`} is already running on ${dataDir}: ` +
         'use another DATA_DIR, or join it with `npm start -- --role worker`',
     )
-    this.name = 'DataDirInUse'
     this.dataDir = dataDir
     this.pid = pid
   }
@@ -34,12 +35,22 @@ export async function lockDataDir(dataDir: string): Promise<AsyncDisposable> {
   const folders = foldersOf(dataDir)
   const pidFile = join(folders.run, 'server.pid')
   for (let waited = 0; ; waited += PAUSE) {
-    const lock = tryLock(join(folders.run, 'server.lock'))
+    const lock = tryLockFile(join(folders.run, 'server.lock'))
     if (lock !== undefined) return asServer(lock, pidFile)
     // Without a living pid: a server that has just taken the lock may not have written its own yet.
     const pid = livingPid(pidFile)
     if (pid !== undefined || waited >= PATIENCE) throw new DataDirInUse(folders.dataDir, pid)
     await sleep(PAUSE)
+  }
+}
+
+/** SQLite has messages of its own for a file that it cannot open or write. */
+function tryLockFile(file: string): Disposable | undefined {
+  try {
+    return tryLock(file)
+  } catch (error) {
+    if (isSystemError(error)) throw error
+    throw new CannotStart(`Cannot lock ${file}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CannotStart } from '../../process/cannot-start.ts'
 
 /** Only part of the name of the socket (`.s.PGSQL.5432`): nothing listens on TCP. */
 export const PORT = 5432
@@ -57,7 +58,7 @@ export function socketFolderIsOurs({ sockets, cluster }: Folders): boolean {
   // Under root, PostgreSQL may run as another account, which then owns the folder.
   const owners = [process.geteuid?.() ?? found.uid, statSync(cluster, { throwIfNoEntry: false })?.uid]
   if (found.isDirectory() && owners.includes(found.uid)) return true
-  throw new Error(
+  throw new CannotStart(
     `${sockets} belongs to uid ${found.uid}: remove it, or choose a DATA_DIR with a shorter path`,
   )
 }

@@ -21,9 +21,15 @@ export function sizeOf(file: string): number {
 
 const WORTH_TELLING = /\b(?:FATAL|PANIC|HINT|DETAIL)\b|error/
 
-/** The lines after byte `from` that explain why PostgreSQL did not start; without any, the last lines. */
+/** The lines after byte `from` that explain why PostgreSQL did not start. */
 export function reasonIn(file: string, from: number): string {
-  const lines = readFileSync(file).subarray(from).toString().trim().split('\n')
+  const output = readFileSync(file).subarray(from).toString()
+  return tellingLines(output) || `${file} has no message about it: its disk may be full`
+}
+
+/** The lines of an output that explain a failure; without any, the last lines. Pure. */
+export function tellingLines(output: string): string {
+  const lines = output.trim().split('\n')
   const telling = lines.filter((line) => WORTH_TELLING.test(line))
   return (telling.length > 0 ? telling : lines).slice(-6).join('\n')
 }

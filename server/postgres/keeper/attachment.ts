@@ -4,6 +4,7 @@ import { closeSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { CannotStart } from '../../process/cannot-start.ts'
 import { type Folders, socketFolderIsOurs } from '../data-dir/folders.ts'
 import { openLog, reasonIn, sizeOf } from '../data-dir/log-file.ts'
 import { type KeeperMessage, type Plan, receive, send } from './messages.ts'
@@ -54,7 +55,7 @@ export async function attach(plan: Plan, folders: Folders, log: (line: string) =
     if (socket === undefined) await startKeeper(plan, folders)
     else await sleep(10 * attempt)
   }
-  throw new Error(`The PostgreSQL keeper exits each time a process connects; see ${folders.log}`)
+  throw new CannotStart(`The PostgreSQL keeper exits each time a process connects; see ${folders.log}`)
 }
 
 /** A connection to the keeper; undefined if none is listening. */
@@ -71,7 +72,7 @@ export async function reach(folders: Folders): Promise<Socket | undefined> {
 async function untilReady(socket: Socket, log: (line: string) => void): Promise<Attachment | undefined> {
   return new Promise((settle, fail) => {
     const silent = setTimeout(() => {
-      fail(new Error('The PostgreSQL keeper is running but does not answer'))
+      fail(new CannotStart('The PostgreSQL keeper is running but does not answer'))
       socket.destroy()
     }, HELLO)
     let reason: string | undefined
@@ -83,7 +84,7 @@ async function untilReady(socket: Socket, log: (line: string) => void): Promise<
     socket.once('close', () => {
       clearTimeout(silent)
       if (reason === undefined) settle(undefined)
-      else fail(new Error(reason)) // only now, when the keeper is gone
+      else fail(new CannotStart(reason)) // only now, when the keeper is gone
     })
   })
 }
@@ -105,7 +106,10 @@ async function startKeeper(plan: Plan, { log }: Folders): Promise<void> {
     keeper.once('error', fail)
     keeper.once('exit', (code) => {
       if (code === 0) settle()
-      else fail(new Error(`The PostgreSQL keeper did not start (exit code ${code}):\n${reasonIn(log, from)}`))
+      else
+        fail(
+          new CannotStart(`The PostgreSQL keeper did not start (exit code ${code}):\n${reasonIn(log, from)}`),
+        )
     })
   })
   keeper.stdout?.destroy()

@@ -8,4 +8,11 @@ import { join } from 'node:path'
 const plan = JSON.parse(process.argv[2])
 enableCompileCache(join(plan.dataDir, 'run', 'cache'))
 const { keep } = await import('./keeper.ts')
-await keep(plan)
+try {
+  await keep(plan)
+} catch (error) {
+  // The process that started this one shows the lines with “error”; a system error, such as a full disk, says all.
+  const { message, stack, syscall } = /** @type {NodeJS.ErrnoException} */ (error)
+  process.stderr.write(`error: ${syscall === undefined ? stack : message}\n`)
+  process.exit(1)
+}

@@ -18,6 +18,7 @@ import { type Publish, trouble } from '../runtime/events.ts'
 import { Wake, withWakeUps } from '../runtime/wake.ts'
 import { publishChange } from '../transition/change-job.ts'
 import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
+import { Draining } from './draining.ts'
 import { FailedStarts } from './failed-starts.ts'
 import { Maintenance } from './maintenance.ts'
 import { FarmNode } from './node.ts'
@@ -50,6 +51,7 @@ class Agent<Tools> {
   readonly #node: FarmNode
   readonly #maintenance: Maintenance
   readonly #problemChecks: ProblemChecks<Tools>
+  readonly #draining: Draining
   #stopping = false
   #poolAnsweredAt = clock.now()
 
@@ -71,6 +73,7 @@ class Agent<Tools> {
     this.#failedStarts = new FailedStarts(database, publish, clock)
     this.#maintenance = new Maintenance(database, clock)
     this.#problemChecks = new ProblemChecks(database, options.problems, tools, publish)
+    this.#draining = new Draining(database, publish)
     this.#admitting = new CoalescingLoop(() => this.#admit(), trouble(publish, 'admission'))
     this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
     options.onCalls?.((call) => this.#called(call))
@@ -90,7 +93,8 @@ class Agent<Tools> {
       this.#report.run(stop.signal, this.#publish),
       every(PROBE_MS, stop.signal, trouble(this.#publish, 'connection pool'), () => this.#probe()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
-      every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#problemChecks.round()),
+      every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#checkProblems()),
+      every(DRAIN_CHECK_MS, stop.signal, trouble(this.#publish, 'schema'), () => this.#checkSchema()),
     ]
     onReady()
     await aborted(signal)
@@ -108,7 +112,7 @@ class Agent<Tools> {
 
   /** One round of admission, and the start of what it admitted. */
   async #admit(): Promise<boolean> {
-    if (this.#stopping) return false
+    if (!this.#takesSteps) return false
     const admitted = await this.#admission.round(this.#localNode(), this.#failedStarts.excluded)
     if (!admitted) return false
     this.#start(admitted)
@@ -130,14 +134,14 @@ class Agent<Tools> {
     for (const { id: placement, ...placedStep } of placed) {
       const { nodeId } = placedStep
       if (nodeId !== local) this.#wake.call(`placed:${nodeId}`)
-      else if (!this.#stopping) void this.#run({ placement, ...placedStep })
+      else if (this.#takesSteps) void this.#run({ placement, ...placedStep })
     }
     for (const change of changes) publishChange(this.#publish, change)
   }
 
   async #fetch(): Promise<boolean> {
     const nodeId = this.#node.id
-    if (nodeId === undefined || this.#stopping) return false
+    if (nodeId === undefined || !this.#takesSteps) return false
     for (const delivery of await fetchPlacements(this.#database.em.fork(), nodeId))
       void this.#run({ ...delivery, nodeId })
     return false
@@ -166,7 +170,7 @@ class Agent<Tools> {
 
   #localNode(): LocalNode | undefined {
     const nodeId = this.#node.id
-    if (nodeId === undefined || this.#stopping) return undefined
+    if (nodeId === undefined || !this.#takesSteps) return undefined
     const slots = Object.values(this.#capacity.slots).reduce((sum, count) => sum + count, 0)
     return { nodeId, room: Math.max(0, slots - this.#attempts.inSlots) }
   }
@@ -184,7 +188,7 @@ class Agent<Tools> {
     this.#attempts.heed(beat)
     for (const delivery of this.#attempts.unrecorded(beat)) void this.#reclaim(delivery)
     if (this.#stopping) return
-    const unfetched = beat.placements.filter(({ fetched }) => !fetched)
+    const unfetched = this.#takesSteps ? beat.placements.filter(({ fetched }) => !fetched) : []
     const idle = this.#attempts.idle(beat).map((delivery) => ({ ...delivery, isIdle: true }))
     for (const delivery of [...unfetched, ...idle]) void this.#run({ ...delivery, nodeId })
     this.#admitting.wake()
@@ -196,7 +200,21 @@ class Agent<Tools> {
     this.#poolAnsweredAt = clock.now()
   }
 
+  /** A stopping node finishes what runs, and so does one whose release is older than the schema. */
+  get #takesSteps(): boolean {
+    return !this.#stopping && !this.#draining.isOn
+  }
+
+  async #checkSchema(): Promise<void> {
+    await this.#draining.check(this.#node.id, this.#attempts.running.length)
+  }
+
+  async #checkProblems(): Promise<void> {
+    if (!this.#draining.isOn) await this.#problemChecks.round()
+  }
+
   async #rescue(): Promise<void> {
+    if (this.#draining.isOn) return
     const isAny = await rescue(this.#database, this.#publish, this.#node.observer())
     if (await this.#node.elected()) await this.#maintenance.round()
     if (isAny && !this.#stopping) this.#admitting.wake()
@@ -205,3 +223,4 @@ class Agent<Tools> {
 
 const RESCUE_MS = 1_000
 const PROBE_MS = 1_000
+const DRAIN_CHECK_MS = 2_000

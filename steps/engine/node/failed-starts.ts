@@ -61,7 +61,7 @@ export class FailedStarts {
 
 /** A job that is ending anyway has only its clean-up left to give up. */
 function given({ givenUp, abort, cleanupGivenUp }: LockedJob, reason: string): Change | undefined {
-  if (givenUp === null && !abort) return { giveUp: reason, cause: reason }
+  if (givenUp === null && !abort) return { giveUp: { cause: 'not-started', reason }, cause: reason }
   return cleanupGivenUp === null ? { giveUpCleanup: reason, cause: reason } : undefined
 }
 

@@ -102,11 +102,14 @@ function tooLong(job: LockedJob, { what, limitS }: PassedLimit): Change | undefi
   if (what === 'cleanup') return cleanupTooLong(job)
   if (job.abort || job.givenUp !== null || (what === 'queue' && (job.started || job.held || job.paused)))
     return undefined
-  const reason =
+  const giveUp =
     what === 'queue'
-      ? `not started within its queue time limit of ${limitS} s`
-      : `run time limit of ${limitS} s exceeded`
-  return { giveUp: reason, cause: reason }
+      ? {
+          cause: 'queue-time-limit' as const,
+          reason: `not started within its queue time limit of ${limitS} s`,
+        }
+      : { cause: 'run-time-limit' as const, reason: `run time limit of ${limitS} s exceeded` }
+  return { giveUp, cause: giveUp.reason }
 }
 
 /** A placement whose node is gone, or has not fetched it. */

@@ -1,5 +1,6 @@
 /** Defines the events that the engine publishes, and derives them from written changes. */
 import type { WrittenChange } from '../../../schema/queries/transition/change-rows.ts'
+import { isConnectionLost } from '../../../schema/sql/database-away.ts'
 
 export type EngineEvent =
   | { readonly type: 'job-created'; readonly job: number; readonly jobType: string; readonly user: string }
@@ -29,6 +30,14 @@ export type EngineEvent =
   | { readonly type: 'node-left'; readonly node: number; readonly name: string }
   | { readonly type: 'node-lost'; readonly node: number; readonly why: string }
   | { readonly type: 'node-fenced'; readonly node: number; readonly why: string }
+  /** A newer release has migrated the database; `knows` is the schema of this one. */
+  | {
+      readonly type: 'node-draining'
+      readonly node: number
+      readonly schema: string
+      readonly knows: string
+      readonly running: number
+    }
   | { readonly type: 'trouble'; readonly where: string; readonly error: string }
 
 export type Publish = (event: EngineEvent) => void
@@ -52,6 +61,18 @@ export function trouble(publish: Publish, where: string): (error: unknown) => vo
     publish({
       type: 'trouble',
       where,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: inWords(error),
     })
+}
+
+/** A lost connection has no cause in the code, so that its stack would only hide the message. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return isConnectionLost(error) ? messageOf(error) : (error.stack ?? error.message)
+}
+
+/** A host name with several addresses fails with an AggregateError, whose own message is empty. */
+function messageOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
+  return first instanceof Error ? messageOf(first) : error.message
 }

@@ -23,7 +23,7 @@ function remarksOf({ stop, pause, resume, giveUp, giveUpCleanup }: Change): read
     ...(stop ? [{ event: 'stop-requested' as const }] : []),
     ...(pause ? [{ event: 'paused' as const }] : []),
     ...(resume ? [{ event: 'resumed' as const }] : []),
-    ...(giveUp ? [{ event: 'given-up' as const, cause: giveUp }] : []),
+    ...(giveUp ? [{ event: 'given-up' as const, cause: giveUp.reason }] : []),
     ...(giveUpCleanup ? [{ event: 'cleanup-given-up' as const, cause: giveUpCleanup }] : []),
   ]
 }

@@ -1,6 +1,7 @@
 /** What follows from a change of a job: for its other steps, and for the job itself. */
 import { isFinal, isRunning } from '../../../schema/states.ts'
 import { eventAfterWait, PAUSED, pausedJob, waitsFor } from '../declare/problem.ts'
+import { isLost, MOST_LOSSES } from './cause.ts'
 import type { JobDraft } from './job-draft.ts'
 import { jobState } from './job-state.ts'
 import { noLongerReady, type Phase, phaseOf, readySteps } from './readiness.ts'
@@ -14,7 +15,7 @@ export function addConsequences(job: JobDraft): void {
   // Before its consequences, so that the history shows the request first.
   if (job.change.abort) job.changeJob('ABORTED_PENDING')
   // Early, because the failure of a critical step changes what the job does next.
-  for (const step of lost(job)) if (step.losses >= MOST_LOSSES) job.failStep(step, POISONOUS)
+  for (const step of lost(job)) if (isLost(step)) job.failStep(step, POISONOUS)
   if (job.change.stop) stopWaiting(job)
   const { held, paused, ...ending } = job.facts
   const before = phaseOf(job.steps, ending)
@@ -49,7 +50,7 @@ function end(job: JobDraft, phase: Phase): void {
     const { state, errorMessage } = step
     if (state === 'READY') job.withdrawStep(step)
     if (state === 'FAILED_RETRY' || state === 'WAITING' || state === 'DISAPPEARED')
-      job.failStep(step, errorMessage ?? giveUpCleanup ?? giveUp ?? cause ?? 'the job is ending')
+      job.failStep(step, errorMessage ?? giveUpCleanup ?? giveUp?.reason ?? cause ?? 'the job is ending')
   }
 }
 
@@ -88,9 +89,5 @@ function pause(job: JobDraft): void {
     job.suspendStep(step, condition, waitsFor(condition))
 }
 
-/**
- * A lost node is not the step's fault, but five losses in a row mean a step that kills its nodes (design.md
- * §3.4).
- */
-const MOST_LOSSES = 5
+/** A lost node is not the step's fault, but many in a row mean a step that kills its nodes. */
 const POISONOUS = `its node died ${MOST_LOSSES} times in a row`

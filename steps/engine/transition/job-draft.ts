@@ -3,7 +3,7 @@ import type { WrittenChange } from '../../../schema/queries/transition/change-ro
 import type { LockedJob } from '../../../schema/queries/transition/lock-job.ts'
 import { isFinal, type JobState, jobEventBetween, stepStateAfter } from '../../../schema/states.ts'
 import { type Condition, PAUSED, writtenCondition } from '../declare/problem.ts'
-import { causeOf } from './cause.ts'
+import { causeOf, failureCauseOf } from './cause.ts'
 import { cleanupTime } from './cleanup.ts'
 import { type JobFacts, pathBetween } from './job-state.ts'
 import type { Change, Remark, StepTransition } from './requested-change.ts'
@@ -132,7 +132,16 @@ export class JobDraft {
     const [was, state] = [this.job.state, this.#state]
     return {
       ...{ was, state, final: isFinal(state), started: startsIn(this.#history, this.steps) },
-      ...{ released, abort, pause, resumed, stop, givenUp: giveUp, cleanupGivenUp: giveUpCleanup },
+      ...{
+        released,
+        abort,
+        pause,
+        resumed,
+        stop,
+        givenUp: giveUp?.reason ?? null,
+        cleanupGivenUp: giveUpCleanup,
+      },
+      failureCause: failureCauseOf(state, this),
       ...cleanupTime(this.job, this.#history),
     }
   }

@@ -1,4 +1,5 @@
 /** What can be requested of a job. `apply-change.ts` adds what follows from it. */
+import type { GivenUpCause } from '../../../schema/failure-cause.ts'
 import type { LogLevel } from '../../../schema/log-level.ts'
 import type { JobRemark, StepEvent } from '../../../schema/states.ts'
 import type { Condition } from '../declare/problem.ts'
@@ -31,7 +32,7 @@ export interface Change {
   readonly resume?: boolean
   readonly stop?: { readonly user: string | null }
   /** Why the engine gives the job up, such as an exceeded limit. */
-  readonly giveUp?: string
+  readonly giveUp?: { readonly cause: GivenUpCause; readonly reason: string }
   /** Why the engine gives its clean-up up. */
   readonly giveUpCleanup?: string
   readonly metadata?: Metadata

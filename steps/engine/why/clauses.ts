@@ -13,7 +13,7 @@ export function ended(job: JobStatus): string {
       : known[state as keyof typeof known]
   const causes = [
     ...(why ? [clause(why)] : []),
-    ...(stopped ? [`it was stopped${by(stopped.user)}`] : []),
+    ...(stopped ? [`stopped early${by(stopped.user)}`] : []),
     ...(cleanupGivenUp === null ? [] : [clause(cleanupGivenUp)]),
   ]
   return causes.length > 0 ? `the job is ${state}: ${causes.join('; ')}` : `the job is ${state}`

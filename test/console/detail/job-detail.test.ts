@@ -116,11 +116,13 @@ describe('The result of a job', () => {
   it('is absent if the job has no metadata', () => assert.equal(resultOf({}), undefined))
 })
 
+const STARTED_AT_10 = [{ key: 'runStarted', value: at(10) }]
+
 // biome-ignore format: a table
 const TIMES = [
   ['that is queued', {}, 30, { queuedMs: 30_000 }],
-  ['that is running', { runStarted: at(10) }, 30, { queuedMs: 10_000, ranMs: 20_000 }],
-  ['that has ended', { runStarted: at(10), finished: at(15) }, 30, { queuedMs: 10_000, ranMs: 5_000 }],
+  ['that is running', { data: STARTED_AT_10 }, 30, { queuedMs: 10_000, ranMs: 20_000 }],
+  ['that has ended', { data: STARTED_AT_10, finished: at(15) }, 30, { queuedMs: 10_000, ranMs: 5_000 }],
   ['that ended before it started', { finished: at(15) }, 30, {}],
   ['on a server whose clock is ahead', {}, -30, { queuedMs: 0 }],
   ['that was just created, before its times are known', { started: undefined }, 30, {}],

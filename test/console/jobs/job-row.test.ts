@@ -92,7 +92,7 @@ describe('A job in the list', () => {
       ...JOB,
       ...at(1, 'STARTED'),
       started: '2026-01-31T11:58:00Z',
-      runStarted: '2026-01-31T11:59:00Z',
+      data: [{ key: 'runStarted', value: '2026-01-31T11:59:00.000Z' }],
     }
     assert.equal(messageOf(job, 0.5)(NOON), '50% · 1 min left')
     assert.equal(messageOf(job, 0.01)(NOON), '1% · Transcoding.', 'too early to tell')

@@ -180,7 +180,8 @@ describe('The stored counts', () => {
     const { sql, values } = conditionOf(criteria)
     const statement = `select j.${FACET_COLUMNS[field]} as value from callsheet.job j ${sql}`
     const rows = await em().execute<{ value: string }[]>(statement, [...values])
-    const groups = Map.groupBy(rows, ({ value }) => value)
+    const valued = rows.filter(({ value }) => value !== null)
+    const groups = Map.groupBy(valued, ({ value }) => value)
     return Object.fromEntries([...groups].map(([value, jobs]) => [value, jobs.length]))
   }
 })

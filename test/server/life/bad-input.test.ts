@@ -55,12 +55,12 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
       { sourceUri: `file://${path}`, tags: 'lowres' },
-      /^lowres: the output is \d\.\d\d s long, the source 10\.\d\d s$/,
+      /^lowres: the output is \d\.\d\d s long, expected 10\.\d\d s$/,
     )
   })
 
   it('if its source is a folder', async () => {
-    await fails({ sourceUri: `file://${media}` }, new RegExp(`^${media} (is|could not)`))
+    await fails({ sourceUri: `file://${media}` }, `sourceUri: file://${media} is not a file`)
   })
 
   it('if the file of its output exists, which stays unchanged', async () => {

@@ -32,7 +32,7 @@ describe('the first start in an empty folder', function () {
     assert.deepEqual(home.filesIn(join(home.dataDir, 'media', id)), ['sample-lowres.mp4'])
     const { ffprobe } = await programs()
     const probed = await probe(fileURLToPath(outputUri), {
-      ffprobe: ffprobe.path,
+      ffprobe,
       signal: AbortSignal.timeout(10_000),
     })
     assert.ok(probed.ended === 'done')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readConfig } from '../../../config/config.ts'
+import { CannotStart } from '../../../server/process/cannot-start.ts'
 import { capacityOf } from '../../../server/process/capacity.ts'
-import { WrongSetting } from '../../../server/queue/rules.ts'
 
 function capacity(environment: Readonly<Record<string, string>>) {
   const read = readConfig(environment)
@@ -44,7 +44,7 @@ describe('the capacity of a machine', () => {
   it('is refused if REACHES names an unknown storage, with the known ones', () =>
     assert.throws(
       () => capacity({ ...STORAGES, REACHES: 'tiny huge' }),
-      new WrongSetting(
+      new CannotStart(
         'REACHES: expected storage names or ids (tiny or VX-1, big or VX-2, other or VX-3), got “tiny huge”',
       ),
     ))

@@ -36,12 +36,12 @@ describe('GET /job/{job-id}/reason', () => {
       await set(id, "given_up = 'run time limit of 60 s exceeded'")
       return id
     }],
-    'that has ended after a stop': ['ended', 'The job is FINISHED: it was stopped by ann.', async () => {
+    'that has ended after a stop': ['ended', 'The job is FINISHED: stopped early by ann.', async () => {
       const id = await jobIn(served, 'FINISHED')
       await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id
     }],
-    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec; it was stopped by ann.', async () => {
+    'that has failed after a stop': ['ended', 'The job is FAILED_TOTAL: step 100 failed: no such codec; stopped early by ann.', async () => {
       const id = await jobIn(served, 'FAILED_TOTAL')
       await set(id, "stop_requested = callsheet.now(), stop_user = 'ann'")
       return id

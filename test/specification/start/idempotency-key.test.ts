@@ -30,7 +30,7 @@ describe('Idempotency-Key', () => {
       assert.deepEqual([body.jobId, body.status], [jobId, 'ABORTED'])
       assert.deepEqual(
         Object.keys(body).toSorted(),
-        ['finished', 'jobId', 'priority', 'started', 'status', 'type', 'user'].toSorted(),
+        ['failureCause', 'finished', 'jobId', 'priority', 'started', 'status', 'type', 'user'].toSorted(),
       )
     })
 

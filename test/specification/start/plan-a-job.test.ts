@@ -78,7 +78,7 @@ describe('POST /job?dryRun=true', () => {
   it('has a working command line if the source can be reached', async () => {
     const { ffmpeg } = await programs()
     const path = join(api().mediaRoot, "it's a clip.mp4")
-    await writeSample(path, { ffmpeg: ffmpeg.path, signal: new AbortController().signal })
+    await writeSample(path, { ffmpeg, signal: new AbortController().signal })
     const { body } = await plan("it's a clip.mp4", '&jobmetadata=tags%3dlowres')
     const { argument } = body.step[1].command as { argument: readonly string[] }
     assert.deepEqual([argument[0], argument.includes(`file:${path}`)], [ffmpeg.path, true])

@@ -37,7 +37,8 @@ const REFUSED: readonly (readonly [key: string, value: string, expected: string]
 
 describe('POST /job', () => {
   const { api, ask, rows } = serving()
-  const path = () => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`
+  const path = () =>
+    `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov&jobmetadata=tags%3dlowres`
 
   for (const [key, value] of TAKEN)
     it(`accepts and stores ${key}=${value}`, async () => {
@@ -60,6 +61,15 @@ describe('POST /job', () => {
         )
       }
     })
+
+  it('refuses a time code for presets that copy their streams', async () => {
+    const answer = await ask(
+      `POST ${path().replace('lowres', 'original')}&jobmetadata=smpteTimeCode%3d10:00:00:00`,
+    )
+    const explanation = 'preset “original” copies its streams, which cannot be cut at any frame'
+    const refused = { context: 'smpteTimeCode', id: null, explanation, value: '10:00:00:00' }
+    assert.deepEqual([answer.status, answer.body.invalidInput], [400, refused])
+  })
 
   it('refuses them in a re-run, too', async () => {
     const { body } = await ask(`POST ${path()}`)

@@ -32,6 +32,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   user:              'true',
   text:              'nowhere',
   error:             'true',
+  failureCause:      'aborted',
   'duration-from':   '1',
   'duration-to':     '1',
   category:          'gpu_ai',

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { appendFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,6 +41,25 @@ describe('a source', function () {
   for (const type of [copyFile, moveFile, fileAnalyze, thumbnail, transcode])
     it(`that was written to just now is waited for by ${type.name}`, async () =>
       assert.deepEqual(await outcomeOf(type, 60_000), growing()))
+
+  for (const type of [copyFile, moveFile, fileAnalyze, thumbnail, transcode])
+    for (const [kind, make] of [
+      ['a FIFO', (to: string) => execFileSync('mkfifo', [to])],
+      ['a folder', (to: string) => mkdirSync(to)],
+      ['a device', (to: string) => symlinkSync('/dev/zero', to)],
+    ] as const)
+      it(`that is ${kind} is refused at once by ${type.name}`, async () => {
+        rmSync(path)
+        make(path)
+        const began = performance.now()
+        const outcome = await outcomeOf(type, 60_000)
+        assert.equal(outcome.ended, 'fatal', JSON.stringify(outcome))
+        assert.match(
+          'reason' in outcome ? String(outcome.reason) : '',
+          /is not a file$|outside the media roots/,
+        )
+        assert.ok(performance.now() - began < 2_000)
+      })
 
   it('that has been unchanged for SETTLED_AFTER is read immediately', async () => {
     await wasWritten(61_000)

@@ -8,6 +8,7 @@ import { finished, type Outcome } from '../../../steps/engine/declare/step.ts'
 import { probeFile } from '../../../steps/source/probe-file.ts'
 import { withStallTimeout } from '../../../steps/source/with-stall-timeout.ts'
 import { checkOutput } from '../../../steps/transcode/check-output.ts'
+import { UNCONFINED } from '../../../tasks/program/confinement.ts'
 import { eventually, programs } from '../../tasks/machine.ts'
 import { type Bench, bench, type Given } from '../context.ts'
 
@@ -111,7 +112,11 @@ describe('a step with a stall timeout', function () {
     await writeFile(path, `#!/bin/sh\necho $$ > ${pid}\nexec sleep 600\n`, { mode: 0o755 })
     await writeFile(join(here.media, 'clip.mp4'), 'film')
     const found = await programs()
-    const hanging = async () => ({ ...found, ffprobe: { ...found.ffprobe, path } })
+    // It writes its process id, so it is not confined.
+    const hanging = async () => ({
+      ...found,
+      ffprobe: { ...found.ffprobe, path, confinement: UNCONFINED },
+    })
     const metadata = { sourceUri: `file://${here.media}/clip.mp4` }
     const context = here.context({ metadata, tools: { ...tools, programs: hanging } })
     assert.deepEqual(await probeFile.run(context), stalled)

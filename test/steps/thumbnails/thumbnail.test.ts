@@ -71,7 +71,7 @@ describe('THUMBNAIL', function () {
 
   async function formatOf(path: string) {
     const { ffprobe } = await programs()
-    const probed = await probe(path, { ffprobe: ffprobe.path, signal: new AbortController().signal })
+    const probed = await probe(path, { ffprobe, signal: new AbortController().signal })
     assert.ok(probed.ended === 'done')
     const video = videoOf(probed.media)
     return [video?.codec, video?.width, video?.height]

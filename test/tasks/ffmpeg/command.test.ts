@@ -5,7 +5,7 @@ import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
 import { COPY, MEZZANINE, mediaWith, PICTURE, PICTURE_ONLY, PROXY, SOUND, SOUND_ONLY } from './plan.ts'
 
 const HEAD = '/bin/ffmpeg -hide_banner -y -loglevel level+warning -progress pipe:1 -nostats -stats_period 0.5'
-const INPUT = '-protocol_whitelist file,crypto,data -i file:/in.mp4'
+const INPUT = '-protocol_whitelist file -format_whitelist mov,mp4,m4a,3gp,3g2,mj2 -i file:/in.mp4'
 const H264 = '-c:v libx264 -preset:v ultrafast -crf:v 28'
 const BOX =
   "-vf scale=w='min(640,iw)':h='min(360,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2"
@@ -18,7 +18,7 @@ const both = mediaWith(PICTURE, SOUND)
 
 function plan(presets: readonly Preset[], media: Media, more: Partial<TranscodePlan> = {}): TranscodePlan {
   const outputs = presets.map((preset) => ({ preset, path: `/out-${preset.tag}` }))
-  return { ffmpeg: '/bin/ffmpeg', input: '/in.mp4', media, outputs, ...more }
+  return { ffmpeg: { path: '/bin/ffmpeg' }, input: '/in.mp4', media, outputs, ...more }
 }
 
 describe('the command of a plan', () => {
@@ -84,8 +84,13 @@ describe('the command of a plan', () => {
     ],
     [
       'takes a part of the source',
-      plan([COPY], both, { range: { startS: 0.5, endS: 1.52 } }),
-      `${HEAD} -ss 0.5 -to 1.52 ${INPUT} -map 0:0 -c:v copy -map 0:1 -c:a copy ${MP4} file:/out-copy`,
+      plan([SOUND_ONLY], both, { range: { startS: 0.5, endS: 1.52 } }),
+      `${HEAD} ${INPUT} -vn -map 0:1 ${AAC} -ss 0.5 -t 1.02 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
+    ],
+    [
+      'reads from some seconds before a part of the source',
+      plan([SOUND_ONLY], both, { range: { startS: 60.5 } }),
+      `${HEAD} -ss 50.5 ${INPUT} -vn -map 0:1 ${AAC} -ss 10 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
     ],
     [
       'fails at the first error in strict mode',

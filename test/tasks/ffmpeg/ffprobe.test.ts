@@ -6,7 +6,7 @@ import { type Probed, probe } from '../../../tasks/ffmpeg/ffprobe.ts'
 import { eventually, folder, H264, living, make, PICTURE, programs, TONE } from '../machine.ts'
 
 const never = new AbortController().signal
-const ffprobe = (await programs()).ffprobe.path
+const { ffprobe } = await programs()
 
 function ask(path: string): Promise<Probed> {
   return probe(path, { ffprobe, signal: never })
@@ -84,11 +84,9 @@ describe('probe reports a file', () => {
 })
 
 it('probe reports a missing ffprobe by its path', async () => {
-  const probed = await probe('/a.mp4', { ffprobe: '/nowhere/ffprobe', signal: never })
-  assert.equal(probed.ended, 'crashed')
-  // How the name is quoted depends on the locale.
-  const said = 'message' in probed ? probed.message : ''
-  assert.match(said, /^ffprobe did not start: .\/nowhere\/ffprobe.: No such file or directory$/)
+  const probed = await probe('/a.mp4', { ffprobe: { path: '/nowhere/ffprobe' }, signal: never })
+  const message = 'ffprobe did not start: /nowhere/ffprobe: No such file or directory'
+  assert.deepEqual(probed, { ended: 'crashed', message })
 })
 
 describe('probe stops ffprobe', () => {
@@ -103,7 +101,7 @@ describe('probe stops ffprobe', () => {
     await using place = await folder()
     const mark = `MARK_${randomUUID()}`
     const stop = new AbortController()
-    const probed = probe('/a.mp4', { ffprobe: await silent(place.path, mark), signal: stop.signal })
+    const probed = probe('/a.mp4', { ffprobe: { path: await silent(place.path, mark) }, signal: stop.signal })
     await eventually('ffprobe runs', async () => (await living(mark)).size > 0)
     stop.abort()
     assert.deepEqual(await probed, { ended: 'stopped' })
@@ -113,7 +111,7 @@ describe('probe stops ffprobe', () => {
   it('at the time limit, and reports a crash', async () => {
     await using place = await folder()
     const probed = await probe('/a.mp4', {
-      ffprobe: await silent(place.path, 'MARK'),
+      ffprobe: { path: await silent(place.path, 'MARK') },
       signal: never,
       timeoutMs: 100,
     })

@@ -103,8 +103,8 @@ describe('ffmpeg is not found', () => {
     })
     assert.deepEqual(found, {
       missing: [
-        'ffmpeg: /nowhere/ffmpeg is not a working ffmpeg',
-        'ffprobe: /bin/true is not a working ffprobe',
+        'ffmpeg: /nowhere/ffmpeg is not a working ffmpeg: it does not exist',
+        'ffprobe: /bin/true is not a working ffprobe: its -version is that of another program',
       ],
     })
   })

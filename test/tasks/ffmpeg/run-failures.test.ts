@@ -71,11 +71,11 @@ describe('ffmpeg reports that', () => {
       'the output folder does not exist',
       async () => plan(planned.PROXY, 'nowhere/no.mp4'),
       'crashed',
-      /nowhere\/no\.mp4: No such file or directory$/,
+      /\/nowhere could not be opened: ENOENT/,
     ],
     [
       'the program does not exist',
-      async () => plan(planned.PROXY, 'no.mp4', { ffmpeg: '/nowhere/ffmpeg' }),
+      async () => plan(planned.PROXY, 'no.mp4', { ffmpeg: { path: '/nowhere/ffmpeg' } }),
       'crashed',
       /^ffmpeg did not start: \/nowhere\/ffmpeg: No such file or directory$/,
     ],

@@ -33,7 +33,7 @@ async function slow(mark: string): Promise<TranscodePlan> {
   const script = `#!/bin/sh\nexport CALLSHEET_MARK=${mark}\nexec ${found.ffmpeg.path} "$@"\n`
   await writeFile(wrapper, script, { mode: 0o755 })
   return plan(SLOW, `${mark}.mp4`, {
-    ffmpeg: wrapper,
+    ffmpeg: { path: wrapper },
     input: await long,
     media: await mediaOf(await long),
   })

@@ -12,11 +12,11 @@ describe('the sample clip', () => {
   it('is ten seconds of video and audio that play during download, and leaves no other files', async () => {
     await using place = await folder()
     const path = join(place.path, 'media', 'sample.mp4')
-    assert.deepEqual(await writeSample(path, { ffmpeg: ffmpeg.path, signal: never }), {
+    assert.deepEqual(await writeSample(path, { ffmpeg, signal: never }), {
       ended: 'done',
       made: true,
     })
-    const probed = await probe(path, { ffprobe: ffprobe.path, signal: never })
+    const probed = await probe(path, { ffprobe, signal: never })
     assert.ok(probed.ended === 'done')
     assert.equal(probed.media.durationS, 10)
     assert.deepEqual(
@@ -34,7 +34,7 @@ describe('the sample clip', () => {
     await using place = await folder()
     const path = join(place.path, 'sample.mp4')
     await writeFile(path, 'mine')
-    assert.deepEqual(await writeSample(path, { ffmpeg: '/nowhere', signal: never }), {
+    assert.deepEqual(await writeSample(path, { ffmpeg: { path: '/nowhere' }, signal: never }), {
       ended: 'done',
       made: false,
     })
@@ -43,9 +43,7 @@ describe('the sample clip', () => {
   it('can be created by two callers at once', async () => {
     await using place = await folder()
     const path = join(place.path, 'sample.mp4')
-    const made = await Promise.all(
-      [1, 2].map(() => writeSample(path, { ffmpeg: ffmpeg.path, signal: never })),
-    )
+    const made = await Promise.all([1, 2].map(() => writeSample(path, { ffmpeg, signal: never })))
     assert.deepEqual(
       made.map(({ ended }) => ended),
       ['done', 'done'],
@@ -55,7 +53,7 @@ describe('the sample clip', () => {
   it('that cannot be created gives a reason', async () => {
     await using place = await folder()
     const made = await writeSample(join(place.path, 'sample.mp4'), {
-      ffmpeg: '/nowhere/ffmpeg',
+      ffmpeg: { path: '/nowhere/ffmpeg' },
       signal: never,
     })
     assert.deepEqual(made, {
@@ -69,7 +67,7 @@ describe('the sample clip', () => {
     const hanging = join(place.path, 'ffmpeg')
     await writeFile(hanging, '#!/bin/sh\nsleep 60\n', { mode: 0o755 })
     const path = join(place.path, 'media', 'sample.mp4')
-    assert.deepEqual(await writeSample(path, { ffmpeg: hanging, signal: never, stallMs: 200 }), {
+    assert.deepEqual(await writeSample(path, { ffmpeg: { path: hanging }, signal: never, stallMs: 200 }), {
       ended: 'crashed',
       message: 'the sample clip could not be created: ffmpeg did not finish within 0.2 s and was killed',
     })
@@ -79,7 +77,7 @@ describe('the sample clip', () => {
   it('can be stopped, and leaves no files', async () => {
     await using place = await folder()
     const stop = new AbortController()
-    const made = writeSample(join(place.path, 'sample.mp4'), { ffmpeg: ffmpeg.path, signal: stop.signal })
+    const made = writeSample(join(place.path, 'sample.mp4'), { ffmpeg, signal: stop.signal })
     await eventually('ffmpeg writes', async () => (await readdir(place.path)).length > 0)
     stop.abort()
     assert.deepEqual(await made, { ended: 'stopped' })

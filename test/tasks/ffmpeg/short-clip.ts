@@ -24,7 +24,7 @@ export async function shortClip() {
   ])
 
   async function mediaOf(path: string): Promise<Media> {
-    const probed = await probe(path, { ffprobe: found.ffprobe.path, signal: never })
+    const probed = await probe(path, { ffprobe: found.ffprobe, signal: never })
     assert.ok(probed.ended === 'done')
     return probed.media
   }
@@ -33,7 +33,7 @@ export async function shortClip() {
 
   function plan(preset: Preset, name: string, more: Partial<TranscodePlan> = {}): TranscodePlan {
     return {
-      ffmpeg: found.ffmpeg.path,
+      ffmpeg: found.ffmpeg,
       input: clip,
       media,
       outputs: [{ preset, path: join(place.path, name) }],

@@ -12,5 +12,6 @@ if (how === 'watched') {
   process.stdout.write('watched\n')
 } else {
   const onStdout = (line: string): void => void process.stdout.write(`${line}\n`)
-  await run([program, ...parameters], { signal: new AbortController().signal, onStdout })
+  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
+  await run([program, ...parameters], { signal: new AbortController().signal, onStdout, env })
 }

@@ -1,4 +1,5 @@
 /** The facts about a job: user, priority, times and durations. */
+import { datum } from '../api/datum.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
 import { useNowWhile } from '../time/clock.ts'
@@ -9,7 +10,8 @@ import './facts.css'
 
 /** Durations count up while the job is unfinished. */
 export function Facts({ job }: { readonly job: JobDetail }) {
-  const { type, user, priority, started, runStarted, finished } = job
+  const { type, user, priority, started, finished } = job
+  const runStarted = datum(job, 'runStarted')
   return (
     <dl className="facts" aria-label="Facts">
       <Fact name="Type">{type}</Fact>

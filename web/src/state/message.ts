@@ -1,5 +1,6 @@
 /** Describes the current situation of a job in one line. Pure. */
 import { nameOf, pathOf } from '../about/about.ts'
+import { datum } from '../api/datum.ts'
 import type { Job } from '../api/wire.ts'
 import { roughly } from '../time/say-time.ts'
 import { timesOf } from '../time/times-of.ts'
@@ -23,7 +24,7 @@ export function messageOf(job: Job, share: number | undefined): (now: number) =>
 /** Undefined for a running job, whose message changes as time passes. */
 function fixedMessage({ status, finished, waiting, paused, reason, data, log }: Job): string | undefined {
   if (finished !== undefined) {
-    const error = data?.find(({ key }) => key === 'errorMessage')?.value
+    const error = datum({ data }, 'errorMessage')
     if (error !== undefined) return asSentence(error)
     if (status !== 'FINISHED_WARNING') return ''
     return asSentence(

@@ -2,7 +2,7 @@
 import type { Job, Task } from '../api/wire.ts'
 import { type JobType, stepsOf } from '../graph/steps-of.ts'
 
-type Followed = Pick<Job, 'status' | 'finished' | 'runStarted' | 'log'>
+type Followed = Pick<Job, 'status' | 'finished' | 'log'>
 
 /**
  * 0 … 1: the finished steps plus the share of the running ones, each weighted by the time it usually takes.

@@ -1,4 +1,5 @@
 /** Computes how long a job was queued and running. Pure; all times are ms since 1970. */
+import { datum } from '../api/datum.ts'
 import type { Job } from '../api/wire.ts'
 import { readTime } from './say-time.ts'
 
@@ -9,12 +10,13 @@ export interface Times {
   readonly ranMs?: number
 }
 
-/** `job`: read with its steps. */
-export function timesOf(job: Pick<Job, 'started' | 'runStarted' | 'finished'>, now: number): Times {
+/** `job`: read with the metadata key `runStarted`, which tells when its first step started. */
+export function timesOf(job: Pick<Job, 'started' | 'data' | 'finished'>, now: number): Times {
+  const runStarted = datum(job, 'runStarted')
   if (job.started === undefined) return {}
   const created = readTime(job.started)
   const end = job.finished === undefined ? Math.max(now, created) : readTime(job.finished)
-  if (job.runStarted === undefined) return job.finished === undefined ? { queuedMs: end - created } : {}
-  const first = readTime(job.runStarted)
+  if (runStarted === undefined) return job.finished === undefined ? { queuedMs: end - created } : {}
+  const first = readTime(runStarted)
   return { queuedMs: Math.max(0, first - created), ranMs: Math.max(0, end - first) }
 }

@@ -101,7 +101,9 @@ function ofJob({ job }: Model): readonly Possible[] {
     ...(job.held ? [release] : []),
     ...(job.paused ? [resume] : job.abort ? [] : [pause]),
     ...(job.abort || job.stop || !busy ? [] : [seldom('stop', { stop: { user } })]),
-    ...(job.abort || job.givenUp !== null ? [] : [seldom('limit', { giveUp: limit, cause: limit })]),
+    ...(job.abort || job.givenUp !== null
+      ? []
+      : [seldom('limit', { giveUp: { cause: 'run-time-limit', reason: limit }, cause: limit })]),
   ]
 }
 

@@ -72,11 +72,11 @@ describe('A wake-up', () => {
 
   it('has been sent when `sent` resolves', async () => {
     const wake = new Wake(test.database, assert.ifError)
-    const received = once(listener, 'notification')
+    const received = Promise.withResolvers<void>()
+    listener.on('notification', ({ payload }) => payload === 'step:1' && received.resolve())
     wake.call('step:1')
     await wake.sent()
-    const [{ payload }] = await within('it is received', received)
-    assert.equal(payload, 'step:1')
+    await within('it is received', received.promise)
     await wake.sent()
   })
 })

@@ -41,7 +41,7 @@ export function lockedJob(state: JobState, steps: readonly GivenStep[], given: G
             attempt + losses > 0 || (state !== 'NONE' && state !== 'READY'),
         ) || state === 'STARTED',
       abort: null,
-      ...{ paused: null, stop: null, givenUp: null, cleanupGivenUp: null },
+      ...{ paused: null, stop: null, givenUp: null, failureCause: null, cleanupGivenUp: null },
     },
     ...{ placements: [], metadata: {}, steps: steps.map(lockedStep) },
     ...given,

@@ -47,7 +47,7 @@ export function searchJobs(filters: Filters, wanted: Wanted) {
 }
 
 /** The metadata keys that a row of the list shows. */
-const SHOWN_KEYS = 'sourceUri,destinationUri,tags,errorMessage'
+const SHOWN_KEYS = 'sourceUri,destinationUri,tags,errorMessage,runStarted'
 
 function orderOf({ sort }: Filters, ids: Wanted['ids']): string {
   switch (ids) {

@@ -94,7 +94,7 @@ describe('An abort', () => {
       started: false,
       released: false,
       abort: ABORT,
-      ...{ pause: null, resumed: false, stop: null, givenUp: null },
+      ...{ pause: null, resumed: false, stop: null, givenUp: null, failureCause: 'aborted' },
       ...{ cleanupGivenUp: null, cleanupWithinS: null, cleanupAnew: false },
     })
     assert.ok(written.history.every(({ user }) => user === 'admin'))

@@ -13,7 +13,7 @@ describe('The written change', () => {
       job: {
         ...{ was: 'STARTED', state: 'STARTED', final: false, started: false, released: false, abort: null },
         ...{ cleanupGivenUp: null, cleanupWithinS: null, cleanupAnew: false },
-        ...{ pause: null, resumed: false, stop: null, givenUp: null },
+        ...{ pause: null, resumed: false, stop: null, givenUp: null, failureCause: null },
       },
       ...{
         steps: [],

@@ -37,6 +37,7 @@ describe('A step that lost its node', () => {
       '9 NONE→READY',
     ])
     assert.equal(written.steps[0]?.errorMessage, 'its node died 5 times in a row')
+    assert.equal(written.job.failureCause, null, 'it has not ended yet')
     assert.equal(written.attempts[0]?.state, 'FAILED_FATAL')
     assert.deepEqual(written.dropped, [1, 2])
   })

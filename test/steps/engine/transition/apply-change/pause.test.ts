@@ -34,7 +34,7 @@ table('A pause', [
   ['outlasts the HOLD of a job',                          lockedJob('HOLD', [{ number: 1, state: 'NONE' }], PAUSED), { releaseHold: true }, ['1 NONE→READY', '1 READY→WAITING', 'job HOLD→READY', 'job READY→WAITING']],
   ['does not prevent clean-up',                           lockedJob('STARTED', [{ number: 1, state: 'STARTED' }, CLEANUP], PAUSED), { transitions: [{ number: 1, event: 'failed-fatal', ...RUN }] }, ['1 STARTED→FAILED_FATAL', '9 NONE→READY']],
   ['does not prevent an abort',                           lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }, CLEANUP], PAUSED), { abort: ABORT }, ['job WAITING→ABORTED_PENDING', '1 WAITING→FAILED_FATAL', '9 NONE→READY']],
-  ['does not prevent a time limit',                       lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), { giveUp: 'too late' }, ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
+  ['does not prevent a time limit',                       lockedJob('WAITING', [{ number: 1, state: 'WAITING', ...forPause }], PAUSED), { giveUp: { cause: 'run-time-limit', reason: 'too late' } }, ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL']],
 ])
 
 // biome-ignore format: a table

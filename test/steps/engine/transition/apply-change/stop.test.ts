@@ -5,8 +5,9 @@ import { ABORT, lockedJob, placement } from '../locked-job.ts'
 import { CLEANUP, moves, RUN, table } from './applied.ts'
 
 const STOP = { stop: { user: 'ann' } }
-const LIMIT = { giveUp: 'run time limit of 60 s exceeded', cause: 'run time limit of 60 s exceeded' }
-const OVER = { givenUp: 'run time limit of 60 s exceeded' }
+const REASON = 'run time limit of 60 s exceeded'
+const LIMIT = { giveUp: { cause: 'run-time-limit', reason: REASON }, cause: REASON } as const
+const OVER = { givenUp: REASON, failureCause: 'run-time-limit' } as const
 
 // biome-ignore format: a table
 table('A request to stop', [
@@ -43,7 +44,7 @@ describe('When it is given up, a job', () => {
     it(`with a step that is ${state} ${ends ? 'ends immediately' : 'waits for the end of the step'}`, () => {
       const written = applyChange(lockedJob('STARTED', [{ number: 1, state }]), LIMIT)
       assert.equal(written.job.state, ends ? 'FAILED_TOTAL' : 'STARTED')
-      assert.equal(written.job.givenUp, LIMIT.giveUp)
+      assert.equal(written.job.givenUp, LIMIT.giveUp.reason)
     })
   }
 })
@@ -60,8 +61,8 @@ describe('The written change', () => {
     const job = lockedJob('WAITING', [{ number: 1, state: 'WAITING' }])
     const written = applyChange(job, LIMIT)
     assert.deepEqual(moves(written), ['1 WAITING→FAILED_FATAL', 'job WAITING→FAILED_TOTAL'])
-    assert.equal(written.steps[0]?.errorMessage, LIMIT.giveUp)
-    assert.equal(written.history.at(-1)?.cause, LIMIT.giveUp)
+    assert.equal(written.steps[0]?.errorMessage, LIMIT.giveUp.reason)
+    assert.equal(written.history.at(-1)?.cause, LIMIT.giveUp.reason)
   })
 
   it('of a limit drops placements', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Connection } from '../../../schema/sql/database.ts'
-import { connectionOf, NoDatabase } from '../../../server/process/open-database.ts'
+import { CannotStart } from '../../../server/process/cannot-start.ts'
+import { connectionOf } from '../../../server/process/database/connection-of.ts'
 
 describe('DATABASE_URL', () => {
   const socket = { host: '/run/postgresql', port: 5432, user: 'postgres', database: 'callsheet' }
@@ -19,5 +20,5 @@ describe('DATABASE_URL', () => {
     it(`can be ${url}`, () => assert.deepEqual(connectionOf(url), connection))
 
   it('is refused if it is not a valid URL', () =>
-    assert.throws(() => connectionOf('postgres://a:50%@/x'), NoDatabase))
+    assert.throws(() => connectionOf('postgres://a:50%@/x'), CannotStart))
 })

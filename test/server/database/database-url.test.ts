@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { database, type TestDatabase } from '../../setup.ts'
-import { Home } from './home.ts'
-import { clip } from './outside.ts'
-import type { Server } from './server.ts'
+import { Home } from '../life/home.ts'
+import { clip } from '../life/outside.ts'
+import type { Server } from '../life/server.ts'
+import { Gate } from './gate.ts'
 
 describe('two servers on one external PostgreSQL', function () {
   this.timeout(60_000)
@@ -27,7 +27,7 @@ describe('two servers on one external PostgreSQL', function () {
 
   it('both start if launched at once on an empty database', async () => {
     const { host } = test.connection
-    const gate = stack.use(await tcp(join(host, `.s.PGSQL.${test.connection.port}`)))
+    const gate = stack.use(await Gate.to(join(host, `.s.PGSQL.${test.connection.port}`)))
     // One with the usual URL, the other with the folder of the socket.
     const urls = [
       `postgres://postgres@127.0.0.1:${gate.port}/${empty}`,
@@ -94,17 +94,4 @@ async function query<Row extends object>(
   } finally {
     await client.end()
   }
-}
-
-/** Forwards a TCP port to a socket: the PostgreSQL of the tests does not listen on TCP. */
-async function tcp(socket: string) {
-  const gate = createServer((client) => {
-    const server = connect(socket)
-    for (const end of [client, server]) end.on('error', () => undefined)
-    client.pipe(server).pipe(client)
-  })
-  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve))
-  const address = gate.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  return { port, [Symbol.asyncDispose]: async () => void gate.close() }
 }

@@ -1,0 +1,13 @@
+/** Lets nodes take no more steps, and tells which programs work on a host. */
+import { Migration } from '@mikro-orm/migrations'
+
+export class AbleNodes extends Migration {
+  override up(): void {
+    this.addSql(NODES)
+  }
+}
+
+const NODES = /* sql */ `
+alter table callsheet.node
+  -- It finishes what runs: its release is older than the schema.
+  add column draining boolean not null default false;`

@@ -1,0 +1,33 @@
+/** Checks the programs that settings name, and the encoders that ffmpeg is to use. */
+import type { Config, InvalidSetting } from '../../../config/config.ts'
+import { whyNotWorking } from '../../../tasks/ffmpeg/programs.ts'
+import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
+import { words } from '../capacity.ts'
+import { programsOf } from '../tools.ts'
+
+export async function programProblem(
+  name: 'ffmpeg' | 'ffprobe',
+  path: string | undefined,
+): Promise<readonly InvalidSetting[]> {
+  const why = path === undefined ? undefined : await whyNotWorking(name, path)
+  if (why === undefined) return []
+  const variable = name === 'ffmpeg' ? 'FFMPEG' : 'FFPROBE'
+  return [{ setting: name, message: `${variable}: expected a working ${name}, got “${path}”: ${why}` }]
+}
+
+/** Encoders that this ffmpeg was not built with. Without an ffmpeg, they cannot be checked. */
+export async function encoderProblem(
+  config: Config,
+  env: ProgramEnvironment,
+): Promise<readonly InvalidSetting[]> {
+  const wanted = words(config.encoders)
+  if (wanted.length === 0) return []
+  const programs = await programsOf(config, env)
+  if ('missing' in programs) return []
+  const { ffmpeg } = programs
+  const known = await ffmpeg.encoders()
+  const unknown = wanted.filter((name) => !known.has(name))
+  if (unknown.length === 0) return []
+  const expected = `encoders of ${ffmpeg.path} (see \`ffmpeg -encoders\`)`
+  return [{ setting: 'encoders', message: `ENCODERS: expected ${expected}, got “${unknown.join(' ')}”` }]
+}

@@ -1,0 +1,111 @@
+/** Checks all settings whole, on this machine: for `--check`, and for every start. */
+import {
+  type Config,
+  type Environment,
+  type InvalidSetting,
+  readSettings,
+  SETTINGS,
+} from '../../../config/config.ts'
+import type { QueueRules } from '../../../schema/queue.ts'
+import { declared } from '../../../steps/declared.ts'
+import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
+import { isLoopback } from '../../auth/loopback.ts'
+import { readRules } from '../../queue/rules.ts'
+import type { ServerRole } from '../arguments.ts'
+import { CannotStart } from '../cannot-start.ts'
+import { capacityOf } from '../capacity.ts'
+import { connectionOf } from '../database/connection-of.ts'
+import { listenProblem } from './check-address.ts'
+import { dataDirProblem, storageProblems } from './check-folders.ts'
+import { encoderProblem, programProblem } from './check-programs.ts'
+
+/** Valid settings, and the queue rules that they declare. */
+export interface CheckedSettings {
+  readonly config: Config
+  readonly rules: QueueRules
+}
+
+interface Place {
+  readonly role: ServerRole
+  /** The environment for programs. */
+  readonly env: ProgramEnvironment
+}
+
+/** Returns the settings, or in `wrong` one message for each problem. */
+export async function checkSettings(
+  environment: Environment,
+  place: Place,
+): Promise<CheckedSettings | { readonly wrong: readonly string[] }> {
+  const { config, invalid } = readSettings(environment)
+  const { jobTypes } = await declared(config.testJobs)
+  const names = jobTypes.map(({ name }) => name)
+  const { rules, invalid: invalidRules } = readRules(config, names)
+  const known = new Set<keyof Config>([...invalid, ...invalidRules].map(({ setting }) => setting))
+  const found = await Promise.all(
+    CHECKS.map(async ({ of, check }) => {
+      // The value of an invalid setting is not known, so nothing that depends on it can be checked.
+      if (of.some((setting) => known.has(setting))) return []
+      return (await check(config, place)) ?? []
+    }),
+  )
+  const wrong = inOrder([...invalid, ...invalidRules, ...found.flat()])
+  return wrong.length > 0 ? { wrong } : { config, rules }
+}
+
+/** A check that needs this machine, or several settings. */
+interface Check {
+  readonly of: readonly [keyof Config, ...(keyof Config)[]]
+  readonly check: (config: Config, place: Place) => Promise<Found> | Found
+}
+
+type Found = readonly InvalidSetting[] | undefined
+
+const CHECKS: readonly Check[] = [
+  {
+    of: ['host', 'port'],
+    check: async ({ host, port }, { role }) => (role === 'worker' ? undefined : listenProblem(host, port)),
+  },
+  {
+    of: ['host', 'adminPassword'],
+    check: ({ host, adminPassword }, { role }) =>
+      role === 'worker' || isLoopback(host) || adminPassword !== undefined
+        ? undefined
+        : one('host', `HOST ${host} is reachable from other machines: set ADMIN_PASSWORD first.`),
+  },
+  { of: ['dataDir', 'databaseUrl', 'mediaRoots'], check: async (config) => dataDirProblem(config) },
+  {
+    of: ['databaseUrl'],
+    check: ({ databaseUrl }) => thrown('databaseUrl', () => databaseUrl && connectionOf(databaseUrl)),
+  },
+  { of: ['storages', 'mediaRoots', 'dataDir'], check: (config) => storageProblems(config) },
+  {
+    of: ['reaches', 'storages', 'mediaRoots'],
+    check: (config) => thrown('reaches', () => capacityOf(config)),
+  },
+  { of: ['ffmpeg'], check: ({ ffmpeg }) => programProblem('ffmpeg', ffmpeg) },
+  { of: ['ffprobe'], check: ({ ffprobe }) => programProblem('ffprobe', ffprobe) },
+  { of: ['encoders', 'ffmpeg', 'ffprobe'], check: (config, { env }) => encoderProblem(config, env) },
+]
+
+function one(setting: keyof Config, message: string): readonly InvalidSetting[] {
+  return [{ setting, message }]
+}
+
+/** The message of the CannotStart that reading a setting throws. */
+function thrown(setting: keyof Config, read: () => unknown): Found {
+  try {
+    read()
+    return undefined
+  } catch (error) {
+    if (error instanceof CannotStart) return one(setting, error.message)
+    throw error
+  }
+}
+
+/** In the order of the reference documentation. */
+function inOrder(found: readonly InvalidSetting[]): readonly string[] {
+  const order = Object.keys(SETTINGS)
+  return found
+    .toSorted((a, b) => order.indexOf(a.setting) - order.indexOf(b.setting))
+    .map(({ message }) => message)
+}

@@ -1,0 +1,22 @@
+/** Counts the connections to PostgreSQL that each role needs. */
+import { CONNECTIONS } from '../../../steps/engine/node/agent-options.ts'
+import type { ServerRole } from '../arguments.ts'
+
+/** The connection pool of the API. */
+export const API_POOL = 10
+/** The job listener of the API (LISTEN). */
+const LISTENER = 1
+/** The session of a node: its lock, its heartbeat, and LISTEN. */
+const NODE_SESSION = 1
+/** Migrating takes one that holds the lock, and one that migrates; the API takes them from its pool. */
+const MIGRATION = 2
+
+const API = API_POOL + LISTENER
+const AGENT = CONNECTIONS.poolSize + NODE_SESSION
+
+/** The most connections that a process of this role has open at once, its step agent included. */
+export const CONNECTIONS_NEEDED = {
+  all: API + AGENT,
+  api: API,
+  worker: AGENT + MIGRATION,
+} as const satisfies Record<ServerRole, number>

@@ -1,0 +1,53 @@
+/** Converts SMPTE time codes to the frames of a source, and back. */
+
+import Timecode from 'smpte-timecode'
+import { type Media, videoOf } from '../media.ts'
+
+export interface FrameClock {
+  readonly fps: number
+  /** The frame of a time code, from 0 for the first of the source, or why it cannot be one. */
+  frameOf(text: string): number | string
+  /** The time code of a frame. */
+  textOf(frame: number): string
+  /**
+   * The time at which a frame begins, seconds from the start of the source; a little earlier, to include it.
+   */
+  secondsOf(frame: number): number
+}
+
+/**
+ * The clock of a source: its frame rate, and the time code of its first frame, by default 00:00:00:00. A time
+ * code counts as drop-frame if it has a semicolon, or if that of the source has one. Undefined if the source
+ * has no frame rate. Pure.
+ */
+export function frameClock(media: Media): FrameClock | undefined {
+  const { frameRate } = videoOf(media) ?? {}
+  if (!frameRate) return undefined
+  const { frames, seconds } = frameRate
+  const start = media.startTimeCode ?? '00:00:00:00'
+  const isDrop = start.includes(';')
+  const count = (text: string) =>
+    new Timecode(text, [frames, seconds], isDrop || text.includes(';')).frameCount
+  const first = attempt(() => count(start)) ?? 0
+  const fps = frames / seconds
+  return {
+    fps,
+    frameOf: (text) =>
+      attempt(() => count(text) - first) ??
+      `does not exist at ${Math.round(fps * 1_000) / 1_000} frames per second`,
+    textOf: (frame) => new Timecode(first + frame, [frames, seconds], isDrop).toString(),
+    secondsOf: (frame) => Math.max(0, frame / fps - MARGIN_S),
+  }
+}
+
+/** Containers round times to as much as a millisecond; frames are at least eight apart. */
+const MARGIN_S = 0.001
+
+/** Undefined where there is no such time code, for which the library throws. */
+function attempt(read: () => number): number | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
