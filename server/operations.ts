@@ -9,6 +9,8 @@ import explainWhyAJobIsNotRunning from './job/explain-why-a-job-is-not-running.t
 import listAllJobs from './job/list-all-jobs.ts'
 import listTheHistoryOfAJob from './job/list-the-history-of-a-job.ts'
 import modifyAJob from './job/modify-a-job.ts'
+import getATicketForOutputs from './job/output/get-a-ticket-for-outputs.ts'
+import listTheOutputsOfAJob from './job/output/list-the-outputs-of-a-job.ts'
 import pauseAJob from './job/pause-a-job.ts'
 import checkAProblem from './job/problem/check-a-problem.ts'
 import listAllJobProblems from './job/problem/list-all-job-problems.ts'
@@ -31,6 +33,7 @@ import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
 import getATicket from './stream/get-a-ticket.ts'
+import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
 import revokeAToken from './user/revoke-a-token.ts'
@@ -44,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteJobs,
   revokeAToken,
   getATicket,
+  getATicketForOutputs,
   getAToken,
   getATokenOfAUser,
   isOnline,
@@ -52,6 +56,7 @@ export const OPERATIONS: readonly Operation[] = [
   listAllJobTypes,
   listAllProblemsForAJob,
   listTheHistoryOfAJob,
+  listTheOutputsOfAJob,
   listTheRolesOfAUser,
   listPauses,
   checkAProblem,
@@ -71,6 +76,7 @@ export const OPERATIONS: readonly Operation[] = [
   retrieveAJobType,
   runAJobStep,
   searchAndCountJobs,
+  showSlotsAndStoragesInUse,
   startAJob,
   stopAJob,
   explainWhyAJobIsNotRunning,

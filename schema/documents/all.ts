@@ -7,6 +7,7 @@ import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
 import { JobHistoryDocument } from './job-history.ts'
 import { JobLogDocument } from './job-log.ts'
+import { JobOutputListDocument } from './job-output.ts'
 import { JobPlanDocument } from './job-plan.ts'
 import { JobProblemListDocument } from './job-problem.ts'
 import { JobReasonDocument } from './job-reason.ts'
@@ -17,6 +18,7 @@ import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { URIListDocument } from './uri-list.ts'
+import { UsageDocument } from './usage.ts'
 import { VersionDocument } from './version.ts'
 
 export const DOCUMENTS = [
@@ -29,6 +31,8 @@ export const DOCUMENTS = [
   JobHistoryDocument,
   JobLogDocument,
   JobReasonDocument,
+  JobOutputListDocument,
+  UsageDocument,
   PauseListDocument,
   JobTypeDocument,
   SimpleMetadataDocument,

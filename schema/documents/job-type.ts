@@ -5,6 +5,7 @@ import {
   type DocumentOf,
   document,
   element,
+  float,
   integer,
   list,
   maybe,
@@ -43,6 +44,14 @@ const step = shape({
   ),
   category: maybe(string, 'The category of the slot it takes, such as `cpu`.'),
   tries: element(integer, 'Total number of tries allowed.'),
+  transient: maybe(
+    boolean,
+    'Whether its result ends with the job, so that a re-run from a later step runs it again; absent if not.',
+  ),
+  usualDuration: maybe(
+    float,
+    'Its mean run time in the last 20 successful jobs of the type, in seconds; absent if it ran in none.',
+  ),
 })
 
 export const JobTypeDocument = document(

@@ -15,6 +15,7 @@ import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
+import { outputSender } from '../job/output/send-output.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
 import type { Log } from '../process/log.ts'
@@ -70,12 +71,21 @@ export function apiApp(parts: ApiParts) {
   }
   const lost = trouble(publish, 'stream')
   const streams = new Streams({ fork, changes, clock, find, onError: lost })
+  const engine = new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine
   const app = createApp({
     operations: OPERATIONS,
     sendEvents: serverSentEvents(streams, door),
+    sendOutput: outputSender({
+      credentials,
+      engine,
+      fork,
+      mediaRoots: tools.mediaRoots,
+      proxies: config.trustProxy,
+    }),
     fork,
     credentials,
-    engine: new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine,
+    engine,
+    tools,
     changes,
     settings: {
       version,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import Router from '@koa/router'
 import Koa, { type Next, type ParameterizedContext } from 'koa'
 import { serveConsole } from '../console/serve-console.ts'
+import type { SendOutput } from '../job/output/send-output.ts'
 import type { SendEvents } from '../stream/server-sent-events.ts'
 import { HEADERS, PREFLIGHT_HEADERS } from './answer/answer.ts'
 import { answerError, type OnError } from './answer/answer-error.ts'
@@ -15,6 +16,8 @@ export type AppParts = Shared & {
   readonly operations: readonly Operation[]
   /** Answers `GET /stream`. Default: the path does not exist. */
   readonly sendEvents?: SendEvents
+  /** Serves the outputs of jobs. Default: the path does not exist. */
+  readonly sendOutput?: SendOutput
   /** Whether all changes are refused, as this server is about to be replaced. Default: never. */
   readonly isOutdated?: () => boolean
 }
@@ -24,12 +27,15 @@ type State = { parameters: ParameterValues }
 export function createApp({
   operations,
   sendEvents,
+  sendOutput,
   isOutdated = () => false,
   ...shared
 }: AppParts): Koa<State> {
   const { onError } = shared
   const app = new Koa<State>()
   const routes = router(operations, shared)
+  if (sendOutput)
+    routes.get('/job/:jobId/output/:number', (ctx) => sendOutput(ctx, ctx.params, ctx.state.parameters))
   if (sendEvents) routes.get('/stream', (ctx) => sendEvents(ctx, ctx.state.parameters))
   app.use((ctx, next) => answered(ctx, next, onError))
   app.use((ctx, next) => (isOutdated() ? readOnly(ctx, next) : next()))

@@ -81,13 +81,14 @@ function notAcceptable({ formats }: Operation, { req }: ParameterizedContext): R
 const SHOWN = 200
 
 function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once: Context['once']): Context {
-  const { engine, changes, settings, selfTests, now, onError } = shared
+  const { engine, changes, settings, tools, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
   return {
     user,
     engine,
     changes,
     settings,
+    tools,
     selfTests,
     now,
     once,

@@ -1,5 +1,6 @@
 /** Retrieves a job type: `GET /jobtype/{type}`. */
 import { JobTypeDocument } from '../../schema/documents/job-type.ts'
+import { usualStepDurations } from '../../schema/queries/jobs/usual-durations.ts'
 import { operation } from '../http/operation.ts'
 import { jobTypeDocument } from './document.ts'
 import { findJobType } from './find-job-type.ts'
@@ -13,6 +14,7 @@ export default operation({
   path: '/jobtype/:type',
   produces: JobTypeDocument,
   plain: ({ step }) => step.map(({ number, name, description }) => [String(number), name, description]),
-}).answer(async ({ path, engine }) => {
-  return jobTypeDocument(findJobType(engine, path.type))
+}).answer(async ({ path, em, engine }) => {
+  const type = findJobType(engine, path.type)
+  return jobTypeDocument(type, await usualStepDurations(em, type.name))
 })

@@ -23,6 +23,7 @@ export const landFile: Step<Tools> = {
   description: 'Naming file.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
+  outputs: (result) => [{ uri: (result as LandedFile).uri }],
   async run(context) {
     const copy = partialCopyOf(context)
     if (!copy) return fatal(`no file was copied or moved by job ${siteId(context.job.id)}`)

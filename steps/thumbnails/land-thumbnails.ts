@@ -13,6 +13,10 @@ export const landThumbnails: Step<Tools> = {
   description: 'Naming thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
+  outputs: (result) =>
+    Object.entries(result as Readonly<Record<string, string>>).map(([label, uri]) => ({
+      ...{ uri, label: label.replace(/^\[TC:(.*)\]$/, '$1') },
+    })),
   async run({ result, log }) {
     const thumbnails: Record<string, string> = {}
     for (const { at, partial, final } of result<readonly Picture[]>('make-thumbnails') ?? []) {

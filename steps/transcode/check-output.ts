@@ -30,6 +30,10 @@ export const checkOutput = withStallTimeout({
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
+  outputs: (result) =>
+    (result as readonly Output[]).map(({ uri, tag, media, cut = false }) => ({
+      ...{ uri, label: tag, durationS: media.durationS, partial: cut },
+    })),
   async run(context, beats) {
     const source = context.result<Source>('probe-file')
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []

@@ -1,12 +1,15 @@
-/** Tickets that open the live stream. */
+/** Tickets, which open the live stream or serve the outputs of a job to a page that cannot send headers. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import type { Bearer } from './tokens.ts'
 
-/** Stores a ticket for 30 seconds, and deletes expired tickets. `hash` is its SHA-256 in hexadecimal. */
-export async function keepTicket(em: EntityManager, hash: string, user: string): Promise<void> {
-  await execute(em, KEEP_TICKET, [hash, user])
+/**
+ * Stores a ticket, and deletes expired tickets. `hash` is its SHA-256 in hexadecimal. `validS`: default 30
+ * s.
+ */
+export async function keepTicket(em: EntityManager, hash: string, user: string, validS = 30): Promise<void> {
+  await execute(em, KEEP_TICKET, [hash, user, validS])
 }
 
 const KEEP_TICKET = /* sql */ `
@@ -14,7 +17,7 @@ with expired as (
   delete from callsheet.stream_ticket where expires <= callsheet.now()
 )
 insert into callsheet.stream_ticket (hash, user_name, expires)
-values (?, ?, callsheet.now() + interval '30 seconds')`
+values (?, ?, callsheet.now() + ? * interval '1 second')`
 
 /**
  * Deletes a ticket and returns its user. Undefined if it is unknown, used or expired, or its user is
@@ -33,3 +36,17 @@ select u.name, u.roles, u.default_password as "defaultPassword"
 from taken
 join callsheet.user_account u on u.name = taken.user_name
 where taken.expires > callsheet.now() and not u.disabled`
+
+/**
+ * The user of a ticket, which stays valid. Undefined if it is unknown or expired, or its user is disabled.
+ */
+export async function findTicket(em: EntityManager, hash: string): Promise<Bearer | undefined> {
+  const [bearer] = await execute<Bearer>(em, FIND_TICKET, [hash])
+  return bearer
+}
+
+const FIND_TICKET = /* sql */ `
+select u.name, u.roles, u.default_password as "defaultPassword"
+from callsheet.stream_ticket t
+join callsheet.user_account u on u.name = t.user_name
+where t.hash = ? and t.expires > callsheet.now() and not u.disabled`

@@ -123,22 +123,3 @@ select count(*)::integer as ahead
 from callsheet.step s
 where s.state = 'READY' and s.need = ? and (s.priority > ? or s.priority = ? and s.job_id < ?)
   and not exists (select from callsheet.placement p where p.step_id = s.id)`
-
-/**
- * The mean run time of the last 20 successful jobs of a type, from the start of the first step, s; undefined
- * if there are none. Relies on the index `job_type`.
- */
-export async function usualDuration(em: EntityManager, type: string): Promise<number | undefined> {
-  const [row] = await execute<{ readonly seconds: number | null }>(em, USUAL, [type])
-  return row?.seconds ?? undefined
-}
-
-const USUAL = /* sql */ `
-select avg(extract(epoch from finished - run_started))::float8 as seconds
-from (
-  select finished, run_started
-  from callsheet.job
-  where type = ? and state in ('FINISHED', 'FINISHED_WARNING') and run_started is not null and finished is not null
-  order by id desc
-  limit 20
-) last`

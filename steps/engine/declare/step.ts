@@ -62,6 +62,16 @@ export interface Needs {
   readonly reach?: readonly string[]
 }
 
+/** A file that a step has made, as its result records it. */
+export interface MadeFile {
+  readonly uri: string
+  /** What it is of: the preset of a rendition, the time code of a thumbnail. */
+  readonly label?: string
+  readonly durationS?: number | undefined
+  /** True if it ends early because the job was stopped. */
+  readonly partial?: boolean
+}
+
 interface Declared<Tools> {
   /** Unique among all steps. Stored with the job, to find the code of its steps again. */
   readonly name: string
@@ -73,6 +83,8 @@ interface Declared<Tools> {
   needs?(metadata: Metadata, tools: Tools, number: number): Needs
   /** Total number of tries. Default 6: attempts 0 … 5 on the wire (wire.md §9.2). */
   readonly tries?: number
+  /** The files that its result records. Clients can download these and no others. Default: none. */
+  outputs?(result: unknown): readonly MadeFile[]
   /** The command line it would run, for a dry run. */
   command?(question: CommandQuestion<Tools>): Promise<CommandLine>
   /** Removes what an unfinished attempt has left. Runs after each such attempt, on the same node. */

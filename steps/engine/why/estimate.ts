@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { jobsAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
-import { usualDuration } from '../../../schema/queries/jobs/job-status.ts'
+import { usualDuration } from '../../../schema/queries/jobs/usual-durations.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
 import { boundOf } from './bounds.ts'

@@ -19,12 +19,13 @@ describe('the job panel of the console', function () {
     await graph.getByRole('tab', { name: /200/ }).click()
     const command = panel.getByRole('tabpanel').locator('figure', { hasText: 'Command' })
     assert.match(await text(command.locator('pre')), /ffmpeg .*sample\.mp4/s)
-    await panel.getByRole('heading', { name: 'Result' }).waitFor()
+    await panel.getByRole('button', { name: 'Result', expanded: false }).click()
+    await panel.getByText('"outputs"').waitFor()
     await panel.getByRole('button', { name: /^Metadata/ }).click()
     await panel.getByText(source, { exact: true }).waitFor()
     await panel.getByRole('button', { name: /^History/ }).click()
     await panel.getByText(/^The job was created/).waitFor()
-    for (const fact of ['User', 'Priority', 'Created', 'Finished', 'Duration']) {
+    for (const fact of ['Type', 'User', 'Priority', 'Created', 'Started', 'Finished', 'Took']) {
       await panel.getByRole('term').filter({ hasText: fact }).first().waitFor()
     }
   })
@@ -74,7 +75,7 @@ describe('the job panel of the console', function () {
     await server().until(job, ({ status }) => status === 'WAITING')
     const page = await signedIn(`?job=${job}`)
     const why = detail(page).getByRole('region', { name: 'Why the job is not running' })
-    await why.getByRole('heading', { name: 'Waiting on a problem' }).waitFor()
+    await why.getByRole('heading', { name: 'Waiting for test-tape to exist' }).waitFor()
     await why.getByRole('list', { name: 'Problems' }).getByText('test-tape').first().waitFor()
     await writeFile(join(await home().mediaFolder(), 'test-tape'), '')
     await becomes(page, 'Finished')

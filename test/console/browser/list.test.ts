@@ -18,7 +18,7 @@ describe('the job list of the console', function () {
     await rowOf(page, job).filter({ hasText: 'Aborted' }).waitFor()
   })
 
-  it('shows state, type, id, age, progress and message of each job, newest first', async () => {
+  it('shows what each job is about, its state, message, progress, times and owner, newest first', async () => {
     const failed = await scripted({ 100: 'fatal:The lamp is broken' })
     const running = await scripted({ 100: 'progress:40;hang' })
     const page = await signedIn()
@@ -26,9 +26,11 @@ describe('the job list of the console', function () {
       const one = rowOf(page, job).filter({ hasText: state })
       return (await text(one)).split(/\s*\n\s*/)
     }
-    const [type, id, age, ...rest] = await said(failed, 'Failed')
-    assert.deepEqual([type, id, ...rest], ['TEST', failed, 'Failed', 'The lamp is broken'])
+    const [name, id, state, message, took, age, ...owner] = await said(failed, 'Failed')
+    assert.deepEqual([name, id, state, message], ['TEST', failed, 'Failed', 'The lamp is broken'])
+    assert.match(took ?? '', /^[\d.]+ m?s$/)
     assert.match(age ?? '', /^just now|ago$/)
+    assert.equal(owner.join(' '), 'Medium · admin')
     await rowOf(page, running).getByRole('progressbar').waitFor()
     assert.equal(await row(page).first().getAttribute('aria-posinset'), '1')
     assert.match(await text(row(page).first()), new RegExp(running))

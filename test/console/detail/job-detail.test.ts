@@ -7,7 +7,7 @@ import { resultOf } from '../../../web/src/detail/metadata/result.ts'
 import { endingOf } from '../../../web/src/detail/reason/ending.ts'
 import type { Reason } from '../../../web/src/detail/reason/reason.ts'
 import { standstillOf } from '../../../web/src/detail/reason/standstill.ts'
-import { timesOf } from '../../../web/src/detail/times.ts'
+import { timesOf } from '../../../web/src/time/times-of.ts'
 
 const NOON = Date.parse('2026-01-31T12:00:00.000Z')
 const at = (seconds: number) => new Date(NOON + seconds * 1_000).toISOString().replace('Z', '+0000')
@@ -52,13 +52,18 @@ const STANDSTILLS: readonly (readonly [string, Reason, string | undefined])[] = 
   ['is held', reason('held'), 'On hold'],
   ['is queued', reason('slots-full'), 'Queued'],
   ['exceeded a limit', reason('given-up'), 'Ending: a limit was exceeded'],
-  ['waits for a problem', reason('problem'), 'Waiting on a problem'],
+  ['waits for a problem', reason('problem'), 'Waiting for a problem to pass'],
 ]
 
 describe('Why a job is not running', () => {
   for (const [how, answer, title] of STANDSTILLS)
     it(`is ${title === undefined ? 'not shown' : `“${title}”`} if it ${how}`, () =>
       assert.equal(standstillOf(answer, NOON)?.title, title))
+
+  it('is named after the file that it waits for', () => {
+    const waiting = { resourceId: 'file:///m/later-1.mp4', resourceType: 'FILE', requirement: 'to exist' }
+    assert.equal(standstillOf(reason('problem'), NOON, waiting)?.title, 'Waiting for a file: later-1.mp4')
+  })
 
   it('includes the queue position, the estimated start and what would help', () => {
     const queued = reason('slots-full', {
@@ -85,7 +90,8 @@ describe('Why a job is not running', () => {
 // biome-ignore format: a table
 const HEADLINES: readonly (readonly [string, JobDetail, Reason | undefined, string])[] = [
   ['is running', JOB, reason('running', { reason: 'Step 100 runs on vm.' }), 'Step 100 runs on vm.'],
-  ['is queued', JOB, reason('slots-full'), ''],
+  ['is queued', JOB, reason('slots-full'), 'Because.'],
+  ['waits for a file', JOB, reason('problem', { reason: 'Step 100 waits for file:///m/a%20b.mp4 to exist.' }), 'Step 100 waits for /m/a b.mp4 to exist.'],
   ['has ended', { ...JOB, finished: at(1) }, reason('ended'), ''],
   ['has no reason loaded yet', { ...JOB, currentStep: { number: 1, status: 'STARTED', description: 'Reading.' } }, undefined, 'Reading.'],
 ]
@@ -110,21 +116,20 @@ describe('The result of a job', () => {
   it('is absent if the job has no metadata', () => assert.equal(resultOf({}), undefined))
 })
 
-const created = { timestamp: at(0), event: 'created', to: 'READY' }
-const started = { timestamp: at(10), event: 'started', to: 'STARTED', step: 50, attempts: 0 }
+const STARTED_AT_10 = [{ key: 'runStarted', value: at(10) }]
 
 // biome-ignore format: a table
 const TIMES = [
-  ['that is queued', {}, [created], 30, { queuedMs: 30_000 }],
-  ['that is running', {}, [created, started], 30, { queuedMs: 10_000, ranMs: 20_000 }],
-  ['that has ended', { finished: at(15) }, [created, started], 30, { queuedMs: 10_000, ranMs: 5_000 }],
-  ['that ended before it started', { finished: at(15) }, [created], 30, {}],
-  ['on a server whose clock is ahead', {}, [created], -30, { queuedMs: 0 }],
-  ['whose history is not loaded yet', {}, [], 30, {}],
+  ['that is queued', {}, 30, { queuedMs: 30_000 }],
+  ['that is running', { data: STARTED_AT_10 }, 30, { queuedMs: 10_000, ranMs: 20_000 }],
+  ['that has ended', { data: STARTED_AT_10, finished: at(15) }, 30, { queuedMs: 10_000, ranMs: 5_000 }],
+  ['that ended before it started', { finished: at(15) }, 30, {}],
+  ['on a server whose clock is ahead', {}, -30, { queuedMs: 0 }],
+  ['that was just created, before its times are known', { started: undefined }, 30, {}],
 ] as const
 
 describe('The durations of a job', () => {
-  for (const [how, more, entries, now, times] of TIMES)
+  for (const [how, more, now, times] of TIMES)
     it(`${how} are ${JSON.stringify(times)}`, () =>
-      assert.deepEqual(timesOf({ ...JOB, started: at(0), ...more }, entries, NOON + now * 1_000), times))
+      assert.deepEqual(timesOf({ ...JOB, started: at(0), ...more }, NOON + now * 1_000), times))
 })

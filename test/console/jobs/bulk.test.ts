@@ -28,13 +28,14 @@ describe('The selected jobs', () => {
     ['VX-9', 'VX-11'],
     ['VX-11', 'VX-9'],
   ] as const)
-    it(`range from ${one} to ${other} by id, wherever other jobs are in the list`, () => {
-      assert.deepEqual(between(['VX-20', 'VX-11', 'VX-10', 'VX-9', 'VX-8'], one, other), [
-        'VX-11',
-        'VX-10',
-        'VX-9',
-      ])
+    it(`range from ${one} to ${other} in the order of the list`, () => {
+      const list = ['VX-20', 'VX-11', 'VX-3', 'VX-9', 'VX-8']
+      assert.deepEqual(between(list, one, other), ['VX-11', 'VX-3', 'VX-9'])
     })
+
+  it('are only what is left of the two ends when one has left the list', () => {
+    assert.deepEqual(between(['VX-20', 'VX-11', 'VX-8'], 'VX-11', 'VX-9'), ['VX-11'])
+  })
 })
 
 describe('A bulk action', () => {

@@ -10,7 +10,9 @@ const READ = [
   ['status=RUNNING,READY,toString',      { status: ['READY'] }],
   ['type=EXPORT,ACME_DELIVER',           { type: ['EXPORT', 'ACME_DELIVER'] }],
   ['user=ann&priority=HIGH,&time=day',   { user: 'ann', priority: ['HIGH'], time: 'day' }],
-  ['priority=URGENT&time=century',       {}],
+  ['category=cpu,gpu_ai,fpga',           { category: ['cpu', 'gpu_ai'] }],
+  ['sort=oldest',                        { sort: 'oldest' }],
+  ['priority=URGENT&time=century&sort=x', {}],
 ] as const
 
 describe('The filters of the URL', () => {
@@ -29,6 +31,8 @@ describe('The filters of the URL', () => {
   it('are active as soon as one is set', () => {
     assert.equal(isFiltering(NO_FILTERS), false)
     assert.equal(isFiltering({ ...NO_FILTERS, priority: ['LOW'] }), true)
+    assert.equal(isFiltering({ ...NO_FILTERS, category: ['cpu'] }), true)
+    assert.equal(isFiltering({ ...NO_FILTERS, sort: 'oldest' }), false, 'an order excludes nothing')
   })
 
   it('count back from the full minute', () => {

@@ -1,66 +1,102 @@
 import assert from 'node:assert/strict'
 import type { Job, Task } from '../../../web/src/api/wire.ts'
+import type { JobType } from '../../../web/src/graph/steps-of.ts'
 import { moved } from '../../../web/src/jobs/list/moved.ts'
-import { shortId } from '../../../web/src/jobs/list/short-id.ts'
+import { shortId } from '../../../web/src/jobs/row/short-id.ts'
 import { messageOf } from '../../../web/src/state/message.ts'
 import { percent, progressOf } from '../../../web/src/state/progress.ts'
 
+const NOON = Date.parse('2026-01-31T12:00:00.000Z')
 const JOB: Job = { jobId: 'VX-1', status: 'STARTED', type: 'TRANSCODE', priority: 'MEDIUM' }
 const at = (number: number, status: Task['status'], description = 'Transcoding.') => ({
   currentStep: { number, status, description },
   totalSteps: 4,
 })
-const task = (status: Task['status'], more: Partial<Task> = {}): Task => ({
-  ...{ step: 200, attempts: 0, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [], ...more },
+const task = (step: number, status: Task['status'], more: Partial<Task> = {}): Task => ({
+  ...{ step, attempts: 0, status, timestamp: '2026-01-31T12:00:00.000+0000', subTask: [], ...more },
 })
-const half = { value: 50, total: 100, unit: 'percent' }
+const half = { progress: { value: 50, total: 100, unit: 'percent' } }
+const log = (...tasks: Task[]) => ({ log: { task: tasks } })
+const step = (number: number, usualDuration?: number, more = {}): JobType['step'][number] => ({
+  ...{ number, name: `step-${number}`, description: '', dependency: [], parallelDependency: [] },
+  ...{ critical: true, cleanup: false, runsAs: 'STARTED_ASYNCHRONOUS', tries: 6, ...more },
+  ...(usualDuration !== undefined && { usualDuration }),
+})
+const type = (...steps: JobType['step'][number][]): JobType => ({
+  ...{ name: 'TRANSCODE', description: '', category: [], parameter: [], step: steps },
+})
+const NEW = type(step(100), step(200), step(300), step(400), step(900, undefined, { cleanup: true }))
+const USUAL = type(step(100, 1), step(200, 97), step(300, 1), step(400, 1), step(900, 50, { cleanup: true }))
+const done = (number: number) => task(number, 'FINISHED')
 
 // biome-ignore format: a table
-const PROGRESS: readonly (readonly [string, Partial<Job>, number | undefined])[] = [
-  ['that has not started', {}, undefined],
-  ['that has finished', { status: 'FINISHED' }, 1],
-  ['at the start of its third step of four', at(3, 'STARTED'), 0.5],
-  ['after its third step of four', at(3, 'FINISHED'), 0.75],
-  ['halfway through its second step of four', { ...at(2, 'STARTED'), log: { task: [task('STARTED', { progress: half })] } }, 0.375],
-  ['that reports more than its total', { ...at(4, 'STARTED'), log: { task: [task('STARTED', { progress: { value: 300, total: 100 } })] } }, 1],
-  ['in its clean-up step', { status: 'ABORTED_PENDING', ...at(5, 'FINISHED') }, 1],
+const PROGRESS: readonly (readonly [string, Partial<Job>, JobType, number | undefined])[] = [
+  ['that has not started', {}, NEW, undefined],
+  ['that has finished', { status: 'FINISHED' }, NEW, 1],
+  ['at the start of its third step of four', log(done(100), done(200), task(300, 'STARTED')), NEW, 0.5],
+  ['halfway through its second step of four', log(done(100), task(200, 'STARTED', half)), NEW, 0.375],
+  ['halfway through a step that usually takes 97 % of the time', log(done(100), task(200, 'STARTED', half)), USUAL, 0.495],
+  ['after that step', log(done(100), done(200)), USUAL, 0.98],
+  ['that reports more than its total', log(done(100), task(200, 'STARTED', { progress: { value: 300, total: 100 } })), NEW, 0.5],
+  ['that failed halfway through its second step', { status: 'FAILED_TOTAL', finished: 'x', ...log(done(100), task(200, 'FAILED_FATAL', half), done(900)) }, NEW, 0.375],
+  ['that failed before its first step', { status: 'FAILED_TOTAL', finished: 'x' }, NEW, 0],
+  ['that was run again from its third step', log(task(300, 'STARTED')), type(step(100), step(200, undefined, { dependency: [100] }), step(300, undefined, { dependency: [200] }), step(400)), 0.5],
 ]
 
 const MESSAGE: readonly (readonly [string, Partial<Job>, string])[] = [
-  ['that has not started', {}, ''],
+  ['that has not started', { status: 'READY' }, ''],
+  ['that is queued', { status: 'READY', reason: 'All CPU slots are busy.' }, 'All CPU slots are busy.'],
   ['that is running', at(1, 'STARTED'), 'Transcoding.'],
   ['that is paused', { ...at(1, 'STARTED'), paused: 'ann' }, 'Paused by ann'],
   [
     'that failed',
-    {
-      status: 'FAILED_TOTAL',
-      ...at(1, 'FAILED_FATAL'),
-      log: { task: [task('FAILED_FATAL', { errorMessage: 'No space' })] },
-    },
+    { status: 'FAILED_TOTAL', finished: 'x', data: [{ key: 'errorMessage', value: 'No space' }] },
     'No space',
   ],
   [
-    'that waits',
-    { status: 'WAITING', ...at(1, 'WAITING'), waiting: { requirement: 'Room on VX-1' } },
-    'Room on VX-1',
+    'that finished with warnings',
+    {
+      ...{ status: 'FINISHED_WARNING', finished: 'x' },
+      ...log(done(100), task(200, 'FAILED_FATAL', { errorMessage: 'No picture' })),
+    },
+    'No picture',
+  ],
+  ['that finished', { status: 'FINISHED', finished: 'x' }, ''],
+  ['that waits', { status: 'WAITING', waiting: { requirement: 'Room on VX-1' } }, 'Room on VX-1'],
+  [
+    'that waits for a file',
+    {
+      status: 'WAITING',
+      waiting: { resourceId: 'file:///m/a%20b.mp4', resourceType: 'FILE', requirement: 'to exist' },
+    },
+    'Waiting for a file: a b.mp4',
   ],
   [
     'that waits for a named resource',
-    {
-      status: 'WAITING',
-      ...at(1, 'WAITING'),
-      waiting: { resourceId: 'VX-1', requirement: 'to have room' },
-    },
+    { status: 'WAITING', waiting: { resourceId: 'VX-1', requirement: 'to have room' } },
     'Waiting for VX-1 to have room',
   ],
 ]
 
 describe('A job in the list', () => {
-  for (const [how, more, share] of PROGRESS)
-    it(`${how} has ${share === undefined ? 'no progress' : `the progress ${share}`}`, () =>
-      assert.equal(progressOf({ ...JOB, ...more }), share))
+  for (const [how, more, of, share] of PROGRESS)
+    it(`${how} has ${share === undefined ? 'no progress' : `the progress ${share}`}`, () => {
+      const found = progressOf({ ...JOB, ...more }, of)
+      assert.equal(found && Math.round(found * 1_000) / 1_000, share)
+    })
   for (const [how, more, said] of MESSAGE)
-    it(`${how} shows “${said}”`, () => assert.equal(messageOf({ ...JOB, ...more }), said))
+    it(`${how} shows “${said}”`, () => assert.equal(messageOf({ ...JOB, ...more }, undefined)(NOON), said))
+
+  it('that is running shows how far it is and the time left', () => {
+    const job = {
+      ...JOB,
+      ...at(1, 'STARTED'),
+      started: '2026-01-31T11:58:00Z',
+      data: [{ key: 'runStarted', value: '2026-01-31T11:59:00.000Z' }],
+    }
+    assert.equal(messageOf(job, 0.5)(NOON), '50% · 1 min left')
+    assert.equal(messageOf(job, 0.01)(NOON), '1% · Transcoding.', 'too early to tell')
+  })
 
   for (const [jobId, shown] of [
     ['VX-7', 'VX-7'],

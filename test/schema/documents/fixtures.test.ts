@@ -11,6 +11,7 @@ import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
 import { JobLogDocument } from '../../../schema/documents/job-log.ts'
+import { JobOutputListDocument } from '../../../schema/documents/job-output.ts'
 import { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
 import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
@@ -21,6 +22,7 @@ import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
+import { UsageDocument } from '../../../schema/documents/usage.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
 
 const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
@@ -41,6 +43,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-with-reason', JobDocument],
   ['job-reason', JobReasonDocument],
   ['job-reason-queued', JobReasonDocument],
+  ['job-outputs', JobOutputListDocument],
+  ['usage', UsageDocument],
   ['pause-list', PauseListDocument],
   ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],

@@ -85,6 +85,7 @@ function appOf(
     // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0 },
+    tools: { mediaRoots: [], storages: [] },
     selfTests,
     now,
     onError,

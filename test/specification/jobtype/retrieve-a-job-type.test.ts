@@ -36,7 +36,7 @@ describe('The document of a job type', () => {
 
   // biome-ignore format: a table
   it('has everything that was declared, and the defaults of the rest', () =>
-    assert.deepEqual(jobTypeDocument(jobType('TEST', 'A test.', stages, { parameters })), {
+    assert.deepEqual(jobTypeDocument(jobType('TEST', 'A test.', stages, { parameters }), new Map()), {
       name: 'TEST',
       description: 'A test.',
       category: ['cpu'],
@@ -59,7 +59,7 @@ describe('GET /jobtype/{type}', () => {
   for (const type of [...JOB_TYPES, testJobType]) {
     it(`returns ${type.name} as declared, in JSON`, async () => {
       const { body, status } = await ask(`GET /API/jobtype/${type.name}/`)
-      const document = jobTypeDocument(type)
+      const document = jobTypeDocument(type, new Map())
       const parameter = document.parameter.map(({ value, ...rest }) => ({
         ...rest,
         ...(value.length > 0 && { value }),

@@ -30,6 +30,8 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'GET /job/:jobId/history': async ({ job }) => `/job/VX-${await job()}/history`,
   'GET /job/:jobId/log': async ({ job }) => `/job/VX-${await job()}/log`,
   'GET /job/:jobId/reason': async ({ job }) => `/job/VX-${await job()}/reason`,
+  'GET /job/:jobId/output': async ({ job }) => `/job/VX-${await job()}/output`,
+  'POST /job/:jobId/output/ticket': async ({ job }) => `/job/VX-${await job()}/output/ticket`,
   'POST /job/:jobId/stop': async ({ job }) =>
     `/job/VX-${await job({ steps: [{ number: 100, state: 'READY' }] })}/stop`,
   'POST /job/:jobId/pause': async ({ job }) =>

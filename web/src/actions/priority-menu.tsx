@@ -2,8 +2,8 @@
 import { useId } from 'react'
 import type { Priority } from '../../../schema/states.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
-import { Menu } from '../filter/menu.tsx'
 import { useMay } from '../session/use-may.ts'
+import { Menu } from '../ui/menu/menu.tsx'
 import { prioritiesFor } from './offered.ts'
 
 interface Props {

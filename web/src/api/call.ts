@@ -1,5 +1,6 @@
 /** Sends requests to the API; every other module of `api` goes through it. */
 import { authorization, endSession } from '../session/session.ts'
+import { within } from '../time/clock.ts'
 import { API } from './base.ts'
 import { Refusal, sentenceOf, Unreachable } from './refusal.ts'
 
@@ -10,6 +11,7 @@ export interface Call {
   /** Undefined values are omitted; a list repeats the parameter. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   readonly body?: unknown
+  /** A request with a signal repeats what the page shows, and so has a time limit. */
   readonly signal?: AbortSignal
   /** Default: application/json. */
   readonly accept?: string
@@ -45,7 +47,7 @@ function init({ method, body, signal, accept = 'application/json', ...rest }: Ca
   return {
     method,
     credentials: 'omit',
-    ...(signal && { signal }),
+    ...(signal && { signal: within(ANSWERS_MS, signal) }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
     headers: {
       Accept: accept,
@@ -66,3 +68,6 @@ function urlOf({ path, query = {} }: Call): URL {
   }
   return url
 }
+
+/** A server that does not respond within this time counts as unreachable. */
+const ANSWERS_MS = 15_000

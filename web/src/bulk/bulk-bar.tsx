@@ -1,5 +1,5 @@
-/** The bar above the job list: the selection, and actions on the selected jobs. */
-import { useEffect, useRef, useState } from 'react'
+/** The bar above the job list while jobs are selected: their number, and actions on them. */
+import { useState } from 'react'
 import { ACTION_LOOK } from '../actions/action-look.ts'
 import { PriorityMenu } from '../actions/priority-menu.tsx'
 import type { BulkChange } from '../api/jobs/change-many-jobs.ts'
@@ -17,18 +17,18 @@ interface Props {
   readonly choosing: Choosing
 }
 
-/** Selects all matching jobs or none, and offers the bulk actions for the selection. */
+/** Shown while jobs are selected: selects all matching jobs or none, and offers the bulk actions. */
 export function BulkBar({ filters, hits, choosing }: Props) {
   const { choice, chooseNone } = choosing
   const [change, setChange] = useState<BulkChange>()
   const count = countOf(choice, hits)
   return (
     <>
-      {hits > 0 && (
+      {count > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
         <div className="bulk-bar" role="group" aria-label="Selected jobs">
           <ChooseAll count={count} hits={hits} choosing={choosing} />
-          {count > 0 && <BulkActions onAsk={setChange} />}
+          <BulkActions onAsk={setChange} />
         </div>
       )}
       {change && (
@@ -52,23 +52,21 @@ interface ChooseAllProps {
 }
 
 function ChooseAll({ count, hits, choosing: { chooseAll, chooseNone } }: ChooseAllProps) {
-  const box = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    if (box.current) box.current.indeterminate = count > 0 && count < hits
-  }, [count, hits])
   const all = hits.toLocaleString()
-  const label = count === 0 ? `Select all ${all}` : `${count.toLocaleString()} of ${all} selected`
   return (
-    <label className="bulk-all">
-      <input
-        ref={box}
-        type="checkbox"
-        aria-label={label}
-        checked={count > 0 && count >= hits}
-        onChange={(event) => (event.target.checked ? chooseAll() : chooseNone())}
-      />
-      <span role="status">{label}</span>
-    </label>
+    <div className="bulk-count">
+      <span role="status">
+        {count.toLocaleString()} of {all} selected
+      </span>
+      {count < hits && (
+        <Button look="quiet" onClick={chooseAll}>
+          Select all {all}
+        </Button>
+      )}
+      <Button look="quiet" onClick={chooseNone}>
+        Clear
+      </Button>
+    </div>
   )
 }
 

@@ -28,15 +28,11 @@ export function countOf({ all, apart }: Choice, hits: number): number {
 }
 
 /**
- * The jobs from one to the other, inclusive, in either order. Compares ids, because list positions shift as
- * jobs arrive.
+ * The jobs from one to the other, inclusive, in either order. `jobIds`: a part of the list that has both. A
+ * job that has left the list since it was drawn ends no range, and only what is left of the two is returned.
  */
 export function between(jobIds: readonly string[], one: string, other: string): readonly string[] {
-  const ends = [serial(one), serial(other)]
+  const ends = [jobIds.indexOf(one), jobIds.indexOf(other)]
   const [from, to] = [Math.min(...ends), Math.max(...ends)]
-  return jobIds.filter((jobId) => serial(jobId) >= from && serial(jobId) <= to)
-}
-
-function serial(jobId: string): number {
-  return Number(/\d+$/.exec(jobId)?.[0])
+  return jobIds.filter((jobId, at) => (from < 0 ? jobId === one || jobId === other : at >= from && at <= to))
 }

@@ -35,7 +35,7 @@ export interface Place {
 export async function findBetween(filters: Filters, one: Place, other: Place): Promise<readonly string[]> {
   const first = Math.max(0, Math.min(one.index, other.index) - MARGIN)
   const number = Math.max(one.index, other.index) + MARGIN - first + 1
-  const { job } = await searchJobs(filters, { first: first + 1, number, ids: 'newest first' })
+  const { job } = await searchJobs(filters, { first: first + 1, number, ids: 'in order of the list' })
   return between(
     job.map(({ jobId }) => jobId),
     one.jobId,

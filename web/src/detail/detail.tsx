@@ -3,9 +3,14 @@ import type { ReactNode } from 'react'
 import { JobActions } from '../actions/job-actions.tsx'
 import type { JobDetail } from '../api/wire.ts'
 import { StepGraph } from '../graph/step-graph.tsx'
+import { useJobType } from '../graph/use-job-type.ts'
 import { JobHistory } from '../history/job-history.tsx'
+import { useHistory } from '../history/use-history.ts'
 import { select } from '../jobs/use-selection.ts'
 import { JobLog } from '../log/job-log.tsx'
+import { JobOutputs } from '../outputs/job-outputs.tsx'
+import { useOutputs } from '../outputs/use-outputs.ts'
+import { Overview } from '../overview/overview.tsx'
 import { JOB_LOOK } from '../state/look.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts } from './facts.tsx'
@@ -13,6 +18,7 @@ import { JobHeader } from './job-header.tsx'
 import { JobResult } from './metadata/job-result.tsx'
 import { JobMetadata } from './metadata/metadata.tsx'
 import { EndingBox } from './reason/ending-box.tsx'
+import { useReason } from './reason/use-reason.ts'
 import { WhyBox } from './reason/why-box.tsx'
 import { isGone, useJob } from './use-job.ts'
 import './detail.css'
@@ -22,7 +28,7 @@ export function Detail({ jobId }: { readonly jobId: string | undefined }) {
   return (
     <section className="detail" aria-label="Selected job">
       {jobId === undefined ? (
-        <p className="detail-none">Select a job to see its details.</p>
+        <Overview />
       ) : (
         <>
           <div className="detail-back">
@@ -39,14 +45,21 @@ export function Detail({ jobId }: { readonly jobId: string | undefined }) {
 
 function OneJob({ jobId }: { readonly jobId: string }): ReactNode {
   const { data: job, error } = useJob(jobId)
+  const isLoading = useIsLoading(job)
   if (isGone(error)) return <Gone jobId={jobId} seen={job} />
-  if (!job) return <p className="detail-none">{error?.message ?? 'Loading…'}</p>
+  if (!job || isLoading) return <p className="detail-none">{error?.message ?? 'Loading…'}</p>
   return (
     <article className="detail-job">
       <JobHeader job={job} />
       <Sections job={job} />
     </article>
   )
+}
+
+/** Whether a part of the panel is still to come, which would push the others aside. */
+function useIsLoading(job: JobDetail | undefined): boolean {
+  const parts = [useJobType(job?.type), useHistory(job?.jobId), useReason(job), useOutputs(job?.jobId)]
+  return parts.some(({ isLoading }) => isLoading)
 }
 
 /** `seen`: the last known version, if the job was deleted while the panel was open. */
@@ -65,17 +78,18 @@ function Gone({ jobId, seen }: { readonly jobId: string; readonly seen: JobDetai
   )
 }
 
-/** In display order. */
+/** In display order: what it made, how, why it stands still, and the raw data. */
 function Sections({ job }: { readonly job: JobDetail }) {
   return (
     <>
       <JobActions job={job} />
       <EndingBox job={job} />
-      <WhyBox job={job} />
-      <Facts job={job} />
+      <JobOutputs job={job} />
       <StepGraph job={job} />
-      <JobResult job={job} />
+      <WhyBox job={job} />
       <JobLog job={job} />
+      <Facts job={job} />
+      <JobResult job={job} />
       <JobMetadata job={job} />
       <JobHistory job={job} />
     </>

@@ -1,39 +1,40 @@
 /** The facts about a job: user, priority, times and durations. */
+import { datum } from '../api/datum.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { PRIORITY_WORDS } from '../filter/filters.ts'
-import { useHistory } from '../history/use-history.ts'
 import { useNowWhile } from '../time/clock.ts'
-import { absolute, duration, readTime } from '../time/say-time.ts'
+import { absolute, duration, elapsed, readTime } from '../time/say-time.ts'
 import { Since } from '../time/since.tsx'
-import { timesOf } from './times.ts'
+import { timesOf } from '../time/times-of.ts'
 import './facts.css'
 
 /** Durations count up while the job is unfinished. */
 export function Facts({ job }: { readonly job: JobDetail }) {
-  const { user, priority, started, finished } = job
+  const { type, user, priority, started, finished } = job
+  const runStarted = datum(job, 'runStarted')
   return (
-    <dl className="facts">
+    <dl className="facts" aria-label="Facts">
+      <Fact name="Type">{type}</Fact>
       <Fact name="User">{user}</Fact>
       <Fact name="Priority">{PRIORITY_WORDS[priority]}</Fact>
-      {started && <When name="Created" time={started} />}
-      {finished && <When name="Finished" time={finished} />}
+      {started !== undefined && <When name="Created" time={started} />}
+      {runStarted !== undefined && <When name="Started" time={runStarted} />}
+      {finished !== undefined && <When name="Finished" time={finished} />}
       <Durations job={job} />
     </dl>
   )
 }
 
 function Durations({ job }: { readonly job: JobDetail }) {
-  const { data: entries = [] } = useHistory(job.jobId)
-  const now = useNowWhile(job.finished === undefined)
-  const { queuedMs, ranMs } = timesOf(job, entries, now)
-  const unfinished = job.status === 'STARTED' ? 'Running for' : 'Time since start'
+  const { queuedMs, ranMs } = timesOf(job, useNowWhile(job.finished === undefined))
+  const say = job.finished === undefined ? elapsed : duration
   return (
     <>
       {queuedMs !== undefined && (
         <Fact name={ranMs === undefined ? 'Queued for' : 'Time in queue'}>{duration(queuedMs)}</Fact>
       )}
       {ranMs !== undefined && (
-        <Fact name={job.finished === undefined ? unfinished : 'Duration'}>{duration(ranMs)}</Fact>
+        <Fact name={job.finished === undefined ? 'Elapsed' : 'Took'}>{say(ranMs)}</Fact>
       )}
     </>
   )

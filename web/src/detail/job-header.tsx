@@ -1,36 +1,54 @@
-/** The header of the job panel: type, id, state and progress. */
+/** The header of the job panel: the file, type, id, state and progress. */
+import { aboutOf } from '../about/about.ts'
+import { FileName } from '../about/file-name.tsx'
 import type { JobDetail } from '../api/wire.ts'
-import { JOB_LOOK, type Look } from '../state/look.ts'
-import { progressOf } from '../state/progress.ts'
+import { lookOf, PAUSED } from '../state/look.ts'
 import { ProgressBar } from '../state/progress-bar.tsx'
 import { StateLabel } from '../state/state-label.tsx'
+import { useProgress } from '../state/use-progress.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { headlineOf } from './headline.ts'
+import { Pace } from './pace.tsx'
 import { useReason } from './reason/use-reason.ts'
 import './job-header.css'
 
-/** Shown beside the state: a paused job may still have running steps. */
-const PAUSED = { word: 'Paused', tone: 'waiting', icon: 'pause', pulses: false } as const satisfies Look
-
-/** The progress bar is shown from the first start until the job ends. */
+/** The progress bar stays when the job has ended, and shows how far it got. */
 export function JobHeader({ job }: { readonly job: JobDetail }) {
   const { data: reason } = useReason(job)
-  const look = JOB_LOOK[job.status]
-  const share = job.finished === undefined && job.status !== 'READY' ? progressOf(job) : undefined
+  const { name, what, path } = aboutOf(job)
+  const look = lookOf(job)
+  const share = useProgress(job)
   const headline = headlineOf(job, reason)
+  const isPaused = job.paused !== undefined && job.finished === undefined && look !== PAUSED
   return (
     <header className="job-header">
       <div className="job-title">
-        <h2>
-          {job.type} <span className="job-title-id">{job.jobId}</span>
+        <h2
+          aria-label={[name, path === undefined ? '' : job.type, job.jobId]
+            .filter((part) => part !== '')
+            .join(' ')}
+        >
+          <FileName name={name} title={path} />
         </h2>
-        <CopyButton text={job.jobId} what="job id" />
         <span className="job-title-state">
-          {job.paused !== undefined && job.finished === undefined && <StateLabel look={PAUSED} plate />}
+          {isPaused && <StateLabel look={PAUSED} plate />}
           <StateLabel look={look} plate />
         </span>
       </div>
-      {share !== undefined && <ProgressBar share={share} tone={look.tone} />}
+      <p className="job-about">
+        {what !== '' && <span className="job-what">{what}</span>}
+        {path !== undefined && <span>{job.type}</span>}
+        <span className="job-id">
+          {job.jobId}
+          <CopyButton text={job.jobId} what="job id" />
+        </span>
+      </p>
+      {share !== undefined && (
+        <div className="job-progress">
+          <ProgressBar share={share} tone={look.tone} />
+          <Pace job={job} share={share} />
+        </div>
+      )}
       {headline !== '' && <p className="job-message">{headline}</p>}
     </header>
   )

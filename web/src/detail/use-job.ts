@@ -5,9 +5,10 @@ import { Refusal } from '../api/refusal.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { LIVE } from '../live/use-live.ts'
 
-/** `error` is a `Refusal` of 404 if the job does not exist or was deleted. */
-export function useJob(jobId: string) {
+/** `error` is a `Refusal` of 404 if the job does not exist or was deleted. `enabled: false` reads nothing. */
+export function useJob(jobId: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: [LIVE, 'job', jobId],
     queryFn: ({ signal }) =>
       callFor<JobDetail>({

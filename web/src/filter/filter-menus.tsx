@@ -1,12 +1,12 @@
-/** The menus that filter jobs by state, type, user, priority and time of creation. */
+/** The menus that filter jobs by state, type, user, priority, resource and time of creation. */
 import { useQuery } from '@tanstack/react-query'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { listJobTypes } from '../api/list-job-types.ts'
 import { JOB_LOOK } from '../state/look.ts'
 import { StateLabel } from '../state/state-label.tsx'
-import { Choices } from './choices.tsx'
-import { type Filters, PRIORITY_WORDS } from './filters.ts'
-import { Menu } from './menu.tsx'
+import { Choices } from '../ui/menu/choices.tsx'
+import { Menu } from '../ui/menu/menu.tsx'
+import { CATEGORY_WORDS, type Category, type Filters, PRIORITY_WORDS } from './filters.ts'
 import { TIMES, type Time } from './times.ts'
 import { useFacet, useHits } from './use-counts.ts'
 import { changeFilters } from './use-filters.ts'
@@ -17,10 +17,11 @@ interface Props {
 
 const STATES = Object.keys(JOB_LOOK) as readonly JobState[]
 const PRIORITIES = Object.keys(PRIORITY_WORDS) as readonly Priority[]
+const CATEGORIES = Object.keys(CATEGORY_WORDS) as readonly Category[]
 const ALL_TIMES = Object.keys(TIMES) as readonly Time[]
 
 export function FilterMenus({ filters }: Props) {
-  const { status, type, user, priority, time } = filters
+  const { status, type, user, priority, category, time } = filters
   return (
     <>
       <Menu name="State" chosen={summary(status.map((name) => JOB_LOOK[name].word))}>
@@ -34,6 +35,9 @@ export function FilterMenus({ filters }: Props) {
       </Menu>
       <Menu name="Priority" chosen={summary(priority.map((name) => PRIORITY_WORDS[name]))}>
         {() => <PriorityChoices filters={filters} />}
+      </Menu>
+      <Menu name="Resource" chosen={summary(category.map((name) => CATEGORY_WORDS[name]))}>
+        {() => <CategoryChoices filters={filters} />}
       </Menu>
       <Menu name="Created" chosen={time && TIMES[time].word}>
         {() => <TimeChoices filters={filters} />}
@@ -86,6 +90,7 @@ function UserChoices({ filters }: Props) {
 }
 
 const BY_PRIORITY = Object.fromEntries(PRIORITIES.map((name) => [name, { priority: [name] }]))
+const BY_CATEGORY = Object.fromEntries(CATEGORIES.map((name) => [name, { category: [name] }]))
 const BY_TIME = Object.fromEntries(ALL_TIMES.map((time) => [time, { time }]))
 
 function PriorityChoices({ filters }: Props) {
@@ -97,6 +102,20 @@ function PriorityChoices({ filters }: Props) {
       chosen={filters.priority}
       counts={counts}
       onChange={(priority) => changeFilters(filters, { priority })}
+    />
+  )
+}
+
+/** The slots that the types of the jobs use, whatever a single job needs. */
+function CategoryChoices({ filters }: Props) {
+  const counts = useHits(BY_CATEGORY, filters)
+  return (
+    <Choices
+      legend="Filter by resource category"
+      choices={CATEGORIES.map((name) => ({ name, label: CATEGORY_WORDS[name] }))}
+      chosen={filters.category}
+      counts={counts}
+      onChange={(category) => changeFilters(filters, { category })}
     />
   )
 }

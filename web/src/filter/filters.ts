@@ -1,6 +1,7 @@
 /** The filters of the job list, and their form in the URL. Pure. */
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { JOB_LOOK } from '../state/look.ts'
+import { SORTS, type Sort } from './sorts.ts'
 import { TIMES, type Time } from './times.ts'
 
 export interface Filters {
@@ -12,8 +13,16 @@ export interface Filters {
   /** Empty: all users. */
   readonly user: string
   readonly priority: readonly Priority[]
+  /** The categories of slots that jobs use. */
+  readonly category: readonly Category[]
   readonly time?: Time | undefined
+  /** The order of the list, which excludes nothing. */
+  readonly sort: Sort
 }
+
+/** A category of slots: the keyword of the API and its word. */
+export const CATEGORY_WORDS = { cpu: 'CPU', gpu_encode: 'GPU encode', gpu_ai: 'GPU AI' } as const
+export type Category = keyof typeof CATEGORY_WORDS
 
 export const PRIORITY_WORDS = {
   IMMEDIATE: 'Immediate',
@@ -27,22 +36,36 @@ export const PRIORITY_WORDS = {
 /** Ignores unknown values, so that a link from another version never breaks the page. */
 export function readFilters(parameters: URLSearchParams): Filters {
   const time = parameters.get('time') ?? ''
+  const sort = parameters.get('sort') ?? ''
   return {
     q: parameters.get('q') ?? '',
     status: listed(parameters.get('status')).filter((name) => isKeyOf(JOB_LOOK, name)),
     type: listed(parameters.get('type')),
     user: parameters.get('user') ?? '',
     priority: listed(parameters.get('priority')).filter((name) => isKeyOf(PRIORITY_WORDS, name)),
+    category: listed(parameters.get('category')).filter((name) => isKeyOf(CATEGORY_WORDS, name)),
+    sort: isKeyOf(SORTS, sort) ? sort : 'newest',
     ...(isKeyOf(TIMES, time) && { time }),
   }
 }
 
 /** Returns the changes to the URL’s parameters. */
-export function writeFilters({ q, status, type, user, priority, time }: Filters) {
-  return { q, status: status.join(','), type: type.join(','), user, priority: priority.join(','), time }
+export function writeFilters({ q, user, time, ...filters }: Omit<Filters, 'sort'>) {
+  const { status, type, priority, category } = filters
+  return {
+    ...{ q, status: status.join(','), type: type.join(',') },
+    ...{ user, priority: priority.join(','), category: category.join(','), time },
+  }
 }
 
-export const NO_FILTERS: Filters = { q: '', status: [], type: [], user: '', priority: [] }
+/** Undefined for the usual order, which the URL does not name. */
+export function writeSort(sort: Sort): Sort | undefined {
+  return sort === 'newest' ? undefined : sort
+}
+
+export const NO_FILTERS: Filters = {
+  ...{ q: '', status: [], type: [], user: '', priority: [], category: [], sort: 'newest' },
+}
 
 export function isFiltering(filters: Filters): boolean {
   return Object.values(writeFilters(filters)).some((value) => value !== undefined && value !== '')

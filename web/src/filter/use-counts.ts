@@ -2,22 +2,21 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FacetField, searchJobs } from '../api/jobs/search-jobs.ts'
 import { LIVE } from '../live/use-live.ts'
+import type { Counts } from '../ui/menu/choices.tsx'
 import type { Filters } from './filters.ts'
-
-/** The number of jobs by value. */
-export type Counts = ReadonlyMap<string, number>
 
 /**
  * The number of jobs that each choice would match together with the other filters. `field`: the API’s facet.
- * `without`: clears the filter itself.
+ * `without`: clears the filter itself. Empty if the user may not search.
  */
 export function useFacet(field: FacetField, filters: Filters, without: Partial<Filters>): Counts | undefined {
   const others = { ...filters, ...without }
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: [LIVE, 'facet', field, others],
     queryFn: ({ signal }) => searchJobs(others, { number: 0, facets: [field], signal }),
     placeholderData: keepPreviousData,
   })
+  if (isError && data === undefined) return NO_COUNTS
   return data && new Map(data.facet?.[0]?.count.map(({ fieldValue, value }) => [fieldValue, value]))
 }
 
@@ -39,3 +38,5 @@ export function useHits<Name extends string>(
   })
   return data && new Map(data)
 }
+
+const NO_COUNTS: Counts = new Map()

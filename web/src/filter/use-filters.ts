@@ -1,7 +1,8 @@
 /** Reads and changes the filters in the URL. */
 import { useMemo } from 'react'
 import { setSearchParams, useSearchParams } from '../url/search-params.ts'
-import { type Filters, NO_FILTERS, readFilters, writeFilters } from './filters.ts'
+import { type Filters, NO_FILTERS, readFilters, writeFilters, writeSort } from './filters.ts'
+import type { Sort } from './sorts.ts'
 
 /** Returns the same object until the filters change. */
 export function useFilters(): Filters {
@@ -15,6 +16,12 @@ export function changeFilters(filters: Filters, changes: Partial<Filters>): void
   setSearchParams({ ...writeFilters({ ...filters, ...changes }), job: undefined })
 }
 
+/** Keeps the selected job, which no order excludes. */
+export function changeSort(sort: Sort): void {
+  setSearchParams({ sort: writeSort(sort) })
+}
+
+/** Keeps the order. */
 export function clearFilters(): void {
   setSearchParams({ ...writeFilters(NO_FILTERS), job: undefined })
 }

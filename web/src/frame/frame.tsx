@@ -1,11 +1,12 @@
 /** The frame around every view: header, pause banner and toasts. */
-import { useEffect } from 'react'
+
 import { useLive } from '../live/use-live.ts'
 import { PauseBanner } from '../queue/pause-banner.tsx'
 import { useStaySignedIn } from '../session/stay-signed-in.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { useSearchParams } from '../url/search-params.ts'
 import { Header } from './header.tsx'
+import { useTitle } from './use-title.ts'
 import { VIEWS } from './views.tsx'
 import './frame.css'
 
@@ -15,9 +16,7 @@ export function Frame({ user }: { readonly user: string }) {
   useStaySignedIn()
   const name = useSearchParams().get('view')
   const view = VIEWS.find((one) => one.name === name) ?? VIEWS[0]
-  useEffect(() => {
-    document.title = `${view.title} · Callsheet`
-  }, [view])
+  useTitle(view.title)
   return (
     <div className="frame">
       <a className="skip" href="#view">

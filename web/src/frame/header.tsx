@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Help } from '../help/help.tsx'
 import { ConnectionIndicator } from '../live/connection-indicator.tsx'
+import { useConnection } from '../live/use-connection.ts'
 import { QueueMenu } from '../queue/queue-menu.tsx'
 import { signOut } from '../session/sign-out.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,19 +15,13 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
   return (
     <header className="header">
       <Mark />
-      <div className="header-title">
-        <h1>
-          <Icon name={view.icon} />
-          {view.title}
-        </h1>
-        <p>{view.description}</p>
-      </div>
+      <h1>{view.title}</h1>
       {VIEWS.length > 1 && <Navigation current={view} />}
       <div className="header-actions">
+        <Refresh />
+        <ConnectionIndicator />
         {view.actions?.()}
         <QueueMenu />
-        <ConnectionIndicator />
-        <Refresh />
         <Help />
         <span className="header-user">
           <Icon name="user" />
@@ -50,15 +45,17 @@ function Navigation({ current }: { readonly current: View }) {
   )
 }
 
-/** The icon turns only for a manual refresh, not for automatic updates. */
+/** Only without a live connection, which makes it needless. First, so that it shifts no other button. */
 function Refresh() {
   const queries = useQueryClient()
+  const connection = useConnection()
   const [busy, setBusy] = useState(false)
   async function refresh() {
     setBusy(true)
     await queries.invalidateQueries()
     setBusy(false)
   }
+  if (connection.is === 'live' || connection.is === 'connecting') return null
   return (
     <Button icon="refresh" busy={busy} onClick={() => void refresh()}>
       Refresh

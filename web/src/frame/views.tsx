@@ -1,15 +1,12 @@
 /** The views of the console. */
 import type { ReactNode } from 'react'
 import { JobsView } from '../jobs/jobs-view.tsx'
-import type { IconName } from '../ui/icons.ts'
 
 /** A page of the console. */
 export interface View {
   /** The `view` parameter of the URL; absent for the first view. */
   readonly name: string
   readonly title: string
-  readonly description: string
-  readonly icon: IconName
   readonly show: (user: string) => ReactNode
   /** Additional buttons in the header. */
   readonly actions?: () => ReactNode
@@ -20,8 +17,6 @@ export const VIEWS: readonly [View, ...(readonly View[])] = [
   {
     name: 'jobs',
     title: 'Jobs',
-    description: 'Monitor background jobs and their progress',
-    icon: 'briefcase',
     show: (user) => <JobsView user={user} />,
   },
 ]

@@ -1,4 +1,5 @@
 /** One attempt of a step in the step panel. */
+import { decodedIn } from '../about/about.ts'
 import type { Task } from '../api/wire.ts'
 import type { Run } from '../history/runs.ts'
 import { STEP_LOOK } from '../state/look.ts'
@@ -6,7 +7,7 @@ import { shareOf } from '../state/progress.ts'
 import { ProgressBar } from '../state/progress-bar.tsx'
 import { StateLabel } from '../state/state-label.tsx'
 import { useNowWhile } from '../time/clock.ts'
-import { duration, readTime, timeOfDay } from '../time/say-time.ts'
+import { duration, elapsed, readTime, timeOfDay } from '../time/say-time.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { commandLine } from './command-line.ts'
 
@@ -34,7 +35,7 @@ export function Attempt({ task, run, name }: Props) {
         <ProgressBar share={shareOf(task)} tone={look.tone} />
       )}
       <Subtasks task={task} />
-      {task.errorMessage !== undefined && <p className="attempt-why">{task.errorMessage}</p>}
+      {task.errorMessage !== undefined && <p className="attempt-why">{decodedIn(task.errorMessage)}</p>}
       {command !== undefined && (
         <figure className="command">
           <figcaption>
@@ -48,16 +49,13 @@ export function Attempt({ task, run, name }: Props) {
   )
 }
 
-/** `Started 01:58:00, took 1.2 s on vm`. */
+/** `01:58:00 · 1.2 s · vm`. */
 function Timing({ task, run }: Pick<Props, 'task' | 'run'>) {
   const now = useNowWhile(run !== undefined && run.ended === undefined)
   if (!run) return timeOfDay(readTime(task.timestamp))
   const { started, ended, node } = run
-  const took = duration((ended ?? Math.max(now, started)) - started)
-  const where = node === undefined ? '' : ` on ${node}`
-  return ended === undefined
-    ? `Started ${timeOfDay(started)}, running for ${took}${where}`
-    : `Started ${timeOfDay(started)}, took ${took}${where}`
+  const took = ended === undefined ? elapsed(now - started) : duration(ended - started)
+  return [timeOfDay(started), took, ...(node === undefined ? [] : [node])].join(' · ')
 }
 
 function Subtasks({ task: { totalSubTasks, subTask } }: { readonly task: Task }) {

@@ -4,6 +4,7 @@ import type { JobDetail } from '../api/wire.ts'
 import { Card } from '../detail/card.tsx'
 import { type Runs, runsOf } from '../history/runs.ts'
 import { useHistory } from '../history/use-history.ts'
+import { Button } from '../ui/button.tsx'
 import { Graph } from './graph.tsx'
 import { boxesBelow, draw, formFor } from './layout/drawing.ts'
 import { neighbour } from './layout/neighbour.ts'
@@ -13,23 +14,37 @@ import { useJobType } from './use-job-type.ts'
 import { useWidth } from './use-width.ts'
 import './graph.css'
 
-/** Shows the step that most needs attention until the user chooses one. */
+/**
+ * Shows the step that most needs attention until the user chooses one. Clean-up that did not run is folded.
+ */
 export function StepGraph({ job }: { readonly job: JobDetail }) {
   const { data: type, isPending } = useJobType(job.type)
   const { data: entries = [] } = useHistory(job.jobId)
   const [chosen, choose] = useState<number>()
+  const [cleanup, showCleanup] = useState(false)
   const room = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
   const id = useId()
   const steps = stepsOf(job, type)
   const shown = steps.find(({ number }) => number === (chosen ?? stepToLookAt(steps)))
   const runs = useMemo(() => runsOf(entries), [entries])
+  const hasCleanup = steps.some((step) => step.cleanup)
+  const ranCleanup = steps.some((step) => step.cleanup && step.attempts.length > 0)
+  const drawable = cleanup || ranCleanup ? steps : steps.filter((step) => !step.cleanup)
   const drawn = !isPending && width !== undefined
   return (
     <Card title="Steps">
       <div className="steps-room" ref={room}>
-        {drawn && <Graphs {...{ steps, shown, runs, width, id, choose }} />}
+        {drawn && <Graphs {...{ steps: drawable, shown, runs, width, id, choose }} />}
       </div>
+      {hasCleanup && !ranCleanup && (
+        <div className="steps-fold">
+          <Button look="quiet" aria-expanded={cleanup} onClick={() => showCleanup(!cleanup)}>
+            {cleanup ? 'Hide clean-up' : 'Show clean-up'}
+          </Button>
+          <span>It runs only if the job fails or is aborted.</span>
+        </div>
+      )}
       {shown && <StepPanel step={shown} runs={runs} id={id} />}
     </Card>
   )
@@ -64,7 +79,7 @@ function Graphs({ steps, width, ...rest }: GraphsProps) {
       {cleanup.length > 0 && (
         <>
           <p className="steps-cleanup" aria-hidden="true">
-            Clean-up (runs only if the job fails or is aborted)
+            Clean-up
           </p>
           <Graph steps={cleanup} form={form} drawing={below} onKey={go} {...rest} />
         </>

@@ -1,7 +1,7 @@
 /** Combines the steps that a job type declares with the attempts of a job. Pure. */
 import type { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import type { StepState } from '../../../schema/states.ts'
-import type { JobDetail, Task, Wire } from '../api/wire.ts'
+import type { Job, Task, Wire } from '../api/wire.ts'
 import { type Look, STEP_LOOK } from '../state/look.ts'
 import type { Node } from './layout/edges.ts'
 
@@ -34,7 +34,7 @@ type Declared = Omit<Step, 'attempts' | 'status'>
  * In the order of the job type. While `type` is undefined, the steps are those that have run, without
  * dependencies.
  */
-export function stepsOf(job: JobDetail, type: JobType | undefined): readonly Step[] {
+export function stepsOf(job: Pick<Job, 'log' | 'finished'>, type: JobType | undefined): readonly Step[] {
   const tasks = job.log?.task ?? []
   const declared = type?.step.map(declaredStep) ?? []
   const known = new Set(declared.map(({ number }) => number))

@@ -3,12 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { callFor } from '../api/call.ts'
 import type { JobType } from './steps-of.ts'
 
-/** `GET /jobtype/{type}`. Never refetched, because a job type changes only with a new server version. */
-export function useJobType(name: string) {
+/**
+ * `GET /jobtype/{type}`. Hardly ever refetched: only its usual durations change without a new server version.
+ * `name`: undefined reads nothing.
+ */
+export function useJobType(name: string | undefined) {
   return useQuery({
     queryKey: ['job type', name],
-    staleTime: Number.POSITIVE_INFINITY,
+    enabled: name !== undefined,
+    staleTime: 300_000,
     queryFn: ({ signal }) =>
-      callFor<JobType>({ method: 'GET', path: `jobtype/${encodeURIComponent(name)}`, signal }),
+      callFor<JobType>({ method: 'GET', path: `jobtype/${encodeURIComponent(name ?? '')}`, signal }),
   })
 }

@@ -1,9 +1,11 @@
 /** The jobs view: the job list and the selected job. */
 import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { countOf } from '../bulk/choice.ts'
 import { useChoice } from '../bulk/use-choice.ts'
 import { Detail } from '../detail/detail.tsx'
 import { FilterBar } from '../filter/filter-bar.tsx'
 import { isFiltering } from '../filter/filters.ts'
+import { StateTabs } from '../filter/state-tabs.tsx'
 import { useFilters } from '../filter/use-filters.ts'
 import { NoJobsYet, NoMatch } from './empty.tsx'
 import { JobList } from './list/job-list.tsx'
@@ -18,10 +20,14 @@ export function JobsView({ user }: { readonly user: string }) {
   const selected = useSelection()
   const choosing = useChoice(filters)
   const { data: hits, error } = useHitsOf(filters)
+  const isChoosing = choosing !== undefined && hits !== undefined && countOf(choosing.choice, hits) > 0
   return (
     <div className={selected === undefined ? 'jobs' : 'jobs jobs-selected'}>
       <FilterBar filters={filters} hits={hits} />
-      {choosing && hits !== undefined && <BulkBar {...{ filters, hits, choosing }} />}
+      <div className="jobs-head">
+        {!isChoosing && <StateTabs filters={filters} />}
+        {choosing && hits !== undefined && <BulkBar {...{ filters, hits, choosing }} />}
+      </div>
       {error && <Trouble error={error} />}
       <div className="jobs-split">
         <section className="jobs-list" aria-label="Job list">

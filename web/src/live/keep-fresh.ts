@@ -7,6 +7,7 @@ import { Changes, isTouched } from './changes.ts'
 import { further, furtherList } from './further.ts'
 import { liveStream } from './live-stream.ts'
 import type { Message, StepProgress } from './message.ts'
+import { watchReturn } from './watch-return.ts'
 
 /** Runs until `signal` aborts. `root`: the first part of the keys of the queries to keep up to date. */
 export function keepFresh(queries: QueryClient, root: string, signal: AbortSignal): void {
@@ -25,6 +26,11 @@ export function keepFresh(queries: QueryClient, root: string, signal: AbortSigna
     for (const unsubscribe of unsubscribes) unsubscribe()
   })
   void sweep(changes, signal)
+  void watchReturn(() => {
+    liveStream.tryAgain()
+    // Not by `changes`: a batch can still wait for requests that were lost on the way.
+    void queries.invalidateQueries({ queryKey: [root] })
+  }, signal)
   void refetch(queries, root, changes, signal)
 }
 

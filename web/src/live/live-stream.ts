@@ -81,7 +81,8 @@ class LiveStream {
   /** Opens the stream once and resolves to how it ended. */
   async #once(signal: AbortSignal): Promise<Happening> {
     try {
-      const transport = await openTransport(this.#way, (message) => this.#publish(message), signal)
+      const opens = AbortSignal.any([signal, this.#retry.signal])
+      const transport = await openTransport(this.#way, (message) => this.#publish(message), opens)
       const opened = now()
       const how = await this.#use(transport, signal)
       const openMs = now() - opened

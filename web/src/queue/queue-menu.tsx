@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listJobTypes } from '../api/list-job-types.ts'
-import { Menu } from '../filter/menu.tsx'
 import { useMay } from '../session/use-may.ts'
+import { Menu } from '../ui/menu/menu.tsx'
 import { isPaused } from './paused.ts'
 import { usePauses, useSetPaused } from './use-pauses.ts'
 

@@ -1,5 +1,6 @@
 /** The word, color and icon of each state. No state is distinguished by color alone. */
 import type { JobState, StepState } from '../../../schema/states.ts'
+import type { Job } from '../api/wire.ts'
 import type { IconName } from '../ui/icons.ts'
 
 /** Colors by meaning; tokens.css defines them as `--tone-…`. */
@@ -17,10 +18,22 @@ function look(word: string, tone: Tone, icon: IconName, pulses = false): Look {
   return { word, tone, icon, pulses }
 }
 
+/** A job with a state of its own: pauses and endings that the state alone does not tell. */
+type Seen = Pick<Job, 'status' | 'paused' | 'finished'>
+
+/** The look of a job: that of its state, unless something else matters more. */
+export function lookOf({ status, paused, finished }: Seen): Look {
+  if (paused !== undefined && finished === undefined && status !== 'STARTED') return PAUSED
+  return JOB_LOOK[status]
+}
+
+/** A paused job may still have running steps; its state is then shown beside it. */
+export const PAUSED: Look = look('Paused', 'waiting', 'pause')
+
 /** In display order: states that need attention come first. */
 export const JOB_LOOK = {
   STARTED: look('Running', 'running', 'spinner', true),
-  READY: look('Ready', 'idle', 'ring'),
+  READY: look('Queued', 'idle', 'ring'),
   WAITING: look('Waiting', 'waiting', 'hourglass'),
   HOLD: look('On hold', 'waiting', 'pause'),
   FAILED_TOTAL: look('Failed', 'bad', 'cross'),

@@ -1,21 +1,54 @@
 /** Describes the current situation of a job in one line. Pure. */
+import { nameOf, pathOf } from '../about/about.ts'
+import { datum } from '../api/datum.ts'
 import type { Job } from '../api/wire.ts'
-import { duration, readTime } from '../time/say-time.ts'
+import { roughly } from '../time/say-time.ts'
+import { timesOf } from '../time/times-of.ts'
+import { leftMs, percent } from './progress.ts'
 
-/** Its error, duration, pause, wait or current step; empty if it has not started. */
-export function messageOf({ status, started, finished, currentStep, waiting, paused, log }: Job): string {
-  const tasks = log?.task ?? []
-  if (status === 'FAILED_TOTAL' || status === 'FINISHED_WARNING') {
-    const failed = tasks.findLast(({ errorMessage }) => errorMessage !== undefined)
-    if (failed?.errorMessage) return failed.errorMessage
+/**
+ * Why it failed, why it waits, or the time left; empty if there is nothing to say. `share`: its progress,
+ * 0 … 1. The sentence depends on the current time, ms since 1970.
+ */
+export function messageOf(job: Job, share: number | undefined): (now: number) => string {
+  const fixed = fixedMessage(job)
+  if (fixed !== undefined) return () => fixed
+  return (now) => {
+    const left = leftMs(share, timesOf(job, now).ranMs)
+    const done = share === undefined || share === 0 ? [] : [percent(share)]
+    const ahead = left === undefined ? [job.currentStep?.description ?? ''] : [`${roughly(left)} left`]
+    return [...done, ...ahead].filter((part) => part !== '').join(' · ')
   }
-  if (started && finished) return `Took ${duration(readTime(finished) - readTime(started))}`
+}
+
+/** Undefined for a running job, whose message changes as time passes. */
+function fixedMessage({ status, finished, waiting, paused, reason, data, log }: Job): string | undefined {
+  if (finished !== undefined) {
+    const error = datum({ data }, 'errorMessage')
+    if (error !== undefined) return asSentence(error)
+    if (status !== 'FINISHED_WARNING') return ''
+    return asSentence(
+      log?.task.findLast(({ errorMessage }) => errorMessage !== undefined)?.errorMessage ?? '',
+    )
+  }
   if (paused !== undefined) return `Paused by ${paused}`
-  if (waiting?.requirement) return waitsFor(waiting.requirement, waiting.resourceId)
-  return currentStep?.description ?? ''
+  if (status === 'STARTED' || status === 'VIDINET_JOB') return undefined
+  if (waiting !== undefined) return waitsFor(waiting)
+  return reason ?? ''
+}
+
+function asSentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1)
 }
 
 /** The server words a requirement as `to …`, to follow its resource. */
-function waitsFor(requirement: string, resourceId: string | undefined): string {
-  return resourceId === undefined ? requirement : `Waiting for ${resourceId} ${requirement}`
+export function waitsFor({
+  resourceId,
+  resourceType,
+  requirement = '',
+}: NonNullable<Job['waiting']>): string {
+  if (resourceId === undefined) return requirement
+  if (resourceType === 'FILE' && requirement === 'to exist')
+    return `Waiting for a file: ${nameOf(pathOf(resourceId))}`
+  return `Waiting for ${pathOf(resourceId)} ${requirement}`.trim()
 }

@@ -1,16 +1,39 @@
 /** The clock and the timers of the console; no other file uses Date.now or timers. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 /** Milliseconds since 1970. */
 export function now(): number {
   return Date.now()
 }
 
-/** The current time, updated every `everyMs`, for relative times. */
-export function useNow(everyMs = 10_000): number {
-  const [time, setTime] = useState(now)
-  useEvery(everyMs, () => setTime(now()))
-  return time
+/**
+ * A value that depends on the current time, such as `2 minutes ago`. Checked every second by one timer for
+ * the whole page, and when a hidden page is shown again; renders only when it changes.
+ */
+export function useAsTimePasses<T extends string | number | undefined>(valueAt: (now: number) => T): T {
+  return useSyncExternalStore(everySecond, () => valueAt(now()))
+}
+
+const watchers = new Set<() => void>()
+let ticking: ReturnType<typeof setInterval> | undefined
+
+function everySecond(watcher: () => void): () => void {
+  watchers.add(watcher)
+  if (ticking === undefined) {
+    ticking = setInterval(tick, 1_000)
+    document.addEventListener('visibilitychange', tick)
+  }
+  return () => {
+    watchers.delete(watcher)
+    if (watchers.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
+    document.removeEventListener('visibilitychange', tick)
+  }
+}
+
+function tick(): void {
+  for (const watcher of [...watchers]) watcher()
 }
 
 /** The current time, updated every second while `active`, for elapsed times. */

@@ -39,6 +39,19 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`
 }
 
+/** A running time in whole seconds: `12 s`, `3 min 05 s`, `2 h 10 min`. */
+export function elapsed(ms: number): string {
+  return ms < MINUTE ? `${Math.max(0, Math.floor(ms / SECOND))} s` : duration(ms)
+}
+
+/** An estimate: `a few seconds`, `40 s`, `3 min`, `2 h 10 min`. Rounds up. */
+export function roughly(ms: number): string {
+  if (ms < 5 * SECOND) return 'a few seconds'
+  if (ms < MINUTE) return `${Math.ceil(ms / (5 * SECOND)) * 5} s`
+  if (ms < HOUR) return `${Math.ceil(ms / MINUTE)} min`
+  return duration(ms)
+}
+
 /** `14 Mar 2026, 15:09:26`, in the browser’s language and time zone. */
 export function absolute(time: number): string {
   return ABSOLUTE.format(time)

@@ -1,5 +1,5 @@
 /** A relative time, `2 minutes ago`, that stays up to date. */
-import { useNow } from './clock.ts'
+import { useAsTimePasses } from './clock.ts'
 import { absolute, ago, readTime } from './say-time.ts'
 
 /** Shows the exact time on hover. `time` is in the API’s format. */
@@ -7,7 +7,7 @@ export function Since({ time }: { readonly time: string }) {
   const then = readTime(time)
   return (
     <time dateTime={new Date(then).toISOString()} title={absolute(then)}>
-      {ago(then, useNow())}
+      {useAsTimePasses((now) => ago(then, now))}
     </time>
   )
 }

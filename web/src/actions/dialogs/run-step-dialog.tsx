@@ -1,19 +1,20 @@
 /** The dialog that runs one step of a job on hold. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { runStep } from '../../api/jobs/change-job.ts'
-import { listSteps } from '../../api/list-steps.ts'
 import type { JobDetail } from '../../api/wire.ts'
+import { useJobType } from '../../graph/use-job-type.ts'
 import { say } from '../../ui/toast.tsx'
+import { runnableSteps } from '../starting-points.ts'
 import { ActionDialog } from './action-dialog.tsx'
-import { StepTicks, stateOfStep } from './step-ticks.tsx'
+import { StepTicks } from './step-ticks.tsx'
 
+/** Offers only the steps that can run now. */
 export function RunStepDialog({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
-  const { jobId, type } = job
+  const { jobId } = job
   const [chosen, setStep] = useState<number>()
-  const { data } = useQuery({ queryKey: ['steps', type], queryFn: () => listSteps(type) })
-  const steps = data?.filter(({ cleanup }) => !cleanup) ?? []
-  const step = chosen ?? steps.find(({ number }) => stateOfStep(job, number) !== 'FINISHED')?.number
+  const { data: type } = useJobType(job.type)
+  const steps = type ? runnableSteps(job, type) : []
+  const step = steps.find(({ number }) => number === chosen)?.number ?? steps[0]?.number
   return (
     <ActionDialog
       title={`Run a step of ${jobId}?`}
@@ -26,15 +27,11 @@ export function RunStepDialog({ job, onClose }: { readonly job: JobDetail; reado
       onClose={onClose}
     >
       <p>Only this step runs. The job stays on hold until all its steps have ended or you release it.</p>
-      {data && step === undefined && <p>All steps have finished.</p>}
-      <StepTicks
-        legend="Step"
-        job={job}
-        steps={steps}
-        chosen={step}
-        onChange={setStep}
-        disabled={(number) => stateOfStep(job, number) === 'FINISHED'}
-      />
+      {type && step === undefined ? (
+        <p>No step can run now: each has finished, is running, or waits for another.</p>
+      ) : (
+        <StepTicks legend="Step" steps={steps} chosen={step} onChange={setStep} />
+      )}
     </ActionDialog>
   )
 }

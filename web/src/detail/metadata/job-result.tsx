@@ -10,7 +10,7 @@ export function JobResult({ job }: { readonly job: JobDetail }) {
   const result = resultOf(job)
   if (!result) return null
   return (
-    <Card title="Result">
+    <Card title="Result" folded>
       <div className="card-corner">
         <CopyButton text={result.text} what="result" />
       </div>

@@ -1,6 +1,9 @@
 /** Describes why a job is not running. Pure. */
 import type { Cause } from '../../../../schema/documents/job-reason.ts'
+import { decodedIn } from '../../about/about.ts'
+import type { Job } from '../../api/wire.ts'
 import type { Tone } from '../../state/look.ts'
+import { waitsFor } from '../../state/message.ts'
 import { absolute, ahead, readTime } from '../../time/say-time.ts'
 import type { IconName } from '../../ui/icons.ts'
 import type { Reason } from './reason.ts'
@@ -28,7 +31,7 @@ const LABELS = {
   paused: ['Paused', 'waiting', 'pause'],
   'type-paused': ['Job type paused', 'waiting', 'pause'],
   'queue-paused': ['Queue paused', 'waiting', 'pause'],
-  problem: ['Waiting on a problem', 'waiting', 'hourglass'],
+  problem: ['Waiting for a problem to pass', 'waiting', 'hourglass'],
   retry: ['Waiting to retry', 'warning', 'hourglass'],
   'no-node': ['No node available', 'bad', 'warning'],
   'no-able-node': ['No node can run this job', 'bad', 'warning'],
@@ -39,12 +42,16 @@ const LABELS = {
   'group-full': ['Queued: task group full', 'idle', 'hourglass'],
 } as const satisfies Record<Cause, Label | undefined>
 
-/** `now`: ms since 1970. Undefined for a job that is running or has ended. */
-export function standstillOf(answer: Reason, now: number): Standstill | undefined {
+/**
+ * `now`: ms since 1970. `waiting`: what the job waits for, as its document names it. Undefined for a job
+ * that is running or has ended.
+ */
+export function standstillOf(answer: Reason, now: number, waiting?: Job['waiting']): Standstill | undefined {
   const label = LABELS[answer.cause]
   if (!label) return undefined
-  const [title, tone, icon] = label
-  return { title, tone, icon, reason: answer.reason, facts: factsOf(answer, now) }
+  const [usual, tone, icon] = label
+  const title = answer.cause === 'problem' && waiting ? waitsFor(waiting) : usual
+  return { title, tone, icon, reason: decodedIn(answer.reason), facts: factsOf(answer, now) }
 }
 
 function factsOf(answer: Reason, now: number): Standstill['facts'] {

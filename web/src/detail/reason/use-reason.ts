@@ -8,11 +8,12 @@ import type { Problem, Reason } from './reason.ts'
 /** The queue position changes with other jobs, and no event reports that. */
 const EVERY_MS = 5_000
 
-/** `GET /job/{id}/reason`, except for a job that finished successfully. */
-export function useReason({ jobId, status, finished }: JobDetail) {
+/** `GET /job/{id}/reason`, except for a job that finished successfully. `job`: undefined while loading. */
+export function useReason(job: JobDetail | undefined) {
+  const { jobId = '', status, finished } = job ?? {}
   return useQuery({
     queryKey: [LIVE, 'job', jobId, 'reason'],
-    enabled: status !== 'FINISHED',
+    enabled: status !== undefined && status !== 'FINISHED',
     refetchInterval: finished === undefined && EVERY_MS,
     queryFn: ({ signal }) =>
       callFor<Reason>({ method: 'GET', path: `job/${encodeURIComponent(jobId)}/reason`, signal }),

@@ -13,7 +13,7 @@ export function WhyBox({ job }: { readonly job: JobDetail }) {
   const { data } = useReason(job)
   const now = useNowWhile(job.finished === undefined)
   if (!data || job.finished !== undefined) return null
-  const standstill = standstillOf(data, now)
+  const standstill = standstillOf(data, now, job.waiting)
   const problems = <Problems jobId={job.jobId} ids={data.problem} />
   if (!standstill) return data.problem.length > 0 && <div className="notice tone-waiting">{problems}</div>
   return (

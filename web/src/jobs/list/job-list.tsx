@@ -2,8 +2,9 @@
 import { isChosen } from '../../bulk/choice.ts'
 import type { Choosing } from '../../bulk/use-choice.ts'
 import type { Filters } from '../../filter/filters.ts'
+import { SORTS } from '../../filter/sorts.ts'
+import { Row, rowId } from '../row/row.tsx'
 import { select } from '../use-selection.ts'
-import { Row, rowId } from './row.tsx'
 import { useRows } from './use-rows.ts'
 
 /** Browsers limit the height of an element to about 17 million px. */
@@ -33,7 +34,7 @@ export function JobList({ filters, hits, selected, choosing }: Props) {
         className="job-list"
         role="listbox"
         tabIndex={0}
-        aria-label="Jobs, newest first"
+        aria-label={`Jobs, ${SORTS[filters.sort].word.toLowerCase()}`}
         aria-activedescendant={items.some(({ index }) => index === cursor) ? rowId(cursor) : undefined}
         onKeyDown={onKeyDown}
       >
@@ -62,7 +63,7 @@ export function JobList({ filters, hits, selected, choosing }: Props) {
       </div>
       {hits > count && (
         <p className="job-list-end">
-          Showing the newest {count.toLocaleString()} jobs. Use filters to find older ones.
+          Showing the first {count.toLocaleString()} jobs. Use filters to find the others.
         </p>
       )}
     </>

@@ -8,9 +8,10 @@ import { useAnchor } from './use-anchor.ts'
 import { useCursor } from './use-cursor.ts'
 import { useFocusBack } from './use-focus-back.ts'
 import { useJobs } from './use-jobs.ts'
+import { useReveal } from './use-reveal.ts'
 
-/** The height of a row in px; must equal `--row` in jobs.css. */
-const ROW = 80
+/** The height of a row in px; must equal `--row` in row.css. */
+const ROW = 46
 
 interface Options {
   readonly filters: Filters
@@ -36,6 +37,11 @@ export function useRows({ filters, count, selected, choosing }: Options) {
   useEffect(() => {
     if (scroller.current && filters) scroller.current.scrollTop = 0
   }, [filters])
+  useReveal({
+    ...{ filters, jobs, selected },
+    isVisible: (index) => isVisible(scroller.current, index),
+    reveal: (index) => rows.scrollToIndex(index, { align: 'center' }),
+  })
   const cursor = useCursor({
     ...{ jobs, count, selected, choosing },
     page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1),
@@ -44,4 +50,11 @@ export function useRows({ filters, count, selected, choosing }: Options) {
     onEscape: () => select(undefined),
   })
   return { scroller, items, jobs, height: rows.getTotalSize(), ...cursor }
+}
+
+/** Whether the whole row is inside the visible part of the list. */
+function isVisible(list: HTMLElement | null, index: number): boolean {
+  if (!list) return true
+  const { scrollTop, clientHeight } = list
+  return index * ROW >= scrollTop && (index + 1) * ROW <= scrollTop + clientHeight
 }

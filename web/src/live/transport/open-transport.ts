@@ -12,7 +12,7 @@ export async function openTransport(
   signal: AbortSignal,
 ): Promise<Transport> {
   if (first === 'web-socket') {
-    const url = await streamUrl(signal)
+    const url = await streamUrl(within(OPENS_MS, signal))
     const transport = await openWebSocket(url, onMessage, within(OPENS_MS, signal)).catch(() => undefined)
     if (transport) return transport
   }

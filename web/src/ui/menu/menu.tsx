@@ -1,6 +1,7 @@
 /** A button that opens a list of choices. */
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { Icon } from '../ui/icon.tsx'
+import { Icon } from '../icon.tsx'
+import './menu.css'
 
 interface Props {
   /** `State`. */

@@ -3,6 +3,7 @@ import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Job } from '../../api/wire.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { JobRow } from './job-row.tsx'
+import './row.css'
 
 interface Props {
   readonly item: VirtualItem

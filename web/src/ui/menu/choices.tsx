@@ -1,6 +1,8 @@
 /** The checkboxes of a filter menu. */
 import { type ReactNode, useId } from 'react'
-import type { Counts } from './use-counts.ts'
+
+/** The number of jobs by value. */
+export type Counts = ReadonlyMap<string, number>
 
 export interface Choice<Name extends string> {
   readonly name: Name
