@@ -47,6 +47,8 @@ async function asServer(role: ServerRole, checked: CheckedSettings, path: string
       path,
       signal: stop.signal,
       isTerminal: process.stdout.isTTY,
+      // https://no-color.org
+      hasColors: !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
       stop: () => stop.abort(),
     })
   } finally {

@@ -17,6 +17,7 @@ import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
+import { samplePath } from '../process/first-sample.ts'
 import type { Log } from '../process/log.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
 import { schemaSelfTest } from '../selftest/schema.ts'
@@ -59,6 +60,7 @@ export function apiApp(parts: ApiParts) {
     isOutdated,
   } = parts
   const fork = () => database.em.fork()
+  const sample = samplePath(config)
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
@@ -77,6 +79,7 @@ export function apiApp(parts: ApiParts) {
       bodyLimitBytes: config.bodyLimit,
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
+      ...(sample !== undefined && { sample }),
     },
     selfTests: [databaseSelfTest, schemaSelfTest],
     ...(isOutdated && { isOutdated }),

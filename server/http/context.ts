@@ -14,6 +14,8 @@ export type Settings = {
   readonly bodyTimeoutMs: number
   /** Whether to trust the `X-Forwarded-*` headers: safe only behind a proxy that sets them. Default false. */
   readonly trustProxy: boolean
+  /** Path of the sample file, which may not exist. Default: this server has none. */
+  readonly sample?: string
 }
 
 /** One check of a running server. A check that throws counts as `failed`. */
