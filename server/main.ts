@@ -4,6 +4,7 @@ import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
 import { type Arguments, readArguments, type ServerRole, USAGE } from './process/arguments.ts'
 import { operatorMessage } from './process/cannot-start.ts'
 import { checkDatabase } from './process/check/check-database.ts'
+import { programsNote } from './process/check/check-programs.ts'
 import { type CheckedSettings, checkSettings } from './process/check/check-settings.ts'
 import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
@@ -37,7 +38,7 @@ async function withSettings({ run, role }: Extract<Arguments, { readonly role: S
   if (run === 'server') return asServer(role, checked, path)
   const wrong = await checkDatabase(role, checked.config)
   if (wrong.length > 0) refuse(`Invalid settings:\n  ${wrong.join('\n  ')}`)
-  else process.stdout.write('The settings are valid.\n')
+  else process.stdout.write(`The settings are valid.\n${await programsNote(role, checked.config, path)}`)
 }
 
 async function asServer(role: ServerRole, checked: CheckedSettings, path: string): Promise<void> {

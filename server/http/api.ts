@@ -20,6 +20,7 @@ import { CannotStart } from '../process/cannot-start.ts'
 import { samplePath } from '../process/first-sample.ts'
 import type { Log } from '../process/log.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
+import { mediaProgramsSelfTest } from '../selftest/media-programs.ts'
 import { schemaSelfTest } from '../selftest/schema.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
@@ -81,7 +82,7 @@ export function apiApp(parts: ApiParts) {
       trustProxy: config.trustProxy,
       ...(sample !== undefined && { sample }),
     },
-    selfTests: [databaseSelfTest, schemaSelfTest],
+    selfTests: [databaseSelfTest, schemaSelfTest, mediaProgramsSelfTest],
     ...(isOutdated && { isOutdated }),
     now,
     onError: (error, { id, method, url }) =>

@@ -62,6 +62,9 @@ function logEvent(log: Log, event: EngineEvent): void {
     case 'node-draining':
       log.warn(details, sentence(event))
       break
+    case 'media-programs':
+      log[event.trouble === undefined ? 'info' : 'warn'](sentence(event))
+      break
     case 'node-joined':
     case 'node-left':
     case 'job-created':
@@ -98,6 +101,10 @@ export function sentence(event: EngineEvent): string {
       return `this node (${event.node}) is fenced and stops its attempts: ${event.why}`
     case 'node-draining':
       return `the database has schema ${event.schema}, and node ${event.node} knows only ${event.knows}: it takes no further steps and finishes its ${event.running} running ones`
+    case 'media-programs':
+      return event.trouble === undefined
+        ? 'ffmpeg and ffprobe work again'
+        : `this node takes no media steps: ${event.trouble}`
     case 'trouble':
       return `${event.where}: ${event.error}`
   }

@@ -8,8 +8,13 @@ import { findPrograms } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
 
+export interface LaunchedTools extends Tools, AsyncDisposable {
+  /** Looks for ffmpeg and ffprobe again; returns why they do not work, or undefined if they do. */
+  lookUpPrograms(): Promise<string | undefined>
+}
+
 /** Lazy: programs are looked up, and threads are started, at their first use. */
-export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
+export function toolsOf(config: Config, path: string): LaunchedTools {
   const tasks = new Tasks()
   let programs: ReturnType<Tools['programs']> | undefined
   return {
@@ -22,6 +27,11 @@ export function toolsOf(config: Config, path: string): Tools & AsyncDisposable {
     programs() {
       programs ??= programsOf(config, path)
       return programs
+    },
+    async lookUpPrograms() {
+      programs = programsOf(config, path)
+      const found = await programs
+      return 'missing' in found ? found.missing.join('; ') : undefined
     },
     [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
   }

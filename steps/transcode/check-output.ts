@@ -26,7 +26,7 @@ export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: reachingOutput,
+  needs: (metadata, tools) => ({ ...reachingOutput(metadata, tools), media: true }),
   async run(context, beats) {
     const source = context.result<Source>('probe-file')
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []
@@ -48,7 +48,7 @@ async function check(
   source: Media | undefined,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
-  if ('missing' in programs) return fatal(programs.missing.join('; '))
+  if ('missing' in programs) return retry(programs.missing.join('; '))
   const [probed, sums] = await Promise.all([
     probe(partial, { ffprobe: programs.ffprobe.path, signal }),
     tools.tasks.run('checksum', { path: partial, algorithms: ['sha256'], beats }, signal),
