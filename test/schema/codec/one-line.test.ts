@@ -36,17 +36,17 @@ describe('A text on one line', () => {
 
 describe('The log on a terminal', () => {
   const line = (msg: string) =>
-    forPeople(JSON.stringify({ time: '2026-01-31T08:00:30.000Z', level: 'info', msg }))
+    forPeople(JSON.stringify({ time: '2026-01-31T08:00:30.000Z', level: 'info', msg }), false)
 
   it('shows control characters', () =>
     assert.equal(
       line('job VX-1 ABORTED: \u001b[2J\u202e'),
-      '08:00:30 info  job VX-1 ABORTED: \\u001b[2J\\u202e\n',
+      '08:00:30 info    job VX-1 ABORTED: \\u001b[2J\\u202e\n',
     ))
 
   it('indents further lines, so that no text passes for a line of the log', () =>
     assert.equal(
       line('job VX-1 ABORTED: x\r\n08:00:31 error forged\r08:00:32'),
-      '08:00:30 info  job VX-1 ABORTED: x\n    08:00:31 error forged 08:00:32\n',
+      '08:00:30 info    job VX-1 ABORTED: x\n    08:00:31 error forged 08:00:32\n',
     ))
 })
