@@ -53,7 +53,7 @@ export function apiApp(parts: ApiParts) {
     log,
     now,
   } = parts
-  const fork = () => database.em.fork()
+  const fork = (signal?: AbortSignal) => database.em.fork(signal && { signal })
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))

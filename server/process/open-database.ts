@@ -1,6 +1,12 @@
 /** Opens the database of a role: that of DATABASE_URL, or the embedded PostgreSQL. */
 import type { Config } from '../../config/config.ts'
-import { type Connection, connect, type Database, migrate } from '../../schema/sql/database.ts'
+import {
+  type Connection,
+  connect,
+  type Database,
+  migrate,
+  type PoolOptions,
+} from '../../schema/sql/database.ts'
 import { lockDataDir } from '../postgres/data-dir/data-dir.ts'
 import { joinPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Log } from './log.ts'
@@ -23,11 +29,12 @@ export class NoDatabase extends Error {
  */
 export async function openDatabase(
   role: 'all' | 'api' | 'worker',
-  { databaseUrl, dataDir }: Config,
+  { databaseUrl, dataDir, statementTimeout }: Config,
   log: Log,
   onLost: () => void,
 ): Promise<Opened> {
-  if (databaseUrl !== undefined) return openGiven(databaseUrl)
+  const limits = { statementWithinMs: statementTimeout * 1_000 }
+  if (databaseUrl !== undefined) return openGiven(databaseUrl, limits)
   await using stack = new AsyncDisposableStack()
   if (role !== 'worker') stack.use(await lockDataDir(dataDir))
   const options = { dataDir, log: (line: string) => log.debug(line) }
@@ -37,7 +44,7 @@ export async function openDatabase(
     onLost()
   })
   const { connection } = postgres
-  const database = await opened(connection, stack)
+  const database = await opened(connection, limits, stack)
   const kept = stack.move()
   return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
@@ -64,11 +71,11 @@ export function connectionOf(url: string): Connection {
   }
 }
 
-async function openGiven(url: string): Promise<Opened> {
+async function openGiven(url: string, limits: PoolOptions): Promise<Opened> {
   const connection = connectionOf(url)
   await using stack = new AsyncDisposableStack()
   try {
-    const database = await opened(connection, stack)
+    const database = await opened(connection, limits, stack)
     const kept = stack.move()
     return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
   } catch (error) {
@@ -78,10 +85,20 @@ async function openGiven(url: string): Promise<Opened> {
   }
 }
 
-async function opened(connection: Connection, stack: AsyncDisposableStack): Promise<Database> {
-  const database = await connect(connection)
+/** A migration may take longer than the statements of requests. */
+async function opened(
+  connection: Connection,
+  limits: PoolOptions,
+  stack: AsyncDisposableStack,
+): Promise<Database> {
+  const migrating = await connect(connection, { poolSize: 2 })
+  try {
+    await migrate(migrating)
+  } finally {
+    await migrating.close()
+  }
+  const database = await connect(connection, limits)
   stack.defer(() => database.close())
-  await migrate(database)
   return database
 }
 
