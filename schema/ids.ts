@@ -18,5 +18,10 @@ export function serialOf(id: string): number | undefined {
   return serial <= LARGEST_INTEGER ? serial : undefined
 }
 
+/** The job that a word of a search names: `VX-12` in any case, or the number alone. */
+export function serialNamed(word: string): number | undefined {
+  return serialOf(/^\d+$/.test(word) ? `${SITE}-${word}` : word.toUpperCase())
+}
+
 /** The largest value of a PostgreSQL `integer`. */
 export const LARGEST_INTEGER = 2_147_483_647

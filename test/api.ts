@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import supertest from 'supertest'
 import { readConfig } from '../config/config.ts'
+import { connect } from '../schema/sql/database.ts'
 import { apiApp } from '../server/http/api.ts'
 import { openLog } from '../server/process/log.ts'
 import { toolsOf } from '../server/process/tools.ts'
@@ -36,8 +37,9 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   const events: EngineEvent[] = []
   const publish = (event: EngineEvent) => void events.push(event)
   const changes = new JobListener(test.connection, clock, trouble(publish, 'changes'))
+  const pool = await connect(test.connection, { statementWithinMs: read.config.statementTimeout * 1_000 })
   const app = apiApp({
-    ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
+    ...{ config: read.config, database: pool, tools, version: '0.0.0', changes, publish },
     jobTypes: (await declared(read.config.testJobs)).jobTypes,
     log: openLog('silent', { isTerminal: false, hasColors: false }),
     now: () => performance.now(),
@@ -47,6 +49,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
     request: supertest(app.callback()),
     async [Symbol.asyncDispose]() {
       await changes[Symbol.asyncDispose]()
+      await pool.close()
       await test[Symbol.asyncDispose]()
       await tools[Symbol.asyncDispose]()
       await rm(dataDir, { recursive: true, force: true })

@@ -32,6 +32,12 @@ export const SERVER = {
     integerOrFlag(0, 0, 16),
   ),
   bodyLimit: setting('BODY_LIMIT', 'Longest request body, bytes.', integer(10_485_760, 1_024, 1_073_741_824)),
+  statementTimeout: setting(
+    'STATEMENT_TIMEOUT',
+    'Maximum time of one database statement of a request, in seconds. A search that exceeds it is refused with 400, ' +
+      'any other request with 503.',
+    integer(30, 1, 3_600),
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'Minimum log level.',

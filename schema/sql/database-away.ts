@@ -1,4 +1,4 @@
-/** Tells the absence of the database from other errors. */
+/** Tells the absence of the database, and its time limits, from other errors. */
 
 /** Whether no connection to PostgreSQL could be made: nothing was done, and it may pass. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -23,6 +23,11 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code = '' } = error as NodeJS.ErrnoException
   return LOST_CODES.test(code) || LOST_MESSAGES.test(error.message) || isConnectionLost(error.cause)
+}
+
+/** Whether PostgreSQL has cancelled the statement, as it exceeded the time limit of its connection. */
+export function isTimedOut(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | null)?.code === '57014'
 }
 
 /** Connection exceptions, shutdowns, and sockets that broke. */

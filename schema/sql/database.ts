@@ -22,6 +22,8 @@ export interface PoolOptions {
   readonly poolSize?: number
   /** A statement that takes longer fails and its connection is closed, ms. Default 0: no limit. */
   readonly answerWithinMs?: number
+  /** PostgreSQL cancels a statement that takes longer; its connection stays open, ms. Default 0: no limit. */
+  readonly statementWithinMs?: number
   /** Plans each statement once, for statements that find few rows by key. Default: PostgreSQL decides. */
   readonly forFewRows?: boolean
 }
@@ -29,7 +31,7 @@ export interface PoolOptions {
 /** Opens a pool of connections. It connects at the first statement. */
 export async function connect(
   connection: Connection,
-  { poolSize = 10, answerWithinMs = 0, forFewRows = false }: PoolOptions = {},
+  { poolSize = 10, answerWithinMs = 0, statementWithinMs = 0, forFewRows = false }: PoolOptions = {},
 ): Promise<Database> {
   return MikroORM.init<PostgreSqlDriver, EntityManager>({
     driver: LastingDriver,
@@ -43,6 +45,7 @@ export async function connect(
       pipeline: true,
       query_timeout: answerWithinMs,
       forFewRows,
+      statementWithinMs,
       onPoolCreated: rollBackUnfinished,
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },

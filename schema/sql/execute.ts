@@ -7,7 +7,8 @@ export type Statement = readonly [sql: string, values: readonly unknown[]]
 
 /**
  * Sends one statement with its values (`?`), in the transaction of `em` if there is one. Throws the errors of
- * `pg`.
+ * `pg`. If `em` has a signal that is aborted, it throws the reason and cancels the statement in PostgreSQL,
+ * unless it is part of a transaction.
  *
  * `em.execute` interpolates the values, so PostgreSQL parses and plans the statement every time, which takes
  * longer than running it. Here the values are sent as parameters, and `PreparingClient` prepares the
@@ -18,7 +19,7 @@ export async function execute<Row>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { rows } = await executorOf(em).executeQuery(compiled([sql, values]))
+  const { rows } = await executorOf(em).executeQuery(compiled([sql, values]), abortOf(em))
   return rows as Row[]
 }
 
@@ -61,9 +62,20 @@ function executorOf(em: EntityManager): Executor {
   return (em.getTransactionContext() ?? em.getKysely()) as unknown as Executor
 }
 
+/** The signal that `em` was forked with; undefined in a transaction. MikroORM hides it from other layers. */
+function abortOf(em: EntityManager): Abort | undefined {
+  const { getAbortOptions } = em as unknown as { getAbortOptions: () => Abort | undefined }
+  return em.getTransactionContext() ? undefined : getAbortOptions.call(em)
+}
+
+interface Abort {
+  readonly signal?: AbortSignal
+}
+
 interface Connection {
   executeQuery(
     query: { readonly sql: string; readonly parameters: readonly unknown[] } & typeof RAW,
+    abort?: Abort,
   ): Promise<{ readonly rows: unknown[] }>
 }
 

@@ -3,13 +3,16 @@
 import { type Configuration, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql'
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { cancellable } from './cancellable.ts'
 import { PreparingClient } from './preparing-client.ts'
 
 /**
- * Changes MikroORM's driver in four ways.
+ * Changes MikroORM's driver in five ways.
  *
  * A transaction does not wait for the result of `begin`. Connections are pipelines, so the first statement is
  * sent right behind it, and fails if `begin` fails.
+ *
+ * A statement whose signal is aborted is cancelled in PostgreSQL, unless it is part of a transaction.
  *
  * The pool survives lost connections. Kysely returns the connection of a transaction to the pool only once
  * its `begin`, `commit` or `rollback` is answered (kysely-org/kysely#1990). A connection lost in a
@@ -65,9 +68,10 @@ function returningConnections(driver: Driver): Driver {
   const acquire = driver.acquireConnection.bind(driver)
   const destroy = driver.destroy.bind(driver)
   const acquiring = new Set<Promise<DatabaseConnection>>()
+  const isInTransaction = (connection: DatabaseConnection) => begins.has(connection)
   return Object.assign(driver, {
     async acquireConnection() {
-      const acquired = acquire()
+      const acquired = acquire().then((connection) => cancellable(connection, isInTransaction))
       acquiring.add(acquired)
       return acquired.finally(() => acquiring.delete(acquired))
     },
@@ -84,10 +88,12 @@ function returningConnections(driver: Driver): Driver {
     async commitTransaction(connection: DatabaseConnection) {
       await begins.get(connection)
       await commit(connection)
+      begins.delete(connection)
     },
     /** Never fails: a rollback fails only if the connection is lost, and then PostgreSQL rolls back. */
     async rollbackTransaction(connection: DatabaseConnection) {
       await rollback(connection).catch(() => undefined)
+      begins.delete(connection)
     },
   })
 }

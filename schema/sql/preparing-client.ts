@@ -22,6 +22,8 @@ const UNANSWERED = 'Query read timeout'
 interface Planning {
   /** Whether its statements find few rows by key. */
   readonly forFewRows?: boolean
+  /** PostgreSQL cancels a statement that takes longer, ms; 0 or absent: no limit. */
+  readonly statementWithinMs?: number
 }
 
 /**
@@ -50,7 +52,11 @@ export class PreparingClient extends pg.Client {
     // Set on the client and not on the pool, where it would also limit how long a statement may wait for a
     // connection.
     super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS })
-    if (config.forFewRows) this.once('connect', () => void this.query(FOR_FEW_ROWS).catch(() => undefined))
+    const first = [
+      ...(config.forFewRows ? [FOR_FEW_ROWS] : []),
+      ...(config.statementWithinMs ? [`set statement_timeout = ${config.statementWithinMs}`] : []),
+    ]
+    if (first.length > 0) this.once('connect', () => void this.query(first.join('; ')).catch(() => undefined))
   }
 
   /**

@@ -62,7 +62,7 @@ export function apiApp(parts: ApiParts) {
     now,
     isOutdated,
   } = parts
-  const fork = () => database.em.fork()
+  const fork = (signal?: AbortSignal) => database.em.fork(signal && { signal })
   const sample = samplePath(config)
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)

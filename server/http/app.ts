@@ -9,7 +9,7 @@ import { HEADERS, PREFLIGHT_HEADERS } from './answer/answer.ts'
 import { answerError, type OnError } from './answer/answer-error.ts'
 import { internalServer, invalidInput, Refused } from './answer/fault.ts'
 import type { Operation } from './operation.ts'
-import { perform, type Shared } from './perform.ts'
+import { isGone, perform, type Shared } from './perform.ts'
 import { type ParameterValues, parseUrl } from './request/url.ts'
 
 export type AppParts = Shared & {
@@ -63,7 +63,7 @@ async function answered(ctx: ParameterizedContext<State>, next: Next, onError: O
     ctx.state.parameters = takeUrl(ctx)
     await next()
   } catch (error) {
-    await answerError(ctx, error, onError)
+    if (!isGone(error)) await answerError(ctx, error, onError)
   }
 }
 

@@ -37,6 +37,8 @@ export type Declaration<
   readonly idempotent?: true
   /** Refuses unknown parameters rather than ignoring them: a mistyped name must not widen the effect. */
   readonly strict?: true
+  /** Changes nothing, like a GET: its statements are cancelled if the client disconnects. */
+  readonly readOnly?: true
   /** Writes the answer as text/plain, if it has that form. */
   readonly plain?: (value: ValueOf<R>) => Plain
   /** Headers of the answer in every format, for data that text/plain cannot carry. */

@@ -22,7 +22,8 @@ import type { ParameterValues } from './request/url.ts'
 export type Shared = Omit<Context, 'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'signal'> & {
   readonly credentials: Credentials
   readonly onError: OnError
-  readonly fork: () => Context['em']
+  /** Statements of a fork with a signal are cancelled when it is aborted. */
+  readonly fork: (signal?: AbortSignal) => Context['em']
 }
 
 /** The path variables and parameters that routing extracts from the URL. */
@@ -52,12 +53,8 @@ export async function perform(
   // may answer 404; any other method must not take effect if the client does not accept the answer.
   const format = formatFor(operation, ctx.req.headers.accept)
   if (!format && declaration.method !== 'GET') throw notAcceptable(operation, ctx)
-  const context = contextOf(
-    shared,
-    user,
-    ctx,
-    onceOf(declaration, ctx.req.headers, { path: routed.path, query, body }),
-  )
+  const once = onceOf(declaration, ctx.req.headers, { path: routed.path, query, body })
+  const context = contextOf(shared, declaration, ctx, { user, once })
   // The cast is safe: operation() has checked the handler against the types of the declaration.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
   if (!format) throw notAcceptable(operation, ctx)
@@ -80,18 +77,23 @@ function notAcceptable({ formats }: Operation, { req }: ParameterizedContext): R
 /** How much of an `Accept` header an error message quotes, characters. */
 const SHOWN = 200
 
-function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once: Context['once']): Context {
+function contextOf(
+  shared: Shared,
+  { method, readOnly }: Operation['declaration'],
+  ctx: ParameterizedContext,
+  given: Pick<Context, 'user' | 'once'>,
+): Context {
   const { engine, changes, settings, tools, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
+  let gone: AbortSignal | undefined
   return {
-    user,
+    ...given,
     engine,
     changes,
     settings,
     tools,
     selfTests,
     now,
-    once,
     logged(error) {
       const id = randomUUID()
       onError(error, { id, method: ctx.method, url: ctx.originalUrl })
@@ -102,10 +104,12 @@ function contextOf(shared: Shared, user: Caller, ctx: ParameterizedContext, once
       return token === undefined ? undefined : hashOfSecret(token)
     },
     get signal() {
-      return goneWith(ctx)
+      gone ??= goneWith(ctx)
+      return gone
     },
     get em() {
-      em ??= shared.fork()
+      // A change that has begun is finished, whether or not its client waits for the answer.
+      em ??= shared.fork(method === 'GET' || readOnly ? this.signal : undefined)
       return em
     },
     get baseUrl() {
@@ -120,6 +124,11 @@ function goneWith({ res }: ParameterizedContext): AbortSignal {
   if (res.closed) gone.abort(GONE)
   else res.once('close', () => gone.abort(GONE))
   return gone.signal
+}
+
+/** Whether the error only says that the client is gone: then no answer is needed, and nothing went wrong. */
+export function isGone(error: unknown): boolean {
+  return error === GONE
 }
 
 /** Shared by all requests: creating an error for each would double the cost of ending one. */

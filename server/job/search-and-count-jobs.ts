@@ -4,10 +4,11 @@ import { JobListDocument } from '../../schema/documents/job.ts'
 import { JobSearchDocument } from '../../schema/documents/job-search.ts'
 import { countFacet, FACET_COLUMNS, type FacetField } from '../../schema/queries/jobs/count-facets.ts'
 import type { Criteria } from '../../schema/queries/jobs/criteria.ts'
-import { notFound } from '../http/answer/fault.ts'
+import { invalidInput, notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 import { jobLines, jobPage } from './document/job-page.ts'
 import { CRITERIA, criteriaOf, PAGE } from './request/criteria.ts'
+import { inTime } from './request/in-time.ts'
 
 type Filter = JobSearchDocument['facetFilter'][number]
 type Facet = JobSearchDocument['facet'][number]
@@ -19,18 +20,28 @@ export default operation({
   method: 'PUT',
   path: '/job/search',
   role: '_job_search',
+  readOnly: true,
   query: { ...CRITERIA, ...PAGE },
   accepts: JobSearchDocument,
   produces: JobListDocument,
   plain: jobLines,
 }).answer(async ({ query, body, em, engine, user }) => {
   const { facet: facets = [], facetFilter: filters = [] } = body ?? {}
+  if (facets.length > MOST_FACETS)
+    throw invalidInput(
+      'JobSearchDocument.facet',
+      `expected at most ${MOST_FACETS} facets`,
+      `${facets.length}`,
+    )
   for (const { field } of [...facets, ...filters]) fieldOf(field)
   const criteria = criteriaOf(query, { engine, user })
   const page = await jobPage(em, narrowed(criteria, filters), query)
-  const facet = await Promise.all(facets.map((one) => counted(em, criteria, filters, one)))
+  const facet = await inTime(query, Promise.all(facets.map((one) => counted(em, criteria, filters, one))))
   return facet.length > 0 ? { ...page, facet } : page
 })
+
+/** Each is a statement. Jobs have three fields to count by, each with and without filters. */
+const MOST_FACETS = 20
 
 /** A facet counts the jobs that the search finds, without the filters on the fields that it excludes. */
 async function counted(em: EntityManager, criteria: Criteria, filters: readonly Filter[], facet: Facet) {

@@ -1,5 +1,7 @@
 /** The criteria that select jobs, and their translation to SQL. */
 
+import { hasMetadata, mentions, type Pair, type SqlCondition, type Word } from './matching.ts'
+
 /** A job must match every given field, each by any of its values. Absent fields exclude nothing. */
 export interface Criteria {
   /** Only these; an empty list matches nothing. */
@@ -12,7 +14,7 @@ export interface Criteria {
   /** Ranks, LOWEST 1 … IMMEDIATE 6. */
   readonly priorities?: readonly number[]
   /** A job must have all of these pairs, exactly as written. */
-  readonly metadata?: readonly { readonly key: string; readonly value: string }[]
+  readonly metadata?: readonly Pair[]
   /** Both ends included. */
   readonly startedFrom?: Date
   readonly startedTo?: Date
@@ -21,16 +23,10 @@ export interface Criteria {
   /** Time from the start of the first step to the end of the job, s. Jobs without either time never match. */
   readonly durationFrom?: number
   readonly durationTo?: number
-  /** Part of the type, of a metadata value, or of a step's error message or description; case-insensitive. */
-  readonly text?: string
+  /** A job must contain all of these words. The jobs that are named by their id come first in a list. */
+  readonly words?: readonly Word[]
   /** Whether a step of the job has failed. */
   readonly error?: boolean
-}
-
-/** A condition on `callsheet.job j`, with a `?` for each value. */
-export interface SqlCondition {
-  readonly sql: string
-  readonly values: readonly unknown[]
 }
 
 /** The criteria as SQL. `counted` is true if the counts in `job_count` can answer them too. */
@@ -44,14 +40,14 @@ export function conditionOf(criteria: Criteria): SqlCondition & { readonly count
   const others = [
     ...oneOf('id', criteria.ids),
     ...oneOf('failure_cause', criteria.failureCauses),
-    ...(criteria.metadata ?? []).map(hasMetadata),
+    ...hasMetadata(criteria.metadata ?? []),
     ...compare('started', '>=', criteria.startedFrom),
     ...compare('started', '<=', criteria.startedTo),
     ...compare('finished', '>=', criteria.finishedFrom),
     ...compare('finished', '<=', criteria.finishedTo),
     ...duration('>=', criteria.durationFrom),
     ...duration('<=', criteria.durationTo),
-    ...(criteria.text === undefined ? [] : [mentions(criteria.text)]),
+    ...(criteria.words ?? []).map(mentions),
     ...(criteria.error === undefined
       ? []
       : [{ sql: criteria.error ? HAS_FAILED : `not ${HAS_FAILED}`, values: [] }]),
@@ -82,32 +78,6 @@ function compare(column: string, operator: '>=' | '<=', time: Date | undefined):
 function duration(operator: '>=' | '<=', seconds: number | undefined): readonly SqlCondition[] {
   if (seconds === undefined) return []
   return [{ sql: `j.finished - j.run_started ${operator} ? * interval '1 second'`, values: [seconds] }]
-}
-
-/** Relies on the index `metadata_value`, which holds the first 200 characters of a value. */
-function hasMetadata({ key, value }: { readonly key: string; readonly value: string }): SqlCondition {
-  return {
-    sql: `j.id in (
-      select m.job_id from callsheet.metadata m
-      where m.key = ? and left(m.value, 200) = left(?, 200) and m.value = ?)`,
-    values: [key, value, value],
-  }
-}
-
-/**
- * Scans all jobs that could match, as no index helps. A retried step loses its error message; its attempts do
- * not.
- */
-function mentions(text: string): SqlCondition {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-  return {
-    sql: `(j.type ilike ?
-      or exists (select from callsheet.metadata m where m.job_id = j.id and m.value ilike ?)
-      or exists (select from callsheet.step s
-        where s.job_id = j.id and (s.error_message ilike ? or s.description ilike ?))
-      or exists (select from callsheet.attempt a where a.job_id = j.id and a.error_message ilike ?))`,
-    values: [pattern, pattern, pattern, pattern, pattern],
-  }
 }
 
 const HAS_FAILED = `exists (

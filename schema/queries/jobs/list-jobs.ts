@@ -45,7 +45,7 @@ export async function listJobs(
   const hits = await countJobs(em, criteria)
   if (page.limit === 0 || page.offset >= hits) return { hits, ids: [] }
   const rows = await em.execute<{ id: number }[]>(
-    `select j.id from callsheet.job j ${condition.sql} order by ${ordering(page.order)} limit ? offset ?`,
+    `select j.id from callsheet.job j ${condition.sql} order by ${named(criteria)}${ordering(page.order)} limit ? offset ?`,
     [...condition.values, page.limit, page.offset],
   )
   return { hits, ids: rows.map(({ id }) => id) }
@@ -62,6 +62,12 @@ export async function countJobs(em: EntityManager, criteria: Criteria): Promise<
     : 'count(*) as hits from callsheet.job j'
   const [row] = await em.execute<{ hits: string | null }[]>(`select ${count} ${sql}`, [...values])
   return Number(row?.hits ?? 0)
+}
+
+/** The first key of the order if a search names jobs by their ids: these come first. */
+function named({ words = [] }: Criteria): string {
+  const ids = words.flatMap(({ id }) => id ?? [])
+  return ids.length === 0 ? '' : `j.id in (${ids.join(', ')}) desc, `
 }
 
 /** The order clause. Ties are broken by id, in the direction of the first key (wire.md §8.4). */

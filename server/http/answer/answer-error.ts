@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import { Malformed } from '../../../schema/codec/malformed.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
-import { isConnectionLost, isDatabaseAway } from '../../../schema/sql/database-away.ts'
+import { isConnectionLost, isDatabaseAway, isTimedOut } from '../../../schema/sql/database-away.ts'
 import { readToken } from '../../auth/token-secret.ts'
 import { send, writeDocument } from './answer.ts'
 import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
@@ -44,6 +44,8 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
   // Clients retry on 503, so it is only for a temporary failure of a request that has had no effect.
   if (isDatabaseAway(error) || (isRead(ctx) && isConnectionLost(error)))
     return internalServer(`The database cannot be reached (${id})`, 503, { 'Retry-After': '5' })
+  if (isTimedOut(error))
+    return internalServer(`The database took too long (${id})`, 503, { 'Retry-After': '30' })
   return internalServer(`Unexpected error (logged as ${id})`)
 }
 

@@ -11,7 +11,8 @@ export type Kind<T> = {
   readonly read: (values: readonly string[]) => Reading<T>
 }
 
-type Reading<T> = { readonly value: T } | { readonly wrong: string }
+/** `expected` replaces that of the kind. */
+type Reading<T> = { readonly value: T } | { readonly wrong: string; readonly expected?: string }
 
 export const string: Kind<string> = single('string', 'a string', (text) => text)
 
@@ -143,6 +144,26 @@ export const pairs: Kind<readonly { readonly key: string; readonly value: string
       })),
     }
   },
+}
+
+/** The same kind with at most so many values. */
+export function atMost<T>(most: number, kind: Kind<readonly T[]>): Kind<readonly T[]> {
+  const read = (values: readonly string[]): Reading<readonly T[]> =>
+    values.length > most
+      ? { wrong: String(values.length), expected: `at most ${most} values` }
+      : kind.read(values)
+  return { ...kind, read }
+}
+
+/** The words of a text, separated by blanks; at most so many. */
+export function words(most: number): Kind<readonly string[]> {
+  const read = ([text = '']: readonly string[]): Reading<readonly string[]> => {
+    const value = text.split(/\s+/).filter((word) => word !== '')
+    return value.length > most
+      ? { wrong: String(value.length), expected: `at most ${most} words` }
+      : { value }
+  }
+  return { name: 'words', expected: 'words', read }
 }
 
 /** A kind that reads only the first value: that of the query, or else of a matrix part. */

@@ -106,7 +106,8 @@ function readParameter(name: string, declared: QueryParameter<unknown>, given: P
   }
   const reading = declared.kind.read(values)
   if ('value' in reading) return reading.value
-  throw invalidInput(name, `expected ${declared.kind.expected}, got “${reading.wrong}”`, reading.wrong)
+  const { wrong, expected = declared.kind.expected } = reading
+  throw invalidInput(name, `expected ${expected}, got “${wrong}”`, wrong)
 }
 
 function valuesOf(name: string, aliases: readonly string[], given: ParameterValues): readonly string[] {

@@ -9,6 +9,7 @@ import { boolean, oneOf, string } from '../../http/request/parameter-kinds.ts'
 import { onlyWith, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
 import { ABORT_PARAMETERS } from '../actions/control.ts'
 import { criteriaOf } from '../request/criteria.ts'
+import { inTime } from '../request/in-time.ts'
 import { refuseImmediate } from '../request/refuse-immediate.ts'
 import { BULK_CRITERIA, refuseCareless } from './bulk-criteria.ts'
 import { bulkProgress } from './bulk-progress.ts'
@@ -48,14 +49,15 @@ export default operation({
   produces: JobBulkDocument,
   idempotent: true,
   strict: true,
-}).answer(async ({ query, em, engine, user, once: asked, changes, logged }) => {
+}).answer(async ({ query, em, engine, user, once: asked, changes, logged, signal }) => {
   const request = requestOf(query)
   if (query.newPriority) refuseImmediate(query.newPriority, user)
   await refuseCareless(query, { em, engine })
   const after = afterOf(query)
   const criteria = { ...criteriaOf(query, { engine, user }), ...idsOf(query.id) }
   const once = query.dryRun ? undefined : asked
-  const hits = await countJobs(em, criteria)
+  // A client that disconnects before anything was changed does not wait for the search.
+  const hits = await inTime(query, countJobs(em.fork({ signal }), criteria))
   const named = await readNamed(em, criteria.ids)
   const progress = await bulkProgress({ em, user, once })
   const context = { em, engine, user, once, changes, logged }

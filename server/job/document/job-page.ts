@@ -6,7 +6,8 @@ import { listJobs } from '../../../schema/queries/jobs/list-jobs.ts'
 import { readJobs } from '../../../schema/queries/jobs/read-jobs.ts'
 import type { Plain } from '../../http/answer/plain.ts'
 import type { ValuesOf } from '../../http/request/parameters.ts'
-import { MOST_JOBS, orderOf, type PAGE } from '../request/criteria.ts'
+import { type CRITERIA, MOST_JOBS, orderOf, type PAGE } from '../request/criteria.ts'
+import { inTime } from '../request/in-time.ts'
 import { jobDocument, partsOf, shown } from './job-document.ts'
 import { reasonsFor } from './reasons.ts'
 
@@ -14,11 +15,14 @@ import { reasonsFor } from './reasons.ts'
 export async function jobPage(
   em: EntityManager,
   criteria: Criteria,
-  query: ValuesOf<typeof PAGE>,
+  query: ValuesOf<typeof CRITERIA & typeof PAGE>,
 ): Promise<JobListDocument> {
   const offset = Math.max(query.first, 1) - 1
   const limit = Math.min(Math.max(query.number, 0), MOST_JOBS)
-  const { hits, ids } = await listJobs(em, criteria, { offset, limit, order: orderOf(query.sort) })
+  const { hits, ids } = await inTime(
+    query,
+    listJobs(em, criteria, { offset, limit, order: orderOf(query.sort) }),
+  )
   const look = query.idonly ? shown({}) : shown(query)
   const jobs = await readJobs(em, ids, partsOf(look))
   const reasons = await reasonsFor(em, jobs, query.reason && !query.idonly)

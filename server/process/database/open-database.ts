@@ -36,17 +36,28 @@ export async function openDatabase(opening: Opening): Promise<Opened> {
   await using stack = new AsyncDisposableStack()
   const { databaseUrl } = opening.config
   const connection = databaseUrl === undefined ? await embedded(opening, stack) : connectionOf(databaseUrl)
-  const database = await connect(connection, { poolSize: API_POOL })
-  stack.defer(() => database.close())
   await whileAway(opening, async () => {
     const wrong = await databaseProblems(connection, opening.role)
     if (wrong.length > 0) throw new NoDatabase(wrong.join('\n'))
-    await migrate(database).catch((error: unknown) => {
-      throw error instanceof NewerSchema ? new NoDatabase(`Cannot start: ${error.message}`) : error
-    })
+    await migrated(connection)
   })
+  const statementWithinMs = opening.config.statementTimeout * 1_000
+  const database = await connect(connection, { poolSize: API_POOL, statementWithinMs })
+  stack.defer(() => database.close())
   const kept = stack.move()
   return { connection, database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/** In a pool of its own: a migration may take longer than the statements of requests. */
+async function migrated(connection: Connection): Promise<void> {
+  const database = await connect(connection, { poolSize: 2 })
+  try {
+    await migrate(database)
+  } catch (error) {
+    throw error instanceof NewerSchema ? new NoDatabase(`Cannot start: ${error.message}`) : error
+  } finally {
+    await database.close()
+  }
 }
 
 async function embedded(
