@@ -1,6 +1,6 @@
 /** Retrieves a job type: `GET /jobtype/{type}`. */
 import { JobTypeDocument } from '../../schema/documents/job-type.ts'
-import { usualStepDurations } from '../../schema/queries/jobs/usual-durations.ts'
+import { usualStepDurations } from '../../schema/queries/records/usual-durations.ts'
 import { operation } from '../http/operation.ts'
 import { jobTypeDocument } from './document.ts'
 import { findJobType } from './find-job-type.ts'

@@ -4,8 +4,8 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { jobsAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
-import { usualDuration } from '../../../schema/queries/jobs/usual-durations.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
+import { usualDuration } from '../../../schema/queries/records/usual-durations.ts'
 import type { NotPlaced } from '../admission/capacity.ts'
 import { boundOf } from './bounds.ts'
 

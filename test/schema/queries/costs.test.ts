@@ -7,11 +7,11 @@ import { acquireAdmissionLock } from '../../../schema/queries/admission/admissio
 import { readySteps } from '../../../schema/queries/admission/ready-steps.ts'
 import { NARROW } from '../../../schema/queries/admission/ready-steps-sql.ts'
 import { retryingJobs } from '../../../schema/queries/admission/retrying-jobs.ts'
-import { usualDuration } from '../../../schema/queries/jobs/usual-durations.ts'
 import { passedLimits } from '../../../schema/queries/nodes/passed-limits.ts'
 import { dropOrphans, dueRetries, strandedPlacements } from '../../../schema/queries/nodes/rescue.ts'
 import { dueProblems } from '../../../schema/queries/problems/due-problems.ts'
 import { dropUnwanted, resolvedWaits } from '../../../schema/queries/problems/problems.ts'
+import { usualDuration } from '../../../schema/queries/records/usual-durations.ts'
 import { execute } from '../../../schema/sql/execute.ts'
 import { database, type TestDatabase } from '../../setup.ts'
 
