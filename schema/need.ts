@@ -15,6 +15,8 @@ export interface Need {
   readonly vramMiB?: number
   /** The storages the node must reach, sorted. */
   readonly reach?: readonly string[]
+  /** It runs ffmpeg or ffprobe. */
+  readonly media?: true
   /** The task groups of the job, sorted. */
   readonly groups?: readonly string[]
   /** Clean-up steps start even if the queue is paused or full. */
@@ -22,10 +24,15 @@ export interface Need {
 }
 
 /** The text that is stored; equal needs give equal texts. Pure. */
-export function keyOf({ type, category, encoder, vramMiB, reach, groups, cleanup }: Need): string {
+export function keyOf({ type, category, encoder, vramMiB, reach, media, groups, cleanup }: Need): string {
   return JSON.stringify({
     ...{ type, category, encoder, vramMiB: vramMiB || undefined },
-    ...{ reach: listed(reach), groups: listed(groups), cleanup: cleanup || undefined },
+    ...{
+      reach: listed(reach),
+      media: media || undefined,
+      groups: listed(groups),
+      cleanup: cleanup || undefined,
+    },
   })
 }
 

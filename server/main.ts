@@ -5,6 +5,7 @@ import type { Beginning, Called, FromAgent } from './process/agent-process.ts'
 import { type Arguments, readArguments, type ServerRole, USAGE } from './process/arguments.ts'
 import { operatorMessage } from './process/cannot-start.ts'
 import { checkDatabase } from './process/check/check-database.ts'
+import { programsNote } from './process/check/check-programs.ts'
 import { type CheckedSettings, checkSettings } from './process/check/check-settings.ts'
 import { runAgent } from './process/run-agent.ts'
 import { runServer } from './process/run-server.ts'
@@ -38,7 +39,7 @@ async function withSettings({ run, role }: Extract<Arguments, { readonly role: S
   if (run === 'server') return asServer(role, checked, env)
   const wrong = await checkDatabase(role, checked.config)
   if (wrong.length > 0) refuse(`Invalid settings:\n  ${wrong.join('\n  ')}`)
-  else process.stdout.write('The settings are valid.\n')
+  else process.stdout.write(`The settings are valid.\n${await programsNote(role, checked.config, env)}`)
 }
 
 async function asServer(role: ServerRole, checked: CheckedSettings, env: ProgramEnvironment): Promise<void> {
@@ -48,6 +49,8 @@ async function asServer(role: ServerRole, checked: CheckedSettings, env: Program
       env,
       signal: stop.signal,
       isTerminal: process.stdout.isTTY,
+      // https://no-color.org
+      hasColors: !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
       stop: () => stop.abort(),
     })
   } finally {

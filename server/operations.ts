@@ -29,6 +29,7 @@ import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'
 import resumeAJobType from './queue/resume-a-job-type.ts'
 import resumeTheQueue from './queue/resume-the-queue.ts'
+import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   listTheOutputsOfAJob,
   listTheRolesOfAUser,
   listPauses,
+  listTheSamples,
   checkAProblem,
   modifyAJob,
   pauseAJob,

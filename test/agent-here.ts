@@ -13,6 +13,7 @@ export async function agentHere(
   { test, dataDir }: Pick<Api, 'test' | 'dataDir'>,
   name: string,
   environment: Readonly<Record<string, string>> = {},
+  mediaPrograms?: { readonly lookUp: () => Promise<string | undefined>; readonly everyMs: number },
 ): Promise<AsyncDisposable> {
   const read = readConfig({ DATA_DIR: dataDir, CPU_SLOTS: '4', ...environment })
   assert.ok('config' in read, JSON.stringify(read))
@@ -23,6 +24,7 @@ export async function agentHere(
     ...{ connection: test.connection, tools, ...(await declared(true)) },
     ...{ name, hostId: name, hostName: name, capacity: capacityOf(read.config), firstBackoffMs: 0 },
     publish: () => undefined,
+    ...(mediaPrograms && { mediaPrograms }),
   }
   const ended = agent(options, stop.signal, joined.resolve)
   await Promise.race([joined.promise, ended])

@@ -39,7 +39,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
   const app = apiApp({
     ...{ config: read.config, database: test.database, tools, version: '0.0.0', changes, publish },
     jobTypes: (await declared(read.config.testJobs)).jobTypes,
-    log: openLog('silent', false),
+    log: openLog('silent', { isTerminal: false, hasColors: false }),
     now: () => performance.now(),
   })
   return {

@@ -46,7 +46,7 @@ const START: Readonly<Record<Role, Start>> = {
         publish: () => undefined,
       },
       jobTypes: [noOpType(() => undefined)],
-      log: openLog('silent', false),
+      log: openLog('silent', { isTerminal: false, hasColors: false }),
       now: () => performance.now(),
     })
     process.send?.({ url: (await listen(app, '127.0.0.1', 0)).url })

@@ -24,6 +24,8 @@ const NodeSchema = defineEntity({
     gone: p.datetime().nullable(),
     /** Takes no further steps. */
     draining: p.boolean().default(false),
+    /** Why ffmpeg or ffprobe do not work on it; null: they work. */
+    mediaTrouble: p.text().nullable().fieldName('media_trouble'),
   },
 })
 

@@ -6,10 +6,12 @@ import { hashPassword, verifyPassword } from './password.ts'
 /**
  * Ensures that the user `admin` exists, as a super user and administrator. A given password replaces that of
  * `admin`. Without one, a new `admin` gets the default password, valid only from this machine (design.md §5).
+ * Returns whether `admin` has the default password.
  */
-export async function ensureAdmin(em: Context['em'], password: string | undefined): Promise<void> {
+export async function ensureAdmin(em: Context['em'], password: string | undefined): Promise<boolean> {
   const admin = await em.findOne(User, { name: ADMIN })
-  if (admin && (password === undefined || (await verifyPassword(password, admin.passwordHash)))) return
+  if (admin && (password === undefined || (await verifyPassword(password, admin.passwordHash))))
+    return admin.defaultPassword
   const passwordHash = await hashPassword(password ?? DEFAULT_PASSWORD)
   const row = {
     name: ADMIN,
@@ -20,6 +22,7 @@ export async function ensureAdmin(em: Context['em'], password: string | undefine
   }
   // An upsert, because two servers may start at once.
   await em.upsert(User, row, { onConflictAction: password === undefined ? 'ignore' : 'merge' })
+  return row.defaultPassword
 }
 
 const ADMIN = 'admin'

@@ -18,9 +18,11 @@ import { findAccountIn } from '../auth/find-account.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
+import { samplePath } from '../process/first-sample.ts'
 import type { Log } from '../process/log.ts'
 import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
+import { mediaProgramsSelfTest } from '../selftest/media-programs.ts'
 import { schemaSelfTest } from '../selftest/schema.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
@@ -61,6 +63,7 @@ export function apiApp(parts: ApiParts) {
     isOutdated,
   } = parts
   const fork = () => database.em.fork()
+  const sample = samplePath(config)
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
@@ -75,7 +78,13 @@ export function apiApp(parts: ApiParts) {
   const app = createApp({
     operations: OPERATIONS,
     sendEvents: serverSentEvents(streams, door),
-    sendOutput: outputSender({ credentials, engine, fork, mediaRoots: tools.mediaRoots, proxies: config.trustProxy }),
+    sendOutput: outputSender({
+      credentials,
+      engine,
+      fork,
+      mediaRoots: tools.mediaRoots,
+      proxies: config.trustProxy,
+    }),
     fork,
     credentials,
     engine,
@@ -86,8 +95,9 @@ export function apiApp(parts: ApiParts) {
       bodyLimitBytes: config.bodyLimit,
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
+      ...(sample !== undefined && { sample }),
     },
-    selfTests: [databaseSelfTest, schemaSelfTest, confinementSelfTest(tools)],
+    selfTests: [databaseSelfTest, schemaSelfTest, mediaProgramsSelfTest, confinementSelfTest(tools)],
     ...(isOutdated && { isOutdated }),
     now,
     onError: (error, { id, method, url }) =>

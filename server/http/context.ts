@@ -15,6 +15,8 @@ export type Settings = {
   readonly bodyTimeoutMs: number
   /** The number of proxies in front of this server whose `X-Forwarded-*` headers to trust. Default 0. */
   readonly trustProxy: number
+  /** Path of the sample file, which may not exist. Default: this server has none. */
+  readonly sample?: string
 }
 
 /** One check of a running server. A check that throws counts as `failed`. */

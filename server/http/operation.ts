@@ -2,6 +2,7 @@
 import type { AnyDocument, DocumentOf } from '../../schema/document.ts'
 import type { Role } from '../auth/roles.ts'
 import { FORMATS, type Format } from './answer/negotiate.ts'
+import type { Plain } from './answer/plain.ts'
 import type { Context } from './context.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 
@@ -37,7 +38,7 @@ export type Declaration<
   /** Refuses unknown parameters rather than ignoring them: a mistyped name must not widen the effect. */
   readonly strict?: true
   /** Writes the answer as text/plain, if it has that form. */
-  readonly plain?: (value: ValueOf<R>) => string
+  readonly plain?: (value: ValueOf<R>) => Plain
   /** Headers of the answer in every format, for data that text/plain cannot carry. */
   readonly headers?: (value: ValueOf<R>) => AnswerHeaders
 }
@@ -48,9 +49,9 @@ export type AnswerHeaders = Readonly<Record<string, string>>
 export class Instead<D extends AnyDocument | undefined> {
   readonly document: D
   readonly value: ValueOf<D>
-  readonly plain: string
+  readonly plain: Plain
 
-  constructor(document: D, value: ValueOf<D>, plain: string) {
+  constructor(document: D, value: ValueOf<D>, plain: Plain) {
     this.document = document
     this.value = value
     this.plain = plain
@@ -86,7 +87,7 @@ export type Operation = {
   /** The formats of its answer, the default first. */
   readonly formats: readonly Format[]
   readonly answer: (given: never) => Promise<unknown>
-  readonly plain: ((value: never) => string) | undefined
+  readonly plain: ((value: never) => Plain) | undefined
   readonly headers: ((value: never) => AnswerHeaders) | undefined
 }
 

@@ -9,6 +9,7 @@ import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
 import { forbidden, Refused } from './answer/fault.ts'
 import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './answer/negotiate.ts'
+import { writePlain } from './answer/plain.ts'
 import type { Context } from './context.ts'
 import { onceOf } from './idempotency.ts'
 import { Instead, type Operation } from './operation.ts'
@@ -126,9 +127,11 @@ const GONE = new DOMException('The client disconnected', 'AbortError')
 
 function written({ declaration: { produces }, plain }: Operation, value: unknown, format: Format): string {
   if (value instanceof Instead)
-    return format === 'text' ? value.plain : writeDocument(value.document, value.value as never, format)
+    return format === 'text'
+      ? writePlain(value.plain)
+      : writeDocument(value.document, value.value as never, format)
   if (produces === undefined) return ''
-  if (produces === 'text') return String(value)
+  if (produces === 'text') return writePlain(String(value))
   if (format !== 'text') return writeDocument(produces, value as never, format)
-  return plain?.(value as never) ?? ''
+  return writePlain(plain?.(value as never) ?? '')
 }

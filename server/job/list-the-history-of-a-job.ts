@@ -1,9 +1,9 @@
 /** Lists the transitions of a job: `GET /job/{jobId}/history`. */
 import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
 import { type HistoryEntry, readHistory } from '../../schema/queries/records/read-history.ts'
+import type { Plain } from '../http/answer/plain.ts'
 import { operation } from '../http/operation.ts'
 import { present } from './document/job-document.ts'
-import { onOneLine } from './document/lines.ts'
 import { findJob } from './request/find-job.ts'
 
 export default operation({
@@ -29,8 +29,8 @@ function entryDocument({ at, step, attempt, event, was, became, cause, node, use
   return { timestamp: new Date(at), event, to: became, ...present(optional) }
 }
 
-function historyLines({ entry }: JobHistoryDocument): string {
-  return entry.map((one) => `${columnsOf(one).map(onOneLine).join('\t')}\r\n`).join('')
+function historyLines({ entry }: JobHistoryDocument): Plain {
+  return entry.map(columnsOf)
 }
 
 function columnsOf(entry: Entry): readonly string[] {

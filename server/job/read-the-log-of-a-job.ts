@@ -3,10 +3,10 @@ import { JobLogDocument } from '../../schema/documents/job-log.ts'
 import { readLogCursor } from '../../schema/log-cursor.ts'
 import { LOG_LEVELS } from '../../schema/log-level.ts'
 import { countLog, type ReadLogLine, readLog } from '../../schema/queries/records/read-log.ts'
+import type { Plain } from '../http/answer/plain.ts'
 import { operation } from '../http/operation.ts'
 import { dateTime, integer, type Kind, oneOf } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
-import { onOneLine } from './document/lines.ts'
 import { findJob } from './request/find-job.ts'
 
 const MOST_LINES = 10_000
@@ -63,11 +63,9 @@ export function lineDocument({ at, level, step, attempt, task, line, text }: Rea
 }
 
 /** `2026-11-23T01:02:03.004Z INFO 200/0 text`. */
-function logLines({ line }: JobLogDocument): string {
-  return line
-    .map(({ timestamp, level, step, attempts, text }) => {
-      const head = `${timestamp.toISOString()} ${level.toUpperCase()} ${step}/${attempts}`
-      return `${head} ${onOneLine(text)}\r\n`
-    })
-    .join('')
+function logLines({ line }: JobLogDocument): Plain {
+  return line.map(
+    ({ timestamp, level, step, attempts, text }) =>
+      `${timestamp.toISOString()} ${level.toUpperCase()} ${step}/${attempts} ${text}`,
+  )
 }

@@ -8,5 +8,5 @@ export default operation({
   method: 'GET',
   path: '/jobtype',
   produces: URIListDocument,
-  plain: ({ uri }) => uri.map((name) => `${name}\r\n`).join(''),
+  plain: ({ uri }) => uri,
 }).answer(async ({ engine }) => ({ uri: engine.jobTypes.map(({ name }) => name) }))

@@ -13,8 +13,7 @@ export default operation({
   method: 'GET',
   path: '/jobtype/:type',
   produces: JobTypeDocument,
-  plain: ({ step }) =>
-    step.map(({ number, name, description }) => `${number}\t${name}\t${description}\r\n`).join(''),
+  plain: ({ step }) => step.map(({ number, name, description }) => [String(number), name, description]),
 }).answer(async ({ path, em, engine }) => {
   const type = findJobType(engine, path.type)
   return jobTypeDocument(type, await usualStepDurations(em, type.name))

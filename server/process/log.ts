@@ -1,12 +1,19 @@
 /** Opens the log of a process and writes engine events to it. */
 import pino from 'pino'
+import { onOneLine } from '../../schema/codec/one-line.ts'
 import { siteId } from '../../schema/ids.ts'
 import type { EngineEvent, Publish } from '../../steps/engine/runtime/events.ts'
+import type { ReportLine } from './start-report.ts'
 
 export type Log = pino.Logger
 
+interface Terminal {
+  readonly isTerminal: boolean
+  readonly hasColors: boolean
+}
+
 /** Logs JSON lines; in a terminal, human-readable lines. */
-export function openLog(level: string, isTerminal: boolean): Log {
+export function openLog(level: string, { isTerminal, hasColors }: Terminal): Log {
   const options = {
     level,
     base: null,
@@ -14,8 +21,14 @@ export function openLog(level: string, isTerminal: boolean): Log {
     formatters: { level: (label: string) => ({ level: label }) },
   }
   return isTerminal
-    ? pino(options, { write: (line: string) => process.stdout.write(forPeople(line)) })
+    ? pino(options, { write: (line: string) => process.stdout.write(forPeople(line, hasColors)) })
     : pino(options)
+}
+
+/** Logs the report of a start, one line each. */
+export function logReport(log: Log, lines: readonly ReportLine[]): void {
+  for (const { label, text, fields, isWarning } of lines)
+    log[isWarning ? 'warn' : 'info']({ label, ...fields }, text)
 }
 
 /** Logs events. The same trouble is logged once in 30 s, however often it is met. */
@@ -49,6 +62,9 @@ function logEvent(log: Log, event: EngineEvent): void {
     case 'host-changed':
     case 'node-draining':
       log.warn(details, sentence(event))
+      break
+    case 'media-programs':
+      log[event.trouble === undefined ? 'info' : 'warn'](sentence(event))
       break
     case 'node-joined':
     case 'node-left':
@@ -86,6 +102,10 @@ export function sentence(event: EngineEvent): string {
       return `this node (${event.node}) is fenced and stops its attempts: ${event.why}`
     case 'node-draining':
       return `the database has schema ${event.schema}, and node ${event.node} knows only ${event.knows}: it takes no further steps and finishes its ${event.running} running ones`
+    case 'media-programs':
+      return event.trouble === undefined
+        ? 'ffmpeg and ffprobe work again'
+        : `this node takes no media steps: ${event.trouble}`
     case 'trouble':
       return `${event.where}: ${event.error}`
   }
@@ -95,11 +115,43 @@ function because(cause: string | undefined): string {
   return cause === undefined ? '' : `: ${cause}`
 }
 
-function forPeople(line: string): string {
-  const { time, level, msg } = JSON.parse(line) as {
+/** A line of the log for people: its time, its label or else its level, and its message. Pure. */
+export function forPeople(line: string, hasColors: boolean): string {
+  const {
+    time,
+    level,
+    label,
+    msg = '',
+  } = JSON.parse(line) as {
     readonly time: string
     readonly level: string
+    readonly label?: string
     readonly msg?: string
   }
-  return `${time.slice(11, 19)} ${level.padEnd(5)} ${msg ?? ''}\n`
+  const painted = (text: string, color: number) => (hasColors ? `\u001b[${color}m${text}\u001b[0m` : text)
+  const head = painted(
+    (label ?? level).padEnd(7),
+    label !== undefined && level === 'info' ? CYAN : colorOf(level),
+  )
+  return `${painted(time.slice(11, 19), GRAY)} ${head} ${lines(msg)}\n`
+}
+
+/** The lines of a stack trace are indented, so that a text of a client cannot pass for a line of the log. */
+function lines(text: string): string {
+  return text.split(/\r?\n/).map(onOneLine).join('\n    ')
+}
+
+const CYAN = 36
+const GRAY = 90
+
+function colorOf(level: string): number {
+  switch (level) {
+    case 'fatal':
+    case 'error':
+      return 31
+    case 'warn':
+      return 33
+    default:
+      return GRAY
+  }
 }

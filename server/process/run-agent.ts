@@ -40,6 +40,7 @@ export async function runAgent(
         hostName: hostname(),
       },
       capacity: capacityOf(config),
+      mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },
       firstBackoffMs: config.retryBackoff * 1_000,
       publish: (event) => tell({ event }),
       onCalls,
@@ -48,3 +49,6 @@ export async function runAgent(
     () => tell({ ready: true }),
   )
 }
+
+/** Each look takes about 40 ms of a processor. */
+const PROGRAMS_EVERY_MS = 15_000

@@ -16,7 +16,9 @@ import { openDatabase } from './database/open-database.ts'
 import { SchemaWatch } from './database/schema-watch.ts'
 import { whileAway } from './database/while-away.ts'
 import { firstSample } from './first-sample.ts'
-import { eventLog, openLog } from './log.ts'
+import { eventLog, logReport, openLog } from './log.ts'
+import { startFacts } from './start-facts.ts'
+import { startReport } from './start-report.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a server, as supplied by its process. */
@@ -24,6 +26,8 @@ export interface ServerProcessContext {
   /** The environment for programs. */
   readonly env: ProgramEnvironment
   readonly isTerminal: boolean
+  /** Whether the terminal shows colors. */
+  readonly hasColors: boolean
   readonly signal: AbortSignal
   readonly stop: () => void
 }
@@ -34,8 +38,8 @@ export async function runServer(
   { config, rules }: CheckedSettings,
   here: ServerProcessContext,
 ): Promise<void> {
-  const { signal, env, isTerminal, stop } = here
-  const log = openLog(config.logLevel, isTerminal)
+  const { signal, env, isTerminal, hasColors, stop } = here
+  const log = openLog(config.logLevel, { isTerminal, hasColors })
   const publish = eventLog(log, () => clock.now())
   await using tools = toolsOf(config, env)
   const sample = role === 'worker' ? undefined : firstSample(config, tools, log, signal)
@@ -43,15 +47,14 @@ export async function runServer(
   const { connection, database } = opened
   await using agent = role === 'api' ? undefined : new AgentProcess(connection, publish, signal)
   const { version } = manifest
+  const started = { role, config, tools, database }
   if (role === 'worker') {
-    log.info(
-      `Callsheet ${version} runs as a worker on ${config.databaseUrl ? 'DATABASE_URL' : config.dataDir}`,
-    )
+    logReport(log, startReport(await startFacts(started)))
     await aborted(signal)
   } else {
-    await whileAway({ config, log, signal }, async () => {
+    const defaultPassword = await whileAway({ config, log, signal }, async () => {
       await replaceRules(database.em.fork(), rules, signal)
-      await ensureAdmin(database.em.fork(), config.adminPassword)
+      return ensureAdmin(database.em.fork(), config.adminPassword)
     })
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
@@ -60,30 +63,25 @@ export async function runServer(
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
     const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
-    await serve(
-      {
-        config,
-        database,
-        tools,
-        jobTypes,
-        version,
-        changes,
-        publish,
-        wakeLocalAgent,
-        log,
-        now,
-        isOutdated,
-      },
-      signal,
+    const parts: ApiParts = {
+      ...{ config, database, tools, jobTypes, version, changes },
+      ...{ publish, wakeLocalAgent, log, now, isOutdated },
+    }
+    await serve(parts, signal, async (url) =>
+      logReport(log, startReport(await startFacts({ ...started, api: { url, defaultPassword } }))),
     )
   }
 }
 
-async function serve(surroundings: ApiParts, signal: AbortSignal): Promise<void> {
-  const { config, version, log } = surroundings
-  const app = apiApp(surroundings)
+async function serve(
+  parts: ApiParts,
+  signal: AbortSignal,
+  report: (url: string) => Promise<void>,
+): Promise<void> {
+  const { config, log } = parts
+  const app = apiApp(parts)
   const { server, url } = await listen(app, config.host, config.port)
-  log.info({ url }, `Callsheet ${version} listens on ${url}`)
+  await report(url)
   await aborted(signal)
   log.info('stopping')
   await close(server)

@@ -11,8 +11,13 @@ import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Tasks } from '../../tasks/task.ts'
 
+export interface LaunchedTools extends Tools, AsyncDisposable {
+  /** Looks for ffmpeg and ffprobe again; returns why they do not work, or undefined if they do. */
+  lookUpPrograms(): Promise<string | undefined>
+}
+
 /** Lazy: programs are looked up, and threads are started, at their first use. */
-export function toolsOf(config: Config, env: ProgramEnvironment): Tools & AsyncDisposable {
+export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools {
   const tasks = new Tasks()
   let programs: ReturnType<Tools['programs']> | undefined
   let confined: ReturnType<Tools['confinement']> | undefined
@@ -31,6 +36,11 @@ export function toolsOf(config: Config, env: ProgramEnvironment): Tools & AsyncD
     programs() {
       programs ??= this.confinement().then((confinement) => programsOf(config, env, confinement))
       return programs
+    },
+    async lookUpPrograms() {
+      programs = programsOf(config, env, await this.confinement())
+      const found = await programs
+      return 'missing' in found ? found.missing.join('; ') : undefined
     },
     [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
   }

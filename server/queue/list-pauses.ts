@@ -12,7 +12,7 @@ export default operation({
   path: '/job/pause',
   role: '_job_read',
   produces: PauseListDocument,
-  plain: ({ pause }) => pause.map(({ type = '*', user }) => `${type}\t${user}\r\n`).join(''),
+  plain: ({ pause }) => pause.map(({ type = '*', user }) => [type, user]),
 }).answer(async ({ em }) => {
   const pauses = await listPauses(em)
   return {

@@ -3,7 +3,6 @@ import { UsageDocument } from '../../schema/documents/usage.ts'
 import { siteId } from '../../schema/ids.ts'
 import { slotsInUse } from '../../schema/queries/nodes/slots-in-use.ts'
 import { operation } from '../http/operation.ts'
-import { onOneLine } from '../job/document/lines.ts'
 import { StorageUse } from './storage-use.ts'
 
 const storageUse = new StorageUse()
@@ -33,7 +32,7 @@ export default operation({
   }
 })
 
-function usageLines({ slot, storage }: UsageDocument): string {
+function usageLines({ slot, storage }: UsageDocument): readonly (readonly string[])[] {
   const lines = [
     ...slot.map(({ host, category, holder, total }) => ['slot', host, category, holder.length, total]),
     ...storage.map(({ id, name, state, free = '', capacity = '' }) => [
@@ -45,5 +44,5 @@ function usageLines({ slot, storage }: UsageDocument): string {
       capacity,
     ]),
   ]
-  return lines.map((line) => `${line.map((part) => onOneLine(String(part))).join('\t')}\r\n`).join('')
+  return lines.map((line) => line.map(String))
 }

@@ -13,7 +13,7 @@ export default operation({
   method: 'GET',
   path: '/user/:user/roles',
   produces: URIListDocument,
-  plain: ({ uri }) => uri.map((role) => `${role}\r\n`).join(''),
+  plain: ({ uri }) => uri,
 }).answer(async ({ path, em, user }) => {
   if (path.user !== user.name && !holds(user, '_administrator'))
     throw forbidden('the roles of another user need the role _administrator', {

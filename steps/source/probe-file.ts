@@ -14,13 +14,13 @@ export const probeFile = withStallTimeout({
   name: 'probe-file',
   description: 'Analyzing the source.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: ({ sourceUri = '' }, tools) => reaching({ sourceUri }, tools),
+  needs: ({ sourceUri = '' }, tools) => ({ ...reaching({ sourceUri }, tools), media: true }),
   async run(context) {
     const { metadata, tools, signal } = context
     const source = await sourceOf(context)
     if ('ended' in source) return source
     const programs = await tools.programs()
-    if ('missing' in programs) return fatal(programs.missing.join('; '))
+    if ('missing' in programs) return retry(programs.missing.join('; '))
     const before = await look(source.path)
     const probed = await probe(source.path, { ffprobe: programs.ffprobe, signal })
     if (before && !isUnchanged(before, await look(source.path)))

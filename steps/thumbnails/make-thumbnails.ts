@@ -17,7 +17,7 @@ export const makeThumbnails: Step<Tools> = {
   name: 'make-thumbnails',
   description: 'Creating thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: reachingSourceAndOutput,
+  needs: (metadata, tools) => ({ ...reachingSourceAndOutput(metadata, tools), media: true }),
   async run(context) {
     const plan = await thumbnailsOf(context)
     if ('refused' in plan) return fatal(plan.refused)

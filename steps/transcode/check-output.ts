@@ -29,7 +29,7 @@ export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: reachingOutput,
+  needs: (metadata, tools) => ({ ...reachingOutput(metadata, tools), media: true }),
   outputs: (result) =>
     (result as readonly Output[]).map(({ uri, tag, media, cut = false }) => ({
       ...{ uri, label: tag, durationS: media.durationS, partial: cut },
@@ -58,7 +58,7 @@ async function check(
   wantedS: number | undefined,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
-  if ('missing' in programs) return fatal(programs.missing.join('; '))
+  if ('missing' in programs) return retry(programs.missing.join('; '))
   const opened = await openFile(partial).catch(() => undefined)
   if (!opened) return fatal(`${tag}: ${partial} is gone`)
   await using file = opened

@@ -28,7 +28,7 @@ export async function readyFfmpeg(
   const unavailable = await offline(destination, context.tools)
   if (unavailable) return waitFor(unavailable)
   const programs = await context.tools.programs()
-  if ('missing' in programs) return fatal(programs.missing.join('; '))
+  if ('missing' in programs) return retry(programs.missing.join('; '))
   return (await ensureFolder(folder)) ?? programs.ffmpeg
 }
 

@@ -14,6 +14,7 @@ export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
   const gpu = onGpu && encoder !== undefined
   return {
     ...reachingSourceAndOutput(metadata, tools),
+    media: true,
     ...(gpu && { category: 'gpu_encode', encoder, vramMiB: vramOf(onGpu) }),
   }
 }

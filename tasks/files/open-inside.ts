@@ -25,7 +25,8 @@ export async function openInside(uri: string, roots: readonly string[]): Promise
     const real = await realpath(root).catch(() => undefined)
     for (const start of new Set([root, real])) {
       const way = start === undefined ? '..' : relative(start, parsed.path)
-      if (real !== undefined && way !== '' && way !== '..' && !way.startsWith('../')) return walk(join(real, way))
+      if (real !== undefined && way !== '' && way !== '..' && !way.startsWith('../'))
+        return walk(join(real, way))
     }
   }
   return undefined

@@ -9,6 +9,7 @@ describe('A need', () => {
       ...{ type: fc.string(), category: fc.string(), encoder: fc.string() },
       ...{
         vramMiB: fc.integer({ min: 1 }),
+        media: fc.constant(true as const),
         reach: names,
         groups: names,
         cleanup: fc.constant(true as const),
@@ -29,6 +30,7 @@ describe('A need', () => {
     ['of no storage and no group',           { ...BARE, reach: [], groups: [] },                  '{"type":"TEST","category":"cpu"}'],
     ['with its fields in another order',     { category: 'cpu', cleanup: true, type: 'TEST' },    '{"type":"TEST","category":"cpu","cleanup":true}'],
     ['of unsorted, duplicate storages',      { ...BARE, reach: ['b', 'a', 'b'] },                 '{"type":"TEST","category":"cpu","reach":["a","b"]}'],
+    ['of ffmpeg',                            { ...BARE, media: true },                            '{"type":"TEST","category":"cpu","media":true}'],
     ['of unsorted groups',                   { ...BARE, groups: ['b', 'a'] },                     '{"type":"TEST","category":"cpu","groups":["a","b"]}'],
     ['of everything',                        { ...BARE, encoder: 'x', vramMiB: 1, reach: ['a'] }, '{"type":"TEST","category":"cpu","encoder":"x","vramMiB":1,"reach":["a"]}'],
   ] as const) {

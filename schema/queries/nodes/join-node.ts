@@ -23,6 +23,8 @@ export interface NewNode extends HostCapacity {
   readonly kernel: string
   readonly pid: number
   readonly pidStarted: number
+  /** Why ffmpeg or ffprobe do not work on it; undefined: they work. */
+  readonly mediaTrouble?: string | undefined
 }
 
 /** The id of a node that is about to join. */
@@ -48,7 +50,7 @@ const JOIN_NODE = /* sql */ `
 with given as materialized (
   select * from jsonb_to_record(?::jsonb) as g(id integer, name text, "hostId" text, "hostName" text, slots jsonb, encoders text[],
     gpus jsonb, reaches text[], kernel text,
-    pid integer, "pidStarted" bigint)
+    pid integer, "pidStarted" bigint, "mediaTrouble" text)
 ), before as materialized (
   select h.slots, h.encoders, h.gpus, h.reaches
   from callsheet.host h
@@ -62,8 +64,8 @@ with given as materialized (
   set name = excluded.name, slots = excluded.slots, encoders = excluded.encoders, gpus = excluded.gpus,
       reaches = excluded.reaches
 ), node as (
-  insert into callsheet.node (id, name, host_id, kernel, pid, pid_started)
-  select id, name, "hostId", kernel, pid, "pidStarted" from given
+  insert into callsheet.node (id, name, host_id, kernel, pid, pid_started, media_trouble)
+  select id, name, "hostId", kernel, pid, "pidStarted", "mediaTrouble" from given
 )
 select exists (
   select from before b, given g

@@ -13,12 +13,14 @@ export interface NodeCapacity {
   readonly gpus: Readonly<Record<string, number>>
   /** The ids of the storages that it reaches; null: all. */
   readonly reaches: readonly string[] | null
+  /** Why ffmpeg or ffprobe do not work on the node; null or absent: they work. */
+  readonly mediaTrouble?: string | null
 }
 
 /** The live nodes that take steps, with the capacities of their hosts, as a JSON subquery. */
 export const NODES = /* sql */ `
     select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
-      'gpus', h.gpus, 'reaches', h.reaches) order by n.id), '[]')
+      'gpus', h.gpus, 'reaches', h.reaches, 'mediaTrouble', n.media_trouble) order by n.id), '[]')
     from callsheet.node n
     join callsheet.host h on h.id = n.host_id
     where n.gone is null and not n.draining and n.beat > callsheet.now() - interval '10 seconds'`

@@ -1,14 +1,15 @@
-/** Writes a fault as text/plain: status and sentence, then `Label: value` lines, with CRLF (wire.md §5.1). */
+/** Writes a fault as text/plain: status and sentence, then `Label: value` lines (wire.md §5.1). */
 import type { Fault, FaultKind } from './fault.ts'
+import { writePlain } from './plain.ts'
 
 export function faultAsText(fault: Fault): string {
   const lines = [`${fault.status} ${SENTENCE[fault.kind]}`]
   const fields = fault.document[fault.kind] as Readonly<Record<string, string | null | undefined>> | undefined
   for (const [field, label] of Object.entries(LABEL)) {
     const value = fields?.[field]
-    if (value !== undefined && value !== null) lines.push(`${label}: ${onOneLine(value)}`)
+    if (value !== undefined && value !== null) lines.push(`${label}: ${value}`)
   }
-  return lines.map((line) => `${line}\r\n`).join('')
+  return writePlain(lines)
 }
 
 const SENTENCE = {
@@ -34,8 +35,3 @@ const LABEL = {
   value: 'Value',
   message: 'Message',
 } as const
-
-/** Removes line breaks, so that a value from the client cannot inject lines into the answer. */
-function onOneLine(value: string): string {
-  return value.replaceAll(/[\r\n]+/g, ' ')
-}

@@ -103,6 +103,25 @@ export function namesOrAll(
   }
 }
 
+/** The same, but an unknown name is refused. */
+export function knownOrAll<const V extends string>(
+  known: readonly V[],
+  renamed: Readonly<Record<string, V>> = {},
+): Kind<'all' | readonly V[]> {
+  const lenient = namesOrAll(known, renamed)
+  const isKnown = (name: string) =>
+    name.toLowerCase() === 'all' || Object.hasOwn(renamed, name) || known.some((one) => one === name)
+  return {
+    ...lenient,
+    name: 'knownOrAll',
+    expected: `a comma-separated list of ${known.join(', ')}, or all`,
+    read: (values) => {
+      const wrong = items(values).find((name) => !isKnown(name))
+      return wrong === undefined ? lenient.read(values) : { wrong }
+    },
+  }
+}
+
 /** A repeatable parameter, not split at commas. */
 export const repeated: Kind<readonly string[]> = {
   name: 'repeated',

@@ -5,20 +5,19 @@ import { countJobs } from '../../../schema/queries/jobs/list-jobs.ts'
 import { PRIORITIES } from '../../../schema/states.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
 import { operation } from '../../http/operation.ts'
-import { boolean, oneOf, someOf, string } from '../../http/request/parameter-kinds.ts'
-import { filled, onlyWith, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
+import { boolean, oneOf, string } from '../../http/request/parameter-kinds.ts'
+import { onlyWith, parameter, required, type ValuesOf } from '../../http/request/parameters.ts'
 import { ABORT_PARAMETERS } from '../actions/control.ts'
-import { CRITERIA, criteriaOf } from '../request/criteria.ts'
+import { criteriaOf } from '../request/criteria.ts'
 import { refuseImmediate } from '../request/refuse-immediate.ts'
+import { BULK_CRITERIA, refuseCareless } from './bulk-criteria.ts'
 import { bulkProgress } from './bulk-progress.ts'
 import type { Request } from './change-one.ts'
+import { passedOver, readNamed } from './named-jobs.ts'
 import { runBulk } from './run-bulk.ts'
 
 const QUERY = {
-  ...filled({
-    ...CRITERIA,
-    id: parameter(someOf, undefined, 'Only these jobs: comma-separated list of job ids, such as `VX-12`.'),
-  }),
+  ...BULK_CRITERIA,
   action: required(oneOf(BULK_ACTIONS), 'The action to apply to each job.'),
   newPriority: parameter(
     oneOf(PRIORITIES),
@@ -39,8 +38,8 @@ export default operation({
   title: 'Change many jobs',
   description:
     'Applies one action to every matching job, each as the operation on one job would (Callsheet extension). Processes at most ' +
-    '10 000 jobs, by id; jobs created in the meantime are left alone. A named criterion must have a value: `state=` is refused, ' +
-    'and does not mean all. Sent again with the same `Idempotency-Key`, it continues with the jobs it has not changed yet, and ' +
+    '10 000 jobs, by id; jobs created in the meantime are left alone. Requires a criterion or `all=true`. A named criterion must ' +
+    'have a value that exists: `state=` and `state=RUNNING` are refused. Sent again with the same `Idempotency-Key`, it continues with the jobs it has not changed yet, and ' +
     'lists those it has.',
   method: 'POST',
   path: '/job/bulk',
@@ -52,16 +51,22 @@ export default operation({
 }).answer(async ({ query, em, engine, user, once: asked, changes, logged }) => {
   const request = requestOf(query)
   if (query.newPriority) refuseImmediate(query.newPriority, user)
+  await refuseCareless(query, { em, engine })
   const after = afterOf(query)
-  const criteria = { ...criteriaOf(query, { engine, user }), ...named(query.id) }
+  const criteria = { ...criteriaOf(query, { engine, user }), ...idsOf(query.id) }
   const once = query.dryRun ? undefined : asked
   const hits = await countJobs(em, criteria)
+  const named = await readNamed(em, criteria.ids)
   const progress = await bulkProgress({ em, user, once })
   const context = { em, engine, user, once, changes, logged }
-  const { outcomes, stopped } = await runBulk(context, { ...progress, criteria, after, request })
+  const run = { ...progress, criteria, after, request }
+  const result = await runBulk(context, run)
+  const outcomes = [...result.outcomes, ...passedOver(named, run, result)].toSorted(
+    (one, other) => one.id - other.id,
+  )
   return {
     ...{ action: query.action, dryRun: query.dryRun, hits },
-    ...(stopped !== undefined && { stopped }),
+    ...(result.stopped !== undefined && { stopped: result.stopped }),
     job: outcomes.flatMap((one) => ('done' in one ? [one.done] : [])),
     refused: outcomes.flatMap((one) => ('refused' in one ? [one.refused] : [])),
   }
@@ -74,7 +79,7 @@ function requestOf({ action, newPriority: priority, reason, cleanup, dryRun }: Q
 }
 
 /** The id of no job matches nothing; a text that is not an id is refused. */
-function named(ids: readonly string[] | undefined): { readonly ids?: readonly number[] } {
+function idsOf(ids: readonly string[] | undefined): { readonly ids?: readonly number[] } {
   return ids === undefined ? {} : { ids: ids.map((id) => serialIn('id', id)) }
 }
 

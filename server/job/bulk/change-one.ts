@@ -12,6 +12,9 @@ import { ACTIONS } from '../actions/actions.ts'
 
 export type BulkContext = Pick<Context, 'em' | 'engine' | 'user' | 'once' | 'changes' | 'logged'>
 
+/** The same for every job, so that a client can group by it. */
+export const JOB_IS_MISSING = 'The job does not exist'
+
 /** What is done to each job. */
 export interface Request {
   readonly action: BulkAction
@@ -76,5 +79,6 @@ async function refusedBy(em: BulkContext['em'], id: number, fault: Fault) {
 function explanationOf({
   document: { invalidInput: wrong, forbidden: denied, notFound: missing },
 }: Fault): string {
+  if (missing?.type === 'Job') return JOB_IS_MISSING
   return wrong?.explanation ?? denied?.explanation ?? `${missing?.type} ${missing?.id} does not exist`
 }

@@ -4,6 +4,7 @@ import type { JobListDocument } from '../../../schema/documents/job.ts'
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
 import { listJobs } from '../../../schema/queries/jobs/list-jobs.ts'
 import { readJobs } from '../../../schema/queries/jobs/read-jobs.ts'
+import type { Plain } from '../../http/answer/plain.ts'
 import type { ValuesOf } from '../../http/request/parameters.ts'
 import { MOST_JOBS, orderOf, type PAGE } from '../request/criteria.ts'
 import { jobDocument, partsOf, shown } from './job-document.ts'
@@ -25,6 +26,6 @@ export async function jobPage(
 }
 
 /** As text/plain: the job ids, each ended by CRLF (wire.md §3.3). */
-export function jobLines({ job }: JobListDocument): string {
-  return job.map(({ jobId }) => `${jobId}\r\n`).join('')
+export function jobLines({ job }: JobListDocument): Plain {
+  return job.map(({ jobId }) => jobId)
 }

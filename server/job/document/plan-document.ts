@@ -1,9 +1,12 @@
 /** Writes the plan of a job that a dry run did not start. Pure. */
+
+import { visible } from '../../../schema/codec/one-line.ts'
 import type { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
 import { needFrom } from '../../../schema/need.ts'
 import type { Priority } from '../../../schema/states.ts'
 import type { PlannedStep } from '../../../steps/engine/submit/plan.ts'
 import type { StartRequest } from '../../../steps/engine/submit/start-request.ts'
+import type { Plain } from '../../http/answer/plain.ts'
 
 export function planDocument(
   { type, user, held }: StartRequest,
@@ -24,13 +27,13 @@ function stepDocument({ place, command, ...step }: PlannedStep): JobPlanDocument
   }
 }
 
-/** As text/plain: the command lines, quoted for a shell, each ended by CRLF. */
-export function commandLines({ step }: JobPlanDocument): string {
-  return step
-    .flatMap(({ command }) => (command ? [`${command.argument.map(quoted).join(' ')}\r\n`] : []))
-    .join('')
+/** As text/plain: the command lines, quoted for a shell. */
+export function commandLines({ step }: JobPlanDocument): Plain {
+  return step.flatMap(({ command }) => (command ? [command.argument.map(quoted).join(' ')] : []))
 }
 
+/** Bash reads `$'\u001b'` as the control character. */
 function quoted(argument: string): string {
+  if (visible(argument) !== argument) return `$'${visible(argument.replaceAll(/['\\]/g, String.raw`\$&`))}'`
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }

@@ -22,7 +22,7 @@ export default operation({
   path: '/job/:jobId/output',
   role: '_job_read',
   produces: JobOutputListDocument,
-  plain: ({ output }) => output.map(({ link }) => `${link}\r\n`).join(''),
+  plain: ({ output }) => output.map(({ link }) => link),
 }).answer(async ({ path, em, engine, tools: { mediaRoots }, baseUrl }) => {
   const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
   const { source, files } = await outputsOf(em, engine, id)

@@ -38,6 +38,9 @@ const FIELDS: Readonly<Record<string, SortField>> = {
 
 const SORT_FIELDS = [...new Set(Object.values(FIELDS))].join(', ')
 
+/** Names that clients send for a state, and the state. */
+export const FORMER_STATES = { ABORT_PENDING: 'ABORTED_PENDING' } as const
+
 /** The query parameters that select jobs (wire.md §8.1). Those from `text` on are Callsheet extensions. */
 export const CRITERIA = {
   jobmetadata: parameter(
@@ -50,11 +53,7 @@ export const CRITERIA = {
   'finishtime-from': parameter(dateTime, undefined, 'Only jobs finished at this time or later.'),
   'finishtime-to': parameter(dateTime, undefined, 'Only jobs finished at this time or earlier.'),
   type: parameter(namesOrAll(), 'all', 'Comma-separated list of job types.'),
-  state: parameter(
-    namesOrAll(JOB_STATES, { ABORT_PENDING: 'ABORTED_PENDING' }),
-    'all',
-    'Comma-separated list of job states.',
-  ),
+  state: parameter(namesOrAll(JOB_STATES, FORMER_STATES), 'all', 'Comma-separated list of job states.'),
   priority: parameter(namesOrAll(PRIORITIES), 'all', 'Comma-separated list of job priorities.'),
   user: parameter(boolean, true, 'Only jobs of the current user. `false`: jobs of all users.'),
   text: parameter(

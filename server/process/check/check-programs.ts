@@ -2,6 +2,7 @@
 import type { Config, InvalidSetting } from '../../../config/config.ts'
 import { whyNotWorking } from '../../../tasks/ffmpeg/programs.ts'
 import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
+import type { ServerRole } from '../arguments.ts'
 import { words } from '../capacity.ts'
 import { programsOf } from '../tools.ts'
 
@@ -13,6 +14,17 @@ export async function programProblem(
   if (why === undefined) return []
   const variable = name === 'ffmpeg' ? 'FFMPEG' : 'FFPROBE'
   return [{ setting: name, message: `${variable}: expected a working ${name}, got “${path}”: ${why}` }]
+}
+
+/** A note for `--check`. It is no problem of a setting: other nodes may have the programs. */
+export async function programsNote(
+  role: ServerRole,
+  config: Config,
+  env: ProgramEnvironment,
+): Promise<string> {
+  const programs = role === 'api' ? undefined : await programsOf(config, env)
+  if (programs === undefined || !('missing' in programs)) return ''
+  return `This machine takes no media steps, which wait for another node: ${programs.missing.join('; ')}\n`
 }
 
 /** Encoders that this ffmpeg was not built with. Without an ffmpeg, they cannot be checked. */

@@ -9,7 +9,10 @@ interface Requirement {
   readonly has: (node: NodeCapacity) => boolean
 }
 
-function requirementsOf({ category, encoder, vramMiB = 0, reach = [] }: Need): readonly Requirement[] {
+function requirementsOf(
+  { category, encoder, vramMiB = 0, reach = [], media }: Need,
+  nodes: readonly NodeCapacity[],
+): readonly Requirement[] {
   const required: Requirement[] = [
     { words: `with slots for ${category}`, has: ({ slots }) => (slots[category] ?? 0) > 0 },
   ]
@@ -25,12 +28,23 @@ function requirementsOf({ category, encoder, vramMiB = 0, reach = [] }: Need): r
       words: `that reaches the storage ${storage}`,
       has: ({ reaches }) => reaches === null || reaches.includes(storage),
     })
+  if (media)
+    required.push({
+      words: `with a working ffmpeg and ffprobe${troubles(nodes)}`,
+      has: ({ mediaTrouble }) => (mediaTrouble ?? null) === null,
+    })
   return required
+}
+
+/** Why the programs do not work, each reason once. */
+function troubles(nodes: readonly NodeCapacity[]): string {
+  const reasons = new Set(nodes.flatMap(({ mediaTrouble }) => mediaTrouble ?? []))
+  return reasons.size === 0 ? '' : ` (${[...reasons].toSorted().join('; ')})`
 }
 
 /** The nodes that could run the step, however busy they are. */
 export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readonly NodeCapacity[] {
-  const required = requirementsOf(need)
+  const required = requirementsOf(need, nodes)
   return nodes.filter((node) => required.every(({ has }) => has(node)))
 }
 
@@ -40,7 +54,7 @@ export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readon
  */
 export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): string | undefined {
   if (capableNodes(nodes, need).length > 0) return undefined
-  const required = requirementsOf(need)
+  const required = requirementsOf(need, nodes)
   const nowhere = required.find(({ has }) => !nodes.some(has))
   const apart = nowhere ? [nowhere] : required.filter(({ has }) => !nodes.every(has))
   return apart.map(({ words }) => words).join(' and ')
@@ -50,12 +64,13 @@ export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): 
  * The condition of a step that no node can run. Steps that miss the same thing share it, whatever else each
  * needs.
  */
-export function nodeCondition({ category, encoder, vramMiB, reach }: Need, lacks: string): Condition {
+export function nodeCondition({ category, encoder, vramMiB, reach, media }: Need, lacks: string): Condition {
   const data = {
     category,
     ...(encoder !== undefined && { encoder }),
     ...(vramMiB !== undefined && { vramMiB: String(vramMiB) }),
     ...(reach && { reach: reach.join(' ') }),
+    ...(media && { programs: 'ffmpeg ffprobe' }),
   }
   return { type: NODE, resource: 'a node', requirement: lacks, data }
 }

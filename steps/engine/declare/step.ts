@@ -60,6 +60,8 @@ export interface Needs {
   readonly vramMiB?: number
   /** The ids of the storages that the node must reach, to read or to write. */
   readonly reach?: readonly string[]
+  /** It runs ffmpeg or ffprobe, so both must work on the node. */
+  readonly media?: true
 }
 
 /** A file that a step has made, as its result records it. */

@@ -4,6 +4,7 @@ import type { Connection } from '../../../schema/sql/database.ts'
 import type { JobType } from '../declare/job-type.ts'
 import type { ProblemKind } from '../declare/problem.ts'
 import type { Publish } from '../runtime/events.ts'
+import type { LookUpPrograms } from './media-programs.ts'
 
 export interface AgentOptions<Tools> {
   readonly connection: Connection
@@ -14,6 +15,8 @@ export interface AgentOptions<Tools> {
   readonly hostId: string
   readonly hostName: string
   readonly capacity: HostCapacity
+  /** Looks up the media programs. Default: they work. */
+  readonly mediaPrograms?: { readonly lookUp: LookUpPrograms; readonly everyMs: number }
   /** The problem types that this agent can check. */
   readonly problems: readonly ProblemKind<Tools>[]
   /** Delay before the first retry, ms. */

@@ -21,6 +21,7 @@ import { type AgentOptions, CONNECTIONS } from './agent-options.ts'
 import { Draining } from './draining.ts'
 import { FailedStarts } from './failed-starts.ts'
 import { Maintenance } from './maintenance.ts'
+import { MediaPrograms } from './media-programs.ts'
 import { FarmNode } from './node.ts'
 import { ProblemChecks } from './problem-checks.ts'
 import { reclaimUnrecorded, rescue } from './rescue.ts'
@@ -52,6 +53,8 @@ class Agent<Tools> {
   readonly #maintenance: Maintenance
   readonly #problemChecks: ProblemChecks<Tools>
   readonly #draining: Draining
+  readonly #mediaPrograms: MediaPrograms
+  readonly #programsEveryMs: number
   #stopping = false
   #poolAnsweredAt = clock.now()
 
@@ -74,6 +77,9 @@ class Agent<Tools> {
     this.#maintenance = new Maintenance(database, clock)
     this.#problemChecks = new ProblemChecks(database, options.problems, tools, publish)
     this.#draining = new Draining(database, publish)
+    const { lookUp = async () => undefined, everyMs = NEVER_MS } = options.mediaPrograms ?? {}
+    this.#mediaPrograms = new MediaPrograms(lookUp, database, publish)
+    this.#programsEveryMs = everyMs
     this.#admitting = new CoalescingLoop(() => this.#admit(), trouble(publish, 'admission'))
     this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
     options.onCalls?.((call) => this.#called(call))
@@ -82,12 +88,15 @@ class Agent<Tools> {
       onCall: (call) => this.#called(call),
       onBeat: (id, beat) => this.#beat(id, beat),
       onFenced: () => this.#attempts.stopAll('placement lost'),
+      mediaTrouble: () => this.#mediaPrograms.trouble,
       poolAnsweredAt: () => this.#poolAnsweredAt,
     })
   }
 
   async run(signal: AbortSignal, onReady: () => void): Promise<void> {
     const stop = new AbortController()
+    const onPrograms = trouble(this.#publish, 'media programs')
+    await this.#mediaPrograms.check(undefined).catch(onPrograms)
     const background = [
       this.#node.run(stop.signal),
       this.#report.run(stop.signal, this.#publish),
@@ -95,6 +104,7 @@ class Agent<Tools> {
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#checkProblems()),
       every(DRAIN_CHECK_MS, stop.signal, trouble(this.#publish, 'schema'), () => this.#checkSchema()),
+      every(this.#programsEveryMs, stop.signal, onPrograms, () => this.#mediaPrograms.check(this.#node.id)),
     ]
     onReady()
     await aborted(signal)
@@ -224,3 +234,5 @@ class Agent<Tools> {
 const RESCUE_MS = 1_000
 const PROBE_MS = 1_000
 const DRAIN_CHECK_MS = 2_000
+/** The longest delay of a timer. */
+const NEVER_MS = 2 ** 31 - 1

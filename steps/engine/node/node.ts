@@ -27,6 +27,8 @@ export interface NodeOptions {
   readonly onBeat: (nodeId: number, beat: Beat) => void
   /** Stops what runs; resolves when it has stopped. */
   readonly onFenced: () => Promise<void>
+  /** Why the media programs do not work; undefined: they work. */
+  readonly mediaTrouble: () => string | undefined
   /** When the connection pool last answered, by the clock. */
   readonly poolAnsweredAt: () => number
 }
@@ -134,9 +136,9 @@ export class FarmNode {
   }
 
   async #join(): Promise<number> {
-    const { database, publish, name, hostId, hostName, capacity } = this.#options
+    const { database, publish, name, hostId, hostName, capacity, mediaTrouble } = this.#options
     const id = await nextNode(database.em.fork())
-    const node = { id, name, hostId, hostName, ...capacity, ...thisProcess() }
+    const node = { id, name, hostId, hostName, ...capacity, ...thisProcess(), mediaTrouble: mediaTrouble() }
     const differs = await joinNode(database.em.fork(), node)
     await checkSoon(database.em.fork(), NODE)
     publish({ type: 'node-joined', node: id, name, host: hostName })

@@ -38,6 +38,8 @@ export type EngineEvent =
       readonly knows: string
       readonly running: number
     }
+  /** The media programs of this node have stopped working, or work again. */
+  | { readonly type: 'media-programs'; readonly trouble: string | undefined }
   | { readonly type: 'trouble'; readonly where: string; readonly error: string }
 
 export type Publish = (event: EngineEvent) => void

@@ -99,7 +99,7 @@ describe('errors', () => {
       ['/API/throws/not-found', '*/*',        `${PROLOG}<ExceptionDocument ${NS}><notFound><type>Job</type><id>VX-999999</id></notFound></ExceptionDocument>`],
       ['/API/throws/not-found', 'text/plain', '404 A resource could not be found\r\nType: Job\r\nID: VX-999999\r\n'],
       ['/API/thing?first=two',  'text/plain', '400 An invalid parameter was entered\r\nContext: first\r\nReason: expected an integer, got “two”\r\nValue: two\r\n'],
-      ['/API/thing?first=%0D%0AID:%20x%01', 'text/plain', '400 An invalid parameter was entered\r\nContext: first\r\nReason: expected an integer, got “ ID: x\u0001”\r\nValue:  ID: x\u0001\r\n'],
+      ['/API/thing?first=%0D%0AID:%20x%01', 'text/plain', '400 An invalid parameter was entered\r\nContext: first\r\nReason: expected an integer, got “ ID: x\\u0001”\r\nValue:  ID: x\\u0001\r\n'],
       ['/API/thing?first=%01',  '*/*',        `${PROLOG}<ExceptionDocument ${NS}><invalidInput><context>first</context><explanation>expected an integer, got “\ufffd”</explanation><value>\ufffd</value></invalidInput></ExceptionDocument>`],
       ['/API/thing?first=%zz',  'text/plain', '400 An invalid parameter was entered\r\nContext: first\r\nReason: expected percent-encoded UTF-8 without NUL\r\nValue: %zz\r\n'],
     ] as const)

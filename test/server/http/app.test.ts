@@ -14,7 +14,7 @@ const listThings = operation({
   role: '_job_read',
   query: { first: parameter(integer, 1, 'First'), user: parameter(boolean, true, 'Mine only') },
   produces: URIListDocument,
-  plain: ({ uri }) => uri.map((name) => `${name}\r\n`).join(''),
+  plain: ({ uri }) => uri,
 }).answer(async ({ query, user }) => ({ uri: [`first=${query.first + 0}`, `user=${query.user}`, user.name] }))
 
 const retrieveAThing = operation({

@@ -73,7 +73,7 @@ const GOOD: Readonly<Record<string, string>> = {
     'type=TRANSCODE&priority=LOW&holdJob=true&jobmetadata=sourceUri%3DMEDIA/a.mov&jobmetadata=tags%3Dlowres',
   'GET /job': 'user=false&number=20&metadata=true&step=true',
   'DELETE /job': 'id=VX-2,VX-3',
-  'POST /job/bulk': 'action=re-run&dryRun=true',
+  'POST /job/bulk': 'action=re-run&dryRun=true&all=true',
 }
 
 const XML = [

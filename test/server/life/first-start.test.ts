@@ -22,6 +22,10 @@ describe('the first start in an empty folder', function () {
     const sourceUri = `file://${join(home.dataDir, 'media', 'sample.mp4')}`
     const id = await server.submit({ sourceUri, tags: 'lowres' })
     assert.equal(id, 'VX-1')
+    const report = server.said.split('\n').flatMap((line) => /"label":"(\w+)"/.exec(line)?.[1] ?? [])
+    assert.deepEqual(report, ['Console', 'User', 'Data', 'Media', 'Machine'])
+    const samples = await server.request('GET', '/sample', { headers: { accept: 'text/plain' } })
+    assert.equal(await samples.text(), `${sourceUri}\r\n`)
     const job = await server.final(id, 'FINISHED')
     const outputUri = datum(job, 'outputUri') ?? ''
     assert.equal(datum(job, 'fileIds'), 'VX-1')
@@ -40,6 +44,16 @@ describe('the first start in an empty folder', function () {
     assert.deepEqual({ codec, width, height }, { codec: 'h264', width: 640, height: 360 })
     assert.deepEqual(await server.stop('SIGTERM'), { code: 0, signal: null })
     assert.deepEqual(home.processes(), [])
+  })
+
+  it('makes no sample if MEDIA_ROOTS is set: jobs could not use it', async () => {
+    await using other = new Home()
+    const environment = { MEDIA_ROOTS: await other.mediaFolder() }
+    const server = await other.start({ args: ['--role', 'api'], environment })
+    assert.deepEqual(other.filesIn(), [])
+    const samples = await server.request('GET', '/sample', { headers: { accept: 'application/json' } })
+    assert.deepEqual(await samples.json(), { uri: [] })
+    await server.stop('SIGTERM')
   })
 
   it('listens with a warning while ffmpeg hangs on the sample, and can be stopped', async () => {

@@ -45,7 +45,7 @@ export class Server {
       assert.ok(stream)
       createInterface({ input: stream }).on('line', (line) => {
         this.#lines.push(line)
-        const url = / listens on (http:[^"]+)/.exec(line)?.[1]
+        const url = / listens on (http:[^", ]+)/.exec(line)?.[1]
         this.url = url ?? this.url
         if (url !== undefined || line.includes(' runs as a worker on ')) resolve()
       })

@@ -7,7 +7,7 @@ describe('POST /job/bulk with Idempotency-Key', () => {
   const mine = (state: 'READY' | 'FINISHED' | 'STARTED', more: Readonly<Record<string, string>> = {}) =>
     job({ user: 'bob', state, metadata: { sourceUri: `${api().mediaRoot}/a.mov`, ...more } })
   const bulk = (key: string, line: string) =>
-    ask(`POST /API/job/bulk?${line}`, { headers: { 'Idempotency-Key': key } })
+    ask(`POST /API/job/bulk?all=true&${line}`, { headers: { 'Idempotency-Key': key } })
   const jobs = async () => (await rows('select id from callsheet.job')).length
   const done = ({ body }: { body: { job: readonly unknown[] } }) => body.job
 

@@ -33,7 +33,7 @@ describe('POST /job/bulk with errors', () => {
       const broken = ids[4] ?? 0
       await rows(BREAK)
       await rows(`create trigger broken ${breaks(broken)} execute function pg_temp_broken()`)
-      const { status, body } = await ask(`POST /job/bulk?action=${action}`)
+      const { status, body } = await ask(`POST /job/bulk?all=true&action=${action}`)
       await rows('drop function pg_temp_broken cascade')
       assert.equal(status, 200)
       assert.deepEqual(idsIn(body.job), named(ids.filter((id) => id !== broken)))
@@ -76,7 +76,7 @@ describe('POST /job/bulk with errors', () => {
     for (const state of ['READY', 'READY'] as const) await writeJob(own.test.database, { state })
     await own.changes[Symbol.asyncDispose]()
     const { status, body } = await own.request
-      .post('/job/bulk?action=abort')
+      .post('/job/bulk?action=abort&all=true')
       .set({ Authorization: as('admin', 'admin'), Accept: 'application/json' })
     const stopped = 'The server is stopping. No job was processed'
     assert.deepEqual(

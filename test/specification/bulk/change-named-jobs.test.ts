@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 
 describe('POST /job/bulk?id=…', () => {
-  const { ask, job } = serving()
+  const { ask, job, rows } = serving()
   const several = async () => [await job({ user: 'bob' }), await job({ user: 'ann' }), await job()]
   const priority = async (id: number) => (await ask(`GET /job/VX-${id}`)).body.priority
   const bulk = (line: string) => ask(`POST /API/job/bulk?action=priority&newPriority=LOWEST&${line}`)
@@ -27,9 +27,48 @@ describe('POST /job/bulk?id=…', () => {
     assert.deepEqual(body.job, [{ jobId: `VX-${one}` }])
   })
 
-  it('ignores an unknown job', async () => {
-    const { status, body } = await bulk('user=false&id=VX-999999')
-    assert.deepEqual([status, body.hits, body.job, body.refused], [200, 0, [], []])
+  it('refuses a job that does not exist, once and with the reason', async () => {
+    const [one = 0] = await several()
+    const { status, body } = await bulk(`user=false&id=VX-999999,VX-999998,VX-${one},VX-999999`)
+    const explanation = 'The job does not exist'
+    assert.deepEqual([status, body.hits, body.job], [200, 1, [{ jobId: `VX-${one}` }]])
+    assert.deepEqual(body.refused, [
+      { jobId: 'VX-999998', explanation },
+      { jobId: 'VX-999999', explanation },
+    ])
+  })
+
+  for (const dryRun of [true, false])
+    it(`refuses a job that the other criteria exclude, with dryRun=${dryRun}`, async () => {
+      const [one = 0, other = 0] = await several()
+      const { body } = await bulk(`id=VX-${one},VX-${other},VX-999999&dryRun=${dryRun}`)
+      assert.deepEqual(body.job, [{ jobId: `VX-${one}` }])
+      assert.deepEqual(body.refused, [
+        { jobId: `VX-${other}`, status: 'READY', explanation: 'The job does not match the other criteria' },
+        { jobId: 'VX-999999', explanation: 'The job does not exist' },
+      ])
+    })
+
+  it('does not repeat the jobs up to `after`', async () => {
+    const [one = 0, other = 0] = await several()
+    const { body } = await bulk(`user=false&id=VX-${one},VX-${other},VX-999999&after=VX-${one}`)
+    assert.deepEqual([body.job, body.refused.length], [[{ jobId: `VX-${other}` }], 1])
+  })
+
+  it('lists each job once when it is sent again with the same key', async () => {
+    const [one = 0] = await several()
+    const again = () =>
+      ask(`POST /API/job/bulk?action=delete&user=false&id=VX-${one},VX-999999`, {
+        headers: { 'Idempotency-Key': 'named' },
+      })
+    await rows(
+      `update callsheet.job set state = 'FINISHED', finished = callsheet.now() where id = ? returning id`,
+      [one],
+    )
+    const first = await again()
+    assert.deepEqual([first.body.job, first.body.refused.length], [[{ jobId: `VX-${one}` }], 1])
+    const { body } = await again()
+    assert.deepEqual([body.job, body.refused], [first.body.job, first.body.refused])
   })
 
   for (const [id, explanation] of [

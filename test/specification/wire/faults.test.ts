@@ -108,7 +108,10 @@ describe('Faults', () => {
 
   it('change nothing if the client accepts no format of the operation', async () => {
     const id = await job({ user: 'bob' })
-    assert.equal((await ask('POST /API/job/bulk?action=abort', { accept: 'text/plain' })).status, 406)
+    assert.equal(
+      (await ask('POST /API/job/bulk?action=abort&all=true', { accept: 'text/plain' })).status,
+      406,
+    )
     assert.equal((await ask(`GET /job/VX-${id}`, { accept: 'text/plain' })).text, 'READY')
   })
 })

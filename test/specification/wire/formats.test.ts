@@ -40,7 +40,7 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'POST /job/problem/:problemId/check': async (served) => `/job/problem/${await problem(served)}/check`,
   'POST /jobtype/:type/pause': async () => '/jobtype/TRANSCODE/pause',
   'POST /jobtype/:type/resume': async () => '/jobtype/TRANSCODE/resume',
-  'POST /job/bulk': async () => '/job/bulk?action=abort',
+  'POST /job/bulk': async () => '/job/bulk?action=abort&all=true',
   'POST /job/:jobId/re-run': async ({ api, job }) =>
     `/job/VX-${await job({ metadata: { sourceUri: `${api().mediaRoot}/a.mov` } })}/re-run`,
   'POST /job/:jobId/step/:step/run': async ({ job }) =>

@@ -12,6 +12,7 @@ const WRONG: Readonly<Record<string, string>> = {
   dateTime: 'yesterday',
   oneOf: 'NO_SUCH',
   listOf: 'NO_SUCH',
+  knownOrAll: 'NO_SUCH',
   pairs: 'no-equals-sign',
 }
 
@@ -26,7 +27,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   'starttime-to':    '1999-01-01',
   'finishtime-from': '2100-01-01',
   'finishtime-to':   '1999-01-01',
-  type:              'NONE',
+  type:              'MOVE_FILE',
   state:             'HOLD',
   priority:          'HIGHEST',
   user:              'true',
@@ -94,7 +95,7 @@ describe('The parameters of', () => {
     for (const line of MANY)
       for (const [name, value] of [['user', 'false'] as const, ...Object.entries(NOBODYS)])
         it(`select the same jobs: ${line}?${name}=${value}`, async () => {
-          const parameters = `action=abort&dryRun=true${name === 'user' ? '' : '&user=false'}&${name}=${value}`
+          const parameters = `action=abort&dryRun=true&all=true${name === 'user' ? '' : '&user=false'}&${name}=${value}`
           const { status, body, text } = await ask(`${line}?${parameters}`, root)
           assert.equal(status, 200, text)
           assert.equal(body.hits, value === 'false' ? 2 : 0)

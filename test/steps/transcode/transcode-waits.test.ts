@@ -109,18 +109,18 @@ describe('the needs of a transcode', () => {
     onGpu('gpu-hd', { width: 1920, height: 1080 }),
     onGpu('gpu-uhd', { width: 3840, height: 2160 }),
   ]
-  const gpu = (vramMiB: number) => ({ category: 'gpu_encode', encoder: 'hevc_nvenc', vramMiB })
+  const gpu = (vramMiB: number) => ({ media: true, category: 'gpu_encode', encoder: 'hevc_nvenc', vramMiB })
 
   // biome-ignore format: a table
   for (const [metadata, needs] of [
-    [{},                                               {}],
-    [{ tags: 'lowres' },                               {}],
-    [{ tags: 'none' },                                 {}],
+    [{},                                               { media: true }],
+    [{ tags: 'lowres' },                               { media: true }],
+    [{ tags: 'none' },                                 { media: true }],
     [{ tags: 'lowres,gpu' },                           gpu(2_000)],
     [{ tags: 'gpu-hd' },                               gpu(500)],
     [{ tags: 'gpu-uhd' },                              gpu(1_000)],
-    [{ sourceUri: 'file:///media/a', destinationUri: '/media/b' }, { reach: ['VX-1'] }],
-    [{ sourceUri: 'file:///other/a' },                 {}],
+    [{ sourceUri: 'file:///media/a', destinationUri: '/media/b' }, { reach: ['VX-1'], media: true }],
+    [{ sourceUri: 'file:///other/a' },                 { media: true }],
   ] as const)
     it(`with ${JSON.stringify(metadata)} are ${JSON.stringify(needs)}`, () =>
       assert.deepEqual(transcodeNeeds(metadata, { presets, storages, mediaRoots: ['/elsewhere'] } as never), needs))

@@ -107,6 +107,15 @@ describe('A node', () => {
     it(what, () => assert.equal(missingRequirement([NODE], { type: 'TEST', ...need }), lacks))
   }
 
+  it('without working programs cannot run a step that runs ffmpeg, and says why', () => {
+    const need = { type: 'TEST', category: 'cpu', media: true } as const
+    const broken = [node(1, { mediaTrouble: 'ffmpeg: gone' }), node(2, { mediaTrouble: 'ffmpeg: gone' })]
+    const lacks = 'with a working ffmpeg and ffprobe (ffmpeg: gone)'
+    assert.equal(missingRequirement(broken, need), lacks)
+    assert.equal(missingRequirement([...broken, node(3)], need), undefined)
+    assert.equal(missingRequirement(broken, { type: 'TEST', category: 'cpu' }), undefined)
+  })
+
   it('without a list of storages reaches all', () => {
     assert.equal(missingRequirement([node(1)], { type: 'TEST', category: 'cpu', reach: ['VX-9'] }), undefined)
   })

@@ -32,6 +32,7 @@ describe('A node whose heartbeat is answered', function () {
         if (beats === 2) joined.resolve()
       },
       onFenced: async () => fenced.resolve(),
+      mediaTrouble: () => undefined,
       poolAnsweredAt: () => Number.NEGATIVE_INFINITY,
     })
     const running = node.run(stop.signal)
