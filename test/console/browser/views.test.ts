@@ -26,6 +26,8 @@ describe('every view of the console is accessible in light and dark', function (
         const page = await signedIn('', { viewport })
         await row(page).first().waitFor()
         await inBoth(page)
+        const folded = page.getByRole('button', { name: 'Filters', expanded: false })
+        if (await folded.isVisible()) await folded.click()
         await page.getByRole('button', { name: 'State', exact: true }).click()
         await page.getByText('Filter by state').waitFor()
         await inBoth(page)

@@ -62,6 +62,11 @@ const POINTS = [
   ['that was aborted', job('ABORTED', [100, 'FINISHED'], [200, 'FAILED_FATAL']), [[200, [100]]], undefined],
 ] as const
 
+const PARALLEL: JobType = {
+  ...TYPE,
+  step: [step(50, []), step(100, [50]), step(150, [50]), step(200, [100, 150])],
+}
+
 describe('The steps from which it makes sense to run a job again', () => {
   for (const [how, ended, points, likely] of POINTS)
     it(`${how}: ${JSON.stringify(points)}`, () => {
@@ -72,4 +77,14 @@ describe('The steps from which it makes sense to run a job again', () => {
       )
       assert.equal(likelyPoint(ended, found), likely)
     })
+
+  it('include each of parallel steps, which reuse each other', () => {
+    const ended = job('FINISHED', [50, 'FINISHED'], [100, 'FINISHED'], [150, 'FINISHED'], [200, 'FINISHED'])
+    const points = startingPoints(ended, PARALLEL).map(({ step, reused }) => [step.number, reused])
+    assert.deepEqual(points, [
+      [100, [50, 150]],
+      [150, [50, 100]],
+      [200, [50, 100, 150]],
+    ])
+  })
 })

@@ -18,8 +18,8 @@ export interface StartingPoint {
 }
 
 /**
- * The steps from which a job can be run again, each with what is then reused. Steps that reuse nothing, or no
- * more than an earlier one, are left out: running from there does the same.
+ * The steps from which a job can be run again, each with what is then reused. Steps that reuse nothing, or the
+ * same as an earlier one, are left out: running from there does the same.
  */
 export function startingPoints(job: Tried, type: JobType): readonly StartingPoint[] {
   const steps = stepsOf(job, type)
@@ -27,8 +27,8 @@ export function startingPoints(job: Tried, type: JobType): readonly StartingPoin
   for (const step of steps) {
     if (step.cleanup) continue
     const reused = reusedFrom(step.number, steps, type)
-    const most = points.at(-1)?.reused.length ?? 0
-    if (reused.length > most) points.push({ step, reused })
+    const isSame = points.some((earlier) => earlier.reused.join() === reused.join())
+    if (reused.length > 0 && !isSame) points.push({ step, reused })
   }
   return points
 }

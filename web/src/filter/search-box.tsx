@@ -38,7 +38,7 @@ export function SearchBox({ filters }: { readonly filters: Filters }) {
         ref={input}
         type="search"
         aria-label="Search jobs"
-        placeholder="Search ids, types, metadata, messages"
+        placeholder="Search ids, metadata, messages"
         value={typed}
         maxLength={200}
         onChange={(event) => setTyped(event.target.value)}
