@@ -47,5 +47,7 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
   const presets = presetsOf(metadata, tools.presets)
-  return 'unknown' in presets ? { refused: 'not-found', type: 'shape-tag', id: presets.unknown } : undefined
+  if (!('unknown' in presets)) return undefined
+  const known = tools.presets.map(({ tag }) => tag)
+  return { refused: 'not-found', type: 'shape-tag', id: presets.unknown, known }
 }
