@@ -91,7 +91,7 @@ const CAUSE_MEANINGS = {
   aborting: 'It was aborted; some of its steps are still ending, or its clean-up runs.',
   stopping: 'It was stopped; a step is ending with what it has.',
   'given-up': 'It exceeded a limit; some of its steps are still ending, or its clean-up runs.',
-  held: 'It is on hold: its steps run only when you start them.',
+  held: 'On hold: steps run only when you start them.',
   paused: 'The job was paused.',
   'type-paused': 'Jobs of its type were paused.',
   'queue-paused': 'The queue was paused.',

@@ -1,7 +1,8 @@
 /** Checks and reads a document by its description, independent of the encoding. */
 
 import type { Field, FieldPlace, Fields, Itself, Shape, Text } from '../document.ts'
-import { Malformed } from './malformed.ts'
+import { oneOfNearest } from '../nearest.ts'
+import { Malformed, quoted } from './malformed.ts'
 import { readText } from './text.ts'
 
 /** How to traverse the nodes of one encoding. */
@@ -10,16 +11,34 @@ export type Walk<Node> = {
   readonly at: (node: Node, name: string, place: FieldPlace) => readonly Node[] | undefined
   /** The text of a node that must be a text; throws Malformed if it has children. */
   readonly text: (node: Node, text: Text, path: string) => string
+  /** The names of the members that are present, known or not. */
+  readonly names: (node: Node) => readonly string[]
   /** Throws Malformed unless the node can have fields. */
   readonly shape: (node: Node, shape: Shape, path: string) => void
 }
 
-/** Reads the value of a node by its shape. Absent fields have no key. Throws Malformed at the first error. */
+/**
+ * Reads the value of a node by its shape. Absent fields have no key. Unknown members are ignored (wire.md
+ * §4), unless no member is known: nothing of what was sent would have an effect. Throws Malformed at the
+ * first error.
+ */
 export function readShape<Node>(walk: Walk<Node>, shape: Shape, node: Node, path: string): Values {
   walk.shape(node, shape, path)
+  const names = walk.names(node)
+  const [unexpected] = names.filter((name) => !Object.hasOwn(shape.fields, name))
+  if (
+    unexpected !== undefined &&
+    !names.some((name) => Object.hasOwn(shape.fields, name)) &&
+    !hasContent(shape)
+  )
+    throw new Malformed(
+      path,
+      `expected ${oneOfNearest(Object.keys(shape.fields), unexpected)}, got ${quoted(unexpected)}`,
+      unexpected,
+    )
   const values: Record<string, unknown> = {}
   for (const [name, field] of Object.entries<Field>(shape.fields)) {
-    const value = readField(walk, { shape, name, field, node, path: `${path}.${name}` })
+    const value = readField(walk, { shape, name, field, node, path: `${path}.${name}`, unexpected })
     if (value !== undefined) values[name] = value
   }
   return values
@@ -34,9 +53,12 @@ type Reading<Node> = {
   readonly field: Field
   readonly node: Node
   readonly path: string
+  /** The first unknown member beside the field. */
+  readonly unexpected: string | undefined
 }
 
-function readField<Node>(walk: Walk<Node>, { shape, name, field, node, path }: Reading<Node>): unknown {
+function readField<Node>(walk: Walk<Node>, reading: Reading<Node>): unknown {
+  const { shape, name, field, node, path, unexpected } = reading
   const found = walk.at(node, name, field.place)
   if (field.place === 'list') {
     const list = found ?? (field.required ? [] : undefined)
@@ -45,7 +67,11 @@ function readField<Node>(walk: Walk<Node>, { shape, name, field, node, path }: R
   if (found && found.length > 1) throw new Malformed(path, `expected one value, got ${found.length}`)
   const one = found?.[0]
   if (one !== undefined) return readOne(walk, field.of, shape, one, path)
-  if (field.required) throw new Malformed(path, 'missing')
+  if (field.required)
+    throw new Malformed(
+      path,
+      unexpected === undefined ? 'missing' : `missing; ${quoted(unexpected)} is unknown`,
+    )
   return undefined
 }
 
@@ -58,4 +84,9 @@ function readOne<Node>(
 ): unknown {
   if (of.is === 'text') return readText(of, walk.text(node, of, path), path)
   return readShape(walk, of.is === 'shape' ? of : enclosing, node, path)
+}
+
+/** Whether a text beside the members, or instead of them, is a value of its own. */
+export function hasContent(shape: Shape): boolean {
+  return Object.values<Field>(shape.fields).some(({ place }) => place === 'content')
 }

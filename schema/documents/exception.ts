@@ -18,7 +18,11 @@ export const ExceptionDocument = document(
   'ExceptionDocument',
   {
     notFound: maybe(
-      shape({ type: maybe(string, 'The kind of resource, such as `Job`.'), id, context }),
+      shape({
+        type: maybe(string, 'The kind of resource, such as `Job`.'),
+        id,
+        context: maybe(string, 'The ids that exist, if they are few: `expected one of lowres, web`.'),
+      }),
       'No resource has that id.',
     ),
     internalServer: maybe(withMessage, 'An internal error of the server.'),

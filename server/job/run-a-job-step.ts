@@ -1,4 +1,6 @@
 /** Runs one step of a held job: `POST /job/{jobId}/step/{step}/run`. */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { readJobStatus } from '../../schema/queries/jobs/job-status.ts'
 import { invalidInput, notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 import { findJob } from './request/find-job.ts'
@@ -16,7 +18,11 @@ export default operation({
   const number = /^[1-9][0-9]{0,8}$/.test(path.step) ? Number(path.step) : undefined
   const refused =
     number === undefined ? ({ unknown: true } as const) : await engine.runStep(id, number, user.name)
-  if (refused && 'unknown' in refused) throw notFound('JobStep', path.step)
+  if (refused && 'unknown' in refused) throw notFound('JobStep', path.step, await stepsOf(em, id))
   if (refused) throw invalidInput('step', refused.reason, path.step)
   return undefined
 })
+
+async function stepsOf(em: EntityManager, id: number): Promise<readonly string[] | undefined> {
+  return (await readJobStatus(em, id))?.steps.map(({ number }) => String(number))
+}

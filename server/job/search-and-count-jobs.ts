@@ -94,5 +94,5 @@ function both(values: readonly string[] | undefined, value: string): readonly st
 /** An unknown field is 404, because Vidispine documents it so. */
 function fieldOf(field: string): FacetField {
   if (Object.hasOwn(FACET_COLUMNS, field)) return field as FacetField
-  throw notFound('Field', field)
+  throw notFound('Field', field, Object.keys(FACET_COLUMNS))
 }

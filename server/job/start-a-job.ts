@@ -2,10 +2,13 @@
 import { JobDocument } from '../../schema/documents/job.ts'
 import { JobPlanDocument } from '../../schema/documents/job-plan.ts'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
+import { oneOfNearest } from '../../schema/nearest.ts'
 import { PRIORITIES } from '../../schema/states.ts'
+import { invalidInput } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
 import { Instead, operation } from '../http/operation.ts'
 import { boolean, oneOf, pairs, repeated, string } from '../http/request/parameter-kinds.ts'
-import { parameter, required } from '../http/request/parameters.ts'
+import { parameter } from '../http/request/parameters.ts'
 import { commandLines, planDocument } from './document/plan-document.ts'
 import { refusal } from './document/started-document.ts'
 import { LIMITS, limitsOf } from './request/limits.ts'
@@ -21,7 +24,7 @@ export default operation({
   path: '/job',
   role: '_job_write',
   query: {
-    type: required(string, 'Name of the job type.'),
+    type: parameter(string, undefined, 'Name of the job type. Required.'),
     priority: parameter(
       oneOf(PRIORITIES),
       undefined,
@@ -52,7 +55,8 @@ export default operation({
   instead: { when: 'dryRun=true', produces: JobPlanDocument },
   idempotent: true,
 }).answer(async ({ query, body, em, engine, user, once, signal }) => {
-  const { type, priority, holdJob: held, notificationData } = query
+  const { priority, holdJob: held, notificationData } = query
+  const type = query.type ?? missingType(engine.jobTypes)
   if (priority !== undefined) refuseImmediate(priority, user)
   refuseNotification(query.notification)
   const metadata = metadataOf(query.jobmetadata, body)
@@ -64,3 +68,8 @@ export default operation({
   const plan = planDocument(request, answer.priority, answer.steps)
   return new Instead(JobPlanDocument, plan, commandLines(plan))
 })
+
+function missingType(jobTypes: Context['engine']['jobTypes']): never {
+  const known = jobTypes.map(({ name }) => name)
+  throw invalidInput('type', `expected ${oneOfNearest(known)}, got nothing`)
+}

@@ -19,6 +19,11 @@ export const performASelfTestForAnyone = operation({
 
 async function performNamed(name: string, { em, now, selfTests }: Pick<Context, 'em' | 'now' | 'selfTests'>) {
   const selfTest = selfTests.find((one) => one.name === name)
-  if (!selfTest) throw notFound('selftest', name)
+  if (!selfTest)
+    throw notFound(
+      'selftest',
+      name,
+      selfTests.map((one) => one.name),
+    )
   return runSelfTest(selfTest, { em, now })
 }

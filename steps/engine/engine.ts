@@ -85,7 +85,7 @@ export class Engine<Tools = unknown> extends Control {
 
   async #accepted({ type: name, metadata }: StartRequest): Promise<JobType<Tools> | NotStarted> {
     const type = this.#jobTypes.get(name)
-    if (!type) return { refused: 'unknown-type', type: name }
+    if (!type) return { refused: 'unknown-type', type: name, known: [...this.#jobTypes.keys()] }
     const { parameters, check } = type
     const wrong = checkParameters([...RESERVED_KEYS, ...parameters], metadata)
     return wrong ?? (await check?.(metadata, this.#tools)) ?? type

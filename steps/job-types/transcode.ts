@@ -48,6 +48,7 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
   const presets = presetsOf(metadata, tools.presets)
-  if ('unknown' in presets) return { refused: 'not-found', type: 'shape-tag', id: presets.unknown }
-  return uncuttable(metadata, presets)
+  if (!('unknown' in presets)) return uncuttable(metadata, presets)
+  const known = tools.presets.map(({ tag }) => tag)
+  return { refused: 'not-found', type: 'shape-tag', id: presets.unknown, known }
 }

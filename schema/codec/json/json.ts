@@ -1,9 +1,9 @@
 /** Reads and writes documents as JSON: the tree of the XML without the root name (wire.md §4.2–4.4). */
 
-import type { AnyDocument, DocumentOf, FieldPlace, Shape, Text } from '../../document.ts'
+import type { AnyDocument, DocumentOf, FieldPlace, Text } from '../../document.ts'
 import { type DocumentLimits, LIMITS } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
-import { readShape, type Values, type Walk } from '../read.ts'
+import { hasContent, readShape, type Values, type Walk } from '../read.ts'
 import { expected } from '../text.ts'
 import { parseJson } from './json-gate.ts'
 import { compileJson, type Write } from './json-write.ts'
@@ -11,7 +11,7 @@ import { compileJson, type Write } from './json-write.ts'
 /**
  * Reads JSON as leniently as clients need: numbers and booleans may be strings and vice versa, a single value
  * may stand for a list, a bare value for an element with content, and `null` means absent. Unknown keys are
- * ignored. Throws Malformed and nothing else.
+ * ignored beside known ones. Throws Malformed and nothing else.
  */
 export function readJson<D extends AnyDocument>(
   document: D,
@@ -35,6 +35,7 @@ const COMPILED = new WeakMap<AnyDocument, Write>()
 const WALK: Walk<unknown> = {
   at: nodesAt,
   text: textOf,
+  names: (node) => (isObject(node) ? Object.keys(node).filter((name) => node[name] !== null) : []),
   shape: (node, shape, path) => {
     if (isObject(node) || isEmptyElement(node) || (isScalar(node) && hasContent(shape))) return
     throw new Malformed(
@@ -69,10 +70,6 @@ function textOf(node: unknown, text: Text, path: string): string {
   if (isScalar(node)) return String(node)
   if (text.kind === 'empty' && isObject(node) && Object.keys(node).length === 0) return ''
   throw new Malformed(path, `expected ${expected(text)}, got ${kindOf(node)}`)
-}
-
-function hasContent(shape: Shape): boolean {
-  return Object.values(shape.fields).some(({ place }) => place === 'content')
 }
 
 // JSON writes an empty element as `""`.

@@ -14,7 +14,8 @@ import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
 
 /**
  * Reads XML with elements in any order, and with any prefix for the Vidispine namespace or no namespace.
- * Unknown elements and attributes are ignored, and `xsi:nil` means absent. Throws Malformed and nothing else.
+ * Unknown elements and attributes are ignored beside known ones, and `xsi:nil` means absent. Throws Malformed
+ * and nothing else.
  */
 export function readXml<D extends AnyDocument>(
   document: D,
@@ -52,6 +53,7 @@ export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D
 const WALK: Walk<XmlElement> = {
   at: nodesAt,
   text: textOf,
+  names: ({ children, attributes }) => [...children.keys(), ...attributes.keys()],
   shape: () => undefined,
 }
 

@@ -1,6 +1,7 @@
 /** Errors that become answers: code throws them for a client's mistake (wire.md §5). */
 import { STATUS_CODES } from 'node:http'
 import type { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { oneOfNearest } from '../../../schema/nearest.ts'
 
 export type FaultKind = keyof ExceptionDocument
 
@@ -52,9 +53,13 @@ export class Refused extends Error {
   }
 }
 
-/** `type` as in the Vidispine documentation: `Job`, `Item`, `shape-tag` (wire.md §5.2). */
-export function notFound(type: string, id: string): Fault {
-  return new Fault('notFound', { notFound: { type, id } })
+/**
+ * `type` as in the Vidispine documentation: `Job`, `Item`, `shape-tag` (wire.md §5.2). `known`: the ids that
+ * exist, if they are few.
+ */
+export function notFound(type: string, id: string, known?: readonly string[]): Fault {
+  const context = known && `expected ${oneOfNearest(known, id)}`
+  return new Fault('notFound', { notFound: { type, id, ...(context !== undefined && { context }) } })
 }
 
 /** `context` is the parameter, or the place in the document; `value` is the client's value for it. */

@@ -1,4 +1,5 @@
 /** Declares the parameters of an operation and reads them from the query and matrix parts of a URL. */
+import { oneOfNearest } from '../../../schema/nearest.ts'
 import { invalidInput } from '../answer/fault.ts'
 import type { Kind } from './parameter-kinds.ts'
 import type { ParameterValues } from './url.ts'
@@ -80,7 +81,7 @@ export function refuseUnknown(query: Query, given: ParameterValues): void {
   const known = Object.entries(query).flatMap(([name, { aliases }]) => [name, ...aliases])
   for (const [name, [value]] of given)
     if (!known.includes(name))
-      throw invalidInput(name, `expected one of the parameters ${known.join(', ')}, got “${name}”`, value)
+      throw invalidInput(name, `unknown parameter: expected ${oneOfNearest(known, name)}`, value)
 }
 
 /**

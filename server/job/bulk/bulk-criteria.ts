@@ -1,4 +1,6 @@
 /** The criteria of a bulk change, stricter than those of a list: a mistake must not widen the effect. */
+
+import { listNearest } from '../../../schema/nearest.ts'
 import { countJobs } from '../../../schema/queries/jobs/list-jobs.ts'
 import { JOB_STATES, PRIORITIES } from '../../../schema/states.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
@@ -30,7 +32,7 @@ export async function refuseCareless(
     if (declared.includes(type) || (await countJobs(em, { types: [type] })) > 0) continue
     throw invalidInput(
       'type',
-      `expected a comma-separated list of ${declared.join(', ')}, or all, got “${type}”`,
+      `expected a comma-separated list of ${listNearest(declared, type)}, or all, got “${type}”`,
       type,
     )
   }

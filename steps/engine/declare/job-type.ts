@@ -23,7 +23,15 @@ export interface DeclaredStage<Tools> {
 export type Stage<Tools> = Resolved<DeclaredStage<Tools>>
 
 /** Why a job is refused: an invalid metadata value, or an object that does not exist. */
-export type Refusal = Invalid | { readonly refused: 'not-found'; readonly type: string; readonly id: string }
+export type Refusal =
+  | Invalid
+  | {
+      readonly refused: 'not-found'
+      readonly type: string
+      readonly id: string
+      /** The ids that exist, if they are few. */
+      readonly known?: readonly string[]
+    }
 
 /** The limits of a job. Those of a type apply to jobs without limits of their own. */
 export interface Limits {

@@ -27,7 +27,8 @@ export function checkParameters(parameters: readonly Parameter[], metadata: Meta
   for (const parameter of parameters) {
     const { key, required, description } = parameter
     const value = metadata[key]
-    if (required && !value) return { refused: 'invalid', key, explanation: `missing: ${description}` }
+    if (required && !value)
+      return { refused: 'invalid', key, explanation: `missing (${description.replace(/\.$/, '')})` }
     const expected = value === undefined ? undefined : expectedInstead(parameter, value)
     if (value !== undefined && expected !== undefined)
       return { refused: 'invalid', key, explanation: `expected ${expected}, got “${value}”`, value }

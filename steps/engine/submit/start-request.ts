@@ -45,6 +45,6 @@ export type StartAnswer = { readonly job: StartedJob } | NotStarted
 /** Why no job was created. */
 export type NotStarted =
   | Refusal
-  | { readonly refused: 'unknown-type'; readonly type: string }
+  | { readonly refused: 'unknown-type'; readonly type: string; readonly known: readonly string[] }
   /** The user has already created a job with this key. */
   | { readonly refused: 'made-before'; readonly key: string }

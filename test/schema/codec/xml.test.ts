@@ -69,8 +69,8 @@ const READ: readonly (readonly [title: string, xml: string, value: Value])[] = [
   ],
   [
     'names that are special to JavaScript',
-    '<Sample><__proto__ a="1"/><toString/><constructor>x</constructor></Sample>',
-    {},
+    '<Sample><__proto__ a="1"/><toString/><constructor>x</constructor><text>a</text></Sample>',
+    { text: 'a' },
   ],
   [
     'references, which it decodes once',
@@ -154,6 +154,17 @@ const WRONG: readonly (readonly [xml: string, message: string, value?: string])[
   ['<Sample><text>a<b/></text></Sample>', 'Sample.text: expected a string, got the element “b”', 'b'],
   ['<Sample><text>a</text><text>b</text></Sample>', 'Sample.text: expected one value, got 2'],
   ['<Sample><part id="1"/><part>a</part></Sample>', 'Sample.part[1].id: missing'],
+  ['<Sample><part idd="1">a</part></Sample>', 'Sample.part[0].id: missing; “idd” is unknown'],
+  [
+    '<Sample><texts/></Sample>',
+    'Sample: expected one of text, time, level, part, share, flag, stop, number, got “texts”',
+    'texts',
+  ],
+  [
+    '<Sample texts=""/>',
+    'Sample: expected one of text, time, level, part, share, flag, stop, number, got “texts”',
+    'texts',
+  ],
   ['<Sample><part id="x">a</part></Sample>', 'Sample.part[0].id: expected an integer, got “x”', 'x'],
 ]
 

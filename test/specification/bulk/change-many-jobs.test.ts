@@ -110,9 +110,9 @@ describe('POST /job/bulk', () => {
       const { body } = await bulk(`action=re-run&dryRun=${dryRun}`)
       const [{ newJobId, ...first }] = body.job
       assert.deepEqual([body.hits, body.job.length, first], [2, 1, { jobId: `VX-${one}` }])
-      assert.deepEqual(body.refused, [
-        { jobId: `VX-${gone}`, status: 'FINISHED', explanation: 'Invalid job type' },
-      ])
+      const [{ explanation, ...refused }] = body.refused
+      assert.deepEqual([body.refused.length, refused], [1, { jobId: `VX-${gone}`, status: 'FINISHED' }])
+      assert.match(explanation, /^Invalid job type: expected one of (\w+, ){5}\w+$/)
       if (dryRun) return assert.equal(newJobId, undefined)
       const { user, priority, status } = (await ask(`GET /job/${newJobId}`)).body
       assert.deepEqual([user, priority, status], ['bob', 'HIGH', 'READY'])

@@ -60,6 +60,13 @@ describe('POST /job/{job-id}/step/{step}/run', () => {
       assert.match(body.invalidInput.explanation, /HOLD|ended/)
     })
 
+  it('is 404 for an unknown step, and names those that exist, the nearest first', async () => {
+    const id = await job({ state: 'HOLD', steps: [{ number: 100 }, { number: 200 }, { number: 900 }] })
+    const { status, body } = await ask(`POST /job/VX-${id}/step/201/run`)
+    const context = 'expected one of 200, 100, 900'
+    assert.deepEqual([status, body.notFound], [404, { type: 'JobStep', id: '201', context }])
+  })
+
   // biome-ignore format: a table
   for (const [path, by, status] of [
     ['VX-999/step/100/run', 'bob', 404],

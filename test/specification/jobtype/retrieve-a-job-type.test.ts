@@ -107,9 +107,16 @@ describe('GET /jobtype/{type}', () => {
   it('needs no role', async () =>
     assert.equal((await ask('GET /jobtype/TRANSCODE', { by: 'zoe' })).status, 200))
 
-  for (const type of ['NOPE', 'transcode', '__proto__', 'VX-1'])
-    it(`is 404 for ${type}`, async () => {
+  // biome-ignore format: a table
+  for (const [type, known] of [
+    ['TESTS',     'TEST, TRANSCODE, THUMBNAIL, MOVE_FILE, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
+    ['transcode', 'TRANSCODE, TEST, THUMBNAIL, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE'],
+    ['__proto__', 'TRANSCODE, COPY_FILE, TEST, THUMBNAIL, MOVE_FILE, DELETE_FILE, FILE_ANALYZE'],
+    ['VX-1',      'TEST, MOVE_FILE, TRANSCODE, THUMBNAIL, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
+  ] as const)
+    it(`is 404 for ${type}, and names the types that exist`, async () => {
       const { status, body } = await ask(`GET /jobtype/${type}`)
-      assert.deepEqual([status, body.notFound], [404, { type: 'JobType', id: type, context: null }])
+      const context = `expected one of ${known}`
+      assert.deepEqual([status, body.notFound], [404, { type: 'JobType', id: type, context }])
     })
 })

@@ -121,14 +121,14 @@ const FILTERS: readonly (readonly [parameters: string, filters: string, facet: s
 ]
 
 // biome-ignore format: a table
-const REFUSED: readonly (readonly [body: string, type: string, id: string])[] = [
-  ['{"facet":[{"field":"colour"}]}',                                             'Field', 'colour'],
-  ['{"facet":[{"field":"type"},{"field":"priority"}]}',                          'Field', 'priority'],
-  ['{"facet":[{"field":"__proto__"}]}',                                          'Field', '__proto__'],
-  ['{"facet":[{"field":"Type"}]}',                                               'Field', 'Type'],
-  ['{"facet":[{"field":""}]}',                                                   'Field', ''],
-  ['{"facet":[{"field":"colour","count":false}]}',                               'Field', 'colour'],
-  ['{"facetFilter":[{"field":"colour","value":"blue"}]}',                        'Field', 'colour'],
+const REFUSED: readonly (readonly [body: string, id: string, known: string])[] = [
+  ['{"facet":[{"field":"colour"}]}',                                             'colour', 'user, type, state'],
+  ['{"facet":[{"field":"type"},{"field":"priority"}]}',                          'priority', 'state, user, type'],
+  ['{"facet":[{"field":"__proto__"}]}',                                          '__proto__', 'type, state, user'],
+  ['{"facet":[{"field":"Type"}]}',                                               'Type', 'type, state, user'],
+  ['{"facet":[{"field":""}]}',                                                   '', 'type, user, state'],
+  ['{"facet":[{"field":"colour","count":false}]}',                               'colour', 'user, type, state'],
+  ['{"facetFilter":[{"field":"colour","value":"blue"}]}',                        'colour', 'user, type, state'],
 ]
 
 // biome-ignore format: a table
@@ -137,6 +137,7 @@ const WRONG: readonly (readonly [body: string, context: string, explanation: Reg
   ['{"facet":[{"field":"type","minCount":"few"}]}',    'JobSearchDocument.facet[0].minCount',  /^expected an integer/],
   ['{"facet":[{"field":"type","count":"maybe"}]}',     'JobSearchDocument.facet[0].count',     /^expected true or false/],
   ['{"facet":"type"}',                                 'JobSearchDocument.facet[0]',           /^expected an object/],
+  ['{"fields":[]}',                                    'JobSearchDocument',                    /^expected one of .*facet.*, got “fields”$/],
   ['{"facet":[',                                       'JobSearchDocument',                    /^not JSON/],
 ]
 
@@ -172,10 +173,11 @@ describe('PUT /job/search', () => {
       assert.deepEqual((answer.body.facet as readonly Facet[]).map(countsOf), [counts])
     })
 
-  for (const [body, type, id] of REFUSED)
-    it(`is 404 for an unknown field: ${body}`, async () => {
+  for (const [body, id, known] of REFUSED)
+    it(`is 404 for an unknown field, and names those that exist: ${body}`, async () => {
       const answer = await search('', body)
-      assert.deepEqual([answer.status, answer.body.notFound], [404, { type, id, context: null }])
+      const context = `expected one of ${known}`
+      assert.deepEqual([answer.status, answer.body.notFound], [404, { type: 'Field', id, context }])
     })
 
   for (const [body, context, explanation] of WRONG)

@@ -9,12 +9,13 @@ const JSON_TYPE = 'application/json'
 
 // biome-ignore format: a table
 const PARAMETERS: readonly (readonly [parameters: string, context: string, explanation: RegExp, value: string | null])[] = [
-  ['',                                          'type',          /^expected a string, got nothing$/,                  null],
-  ['?type=',                                    'type',          /^expected a string, got nothing$/,                  null],
-  ['?type=NOPE',                                'type',          /^Invalid job type$/,                                'NOPE'],
-  ['?type=transcode',                           'type',          /^Invalid job type$/,                                'transcode'],
-  ['?type=__proto__',                           'type',          /^Invalid job type$/,                                '__proto__'],
-  ['?type=TRANSCODE',                           'sourceUri',     /^missing/,                                          null],
+  ['',                                          'type',          /^expected one of TRANSCODE, (\w+, ){4}FILE_ANALYZE, got nothing$/, null],
+  ['?type=',                                    'type',          /^expected one of TRANSCODE, (\w+, ){4}FILE_ANALYZE, got nothing$/, null],
+  ['?type=NOPE',                                'type',          /^Invalid job type: expected one of (\w+, ){5}\w+$/,  'NOPE'],
+  ['?type=transcode',                           'type',          /^Invalid job type: expected one of TRANSCODE, /,    'transcode'],
+  ['?type=MOVEFILE',                            'type',          /^Invalid job type: expected one of MOVE_FILE, /,    'MOVEFILE'],
+  ['?type=__proto__',                           'type',          /^Invalid job type: expected one of /,               '__proto__'],
+  ['?type=TRANSCODE',                           'sourceUri',     /^missing \(URI of the file to transcode\)$/,                                          null],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3d',  'sourceUri',     /^missing/,                                          null],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media roots/,             'file:///etc/passwd'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/../../a', 'sourceUri', /contains “\.\.”/,                     'file://MEDIA/../../a'],
@@ -42,6 +43,10 @@ const BODIES: readonly (readonly [what: string, type: string, body: string, cont
   ['another namespace',           XML,       `<${DOC} xmlns="urn:other"/>`,                              DOC,                    /^expected the namespace http:\/\/xml\.vidispine\.com/],
   ['a field without a key',       XML,       `<${DOC}><field><value>1</value></field></${DOC}>`,         `${DOC}.field[0].key`,  /^missing$/],
   ['a key twice in one field',    XML,       `<${DOC}><field><key>a</key><key>b</key><value/></field></${DOC}>`, `${DOC}.field[0].key`, /^expected one value, got 2$/],
+  ['a misspelt key',              XML,       `<${DOC}><field><kee>a</kee><value>1</value></field></${DOC}>`, `${DOC}.field[0].key`, /^missing; “kee” is unknown$/],
+  ['only unknown elements',       XML,       `<${DOC}><fields><key>a</key></fields></${DOC}>`,           DOC,                    /^expected field, got “fields”$/],
+  ['only unknown members',        JSON_TYPE, '{"fields":[]}',                                            DOC,                    /^expected field, got “fields”$/],
+  ['a field of unknown members',  JSON_TYPE, '{"field":[{"name":"a"}]}',                                 `${DOC}.field[0]`,      /^expected one of \w+, .*key.*, got “name”$/],
   ['an empty key',                XML,       `<${DOC}><field><key/><value>1</value></field></${DOC}>`,   `${DOC}.field[0].key`,  /^a key cannot be empty$/],
   ['JSON as XML',                 XML,       '{"field":[]}',                                             DOC,                    /^not well-formed XML/],
   ['truncated JSON',              JSON_TYPE, '{"field":[',                                               DOC,                    /^not JSON/],
@@ -94,13 +99,18 @@ describe('POST /job refuses', () => {
       })
     })
 
-  for (const tags of ['nope', 'lowres,nope', '__proto__'])
-    it(`the shape tag ${tags} with 404 that names it`, async () => {
+  // biome-ignore format: a table
+  for (const [tags, context] of [
+    ['hvec',         'expected one of hevc, web, lowres, prores, dnxhr, audio, original'],
+    ['lowres,lowrez', 'expected one of lowres, web, prores, hevc, dnxhr, audio, original'],
+    ['__proto__',    'expected one of prores, lowres, audio, original, web, hevc, dnxhr'],
+  ] as const)
+    it(`the shape tag ${tags} with 404 that names it, and those that exist, the nearest first`, async () => {
       const { status, body } = await ask(
         `POST /job?type=TRANSCODE&jobmetadata=sourceUri%3D${api().mediaRoot}/a&jobmetadata=tags%3D${tags}`,
       )
       assert.equal(status, 404)
-      assert.deepEqual(body.notFound, { type: 'shape-tag', id: tags.split(',').at(-1), context: null })
+      assert.deepEqual(body.notFound, { type: 'shape-tag', id: tags.split(',').at(-1), context })
     })
 
   it('a user without the role _job_write, before anything else is checked', async () => {

@@ -17,6 +17,9 @@ const KINDS = [
   'notAuthorized',
 ] as const
 
+const INVALID_TYPE =
+  'Invalid job type: expected one of TRANSCODE, COPY_FILE, MOVE_FILE, THUMBNAIL, DELETE_FILE, FILE_ANALYZE'
+
 type Details = Readonly<Record<string, string | null>>
 type Case = readonly [
   line: string,
@@ -33,8 +36,8 @@ const FAULTS: readonly Case[] = [
     '404 A resource could not be found\r\nType: Job\r\nID: VX-999\r\n'],
   ['GET /API/job?first=two', {}, 400, 'invalidInput', { context: 'first', id: null, explanation: 'expected an integer, got “two”', value: 'two' },
     '400 An invalid parameter was entered\r\nContext: first\r\nReason: expected an integer, got “two”\r\nValue: two\r\n'],
-  ['POST /API/job?type=NOPE', {}, 400, 'invalidInput', { context: 'type', id: null, explanation: 'Invalid job type', value: 'NOPE' },
-    '400 An invalid parameter was entered\r\nContext: type\r\nReason: Invalid job type\r\nValue: NOPE\r\n'],
+  ['POST /API/job?type=NOPE', {}, 400, 'invalidInput', { context: 'type', id: null, explanation: INVALID_TYPE, value: 'NOPE' },
+    `400 An invalid parameter was entered\r\nContext: type\r\nReason: ${INVALID_TYPE}\r\nValue: NOPE\r\n`],
   ['POST /API/job?type=TRANSCODE', { type: 'text/plain', body: 'a' }, 415, 'invalidInput', { context: 'Content-Type', id: null, explanation: 'expected application/xml or application/json', value: 'text/plain' },
     '415 An invalid parameter was entered\r\nContext: Content-Type\r\nReason: expected application/xml or application/json\r\nValue: text/plain\r\n'],
   ['DELETE /API/job/VX-1', { by: 'ann' }, 403, 'forbidden', { context: '_job_write', id: 'ann', explanation: 'the role _job_write is missing' },

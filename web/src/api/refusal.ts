@@ -29,7 +29,12 @@ export function sentenceOf(status: number, body: unknown): string {
   const { notFound, internalServer, notAuthorized, licenseFault } = exception
   const explained = exception.invalidInput ?? exception.conflict ?? exception.forbidden
   if (notFound)
-    return `${notFound['type'] ?? 'That'} ${notFound['id'] ?? ''} does not exist.`.replace('  ', ' ')
+    return asSentence(
+      `${notFound['type'] ?? 'that'} ${notFound['id'] ?? ''} does not exist${hint(notFound)}`.replace(
+        '  ',
+        ' ',
+      ),
+    )
   if (explained) return explanation(explained)
   const message = (internalServer ?? notAuthorized ?? licenseFault)?.['message']
   return message ? asSentence(message) : `The server responded with status ${status}.`
@@ -37,9 +42,20 @@ export function sentenceOf(status: number, body: unknown): string {
 
 function explanation(fault: { readonly [name: string]: string | null }): string {
   const { context, explanation: why, value } = fault
-  const about = context ? `${context}: ` : ''
-  const found = value ? ` (“${value}”)` : ''
-  return asSentence(`${about}${why ?? 'request refused'}${found}`)
+  const text = why ?? 'request refused'
+  const about = context && !says(text, context) ? `${context}: ` : ''
+  const found = value && !says(text, value) ? ` (“${value}”)` : ''
+  return asSentence(`${about}${text}${found}`)
+}
+
+/** The ids that exist, if the server names them. */
+function hint({ context }: { readonly [name: string]: string | null }): string {
+  return context ? `; ${context}` : ''
+}
+
+/** Whether the text names a word or a value already, as “step 300 waits for step 200” names the step. */
+function says(text: string, part: string): boolean {
+  return text.includes(`“${part}”`) || text.split(/[\s“”,;:()]+/).includes(part)
 }
 
 function asSentence(text: string): string {
