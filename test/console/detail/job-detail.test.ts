@@ -16,29 +16,39 @@ const failed = (attempts: number, errorMessage?: string): Task => ({
   ...{ step: 200, attempts, status: 'FAILED_FATAL', timestamp: at(0), subTask: [] },
   ...(errorMessage !== undefined && { errorMessage }),
 })
-const ended = (status: JobDetail['status'], ...task: Task[]): JobDetail => ({ ...JOB, status, log: { task } })
+const ended = (status: JobDetail['status'], more: Partial<JobDetail>, ...task: Task[]): JobDetail => ({
+  ...{ ...JOB, status, log: { task }, ...more },
+})
+const because = (errorMessage: string) => ({ data: [{ key: 'errorMessage', value: errorMessage }] })
+const step = (failedStep: number) => ({ failureCause: 'step', failedStep, ...because('No space') }) as const
+const partial = { stoppedBy: 'ann', data: [{ key: 'partialOutput', value: 'true' }] }
 
 // biome-ignore format: a table
 const ENDINGS = [
-  ['whose step failed', ended('FAILED_TOTAL', failed(0, 'No space')), undefined, 'Step 200 failed', 'No space'],
-  ['whose step failed more than once', ended('FAILED_TOTAL', failed(2, 'No space')), undefined, 'Step 200 failed after 3 attempts', 'No space'],
-  ['whose clean-up also failed', ended('FAILED_TOTAL', failed(0, 'No space'), { ...failed(5, 'busy'), step: 900 }), 'The job is FAILED_TOTAL: step 200 failed: No space.', 'Step 200 failed', 'No space'],
-  ['that exceeded its queue time limit', ended('FAILED_TOTAL'), 'The job is FAILED_TOTAL: not started within its queue time limit of 60 s.', 'Job failed', 'Not started within its queue time limit of 60 s.'],
-  ['that continued without a step', ended('FINISHED_WARNING', failed(0, 'No picture')), undefined, 'Step 200 failed; the job continued without it', 'No picture'],
-  ['that was aborted', ended('ABORTED', failed(0, 'aborted')), 'The job is ABORTED: aborted by ann (enough).', 'Job aborted', 'Aborted by ann (enough).'],
+  ['whose step failed', ended('FAILED_TOTAL', step(200), failed(0)), undefined, 'bad', 'Step 200 failed', 'No space'],
+  ['whose step failed more than once', ended('FAILED_TOTAL', step(200), failed(2)), undefined, 'bad', 'Step 200 failed after 3 attempts', 'No space'],
+  ['whose clean-up also failed', ended('FAILED_TOTAL', step(200), failed(0), { ...failed(5, 'busy'), step: 900 }), undefined, 'bad', 'Step 200 failed', 'No space'],
+  ['that exceeded its queue time limit', ended('FAILED_TOTAL', { failureCause: 'queue-time-limit', ...because('not started within its queue time limit of 60 s') }), undefined, 'bad', 'Queue time limit exceeded', 'Not started within its queue time limit of 60 s'],
+  ['that exceeded its run time limit', ended('FAILED_TOTAL', { failureCause: 'run-time-limit', ...because('run time limit of 3 s exceeded') }), undefined, 'bad', 'Run time limit exceeded', 'Run time limit of 3 s exceeded'],
+  ['whose worker was lost', ended('FAILED_TOTAL', { failureCause: 'worker-lost', failedStep: 200, ...because('lost 5 times') }), undefined, 'bad', 'Step 200 lost its worker too often', 'Lost 5 times'],
+  ['that could not be started', ended('FAILED_TOTAL', { failureCause: 'not-started', ...because('no') }), undefined, 'bad', 'Could not be started', 'No'],
+  ['of a server that gives no cause', ended('FAILED_TOTAL', {}), 'The job is FAILED_TOTAL: no luck.', 'bad', 'Job failed', 'No luck.'],
+  ['that continued without a step', ended('FINISHED_WARNING', {}, failed(0, 'No picture')), undefined, 'warning', 'Step 200 failed; the job continued without it', 'No picture'],
+  ['that was aborted', ended('ABORTED', { failureCause: 'aborted' }, failed(0, 'aborted')), 'The job is ABORTED: aborted by ann (enough).', 'stopped', 'Job aborted', 'Aborted by ann (enough).'],
+  ['that was stopped', ended('FINISHED', partial), undefined, 'stopped', 'Stopped early by ann', 'The output is partial: it ends where the job was stopped.'],
+  ['that was stopped after its output was made', ended('FINISHED', { stoppedBy: '' }), undefined, 'stopped', 'Stopped early', 'The output is complete: the job was stopped after it had been made.'],
+  ['whose source was at a URI', ended('FAILED_TOTAL', { ...step(200), ...because('file:///m/a%20b.mp4 is gone') }), undefined, 'bad', 'Step 200 failed', '/m/a b.mp4 is gone'],
 ] as const
 
 describe('The box of a job', () => {
-  for (const [how, job, reason, title, text] of ENDINGS)
-    it(`${how} says “${title}” and why`, () => {
-      const ending = endingOf(job, reason)
-      assert.deepEqual([ending?.title, ending?.text], [title, text])
-    })
+  for (const [how, job, reason, tone, title, text] of ENDINGS)
+    it(`${how} says “${title}” and why`, () => assert.deepEqual(endingOf(job, reason), { tone, title, text }))
 
   for (const status of JOB_STATES.filter(
     (state) => !['FAILED_TOTAL', 'FINISHED_WARNING', 'ABORTED'].includes(state),
   ))
-    it(`is hidden while it is ${status}`, () => assert.equal(endingOf(ended(status), undefined), undefined))
+    it(`is hidden while it is ${status}`, () =>
+      assert.equal(endingOf(ended(status, {}), undefined), undefined))
 })
 
 const reason = (cause: Cause, more: Partial<Reason> = {}): Reason => ({

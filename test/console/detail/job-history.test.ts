@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { momentsOf } from '../../../web/src/history/moments.ts'
-import { type Entry, firstStart, runsOf } from '../../../web/src/history/runs.ts'
+import { type Entry, runsOf } from '../../../web/src/history/runs.ts'
 
 const at = (seconds: number) => `2026-01-31T12:00:${seconds.toFixed(3).padStart(6, '0')}+0000`
 const ms = (seconds: number) => Date.parse('2026-01-31T12:00:00.000Z') + seconds * 1_000
@@ -30,9 +30,6 @@ describe('The runs of a step', () => {
       { started: ms(6), node: 'beta' },
     ]))
   it('are empty before it starts', () => assert.deepEqual(runs.get(150), []))
-  it('include the first start of the job', () => assert.equal(firstStart(STORY), ms(1)))
-  it('give no first start for a job that was only created', () =>
-    assert.equal(firstStart(STORY.slice(0, 1)), undefined))
 })
 
 const sentences = (entries: readonly Entry[]) =>
@@ -47,6 +44,23 @@ describe('The timeline of a job', () => {
       ['Step 100 was lost with its node', 'Step 100 was queued again'],
       ['Step 100 started'],
     ]))
+
+  it('tells a planned stop of a node from a loss, an aborted step from a failed one, and an early end', () => {
+    const planned = entry(0, 'lost', 'DISAPPEARED', { ...of(100), cause: 'node stopped' })
+    assert.deepEqual(sentences([planned]), [['Step 100 was interrupted: its node was stopped']])
+    const abort = [
+      entry(0, 'abort-requested', 'ABORTED_PENDING'),
+      entry(0, 'failed-fatal', 'FAILED_FATAL', of(100)),
+    ]
+    const [{ happenings: [, aborted] = [] } = {}] = momentsOf(abort)
+    assert.deepEqual([aborted?.sentence, aborted?.look?.tone], ['Step 100 was aborted', 'stopped'])
+    const stop = [
+      entry(0, 'stop-requested', 'STARTED', { user: 'ann' }),
+      entry(0, 'all-finished', 'FINISHED'),
+    ]
+    const [{ happenings: [, stopped] = [] } = {}] = momentsOf(stop)
+    assert.deepEqual([stopped?.sentence, stopped?.look?.tone], ['The job was stopped early', 'stopped'])
+  })
 
   it('gives the cause, the node and the user', () => {
     const [{ happenings: [created] = [] } = {}, , , { happenings: [lost] = [] } = {}] = momentsOf(STORY)

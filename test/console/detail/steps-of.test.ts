@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { JobDetail, Task } from '../../../web/src/api/wire.ts'
 import { commandLine } from '../../../web/src/graph/command-line.ts'
-import { type JobType, type Step, stepsOf, stepToLookAt } from '../../../web/src/graph/steps-of.ts'
+import { type JobType, type Step, stepsOf, stepToLookAt, triesOf } from '../../../web/src/graph/steps-of.ts'
 
 const declared = (
   number: number,
@@ -57,6 +57,30 @@ describe('The steps of a job', () => {
       steps.filter(({ name }) => name === undefined).map(({ number, attempts }) => [number, attempts.length]),
       [[700, 2]],
     )
+  })
+
+  // biome-ignore format: a table
+  for (const [how, more, status] of [
+    ['failed', { failureCause: 'step', failedStep: 100 }, 'FAILED_FATAL'],
+    ['was stopped because another failed', { failureCause: 'step', failedStep: 200 }, 'STOPPED'],
+    ['was stopped by the run time limit', { failureCause: 'run-time-limit' }, 'STOPPED'],
+    ['was aborted', { status: 'ABORTED', failureCause: 'aborted' }, 'ABORTED'],
+    ['is being aborted', { status: 'ABORTED_PENDING' }, 'ABORTED'],
+  ] as const)
+    it(`show a step that ${how} as ${status}`, () => {
+      const [step] = stepsOf({ ...job([task(100, 'FAILED_FATAL')]), ...more }, TYPE)
+      assert.equal(step?.status, status)
+    })
+
+  it('count tries, not waits: a run with the same number as the one before it is none', () => {
+    const attempts = [
+      task(100, 'WAITING'),
+      task(100, 'WAITING'),
+      task(100, 'FAILED_RETRY', 0),
+      task(100, 'STARTED', 1),
+    ]
+    assert.equal(triesOf({ attempts: attempts.slice(0, 2) }), 1)
+    assert.equal(triesOf({ attempts }), 2)
   })
 
   it('are those that have run while the job type is not loaded', () => {

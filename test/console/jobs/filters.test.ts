@@ -11,6 +11,7 @@ const READ = [
   ['type=EXPORT,ACME_DELIVER',           { type: ['EXPORT', 'ACME_DELIVER'] }],
   ['user=ann&priority=HIGH,&time=day',   { user: 'ann', priority: ['HIGH'], time: 'day' }],
   ['category=cpu,gpu_ai,fpga',           { category: ['cpu', 'gpu_ai'] }],
+  ['cause=step,aborted,bored',           { cause: ['step', 'aborted'] }],
   ['sort=oldest',                        { sort: 'oldest' }],
   ['priority=URGENT&time=century&sort=x', {}],
 ] as const

@@ -3,6 +3,7 @@ import type { Job, Task } from '../../../web/src/api/wire.ts'
 import type { JobType } from '../../../web/src/graph/steps-of.ts'
 import { moved } from '../../../web/src/jobs/list/moved.ts'
 import { shortId } from '../../../web/src/jobs/row/short-id.ts'
+import { lookOf } from '../../../web/src/state/look.ts'
 import { messageOf } from '../../../web/src/state/message.ts'
 import { percent, progressOf } from '../../../web/src/state/progress.ts'
 
@@ -40,6 +41,7 @@ const PROGRESS: readonly (readonly [string, Partial<Job>, JobType, number | unde
   ['that reports more than its total', log(done(100), task(200, 'STARTED', { progress: { value: 300, total: 100 } })), NEW, 0.5],
   ['that failed halfway through its second step', { status: 'FAILED_TOTAL', finished: 'x', ...log(done(100), task(200, 'FAILED_FATAL', half), done(900)) }, NEW, 0.375],
   ['that failed before its first step', { status: 'FAILED_TOTAL', finished: 'x' }, NEW, 0],
+  ['that was stopped halfway through its second step', { status: 'FINISHED', finished: 'x', stoppedBy: 'ann', ...log(done(100), task(200, 'FINISHED', half), done(300), done(400)) }, NEW, 0.875],
   ['that was run again from its third step', log(task(300, 'STARTED')), type(step(100), step(200, undefined, { dependency: [100] }), step(300, undefined, { dependency: [200] }), step(400)), 0.5],
 ]
 
@@ -62,6 +64,16 @@ const MESSAGE: readonly (readonly [string, Partial<Job>, string])[] = [
     'No picture',
   ],
   ['that finished', { status: 'FINISHED', finished: 'x' }, ''],
+  [
+    'that was aborted',
+    { status: 'ABORTED', finished: 'x', reason: 'The job is ABORTED: aborted by ann.' },
+    'Aborted by ann.',
+  ],
+  [
+    'that was stopped',
+    { status: 'FINISHED', finished: 'x', stoppedBy: 'ann', data: [{ key: 'partialOutput', value: 'true' }] },
+    'Partial output',
+  ],
   ['that waits', { status: 'WAITING', waiting: { requirement: 'Room on VX-1' } }, 'Room on VX-1'],
   [
     'that waits for a file',
@@ -78,7 +90,26 @@ const MESSAGE: readonly (readonly [string, Partial<Job>, string])[] = [
   ],
 ]
 
+// biome-ignore format: a table
+const LOOKS: readonly (readonly [Partial<Job>, string, string])[] = [
+  [{ status: 'STARTED' }, 'Running', 'running'],
+  [{ status: 'HOLD' }, 'On hold', 'waiting'],
+  [{ status: 'READY' }, 'Queued', 'idle'],
+  [{ status: 'WAITING', paused: 'ann' }, 'Paused', 'waiting'],
+  [{ status: 'STARTED', paused: 'ann' }, 'Running', 'running'],
+  [{ status: 'FINISHED' }, 'Finished', 'good'],
+  [{ status: 'FINISHED', stoppedBy: 'ann' }, 'Stopped early by ann', 'stopped'],
+  [{ status: 'FINISHED_WARNING', stoppedBy: '' }, 'Stopped early', 'stopped'],
+  [{ status: 'FAILED_TOTAL', stoppedBy: 'ann' }, 'Failed', 'bad'],
+]
+
 describe('A job in the list', () => {
+  for (const [more, word, tone] of LOOKS)
+    it(`that is ${JSON.stringify(more)} is “${word}”`, () => {
+      const found = lookOf({ ...JOB, ...more })
+      assert.deepEqual([found.word, found.tone], [word, tone])
+    })
+
   for (const [how, more, of, share] of PROGRESS)
     it(`${how} has ${share === undefined ? 'no progress' : `the progress ${share}`}`, () => {
       const found = progressOf({ ...JOB, ...more }, of)

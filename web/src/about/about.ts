@@ -58,6 +58,12 @@ export function decodedIn(sentence: string): string {
   return sentence.replaceAll(/file:\/\/[^\s“”"]*[^\s“”",.;:)]/g, (uri) => pathOf(uri))
 }
 
+/** A clause of the server as a sentence: decoded, with a capital letter. */
+export function sentenceFrom(clause: string): string {
+  const text = decodedIn(clause)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** An absolute path of at least four parts, up to a space. */
 const PATH = /(?<![\w…/.])(?:\/[^/\s“”"]+){4,}/g
 

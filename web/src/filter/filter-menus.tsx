@@ -1,12 +1,13 @@
 /** The menus that filter jobs by state, type, user, priority, resource and time of creation. */
 import { useQuery } from '@tanstack/react-query'
+import type { FailureCause } from '../../../schema/failure-cause.ts'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { listJobTypes } from '../api/list-job-types.ts'
 import { JOB_LOOK } from '../state/look.ts'
 import { StateLabel } from '../state/state-label.tsx'
 import { Choices } from '../ui/menu/choices.tsx'
 import { Menu } from '../ui/menu/menu.tsx'
-import { CATEGORY_WORDS, type Category, type Filters, PRIORITY_WORDS } from './filters.ts'
+import { CATEGORY_WORDS, CAUSE_WORDS, type Category, type Filters, PRIORITY_WORDS } from './filters.ts'
 import { TIMES, type Time } from './times.ts'
 import { useFacet, useHits } from './use-counts.ts'
 import { changeFilters } from './use-filters.ts'
@@ -21,7 +22,7 @@ const CATEGORIES = Object.keys(CATEGORY_WORDS) as readonly Category[]
 const ALL_TIMES = Object.keys(TIMES) as readonly Time[]
 
 export function FilterMenus({ filters }: Props) {
-  const { status, type, user, priority, category, time } = filters
+  const { status, type, user, priority, category, cause, time } = filters
   return (
     <>
       <Menu name="State" chosen={summary(status.map((name) => JOB_LOOK[name].word))}>
@@ -39,6 +40,11 @@ export function FilterMenus({ filters }: Props) {
       <Menu name="Resource" chosen={summary(category.map((name) => CATEGORY_WORDS[name]))}>
         {() => <CategoryChoices filters={filters} />}
       </Menu>
+      {(cause.length > 0 || status.some((name) => CAUSED.includes(name))) && (
+        <Menu name="Cause" chosen={summary(cause.map((name) => CAUSE_WORDS[name]))}>
+          {() => <CauseChoices filters={filters} />}
+        </Menu>
+      )}
       <Menu name="Created" chosen={time && TIMES[time].word}>
         {() => <TimeChoices filters={filters} />}
       </Menu>
@@ -85,6 +91,23 @@ function UserChoices({ filters }: Props) {
       chosen={filters.user === '' ? [] : [filters.user]}
       counts={counts}
       onChange={([user = '']) => changeFilters(filters, { user })}
+    />
+  )
+}
+
+const CAUSES = Object.keys(CAUSE_WORDS) as readonly FailureCause[]
+/** The states of jobs that have a cause. */
+const CAUSED: readonly JobState[] = ['FAILED_TOTAL', 'ABORTED']
+
+function CauseChoices({ filters }: Props) {
+  const counts = useFacet('failureCause', filters, { cause: [] })
+  return (
+    <Choices
+      legend="Filter by cause"
+      choices={CAUSES.map((name) => ({ name, label: CAUSE_WORDS[name] }))}
+      chosen={filters.cause}
+      counts={counts}
+      onChange={(cause) => changeFilters(filters, { cause })}
     />
   )
 }

@@ -1,4 +1,6 @@
 /** The filters of the job list, and their form in the URL. Pure. */
+
+import type { FailureCause } from '../../../schema/failure-cause.ts'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import { JOB_LOOK } from '../state/look.ts'
 import { SORTS, type Sort } from './sorts.ts'
@@ -15,6 +17,8 @@ export interface Filters {
   readonly priority: readonly Priority[]
   /** The categories of slots that jobs use. */
   readonly category: readonly Category[]
+  /** Why jobs failed or were aborted. */
+  readonly cause: readonly FailureCause[]
   readonly time?: Time | undefined
   /** The order of the list, which excludes nothing. */
   readonly sort: Sort
@@ -23,6 +27,15 @@ export interface Filters {
 /** A category of slots: the keyword of the API and its word. */
 export const CATEGORY_WORDS = { cpu: 'CPU', gpu_encode: 'GPU encode', gpu_ai: 'GPU AI' } as const
 export type Category = keyof typeof CATEGORY_WORDS
+
+export const CAUSE_WORDS = {
+  step: 'Step failed',
+  'queue-time-limit': 'Queue time limit',
+  'run-time-limit': 'Run time limit',
+  'worker-lost': 'Worker lost',
+  'not-started': 'Could not be started',
+  aborted: 'Aborted',
+} as const satisfies Record<FailureCause, string>
 
 export const PRIORITY_WORDS = {
   IMMEDIATE: 'Immediate',
@@ -44,6 +57,7 @@ export function readFilters(parameters: URLSearchParams): Filters {
     user: parameters.get('user') ?? '',
     priority: listed(parameters.get('priority')).filter((name) => isKeyOf(PRIORITY_WORDS, name)),
     category: listed(parameters.get('category')).filter((name) => isKeyOf(CATEGORY_WORDS, name)),
+    cause: listed(parameters.get('cause')).filter((name) => isKeyOf(CAUSE_WORDS, name)),
     sort: isKeyOf(SORTS, sort) ? sort : 'newest',
     ...(isKeyOf(TIMES, time) && { time }),
   }
@@ -51,10 +65,10 @@ export function readFilters(parameters: URLSearchParams): Filters {
 
 /** Returns the changes to the URL’s parameters. */
 export function writeFilters({ q, user, time, ...filters }: Omit<Filters, 'sort'>) {
-  const { status, type, priority, category } = filters
+  const { status, type, priority, category, cause } = filters
   return {
     ...{ q, status: status.join(','), type: type.join(',') },
-    ...{ user, priority: priority.join(','), category: category.join(','), time },
+    ...{ user, priority: priority.join(','), category: category.join(','), cause: cause.join(','), time },
   }
 }
 
@@ -64,7 +78,7 @@ export function writeSort(sort: Sort): Sort | undefined {
 }
 
 export const NO_FILTERS: Filters = {
-  ...{ q: '', status: [], type: [], user: '', priority: [], category: [], sort: 'newest' },
+  ...{ q: '', status: [], type: [], user: '', priority: [], category: [], cause: [], sort: 'newest' },
 }
 
 export function isFiltering(filters: Filters): boolean {

@@ -2,7 +2,7 @@
 import { decodedIn } from '../about/about.ts'
 import type { Task } from '../api/wire.ts'
 import type { Run } from '../history/runs.ts'
-import { STEP_LOOK } from '../state/look.ts'
+import type { Look } from '../state/look.ts'
 import { shareOf } from '../state/progress.ts'
 import { ProgressBar } from '../state/progress-bar.tsx'
 import { StateLabel } from '../state/state-label.tsx'
@@ -14,13 +14,13 @@ import { commandLine } from './command-line.ts'
 interface Props {
   readonly task: Task
   readonly run: Run | undefined
+  readonly look: Look
   /** `Retry 1`; undefined for the only attempt, whose state is that of the step. */
   readonly name: string | undefined
 }
 
 /** Shows its state, when and where it ran, its error and the command it ran. */
-export function Attempt({ task, run, name }: Props) {
-  const look = STEP_LOOK[task.status]
+export function Attempt({ task, run, look, name }: Props) {
   const command = commandLine(task)
   return (
     <li className={`attempt tone-${look.tone}`}>

@@ -4,7 +4,7 @@ import type { Runs } from '../history/runs.ts'
 import { percent, shareOf } from '../state/progress.ts'
 import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
-import { nameOf, STATUS_LOOK, type Step, type StepStatus } from './steps-of.ts'
+import { nameOf, STATUS_LOOK, type Step, type StepStatus, triesOf } from './steps-of.ts'
 import './step-box.css'
 
 interface Props {
@@ -27,6 +27,7 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
   const { number, critical, cleanup, status, attempts } = step
   const { tone, icon, pulses } = STATUS_LOOK[status]
   const last = attempts.at(-1)
+  const tries = triesOf(step)
   const share = pulses && last ? shareOf(last) : 0
   const classes = ['box', `tone-${tone}`, `box-${status.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
   return (
@@ -46,8 +47,8 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
       <span className="box-top">
         <Icon name={icon} />
         <span className="box-number">{number}</span>
-        {attempts.length > 1 && <span className="box-tag">{attempts.length} attempts</span>}
-        {attempts.length <= 1 && !critical && !cleanup && <span className="box-tag">optional</span>}
+        {tries > 1 && <span className="box-tag">{tries} attempts</span>}
+        {tries <= 1 && !critical && !cleanup && <span className="box-tag">optional</span>}
       </span>
       <span className="box-name">{nameOf(step)}</span>
       <span className="box-state">{stateOf(step, runs)}</span>
@@ -57,7 +58,7 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
 }
 
 /** The states that show the duration of the last attempt. */
-const ENDED: readonly StepStatus[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY']
+const ENDED: readonly StepStatus[] = ['FINISHED', 'FAILED_FATAL', 'FAILED_RETRY', 'ABORTED', 'STOPPED']
 
 /** `Running, 45%`; `Finished, 1.2 s`. */
 function stateOf({ number, attempts, status }: Step, runs: Runs): string {

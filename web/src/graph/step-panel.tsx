@@ -29,6 +29,7 @@ export function StepPanel({ step, runs, id }: Props) {
               key={task.id ?? at}
               task={task}
               run={runs.get(number)?.[at]}
+              look={at === attempts.length - 1 ? STATUS_LOOK[status] : STATUS_LOOK[task.status]}
               name={attempts.length === 1 ? undefined : nameOfAttempt(attempts, at)}
             />
           ))}

@@ -7,13 +7,15 @@ import type { Node } from './layout/edges.ts'
 
 export type JobType = Wire<JobTypeDocument>
 
-/** The state of a step. The last two are not states of the API, but derived from the rest of the job. */
-export type StepStatus = StepState | 'TAKEN_OVER' | 'NOT_RUN'
+/** The state of a step. The last four are not states of the API, but derived from the rest of the job. */
+export type StepStatus = StepState | 'TAKEN_OVER' | 'NOT_RUN' | 'ABORTED' | 'STOPPED'
 
 export const STATUS_LOOK = {
   ...STEP_LOOK,
   TAKEN_OVER: { word: 'Reused', tone: 'good', icon: 'check', pulses: false },
   NOT_RUN: { word: 'Not run', tone: 'idle', icon: 'slash', pulses: false },
+  ABORTED: { word: 'Aborted', tone: 'stopped', icon: 'slash', pulses: false },
+  STOPPED: { word: 'Stopped', tone: 'stopped', icon: 'stop', pulses: false },
 } as const satisfies Record<StepStatus, Look>
 
 export interface Step extends Node {
@@ -30,11 +32,15 @@ export interface Step extends Node {
 
 type Declared = Omit<Step, 'attempts' | 'status'>
 
+type Tried = Pick<Job, 'log' | 'finished' | 'failureCause' | 'failedStep'> & {
+  readonly status?: Job['status']
+}
+
 /**
  * In the order of the job type. While `type` is undefined, the steps are those that have run, without
  * dependencies.
  */
-export function stepsOf(job: Pick<Job, 'log' | 'finished'>, type: JobType | undefined): readonly Step[] {
+export function stepsOf(job: Tried, type: JobType | undefined): readonly Step[] {
   const tasks = job.log?.task ?? []
   const declared = type?.step.map(declaredStep) ?? []
   const known = new Set(declared.map(({ number }) => number))
@@ -45,7 +51,7 @@ export function stepsOf(job: Pick<Job, 'log' | 'finished'>, type: JobType | unde
     implied.has(number) ? 'TAKEN_OVER' : job.finished === undefined ? 'NONE' : 'NOT_RUN'
   const steps = all.map((step) => {
     const attempts = tasks.filter((task) => task.step === step.number)
-    return { ...step, attempts, status: attempts.at(-1)?.status ?? untried(step.number) }
+    return { ...step, attempts, status: statusOf(job, step, attempts.at(-1)) ?? untried(step.number) }
   })
   return steps.map((step) =>
     step.status === 'NONE' && isReady(step, steps) ? { ...step, status: 'READY' } : step,
@@ -100,6 +106,18 @@ function isReady({ after, alongside, cleanup }: Step, steps: readonly Step[]): b
   const signaled = (number: number) =>
     finished(number) || status.get(number)?.startsWith('STARTED_PARALLEL') === true
   return !cleanup && after.every(finished) && alongside.every(signaled)
+}
+
+/** A step that ended because of its job, rather than of itself, has not failed. */
+function statusOf(job: Tried, step: Declared, last: Task | undefined): StepStatus | undefined {
+  if (last?.status !== 'FAILED_FATAL' || !step.critical || step.cleanup) return last?.status
+  if (job.failureCause === 'aborted' || job.status === 'ABORTED_PENDING') return 'ABORTED'
+  return job.failureCause === undefined || job.failedStep === step.number ? last.status : 'STOPPED'
+}
+
+/** How often it was tried: a run after a wait, or after its node was gone, is not another try. */
+export function triesOf({ attempts }: Pick<Step, 'attempts'>): number {
+  return new Set(attempts.map((task) => task.attempts)).size
 }
 
 /** The description without its full stop, for use as a label. */

@@ -26,7 +26,7 @@ const SECOND = 1_000
 /** In the order of the entries. */
 export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
   const moments: { readonly time: number; readonly happenings: Happening[] }[] = []
-  for (const entry of merged(entries)) {
+  for (const entry of merged(explained(entries))) {
     const time = readTime(entry.timestamp)
     const last = moments.at(-1)
     if (last && Math.floor(last.time / SECOND) === Math.floor(time / SECOND))
@@ -34,6 +34,30 @@ export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
     else moments.push({ time, happenings: [happening(entry)] })
   }
   return moments
+}
+
+/** Names the events by what they mean in this job: an abort ends its steps, a stop ends the job early. */
+function explained(entries: readonly Entry[]): readonly Entry[] {
+  let [aborted, stopped] = [false, false]
+  return entries.map((entry) => {
+    const { event, step, cause } = entry
+    aborted ||= event === 'abort-requested'
+    stopped ||= event === 'stop-requested'
+    if (event === 'failed-fatal' && step !== undefined && aborted) return { ...entry, event: 'aborted' }
+    if (event === 'lost' && cause === PLANNED) return { ...entry, event: 'interrupted' }
+    if (event === 'all-finished' && stopped) return { ...entry, event: 'stopped-early' }
+    return entry
+  })
+}
+
+/** The cause of a loss that was in order: the server was stopped or restarted. */
+const PLANNED = 'node stopped'
+
+/** Looks of events whose resulting state would mislead. */
+const LOOKS: Readonly<Record<string, Look>> = {
+  aborted: JOB_LOOK.ABORTED,
+  interrupted: STEP_LOOK.READY,
+  'stopped-early': { ...JOB_LOOK.ABORTED, icon: 'stop' },
 }
 
 /** An entry, with the steps of all entries merged into it. */
@@ -64,7 +88,7 @@ function happening({ steps, attempts = 0, event, from = '', to, cause, node, use
     steps.length === 0 ? 'The job' : `Step${steps.length > 1 ? 's' : ''} ${listed(steps)}${retry}`
   return {
     sentence: `${subject} ${word.replace('{from}', from).replace('{to}', to)}`,
-    look: lookOf(to, steps.length > 0),
+    look: LOOKS[event] ?? lookOf(to, steps.length > 0),
     quiet,
     ...(cause !== undefined && { cause }),
     ...(node !== undefined && { node }),
@@ -100,6 +124,8 @@ const OF_STEPS: Words = {
   'retry-due': ['was queued for its next attempt', true],
   'retry-awaited': ['is still waiting to retry', false],
   lost: ['was lost with its node', false],
+  interrupted: ['was interrupted: its node was stopped', false],
+  aborted: ['was aborted', false],
   'run-again': ['was queued again', true],
   withdrawn: ['will not run', true],
 }
@@ -118,6 +144,7 @@ const OF_JOBS: Words = {
   'abort-requested': ['is being aborted', false],
   'steps-stopped': ['was aborted', false],
   'all-finished': ['finished', false],
+  'stopped-early': ['was stopped early', false],
   'optional-failed': ['finished with a failed step', false],
   'critical-failed': ['failed', false],
   'priority-changed': ['changed priority from {from} to {to}', false],

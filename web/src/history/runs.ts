@@ -34,9 +34,3 @@ export function runsOf(entries: readonly Entry[]): Runs {
   }
   return runs
 }
-
-/** When the first step started, ms since 1970; undefined before that. */
-export function firstStart(entries: readonly Entry[]): number | undefined {
-  const first = entries.find(({ step, event }) => step !== undefined && STARTS.includes(event))
-  return first && readTime(first.timestamp)
-}

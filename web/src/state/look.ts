@@ -19,12 +19,20 @@ function look(word: string, tone: Tone, icon: IconName, pulses = false): Look {
 }
 
 /** A job with a state of its own: pauses and endings that the state alone does not tell. */
-type Seen = Pick<Job, 'status' | 'paused' | 'finished'>
+type Seen = Pick<Job, 'status' | 'paused' | 'finished' | 'stoppedBy'>
 
 /** The look of a job: that of its state, unless something else matters more. */
-export function lookOf({ status, paused, finished }: Seen): Look {
+export function lookOf(job: Seen): Look {
+  const { status, paused, finished, stoppedBy } = job
+  if (isStopped(job))
+    return look(`Stopped early${stoppedBy === '' ? '' : ` by ${stoppedBy}`}`, 'stopped', 'stop')
   if (paused !== undefined && finished === undefined && status !== 'STARTED') return PAUSED
   return JOB_LOOK[status]
+}
+
+/** Whether a job was ended early and kept what it had made; its state is one of success. */
+export function isStopped({ status, stoppedBy }: Pick<Job, 'status' | 'stoppedBy'>): boolean {
+  return stoppedBy !== undefined && (status === 'FINISHED' || status === 'FINISHED_WARNING')
 }
 
 /** A paused job may still have running steps; its state is then shown beside it. */
@@ -56,5 +64,5 @@ export const STEP_LOOK = {
   FAILED_RETRY: look('Failed, retrying', 'warning', 'warning'),
   FAILED_FATAL: look('Failed', 'bad', 'cross'),
   WAITING: look('Waiting', 'waiting', 'hourglass'),
-  DISAPPEARED: look('Node lost', 'warning', 'warning'),
+  DISAPPEARED: look('Interrupted', 'warning', 'warning'),
 } as const satisfies Record<StepState, Look>

@@ -1,9 +1,11 @@
 /** Describes the current situation of a job in one line. Pure. */
-import { nameOf, pathOf } from '../about/about.ts'
+import { nameOf, pathOf, sentenceFrom } from '../about/about.ts'
 import { datum } from '../api/datum.ts'
 import type { Job } from '../api/wire.ts'
+import { whyOf } from '../detail/reason/ending.ts'
 import { roughly } from '../time/say-time.ts'
 import { timesOf } from '../time/times-of.ts'
+import { isStopped } from './look.ts'
 import { leftMs, percent } from './progress.ts'
 
 /**
@@ -22,12 +24,15 @@ export function messageOf(job: Job, share: number | undefined): (now: number) =>
 }
 
 /** Undefined for a running job, whose message changes as time passes. */
-function fixedMessage({ status, finished, waiting, paused, reason, data, log }: Job): string | undefined {
+function fixedMessage(job: Job): string | undefined {
+  const { status, finished, waiting, paused, reason, log } = job
   if (finished !== undefined) {
-    const error = datum({ data }, 'errorMessage')
-    if (error !== undefined) return asSentence(error)
+    if (isStopped(job)) return datum(job, 'partialOutput') === 'true' ? 'Partial output' : ''
+    if (status === 'ABORTED') return sentenceFrom(whyOf(reason))
+    const error = datum(job, 'errorMessage')
+    if (error !== undefined) return sentenceFrom(error)
     if (status !== 'FINISHED_WARNING') return ''
-    return asSentence(
+    return sentenceFrom(
       log?.task.findLast(({ errorMessage }) => errorMessage !== undefined)?.errorMessage ?? '',
     )
   }
@@ -35,10 +40,6 @@ function fixedMessage({ status, finished, waiting, paused, reason, data, log }: 
   if (status === 'STARTED' || status === 'VIDINET_JOB') return undefined
   if (waiting !== undefined) return waitsFor(waiting)
   return reason ?? ''
-}
-
-function asSentence(clause: string): string {
-  return clause.charAt(0).toUpperCase() + clause.slice(1)
 }
 
 /** The server words a requirement as `to …`, to follow its resource. */

@@ -1,8 +1,9 @@
 /** Computes the progress of jobs and steps. Pure. */
 import type { Job, Task } from '../api/wire.ts'
 import { type JobType, stepsOf } from '../graph/steps-of.ts'
+import { isStopped } from './look.ts'
 
-type Followed = Pick<Job, 'status' | 'finished' | 'log'>
+type Followed = Pick<Job, 'status' | 'finished' | 'stoppedBy' | 'log'>
 
 /**
  * 0 … 1: the finished steps plus the share of the running ones, each weighted by the time it usually takes.
@@ -10,7 +11,8 @@ type Followed = Pick<Job, 'status' | 'finished' | 'log'>
  * undefined while it is loaded.
  */
 export function progressOf(job: Followed, type: JobType | undefined): number | undefined {
-  if (job.status === 'FINISHED' || job.status === 'FINISHED_WARNING') return 1
+  const wasStopped = isStopped(job)
+  if (!wasStopped && (job.status === 'FINISHED' || job.status === 'FINISHED_WARNING')) return 1
   if ((job.log?.task ?? []).length === 0) return job.finished === undefined ? undefined : 0
   const steps = stepsOf(job, type).filter(({ cleanup }) => !cleanup)
   const weigh = weighedBy(type)
@@ -18,7 +20,9 @@ export function progressOf(job: Followed, type: JobType | undefined): number | u
   const done = steps.reduce((sum, { number, status, attempts }) => {
     const isDone = status === 'FINISHED' || status === 'TAKEN_OVER'
     const last = attempts.at(-1)
-    return sum + weigh(number) * (isDone ? 1 : last ? shareOf(last) : 0)
+    // A step that was stopped has finished with a part of its work.
+    const isWhole = isDone && !(wasStopped && last?.progress?.total)
+    return sum + weigh(number) * (isWhole ? 1 : last ? shareOf(last) : 0)
   }, 0)
   return all > 0 ? Math.min(1, done / all) : undefined
 }

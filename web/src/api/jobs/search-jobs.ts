@@ -6,7 +6,7 @@ import { now } from '../../time/clock.ts'
 import { callFor } from '../call.ts'
 import type { JobPage } from '../wire.ts'
 
-export type FacetField = 'state' | 'type' | 'user'
+export type FacetField = 'state' | 'type' | 'user' | 'failureCause'
 
 export interface Wanted {
   /** The first job of the page, from 1. */
@@ -25,7 +25,7 @@ export interface Wanted {
  */
 export function searchJobs(filters: Filters, wanted: Wanted) {
   const { first = 1, number, facets = [], ids, signal } = wanted
-  const { q, status, type, user, priority, category, time } = filters
+  const { q, status, type, user, priority, category, cause, time } = filters
   const facetFilter = user === '' ? [] : [{ field: 'user', value: user }]
   const isList = facetFilter.length === 0 && facets.length === 0
   return callFor<JobPage>({
@@ -40,6 +40,7 @@ export function searchJobs(filters: Filters, wanted: Wanted) {
       type: joined(type),
       priority: joined(priority),
       category: joined(category),
+      failureCause: joined(cause),
       'starttime-from': time && startedFrom(time, now()),
     },
     ...(!isList && { body: { facetFilter, facet: facets.map((field) => ({ field })) } }),
@@ -47,7 +48,7 @@ export function searchJobs(filters: Filters, wanted: Wanted) {
 }
 
 /** The metadata keys that a row of the list shows. */
-const SHOWN_KEYS = 'sourceUri,destinationUri,tags,errorMessage,runStarted'
+const SHOWN_KEYS = 'sourceUri,destinationUri,tags,errorMessage,runStarted,partialOutput'
 
 function orderOf({ sort }: Filters, ids: Wanted['ids']): string {
   switch (ids) {
