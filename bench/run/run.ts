@@ -5,6 +5,7 @@
 
 import { abort } from '../abort.ts'
 import { admission } from '../admission.ts'
+import { bulk } from '../bulk.ts'
 import { codec } from '../codec.ts'
 import { scrolling } from '../console.ts'
 import { documents } from '../documents.ts'
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   queue,
   admission,
   abort,
+  bulk,
   'ffmpeg-cost': ffmpegCost,
   console: scrolling,
 }

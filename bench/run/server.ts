@@ -13,24 +13,35 @@ export class Server implements AsyncDisposable {
   readonly dataDir: string
   readonly url: string
   readonly #process: ChildProcess
+  readonly #worker: ChildProcess | undefined
 
-  private constructor(dataDir: string, url: string, process: ChildProcess) {
+  private constructor(dataDir: string, url: string, process: ChildProcess, worker?: ChildProcess) {
     this.dataDir = dataDir
     this.url = url
     this.#process = process
+    this.#worker = worker
   }
 
-  /** Resolves once the agent has joined. The media roots are the media folder of the server and `folders`. */
-  static async start(slots: number, folders: readonly string[] = []): Promise<Server> {
+  /**
+   * Resolves once the agent has joined. The media roots are the media folder of the server and `folders`.
+   * `apart`: the agent is that of a worker, which the server reaches through PostgreSQL alone.
+   */
+  static async start(slots: number, folders: readonly string[] = [], apart = false): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
     const roots = [join(dataDir, 'media'), ...folders].join(':')
-    const server = fork(START, [], {
-      env: { ...process.env, ...SETTINGS, DATA_DIR: dataDir, MEDIA_ROOTS: roots, CPU_SLOTS: String(slots) },
-      // The server stops when the channel closes, so it also stops if this process is killed.
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    })
-    const url = await listening(server.stdout ?? Readable.from([]))
-    return new Server(dataDir, url, server)
+    const env = {
+      ...process.env,
+      ...SETTINGS,
+      DATA_DIR: dataDir,
+      MEDIA_ROOTS: roots,
+      CPU_SLOTS: String(slots),
+    }
+    const server = forked(apart ? ['--role', 'api'] : [], env)
+    const { url = '' } = await logged(server, apart ? ['url'] : ['url', 'node'])
+    if (!apart) return new Server(dataDir, url, server)
+    const worker = forked(['--role', 'worker'], env)
+    await logged(worker, ['node'])
+    return new Server(dataDir, url, server, worker)
   }
 
   get mediaRoot(): string {
@@ -76,25 +87,43 @@ export class Server implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = once(this.#process, 'exit')
-    if (this.#process.connected) this.#process.disconnect()
-    if (this.#process.exitCode === null) await ended
+    if (this.#worker) await stopped(this.#worker)
+    await stopped(this.#process)
     await rm(this.dataDir, { recursive: true, force: true })
   }
 }
 
-/** Waits until the log shows the URL of the server and that its agent has joined; returns the URL. */
-async function listening(log: Readable): Promise<string> {
-  let url: string | undefined
+function forked(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  // The server stops when the channel closes, so it also stops if this process is killed.
+  return fork(START, args, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+}
+
+async function stopped(process: ChildProcess): Promise<void> {
+  const ended = once(process, 'exit')
+  if (process.connected) process.disconnect()
+  if (process.exitCode === null) await ended
+}
+
+/** What the log of a server or worker shows of its start. */
+interface Started {
+  /** The URL of the server. */
+  readonly url?: string
+  /** The node of its agent, once it has joined. */
+  readonly node?: number
+}
+
+/** Waits until the log has shown all of these. */
+async function logged(process: ChildProcess, wanted: readonly (keyof Started)[]): Promise<Started> {
+  const log = process.stdout ?? Readable.from([])
+  let shown: Started = {}
   for await (const line of createInterface(log)) {
-    const said = JSON.parse(line) as { readonly url?: string; readonly node?: number }
-    url ??= said.url
-    if (url === undefined || said.node === undefined) continue
+    shown = { ...(JSON.parse(line) as Started), ...shown }
+    if (!wanted.every((one) => shown[one] !== undefined)) continue
     // The rest of the log is discarded, but must be read: a full pipe would block the server.
     log.resume()
-    return url
+    return shown
   }
-  throw new Error('the server exited before it was ready')
+  throw new Error('the process exited before it was ready')
 }
 
 const START = fileURLToPath(new URL('../../server/start.mjs', import.meta.url))

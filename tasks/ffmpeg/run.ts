@@ -27,8 +27,8 @@ export type Follow = {
   /** Time without progress after which ffmpeg is killed as `stalled`, ms. Default 300 000; 0 turns it off. */
   readonly stallMs?: number
   /**
-   * Time between SIGTERM and SIGKILL, ms. Default 1 000: ffmpeg would complete the file, which can take
-   * minutes, but the output of a stopped run is discarded.
+   * Time between SIGTERM and SIGKILL, ms, if `signal` does not ask for the end at once. Default 1 000: ffmpeg
+   * would complete the file, which can take minutes, but the output of a stopped run is discarded.
    */
   readonly graceMs?: number
 }

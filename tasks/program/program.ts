@@ -11,7 +11,10 @@ import { parentDeathSignal, unwatch, watch } from './parent-death.ts'
 import { Stopper, send } from './stop.ts'
 
 export type Options = {
-  /** When aborted, the group receives SIGTERM and, after `graceMs`, SIGKILL; the result is `stopped`. */
+  /**
+   * When aborted, the group receives SIGTERM and, after `graceMs`, SIGKILL; only SIGKILL if the `StopReason`
+   * says at once. The result is `stopped`.
+   */
   readonly signal: AbortSignal
   /** When aborted, the group receives SIGINT once, and may take as long as it needs to end. */
   readonly finish?: AbortSignal

@@ -1,4 +1,16 @@
-/** Stops a process group with SIGTERM, then SIGKILL. */
+/** Stops a process group: with SIGTERM, then SIGKILL, or with SIGKILL at once. */
+
+/** Why a signal was aborted. With any other reason, a group is given time to end. */
+export class StopReason<Why extends string = string> {
+  readonly why: Why
+  /** Whether a program is killed at once, because its output will be discarded. */
+  readonly atOnce: boolean
+
+  constructor(why: Why, atOnce: boolean) {
+    this.why = why
+    this.atOnce = atOnce
+  }
+}
 
 /** As in the options of program.ts; times in ms. */
 type Limits = {
@@ -46,10 +58,19 @@ export class Stopper {
   #stop(cause: 'stopped' | 'stalled'): void {
     if (this.#cause === 'stopped') return
     this.#cause = cause // an abort while a stalled program is being stopped counts as an abort
+    if (cause === 'stopped' && isAtOnce(this.#limits.signal)) send(this.#group, 'SIGKILL')
+    else this.#leaveTime()
+  }
+
+  #leaveTime(): void {
     send(this.#group, 'SIGTERM')
     send(this.#group, 'SIGCONT') // a suspended program receives SIGTERM only when it continues
     this.#grace ??= setTimeout(() => send(this.#group, 'SIGKILL'), this.#limits.graceMs ?? 5_000)
   }
+}
+
+function isAtOnce({ reason }: AbortSignal): boolean {
+  return reason instanceof StopReason && reason.atOnce
 }
 
 /** Sends a signal to all remaining processes of the group, if any. */

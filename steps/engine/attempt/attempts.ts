@@ -1,6 +1,7 @@
 /** The attempts that run on this node. */
 import type { Beat } from '../../../schema/queries/nodes/beat.ts'
 import type { Delivery } from '../../../schema/queries/nodes/fetch-placements.ts'
+import { StopReason } from '../../../tasks/program/stop.ts'
 import type { Stopped } from '../transition/ending.ts'
 import type { AttemptContext } from './attempt-context.ts'
 import { type BegunAttempt, begin } from './begin.ts'
@@ -127,12 +128,11 @@ export class Attempts<Tools> {
    */
   abort(jobId: number): void {
     for (const running of this.#running.values())
-      if (running.jobId === jobId && running.cleanup === false)
-        running.abort.abort('aborted' satisfies Stopped)
+      if (running.jobId === jobId && running.cleanup === false) running.abort.abort(reasonOf('aborted'))
   }
 
   end(placement: number, why: Stopped): void {
-    this.#running.get(placement)?.abort.abort(why)
+    this.#running.get(placement)?.abort.abort(reasonOf(why))
   }
 
   /** Asks the attempts of a job to end early with what they have, clean-up excepted. */
@@ -144,7 +144,7 @@ export class Attempts<Tools> {
   /** Stops everything; resolves when it has stopped and its end is recorded. */
   async stopAll(why: Stopped): Promise<void> {
     const running = [...this.#running.values()]
-    for (const { abort } of running) abort.abort(why)
+    for (const { abort } of running) abort.abort(reasonOf(why))
     await Promise.all(running.map(({ done }) => done))
   }
 
@@ -175,6 +175,20 @@ export class Attempts<Tools> {
 }
 
 /** A queued transactional step is left to the other nodes then. */
-function isNodeLeaving({ aborted, reason }: AbortSignal): boolean {
-  return aborted && (reason === 'node stopped' || reason === 'placement lost')
+function isNodeLeaving(signal: AbortSignal): boolean {
+  if (!signal.aborted) return false
+  const { why } = signal.reason as StopReason<Stopped>
+  return why === 'node stopped' || why === 'placement lost'
+}
+
+function reasonOf(why: Stopped): StopReason<Stopped> {
+  return new StopReason(why, AT_ONCE[why])
+}
+
+/** Whether the programs of a stopped attempt are killed at once. A node that leaves gives them time. */
+const AT_ONCE: Readonly<Record<Stopped, boolean>> = {
+  aborted: true,
+  'job failed': true,
+  'node stopped': false,
+  'placement lost': false,
 }

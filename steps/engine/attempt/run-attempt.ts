@@ -1,4 +1,5 @@
 /** Runs a step that has started to its recorded end. */
+import type { StopReason } from '../../../tasks/program/stop.ts'
 import { fatal, type Outcome, type StepContext } from '../declare/step.ts'
 import { trouble } from '../runtime/events.ts'
 import type { Decide } from '../transition/change-job.ts'
@@ -88,7 +89,7 @@ async function record<Tools>(
     const step = now.steps.find(({ number }) => number === ref.number)
     if (!step || !now.placements.some(({ id }) => id === ref.run)) return undefined
     const decided = abort.aborted
-      ? stopping(now, step, ref, abort.reason as Stopped)
+      ? stopping(now, step, ref, (abort.reason as StopReason<Stopped>).why)
       : ending(now, step, ref, end, { firstMs, jitter: Math.random() })
     return withLastLine(decided, ref, report)
   }

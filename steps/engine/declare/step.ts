@@ -24,7 +24,10 @@ export interface StepContext<Tools> {
   readonly number: number
   /** The result of a finished step of the same job, by step name. */
   result<T>(step: string): T | undefined
-  /** Aborted when the job is aborted, when the node stops, and when the node loses the placement. */
+  /**
+   * Aborted when the job is aborted or has failed, when the node stops, and when it loses the placement. The
+   * reason is a `StopReason`: programs of an aborted or failed job are killed at once.
+   */
   readonly signal: AbortSignal
   /**
    * Aborted when a client stops the job (`POST /job/{id}/stop`). The step should then end at its next safe

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type Ended, type Options, run } from '../../../tasks/program/program.ts'
+import { StopReason } from '../../../tasks/program/stop.ts'
 import { eventually, living } from '../machine.ts'
 
 const never = new AbortController().signal
@@ -121,6 +122,42 @@ describe('an abort stops a program', () => {
 
   it('even if it is suspended', async () => {
     assert.deepEqual(await aborted('echo ready; kill -STOP $$', { graceMs: 100 }), { ended: 'stopped' })
+  })
+
+  // biome-ignore format: a table
+  for (const [title, script] of [
+    ['if it ignores SIGTERM',                "trap '' TERM; echo ready; while :; do sleep 1; done"],
+    ['with child processes that ignore it',  "sh -c \"trap '' TERM; sleep 600\" & trap '' TERM; echo ready; sleep 601"],
+    ['if it is suspended',                   "trap '' TERM; echo ready; kill -STOP $$; while :; do sleep 1; done"],
+  ] as const)
+    it(`at once if its output will be discarded, even ${title}`, async () => {
+      const [stop, begun] = [new AbortController(), performance.now()]
+      const onStdout = () => stop.abort(new StopReason('aborted', true))
+      assert.deepEqual(await aborted(script, { signal: stop.signal, onStdout, graceMs: 60_000 }), {
+        ended: 'stopped',
+      })
+      assert.ok(performance.now() - begun < 2_000, 'not after the grace period')
+    })
+
+  it('at once even if it was asked to finish before', async () => {
+    const [stop, finish] = [new AbortController(), new AbortController()]
+    const onStdout = (line: string) =>
+      line === 'ready' ? finish.abort() : stop.abort(new StopReason('aborted', true))
+    const script = "trap 'echo finishing' INT; trap '' TERM; echo ready; while :; do sleep 0.05; done"
+    const options = { signal: stop.signal, finish: finish.signal, onStdout, graceMs: 60_000 }
+    assert.deepEqual(await aborted(script, options), { ended: 'stopped' })
+  })
+
+  it('with time to end if the reason does not say at once', async () => {
+    const [stop, lines] = [new AbortController(), [] as string[]]
+    const onStdout = (line: string) => {
+      lines.push(line)
+      if (line === 'ready') stop.abort(new StopReason('node stopped', false))
+    }
+    await aborted("trap 'echo ended; exit 0' TERM; echo ready; while :; do sleep 0.05; done", {
+      ...{ signal: stop.signal, onStdout },
+    })
+    assert.deepEqual(lines, ['ready', 'ended'])
   })
 
   it('before it starts', async () => {
