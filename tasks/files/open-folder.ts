@@ -22,9 +22,9 @@ export class OpenFolder implements AsyncDisposable {
     return BY_DESCRIPTOR ? `/proc/self/fd/${this.#handle.fd}/${name}` : join(this.#path, name)
   }
 
-  /** The path of the folder itself, for a process that this one starts. */
-  get path(): string {
-    return pathOfDescriptor(this.#handle, this.#path)
+  /** Its descriptor, for a process that this one starts. */
+  get fd(): number {
+    return this.#handle.fd
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -75,7 +75,7 @@ export async function removeFile(path: string): Promise<void> {
   }
 }
 
-/** The path of an open file, for a process that this one starts. */
+/** The path of an open file, for all threads of this process. */
 export function pathOfDescriptor({ fd }: FileHandle, path: string): string {
   return BY_DESCRIPTOR ? `/proc/${process.pid}/fd/${fd}` : path
 }
