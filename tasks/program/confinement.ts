@@ -13,8 +13,8 @@ export interface Reach {
 }
 
 /**
- * The path of one of `descriptors` in the program. That of the descriptor here, `/proc/PID/fd/…`, is closed to a
- * program in a user namespace of its own. Pure.
+ * The path of one of `descriptors` in the program. That of the descriptor here, `/proc/PID/fd/…`, is closed
+ * to a program in a user namespace of its own. Pure.
  */
 export function inherited(at: number): string {
   return `/proc/self/fd/${FIRST_INHERITED + at}`
