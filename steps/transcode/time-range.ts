@@ -62,6 +62,8 @@ function frameAt(
   const frame = clock.frameOf(text)
   if (typeof frame === 'string') return { refused: `${key}: “${text}” ${frame}` }
   if (frame >= 0 && (total === undefined || frame < total)) return frame
+  const afterMidnight = frame + clock.framesPerDay
+  if (frame < 0 && total !== undefined && afterMidnight < total) return afterMidnight
   const end = total === undefined ? '' : ` to ${clock.textOf(total - 1)}`
   return { refused: `${key}: “${text}” is not in the source, which runs from ${clock.textOf(0)}${end}` }
 }

@@ -1,6 +1,6 @@
 /** Finds ffmpeg and ffprobe: the configured ones, then on PATH, then those installed by `npm install`. */
 
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import type { Confinement } from '../program/confinement.ts'
@@ -47,11 +47,23 @@ export async function findPrograms(
     return { missing: [ffmpeg, ffprobe].flatMap((found) => ('missing' in found ? found.missing : [])) }
   }
   const { env = BARE, confinement } = where
-  const surroundings = { env: { ...env, ...WITHOUT_CONVERTERS }, ...(confinement && { confinement }) }
+  const within = async ({ path }: Candidate) => ({
+    env: { ...env, ...WITHOUT_CONVERTERS },
+    ...(confinement && { confinement: await withOwnFolder(confinement, path) }),
+  })
   return {
-    ffmpeg: { ...program(ffmpeg), ...surroundings, encoders: once(() => encodersOf(ffmpeg.path, env)) },
-    ffprobe: { ...program(ffprobe), ...surroundings },
+    ffmpeg: {
+      ...program(ffmpeg),
+      ...(await within(ffmpeg)),
+      encoders: once(() => encodersOf(ffmpeg.path, env)),
+    },
+    ffprobe: { ...program(ffprobe), ...(await within(ffprobe)) },
   }
+}
+
+/** The path may be a link to a program in another folder. */
+async function withOwnFolder(confinement: Confinement, path: string): Promise<Confinement> {
+  return { ...confinement, folders: [...confinement.folders, dirname(await realpath(path))] }
 }
 
 function program({ path, version, from }: Candidate): Program {

@@ -1,6 +1,7 @@
 /** Opens what one run of a program may read and write, so that it reaches these very files and no others. */
 
-import { codeOf, openFile, openFolder, pathOfDescriptor } from '../files/open-folder.ts'
+import { codeOf, openFile, openFolder } from '../files/open-folder.ts'
+import { inherited, type Reach } from '../program/confinement.ts'
 import type { Options } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
 
@@ -37,16 +38,20 @@ export async function openSurroundings(
   }
 }
 
-async function opened(stack: AsyncDisposableStack, { read, write = [] }: Paths) {
-  const sources: string[] = []
+async function opened(stack: AsyncDisposableStack, { read, write = [] }: Paths): Promise<Reach> {
+  const sources: number[] = []
   if (read !== undefined) {
     const source = await openFile(read)
     stack.defer(() => source.close())
-    sources.push(pathOfDescriptor(source, read))
+    sources.push(source.fd)
   }
-  const folders: string[] = []
-  for (const path of new Set(write)) folders.push(stack.use(await openFolder(path)).path)
-  return { read: sources, write: folders }
+  const folders: number[] = []
+  for (const path of new Set(write)) folders.push(stack.use(await openFolder(path)).fd)
+  return {
+    descriptors: [...sources, ...folders],
+    read: sources.map((_, at) => inherited(at)),
+    write: folders.map((_, at) => inherited(sources.length + at)),
+  }
 }
 
 function cannotOpen(source: string | undefined, error: unknown): CannotOpen {

@@ -1,10 +1,9 @@
 /** Lands outputs: a partial file takes its final name once it is whole, and overwrites nothing. */
 
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
 import { link, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { codeOf, openFolder, removeFile } from './open-folder.ts'
+import { codeOf, openFolder, READ, removeFile } from './open-folder.ts'
 
 /**
  * `already-ours`: this very file has the final name; it landed, but a crash kept that from being recorded.
@@ -145,6 +144,6 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
 
 /** Flushes the file or folder to disk. */
 async function flush(path: string): Promise<void> {
-  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  await using file = await open(path, READ)
   await file.sync()
 }

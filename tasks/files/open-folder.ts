@@ -22,9 +22,9 @@ export class OpenFolder implements AsyncDisposable {
     return BY_DESCRIPTOR ? `/proc/self/fd/${this.#handle.fd}/${name}` : join(this.#path, name)
   }
 
-  /** The path of the folder itself, for a process that this one starts. */
-  get path(): string {
-    return pathOfDescriptor(this.#handle, this.#path)
+  /** Its descriptor, for a process that this one starts. */
+  get fd(): number {
+    return this.#handle.fd
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -58,12 +58,21 @@ export async function openFolder(path: string, { create = false } = {}): Promise
   return folder
 }
 
-/** Opens a file for reading by its path without links. Fails with ELOOP if it is a link by now. */
+/**
+ * Opens a file for reading by its path without links. Fails with ELOOP if it is a link by now. To open a FIFO
+ * would block until something writes to it, and could not be stopped. A folder is opened.
+ */
 export async function openFile(path: string): Promise<FileHandle> {
   await using folder = await openFolder(dirname(path))
   const inside = folder.at(basename(path))
-  return await open(inside, constants.O_RDONLY | constants.O_NOFOLLOW).catch(named(inside, path))
+  const file = await open(inside, READ).catch(named(inside, path))
+  if (!(await file.stat()).isFIFO()) return file
+  await file.close()
+  throw Object.assign(new Error(`${path} is not a file`), { code: 'EINVAL', path })
 }
+
+/** Follows no link, and does not wait for the writer of a FIFO. */
+export const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /** Removes a file, or the link that took its place; succeeds if it does not exist. */
 export async function removeFile(path: string): Promise<void> {
@@ -75,7 +84,7 @@ export async function removeFile(path: string): Promise<void> {
   }
 }
 
-/** The path of an open file, for a process that this one starts. */
+/** The path of an open file, for all threads of this process. */
 export function pathOfDescriptor({ fd }: FileHandle, path: string): string {
   return BY_DESCRIPTOR ? `/proc/${process.pid}/fd/${fd}` : path
 }

@@ -1,7 +1,6 @@
 /** Confines programs that read media: no network, only the files they are given, limited memory. */
 
 import { execFile } from 'node:child_process'
-import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -9,7 +8,20 @@ import { fileURLToPath } from 'node:url'
 export interface Reach {
   readonly read: readonly string[]
   readonly write: readonly string[]
+  /** Open files that the program inherits; the paths above may name them by `inherited`. */
+  readonly descriptors?: readonly number[]
 }
+
+/**
+ * The path of one of `descriptors` in the program. That of the descriptor here, `/proc/PID/fd/…`, is closed
+ * to a program in a user namespace of its own. Pure.
+ */
+export function inherited(at: number): string {
+  return `/proc/self/fd/${FIRST_INHERITED + at}`
+}
+
+/** After those of input, output and errors. */
+const FIRST_INHERITED = 3
 
 /** What this machine can keep from programs, and the commands that do it. */
 export interface Confinement {
@@ -46,12 +58,9 @@ interface Wanted {
   readonly folders: readonly string[]
 }
 
-/** Tried with a rule for an open folder, as the rules of the steps are: a process may be barred from it. */
 async function landlock(): Promise<readonly string[]> {
   const command = ['setpriv', '--no-new-privs', '--', 'perl', LANDLOCK]
-  await using root = await open('/')
-  const rule = ['r', `/proc/${process.pid}/fd/${root.fd}`, '--']
-  return (await works([...command, ...rule, 'true'])) ? command : []
+  return (await works([...command, 'r', '/', '--', 'true'])) ? command : []
 }
 
 /** The prefix of a command that confines it. Pure. */

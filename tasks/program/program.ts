@@ -47,7 +47,7 @@ export async function run(command: readonly string[], options: Options): Promise
   const prefix = confined(confinement, command[0] ?? '', reach)
   const prefixed = [...(await parentDeathSignal()), ...prefix, ...command]
   if (options.signal.aborted) return { ended: 'stopped' }
-  const child = start(prefixed, options)
+  const child = start(prefixed, options, reach.descriptors)
   if (child instanceof Error) return { ended: 'not-started', reason: child.message }
   if (child.pid === undefined) return { ended: 'not-started', reason: await startError(child, options.cwd) }
   watch(child.pid)
@@ -63,11 +63,12 @@ type Child = ChildProcessByStdio<null, Readable, Readable>
 function start(
   [program = '', ...parameters]: readonly string[],
   { cwd, env = BARE }: Options,
+  inherited: readonly number[] = [],
 ): Child | Error {
   try {
     return spawn(program, parameters, {
       detached: true, // in a new process group
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...inherited] as ['ignore', 'pipe', 'pipe'],
       env,
       ...(cwd === undefined ? {} : { cwd }),
     })

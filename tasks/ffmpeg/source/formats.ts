@@ -42,7 +42,7 @@ export function refusedName(path: string): string | undefined {
   const refused = BY_EXTENSION.get(extension)
   if (refused !== undefined)
     return `${path} is ${refused}: it can name other files, so it is not read as media`
-  if (PICTURES.has(extension) && SEQUENCE.test(path.slice(path.lastIndexOf('/') + 1)))
+  if (PICTURES.has(extension) && SEQUENCE.test(path))
     return `${path} names a sequence of pictures, not one file`
   return undefined
 }
@@ -66,7 +66,7 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
   }).flatMap(([kind, extensions]) => extensions.map((extension) => [extension, kind] as const)),
 )
 
-/** Where ffmpeg takes a name with a pattern for the names of a sequence. */
+/** Where ffmpeg takes a path with a pattern, in its folders as well, for the paths of a sequence. */
 // biome-ignore format: a list
 const PICTURES: ReadonlySet<string> = new Set([
   'bmp', 'dds', 'dpx', 'exr', 'fits', 'gem', 'gif', 'hdr', 'ico', 'j2c', 'j2k', 'jls', 'jp2', 'jpc', 'jpeg', 'jpf', 'jpg',

@@ -5,7 +5,12 @@ import { type Media, videoOf } from '../media.ts'
 
 export interface FrameClock {
   readonly fps: number
-  /** The frame of a time code, from 0 for the first of the source, or why it cannot be one. */
+  /** After so many frames, at midnight, time codes begin again. */
+  readonly framesPerDay: number
+  /**
+   * The frame of a time code, from 0 for the first of the source, or why it cannot be one. Negative before
+   * the first on the same day.
+   */
   frameOf(text: string): number | string
   /** The time code of a frame. */
   textOf(frame: number): string
@@ -32,6 +37,7 @@ export function frameClock(media: Media): FrameClock | undefined {
   const fps = frames / seconds
   return {
     fps,
+    framesPerDay: (attempt(() => count('23:59:59:00')) ?? 0) + Math.round(fps),
     frameOf: (text) =>
       attempt(() => count(text) - first) ??
       `does not exist at ${Math.round(fps * 1_000) / 1_000} frames per second`,

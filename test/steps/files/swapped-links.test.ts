@@ -1,6 +1,6 @@
 /** A user with write access to a media root swaps a folder for a link while jobs work in it. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import deleteFile from '../../../steps/job-types/delete-file.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
 import thumbnail from '../../../steps/job-types/thumbnail.ts'
 import transcode from '../../../steps/job-types/transcode.ts'
+import { land } from '../../../tasks/files/land.ts'
 import { openFile, openFolder, removeFile } from '../../../tasks/files/open-folder.ts'
 import { confinementHere, folder, H264, make, PICTURE } from '../../tasks/machine.ts'
 import { type Bench, bench } from '../context.ts'
@@ -48,6 +49,12 @@ describe('a folder that is swapped for a link to elsewhere', function () {
       await once(swapper, 'exit')
     }
   }
+
+  it('is not waited for if it is a FIFO by now', async () => {
+    execFileSync('mkfifo', [at('fifo')])
+    await assert.rejects(openFile(at('fifo')), { message: `${at('fifo')} is not a file` })
+    await assert.rejects(land(at('fifo'), at('final')))
+  })
 
   for (const type of [copyFile, moveFile])
     it(`gets nothing from ${type.name}`, async () => {

@@ -3,6 +3,7 @@ import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { executable } from '../../../tasks/ffmpeg/executable.ts'
 import { findPrograms } from '../../../tasks/ffmpeg/programs.ts'
+import { UNCONFINED } from '../../../tasks/program/confinement.ts'
 import { folder } from '../machine.ts'
 
 /** A program that answers `-version` like an ffmpeg of that version. */
@@ -16,6 +17,20 @@ async function fake(folder: string, version: string, configuration: string): Pro
   )
   return path
 }
+
+describe('a program that is found by a link', () => {
+  it('may read its own folder', async () => {
+    await using place = await folder()
+    await fake(join(place.path, 'real'), '7.0', '--enable-libx264')
+    await symlink(join(place.path, 'real', 'ffmpeg'), join(place.path, 'ffmpeg'))
+    const found = await findPrograms({
+      ...{ path: '/nowhere', ffmpeg: join(place.path, 'ffmpeg'), cache: '/nowhere' },
+      confinement: UNCONFINED,
+    })
+    assert.ok('ffmpeg' in found)
+    assert.deepEqual(found.ffmpeg.confinement?.folders, [join(place.path, 'real')])
+  })
+})
 
 describe('ffmpeg is found', () => {
   const cases: readonly (readonly [string, (top: string) => Promise<object>, string, string])[] = [

@@ -1,7 +1,9 @@
 /** What a program may see and use. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openSurroundings } from '../../../tasks/ffmpeg/surroundings.ts'
 import { confined, confinement, UNCONFINED } from '../../../tasks/program/confinement.ts'
 import { programEnvironment } from '../../../tasks/program/environment.ts'
 import { run } from '../../../tasks/program/program.ts'
@@ -96,6 +98,25 @@ describe('a confined program', () => {
     const ended = await run(hungry, { signal, within })
     assert.ok(ended.ended === 'exited' || ended.ended === 'killed')
     assert.notEqual(ended.ended === 'exited' ? ended.code : 1, 0)
+  })
+
+  it('has its files in a user namespace, which users other than root need', async function () {
+    const here = await confinementHere()
+    const withoutNetwork = ['unshare', '--user', '--map-current-user', '--net', '--']
+    if (
+      here.withFiles.length === 0 ||
+      spawnSync(withoutNetwork[0] ?? '', [...withoutNetwork.slice(1), 'true']).status !== 0
+    )
+      this.skip()
+    const program = { path: '/bin/sh', confinement: { ...here, withoutNetwork } }
+    const surroundings = await openSurroundings(program, { read: at('in/source'), write: [at('out')] })
+    assert.ok(!('ended' in surroundings))
+    await using opened = surroundings
+    const lines: string[] = []
+    const script = `cat ${at('in/source')}; echo x > ${at('out/by-user')}; cat ${at('out/by-user')}`
+    const onLine = (line: string): void => void lines.push(line)
+    await run(['/bin/sh', '-c', script], { ...opened.options, signal, onStdout: onLine, onStderr: onLine })
+    assert.deepEqual(lines, ['sourcex'])
   })
 
   it('is started as it is if nothing confines it', () => {

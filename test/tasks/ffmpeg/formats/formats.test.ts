@@ -65,8 +65,8 @@ describe('a name is', () => {
     ['/m/clip.mp4',      false], ['/m/list.M3U8',     true],  ['/m/x.mpd',        true],
     ['/m/x.sdp',         true],  ['/m/x.svg',         true],  ['/m/x.msl',        true],
     ['/m/m3u8',          false], ['/m/x.m3u8.mp4',    false], ['/m/a.mpd/x.mp4',  false],
-    ['/m/take%03d.mp4',  false], ['/m/take%03d.png',  true],  ['/m/100%.jpg',     false],
-    ['/m%03d/x.png',     false], ['/m/%*.png',        true],  ['/m/x',            false],
+    ['/m/take%03d.mp4',  false], ['/m%03d/x.mp4', false], ['/m[%*]/x.png', true], ['/m/take%03d.png',  true],  ['/m/100%.jpg',     false],
+    ['/m%03d/x.png',     true], ['/m/%*.png',        true],  ['/m/x',            false],
   ] as const)
     it(`${refused ? 'refused' : 'accepted'}: ${path}`, () => assert.equal(refusedName(path) !== undefined, refused))
 })
