@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { LogLine } from '../../web/src/live/message.ts'
 import { asText } from '../../web/src/log/as-text.ts'
-import { ofLevel, readLevel } from '../../web/src/log/levels.ts'
+import { ofLevel, readLevel, seriousOf } from '../../web/src/log/levels.ts'
 import { whereTo } from '../../web/src/log/lines/where-to.ts'
 import { cleared, EMPTY, type Log, merged, present, restored } from '../../web/src/log/log.ts'
 
@@ -91,4 +91,17 @@ const SCROLLS = [
 describe('Auto-scroll', () => {
   for (const [what, following, before, place, expected] of SCROLLS)
     it(what, () => assert.equal(whereTo(following, before, place), expected))
+})
+
+describe('The warnings and errors of a log', () => {
+  it('are counted apart from other lines', () => {
+    const all = [
+      line('1:1'),
+      line('1:2', 'warning'),
+      line('1:3', 'error'),
+      line('1:4', 'warning'),
+      line('1:5', 'debug'),
+    ]
+    assert.deepEqual(seriousOf(all), { warnings: 2, errors: 1 })
+  })
 })

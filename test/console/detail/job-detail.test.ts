@@ -101,7 +101,8 @@ describe('Why a job is not running', () => {
 const HEADLINES: readonly (readonly [string, JobDetail, Reason | undefined, string])[] = [
   ['is running', JOB, reason('running', { reason: 'Step 100 runs on vm.' }), 'Step 100 runs on vm.'],
   ['is queued', JOB, reason('slots-full'), 'Because.'],
-  ['waits for a file', JOB, reason('problem', { reason: 'Step 100 waits for file:///m/a%20b.mp4 to exist.' }), 'Step 100 waits for /m/a b.mp4 to exist.'],
+  ['waits for a file to appear', { ...JOB, waiting: { resourceId: '/m/a.mp4', resourceType: 'FILE', requirement: 'to exist' } }, undefined, 'Waiting for a file: a.mp4'],
+  ['waits for a step', JOB, reason('problem', { reason: 'Step 100 waits for file:///m/a%20b.mp4 to exist.' }), 'Step 100 waits for /m/a b.mp4 to exist.'],
   ['has ended', { ...JOB, finished: at(1) }, reason('ended'), ''],
   ['has no reason loaded yet', { ...JOB, currentStep: { number: 1, status: 'STARTED', description: 'Reading.' } }, undefined, 'Reading.'],
 ]

@@ -72,7 +72,7 @@ const MESSAGE: readonly (readonly [string, Partial<Job>, string])[] = [
   [
     'that was stopped',
     { status: 'FINISHED', finished: 'x', stoppedBy: 'ann', data: [{ key: 'partialOutput', value: 'true' }] },
-    'Partial output',
+    'Partial',
   ],
   ['that waits', { status: 'WAITING', waiting: { requirement: 'Room on VX-1' } }, 'Room on VX-1'],
   [

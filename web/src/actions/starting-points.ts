@@ -18,8 +18,8 @@ export interface StartingPoint {
 }
 
 /**
- * The steps from which a job can be run again, each with what is then reused. Steps that reuse nothing, or the
- * same as an earlier one, are left out: running from there does the same.
+ * The steps from which a job can be run again, each with what is then reused. Steps that reuse nothing, or
+ * the same as an earlier one, are left out: running from there does the same.
  */
 export function startingPoints(job: Tried, type: JobType): readonly StartingPoint[] {
   const steps = stepsOf(job, type)

@@ -6,7 +6,7 @@ import { copy } from '../ui/copy-button.tsx'
 import { useSearchParams } from '../url/search-params.ts'
 import { asText } from './as-text.ts'
 import { downloadText } from './download-text.ts'
-import { ofLevel, readLevel } from './levels.ts'
+import { ofLevel, readLevel, seriousOf } from './levels.ts'
 import { LogLines } from './lines/log-lines.tsx'
 import { EMPTY, present } from './log.ts'
 import { LogBar } from './log-bar.tsx'
@@ -20,6 +20,7 @@ export function JobLog({ job }: { readonly job: JobDetail }) {
   const level = readLevel(useSearchParams().get('level'))
   const all = useMemo(() => present(log ?? EMPTY), [log])
   const lines = useMemo(() => ofLevel(all, level), [all, level])
+  const serious = useMemo(() => seriousOf(all), [all])
   const [following, setFollowing] = useState(finished === undefined)
   return (
     <section className="log" aria-label="Job log">
@@ -27,6 +28,7 @@ export function JobLog({ job }: { readonly job: JobDetail }) {
         {...{ level, following }}
         shown={lines.length}
         all={all.length}
+        serious={serious}
         onFollowing={setFollowing}
         onClear={clear}
         onCopy={() => void copy(asText(lines))}

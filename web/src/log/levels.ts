@@ -37,3 +37,13 @@ export function ofLevel(lines: readonly LogLine[], minimum: Level): readonly Log
   const { rank } = LEVEL_LOOK[minimum]
   return lines.filter(({ level }) => LEVEL_LOOK[level].rank >= rank)
 }
+
+export interface Serious {
+  readonly warnings: number
+  readonly errors: number
+}
+
+export function seriousOf(lines: readonly LogLine[]): Serious {
+  const count = (wanted: Level) => lines.reduce((sum, { level }) => sum + (level === wanted ? 1 : 0), 0)
+  return { warnings: count('warning'), errors: count('error') }
+}

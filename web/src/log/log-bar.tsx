@@ -1,14 +1,16 @@
-/** The title bar of the job log: its line count, level filter and buttons. */
+/** The title bar of the job log: its line count, warnings and errors, level filter and buttons. */
 import { ConnectionIndicator } from '../live/connection-indicator.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { setSearchParams } from '../url/search-params.ts'
-import { LEVEL_CHOICES, type Level } from './levels.ts'
+import { LEVEL_CHOICES, type Level, type Serious } from './levels.ts'
 import './log-bar.css'
 
 interface Props {
   readonly shown: number
   readonly all: number
+  /** The number of warnings and of errors among all lines. */
+  readonly serious: Serious
   readonly level: Level
   readonly following: boolean
   readonly onFollowing: (following: boolean) => void
@@ -17,7 +19,7 @@ interface Props {
   readonly onDownload: () => void
 }
 
-export function LogBar({ shown, all, level, following, onFollowing, ...on }: Props) {
+export function LogBar({ shown, all, serious, level, following, onFollowing, ...on }: Props) {
   return (
     <header className="log-bar">
       <h3>
@@ -26,6 +28,7 @@ export function LogBar({ shown, all, level, following, onFollowing, ...on }: Pro
       </h3>
       <ConnectionIndicator />
       <span className="log-count">{lineCount(shown, all)}</span>
+      <SeriousLines {...serious} />
       <div className="log-tools">
         <LevelChoice level={level} />
         <button
@@ -52,6 +55,28 @@ export function LogBar({ shown, all, level, following, onFollowing, ...on }: Pro
 function lineCount(shown: number, all: number): string {
   const total = `${all.toLocaleString()} ${all === 1 ? 'line' : 'lines'}`
   return shown === all ? total : `${shown.toLocaleString()} of ${total}`
+}
+
+/** Each count shows only the lines that it counts and those above. */
+function SeriousLines({ warnings, errors }: Serious) {
+  const counts = [
+    ['error', 'bad', errors],
+    ['warning', 'warning', warnings],
+  ] as const
+  return counts.map(
+    ([name, tone, count]) =>
+      count > 0 && (
+        <button
+          key={name}
+          type="button"
+          className={`log-serious tone-${tone}`}
+          onClick={() => setSearchParams({ level: name }, 'replace')}
+        >
+          <Icon name={name === 'error' ? 'cross' : 'warning'} />
+          {count.toLocaleString()} {count === 1 ? name : `${name}s`}
+        </button>
+      ),
+  )
 }
 
 function LevelChoice({ level }: { readonly level: Level }) {

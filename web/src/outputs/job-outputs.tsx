@@ -65,7 +65,7 @@ interface Props {
 function OneOutput({ output, urlOf: url, onPlay }: Props) {
   const { name, uri, label, size, partial, available } = output
   const facts = [
-    ...(label === undefined ? [] : [label]),
+    ...(label === undefined ? [] : [sayLabel(label)]),
     ...(size === undefined ? [] : [sayBytes(size)]),
     ...(output.duration === undefined ? [] : [duration(output.duration * 1_000)]),
   ]
@@ -110,6 +110,14 @@ function OneOutput({ output, urlOf: url, onPlay }: Props) {
       )}
     </li>
   )
+}
+
+/** The time code of a thumbnail, `62@25`, as seconds; any other label as it is. Pure. */
+export function sayLabel(label: string): string {
+  const [, units, base] = /^(\d+)@(\d+)$/.exec(label) ?? []
+  return units === undefined || Number(base) === 0
+    ? label
+    : `at ${duration((Number(units) / Number(base)) * 1_000)}`
 }
 
 export function isPlayable({ mediaType }: Pick<Output, 'mediaType'>): boolean {

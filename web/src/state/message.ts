@@ -27,7 +27,7 @@ export function messageOf(job: Job, share: number | undefined): (now: number) =>
 function fixedMessage(job: Job): string | undefined {
   const { status, finished, waiting, paused, reason, log } = job
   if (finished !== undefined) {
-    if (isStopped(job)) return datum(job, 'partialOutput') === 'true' ? 'Partial output' : ''
+    if (isStopped(job)) return datum(job, 'partialOutput') === 'true' ? 'Partial' : ''
     if (status === 'ABORTED') return sentenceFrom(whyOf(reason))
     const error = datum(job, 'errorMessage')
     if (error !== undefined) return sentenceFrom(error)

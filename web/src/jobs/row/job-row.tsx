@@ -67,8 +67,10 @@ function Right({ job }: { readonly job: Job }) {
         <span className="row-age">{started !== undefined && <Since time={started} />}</span>
       </span>
       <span className="row-owner">
-        <span className={priority === 'MEDIUM' ? undefined : 'row-priority'}>{PRIORITY_WORDS[priority]}</span>
-        {user !== undefined && <span>· {user}</span>}
+        <span className={priority === 'MEDIUM' ? 'row-usual' : 'row-priority'}>
+          {PRIORITY_WORDS[priority]} ·
+        </span>
+        {user !== undefined && <span>{user}</span>}
       </span>
     </span>
   )
