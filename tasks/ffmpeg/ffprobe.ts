@@ -46,8 +46,8 @@ const OPTIONS = [
   '-loglevel', 'level+error',
   '-print_format', 'json',
   '-show_entries',
-  'format=format_name,duration,size,bit_rate' +
-    ':stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
+  'format=format_name,start_time,duration,size,bit_rate' +
+    ':stream=index,start_time,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
     ':stream_disposition=attached_pic:stream_tags=rotate,timecode:format_tags=timecode:stream_side_data=rotation',
 ] as const
 

@@ -13,6 +13,8 @@ export type Media = {
    * SMPTE time code of the first frame, with `;` before the frames of a drop-frame one; absent if unknown.
    */
   readonly startTimeCode?: string
+  /** Time from the start of the file to the first frame of its video, s; absent if less than a frame. */
+  readonly videoDelayS?: number
   readonly streams: readonly Stream[]
 }
 
@@ -65,8 +67,19 @@ export function mediaOf(json: string): Media | undefined {
     sizeBytes: number(size),
     bitRate: number(bit_rate),
     ...(startTimeCode !== undefined && { startTimeCode }),
+    ...videoDelay(record(format), listed),
     streams: listed.map(streamOf),
   }
+}
+
+/** ffmpeg seeks from the start of the file, and time codes count from the first frame. */
+function videoDelay(format: Fields, streams: readonly Fields[]): Pick<Media, 'videoDelayS'> {
+  const at = streams.findIndex((fields, index) => streamOf(fields, index).type === 'video')
+  const [start, first] = [number(format['start_time']), number(streams[at]?.['start_time'])]
+  const video = streams[at] && streamOf(streams[at], at)
+  if (start === undefined || first === undefined || video?.type !== 'video' || !video.frameRate) return {}
+  const { frames, seconds } = video.frameRate
+  return first - start >= seconds / frames ? { videoDelayS: first - start } : {}
 }
 
 /** From a tmcd track, an MXF package or a tag, whose name each container writes its own way. */

@@ -1,6 +1,7 @@
 /** Confines programs that read media: no network, only the files they are given, limited memory. */
 
 import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -33,14 +34,18 @@ export interface Confinement {
   readonly withMemory: readonly string[]
   /** Folders of programs outside those of the system. */
   readonly folders: readonly string[]
+  /** The devices that programs may use. */
+  readonly devices: readonly string[]
 }
 
-export const UNCONFINED: Confinement = { withoutNetwork: [], withFiles: [], withMemory: [], folders: [] }
+export const UNCONFINED: Confinement = {
+  ...{ withoutNetwork: [], withFiles: [], withMemory: [], folders: [], devices: [] },
+}
 
 /**
  * Each way is tried once with a program that does nothing. A media file can name other files and addresses,
- * and a decoder can have a flaw: the list of formats (tasks/ffmpeg/formats.ts) is the first line of defense,
- * this is the second.
+ * and a decoder can have a flaw: the list of formats (tasks/ffmpeg/source/formats.ts) is the first line of
+ * defense, this is the second.
  */
 export async function confinement({ memoryMiB, folders }: Wanted): Promise<Confinement> {
   const [withoutNetwork, withFiles, withMemory] = await Promise.all([
@@ -48,7 +53,7 @@ export async function confinement({ memoryMiB, folders }: Wanted): Promise<Confi
     landlock(),
     memoryMiB === 0 ? [] : firstThatWorks([['prlimit', `--data=${memoryMiB * 1024 * 1024}`, '--']]),
   ])
-  return { withoutNetwork, withFiles, withMemory, folders }
+  return { withoutNetwork, withFiles, withMemory, folders, devices: await devicesHere() }
 }
 
 interface Wanted {
@@ -65,13 +70,13 @@ async function landlock(): Promise<readonly string[]> {
 
 /** The prefix of a command that confines it. Pure. */
 export function confined(
-  { withoutNetwork, withFiles, withMemory, folders }: Confinement,
+  { withoutNetwork, withFiles, withMemory, folders, devices }: Confinement,
   program: string,
   { read, write }: Reach,
 ): readonly string[] {
   const rules = [
     ...[...SYSTEM, ...folders, dirname(program), ...read].flatMap((path) => ['r', path]),
-    ...[...WRITTEN, ...write].flatMap((path) => ['w', path]),
+    ...[...WRITTEN, ...devices, ...write].flatMap((path) => ['w', path]),
   ]
   // Files first: from a user namespace, the descriptors of this process cannot be opened any more.
   return [...(withFiles.length > 0 ? [...withFiles, ...rules, '--'] : []), ...withoutNetwork, ...withMemory]
@@ -89,8 +94,16 @@ const SYSTEM = [
   ...['/sys', '/run/opengl-driver', '/run/nvidia-persistenced'],
 ] as const
 
-/** Devices; and itself, which has to write its user into the map of a user namespace. */
-const WRITTEN = ['/dev', '/tmp/nvidia-mps', '/proc/self'] as const
+/** Itself, too: it has to write its user into the map of a user namespace. */
+const WRITTEN = ['/dev/shm', '/tmp/nvidia-mps', '/proc/self'] as const
+
+/** Those that hold nothing, and GPUs. Not disks, which a server that runs as root could write to. */
+const DEVICE = /^(null|zero|full|u?random|dri|kfd|nvidia.*|dxg|mali.*|video\d+|rga|mpp_service)$/
+
+async function devicesHere(): Promise<readonly string[]> {
+  const names = await readdir('/dev').catch(() => [])
+  return names.filter((name) => DEVICE.test(name)).map((name) => `/dev/${name}`)
+}
 
 /**
  * As root in a namespace of its own, a program could no longer read the files of other users. A user without

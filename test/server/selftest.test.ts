@@ -33,7 +33,13 @@ describe('The self-tests', () => {
   })
 
   it('say how far programs are confined', () => {
-    const all = { withoutNetwork: ['unshare'], withFiles: ['perl'], withMemory: ['prlimit'], folders: [] }
+    const all = {
+      withoutNetwork: ['unshare'],
+      withFiles: ['perl'],
+      withMemory: ['prlimit'],
+      folders: [],
+      devices: [],
+    }
     assert.deepEqual(messagesOf(all), [
       'ffmpeg and ffprobe have no network.',
       'They see only their source, their output and the programs of the system.',

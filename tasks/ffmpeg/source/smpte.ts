@@ -42,7 +42,7 @@ export function frameClock(media: Media): FrameClock | undefined {
       attempt(() => count(text) - first) ??
       `does not exist at ${Math.round(fps * 1_000) / 1_000} frames per second`,
     textOf: (frame) => new Timecode(first + frame, [frames, seconds], isDrop).toString(),
-    secondsOf: (frame) => Math.max(0, frame / fps - MARGIN_S),
+    secondsOf: (frame) => Math.max(0, (media.videoDelayS ?? 0) + frame / fps - MARGIN_S),
   }
 }
 

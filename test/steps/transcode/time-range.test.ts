@@ -100,6 +100,7 @@ describe('TRANSCODE between two time codes has exactly these frames', function (
     ['pal.mxf',  '25',         ['-timecode', '10:00:00:00', '-c:v', 'mpeg2video', '-q:v', '2'],                    '10:00:01:01', '10:00:01:05', [26, 30]],
     ['zero.mkv', '24',         ['-c:v', 'libx264', '-g', '48', '-bf', '3', '-pix_fmt', 'yuv420p'],                 '00:00:01:23', '00:00:03:00', [47, 72]],
     ['late.ts',  '25',         ['-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p'],                             '00:00:01:00', '00:00:01:00', [25, 25]],
+    ['delayed.mkv', '25',       ['-itsoffset', '-1.023', '-f', 'lavfi', '-i', 'sine=d=5', '-map', '0:v', '-map', '1:a', '-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p'], '00:00:01:00', '00:00:01:04', [25, 29]],
     ['end.mp4',  '25',         ['-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p'],                             '00:00:03:20', undefined,     [95, 99]],
     ['start.mp4', '25',        ['-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p'],                             undefined,     '00:00:00:04', [0, 4]],
   ] as const)

@@ -77,6 +77,7 @@ describe('a confined program', () => {
     ['does not follow a link to elsewhere',    'cat out/link',                      /Permission denied/],
     ['does not write elsewhere',               'echo x > outside/made',             /Permission denied/],
     ['does not read the environment of others', 'cat /proc/$PPID/environ',          /Permission denied|No such file/],
+    ['does not see disks',                     'ls /dev',                           /Permission denied/],
     ['does not read accounts',                 'cat /etc/passwd',                   /Permission denied/],
   ]
   for (const [title, script, expected] of cases)
