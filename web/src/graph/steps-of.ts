@@ -59,11 +59,11 @@ export function stepsOf(job: Tried, type: JobType | undefined): readonly Step[] 
 }
 
 /**
- * The step that most needs attention: one that failed, else one running, else one waiting, else the last that
- * ran.
+ * The step that most needs attention: one that failed, else one that was aborted, else one running, else
+ * one waiting, else the last that ran.
  */
 export function stepToLookAt(steps: readonly Step[]): number | undefined {
-  const tones = ['bad', 'running', 'waiting', 'warning'] as const
+  const tones = ['bad', 'stopped', 'running', 'waiting', 'warning'] as const
   const candidates = tones.flatMap(
     (tone) => steps.find(({ status }) => STATUS_LOOK[status].tone === tone) ?? [],
   )
