@@ -11,7 +11,7 @@ export default operation({
   path: '/sample',
   role: '_job_read',
   produces: URIListDocument,
-  plain: ({ uri }) => uri.map((one) => `${one}\r\n`).join(''),
+  plain: ({ uri }) => uri,
 }).answer(async ({ settings: { sample } }) => ({
   uri: sample !== undefined && existsSync(sample) ? [pathToFileURL(sample).href] : [],
 }))

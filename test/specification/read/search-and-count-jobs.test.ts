@@ -122,13 +122,13 @@ const FILTERS: readonly (readonly [parameters: string, filters: string, facet: s
 
 // biome-ignore format: a table
 const REFUSED: readonly (readonly [body: string, id: string, known: string])[] = [
-  ['{"facet":[{"field":"colour"}]}',                                             'colour', 'user, type, state'],
-  ['{"facet":[{"field":"type"},{"field":"priority"}]}',                          'priority', 'state, user, type'],
-  ['{"facet":[{"field":"__proto__"}]}',                                          '__proto__', 'type, state, user'],
-  ['{"facet":[{"field":"Type"}]}',                                               'Type', 'type, state, user'],
-  ['{"facet":[{"field":""}]}',                                                   '', 'type, user, state'],
-  ['{"facet":[{"field":"colour","count":false}]}',                               'colour', 'user, type, state'],
-  ['{"facetFilter":[{"field":"colour","value":"blue"}]}',                        'colour', 'user, type, state'],
+  ['{"facet":[{"field":"colour"}]}',                                             'colour', 'user, type, state, failureCause'],
+  ['{"facet":[{"field":"type"},{"field":"priority"}]}',                          'priority', 'state, user, type, failureCause'],
+  ['{"facet":[{"field":"__proto__"}]}',                                          '__proto__', 'type, state, user, failureCause'],
+  ['{"facet":[{"field":"Type"}]}',                                               'Type', 'type, state, user, failureCause'],
+  ['{"facet":[{"field":""}]}',                                                   '', 'type, user, state, failureCause'],
+  ['{"facet":[{"field":"colour","count":false}]}',                               'colour', 'user, type, state, failureCause'],
+  ['{"facetFilter":[{"field":"colour","value":"blue"}]}',                        'colour', 'user, type, state, failureCause'],
 ]
 
 // biome-ignore format: a table

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { finished, type Outcome } from '../../../steps/engine/declare/step.ts'
 import { probeFile } from '../../../steps/source/probe-file.ts'
 import { withStallTimeout } from '../../../steps/source/with-stall-timeout.ts'
+import type { Tools } from '../../../steps/tools.ts'
 import { checkOutput } from '../../../steps/transcode/check-output.ts'
 import { UNCONFINED } from '../../../tasks/program/confinement.ts'
 import { eventually, programs } from '../../tasks/machine.ts'
@@ -101,22 +102,27 @@ describe('a step with a stall timeout', function () {
     assert.ok(performance.now() - began < 15_000)
   })
 
-  it('that checks outputs is retried if the file system does not respond', async () => {
-    const results = { transcode: [{ tag: 'web', partial: hung, final: join(here.media, 'web.mp4') }] }
-    assert.deepEqual(await checkOutput.run(here.context({ results, tools })), stalled)
+  /** An ffprobe that hangs. It writes its process id, so it is not confined. */
+  async function hangingPrograms(pid: string): Promise<Tools['programs']> {
+    const path = join(here.media, 'ffprobe')
+    await writeFile(path, `#!/bin/sh\necho $$ > ${pid}\nexec sleep 600\n`, { mode: 0o755 })
+    const found = await programs()
+    return async () => ({ ...found, ffprobe: { ...found.ffprobe, path, confinement: UNCONFINED } })
+  }
+
+  it('that checks outputs is retried if ffprobe hangs', async () => {
+    const [partial, final] = [join(here.media, 'partial.mp4'), join(here.media, 'web.mp4')]
+    await writeFile(partial, 'film')
+    const results = { transcode: [{ tag: 'web', partial, final }] }
+    const hanging = await hangingPrograms(join(here.media, 'pid'))
+    const context = here.context({ results, tools: { ...tools, programs: hanging } })
+    assert.deepEqual(await checkOutput.run(context), stalled)
   })
 
   it('that analyzes is retried if ffprobe hangs, and ffprobe is killed', async () => {
-    const path = join(here.media, 'ffprobe')
     const pid = join(here.media, 'pid')
-    await writeFile(path, `#!/bin/sh\necho $$ > ${pid}\nexec sleep 600\n`, { mode: 0o755 })
     await writeFile(join(here.media, 'clip.mp4'), 'film')
-    const found = await programs()
-    // It writes its process id, so it is not confined.
-    const hanging = async () => ({
-      ...found,
-      ffprobe: { ...found.ffprobe, path, confinement: UNCONFINED },
-    })
+    const hanging = await hangingPrograms(pid)
     const metadata = { sourceUri: `file://${here.media}/clip.mp4` }
     const context = here.context({ metadata, tools: { ...tools, programs: hanging } })
     assert.deepEqual(await probeFile.run(context), stalled)
