@@ -1,36 +1,19 @@
 /** `GET /token` with a token: the new one does not outlive it (wire.md §2.2). */
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { type How, serving } from '../../serving.ts'
+import { user } from '../../factory.ts'
+import { serving } from '../../serving.ts'
+import { tokenUse } from './token-use.ts'
 
 describe('A token', () => {
-  const { ask, rows } = serving()
-  const tokenOf = async (line: string, how: How = {}) =>
-    (await ask(line, { accept: 'text/plain', ...how })).text
-  /** The user that the token authenticates, or the status of the refusal. */
-  const who = async (token: string, headers: Readonly<Record<string, string>> = {}) => {
-    const authorization = { Authorization: `token ${token}`, ...headers }
-    const { status, text } = await ask('GET /API/whoami', {
-      by: 'nobody',
-      accept: 'text/plain',
-      headers: authorization,
-    })
-    return status === 200 ? text : status
-  }
-  /** Ages all tokens by so many seconds. */
-  const passes = (seconds: number) =>
-    rows(
-      `update callsheet.token set used = used - ? * interval '1 second', expires = expires - ? * interval '1 second'
-          returning hash`,
-      [seconds, seconds],
-    )
-  const secondsOf = async (token: string) => {
-    const [row] = await rows<{ left: number }>(
-      'select extract(epoch from expires - callsheet.now())::float8 as left from callsheet.token where hash = ?',
-      [sha256(token)],
-    )
-    return row?.left ?? 0
-  }
+  const served = serving()
+  const { api, ask } = served
+  const { tokenOf, who, passes, secondsOf } = tokenUse(served)
+  before(async () => {
+    const { database } = api().test
+    await user(database, { name: 'operator', roles: ['_administrator'] })
+    await user(database, { name: 'eve', roles: ['_job_read'] })
+  })
+
   /** Requests a token with a token, by default for its own user. */
   const withToken = (token: string, line: string, headers: Readonly<Record<string, string>> = {}) =>
     ask(line, {
@@ -46,6 +29,8 @@ describe('A token', () => {
     ['GET /token?seconds=100',     'GET /user/ann/token?seconds=604800',     {}],
     ['GET /token?seconds=100',     'GET /token',                             { RunAs: 'ann' }],
     ['GET /token?seconds=100',     'GET /token?seconds=604800',              { RunAs: 'bob' }],
+    ['GET /token?seconds=100',     'GET /token',                             { RunAs: 'operator' }],
+    ['GET /token?seconds=100',     'GET /token?seconds=604800',              { RunAs: 'operator' }],
   ] as const)
     it(`that is requested by ${then} ${JSON.stringify(headers)} with the token of ${first} does not outlive that`, async () => {
       const parent = await tokenOf(first, { by: 'root' })
@@ -87,7 +72,3 @@ describe('A token', () => {
     assert.deepEqual([await who(parent), await who(long), await who(refreshed)], [401, 'root', 'root'])
   })
 })
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
