@@ -3,7 +3,7 @@
 import type { ProgramFile } from '../program/program-file.ts'
 import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
-import { inputOf } from './source/formats.ts'
+import { inputOf, refusedName } from './source/formats.ts'
 
 export type TranscodePlan = {
   readonly ffmpeg: ProgramFile
@@ -20,10 +20,12 @@ export type TranscodePlan = {
 }
 
 /**
- * The whole command; `refused` if the source has none of the streams that a preset needs. A preset with video
- * and audio accepts a source that has only one of them.
+ * The whole command; `refused` if the name of the source is, or if it has none of the streams that a preset
+ * needs. A preset with video and audio accepts a source that has only one of them.
  */
 export function command(plan: TranscodePlan): readonly string[] | { readonly refused: string } {
+  const named = refusedName(plan.input)
+  if (named !== undefined) return { refused: named }
   for (const { preset } of plan.outputs) {
     const refused = missingStreams(preset, plan)
     if (refused !== undefined) return { refused }

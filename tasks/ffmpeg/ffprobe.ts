@@ -1,11 +1,10 @@
 /** Reads the description of a media file with ffprobe. */
 
-import { type Ended, run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
 import { type Media, mediaOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
 import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
-import { openSurroundings } from './surroundings.ts'
+import { type EndedOn, runOn } from './surroundings.ts'
 
 export type Probed =
   | { readonly ended: 'done'; readonly media: Media }
@@ -23,13 +22,9 @@ type Options = {
 export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 }: Options): Promise<Probed> {
   const refused = refusedName(path)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
-  const surroundings = await openSurroundings(ffprobe, { read: path })
-  if ('ended' in surroundings) return surroundings
-  await using opened = surroundings
   const output: string[] = []
   const timeout = AbortSignal.timeout(timeoutMs)
-  const result = await run([ffprobe.path, ...OPTIONS, ...inputOf(path)], {
-    ...opened.options,
+  const result = await runOn({ read: path }, ffprobe, [...OPTIONS, ...inputOf(path)], {
     signal: AbortSignal.any([signal, timeout]),
     onStdout: (line) => output.push(line),
   })
@@ -51,10 +46,13 @@ const OPTIONS = [
     ':stream_disposition=attached_pic:stream_tags=rotate,timecode:format_tags=timecode:stream_side_data=rotation',
 ] as const
 
-function probed(path: string, result: Ended, output: string): Probed {
+function probed(path: string, result: EndedOn, output: string): Probed {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }
+    case 'not-found':
+    case 'crashed':
+      return result
     case 'not-started':
       return { ended: 'crashed', message: `ffprobe did not start: ${result.reason}` }
     case 'stalled':

@@ -61,23 +61,28 @@ export function mediaOf(json: string): Media | undefined {
   const { format_name, duration, size, bit_rate } = record(format)
   const listed = Array.isArray(streams) ? streams.map(record) : []
   const startTimeCode = startTimeCodeOf([...listed, record(format)])
+  const parsedStreams = listed.map(streamOf)
   return {
     format: text(format_name) ?? 'unknown',
     durationS: number(duration),
     sizeBytes: number(size),
     bitRate: number(bit_rate),
     ...(startTimeCode !== undefined && { startTimeCode }),
-    ...videoDelay(record(format), listed),
-    streams: listed.map(streamOf),
+    ...videoDelay(record(format), listed, parsedStreams),
+    streams: parsedStreams,
   }
 }
 
 /** ffmpeg seeks from the start of the file, and time codes count from the first frame. */
-function videoDelay(format: Fields, streams: readonly Fields[]): Pick<Media, 'videoDelayS'> {
-  const at = streams.findIndex((fields, index) => streamOf(fields, index).type === 'video')
-  const [start, first] = [number(format['start_time']), number(streams[at]?.['start_time'])]
-  const video = streams[at] && streamOf(streams[at], at)
-  if (start === undefined || first === undefined || video?.type !== 'video' || !video.frameRate) return {}
+function videoDelay(
+  format: Fields,
+  listed: readonly Fields[],
+  streams: readonly Stream[],
+): Pick<Media, 'videoDelayS'> {
+  const video = streams.find((stream) => stream.type === 'video')
+  const at = video ? streams.indexOf(video) : -1
+  const [start, first] = [number(format['start_time']), number(listed[at]?.['start_time'])]
+  if (start === undefined || first === undefined || !video?.frameRate) return {}
   const { frames, seconds } = video.frameRate
   return first - start >= seconds / frames ? { videoDelayS: first - start } : {}
 }

@@ -1,12 +1,10 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
 import { dirname } from 'node:path'
-import { type Ended, run } from '../program/program.ts'
 import { command, type TranscodePlan } from './command.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
-import { refusedName } from './source/formats.ts'
-import { type CannotOpen, openSurroundings } from './surroundings.ts'
+import { type EndedOn, runOn } from './surroundings.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
@@ -37,27 +35,16 @@ export type Follow = {
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
   const line = command(plan)
-  const refused = 'refused' in line ? line.refused : refusedName(plan.input)
-  if ('refused' in line || refused !== undefined) return { ended: 'bad-input', message: refused ?? '' }
+  if ('refused' in line) return { ended: 'bad-input', message: line.refused }
   follow.onLog?.('info', quoted(line))
   const output = outputReader(plan, follow)
   const { finish } = follow
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const write = plan.outputs.map(({ path }) => dirname(path))
-  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write })
-  if ('ended' in surroundings) return unopened(surroundings)
-  await using opened = surroundings
-  const result = await run(line, {
-    ...{ ...limits, isLife: output.isLife, onStderr: output.onStderr },
-    ...opened.options,
-  })
+  const paths = { read: plan.input, write: plan.outputs.map(({ path }) => dirname(path)) }
+  const options = { ...limits, isLife: output.isLife, onStderr: output.onStderr }
+  const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output.last())
-}
-
-/** The outcome when the source or the folder of the output cannot be opened. Pure. */
-export function unopened({ ended, message }: CannotOpen): FfmpegFailure {
-  return { ended: ended === 'not-found' ? 'bad-input' : ended, message }
 }
 
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
@@ -107,10 +94,14 @@ interface Run {
  * Success is exit code 0 of a run that was not stopped. `progress=end` proves nothing: it follows SIGTERM
  * too.
  */
-export function outcome(result: Ended, run: Run, last?: FfmpegProgress): FfmpegOutcome {
+export function outcome(result: EndedOn, run: Run, last?: FfmpegProgress): FfmpegOutcome {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }
+    case 'not-found':
+      return { ended: 'bad-input', message: result.message }
+    case 'crashed':
+      return result
     case 'exited':
       if (run.finishing && result.code === INTERRUPTED) return { ended: 'done', progress: last, cut: true }
       return result.code === 0

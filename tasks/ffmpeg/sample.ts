@@ -5,9 +5,8 @@ import { access, mkdir, realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { land, partialName } from '../files/land.ts'
 import { dateBack } from '../files/look.ts'
-import { type Ended, run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
-import { openSurroundings } from './surroundings.ts'
+import { type EndedOn, runOn } from './surroundings.ts'
 
 export type Sampled =
   /** `made` is false if the file already existed. */
@@ -32,13 +31,10 @@ export async function writeSample(path: string, { ffmpeg, signal, stallMs = 0 }:
   const final = join(await realpath(dirname(path)), basename(path))
   const partial = partialName(final, 'sample', 0, randomInt(2 ** 31)) // two processes may create it at once
   try {
-    const surroundings = await openSurroundings(ffmpeg, { write: [dirname(partial)] })
-    if ('ended' in surroundings) return { ended: 'crashed', message: surroundings.message }
-    await using opened = surroundings
-    const result = await run([ffmpeg.path, ...CLIP, `file:${partial}`], {
-      ...{ signal, stallMs },
-      ...opened.options,
-    })
+    const paths = { write: [dirname(partial)] }
+    const result = await runOn(paths, ffmpeg, [...CLIP, `file:${partial}`], { signal, stallMs })
+    if (result.ended === 'not-found' || result.ended === 'crashed')
+      return { ended: 'crashed', message: result.message }
     if (result.ended === 'stopped') return { ended: 'stopped' }
     if (result.ended !== 'exited' || result.code !== 0)
       return { ended: 'crashed', message: `the sample clip could not be created: ${reason(result, stallMs)}` }
@@ -60,7 +56,10 @@ const CLIP = [
   '-movflags', '+faststart', '-f', 'mp4',
 ] as const
 
-function reason(result: Exclude<Ended, { readonly ended: 'stopped' }>, stallMs: number): string {
+function reason(
+  result: Exclude<EndedOn, { readonly ended: 'stopped' | 'not-found' | 'crashed' }>,
+  stallMs: number,
+): string {
   switch (result.ended) {
     case 'stalled':
       return `ffmpeg did not finish within ${stallMs / 1_000} s and was killed`

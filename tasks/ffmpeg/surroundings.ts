@@ -1,8 +1,8 @@
-/** Opens what one run of a program may read and write, so that it reaches these very files and no others. */
+/** Runs a program on files that are open already, so that it reaches these very files and no others. */
 
 import { codeOf, openFile, openFolder } from '../files/open-folder.ts'
 import { inherited, type Reach } from '../program/confinement.ts'
-import type { Options } from '../program/program.ts'
+import { type Ended, type Options, run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
 
 /** Paths without links. */
@@ -12,30 +12,31 @@ interface Paths {
   readonly write?: readonly string[]
 }
 
-/** Hold it open while the program runs. */
-export interface OpenSurroundings extends AsyncDisposable {
-  readonly options: Pick<Options, 'env' | 'within'>
-}
+/** The program was not started, because its source or the folder of its output could not be opened. */
+type CannotOpen =
+  | { readonly ended: 'not-found'; readonly message: string }
+  | { readonly ended: 'crashed'; readonly message: string }
 
-export type CannotOpen = { readonly ended: 'not-found' | 'crashed'; readonly message: string }
+export type EndedOn = Ended | CannotOpen
 
-/** What the run of the program needs, or why the files cannot be opened. */
-export async function openSurroundings(
-  { env, confinement }: ProgramFile,
+/** Runs the program with these parameters, confined to these paths. Does not throw if it fails. */
+export async function runOn(
   paths: Paths,
-): Promise<OpenSurroundings | CannotOpen> {
-  const own = env && { env }
+  { path, env, confinement }: ProgramFile,
+  parameters: readonly string[],
+  options: Options,
+): Promise<EndedOn> {
   await using opening = new AsyncDisposableStack()
+  let reach: Reach | undefined
   try {
-    const reach = confinement && (await opened(opening, paths))
-    const files = opening.move()
-    return {
-      options: { ...own, ...(confinement && reach && { within: { confinement, reach } }) },
-      [Symbol.asyncDispose]: () => files.disposeAsync(),
-    }
+    reach = confinement && (await opened(opening, paths))
   } catch (error) {
     return cannotOpen(paths.read, error)
   }
+  return await run([path, ...parameters], {
+    ...{ ...options, ...(env && { env }) },
+    ...(confinement && reach && { within: { confinement, reach } }),
+  })
 }
 
 async function opened(stack: AsyncDisposableStack, { read, write = [] }: Paths): Promise<Reach> {

@@ -1,12 +1,11 @@
 /** Extracts one frame of a video as an image. */
 
 import { dirname } from 'node:path'
-import { run } from '../program/program.ts'
 import type { ProgramFile } from '../program/program-file.ts'
 import { type Level, said } from './reason.ts'
-import { type FfmpegOutcome, outcome, quoted, unopened } from './run.ts'
+import { type FfmpegOutcome, outcome, quoted } from './run.ts'
 import { inputOf } from './source/formats.ts'
-import { openSurroundings } from './surroundings.ts'
+import { runOn } from './surroundings.ts'
 
 export const PICTURES = {
   jpeg: { encoder: 'mjpeg', extension: '.jpg' },
@@ -42,13 +41,9 @@ export async function thumbnail(plan: Thumbnail, { signal, stallMs, onLog }: Fol
     const line = said(text)
     onLog?.(line.level, line.text)
   }
-  const surroundings = await openSurroundings(plan.ffmpeg, { read: plan.input, write: [dirname(plan.path)] })
-  if ('ended' in surroundings) return unopened(surroundings)
-  await using opened = surroundings
-  const result = await run(line, {
-    ...{ signal, stallMs, graceMs: GRACE_MS, onStderr },
-    ...opened.options,
-  })
+  const paths = { read: plan.input, write: [dirname(plan.path)] }
+  const options = { signal, stallMs, graceMs: GRACE_MS, onStderr }
+  const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
   return outcome(result, { input: plan.input, outputs: [{ path: plan.path }], stallMs })
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSurroundings } from '../../../tasks/ffmpeg/surroundings.ts'
+import { runOn } from '../../../tasks/ffmpeg/surroundings.ts'
 import { confined, confinement, UNCONFINED } from '../../../tasks/program/confinement.ts'
 import { programEnvironment } from '../../../tasks/program/environment.ts'
 import { run } from '../../../tasks/program/program.ts'
@@ -110,13 +110,11 @@ describe('a confined program', () => {
     )
       this.skip()
     const program = { path: '/bin/sh', confinement: { ...here, withoutNetwork } }
-    const surroundings = await openSurroundings(program, { read: at('in/source'), write: [at('out')] })
-    assert.ok(!('ended' in surroundings))
-    await using opened = surroundings
+    const paths = { read: at('in/source'), write: [at('out')] }
     const lines: string[] = []
     const script = `cat ${at('in/source')}; echo x > ${at('out/by-user')}; cat ${at('out/by-user')}`
     const onLine = (line: string): void => void lines.push(line)
-    await run(['/bin/sh', '-c', script], { ...opened.options, signal, onStdout: onLine, onStderr: onLine })
+    await runOn(paths, program, ['-c', script], { signal, onStdout: onLine, onStderr: onLine })
     assert.deepEqual(lines, ['sourcex'])
   })
 
