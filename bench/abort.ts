@@ -60,7 +60,7 @@ async function abortEach(
 
 async function abortOne(server: Server, watch: Watch, path: string): Promise<Timed> {
   const id = await server.submit({ sourceUri: uriOf(path), tags: PRESET.tag })
-  const group = await encoding(path)
+  const group = await encoding()
   await clock.sleep(ENCODES_MS)
   const begun = performance.now()
   const answered = server.abort(id).then(() => performance.now() - begun)
@@ -70,10 +70,12 @@ async function abortOne(server: Server, watch: Watch, path: string): Promise<Tim
   return { answered: await answered, gone, aborted: at - begun }
 }
 
-/** Waits for the ffmpeg that encodes the file, and returns its process group. */
-async function encoding(path: string): Promise<number> {
+/** Waits for the ffmpeg that encodes, and returns its process group. Its source is given as an open file. */
+async function encoding(): Promise<number> {
   for (;;) {
-    const group = groupOf((words) => words.includes('-progress') && words.includes(`file:${path}`))
+    const group = groupOf(
+      ([program = '', ...words]) => program.endsWith('/ffmpeg') && words.includes('-progress'),
+    )
     if (group !== undefined) return group
     await clock.sleep(LOOK_EVERY_MS)
   }

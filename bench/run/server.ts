@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -28,7 +28,9 @@ export class Server implements AsyncDisposable {
    */
   static async start(slots: number, folders: readonly string[] = [], apart = false): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
-    const roots = [join(dataDir, 'media'), ...folders].join(':')
+    const media = join(dataDir, 'media')
+    await mkdir(media)
+    const roots = [media, ...folders].join(':')
     const env = {
       ...process.env,
       ...SETTINGS,

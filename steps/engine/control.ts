@@ -1,14 +1,24 @@
 /** What can be requested of existing jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { pauseType, resumeType } from '../../schema/queries/admission/pauses.ts'
+import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/jobs/delete-jobs.ts'
+import { notingChanged } from '../../schema/queries/jobs/idempotency.ts'
 import type { Database } from '../../schema/sql/database.ts'
-import { isRunning, type Priority } from '../../schema/states.ts'
+import { commitWith, transaction } from '../../schema/sql/transaction.ts'
+import type { Priority } from '../../schema/states.ts'
 import { changePriorityAndGroups } from './admission/queue-rules.ts'
+import { type AbortRequest, type ControlRequest, controlling } from './control-requests.ts'
 import type { Publish } from './runtime/events.ts'
-import type { Wake } from './runtime/wake.ts'
-import { changeAndPublish, type Decide } from './transition/change-job.ts'
-import { abortedAgain } from './transition/cleanup.ts'
+import type { Call, Wake } from './runtime/wake.ts'
+import {
+  changeAndPublish,
+  type Decide,
+  decideTogether,
+  publishChange,
+  writesOf,
+  writtenIn,
+} from './transition/change-job.ts'
 import { type NotRun, runStep } from './transition/run-step.ts'
 
 export class Control {
@@ -27,16 +37,8 @@ export class Control {
    * stopped or cleaned up. A second abort ends clean-up that has begun. False when nothing changes: the job
    * is final, unknown, or not yet cleaning up.
    */
-  async abort(
-    jobId: number,
-    abort: { readonly user: string; readonly reason: string | null; readonly cleanup: boolean },
-  ): Promise<boolean> {
-    const { user, reason } = abort
-    const changed = await this.#change(jobId, (job) =>
-      job.abort ? abortedAgain(job, abort) : { abort, user, cause: reason ?? `aborted by ${user}` },
-    )
-    if (changed) this.#wake.call(`abort:${jobId}`)
-    return changed
+  async abort(jobId: number, abort: AbortRequest): Promise<boolean> {
+    return this.control(jobId, { control: 'abort', ...abort })
   }
 
   /**
@@ -45,14 +47,7 @@ export class Control {
    * asked to stop before.
    */
   async stop(jobId: number, user: string): Promise<boolean> {
-    const changed = await this.#change(jobId, (job) => {
-      if (job.abort || job.stop) return undefined
-      if (job.steps.some(({ state }) => isRunning(state))) return { stop: { user }, user }
-      const reason = 'stopped before a step was running'
-      return { abort: { user, reason, cleanup: true }, user, cause: reason }
-    })
-    if (changed) this.#wake.call(`stop:${jobId}`)
-    return changed
+    return this.control(jobId, { control: 'stop', user })
   }
 
   /**
@@ -60,16 +55,54 @@ export class Control {
    * changes: the job is final, unknown, being aborted, or paused.
    */
   async pause(jobId: number, user: string): Promise<boolean> {
-    return this.#change(jobId, (job) =>
-      job.abort || job.paused ? undefined : { pause: { user }, user, cause: `paused by ${user}` },
-    )
+    return this.control(jobId, { control: 'pause', user })
   }
 
   /** Lets a paused job go on; false when it is not paused. */
   async resume(jobId: number, user: string): Promise<boolean> {
-    return this.#change(jobId, (job) =>
-      job.paused ? { resume: true, user, cause: `resumed by ${user}` } : undefined,
+    return this.control(jobId, { control: 'resume', user })
+  }
+
+  async control(jobId: number, request: ControlRequest): Promise<boolean> {
+    const changed = await this.#change(jobId, controlling(request))
+    if (changed) this.#wake.call(...callsFor(request, [jobId]))
+    return changed
+  }
+
+  /**
+   * Requests the same of several jobs in one transaction, and with it notes the changed jobs under the key of
+   * the request. Returns their ids. Waits for no lock: of a job that is not among them nothing is known, so
+   * it has to be asked alone.
+   */
+  async controlTogether(
+    jobIds: readonly number[],
+    request: ControlRequest,
+    once: Once | undefined,
+  ): Promise<readonly number[]> {
+    const decide = controlling(request)
+    const placed = new Set<number>()
+    const decideOne: Decide = (job) => {
+      if (job.placements.length > 0) placed.add(job.id)
+      return decide(job)
+    }
+    const changes = await transaction(this.#database.em.fork(), async (em) => {
+      const changed = await decideTogether(em, new Map(jobIds.map((id) => [id, decideOne] as const)))
+      const written = writtenIn(changed)
+      const ids = written.map(({ jobId }) => jobId)
+      const note = once && ids.length > 0 ? [notingChanged(request.user, once, ids)] : []
+      await commitWith(em, [...writesOf(changed), ...note])
+      return written
+    })
+    for (const change of changes) publishChange(this.#publish, change)
+    const ids = changes.map(({ jobId }) => jobId)
+    this.#wake.call(
+      'admit',
+      ...callsFor(
+        request,
+        ids.filter((id) => placed.has(id)),
+      ),
     )
+    return ids
   }
 
   /**
@@ -120,4 +153,11 @@ export class Control {
     if (written) this.#wake.call('admit')
     return written !== undefined
   }
+}
+
+/** The wake-ups for the attempts of these jobs. */
+function callsFor({ control }: ControlRequest, jobIds: readonly number[]): readonly Call[] {
+  return control === 'abort' || control === 'stop'
+    ? jobIds.map((id): Call => (control === 'abort' ? `abort:${id}` : `stop:${id}`))
+    : []
 }

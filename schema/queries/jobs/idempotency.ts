@@ -1,6 +1,7 @@
 /** Idempotency keys: the jobs that earlier requests created or changed. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute, type Statement } from '../../sql/execute.ts'
 import type { Once } from './create-job.ts'
 
 /**
@@ -54,12 +55,17 @@ export async function noteChanged(
   once: Once,
   ids: readonly number[],
 ): Promise<void> {
-  if (ids.length > 0) await em.execute(NOTE_CHANGED, [user, once.key, once.fingerprint, JSON.stringify(ids)])
+  if (ids.length > 0) await execute(em, ...notingChanged(user, once, ids))
+}
+
+/** The statement that records them. */
+export function notingChanged(user: string, once: Once, ids: readonly number[]): Statement {
+  return [NOTE_CHANGED, [user, once.key, once.fingerprint, JSON.stringify(ids)]]
 }
 
 const NOTE_CHANGED = /* sql */ `
 insert into callsheet.idempotency (user_name, key, fingerprint, job_id)
-select ?, ? || ' ' || id, ?, id::integer from jsonb_array_elements_text(?::jsonb) as id
+select ?, ?::text || ' ' || id, ?, id::integer from jsonb_array_elements_text(?::jsonb) as id
 on conflict do nothing`
 
 /**

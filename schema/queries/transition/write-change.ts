@@ -49,4 +49,4 @@ from all_of, given`
 }
 
 /** Limits for the rows of a part. There are few, because each needs its own prepared statement. */
-const SIZES = [2, 40, 1_000]
+const SIZES = [2, 40, 1_000, 10_000]

@@ -25,6 +25,15 @@ export interface Applied {
 export interface JobAction {
   /** Applies the action in a transaction of its own. Throws the fault of what is refused. */
   readonly apply: (context: ActionContext, id: number, options: ActionOptions) => Promise<Applied>
+  /**
+   * Applies the action to several jobs in one transaction, and notes them under the key of the request.
+   * Returns those it has changed; any other has to be changed alone. Absent: each has to be.
+   */
+  readonly applyTogether?: (
+    context: ActionContext,
+    ids: readonly number[],
+    options: ActionOptions,
+  ) => Promise<readonly number[]>
   /** Why the action would change nothing; undefined when it would. Changes nothing itself. */
   readonly refusal: (
     context: ActionContext,

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../../schema/ids.ts'
 import { type JobStatus, readJobStatus } from '../../../schema/queries/jobs/job-status.ts'
 import { type FinalJobState, isFinal } from '../../../schema/states.ts'
+import type { ControlRequest } from '../../../steps/engine/control-requests.ts'
 import { hasBegunCleanup } from '../../../steps/engine/transition/cleanup.ts'
 import { type Fault, invalidInput, notFound } from '../../http/answer/fault.ts'
 import { boolean, string } from '../../http/request/parameter-kinds.ts'
@@ -19,8 +20,7 @@ export const ABORT_PARAMETERS = {
 } as const
 
 export const abort: JobAction = control(
-  ({ engine, user }, id, { reason = null, cleanup = true }) =>
-    engine.abort(id, { user: user.name, reason, cleanup }),
+  ({ user }, { reason = null, cleanup = true }) => ({ control: 'abort', user: user.name, reason, cleanup }),
   (job) => {
     // A second abort ends clean-up that has begun.
     if (job.aborted && job.cleanupGivenUp === null && hasBegunCleanup(job.steps)) return undefined
@@ -29,27 +29,31 @@ export const abort: JobAction = control(
 )
 
 export const stop: JobAction = control(
-  ({ engine, user }, id) => engine.stop(id, user.name),
+  ({ user }) => ({ control: 'stop', user: user.name }),
   (job) => beingAborted(job) ?? (job.stopped ? 'Already stopping' : undefined),
 )
 
 export const pause: JobAction = control(
-  ({ engine, user }, id) => engine.pause(id, user.name),
+  ({ user }) => ({ control: 'pause', user: user.name }),
   (job) => beingAborted(job) ?? (job.paused ? 'Already paused' : undefined),
 )
 
 export const resume: JobAction = control(
-  ({ engine, user }, id) => engine.resume(id, user.name),
+  ({ user }) => ({ control: 'resume', user: user.name }),
   (job) => (job.paused ? undefined : 'Not paused'),
 )
 
 /** `already` says why a live job would not change. */
 function control(
-  request: (context: ActionContext, id: number, options: ActionOptions) => Promise<boolean>,
+  requestOf: (context: ActionContext, options: ActionOptions) => ControlRequest,
   already: (job: JobStatus) => string | undefined,
 ): JobAction {
   return {
-    apply: async (context, id, options) => ({ changed: await request(context, id, options) }),
+    apply: async (context, id, options) => ({
+      changed: await context.engine.control(id, requestOf(context, options)),
+    }),
+    applyTogether: (context, ids, options) =>
+      context.engine.controlTogether(ids, requestOf(context, options), context.once),
     refusal: ({ em }, { id }) => refusalOf(em, id, already),
   }
 }

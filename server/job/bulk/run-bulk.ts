@@ -1,4 +1,4 @@
-/** Changes all jobs that match, by id, a few side by side. */
+/** Changes all jobs that match, by id: together where the action allows it, otherwise a few side by side. */
 import { siteId } from '../../../schema/ids.ts'
 import type { Criteria } from '../../../schema/queries/jobs/criteria.ts'
 import { noteChanged } from '../../../schema/queries/jobs/idempotency.ts'
@@ -6,6 +6,7 @@ import { type MatchedJob, matchJobs } from '../../../schema/queries/jobs/match-j
 import { internalError } from '../../http/answer/internal-error.ts'
 import type { BulkProgress } from './bulk-progress.ts'
 import { type BulkContext, type BulkOutcome, changeOne, type Request } from './change-one.ts'
+import { changeTogether } from './change-together.ts'
 
 /** What is done to which jobs. */
 export interface BulkRun extends BulkProgress {
@@ -31,19 +32,18 @@ export async function runBulk(context: BulkContext, run: BulkRun): Promise<BulkR
   let { after } = run
   const ended = (stopped?: string): BulkResult => ({
     outcomes: outcomes.toSorted((one, other) => one.id - other.id),
-    ...(stopped !== undefined && { stopped: `${stopped}. ${unprocessed(after)}` }),
+    ...(stopped !== undefined && {
+      stopped: `${stopped}. ${unprocessed(after, outcomes.slice(run.done.size))}`,
+    }),
   })
+  if (context.changes.stopped) return ended('The server is stopping')
   try {
-    for await (const some of groupsOf(context, run)) {
-      if (context.changes.stopped) return ended('The server is stopping')
-      const changed = await Promise.all(
-        some.map((job) => changeOne({ ...context, em: context.em.fork() }, job, run.request)),
-      )
-      outcomes.push(...changed)
-      after = some.at(-1)?.id ?? after
-      const away = changed.find((one) => 'away' in one)
+    for await (const part of changedParts(context, run)) {
+      outcomes.push(...part.outcomes)
+      after = part.upTo ?? after
+      const away = part.outcomes.find((one) => 'away' in one)
       if (away) return ended(away.refused.explanation)
-      await note(context, run, changed)
+      if (context.changes.stopped) return ended('The server is stopping')
     }
     return ended()
   } catch (error) {
@@ -52,12 +52,50 @@ export async function runBulk(context: BulkContext, run: BulkRun): Promise<BulkR
   }
 }
 
-function unprocessed(after: number): string {
-  return after === 0 ? 'No job was processed' : `Jobs after ${siteId(after)} were not processed`
+function unprocessed(after: number, outcomes: readonly BulkOutcome[]): string {
+  if (after === 0 && outcomes.length === 0) return 'No job was processed'
+  const isAnyLater = outcomes.some(({ id }) => id > after)
+  return `Jobs after ${siteId(after)} were not processed${isAnyLater ? ', except those listed' : ''}`
 }
 
-/** The matching jobs that have not been changed yet, in groups that are changed side by side. */
-async function* groupsOf(
+/** Jobs that were changed or refused. */
+interface Part {
+  readonly outcomes: readonly BulkOutcome[]
+  /** The last job up to which all have been processed; undefined if there are gaps. */
+  readonly upTo?: number | undefined
+}
+
+/** Changes one batch after the other, and a part of it whenever the next one is asked for. */
+async function* changedParts(context: BulkContext, run: BulkRun): AsyncGenerator<Part> {
+  for await (const batch of batchesOf(context, run)) {
+    const settled = await changeTogether(context, batch, run.request)
+    const known = new Set(settled.map(({ id }) => id))
+    const left = batch.filter(({ id }) => !known.has(id))
+    if (settled.length > 0)
+      yield { outcomes: settled, upTo: left.length === 0 ? batch.at(-1)?.id : undefined }
+    for (let at = 0; at < left.length; at += AT_ONCE) {
+      const some = left.slice(at, at + AT_ONCE)
+      const outcomes = await changeEach(context, some, run)
+      yield { outcomes, upTo: (at + AT_ONCE < left.length ? some : batch).at(-1)?.id }
+    }
+  }
+}
+
+/** Changes the jobs side by side, and notes those that were changed. */
+async function changeEach(
+  context: BulkContext,
+  jobs: readonly MatchedJob[],
+  run: BulkRun,
+): Promise<readonly BulkOutcome[]> {
+  const outcomes = await Promise.all(
+    jobs.map((job) => changeOne({ ...context, em: context.em.fork() }, job, run.request)),
+  )
+  if (!outcomes.some((one) => 'away' in one)) await note(context, run, outcomes)
+  return outcomes
+}
+
+/** The matching jobs that have not been changed yet, in batches. */
+async function* batchesOf(
   { em }: BulkContext,
   { criteria, after: from, upTo, done }: BulkRun,
 ): AsyncGenerator<readonly MatchedJob[]> {
@@ -65,8 +103,7 @@ async function* groupsOf(
   for (let left = MOST_JOBS - done.size; left > 0; left -= BATCH) {
     const limit = Math.min(BATCH, left)
     const jobs = await matchJobs(em, criteria, { after, upTo, limit })
-    const open = jobs.filter(({ id }) => !done.has(id))
-    for (let at = 0; at < open.length; at += AT_ONCE) yield open.slice(at, at + AT_ONCE)
+    yield jobs.filter(({ id }) => !done.has(id))
     const last = jobs.at(-1)
     if (!last || jobs.length < limit) return
     after = last.id

@@ -83,11 +83,29 @@ export async function changeTogether(
   decisions: ReadonlyMap<number, Decide>,
   along: readonly Statement[] = [],
 ): Promise<ChangedTogether> {
-  const answers = await executeTogether(em, [...along, lockFreeJobs([...decisions.keys()])])
-  const changed = applyEach(freeJobsOf(answers.at(-1) ?? []), decisions)
-  const written = [...changed.written.values()].filter((change) => change !== undefined)
-  await commitWith(em, written.length > 0 ? [writeChanges(written)] : [])
+  const changed = await decideTogether(em, decisions, along)
+  await commitWith(em, writesOf(changed))
   return changed
+}
+
+/** The same up to the decision: the transaction has yet to be committed with what `writesOf` returns. */
+export async function decideTogether(
+  em: EntityManager,
+  decisions: ReadonlyMap<number, Decide>,
+  along: readonly Statement[] = [],
+): Promise<ChangedTogether> {
+  const answers = await executeTogether(em, [...along, lockFreeJobs([...decisions.keys()])])
+  return applyEach(freeJobsOf(answers.at(-1) ?? []), decisions)
+}
+
+/** The statement that writes all changes; none if there are no changes. */
+export function writesOf(changed: ChangedTogether): readonly Statement[] {
+  const written = writtenIn(changed)
+  return written.length > 0 ? [writeChanges(written)] : []
+}
+
+export function writtenIn({ written }: ChangedTogether): readonly WrittenChange[] {
+  return [...written.values()].filter((change) => change !== undefined)
 }
 
 /** Applies each decision to its job. An impossible change of one job keeps no other from changing. Pure. */
