@@ -29,6 +29,7 @@ export async function list(): Promise<Measured> {
   try {
     await migrate(database)
     await client.connect()
+    await client.query(RANGES)
     await client.query(FILL)
     return await measured(questions(database), client)
   } finally {
@@ -111,6 +112,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   }
   return median(times)
 }
+
+/** The ranges of ids that would be made while so many jobs are created. */
+const RANGES = /* sql */ `
+do $$
+begin
+  while (select max(beyond) from callsheet.job_range) <= ${JOBS} loop
+    perform setval('callsheet.job_id_seq', (select max(beyond) - 1 from callsheet.job_range));
+    perform callsheet.make_ranges();
+  end loop;
+  perform setval('callsheet.job_id_seq', 1, false);
+end $$`
 
 /**
  * Six weeks of jobs, some kinds much rarer than others. The stored counts are inserted at once, not row by

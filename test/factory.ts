@@ -115,8 +115,8 @@ async function run(database: Database, { jobId, stepId, attempt }: Of, wanted: W
     await insert(
       database,
       'progress',
-      'attempt_id, value, total, unit',
-      [id, value, total, unit],
+      'job_id, attempt_id, value, total, unit',
+      [jobId, id, value, total, unit],
       'attempt_id',
     )
   }
@@ -124,8 +124,8 @@ async function run(database: Database, { jobId, stepId, attempt }: Of, wanted: W
     await insert(
       database,
       'log_line',
-      'attempt_id, line, at, level, text',
-      [id, at + 1, said, level, text],
+      'job_id, attempt_id, line, at, level, text',
+      [jobId, id, at + 1, said, level, text],
       'line',
     )
   }

@@ -23,19 +23,19 @@ export class Server implements AsyncDisposable {
   }
 
   /**
-   * Resolves once the agent has joined. The media roots are the media folder of the server and `folders`.
-   * `apart`: the agent is that of a worker, which the server reaches through PostgreSQL alone.
+   * Resolves once the agent has joined. The media roots are the media folder of the server, with its sample
+   * if it is the only one, and `folders`. `apart`: the agent is that of a worker, which the server reaches
+   * through PostgreSQL alone.
    */
   static async start(slots: number, folders: readonly string[] = [], apart = false): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
     const media = join(dataDir, 'media')
     await mkdir(media)
-    const roots = [media, ...folders].join(':')
     const env = {
       ...process.env,
       ...SETTINGS,
       DATA_DIR: dataDir,
-      MEDIA_ROOTS: roots,
+      ...(folders.length > 0 && { MEDIA_ROOTS: [media, ...folders].join(':') }),
       CPU_SLOTS: String(slots),
     }
     const server = forked(apart ? ['--role', 'api'] : [], env)

@@ -32,7 +32,8 @@ const CONNECTIONS = `A server with its step agent opens at most ${CONNECTIONS_NE
 ${CONNECTIONS_NEEDED.api} with \`--role api\`, and a worker ${CONNECTIONS_NEEDED.worker}. The PostgreSQL at
 DATABASE_URL must allow their sum: \`max_connections\` without the reserved ones, and the connection limits of
 the user and the database. A start, and \`npm start -- --check\`, compare these with the number of the role; a
-request that gets no connection is answered 503 with Retry-After. Behind PgBouncer, only its session mode works.`
+request that gets no connection is answered 503 with Retry-After. Behind PgBouncer, only its session mode works.
+With \`max_locks_per_transaction = 512\`, statements over many partitions take their locks faster.`
 
 function settingsTable(settings: Readonly<Record<string, Setting<unknown>>>): string {
   return table(

@@ -69,7 +69,7 @@ export async function migrate(database: Database): Promise<void> {
     await refuseNewerSchema(em)
     await database.migrator.up()
   })
-  await locked(database, (em) => em.execute('select callsheet.make_partitions(3)'))
+  await locked(database, (em) => em.execute('select callsheet.make_partitions(3), callsheet.make_ranges()'))
 }
 
 async function locked(database: Database, work: (em: EntityManager) => Promise<unknown>): Promise<void> {

@@ -72,7 +72,7 @@ create table callsheet.metadata (
   -- True for metadata of the request. A duplicate does not inherit what steps have added.
   given   boolean not null default true,
   primary key (job_id, key)
-);
+) partition by range (job_id);
 -- A value can be longer than an index entry: the first 200 characters find the rows, the statement compares the rest.
 create index metadata_value on callsheet.metadata (key, left(value, 200), job_id);`
 

@@ -25,7 +25,7 @@ create index problem_passed on callsheet.problem (type, resource, requirement, r
 
 create table callsheet.waiting_step (
   problem_id  integer not null references callsheet.problem (id) on delete cascade,
-  step_id     integer not null references callsheet.step (id) on delete cascade,
+  step_id     integer not null,
   job_id      integer not null,
   -- What this step wants of the condition, such as a number of bytes.
   data        jsonb,

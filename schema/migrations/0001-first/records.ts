@@ -12,8 +12,7 @@ create table callsheet.history (
   cause    text,
   node_id  integer,
   by_user  text
-) partition by range (at);
-create table callsheet.history_rest partition of callsheet.history default;
+) partition by range (job_id);
 create index history_job on callsheet.history (job_id, id);
 
 -- The job that a user's request created, so that the same request sent again creates no other. Deleted after a day.

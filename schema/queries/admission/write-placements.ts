@@ -33,8 +33,8 @@ with here as materialized (
   for share
 ), decided as materialized (
   select d.*, s.job_id, s.runs_as
-  from jsonb_to_recordset(?::jsonb) as d("stepId" integer, "nodeId" integer, "hostId" text, category text, gpu text, vram integer)
-  join callsheet.step s on s.id = d."stepId" and s.state = 'READY'
+  from jsonb_to_recordset(?::jsonb) as d("stepId" integer, "jobId" integer, "nodeId" integer, "hostId" text, category text, gpu text, vram integer)
+  join callsheet.step s on s.job_id = d."jobId" and s.id = d."stepId" and s.state = 'READY'
   where d."nodeId" in (select id from here)
   for update of s skip locked
 ), placed as (

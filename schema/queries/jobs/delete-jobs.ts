@@ -2,6 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { retryConflicts } from '../../sql/conflict.ts'
+import { execute } from '../../sql/execute.ts'
 import type { JobState } from '../../states.ts'
 
 /** Why no job was deleted: the first job that prevented it. */
@@ -18,7 +19,7 @@ export async function deleteJobs(em: EntityManager, ids: readonly number[]): Pro
 }
 
 async function deleteIn(em: EntityManager, ids: readonly number[]): Promise<NotDeleted | undefined> {
-  const found = await em.execute<{ id: number; state: JobState; final: boolean }[]>(FIND, [
+  const found = await execute<{ id: number; state: JobState; final: boolean }>(em, FIND, [
     JSON.stringify(ids),
   ])
   const byId = new Map(found.map((job) => [job.id, job] as const))
@@ -26,7 +27,7 @@ async function deleteIn(em: EntityManager, ids: readonly number[]): Promise<NotD
   if (unknown !== undefined) return { refused: 'unknown', id: unknown }
   const running = found.find(({ final }) => !final)
   if (running) return { refused: 'running', id: running.id, state: running.state }
-  await em.execute(DELETE, [JSON.stringify(ids)])
+  await execute(em, DELETE, [JSON.stringify(ids)])
   return undefined
 }
 
@@ -42,11 +43,13 @@ const DELETE = /* sql */ `
 with doomed as materialized (
   select jsonb_array_elements_text(?::jsonb)::integer as id
 ), attempts as (
-  delete from callsheet.attempt where job_id in (select id from doomed) returning id
+  delete from callsheet.attempt where job_id in (select id from doomed)
 ), progress as (
-  delete from callsheet.progress where attempt_id in (select id from attempts)
+  delete from callsheet.progress where job_id in (select id from doomed)
 ), lines as (
-  delete from callsheet.log_line where attempt_id in (select id from attempts)
+  delete from callsheet.log_line where job_id in (select id from doomed)
+), waits as (
+  delete from callsheet.waiting_step where job_id in (select id from doomed)
 ), steps as (
   delete from callsheet.step where job_id in (select id from doomed)
 ), metadata as (

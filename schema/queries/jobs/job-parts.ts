@@ -23,7 +23,7 @@ const ATTEMPTS = /* sql */ `(
     case when e.like_step then s.changed else a.changed end as changed,
     case when e.like_step and a.state = 'WAITING' then s.error_message else a.error_message end as error_message
   from (select *, id = max(id) over (partition by step_id) as last from callsheet.attempt where job_id = j.id) a
-  join callsheet.step s on s.id = a.step_id
+  join callsheet.step s on s.job_id = j.id and s.id = a.step_id
   cross join lateral (
     select a.last and a.state <> s.state and (a.state = 'WAITING' or s.state = 'FAILED_FATAL') as like_step
   ) e
@@ -48,13 +48,13 @@ export const STEPS = /* sql */ `
       'progress', (
         select json_build_object('value', p.value, 'total', p.total, 'unit', p.unit)
         from callsheet.progress p
-        where p.attempt_id = a.id),
+        where p.job_id = j.id and p.attempt_id = a.id),
       'lines', (
         select coalesce(json_agg(json_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
         from (
           select * from callsheet.log_line
           -- Line 1 names the attempt, which the task already does.
-          where attempt_id = a.id and level <> 'debug' and line > 1
+          where job_id = j.id and attempt_id = a.id and level <> 'debug' and line > 1
           order by line
           limit ${MOST_LINES}
         ) l)
@@ -93,8 +93,8 @@ export const RUNS = /* sql */ `
           json_build_object('value', p.value, 'total', p.total, 'unit', p.unit) end as progress,
         extract(epoch from case when a.state in (${RUNNING}) then callsheet.now() else a.changed end - a.started) as seconds
       from callsheet.attempt a
-      join callsheet.step s on s.id = a.step_id
-      left join callsheet.progress p on p.attempt_id = a.id
+      join callsheet.step s on s.job_id = j.id and s.id = a.step_id
+      left join callsheet.progress p on p.job_id = j.id and p.attempt_id = a.id
       where a.job_id = j.id
       order by s.number, a.attempt, a.id desc
     ) r),

@@ -86,8 +86,8 @@ export interface JobParts {
 }
 
 /**
- * Reads jobs in the order of the given ids; unknown ids are left out. Locks nothing. Relies on the indexes
- * `job_id` and `attempt_job`.
+ * Reads jobs in the order of the given ids; unknown ids are left out. Locks nothing. Relies on the index
+ * `job_id` and the primary key of `attempt`.
  */
 export async function readJobs(
   em: EntityManager,

@@ -7,15 +7,13 @@ import { execute } from '../../sql/execute.ts'
  * plans for a short queue and may read all of a long one to find one job.
  */
 export async function analyzeGrown(em: EntityManager): Promise<void> {
-  const grown = await execute<{ readonly name: string }>(em, GROWN, [[...LIVING]])
+  const grown = await execute<{ readonly name: string }>(em, GROWN)
   // A vacuum in progress is not interrupted.
   for (const { name } of grown) await execute(em, `analyze (skip_locked) callsheet.${name}`)
 }
 
-const LIVING = ['job_live', 'step', 'placement', 'attempt', 'metadata'] as const
-
 const GROWN = /* sql */ `
 select relname as name
 from pg_stat_user_tables
-where schemaname = 'callsheet' and relname = any(?::text[]) and n_mod_since_analyze > 200 + n_live_tup / 4
+where schemaname = 'callsheet' and relname ~ '^(job_live|placement|(step|attempt|metadata)_.*)$' and n_mod_since_analyze > 200 + n_live_tup / 4
   and coalesce(greatest(last_analyze, last_autoanalyze), '-infinity') < now() - interval '10 seconds'`

@@ -20,7 +20,10 @@ select json_build_object(
   'stopped', coalesce(json_agg(distinct p.job_id) filter (where j.stop_requested is not null), '[]')) as beat
 from beat
 left join callsheet.placement p on p.node_id = beat.id
-left join callsheet.step s on s.id = p.step_id
+left join lateral (
+  -- The limit keeps this a lookup by the key of the job's partition.
+  select s.runs_as, s.cleanup from callsheet.step s where s.job_id = p.job_id and s.id = p.step_id limit 1
+) s on true
 left join callsheet.job j on j.id = p.job_id and j.finished is null
 group by beat.id`
 

@@ -22,6 +22,9 @@ export async function fetchPlacements(em: EntityManager, nodeId: number): Promis
 const FETCH = /* sql */ `
 select json_build_object('placement', p.id, 'jobId', p.job_id, 'transactional', s.runs_as = 'STARTED') as delivery
 from callsheet.placement p
-join callsheet.step s on s.id = p.step_id
+cross join lateral (
+  -- The limit keeps this a lookup by the key of the job's partition.
+  select s.runs_as from callsheet.step s where s.job_id = p.job_id and s.id = p.step_id limit 1
+) s
 where p.node_id = ? and p.fetched is null
 order by p.id`

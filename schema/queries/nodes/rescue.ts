@@ -75,9 +75,8 @@ const STRANDED = /* sql */ `
 select json_build_object('id', p.id, 'jobId', p.job_id, 'nodeGone', n.gone is not null) as placement
 from callsheet.placement p
 join callsheet.node n on n.id = p.node_id
-left join callsheet.step s on s.id = p.step_id
 where n.gone is not null or (p.fetched is null and p.placed < callsheet.now()
-  - case when s.runs_as = 'STARTED' then ${TRANSACTIONAL_WITHIN_S} else ? end * interval '1 second')
+  - case when (select s.runs_as from callsheet.step s where s.job_id = p.job_id and s.id = p.step_id) = 'STARTED' then ${TRANSACTIONAL_WITHIN_S} else ? end * interval '1 second')
 order by p.job_id
 limit 500`
 
@@ -101,12 +100,15 @@ export interface DueRetry {
 
 /** Steps whose retry is due. Relies on the index `step_retry`. */
 export async function dueRetries(em: EntityManager): Promise<readonly DueRetry[]> {
-  return execute<DueRetry>(em, DUE_RETRIES)
+  return execute<DueRetry>(em, DUE_RETRIES, [MOST_RETRIES])
 }
+
+/** A value, so that PostgreSQL plans the statement once: planning opens every partition of steps. */
+const MOST_RETRIES = 500
 
 const DUE_RETRIES = /* sql */ `
 select job_id as "jobId", number as step
 from callsheet.step
 where state = 'FAILED_RETRY' and retry_after <= callsheet.now()
 order by retry_after
-limit 500`
+limit ?`

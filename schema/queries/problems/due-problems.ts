@@ -50,7 +50,10 @@ select id, type, resource, requirement, (
   select coalesce(jsonb_agg(jsonb_build_object('stepId', s.id, 'need', s.need, 'data', coalesce(w.data, due.data))
     order by s.priority desc, s.job_id, s.number), '[]')
   from callsheet.waiting_step w
-  join callsheet.step s on s.id = w.step_id
+  cross join lateral (
+    -- The limit keeps this a lookup by the key of the job's partition.
+    select s.* from callsheet.step s where s.job_id = w.job_id and s.id = w.step_id limit 1
+  ) s
   where w.problem_id = due.id and w.passed is null
 ) as waits
 from due`

@@ -39,26 +39,29 @@ export interface ResolvedWait {
  * nothing. Relies on the indexes `problem_unsettled` and `waiting_step_passed`.
  */
 export async function resolvedWaits(em: EntityManager): Promise<readonly ResolvedWait[]> {
-  return execute<ResolvedWait>(em, RESOLVED)
+  return execute<ResolvedWait>(em, RESOLVED, [MOST_WAITS])
 }
+
+/** A value, so that PostgreSQL plans the statement once: planning opens every partition of steps. */
+const MOST_WAITS = 500
 
 const RESOLVED = /* sql */ `
 select s.job_id as "jobId", s.number as step
 from callsheet.step s
 where s.state = 'WAITING'
-  and s.id in (
-    select w.step_id
+  and (s.job_id, s.id) in (
+    select w.job_id, w.step_id
     from callsheet.problem p
     join callsheet.waiting_step w on w.problem_id = p.id
     where p.resolved is not null and not p.settled
     union all
-    select w.step_id from callsheet.waiting_step w where w.passed is not null)
+    select w.job_id, w.step_id from callsheet.waiting_step w where w.passed is not null)
   and not exists (
     select from callsheet.waiting_step w
     join callsheet.problem p on p.id = w.problem_id
     where w.step_id = s.id and w.passed is null and p.resolved is null)
 order by s.priority desc, s.job_id
-limit 500`
+limit ?`
 
 /**
  * Resolves the problems that no step waits for any more, and settles the resolved ones. Skips problems that

@@ -39,7 +39,7 @@ export interface ReadLogLine {
  * `after`. Lines are ordered by time across attempts, and within an attempt always by number. A page never
  * contains a line without the lines before it, so reading on from `last` neither skips nor repeats lines,
  * whatever is written meanwhile. Throws RangeError if `after` is not a log cursor. Locks nothing. Relies on
- * the index `attempt_job` and the primary key of `log_line`.
+ * the primary keys of `attempt` and `log_line`.
  */
 export async function readLog(
   em: EntityManager,
@@ -81,13 +81,13 @@ select jsonb_build_object('at', l.at, 'level', l.level, 'step', s.number, 'attem
   'text', l.text) as line
 from given g
 join callsheet.attempt a on a.job_id = g.job
-join callsheet.step s on s.id = a.step_id
+join callsheet.step s on s.job_id = g.job and s.id = a.step_id
 cross join lateral (
   select next.*, max(next.at) over (order by next.line) as highest_at
   from (
     select *
     from callsheet.log_line l
-    where l.attempt_id = a.id and l.line > coalesce((g.seen->>a.id::text)::integer, 0) and ${WANTED}
+    where l.job_id = g.job and l.attempt_id = a.id and l.line > coalesce((g.seen->>a.id::text)::integer, 0) and ${WANTED}
     order by l.line
     limit (select number from given)
   ) next
@@ -99,5 +99,5 @@ const COUNT_LOG = /* sql */ `${GIVEN}
 select count(*)::integer as hits
 from given g
 join callsheet.attempt a on a.job_id = g.job
-join callsheet.log_line l on l.attempt_id = a.id
+join callsheet.log_line l on l.job_id = g.job and l.attempt_id = a.id
 where ${WANTED}`

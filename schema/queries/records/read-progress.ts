@@ -22,9 +22,14 @@ export async function readProgress(em: EntityManager): Promise<readonly RunningP
 }
 
 const READ_PROGRESS = /* sql */ `
-select p.job_id as job, s.number as step, a.attempt, g.value, g.total, g.unit
+select p.job_id as job, r.*
 from callsheet.placement p
-join callsheet.progress g on g.attempt_id = p.id
-join callsheet.attempt a on a.id = p.id
-join callsheet.step s on s.id = p.step_id
-order by p.job_id, s.number`
+cross join lateral (
+  -- The limit keeps this a lookup by the keys of the job's partitions.
+  select s.number as step, a.attempt, g.value, g.total, g.unit
+  from callsheet.progress g, callsheet.attempt a, callsheet.step s
+  where g.job_id = p.job_id and g.attempt_id = p.id and a.job_id = p.job_id and a.id = p.id
+    and s.job_id = p.job_id and s.id = p.step_id
+  limit 1
+) r
+order by p.job_id, r.step`

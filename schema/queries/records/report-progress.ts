@@ -2,9 +2,9 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
+import type { AttemptKey } from './append-log.ts'
 
-export interface AttemptProgress {
-  readonly attempt: number
+export interface AttemptProgress extends AttemptKey {
   readonly value: number
   readonly total: number | null
   readonly unit: 'bytes' | 'percent' | null
@@ -21,8 +21,8 @@ export async function reportProgress(em: EntityManager, progress: readonly Attem
 
 const REPORT_PROGRESS = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
-insert into callsheet.progress (attempt_id, value, total, unit)
-select attempt, value, total, unit
-from soon, jsonb_to_recordset(?::jsonb) as p(attempt bigint, value double precision, total double precision, unit text)
-on conflict (attempt_id) do update
+insert into callsheet.progress (job_id, attempt_id, value, total, unit)
+select job, attempt, value, total, unit
+from soon, jsonb_to_recordset(?::jsonb) as p(job integer, attempt bigint, value double precision, total double precision, unit text)
+on conflict (job_id, attempt_id) do update
 set value = excluded.value, total = excluded.total, unit = excluded.unit`

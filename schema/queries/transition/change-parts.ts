@@ -13,7 +13,10 @@ const columns = (part: Part) =>
 const rows = (part: Part, most: number) =>
   `lateral (select * from jsonb_to_recordset(g->'${part}') as r(${columns(part)}) limit ${most}) as m`
 
-/** `given` has the rows as `g`; `most` is the maximum number of rows of a part. */
+/**
+ * `given` has the rows as `g`; `most` is the maximum number of rows of a part. The part `steps` has the ids
+ * of the jobs as a value, so that PostgreSQL opens only the partitions of these jobs.
+ */
 export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => string>> = {
   placed: (most) => /* sql */ `placed as (
   insert into callsheet.placement (id, step_id, job_id, node_id, host_id, category, gpu, vram, fetched)
@@ -31,14 +34,14 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
                     else callsheet.now() + m."retryAfterMs" * interval '1 millisecond' end,
       changed = callsheet.now()
   from given, ${rows('steps', most)}
-  where s.id = m.id and s.state = m.was
+  where s.job_id = any(?::integer[]) and s.job_id = m."jobId" and s.id = m.id and s.state = m.was
   returning s.id
 )`,
   attempts: (most) => /* sql */ `attempts as (
   insert into callsheet.attempt as a (id, step_id, job_id, attempt, state, node_id, error_message)
   select m.id, m."stepId", m."jobId", m.attempt, m.state, m."nodeId", m."errorMessage"
   from given, ${rows('attempts', most)}
-  on conflict (id) do update
+  on conflict (job_id, id) do update
   set state = excluded.state, error_message = excluded.error_message, changed = callsheet.now()
 )`,
   waits: (most) => /* sql */ `raised as (
@@ -88,8 +91,8 @@ export const CHANGE_PARTS: Readonly<Record<keyof ChangeRows, (most: number) => s
   on conflict (job_id, key) do update set value = excluded.value
 )`,
   log: (most) => /* sql */ `log as (
-  insert into callsheet.log_line (attempt_id, line, at, level, text)
-  select m.attempt, m.line, callsheet.now(), m.level, m.text
+  insert into callsheet.log_line (job_id, attempt_id, line, at, level, text)
+  select m."jobId", m.attempt, m.line, callsheet.now(), m.level, m.text
   from given, ${rows('log', most)}
   on conflict do nothing
 )`,

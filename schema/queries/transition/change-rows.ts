@@ -29,7 +29,7 @@ export const ROWS = {
     ...{ gpu: nullable(text), vram: integer },
   },
   steps: {
-    ...{ id: integer, was: stepState, state: stepState, attempt: smallint, losses: smallint },
+    ...{ id: integer, jobId: integer, was: stepState, state: stepState, attempt: smallint, losses: smallint },
     ...{ result: json<unknown>(), errorMessage: nullable(text) },
     /** Delay before the next attempt, ms. */
     retryAfterMs: nullable(double),
@@ -50,7 +50,7 @@ export const ROWS = {
     firstCheckS: nullable(double),
   },
   metadata: { jobId: integer, key: text, value: text },
-  log: { attempt: bigint, line: integer, level: column<LogLevel>('text'), text },
+  log: { jobId: integer, attempt: bigint, line: integer, level: column<LogLevel>('text'), text },
   history: {
     ...{ jobId: integer, step: nullable(integer), attempt: nullable(smallint), event: text },
     ...{ was: nullable(text), became: text, cause: nullable(text) },
@@ -93,11 +93,11 @@ export type ChangeRow<P extends Part> = {
 export interface WrittenChange {
   readonly jobId: number
   readonly job: Omit<ChangeRow<'jobs'>, 'jobId'>
-  readonly steps: readonly ChangeRow<'steps'>[]
+  readonly steps: readonly Omit<ChangeRow<'steps'>, 'jobId'>[]
   readonly attempts: readonly Omit<ChangeRow<'attempts'>, 'jobId'>[]
   readonly waits: readonly Omit<ChangeRow<'waits'>, 'jobId'>[]
   readonly history: readonly Omit<ChangeRow<'history'>, 'jobId'>[]
-  readonly log: readonly ChangeRow<'log'>[]
+  readonly log: readonly Omit<ChangeRow<'log'>, 'jobId'>[]
   readonly metadata: Readonly<Record<string, string>>
   /** Ids of problems that have passed. */
   readonly resolved: readonly number[]
@@ -120,14 +120,14 @@ export function rowsOf(
 ): ChangeRows {
   const ofJobs = <R extends object>(rows: (change: WrittenChange) => readonly R[]) =>
     changes.flatMap((change) => rows(change).map((row) => ({ jobId: change.jobId, ...row })))
-  const steps = changes.flatMap((change) => change.steps)
+  const steps = ofJobs((change) => change.steps)
   return {
     placed,
     steps,
     attempts: ofJobs(({ attempts }) => attempts),
     waits: ofJobs(({ waits }) => waits),
     metadata: ofJobs(({ metadata }) => Object.entries(metadata).map(([key, value]) => ({ key, value }))),
-    log: changes.flatMap(({ log }) => log),
+    log: ofJobs(({ log }) => log),
     history: ofJobs(({ history }) => history),
     jobs: ofJobs(({ job }) => [job]),
     wokenUp: steps.filter(({ was, state }) => was === 'WAITING' && state !== 'WAITING').map(({ id }) => id),

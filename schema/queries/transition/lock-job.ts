@@ -59,9 +59,9 @@ export interface LockedPlacement {
  * one job never interleave. Undefined for a final or unknown job. Relies on the index `job_id`.
  */
 export async function lockJob(em: EntityManager, id: number): Promise<LockedJob | undefined> {
-  const locked = await execute<{ readonly job: LockedJob | null }>(em, LOCK_AND_READ, [id])
+  const locked = await execute<{ readonly job: LockedJob | null }>(em, LOCK_AND_READ, [id, [id], [id]])
   if (locked[0]?.job !== null) return locked[0]?.job
-  const [row] = await execute<{ readonly job: LockedJob }>(em, READ, [id])
+  const [row] = await execute<{ readonly job: LockedJob }>(em, READ, [[id], [id], id])
   return row?.job
 }
 
@@ -70,7 +70,7 @@ export async function lockJob(em: EntityManager, id: number): Promise<LockedJob 
  * and jobs that changed while they were read. `freeJobsOf` reads the answer.
  */
 export function lockFreeJobs(ids: readonly number[]): Statement {
-  return [LOCK_FREE_AND_READ, [ids]]
+  return [LOCK_FREE_AND_READ, [ids, ids, ids]]
 }
 
 /** The answer of `lockFreeJobs`. */
@@ -78,7 +78,13 @@ export function freeJobsOf(rows: readonly unknown[]): readonly LockedJob[] {
   return (rows as readonly { readonly job: LockedJob | null }[]).flatMap(({ job }) => job ?? [])
 }
 
-const READ = /* sql */ `
+/**
+ * The ids of the jobs are values, if they are known, so that PostgreSQL opens only the partitions of these
+ * jobs. Otherwise it opens all and reads one.
+ */
+const readJob = (jobs: 'known' | 'chosen') => {
+  const isKnown = (table: string) => (jobs === 'known' ? `and ${table}.job_id = any(?::integer[])` : '')
+  return /* sql */ `
 select json_build_object(
   'id', j.id, 'type', j.type, 'state', j.state, 'user', j.user_name, 'held', j.held, 'started', j.run_started is not null,
   'abort', case when j.abort_requested is null then null else json_build_object(
@@ -98,22 +104,26 @@ select json_build_object(
         from callsheet.waiting_step w
         join callsheet.problem p on p.id = w.problem_id and p.resolved is null
         where w.step_id = s.id and w.passed is null) else '[]' end) order by s.number), '[]')
-    from callsheet.step s where s.job_id = j.id),
+    from callsheet.step s where s.job_id = j.id ${isKnown('s')}),
   'placements', (
     select coalesce(json_agg(json_build_object(
       'id', p.id, 'stepId', p.step_id, 'nodeId', p.node_id, 'fetched', p.fetched is not null)), '[]')
     from callsheet.placement p where p.job_id = j.id),
-  'metadata', (select coalesce(json_object_agg(m.key, m.value), '{}') from callsheet.metadata m where m.job_id = j.id)
+  'metadata', (select coalesce(json_object_agg(m.key, m.value), '{}') from callsheet.metadata m where m.job_id = j.id ${isKnown('m')})
 ) as job
 from callsheet.job j
 where j.id = ? and j.finished is null`
+}
+
+const READ = readJob('known')
 
 // The snapshot is older than the lock. Every change writes the row of the job, so the snapshot is current if
 // it contains the very row that is locked. Otherwise another statement reads the job.
-export const READ_AS_LOCKED: string = READ.replace(
-  'j.id = ?',
-  'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid',
-)
+const asLocked = (read: string) =>
+  read.replace('j.id = ?', 'j.id = locked.id and j.tableoid = locked.tableoid and j.ctid = locked.ctid')
+
+/** Reads the jobs of a part `locked` of the same statement. */
+export const READ_AS_LOCKED: string = asLocked(readJob('chosen'))
 
 const lockAndRead = (lock: string) => /* sql */ `
 with locked as materialized (
@@ -121,7 +131,7 @@ with locked as materialized (
 )
 select (
   select r.job
-  from (${READ_AS_LOCKED}) r
+  from (${asLocked(READ)}) r
 ) as job
 from locked`
 

@@ -17,7 +17,9 @@ export function writeChanges(
     jobs: changes.map(({ jobId }) => jobId).join(', '),
     expected: rows.placed.length + rows.steps.length + rows.jobs.length,
   }
-  return [statementFor(rows), [JSON.stringify({ ...rows, check })]]
+  const values = [JSON.stringify({ ...rows, check })]
+  const jobIds = changes.map(({ jobId }) => jobId)
+  return [statementFor(rows), rows.steps.length > 0 ? [...values, jobIds] : values]
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Collects what attempts report, progress and log lines, and writes it in batches. */
 import type { LogLevel } from '../../../schema/log-level.ts'
-import { appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
+import { type AttemptKey, appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
 import { type AttemptProgress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
@@ -44,18 +44,21 @@ export class Report {
   }
 
   /** A line of a step, up to a number of lines. */
-  log(attempt: number, level: LogLevel, text: string): void {
-    const lines = this.#lines.get(attempt) ?? 0
+  log(of: AttemptKey, level: LogLevel, text: string): void {
+    const lines = this.#lines.get(of.attempt) ?? 0
     if (lines >= MOST_LINES) return
     const isLast = lines + 1 === MOST_LINES
-    this.say(attempt, { level, text: isLast ? `… the log is full: it has ${MOST_LINES} lines` : text })
+    this.say(of, { level, text: isLast ? `… the log is full: it has ${MOST_LINES} lines` : text })
   }
 
   /** A line of the engine, however many lines the step has written. */
-  say(attempt: number, { level, text }: { readonly level: LogLevel; readonly text: string }): void {
+  say(
+    { job, attempt }: AttemptKey,
+    { level, text }: { readonly level: LogLevel; readonly text: string },
+  ): void {
     const line = this.nextLine(attempt)
     this.#lines.set(attempt, line)
-    this.#said.push({ attempt, line, level, text: readable(text), at: this.#clock.now() })
+    this.#said.push({ job, attempt, line, level, text: readable(text), at: this.#clock.now() })
   }
 
   /** The number of the next line in the log of an attempt. */

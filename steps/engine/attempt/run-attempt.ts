@@ -28,7 +28,7 @@ export async function runAttempt<Tools>(
   signals: Signals,
 ): Promise<void> {
   const { run } = begun.run
-  context.report.say(run, { level: 'info', text: attemptName(begun.step) })
+  context.report.say({ job: begun.job.id, attempt: run }, { level: 'info', text: attemptName(begun.step) })
   const outcome = await perform(context, begun, signals)
   await context.report.progressWritten().catch(trouble(context.publish, `progress of attempt ${run}`))
   try {

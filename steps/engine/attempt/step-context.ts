@@ -9,7 +9,7 @@ export function stepContext<Tools>(
   { attempt, number }: LockedStep,
   more: Pick<StepContext<Tools>, 'run' | 'signal' | 'stop' | 'signalParallel'>,
 ): StepContext<Tools> {
-  const { run } = more
+  const of = { job: job.id, attempt: more.run }
   return {
     job: { id: job.id, type: job.type, user: job.user },
     metadata: job.metadata,
@@ -18,7 +18,7 @@ export function stepContext<Tools>(
     result: <T>(step: string) =>
       (job.steps.find(({ name }) => name === step)?.result ?? undefined) as T | undefined,
     progress: (value, total, unit) =>
-      report.progress({ attempt: run, value, total: total ?? null, unit: unit ?? null }),
-    log: (level, text) => report.log(run, level, text),
+      report.progress({ ...of, value, total: total ?? null, unit: unit ?? null }),
+    log: (level, text) => report.log(of, level, text),
   }
 }

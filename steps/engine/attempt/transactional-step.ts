@@ -73,7 +73,7 @@ async function attempted<Tools>(context: AttemptContext<Tools>, placed: PlacedSt
     const signalParallel = async () => undefined
     const run = placed.placement
     const given = stepContext(context, job, step, { run, signal: never, stop: stop.signal, signalParallel })
-    context.report.say(run, { level: 'info', text: attemptName(step) })
+    context.report.say({ job: job.id, attempt: run }, { level: 'info', text: attemptName(step) })
     const outcome = storable(await code.run({ ...given, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
     return startAndEnd(context, job, step, placed, outcome)

@@ -3,6 +3,7 @@
 import { foldCounts } from '../../../schema/queries/jobs/count-jobs.ts'
 import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
 import { analyzeGrown } from '../../../schema/queries/nodes/analyze-grown.ts'
+import { makeMonths, makeRanges } from '../../../schema/queries/partitions/partitions.ts'
 import { dropUnwanted, forgetProblems } from '../../../schema/queries/problems/problems.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -23,7 +24,7 @@ export class Maintenance {
     const now = this.#clock.now()
     const em = () => this.#database.em.fork()
     if (now - this.#partitionedAt > PARTITIONS_EVERY_MS) {
-      await em().execute('select callsheet.make_partitions(3)')
+      await makeMonths(em())
       await forgetKeys(em())
       await forgetProblems(em())
       this.#partitionedAt = now
@@ -31,6 +32,7 @@ export class Maintenance {
     await dropUnwanted(em())
     await analyzeGrown(em())
     if (now - this.#foldedAt < FOLD_EVERY_MS) return
+    await makeRanges(em())
     await foldCounts(em())
     this.#foldedAt = now
   }
@@ -38,7 +40,7 @@ export class Maintenance {
 
 /**
  * A thousand changes a second leave ten thousand rows in between: folding them takes less than 100 ms,
- * reading them a few.
+ * reading them a few. A range of job ids has ten thousand or more, so it is used up later than that.
  */
 const FOLD_EVERY_MS = 10_000
 const PARTITIONS_EVERY_MS = 3_600_000

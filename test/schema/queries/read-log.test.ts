@@ -38,6 +38,7 @@ describe('readLog', () => {
   )
 
   async function write(
+    job: number,
     attempt: number,
     batches: readonly { readonly lines: number; readonly agoMs: number }[],
   ): Promise<number> {
@@ -45,7 +46,7 @@ describe('readLog', () => {
     for (const { lines, agoMs } of batches) {
       const batch = Array.from({ length: lines }, () => {
         line += 1
-        return { attempt, line, level: 'info' as const, text: `${attempt} says ${line}`, agoMs }
+        return { job, attempt, line, level: 'info' as const, text: `${attempt} says ${line}`, agoMs }
       })
       await execute(em(), ...appendLog(batch))
     }
@@ -57,7 +58,7 @@ describe('readLog', () => {
       fc.asyncProperty(anyBatches, anyBatches, fc.integer({ min: 1, max: 7 }), async (one, other, number) => {
         const id = await running()
         let busy = true
-        const writing = Promise.all([write(FIRST, one), write(SECOND, other)]).finally(() => {
+        const writing = Promise.all([write(id, FIRST, one), write(id, SECOND, other)]).finally(() => {
           busy = false
         })
         const read: ReadLogLine[] = []
@@ -82,9 +83,9 @@ describe('readLog', () => {
   it('interleaves attempts by time', async () => {
     const id = await running()
     const lines = [
-      { attempt: FIRST, line: 1, level: 'info', text: 'a', agoMs: 4_000 },
-      { attempt: SECOND, line: 1, level: 'info', text: 'b', agoMs: 3_000 },
-      { attempt: FIRST, line: 2, level: 'info', text: 'c', agoMs: 2_000 },
+      { job: id, attempt: FIRST, line: 1, level: 'info', text: 'a', agoMs: 4_000 },
+      { job: id, attempt: SECOND, line: 1, level: 'info', text: 'b', agoMs: 3_000 },
+      { job: id, attempt: FIRST, line: 2, level: 'info', text: 'c', agoMs: 2_000 },
     ] as const
     await execute(em(), ...appendLog(lines))
     const read = await readLog(em(), id, { number: 10 })

@@ -20,12 +20,15 @@ describe('The log of a watched job', () => {
     stage = await live()
   })
   after(() => stage[Symbol.asyncDispose]())
+  /** The job of each attempt. */
+  const jobs = new Map<number, number>()
   const running = async () => {
     const id = await job(stage.api.test.database, RUNNING)
     const attempts = await stage.rows<{ id: number }>(
       'select id::integer from callsheet.attempt where job_id = ? order by id',
       [id],
     )
+    for (const attempt of attempts) jobs.set(attempt.id, id)
     return { id, watch: `VX-${id}`, attempts: attempts.map((row) => row.id) }
   }
   const write = (
@@ -38,7 +41,7 @@ describe('The log of a watched job', () => {
       stage.api.test.database.em.fork(),
       ...appendLog(
         Array.from({ length: count }, (_, at) => ({
-          ...{ attempt, line: from + at, text: text(from + at), agoMs: 0 },
+          ...{ job: jobs.get(attempt) ?? 0, attempt, line: from + at, text: text(from + at), agoMs: 0 },
           level: (from + at) % 2 === 0 ? ('info' as const) : ('debug' as const),
         })),
       ),

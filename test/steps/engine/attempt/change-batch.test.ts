@@ -45,7 +45,7 @@ describe('Changes that are requested at the same time', () => {
 
   it('share their transaction with pending log lines', async () => {
     const id = await made()
-    report.log(7, 'info', 'before the end')
+    report.log({ job: 1, attempt: 7 }, 'info', 'before the end')
     await batch.change(id, pause)
     const lines = await rows<{ text: string; by: string }>(
       'select text, xmin::text as by from callsheet.log_line',

@@ -18,8 +18,8 @@ describe('Report', () => {
   it('skips progress that is not a number, and writes that of other attempts', async () => {
     const report = new Report(test.database, clock)
     const rest = { total: null, unit: null }
-    report.progress({ attempt: RUN + 1, value: Number.NaN, ...rest })
-    report.progress({ attempt: RUN + 2, value: 5, ...rest })
+    report.progress({ job: 1, attempt: RUN + 1, value: Number.NaN, ...rest })
+    report.progress({ job: 1, attempt: RUN + 2, value: 5, ...rest })
     await report.written()
     const rows = await test.database.em
       .fork()
@@ -29,7 +29,7 @@ describe('Report', () => {
 
   it('keeps the lines that were part of a failed transaction', async () => {
     const report = new Report(test.database, clock)
-    report.log(RUN, 'info', 'said')
+    report.log({ job: 1, attempt: RUN }, 'info', 'said')
     await assert.rejects(
       report.along(async (log) => {
         assert.equal(log.length, 1)
@@ -54,10 +54,10 @@ describe('Report', () => {
     const running = report.run(stop.signal, (event) => void errors.push(event))
     const blocking = test.database.em.fork()
     await blocking.begin()
-    await blocking.execute(BLOCK, [RUN])
-    report.log(RUN, 'info', 'first')
+    await blocking.execute(BLOCK, [id, RUN])
+    report.log({ job: id, attempt: RUN }, 'info', 'first')
     while ((await test.database.em.fork().execute(WAITING)).length === 0) await clock.sleep(5)
-    report.log(RUN, 'info', 'second')
+    report.log({ job: id, attempt: RUN }, 'info', 'second')
     const finished = report.written()
     // Longer than a statement takes that waits for nothing.
     await clock.sleep(300)
@@ -71,6 +71,6 @@ describe('Report', () => {
 })
 
 /** Blocks other transactions that write this line. */
-const BLOCK = `insert into callsheet.log_line (attempt_id, line, at, level, text) values (?, 1, now(), 'info', '')`
+const BLOCK = `insert into callsheet.log_line (job_id, attempt_id, line, at, level, text) values (?, ?, 1, now(), 'info', '')`
 
 const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
