@@ -12,6 +12,17 @@ export function listNearest(known: readonly string[], name?: string): string {
   return `${sorted.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
+/** The known value that an unknown one was probably meant to be; undefined if none is that near. */
+export function nearest(known: readonly string[], name: string): string | undefined {
+  if (name.length > LONGEST) return undefined
+  const [first] = nearestFirst(known, name)
+  return first !== undefined && distanceOf(first, name) <= Math.max(1, first.length * MOST_MISTYPED)
+    ? first
+    : undefined
+}
+
+/** The share of a name that can be mistyped. */
+const MOST_MISTYPED = 0.3
 const MOST_SHOWN = 10
 /** Characters that are compared. A longer name resembles none. */
 const LONGEST = 64
@@ -19,9 +30,13 @@ const LONGEST = 64
 /** By edit distance, ignoring case. Equally near names keep their order. */
 function nearestFirst(known: readonly string[], name: string): readonly string[] {
   return known
-    .map((one) => ({ one, distance: editDistance(one.toLowerCase(), name.toLowerCase()) }))
+    .map((one) => ({ one, distance: distanceOf(one, name) }))
     .toSorted((left, right) => left.distance - right.distance)
     .map(({ one }) => one)
+}
+
+function distanceOf(one: string, other: string): number {
+  return editDistance(one.toLowerCase(), other.toLowerCase())
 }
 
 /** Levenshtein: the fewest characters to insert, delete or replace. */

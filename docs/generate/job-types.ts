@@ -1,8 +1,8 @@
 /** Generates docs/job-types.md: every job type with its metadata and its graph of steps. */
 import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
 import type { Parameter } from '../../steps/engine/declare/parameter.ts'
+import { RESERVED_KEYS } from '../../steps/engine/declare/reserved-keys.ts'
 import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
-import { RESERVED_KEYS } from '../../steps/engine/submit/reserved-keys.ts'
 import { code, codes, mermaid, NONE, type Page, page, table } from './markdown.ts'
 
 export function jobTypesPage<Tools>(jobTypes: readonly JobType<Tools>[]): Page {

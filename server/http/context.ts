@@ -48,6 +48,8 @@ export type Context = {
   readonly once: Once | undefined
   /** Logs a server error that does not become the answer; returns its id in the log. */
   readonly logged: (error: unknown) => string
+  /** Adds a header `X-Callsheet-Warning` to the answer. */
+  readonly warn: (text: string) => void
   /** Aborted when the client disconnects. */
   readonly signal: AbortSignal
   /** Prefix of links in documents, by the host that the client addressed: `http://host:8080/API`. */

@@ -10,6 +10,7 @@ import type { OnError } from './answer/answer-error.ts'
 import { forbidden, Refused } from './answer/fault.ts'
 import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './answer/negotiate.ts'
 import { writePlain } from './answer/plain.ts'
+import { warningsOf } from './answer/warning.ts'
 import type { Context } from './context.ts'
 import { onceOf } from './idempotency.ts'
 import { Instead, type Operation } from './operation.ts'
@@ -19,7 +20,10 @@ import { readParameters, refuseUnknown } from './request/parameters.ts'
 import type { ParameterValues } from './request/url.ts'
 
 /** The part of a context that all operations of a server share. */
-export type Shared = Omit<Context, 'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'signal'> & {
+export type Shared = Omit<
+  Context,
+  'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
+> & {
   readonly credentials: Credentials
   readonly onError: OnError
   /** Statements of a fork with a signal are cancelled when it is aborted. */
@@ -99,6 +103,7 @@ function contextOf(
       onError(error, { id, method: ctx.method, url: ctx.originalUrl })
       return id
     },
+    warn: warningsOf(ctx),
     get token() {
       const token = readToken(ctx.req.headers.authorization)
       return token === undefined ? undefined : hashOfSecret(token)

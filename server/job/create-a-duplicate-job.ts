@@ -31,8 +31,8 @@ export default operation({
   produces: JobDocument,
   plain: (job) => job.jobId,
   idempotent: true,
-}).answer(async ({ path, query, em, engine, user, once }) => {
+}).answer(async ({ path, query, em, engine, user, once, warn }) => {
   const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
-  const { newJob } = await reRun.apply({ em, engine, user, once }, id, query)
+  const { newJob } = await reRun.apply({ em, engine, user, once, warn }, id, query)
   return newJob
 })

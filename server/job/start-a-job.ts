@@ -16,6 +16,7 @@ import { metadataOf } from './request/metadata.ts'
 import { refuseImmediate } from './request/refuse-immediate.ts'
 import { refuseNotification } from './request/refuse-notification.ts'
 import { startOnce } from './request/start-once.ts'
+import { refuseUnknownMetadata, warnOfUnknownMetadata } from './request/unknown-metadata.ts'
 
 export default operation({
   title: 'Start a job with custom type',
@@ -42,6 +43,12 @@ export default operation({
       [],
       'Additional data to include for notifications on this job. May be repeated.',
     ),
+    strictMetadata: parameter(
+      boolean,
+      false,
+      'Refuse metadata keys that the job type does not know, unless they have a prefix such as `app_`. By default they ' +
+        'are stored, and `X-Callsheet-Warning` names them.',
+    ),
     holdJob: parameter(boolean, false, 'Create the job in HOLD: steps run only when you start them.'),
     dryRun: parameter(
       boolean,
@@ -54,12 +61,14 @@ export default operation({
   plain: (job) => job.jobId,
   instead: { when: 'dryRun=true', produces: JobPlanDocument },
   idempotent: true,
-}).answer(async ({ query, body, em, engine, user, once, signal }) => {
+}).answer(async ({ query, body, em, engine, user, once, signal, warn }) => {
   const { priority, holdJob: held, notificationData } = query
   const type = query.type ?? missingType(engine.jobTypes)
   if (priority !== undefined) refuseImmediate(priority, user)
   refuseNotification(query.notification)
   const metadata = metadataOf(query.jobmetadata, body)
+  if (query.strictMetadata) refuseUnknownMetadata({ engine }, { type, metadata })
+  else warnOfUnknownMetadata({ engine, warn }, { type, metadata })
   const limits = limitsOf(query)
   const request = { type, priority, held, metadata, notificationData, limits, user: user.name }
   if (!query.dryRun) return startOnce({ em, user, once }, () => engine.start(em, { ...request, once }))

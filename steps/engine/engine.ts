@@ -10,13 +10,15 @@ import { type Priority, priorityOf } from '../../schema/states.ts'
 import { Control } from './control.ts'
 import type { JobType } from './declare/job-type.ts'
 import { checkParameters } from './declare/parameter.ts'
+import { RESERVED_KEYS } from './declare/reserved-keys.ts'
+import type { Metadata } from './declare/step.ts'
+import { type UnknownKey, unknownKeys } from './declare/unknown-keys.ts'
 import { clock } from './runtime/clock.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
 import { type ReusedResults, reusedResults } from './submit/instantiate.ts'
 import { newJob, priorityOfNew } from './submit/new-job.ts'
 import { type PlannedStep, planJob } from './submit/plan.ts'
-import { RESERVED_KEYS } from './submit/reserved-keys.ts'
 import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/start-request.ts'
 
 /** `Control` changes existing jobs. The step agent (`agent.ts`) runs their steps, in its own process. */
@@ -89,6 +91,12 @@ export class Engine<Tools = unknown> extends Control {
     const { parameters, check } = type
     const wrong = checkParameters([...RESERVED_KEYS, ...parameters], metadata)
     return wrong ?? (await check?.(metadata, this.#tools)) ?? type
+  }
+
+  /** The metadata keys that a job type does not know; none of a type that does not exist. */
+  unknownKeys(type: string, metadata: Metadata): readonly UnknownKey[] {
+    const known = this.#jobTypes.get(type)
+    return known ? unknownKeys(known.parameters, metadata) : []
   }
 
   /** Creates a job like another one. `fromStep` in the answer says why the job cannot start at that step. */

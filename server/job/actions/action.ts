@@ -5,7 +5,7 @@ import type { Priority } from '../../../schema/states.ts'
 import type { Fault } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
 
-export type ActionContext = Pick<Context, 'em' | 'engine' | 'user' | 'once'>
+export type ActionContext = Pick<Context, 'em' | 'engine' | 'user' | 'once' | 'warn'>
 
 /** The options of all actions. Each reads its own. */
 export interface ActionOptions {

@@ -7,6 +7,7 @@ import { Fault, invalidInput, notFound } from '../../http/answer/fault.ts'
 import { refusal } from '../document/started-document.ts'
 import { refuseImmediate } from '../request/refuse-immediate.ts'
 import { startOnce } from '../request/start-once.ts'
+import { warnOfUnknownMetadata } from '../request/unknown-metadata.ts'
 import type { ActionContext, ActionOptions, JobAction } from './action.ts'
 
 export const reRun = {
@@ -32,7 +33,7 @@ export const reRun = {
  * a fault if `fromStep` is not a step of the job, or if the user may not use the priority.
  */
 async function duplicate(
-  { em, engine, user, once }: ActionContext,
+  { em, engine, user, once, warn }: ActionContext,
   id: number,
   { priority, fromStep }: ActionOptions,
 ): Promise<JobDocument> {
@@ -43,6 +44,7 @@ async function duplicate(
       ...(fromStep !== undefined && { fromStep }),
       allow: (wanted) => refuseImmediate(wanted, user),
     })
+    if ('job' in answer) warnOfUnknownMetadata({ engine, warn }, answer.job)
     if ('fromStep' in answer) throw invalidInput('fromStep', answer.fromStep, String(fromStep))
     return answer
   })

@@ -49,7 +49,7 @@ export default operation({
   produces: JobBulkDocument,
   idempotent: true,
   strict: true,
-}).answer(async ({ query, em, engine, user, once: asked, changes, logged, signal }) => {
+}).answer(async ({ query, em, engine, user, once: asked, changes, logged, warn, signal }) => {
   const request = requestOf(query)
   if (query.newPriority) refuseImmediate(query.newPriority, user)
   await refuseCareless(query, { em, engine })
@@ -60,7 +60,7 @@ export default operation({
   const hits = await inTime(query, countJobs(em.fork({ signal }), criteria))
   const named = await readNamed(em, criteria.ids)
   const progress = await bulkProgress({ em, user, once })
-  const context = { em, engine, user, once, changes, logged }
+  const context = { em, engine, user, once, changes, logged, warn }
   const run = { ...progress, criteria, after, request }
   const result = await runBulk(context, run)
   const outcomes = [...result.outcomes, ...passedOver(named, run, result)].toSorted(

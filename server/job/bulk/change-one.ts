@@ -10,7 +10,7 @@ import type { Context } from '../../http/context.ts'
 import type { ActionOptions, Applied } from '../actions/action.ts'
 import { ACTIONS } from '../actions/actions.ts'
 
-export type BulkContext = Pick<Context, 'em' | 'engine' | 'user' | 'once' | 'changes' | 'logged'>
+export type BulkContext = Pick<Context, 'em' | 'engine' | 'user' | 'once' | 'changes' | 'logged' | 'warn'>
 
 /** The same for every job, so that a client can group by it. */
 export const JOB_IS_MISSING = 'The job does not exist'

@@ -1,5 +1,6 @@
 /** What attempts need of the agent they run in. */
 import type { Database } from '../../../schema/sql/database.ts'
+import type { Parameter } from '../declare/parameter.ts'
 import type { Step } from '../declare/step.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Publish } from '../runtime/events.ts'
@@ -13,6 +14,8 @@ export interface AttemptContext<Tools> {
   readonly clock: Clock
   readonly report: Report
   readonly steps: ReadonlyMap<string, Step<Tools>>
+  /** The metadata keys of each job type. */
+  readonly parameters: ReadonlyMap<string, readonly Parameter[]>
   readonly tools: Tools
   readonly publish: Publish
   readonly wake: Wake

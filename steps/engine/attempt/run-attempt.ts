@@ -3,17 +3,11 @@ import type { StopReason } from '../../../tasks/program/stop.ts'
 import { fatal, type Outcome, type StepContext } from '../declare/step.ts'
 import { trouble } from '../runtime/events.ts'
 import type { Decide } from '../transition/change-job.ts'
-import {
-  type AttemptEnd,
-  type AttemptRef,
-  attemptName,
-  ending,
-  type Stopped,
-  stopping,
-} from '../transition/ending.ts'
+import { type AttemptEnd, type AttemptRef, ending, type Stopped, stopping } from '../transition/ending.ts'
 import type { Change } from '../transition/requested-change.ts'
 import type { AttemptContext } from './attempt-context.ts'
 import type { BegunAttempt } from './begin.ts'
+import { sayFirstLines } from './first-lines.ts'
 import type { Report } from './report.ts'
 import { retryWhileOffline } from './retry-while-offline.ts'
 import { stepContext } from './step-context.ts'
@@ -28,7 +22,7 @@ export async function runAttempt<Tools>(
   signals: Signals,
 ): Promise<void> {
   const { run } = begun.run
-  context.report.say({ job: begun.job.id, attempt: run }, { level: 'info', text: attemptName(begun.step) })
+  sayFirstLines(context, begun.job, begun.step, run)
   const outcome = await perform(context, begun, signals)
   await context.report.progressWritten().catch(trouble(context.publish, `progress of attempt ${run}`))
   try {

@@ -4,9 +4,10 @@ import { isConnectionLost, isDatabaseAway } from '../../../schema/sql/database-a
 import { fatal, type Outcome } from '../declare/step.ts'
 import { trouble } from '../runtime/events.ts'
 import { changeAndPublish, type DecideIn } from '../transition/change-job.ts'
-import { type AttemptRef, attemptName, ending } from '../transition/ending.ts'
+import { type AttemptRef, ending } from '../transition/ending.ts'
 import type { Change } from '../transition/requested-change.ts'
 import type { AttemptContext } from './attempt-context.ts'
+import { sayFirstLines } from './first-lines.ts'
 import { retryWhileOffline } from './retry-while-offline.ts'
 import { withLastLine } from './run-attempt.ts'
 import { stepContext } from './step-context.ts'
@@ -73,7 +74,7 @@ async function attempted<Tools>(context: AttemptContext<Tools>, placed: PlacedSt
     const signalParallel = async () => undefined
     const run = placed.placement
     const given = stepContext(context, job, step, { run, signal: never, stop: stop.signal, signalParallel })
-    context.report.say({ job: job.id, attempt: run }, { level: 'info', text: attemptName(step) })
+    sayFirstLines(context, job, step, run)
     const outcome = storable(await code.run({ ...given, em }))
     if (outcome.ended !== 'finished') throw new NotFinished(outcome)
     return startAndEnd(context, job, step, placed, outcome)

@@ -69,6 +69,7 @@ class Agent<Tools> {
     const context: AttemptContext<Tools> = {
       ...{ database, clock, report: this.#report, tools, publish, wake: this.#wake, firstBackoffMs },
       steps: stepsOf(options.jobTypes),
+      parameters: new Map(options.jobTypes.map(({ name, parameters }) => [name, parameters])),
       changes: new ChangeBatch(database, publish, this.#report),
     }
     this.#attempts = new Attempts(context)

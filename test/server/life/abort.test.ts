@@ -25,7 +25,6 @@ describe('an aborted job', function () {
     const queued = await server.submit({ sourceUri })
     assert.equal(await server.abort(id, '?reason=no%20longer%20wanted'), 200)
     const states = [(await server.job(id)).status]
-    assert.equal(await server.abort(id, '?reason=twice'), 200)
     const job = await server.until(
       id,
       ({ status }) => {

@@ -99,7 +99,7 @@ describe('POST /job/bulk with errors', () => {
     const user = { name: 'bob', roles: [] }
     const given = {
       ...{ em: api().test.database.em.fork(), engine, user },
-      ...{ once: undefined, changes: api().changes, logged: () => 'logged' },
+      ...{ once: undefined, changes: api().changes, logged: () => 'logged', warn: () => {} },
     }
     const request = { action: 'abort', options: {}, dryRun: false } as const
     const upTo = 2_147_483_647

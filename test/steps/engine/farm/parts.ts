@@ -92,6 +92,7 @@ export class Parts implements AsyncDisposable {
       changes: new ChangeBatch(database, publish, report),
       report,
       steps: new Map(stages.map(({ step }) => [step.name, step])),
+      parameters: new Map(this.jobTypes.map(({ name, parameters }) => [name, parameters])),
       publish,
     })
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { fatal, finished, retry, waitFor } from '../../../../steps/engine/declare/step.ts'
-import { type Farm, farm } from '../farm/farm.ts'
-import { aborted, Gate, step } from '../farm/made-up-steps.ts'
+import { fatal, finished, retry, waitFor } from '../../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../../farm/farm.ts'
+import { aborted, Gate, step } from '../../farm/made-up-steps.ts'
 
 describe('The log of an attempt', function () {
   this.timeout(20_000)

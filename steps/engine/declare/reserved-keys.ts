@@ -1,5 +1,5 @@
 /** The metadata keys that every job type accepts. */
-import type { Parameter } from '../declare/parameter.ts'
+import type { Parameter } from './parameter.ts'
 
 /** HH:MM:SS:FF, with `;` before the frames of a drop-frame time code; at most 120 frames per second. */
 const TIME_CODE = {

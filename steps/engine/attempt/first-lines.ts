@@ -1,0 +1,27 @@
+/** What the log of an attempt begins with. */
+import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
+import { unknownKeys, unknownKeyText } from '../declare/unknown-keys.ts'
+import { attemptName } from '../transition/ending.ts'
+import type { AttemptContext } from './attempt-context.ts'
+
+/** Says which attempt it is; the first of a job also warns of metadata keys that its type does not know. */
+export function sayFirstLines<Tools>(
+  { report, parameters }: Pick<AttemptContext<Tools>, 'report' | 'parameters'>,
+  job: LockedJob,
+  step: LockedStep,
+  attempt: number,
+): void {
+  const of = { job: job.id, attempt }
+  report.say(of, { level: 'info', text: attemptName(step) })
+  if (!isFirst(job, step)) return
+  for (const unknown of unknownKeys(parameters.get(job.type) ?? [], job.metadata))
+    report.log(of, 'warning', unknownKeyText(unknown))
+}
+
+/**
+ * The job as it was before the attempt. Of steps that start together, the one with the lowest number is
+ * first.
+ */
+function isFirst({ started, steps }: LockedJob, { number }: LockedStep): boolean {
+  return !started && !steps.some((other) => other.state === 'READY' && other.number < number)
+}
