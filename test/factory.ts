@@ -47,7 +47,13 @@ export interface WantedRun {
   readonly started?: string
   readonly changed?: string
   readonly errorMessage?: string
-  readonly progress?: { readonly value: number; readonly total?: number; readonly unit?: 'bytes' | 'percent' }
+  readonly progress?: {
+    readonly value: number
+    readonly total?: number
+    readonly unit?: 'bytes' | 'percent'
+    readonly warnings?: number
+    readonly errors?: number
+  }
   readonly lines?: readonly { readonly at?: string; readonly text: string; readonly level?: string }[]
 }
 
@@ -111,12 +117,12 @@ async function run(database: Database, { jobId, stepId, attempt }: Of, wanted: W
   const values = [id, stepId, jobId, wanted.attempt ?? attempt, state, started, changed, errorMessage]
   await insert(database, 'attempt', columns, values)
   if (progress) {
-    const { value, total = null, unit = null } = progress
+    const { value, total = null, unit = null, warnings = 0, errors = 0 } = progress
     await insert(
       database,
       'progress',
-      'job_id, attempt_id, value, total, unit',
-      [jobId, id, value, total, unit],
+      'job_id, attempt_id, value, total, unit, warnings, errors',
+      [jobId, id, value, total, unit, warnings, errors],
       'attempt_id',
     )
   }

@@ -44,6 +44,11 @@ const task = shape({
   errorMessage: maybe(string, 'Why it failed.'),
   totalSubTasks: maybe(integer, 'Number of sub tasks of the step.'),
   subTask: list(itself, 'The sub tasks.'),
+  warnings: maybe(
+    integer,
+    'Number of warnings that the step has logged (Callsheet extension); absent if none.',
+  ),
+  errors: maybe(integer, 'Number of errors that the step has logged (Callsheet extension); absent if none.'),
   id: maybeAttribute(integer, 'The id of the task.'),
 })
 

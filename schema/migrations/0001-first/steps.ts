@@ -48,12 +48,17 @@ create table callsheet.attempt (
   primary key (job_id, id)
 ) partition by range (job_id);
 
+-- What an attempt has reported last.
 create table callsheet.progress (
   job_id      integer not null,
   attempt_id  bigint not null,
-  value       double precision not null,
+  -- Null: no progress yet, only warnings or errors.
+  value       double precision,
   total       double precision,
   unit        text,
+  -- The warnings and errors of its step, also those beyond the lines that the log keeps.
+  warnings    integer not null default 0,
+  errors      integer not null default 0,
   primary key (job_id, attempt_id)
 ) partition by range (job_id);
 

@@ -48,6 +48,10 @@ export const STEPS = /* sql */ `
       'progress', (
         select json_build_object('value', p.value, 'total', p.total, 'unit', p.unit)
         from callsheet.progress p
+        where p.job_id = j.id and p.attempt_id = a.id and p.value is not null),
+      'serious', (
+        select json_build_object('warnings', p.warnings, 'errors', p.errors)
+        from callsheet.progress p
         where p.job_id = j.id and p.attempt_id = a.id),
       'lines', (
         select coalesce(json_agg(json_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
@@ -89,7 +93,7 @@ export const RUNS = /* sql */ `
     from (
       select distinct on (s.number, a.attempt) s.number as step, s.name, a.attempt, a.state,
         a.error_message as "errorMessage",
-        case when p.attempt_id is not null then
+        case when p.value is not null then
           json_build_object('value', p.value, 'total', p.total, 'unit', p.unit) end as progress,
         extract(epoch from case when a.state in (${RUNNING}) then callsheet.now() else a.changed end - a.started) as seconds
       from callsheet.attempt a

@@ -6,7 +6,7 @@ import { type Criteria, conditionOf } from './criteria.ts'
 /** The progress of the latest attempt of the job, 0 … 1; 1 for a finished job. */
 const PROGRESS = `(case when j.finished is not null then 1 else (
   select p.value / nullif(p.total, 0)
-  from callsheet.attempt a join callsheet.progress p on p.job_id = j.id and p.attempt_id = a.id
+  from callsheet.attempt a join callsheet.progress p on p.job_id = j.id and p.attempt_id = a.id and p.value is not null
   where a.job_id = j.id order by a.id desc limit 1) end)`
 
 /** Sort fields of `GET /job` and their columns. Jobs without a finish time or progress come last. */

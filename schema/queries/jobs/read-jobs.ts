@@ -76,6 +76,8 @@ export interface ReadTask {
     readonly total: number | null
     readonly unit: string | null
   } | null
+  /** How many warnings and errors its step has logged; null if none so far. */
+  readonly serious: { readonly warnings: number; readonly errors: number } | null
   readonly lines: readonly { readonly at: string; readonly text: string }[]
 }
 

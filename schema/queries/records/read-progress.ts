@@ -28,7 +28,7 @@ cross join lateral (
   -- The limit keeps this a lookup by the keys of the job's partitions.
   select s.number as step, a.attempt, g.value, g.total, g.unit
   from callsheet.progress g, callsheet.attempt a, callsheet.step s
-  where g.job_id = p.job_id and g.attempt_id = p.id and a.job_id = p.job_id and a.id = p.id
+  where g.job_id = p.job_id and g.attempt_id = p.id and g.value is not null and a.job_id = p.job_id and a.id = p.id
     and s.job_id = p.job_id and s.id = p.step_id
   limit 1
 ) r

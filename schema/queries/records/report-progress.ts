@@ -1,13 +1,17 @@
-/** Writes the progress of running steps. */
+/** Writes the progress of running steps, and counts their warnings and errors. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 import type { AttemptKey } from './append-log.ts'
 
 export interface AttemptProgress extends AttemptKey {
-  readonly value: number
+  /** Null: the stored progress does not change. */
+  readonly value: number | null
   readonly total: number | null
   readonly unit: 'bytes' | 'percent' | null
+  /** Those of its step so far. */
+  readonly warnings: number
+  readonly errors: number
 }
 
 /**
@@ -21,8 +25,12 @@ export async function reportProgress(em: EntityManager, progress: readonly Attem
 
 const REPORT_PROGRESS = /* sql */ `
 with soon as materialized (select set_config('synchronous_commit', 'off', true))
-insert into callsheet.progress (job_id, attempt_id, value, total, unit)
-select job, attempt, value, total, unit
-from soon, jsonb_to_recordset(?::jsonb) as p(job integer, attempt bigint, value double precision, total double precision, unit text)
+insert into callsheet.progress as p (job_id, attempt_id, value, total, unit, warnings, errors)
+select job, attempt, value, total, unit, warnings, errors
+from soon, jsonb_to_recordset(?::jsonb) as r(job integer, attempt bigint, value double precision, total double precision,
+  unit text, warnings integer, errors integer)
 on conflict (job_id, attempt_id) do update
-set value = excluded.value, total = excluded.total, unit = excluded.unit`
+set value = coalesce(excluded.value, p.value),
+  total = case when excluded.value is null then p.total else excluded.total end,
+  unit = case when excluded.value is null then p.unit else excluded.unit end,
+  warnings = excluded.warnings, errors = excluded.errors`

@@ -76,6 +76,7 @@ function taskDocument({
   progress,
   lines,
   errorMessage,
+  serious,
 }: ReadTask) {
   return {
     ...{ step, attempts: attempt, status: state, timestamp: new Date(changed), description },
@@ -90,6 +91,7 @@ function taskDocument({
     }),
     ...(errorMessage !== null && { errorMessage }),
     ...{ subTask: [], id },
+    ...(serious && present({ warnings: serious.warnings || null, errors: serious.errors || null })),
   }
 }
 

@@ -8,6 +8,11 @@ import { type Clock, every } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
 import { storableText } from './storable.ts'
 
+type StepProgress = Omit<AttemptProgress, 'warnings' | 'errors'> & { readonly value: number }
+/** How many warnings and errors a step has logged. */
+type Serious = Pick<AttemptProgress, 'warnings' | 'errors'>
+const NONE: Serious = { warnings: 0, errors: 0 }
+
 type Said = Omit<LogLine, 'agoMs'> & { readonly at: number }
 
 /**
@@ -20,6 +25,7 @@ export class Report {
   readonly #lines = new Map<number, number>()
   #said: Said[] = []
   #progress = new Map<number, AttemptProgress>()
+  readonly #serious = new Map<number, Serious>()
   readonly #progressQueue = new Queue()
   readonly #logQueue = new Queue()
 
@@ -37,18 +43,29 @@ export class Report {
     ])
   }
 
-  progress(progress: AttemptProgress): void {
+  progress(progress: StepProgress): void {
     // A number that JSON cannot represent would keep the whole batch from being written.
     if (![progress.value, progress.total ?? 0].every(Number.isFinite)) return
-    this.#progress.set(progress.attempt, progress)
+    const { warnings, errors } = this.#serious.get(progress.attempt) ?? NONE
+    this.#progress.set(progress.attempt, { ...progress, warnings, errors })
   }
 
-  /** A line of a step, up to a number of lines. */
+  /** A line of a step, up to a number of lines. Warnings and errors beyond it are counted all the same. */
   log(of: AttemptKey, level: LogLevel, text: string): void {
+    if (level === 'warning' || level === 'error') this.#count(of, level)
     const lines = this.#lines.get(of.attempt) ?? 0
     if (lines >= MOST_LINES) return
     const isLast = lines + 1 === MOST_LINES
     this.say(of, { level, text: isLast ? `… the log is full: it has ${MOST_LINES} lines` : text })
+  }
+
+  #count(of: AttemptKey, level: 'warning' | 'error'): void {
+    const { warnings, errors } = this.#serious.get(of.attempt) ?? NONE
+    const serious =
+      level === 'warning' ? { warnings: warnings + 1, errors } : { warnings, errors: errors + 1 }
+    this.#serious.set(of.attempt, serious)
+    const last = this.#progress.get(of.attempt) ?? { ...of, value: null, total: null, unit: null }
+    this.#progress.set(of.attempt, { ...last, ...serious })
   }
 
   /** A line of the engine, however many lines the step has written. */
@@ -98,6 +115,7 @@ export class Report {
   /** The attempt has ended: its lines need no more numbers. */
   forget(attempt: number): void {
     this.#lines.delete(attempt)
+    this.#serious.delete(attempt)
   }
 
   async #writeProgress(): Promise<void> {
@@ -107,8 +125,12 @@ export class Report {
     try {
       await reportProgress(this.#database.em.fork(), [...batch.values()])
     } catch (error) {
-      // Progress reported meanwhile is newer.
-      this.#progress = new Map([...batch, ...this.#progress])
+      this.#progress = new Map([
+        ...batch,
+        ...[...this.#progress].map(
+          ([attempt, newer]) => [attempt, later(batch.get(attempt), newer)] as const,
+        ),
+      ])
       throw error
     }
   }
@@ -118,6 +140,13 @@ export class Report {
       for (const statement of log) await execute(this.#database.em.fork(), ...statement)
     })
   }
+}
+
+/** What was reported meanwhile is newer; only counts have no progress of their own. */
+function later(older: AttemptProgress | undefined, newer: AttemptProgress): AttemptProgress {
+  if (!older || newer.value !== null) return newer
+  const { warnings, errors } = newer
+  return { ...older, warnings, errors }
 }
 
 /**

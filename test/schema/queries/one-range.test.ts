@@ -75,7 +75,7 @@ describe('Among several ranges of jobs,', () => {
     ['writeChanges',            change],
     ['changePriority',          (em) => changePriority(em, id, 'HIGH', 'ann')],
     ['appendLog',               (em) => execute(em, ...appendLog([{ job: id, attempt, line: 2, level: 'info', text: 'two', agoMs: 0 }]))],
-    ['reportProgress',          (em) => reportProgress(em, [{ job: id, attempt, value: 2, total: null, unit: null }])],
+    ['reportProgress',          (em) => reportProgress(em, [{ job: id, attempt, value: 2, total: null, unit: null, warnings: 0, errors: 0 }])],
     ['readHistory',             (em) => readHistory(em, id)],
     ['readLog',                 (em) => readLog(em, id, { number: 10 })],
     ['countLog',                (em) => countLog(em, id, {})],

@@ -85,7 +85,7 @@ describe('The steps of a job', () => {
             {
               id: 9_003,
               state: 'STARTED',
-              progress: { value: 1.5, total: 95.28, unit: 'percent' },
+              progress: { value: 1.5, total: 95.28, unit: 'percent', warnings: 3, errors: 8_742 },
               lines: [{ text: 'Attempt 0 of step 200' }, { text: 'a\nb' }],
             },
           ],
@@ -119,6 +119,7 @@ describe('The steps of a job', () => {
         ...{ step: 200, attempts: 0, status: 'STARTED', timestamp, description: 'Encodes.' },
         progress: { value: 1.5, total: 95, unit: 'percent' },
         ...{ subStep: [{ timestamp, description: 'a\nb' }], subTask: [], id: 9_003 },
+        ...{ warnings: 3, errors: 8_742 },
       },
     ])
   })

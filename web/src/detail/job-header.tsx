@@ -4,6 +4,8 @@ import { FileName } from '../about/file-name.tsx'
 import type { JobDetail } from '../api/wire.ts'
 import { lookOf, PAUSED } from '../state/look.ts'
 import { ProgressBar } from '../state/progress-bar.tsx'
+import { seriousOf } from '../state/serious.ts'
+import { SeriousTag } from '../state/serious-tag.tsx'
 import { StateLabel } from '../state/state-label.tsx'
 import { useProgress } from '../state/use-progress.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -31,6 +33,7 @@ export function JobHeader({ job }: { readonly job: JobDetail }) {
           <FileName name={name} title={path} />
         </h2>
         <span className="job-title-state">
+          <SeriousTag of={seriousOf(job)} className="job-serious" />
           {isPaused && <StateLabel look={PAUSED} plate />}
           <StateLabel look={look} plate />
         </span>

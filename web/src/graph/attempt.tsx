@@ -5,6 +5,7 @@ import type { Run } from '../history/runs.ts'
 import type { Look } from '../state/look.ts'
 import { shareOf } from '../state/progress.ts'
 import { ProgressBar } from '../state/progress-bar.tsx'
+import { SeriousTag } from '../state/serious-tag.tsx'
 import { StateLabel } from '../state/state-label.tsx'
 import { useNowWhile } from '../time/clock.ts'
 import { duration, elapsed, readTime, timeOfDay } from '../time/say-time.ts'
@@ -35,6 +36,7 @@ export function Attempt({ task, run, look, name }: Props) {
         <ProgressBar share={shareOf(task)} tone={look.tone} />
       )}
       <Subtasks task={task} />
+      <SeriousTag of={task} className="attempt-serious" />
       {task.errorMessage !== undefined && <p className="attempt-why">{decodedIn(task.errorMessage)}</p>}
       {command !== undefined && (
         <figure className="command">

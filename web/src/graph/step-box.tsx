@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import type { Runs } from '../history/runs.ts'
 import { percent, shareOf } from '../state/progress.ts'
+import { seriousWords } from '../state/serious.ts'
 import { duration } from '../time/say-time.ts'
 import { Icon } from '../ui/icon.tsx'
 import { nameOf, STATUS_LOOK, type Step, type StepStatus, triesOf } from './steps-of.ts'
@@ -28,6 +29,8 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
   const { tone, icon, pulses } = STATUS_LOOK[status]
   const last = attempts.at(-1)
   const tries = triesOf(step)
+  // The errors are enough: the box is narrow.
+  const serious = last ? seriousWords(last.errors === undefined ? last : { errors: last.errors }) : ''
   const share = pulses && last ? shareOf(last) : 0
   const classes = ['box', `tone-${tone}`, `box-${status.toLowerCase()}`, ...(cleanup ? ['box-cleanup'] : [])]
   return (
@@ -48,7 +51,8 @@ export function StepBox({ step, runs, chosen, place, id, ...on }: Props) {
         <Icon name={icon} />
         <span className="box-number">{number}</span>
         {tries > 1 && <span className="box-tag">{tries} attempts</span>}
-        {tries <= 1 && !critical && !cleanup && <span className="box-tag">optional</span>}
+        {tries <= 1 && serious !== '' && <span className="box-tag tone-warning box-serious">{serious}</span>}
+        {tries <= 1 && serious === '' && !critical && !cleanup && <span className="box-tag">optional</span>}
       </span>
       <span className="box-name">{nameOf(step)}</span>
       <span className="box-state">{stateOf(step, runs)}</span>

@@ -27,6 +27,44 @@ describe('Report', () => {
     assert.deepEqual(rows, [{ id: RUN + 2, value: 5 }])
   })
 
+  it('counts warnings and errors beside the progress, which stays if only they follow', async () => {
+    const report = new Report(test.database, clock)
+    const of = { job: 1, attempt: RUN + 3 }
+    const read = () =>
+      test.database.em
+        .fork()
+        .execute('select value, total, unit, warnings, errors from callsheet.progress where attempt_id = ?', [
+          of.attempt,
+        ])
+    report.log(of, 'warning', 'late')
+    report.log(of, 'info', 'begun')
+    await report.written()
+    assert.deepEqual(await read(), [{ value: null, total: null, unit: null, warnings: 1, errors: 0 }])
+    report.progress({ ...of, value: 5, total: 10, unit: 'percent' })
+    report.log(of, 'error', 'corrupt')
+    await report.written()
+    report.log(of, 'error', 'corrupt')
+    await report.written()
+    assert.deepEqual(await read(), [{ value: 5, total: 10, unit: 'percent', warnings: 1, errors: 2 }])
+  })
+
+  it('loses no progress when a batch fails and only warnings follow', async () => {
+    const of = { job: 1, attempt: RUN + 4 }
+    let isAway = true
+    const away = { em: { fork: () => (isAway ? assert.fail('away') : test.database.em.fork()) } }
+    const report = new Report(away as never, clock)
+    report.progress({ ...of, value: 5, total: null, unit: 'bytes' })
+    const failed = assert.rejects(report.progressWritten(), /away/)
+    report.log(of, 'warning', 'late')
+    await failed
+    isAway = false
+    await report.progressWritten()
+    const rows = await test.database.em
+      .fork()
+      .execute('select value, unit, warnings from callsheet.progress where attempt_id = ?', [of.attempt])
+    assert.deepEqual(rows, [{ value: 5, unit: 'bytes', warnings: 1 }])
+  })
+
   it('keeps the lines that were part of a failed transaction', async () => {
     const report = new Report(test.database, clock)
     report.log({ job: 1, attempt: RUN }, 'info', 'said')
@@ -38,7 +76,9 @@ describe('Report', () => {
       /rolled back/,
     )
     await report.written()
-    const rows = await test.database.em.fork().execute('delete from callsheet.log_line returning line, text')
+    const rows = await test.database.em
+      .fork()
+      .execute('delete from callsheet.log_line where attempt_id = ? returning line, text', [RUN])
     assert.deepEqual(rows, [{ line: 1, text: 'said' }])
   })
 

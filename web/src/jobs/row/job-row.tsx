@@ -6,6 +6,8 @@ import type { Job } from '../../api/wire.ts'
 import { PRIORITY_WORDS } from '../../filter/filters.ts'
 import { lookOf } from '../../state/look.ts'
 import { messageOf } from '../../state/message.ts'
+import { seriousOf } from '../../state/serious.ts'
+import { SeriousTag } from '../../state/serious-tag.tsx'
 import { useProgress } from '../../state/use-progress.ts'
 import { useAsTimePasses } from '../../time/clock.ts'
 import { duration, elapsed } from '../../time/say-time.ts'
@@ -40,6 +42,7 @@ export const JobRow = memo(function JobRow({ job }: { readonly job: Job }) {
             {shortId(job.jobId)}
           </span>
           <span className={`row-state tone-${look.tone}`}>{look.word}</span>
+          <SeriousTag of={seriousOf(job)} className="row-serious" />
           <span className="row-message" title={message}>
             {withoutWord(shortened(message), look.word)}
           </span>

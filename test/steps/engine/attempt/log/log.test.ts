@@ -38,7 +38,7 @@ describe('The log of an attempt', function () {
         {
           number: 100,
           step: step('loud', async ({ log }) => {
-            for (let line = 1; line <= 10_050; line += 1) log('info', `line ${line}`)
+            for (let line = 1; line <= 10_050; line += 1) log(line % 2 ? 'error' : 'warning', `line ${line}`)
             return fatal('hoarse')
           }),
         },
@@ -111,6 +111,18 @@ describe('The log of an attempt', function () {
       [3, 'error', `${'x'.repeat(3_999)}\uFFFD`],
       [4, 'debug', 'half \uFFFD of one'],
     ])
+  })
+
+  it('counts the warnings and errors of its step, also those that it does not keep', async () => {
+    const loud = await one.start('LOUD')
+    await one.ended(loud)
+    const corrupt = await one.start('CORRUPT')
+    await one.ended(corrupt)
+    const counts = (job: number) =>
+      one.rows('select value, warnings, errors from callsheet.progress where job_id = ?', [job])
+    assert.deepEqual(await counts(loud), [{ value: null, warnings: 5_025, errors: 5_025 }])
+    assert.deepEqual(await counts(corrupt), [])
+    one.events.splice(0)
   })
 
   // biome-ignore format: a table
