@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { PASSWORD } from '../../factory.ts'
 import { browsing, signIn } from './browsing.ts'
 import { becomes, choose, detail, query, row, rowOf, text } from './pages.ts'
 
 describe('the job list of the console', function () {
   this.timeout(60_000)
-  const { signedIn, open, scripted, server, createUser } = browsing()
+  const { signedIn, open, scripted, server, home, createUser } = browsing()
 
   it('shows the command for a first job while there are no jobs, and the job without a reload', async () => {
     const page = await signedIn()
     await page.getByRole('heading', { name: 'No jobs yet' }).waitFor()
+    const sample = pathToFileURL(join(home().dataDir, 'media', 'sample.mp4'))
+    await page.getByText(`{"key": "sourceUri", "value": "${sample}"},`).waitFor()
     const command = await text(page.locator('.empty-command'))
     assert.match(command, new RegExp(`^curl -u admin .*${server().url}/API/job\\?type=TRANSCODE`, 's'))
     const job = await scripted({ 100: 'hang' })

@@ -1,5 +1,7 @@
 /** The empty states of the job list. */
+import { useQuery } from '@tanstack/react-query'
 import { API } from '../api/base.ts'
+import { listSamples } from '../api/list-samples.ts'
 import { clearFilters } from '../filter/use-filters.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -7,14 +9,21 @@ import { say } from '../ui/toast.tsx'
 
 /** Explains how to start a first job. `user`: the signed-in user. */
 export function NoJobsYet({ user }: { readonly user: string }) {
-  const command = firstJob(user)
+  const { data: [sample] = [], isPending } = useQuery({
+    queryKey: ['samples'],
+    queryFn: ({ signal }) => listSamples(signal),
+  })
+  const command = firstJob(user, sample)
   return (
     <section className="empty">
       <Icon name="briefcase" />
       <h2>No jobs yet</h2>
       <p>
-        Jobs appear here when someone starts one through the API. Run this command in the server’s folder to
-        transcode the sample file; curl asks for your password.
+        Jobs appear here when someone starts one through the API. Run this command to transcode{' '}
+        {sample === undefined && !isPending
+          ? 'a file, with its path in place of this one'
+          : 'the sample file'}
+        ; curl asks for your password.
       </p>
       <pre className="empty-command">
         <code>{command}</code>
@@ -45,12 +54,13 @@ export function NoMatch() {
   )
 }
 
-function firstJob(user: string): string {
+/** `sample`: the URI of the sample file, if the server has one. */
+function firstJob(user: string, sample = 'file:///path/of/a/file.mp4'): string {
   return [
     `curl -u ${user} -H 'Content-Type: application/json' \\`,
-    `  '${new URL('job?type=TRANSCODE', API)}' --data-binary @- <<JSON`,
+    `  '${new URL('job?type=TRANSCODE', API)}' --data-binary @- <<'JSON'`,
     '{"field": [',
-    '  {"key": "sourceUri", "value": "file://$PWD/data/media/sample.mp4"},',
+    `  {"key": "sourceUri", "value": ${JSON.stringify(sample)}},`,
     '  {"key": "tags", "value": "lowres"}',
     ']}',
     'JSON',
