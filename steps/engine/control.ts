@@ -4,6 +4,7 @@ import { pauseType, resumeType } from '../../schema/queries/admission/pauses.ts'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import { deleteJobs, type NotDeleted } from '../../schema/queries/jobs/delete-jobs.ts'
 import { notingChanged } from '../../schema/queries/jobs/idempotency.ts'
+import { retryConflicts } from '../../schema/sql/conflict.ts'
 import type { Database } from '../../schema/sql/database.ts'
 import { commitWith, transaction } from '../../schema/sql/transaction.ts'
 import type { Priority } from '../../schema/states.ts'
@@ -85,13 +86,16 @@ export class Control {
       if (job.placements.length > 0) placed.add(job.id)
       return decide(job)
     }
-    const changes = await transaction(this.#database.em.fork(), async (em) => {
-      const changed = await decideTogether(em, new Map(jobIds.map((id) => [id, decideOne] as const)))
-      const written = writtenIn(changed)
-      const ids = written.map(({ jobId }) => jobId)
-      const note = once && ids.length > 0 ? [notingChanged(request.user, once, ids)] : []
-      await commitWith(em, [...writesOf(changed), ...note])
-      return written
+    const changes = await retryConflicts(() => {
+      placed.clear()
+      return transaction(this.#database.em.fork(), async (em) => {
+        const changed = await decideTogether(em, new Map(jobIds.map((id) => [id, decideOne] as const)))
+        const written = writtenIn(changed)
+        const ids = written.map(({ jobId }) => jobId)
+        const note = once && ids.length > 0 ? [notingChanged(request.user, once, ids)] : []
+        await commitWith(em, [...writesOf(changed), ...note])
+        return written
+      })
     })
     for (const change of changes) publishChange(this.#publish, change)
     const ids = changes.map(({ jobId }) => jobId)

@@ -12,7 +12,7 @@ import type { JobType } from './declare/job-type.ts'
 import { checkParameters } from './declare/parameter.ts'
 import { RESERVED_KEYS } from './declare/reserved-keys.ts'
 import type { Metadata } from './declare/step.ts'
-import { type UnknownKey, unknownKeys } from './declare/unknown-keys.ts'
+import { type UnknownKey, unknownKeys, unknownKeyTexts } from './declare/unknown-keys.ts'
 import { clock } from './runtime/clock.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
@@ -93,10 +93,16 @@ export class Engine<Tools = unknown> extends Control {
     return wrong ?? (await check?.(metadata, this.#tools)) ?? type
   }
 
-  /** The metadata keys that a job type does not know; none of a type that does not exist. */
-  unknownKeys(type: string, metadata: Metadata): readonly UnknownKey[] {
+  /** Sentences about metadata keys that a job type does not know; none if the type does not exist. */
+  unknownKeyTexts(type: string, metadata: Metadata): readonly string[] {
     const known = this.#jobTypes.get(type)
-    return known ? unknownKeys(known.parameters, metadata) : []
+    return known ? unknownKeyTexts(known.parameters, metadata) : []
+  }
+
+  /** The first metadata key that a job type does not know. */
+  unknownKey(type: string, metadata: Metadata): UnknownKey | undefined {
+    const known = this.#jobTypes.get(type)
+    return known && unknownKeys(known.parameters, metadata).keys[0]
   }
 
   /** Creates a job like another one. `fromStep` in the answer says why the job cannot start at that step. */

@@ -44,7 +44,8 @@ create table callsheet.job_range (
 -- number of partitions does not grow with the number of jobs.
 create function callsheet.next_range_size(last integer) returns integer language sql stable
 return least(greatest(last - coalesce((
-  select r.last from callsheet.job_range r where r.made < callsheet.now() - interval '30 days' order by r.made desc limit 1), 0),
+  select r.last from callsheet.job_range r where r.made < callsheet.now() - interval '30 days' order by r.made desc limit 1),
+  (select min(r.last) from callsheet.job_range r), 0),
   10000), 100000000);
 
 -- Makes ranges until one is wholly unused. Gives up for now if a statement holds the default partitions for long. Ids that
@@ -96,7 +97,7 @@ set lock_timeout = '500ms' as $$
 declare
   name text := 'job_' || to_char(month, 'YYYY_MM');
 begin
-  if (date_trunc('month', month) + interval '1 month') at time zone 'utc' > callsheet.now() then
+  if (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'utc' > callsheet.now() then
     raise exception 'the month % is not over', to_char(month, 'YYYY-MM');
   end if;
   jobs := 0;

@@ -33,4 +33,4 @@ on conflict (job_id, attempt_id) do update
 set value = coalesce(excluded.value, p.value),
   total = case when excluded.value is null then p.total else excluded.total end,
   unit = case when excluded.value is null then p.unit else excluded.unit end,
-  warnings = excluded.warnings, errors = excluded.errors`
+  warnings = greatest(p.warnings, excluded.warnings), errors = greatest(p.errors, excluded.errors)`

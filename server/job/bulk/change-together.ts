@@ -16,7 +16,9 @@ export async function changeTogether(
   { action, options, dryRun }: Request,
 ): Promise<readonly BulkOutcome[]> {
   const { applyTogether } = ACTIONS[action]
-  if (!applyTogether || dryRun || jobs.length < 2) return []
+  // One job gains only from being noted in the transaction that changes it.
+  const fewest = context.once ? 1 : 2
+  if (!applyTogether || dryRun || jobs.length < fewest) return []
   const ids = jobs.map(({ id }) => id)
   try {
     const changed = await applyTogether(context, ids, options)

@@ -43,7 +43,9 @@ export async function runBulk(context: BulkContext, run: BulkRun): Promise<BulkR
       after = part.upTo ?? after
       const away = part.outcomes.find((one) => 'away' in one)
       if (away) return ended(away.refused.explanation)
-      if (context.changes.stopped) return ended('The server is stopping')
+      if (!part.isNoted) await note(context, run, part.outcomes)
+      // Not in the middle of a batch: continued after its gap, the call would change jobs beyond it again.
+      if (part.upTo !== undefined && context.changes.stopped) return ended('The server is stopping')
     }
     return ended()
   } catch (error) {
@@ -63,6 +65,8 @@ interface Part {
   readonly outcomes: readonly BulkOutcome[]
   /** The last job up to which all have been processed; undefined if there are gaps. */
   readonly upTo?: number | undefined
+  /** Whether the changed jobs are noted under the key of the request already. */
+  readonly isNoted: boolean
 }
 
 /** Changes one batch after the other, and a part of it whenever the next one is asked for. */
@@ -72,26 +76,16 @@ async function* changedParts(context: BulkContext, run: BulkRun): AsyncGenerator
     const known = new Set(settled.map(({ id }) => id))
     const left = batch.filter(({ id }) => !known.has(id))
     if (settled.length > 0)
-      yield { outcomes: settled, upTo: left.length === 0 ? batch.at(-1)?.id : undefined }
+      yield { outcomes: settled, upTo: left.length === 0 ? batch.at(-1)?.id : undefined, isNoted: true }
     for (let at = 0; at < left.length; at += AT_ONCE) {
       const some = left.slice(at, at + AT_ONCE)
-      const outcomes = await changeEach(context, some, run)
-      yield { outcomes, upTo: (at + AT_ONCE < left.length ? some : batch).at(-1)?.id }
+      const outcomes = await Promise.all(
+        some.map((job) => changeOne({ ...context, em: context.em.fork() }, job, run.request)),
+      )
+      const upTo = at + AT_ONCE < left.length ? some.at(-1)?.id : batch.at(-1)?.id
+      yield { outcomes, upTo, isNoted: false }
     }
   }
-}
-
-/** Changes the jobs side by side, and notes those that were changed. */
-async function changeEach(
-  context: BulkContext,
-  jobs: readonly MatchedJob[],
-  run: BulkRun,
-): Promise<readonly BulkOutcome[]> {
-  const outcomes = await Promise.all(
-    jobs.map((job) => changeOne({ ...context, em: context.em.fork() }, job, run.request)),
-  )
-  if (!outcomes.some((one) => 'away' in one)) await note(context, run, outcomes)
-  return outcomes
 }
 
 /** The matching jobs that have not been changed yet, in batches. */

@@ -10,11 +10,11 @@ export function warnOfUnknownMetadata(
   { engine, warn }: Pick<Context, 'engine' | 'warn'>,
   { type, metadata }: Job,
 ): void {
-  for (const unknown of engine.unknownKeys(type, metadata)) warn(unknownKeyText(unknown))
+  for (const text of engine.unknownKeyTexts(type, metadata)) warn(text)
 }
 
 /** Throws `invalidInput` for the first unknown key. */
 export function refuseUnknownMetadata({ engine }: Pick<Context, 'engine'>, { type, metadata }: Job): void {
-  const [unknown] = engine.unknownKeys(type, metadata)
+  const unknown = engine.unknownKey(type, metadata)
   if (unknown) throw invalidInput(unknown.key, unknownKeyText(unknown), unknown.key)
 }

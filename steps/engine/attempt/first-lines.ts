@@ -1,6 +1,6 @@
 /** What the log of an attempt begins with. */
 import type { LockedJob, LockedStep } from '../../../schema/queries/transition/lock-job.ts'
-import { unknownKeys, unknownKeyText } from '../declare/unknown-keys.ts'
+import { unknownKeyTexts } from '../declare/unknown-keys.ts'
 import { attemptName } from '../transition/ending.ts'
 import type { AttemptContext } from './attempt-context.ts'
 
@@ -12,16 +12,19 @@ export function sayFirstLines<Tools>(
   attempt: number,
 ): void {
   const of = { job: job.id, attempt }
+  // A transactional step that runs again after a conflict is still the same attempt.
+  if (report.nextLine(attempt) > 1) return
   report.say(of, { level: 'info', text: attemptName(step) })
   if (!isFirst(job, step)) return
-  for (const unknown of unknownKeys(parameters.get(job.type) ?? [], job.metadata))
-    report.log(of, 'warning', unknownKeyText(unknown))
+  for (const text of unknownKeyTexts(parameters.get(job.type) ?? [], job.metadata))
+    report.log(of, 'warning', text)
 }
 
 /**
  * The job as it was before the attempt. Of steps that start together, the one with the lowest number is
  * first.
  */
-function isFirst({ started, steps }: LockedJob, { number }: LockedStep): boolean {
-  return !started && !steps.some((other) => other.state === 'READY' && other.number < number)
+function isFirst({ started, steps }: LockedJob, { number, attempt, cleanup }: LockedStep): boolean {
+  const isAfter = steps.some((other) => other.state === 'READY' && other.number < number)
+  return !started && attempt === 0 && !cleanup && !isAfter
 }

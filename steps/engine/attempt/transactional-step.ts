@@ -31,20 +31,23 @@ export async function runTransactionalStep<Tools>(
   const { report, publish } = context
   const where = `transactional step, placement ${placed.placement}`
   let cuts = 0
-  await retryWhileOffline(context, where, { signal, failures: 1 }, async () => {
-    try {
-      await attempted(context, placed)
-    } catch (error) {
-      // The step itself may be what breaks its connection, as with a statement that takes too long.
-      if (isConnectionLost(error) && !isDatabaseAway(error)) cuts += 1
-      if (isConnectionLost(error) && cuts < MOST_CUTS) throw error
-      await recordFailure(context, placed, error instanceof NotFinished ? error.outcome : asRetry(error))
-    }
-  })
-  // Not earlier: the transaction holds a connection and the job, and this needs another connection. Lines
-  // that cannot be written do not change how the step ended.
-  await report.written().catch(trouble(publish, `log of placement ${placed.placement}`))
-  report.forget(placed.placement)
+  try {
+    await retryWhileOffline(context, where, { signal, failures: 1 }, async () => {
+      try {
+        await attempted(context, placed)
+      } catch (error) {
+        // The step itself may be what breaks its connection, as with a statement that takes too long.
+        if (isConnectionLost(error) && !isDatabaseAway(error)) cuts += 1
+        if (isConnectionLost(error) && cuts < MOST_CUTS) throw error
+        await recordFailure(context, placed, error instanceof NotFinished ? error.outcome : asRetry(error))
+      }
+    })
+    // Not earlier: the transaction holds a connection and the job, and this needs another connection. Lines
+    // that cannot be written do not change how the step ended.
+    await report.written().catch(trouble(publish, `log of placement ${placed.placement}`))
+  } finally {
+    report.forget(placed.placement)
+  }
 }
 
 /** Cut connections in a row from which on the step has failed. */

@@ -1,10 +1,11 @@
-/** The metadata keys of real Vidispine jobs (wire.md §10.2): clients repeat them in jobs of any type. */
+/** The metadata keys of real Vidispine jobs: clients repeat them in jobs of any type. */
 
 /** Whether a key is among them. Most have no effect here, but none is a typing error. */
 export function isDocumented(key: string): boolean {
   return DOCUMENTED.has(key) || NUMBERED.test(key)
 }
 
+/** wire.md §10.2; the last line: wire-media.md §§3.3, 8.1. */
 const DOCUMENTED: ReadonlySet<string> = new Set([
   ...['item', 'itemId', 'user', 'username', 'sourceUri', 'originalFilename', 'tags'],
   ...['fileId', 'fileIds', 'sourceFileId', 'sourceFileIds', 'destinationFileId', 'originalFileId'],
@@ -17,6 +18,7 @@ const DOCUMENTED: ReadonlySet<string> = new Set([
   ...['destinationStorageId', 'sourceStorageId', 'storageId', 'destinationUri', 'metadata', 'conformXML'],
   ...['importCompositionPlaylists', 'shapeListDocument', 'originalShapeIdsStruct', 'filenameScript'],
   ...['sourceUris', 'fileItemMapping', 'result'],
+  ...['subtitleLanguage', 'sidecar', 'posterTimeCodes', 'passkey'],
 ])
 
 /** Keys that end with the step, the sub-task, the attempt, or the file that they are about. */

@@ -2,7 +2,7 @@
 
 import { foldCounts } from '../../../schema/queries/jobs/count-jobs.ts'
 import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
-import { analyzeGrown } from '../../../schema/queries/nodes/analyze-grown.ts'
+import { analyzeGrown, analyzeParents } from '../../../schema/queries/nodes/analyze-grown.ts'
 import { makeMonths, makeRanges } from '../../../schema/queries/partitions/partitions.ts'
 import { dropUnwanted, forgetProblems } from '../../../schema/queries/problems/problems.ts'
 import type { Database } from '../../../schema/sql/database.ts'
@@ -27,6 +27,7 @@ export class Maintenance {
       await makeMonths(em())
       await forgetKeys(em())
       await forgetProblems(em())
+      await analyzeParents(em())
       this.#partitionedAt = now
     }
     await dropUnwanted(em())

@@ -165,6 +165,24 @@ describe('dropMonth', () => {
     await assert.rejects(dropMonth(em(), row?.month ?? ''), /the month \d{4}-\d{2} is not over/)
   })
 
+  it('refuses it in the time zone of any session', async () => {
+    // The last moment of January, UTC: the month is over in Tokyo.
+    await sql(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe
+      return timestamptz '2026-01-31 23:59:59Z'`)
+    await em()
+      .transactional(async (session) => {
+        await execute(session, "set local timezone = 'Asia/Tokyo'")
+        await assert.rejects(dropMonth(session, '2026-01'), /the month 2026-01 is not over/)
+      })
+      .catch((error: Error) => assert.match(error.message, /aborted/))
+    await sql(`create or replace function callsheet.now() returns timestamptz language sql stable parallel safe
+      return timestamptz '2026-02-01 00:00:01Z'`)
+    await em().transactional(async (session) => {
+      await execute(session, "set local timezone = 'America/Los_Angeles'")
+      assert.deepEqual(await dropMonth(session, '2026-01'), { jobs: 0, ranges: 0 })
+    })
+  })
+
   it('drops nothing if the month has no jobs', async () => {
     assert.deepEqual(await dropMonth(em(), '2020-01'), { jobs: 0, ranges: 0 })
   })
@@ -190,6 +208,15 @@ describe('dropMonth', () => {
         sizes.map(({ size }) => size),
         sizes.map(({ size }) => size).toSorted((one, other) => one - other),
       )
+    })
+
+    it('stay as small when the oldest of them have gone', async () => {
+      for (const id of [9_000, 200_000]) await nextId(id)
+      await sql("update callsheet.job_range set made = now() - interval '1 year'")
+      await nextId(210_000)
+      await sql("delete from callsheet.job_range where made < now() - interval '30 days'")
+      const [size] = await execute<{ size: number }>(em(), 'select callsheet.next_range_size(220000) as size')
+      assert.ok((size?.size ?? 0) < 50_000, String(size?.size))
     })
 
     it('go on behind ids that have run ahead, whose parts are stored all the same and go with their jobs', async () => {

@@ -45,6 +45,32 @@ describe('POST /job/bulk with errors', () => {
       assert.equal(body.stopped, undefined)
     })
 
+  it('lists what it has changed even if it cannot be noted under the key of the request', async () => {
+    const ids = await several('READY', 2)
+    await rows(BREAK)
+    await rows(
+      String.raw`create trigger broken before insert on callsheet.idempotency for each row when (new.key ~ ' \d+$')
+       execute function pg_temp_broken()`,
+    )
+    const { status, body } = await ask('POST /job/bulk?all=true&action=priority&newPriority=LOW', {
+      headers: { 'Idempotency-Key': 'noted' },
+    })
+    await rows('drop function pg_temp_broken cascade')
+    assert.equal(status, 200)
+    assert.deepEqual(idsIn(body.job), named(ids))
+    assert.match(body.stopped, /^Unexpected error/)
+  })
+
+  it('changes a single job and notes it in one transaction', async () => {
+    await several('READY', 1)
+    await ask('POST /job/bulk?all=true&action=pause', { headers: { 'Idempotency-Key': 'single' } })
+    const written = await rows(
+      String.raw`select xmin::text from callsheet.job
+       union select xmin::text from callsheet.idempotency where key ~ '^single \d+$'`,
+    )
+    assert.equal(written.length, 1)
+  })
+
   it('ends when the database is unavailable, says why and where, and changes no job after that', async () => {
     const ids = await several('READY', 10)
     const logged: unknown[] = []

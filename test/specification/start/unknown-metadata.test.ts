@@ -60,7 +60,20 @@ describe('An unknown metadata key', () => {
     const { headers } = await start(more)
     const all = warnings(headers)?.split(', ') ?? []
     assert.equal(all.length, 11)
+    assert.equal(all.at(-1), '31 more unknown metadata keys')
+  })
+
+  it('has headers of at most 1 500 characters together, however long the keys are', async () => {
+    const more = Array.from(
+      { length: 10 },
+      (_, at) => `&jobmetadata=${at}${'%e4%b8%ad'.repeat(100)}%3d1`,
+    ).join('')
+    const { status, headers } = await start(more)
+    assert.equal(status, 200)
+    const all = warnings(headers)?.split(', ') ?? []
+    assert.ok(all.join('').length < 1_600, String(all.join('').length))
     assert.equal(all.at(-1), 'more warnings: see the log of the job')
+    assert.match(all[1] ?? '', /^unknown metadata key "0(\\u4e2d)+.*\.\.\.$/)
   })
 
   it('is refused with strictMetadata=true', async () => {

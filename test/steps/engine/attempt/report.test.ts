@@ -48,6 +48,20 @@ describe('Report', () => {
     assert.deepEqual(await read(), [{ value: 5, total: 10, unit: 'percent', warnings: 1, errors: 2 }])
   })
 
+  it('never counts back, even if a step goes on after its end', async () => {
+    const of = { job: 1, attempt: RUN + 5 }
+    const report = new Report(test.database, clock)
+    for (const _ of [1, 2, 3]) report.log(of, 'error', 'corrupt')
+    await report.written()
+    report.forget(of.attempt)
+    report.log(of, 'error', 'late')
+    await report.written()
+    const rows = await test.database.em
+      .fork()
+      .execute('select errors from callsheet.progress where attempt_id = ?', [of.attempt])
+    assert.deepEqual(rows, [{ errors: 3 }])
+  })
+
   it('loses no progress when a batch fails and only warnings follow', async () => {
     const of = { job: 1, attempt: RUN + 4 }
     let isAway = true

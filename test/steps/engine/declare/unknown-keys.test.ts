@@ -1,11 +1,11 @@
 /** Metadata keys that a job type does not know. */
 import assert from 'node:assert/strict'
-import { unknownKeys, unknownKeyText } from '../../../../steps/engine/declare/unknown-keys.ts'
+import { unknownKeyTexts } from '../../../../steps/engine/declare/unknown-keys.ts'
 import { JOB_TYPES } from '../../../../steps/job-types.ts'
 
 describe('A metadata key of a TRANSCODE', () => {
   const { parameters } = JOB_TYPES.find(({ name }) => name === 'TRANSCODE') ?? { parameters: [] }
-  const textsOf = (key: string) => unknownKeys(parameters, { [key]: 'x' }).map(unknownKeyText)
+  const textsOf = (key: string) => unknownKeyTexts(parameters, { [key]: 'x' })
 
   for (const [key, text] of [
     ['tag', 'unknown metadata key “tag”; did you mean “tags”?'],
@@ -35,6 +35,18 @@ describe('A metadata key of a TRANSCODE', () => {
     transcodeMediaTimes transcodeJobType jobDocument jobStatusDocument transcodeShapeDocument shapeDocument thumbnails
     thumbnailTimeCodes closeProxyURI3 destinationStorageId sourceStorageId storageId destinationUri metadata conformXML
     importCompositionPlaylists shapeListDocument originalShapeIdsStruct filenameScript sourceUris fileItemMapping
-    result imf_cpl`.split(/\s+/))
+    result imf_cpl subtitleLanguage sidecar posterTimeCodes passkey`.split(/\s+/))
     it(`${key} is a key of real jobs`, () => assert.deepEqual(textsOf(key), []))
+
+  for (const [count, last] of [
+    [10, 'unknown metadata key “k9”'],
+    [11, '1 more unknown metadata key'],
+    [300_000, '299990 more unknown metadata keys'],
+  ] as const)
+    it(`is named by one of at most eleven sentences, of ${count} the last: ${last}`, () => {
+      const metadata = Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 'x']))
+      const texts = unknownKeyTexts(parameters, metadata)
+      assert.equal(texts.length, Math.min(count, 11))
+      assert.equal(texts.at(-1), last)
+    })
 })

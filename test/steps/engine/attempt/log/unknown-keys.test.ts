@@ -28,6 +28,10 @@ describe('An unknown metadata key', function () {
           }),
         },
       ],
+      CLEANED_UP: [
+        { number: 100, step: ends },
+        { number: 900, step: step('cleans up', async () => finished()), cleanup: true },
+      ],
       TRANSACTIONAL: [
         { number: 50, step: transactional('writes', async () => finished()) },
         { number: 100, step: ends, after: [50] },
@@ -36,6 +40,21 @@ describe('An unknown metadata key', function () {
     await one.agent()
   })
   after(() => one[Symbol.asyncDispose]())
+
+  it('is not in the log of clean-up, the only steps of a job that is aborted in the queue', async () => {
+    const job = await one.start('CLEANED_UP', 'MEDIUM', { held: true, metadata: { colour: 'red' } })
+    await one.engine.abort(job, { user: 'ann', reason: null, cleanup: true })
+    assert.equal(await one.ended(job), 'ABORTED')
+    const lines = await one.rows<{ text: string }>(
+      `select l.text from callsheet.log_line l join callsheet.attempt a on a.id = l.attempt_id where a.job_id = ?`,
+      [job],
+    )
+    assert.ok(lines.length > 0)
+    assert.deepEqual(
+      lines.filter(({ text }) => text.startsWith('unknown')),
+      [],
+    )
+  })
 
   for (const [type, first] of [
     ['ROW', 100],
