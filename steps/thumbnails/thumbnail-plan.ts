@@ -53,7 +53,7 @@ export async function thumbnailsOf({
   }
 }
 
-/** The requested times. Default: a quarter of the duration, 0 for a still image. Pure. */
+/** The requested times. Default: a quarter of the length of the picture, 0 for a still image. Pure. */
 export function timesOf(
   { path, media }: Source,
   { thumbnailTimeCodes = '' }: Metadata,
@@ -62,7 +62,7 @@ export function timesOf(
   if (!video) return { refused: `${path} has no video stream` }
   const times = timeCodesOf(thumbnailTimeCodes)
   if ('wrong' in times) return { refused: `thumbnailTimeCodes: “${times.wrong}” is not a time code` }
-  const { durationS = video.durationS ?? 0 } = media
+  const durationS = video.durationS ?? media.durationS ?? 0
   const tooLate = times.find(({ seconds }) => seconds > 0 && seconds >= durationS)
   if (tooLate)
     return {

@@ -1,14 +1,15 @@
 /** The step check-output, which checks renditions and gives them their final names. */
 
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
-import { audioOf, type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
-import { lengthOf } from '../../tasks/ffmpeg/run.ts'
+import type { Media } from '../../tasks/ffmpeg/media.ts'
+import type { Range } from '../../tasks/ffmpeg/taken.ts'
 import { land } from '../../tasks/files/land.ts'
 import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
+import { type Expected, expectedOf, flawOf } from './expected.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
 import { rangeOf } from './time-range.ts'
 
@@ -39,10 +40,10 @@ export const checkOutput = withStallTimeout({
     const renditions = context.result<readonly Rendition[]>('transcode') ?? []
     const cut = source && rangeOf(context.metadata, source)
     if (cut && 'refused' in cut) return fatal(cut.refused)
-    const wantedS = source && lengthOf({ media: source.media, ...cut })
     const outputs: Output[] = []
     for (const rendition of renditions) {
-      const checked = await check(context, beats, rendition, wantedS)
+      const held = heldTo(rendition, source, context, cut?.range)
+      const checked = await check(context, beats, rendition, held)
       if ('ended' in checked) return checked
       outputs.push(checked)
       context.log('info', `${rendition.tag}: ${checked.uri}, ${checked.size} bytes`)
@@ -51,11 +52,28 @@ export const checkOutput = withStallTimeout({
   },
 })
 
+/** One that was cut short is not held to a length. */
+function heldTo(
+  { tag, cut }: Rendition,
+  source: Source | undefined,
+  { tools }: StepContext<Tools>,
+  range: Range | undefined,
+): HeldTo {
+  const preset = tools.presets.find((one) => one.tag === tag)
+  const expected = cut || !source || !preset ? [] : expectedOf(preset, source.media, range)
+  return { expected, isRange: range !== undefined }
+}
+
+interface HeldTo {
+  readonly expected: readonly Expected[]
+  readonly isRange: boolean
+}
+
 async function check(
   { tools, signal }: StepContext<Tools>,
   beats: Int32Array,
   { tag, partial, final, cut = false }: Rendition,
-  wantedS: number | undefined,
+  { expected, isRange }: HeldTo,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
   if ('missing' in programs) return retry(programs.missing.join('; '))
@@ -70,7 +88,7 @@ async function check(
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum (${sums.ended})`)
   // Fatal, because another check would find the same flaw.
-  const flaw = flawOf(probed.media, cut ? undefined : wantedS)
+  const flaw = flawOf(probed.media, expected, isRange)
   if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
@@ -94,17 +112,3 @@ function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done
       return retry('stopped')
   }
 }
-
-/** Describes what is wrong with a rendition that should be so long; undefined if nothing is. Pure. */
-export function flawOf(media: Media, wanted: number | undefined): string | undefined {
-  if (!videoOf(media) && audioOf(media).length === 0) return 'the output has no video or audio stream'
-  const made = media.durationS
-  if (made === undefined || wanted === undefined) return undefined
-  const tolerance = Math.max(TOLERANCE_S, wanted * TOLERANCE_OF_LENGTH)
-  if (Math.abs(made - wanted) <= tolerance) return undefined
-  return `the output is ${made.toFixed(2)} s long, expected ${wanted.toFixed(2)} s`
-}
-
-/** Encoders pad the first and the last frame, all of them by less than a second. */
-const TOLERANCE_S = 1
-const TOLERANCE_OF_LENGTH = 0.01

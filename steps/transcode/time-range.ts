@@ -3,14 +3,9 @@
 import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import type { Preset } from '../../tasks/ffmpeg/preset.ts'
 import { type FrameClock, frameClock } from '../../tasks/ffmpeg/source/smpte.ts'
+import type { Range } from '../../tasks/ffmpeg/taken.ts'
 import type { Invalid } from '../engine/declare/parameter.ts'
 import type { Metadata } from '../engine/declare/step.ts'
-
-/** Seconds from the start of the source; `endS` is undefined if it ends with the source. */
-export interface TimeRange {
-  readonly startS: number
-  readonly endS?: number
-}
 
 type Refused = { readonly refused: string }
 
@@ -24,7 +19,7 @@ const [FIRST, LAST] = ['smpteTimeCode', 'lastSmpteTimeCode'] as const
 export function rangeOf(
   metadata: Metadata,
   { path, media }: { readonly path: string; readonly media: Media },
-): { readonly range?: TimeRange } | Refused {
+): { readonly range?: Range } | Refused {
   const key = [FIRST, LAST].find((name) => metadata[name] !== undefined)
   if (key === undefined) return {}
   const clock = frameClock(media)

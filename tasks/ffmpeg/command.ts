@@ -4,6 +4,7 @@ import type { ProgramFile } from '../program/program-file.ts'
 import { audioOf, type Media, videoOf } from './media.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
 import { inputOf, refusedName } from './source/formats.ts'
+import { type Range, type Taken, takenOf } from './taken.ts'
 
 export type TranscodePlan = {
   readonly ffmpeg: ProgramFile
@@ -14,7 +15,7 @@ export type TranscodePlan = {
   /** The renditions. The source is read and decoded once for all of them. */
   readonly outputs: readonly { readonly preset: Preset; readonly path: string }[]
   /** Part of the source, seconds from its start. Default: all. Copied streams cannot be cut. */
-  readonly range?: { readonly startS: number; readonly endS?: number }
+  readonly range?: Range
   /** Fails as `bad-input` at the first corrupt packet. Default false: decodes as much as possible. */
   readonly strict?: boolean
 }
@@ -80,9 +81,10 @@ function output(
   { media, range }: TranscodePlan,
 ): readonly string[] {
   const { muxer } = containerFor(preset, media)
+  const taken = takenOf(preset, media)
   return [
-    ...video(preset.video, media),
-    ...audio(preset.audio, media),
+    ...video(preset.video, taken.video),
+    ...audio(preset.audio, taken.audio),
     ...part(range),
     ...['-map_metadata', '0', '-map_chapters', '-1'], // players may show chapters as a text track
     ...(preset.faststart && muxer !== 'matroska' ? ['-movflags', '+faststart'] : []),
@@ -90,8 +92,7 @@ function output(
   ]
 }
 
-function video(encoding: VideoEncoding | 'copy' | 'none', media: Media): readonly string[] {
-  const stream = videoOf(media)
+function video(encoding: Preset['video'], stream: Taken['video']): readonly string[] {
   if (stream === undefined || encoding === 'none') return ['-vn']
   if (encoding === 'copy') return ['-map', `0:${stream.index}`, '-c:v', 'copy']
   return [
@@ -108,17 +109,15 @@ function scale(box: VideoEncoding['box']): string {
     : `scale=w='min(${box.width},iw)':h='min(${box.height},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`
 }
 
-function audio(encoding: AudioEncoding | 'copy' | 'none', media: Media): readonly string[] {
-  const streams = audioOf(media)
+function audio(encoding: Preset['audio'], streams: Taken['audio']): readonly string[] {
   if (streams.length === 0 || encoding === 'none') return ['-an']
   if (encoding === 'copy') return [...streams.flatMap(({ index }) => ['-map', `0:${index}`]), '-c:a', 'copy']
-  const selected = encoding.tracks === 'all' ? streams : streams.slice(0, 1)
   return [
-    ...selected.flatMap(({ index }) => ['-map', `0:${index}`]),
+    ...streams.flatMap(({ index }) => ['-map', `0:${index}`]),
     ...['-c:a', encoding.encoder],
     ...(encoding.bitRate === undefined ? [] : ['-b:a', encoding.bitRate]),
     ...['-ar', String(encoding.sampleRate)],
-    ...selected.flatMap(({ channels }, at) => downmix(channels, at, encoding)),
+    ...streams.flatMap(({ channels }, at) => downmix(channels, at, encoding)),
   ]
 }
 

@@ -38,12 +38,12 @@ export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 
 // biome-ignore format: an option and its value on one line
 const OPTIONS = [
   '-hide_banner',
-  '-loglevel', 'level+error',
+  '-loglevel', 'level+warning', // it warns when it guesses a length
   '-print_format', 'json',
   '-show_entries',
   'format=format_name,start_time,duration,size,bit_rate' +
     ':stream=index,start_time,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
-    ':stream_disposition=attached_pic:stream_tags=rotate,timecode:format_tags=timecode:stream_side_data=rotation',
+    ':stream_disposition=attached_pic:stream_tags=rotate,timecode,DURATION:format_tags=timecode:stream_side_data=rotation',
 ] as const
 
 function probed(path: string, result: EndedOn, output: string): Probed {
@@ -59,12 +59,15 @@ function probed(path: string, result: EndedOn, output: string): Probed {
     case 'killed':
       return { ended: 'crashed', message: `ffprobe was killed while reading ${path}` }
     case 'exited':
-      return result.code === 0 ? parsed(path, output) : failed(path, result.stderrTail)
+      return result.code === 0 ? parsed(path, output, result.stderrTail) : failed(path, result.stderrTail)
   }
 }
 
-function parsed(path: string, output: string): Probed {
-  const media = mediaOf(output)
+function parsed(path: string, output: string, stderrTail: readonly string[]): Probed {
+  const media = mediaOf(
+    output,
+    stderrTail.some((line) => line.includes('Estimating duration from bitrate')),
+  )
   return media === undefined || media.streams.length === 0
     ? { ended: 'bad-input', message: `${path} is not a media file: ffprobe found no streams in it` }
     : { ended: 'done', media }
@@ -73,7 +76,8 @@ function parsed(path: string, output: string): Probed {
 function failed(path: string, stderrTail: readonly string[]): Probed {
   const refused = refusedFormat(path, stderrTail)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
-  const reason = said(stderrTail.at(-1) ?? 'no error message').text.replace(`file:${path}: `, '')
+  const last = stderrTail.map(said).findLast(({ level }) => level === 'error')
+  const reason = (last?.text ?? 'no error message').replace(`file:${path}: `, '')
   if (isPassing(reason)) return { ended: 'crashed', message: `${path} could not be opened: ${reason}` }
   if (reason === 'No such file or directory') return { ended: 'not-found', message: `${path} does not exist` }
   return { ended: 'bad-input', message: `${path} is not a media file that ffprobe can read: ${reason}` }

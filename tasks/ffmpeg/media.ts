@@ -3,8 +3,15 @@
 export type Media = {
   /** ffmpeg's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly format: string
-  /** Seconds; undefined if unknown, as for a still image or a file that is still being written. */
+  /**
+   * Seconds, from the first to the last frame of all streams; undefined if unknown, as for a still image or a
+   * file that is still being written.
+   */
   readonly durationS: number | undefined
+  /** The length is a guess from the bit rate, as for VBR mp3 without a header; then no stream has one. */
+  readonly isGuessed?: true
+  /** Time of the first frame of all streams, s, by the clock of the file; absent if it is zero. */
+  readonly startS?: number
   /** Bytes. */
   readonly sizeBytes: number | undefined
   /** Bits per second, all streams together. */
@@ -33,8 +40,7 @@ export type Video = {
   readonly pixelFormat: string | undefined
   /** Clockwise rotation that a player applies, degrees: 0, 90, 180 or 270. */
   readonly rotation: number
-  readonly durationS: number | undefined
-}
+} & Timed
 
 export type Audio = {
   readonly type: 'audio'
@@ -43,7 +49,13 @@ export type Audio = {
   readonly channels: number
   /** Hertz. */
   readonly sampleRate: number | undefined
+} & Timed
+
+type Timed = {
+  /** Seconds, from its own first to its own last frame; undefined if unknown. */
   readonly durationS: number | undefined
+  /** Time of its first frame, s, by the clock of the file; absent if it is zero. */
+  readonly startS?: number
 }
 
 /** Subtitles, time code or data; also cover art, which is not a video (`kind: 'attached picture'`). */
@@ -54,17 +66,24 @@ export type OtherStream = {
   readonly codec: string | undefined
 }
 
-/** Parses the output of `ffprobe -print_format json`; undefined if it is invalid. “N/A” becomes undefined. */
-export function mediaOf(json: string): Media | undefined {
+/**
+ * Parses the output of `ffprobe -print_format json`; undefined if it is invalid. “N/A” becomes undefined.
+ * `isGuessed`: ffprobe has said that it guessed the length.
+ */
+export function mediaOf(json: string, isGuessed = false): Media | undefined {
   const { format, streams } = record(parsed(json))
   if (format === undefined) return undefined
   const { format_name, duration, size, bit_rate } = record(format)
   const listed = Array.isArray(streams) ? streams.map(record) : []
   const startTimeCode = startTimeCodeOf([...listed, record(format)])
-  const parsedStreams = listed.map(streamOf)
+  const name = text(format_name) ?? 'unknown'
+  const parsedStreams = listed.map((fields, at) => streamOf(fields, at, { name, isGuessed }))
+  const startS = startOf(record(format))
   return {
-    format: text(format_name) ?? 'unknown',
-    durationS: number(duration),
+    format: name,
+    durationS: lengthOf(number(duration), startS, name),
+    ...(isGuessed && { isGuessed }),
+    ...(startS !== 0 && { startS }),
     sizeBytes: number(size),
     bitRate: number(bit_rate),
     ...(startTimeCode !== undefined && { startTimeCode }),
@@ -109,7 +128,13 @@ export function audioOf({ streams }: Media): readonly Audio[] {
 
 type Fields = Readonly<Record<string, unknown>>
 
-function streamOf(fields: Fields, at: number): Stream {
+/** What the length of a stream depends on besides the stream. */
+interface Container {
+  readonly name: string
+  readonly isGuessed: boolean
+}
+
+function streamOf(fields: Fields, at: number, container: Container): Stream {
   const index = number(fields['index']) ?? at
   const codec = text(fields['codec_name'])
   const kind = text(fields['codec_type']) ?? 'unknown'
@@ -117,12 +142,12 @@ function streamOf(fields: Fields, at: number): Stream {
     return { type: 'other', index, kind: 'attached picture', codec }
   }
   if (codec === undefined) return { type: 'other', index, kind, codec } // ffmpeg cannot decode it either
-  if (kind === 'video') return videoStream(fields, index, codec)
-  if (kind === 'audio') return audioStream(fields, index, codec)
+  if (kind === 'video') return videoStream(fields, index, codec, container)
+  if (kind === 'audio') return audioStream(fields, index, codec, container)
   return { type: 'other', index, kind, codec }
 }
 
-function videoStream(fields: Fields, index: number, codec: string): Video {
+function videoStream(fields: Fields, index: number, codec: string, container: Container): Video {
   return {
     type: 'video',
     index,
@@ -132,19 +157,48 @@ function videoStream(fields: Fields, index: number, codec: string): Video {
     frameRate: fraction(text(fields['avg_frame_rate'])) ?? fraction(text(fields['r_frame_rate'])),
     pixelFormat: text(fields['pix_fmt']),
     rotation: rotationOf(fields),
-    durationS: number(fields['duration']),
+    ...timesOf(fields, container),
   }
 }
 
-function audioStream(fields: Fields, index: number, codec: string): Audio {
+function audioStream(fields: Fields, index: number, codec: string, container: Container): Audio {
   return {
     type: 'audio',
     index,
     codec,
     channels: number(fields['channels']) ?? 0,
     sampleRate: number(fields['sample_rate']),
-    durationS: number(fields['duration']),
+    ...timesOf(fields, container),
   }
+}
+
+function timesOf(fields: Fields, { name, isGuessed }: Container): Timed {
+  const startS = startOf(fields)
+  const durationS = number(fields['duration']) ?? clockTime(tagOf(fields, 'DURATION'))
+  return {
+    durationS: isGuessed ? undefined : lengthOf(durationS, startS, name),
+    ...(startS !== 0 && { startS }),
+  }
+}
+
+/** Matroska stores when a stream or the file ends, other containers how long it is. */
+function lengthOf(durationS: number | undefined, startS: number, container: string): number | undefined {
+  if (durationS === undefined || !container.includes('matroska')) return durationS
+  return Math.max(0, durationS - startS)
+}
+
+function startOf(fields: Fields): number {
+  return number(fields['start_time']) ?? 0
+}
+
+/** `01:00:04.000000000`, in seconds. */
+function clockTime(written: string | undefined): number | undefined {
+  const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(written ?? '') ?? []
+  return hours === undefined ? undefined : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)
+}
+
+function tagOf(fields: Fields, name: string): string | undefined {
+  return text(record(fields['tags'])[name])
 }
 
 /** Newer versions of ffprobe give a display matrix, counterclockwise; older ones a clockwise tag `rotate`. */

@@ -5,6 +5,7 @@ import { command, type TranscodePlan } from './command.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
 import { type EndedOn, runOn } from './surroundings.ts'
+import { longestTaken } from './taken.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
@@ -50,7 +51,11 @@ export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Ffmpe
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
 function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
   const read = progressReader()
-  const durationS = lengthOf(plan)
+  const durationS = longestTaken(
+    plan.outputs.map(({ preset }) => preset),
+    plan.media,
+    plan.range,
+  )
   let last: FfmpegProgress | undefined
   return {
     last: () => last,
@@ -74,12 +79,6 @@ export function quoted(command: readonly string[]): string {
   return command
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ')
-}
-
-/** Expected length of the renditions, seconds; undefined if unknown. Pure. */
-export function lengthOf({ range, media }: Pick<TranscodePlan, 'range' | 'media'>): number | undefined {
-  const ends = [range?.endS, media.durationS].filter((end) => end !== undefined)
-  return ends.length === 0 ? undefined : Math.min(...ends) - (range?.startS ?? 0)
 }
 
 interface Run {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PRESETS } from '../../../config/presets.ts'
-import { flawOf } from '../../../steps/transcode/check-output.ts'
 import { destinationOf, presetsOf, renditionsOf } from '../../../steps/transcode/renditions.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import { folder } from '../../tasks/machine.ts'
@@ -78,23 +77,4 @@ describe('the folder of the outputs', () => {
     assert.deepEqual(await to('new/deep'), { folder: join(root.path, 'media', 'new', 'deep') })
     for (const name of ['../elsewhere', 'out', 'out/x']) assert.ok('refused' in (await to(name)), name)
   })
-})
-
-describe('the flaw of a rendition', () => {
-  // biome-ignore format: a table
-  const rows: readonly (readonly [made: Media, wanted: number | undefined, flaw: string | undefined])[] = [
-    [media(10),     10,               undefined],
-    [media(9),      10,               undefined],
-    [media(11),     10,               undefined],
-    [media(8.9),    10,               'the output is 8.90 s long, expected 10.00 s'],
-    [media(3_565),  3_600,            undefined],
-    [media(3_563),  3_600,            'the output is 3563.00 s long, expected 3600.00 s'],
-    [media(undefined), 10,            undefined],
-    [media(1),      undefined,        undefined],
-    [media(10, []), 10,               'the output has no video or audio stream'],
-  ]
-  for (const [made, wanted, flaw] of rows) {
-    it(`of ${made.durationS} s where ${wanted} s are expected with ${made.streams.length} streams: ${flaw ?? 'none'}`, () =>
-      assert.equal(flawOf(made, wanted), flaw))
-  }
 })
