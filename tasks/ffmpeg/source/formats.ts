@@ -33,18 +33,24 @@ export const FORMATS = [
  * with “-” or contain “:” from being read as options or protocols. Pure.
  */
 export function inputOf(path: string, format = FORMATS.join(',')): readonly string[] {
-  return ['-protocol_whitelist', 'file', '-format_whitelist', format, '-i', `file:${path}`]
+  return ['-protocol_whitelist', 'file', '-format_whitelist', format, ...asItIs(path), '-i', `file:${path}`]
+}
+
+/** ffmpeg would read a picture named `poster%d.png` as the sequence `poster1.png`, `poster2.png` … */
+function asItIs(path: string): readonly string[] {
+  return PICTURES.has(extensionOf(path)) && SEQUENCE.test(path)
+    ? ['-f', 'image2', '-pattern_type', 'none']
+    : []
+}
+
+function extensionOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 }
 
 /** Why a source is refused by its name alone, before anything is opened; undefined if it is not. Pure. */
 export function refusedName(path: string): string | undefined {
-  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
-  const refused = BY_EXTENSION.get(extension)
-  if (refused !== undefined)
-    return `${path} is ${refused}: it can name other files, so it is not read as media`
-  if (PICTURES.has(extension) && SEQUENCE.test(path))
-    return `${path} names a sequence of pictures, not one file`
-  return undefined
+  const refused = BY_EXTENSION.get(extensionOf(path))
+  return refused && `${path} is ${refused}: it can name other files, so it is not read as media`
 }
 
 /** Why ffmpeg or ffprobe refused a format, if one of these messages says so. Pure. */

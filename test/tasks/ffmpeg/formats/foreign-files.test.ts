@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { PRESETS } from '../../../../config/presets.ts'
 import { probe } from '../../../../tasks/ffmpeg/ffprobe.ts'
-import type { Media } from '../../../../tasks/ffmpeg/media.ts'
+import { type Media, videoOf } from '../../../../tasks/ffmpeg/media.ts'
 import { ffmpeg } from '../../../../tasks/ffmpeg/run.ts'
 import { thumbnail } from '../../../../tasks/ffmpeg/thumbnail.ts'
 import { UNCONFINED } from '../../../../tasks/program/confinement.ts'
@@ -122,14 +122,30 @@ describe('a media file that names others', () => {
     })
   })
 
-  it('is refused if its name is a pattern for a sequence of pictures', async () => {
-    const { ffprobe } = await programs()
-    for (const name of ['x%d.png', 'x%03d.jpg', 'x%*.tif']) {
-      const path = join(place.path, 'outside', name)
-      assert.deepEqual(await probe(path, { ffprobe, signal }), {
-        ended: 'bad-input',
-        message: `${path} names a sequence of pictures, not one file`,
-      })
+  it('is never a picture of the sequence that the name of another one is a pattern for', async () => {
+    const { ffprobe, ffmpeg: program } = await programs()
+    const picture = (name: string, width: number) =>
+      make(join(place.path, name), [
+        ...['-f', 'lavfi', '-i', `color=size=${width}x48`, '-frames:v', '1'],
+        ...['-f', 'image2', '-update', '1'],
+      ])
+    await mkdir(join(place.path, 'd%d'), { recursive: true })
+    for (const [name, other] of [
+      ['poster%d.png', 'poster1.png'],
+      ['x%03d.jpg', 'x001.jpg'],
+      ['x%*.tif', 'xa.tif'],
+      ['d%d/x.png', 'd%d/other.png'],
+    ] as const) {
+      await picture(other, 320)
+      const path = await picture(name, 64)
+      const probed = await probe(path, { ffprobe, signal })
+      assert.ok(probed.ended === 'done', JSON.stringify(probed))
+      assert.equal(videoOf(probed.media)?.width, 64, name)
+      const made = join(place.path, `thumbnail-${basename(name, extname(name)).replace(/\W/g, '')}.png`)
+      const plan = { ffmpeg: program, input: path, inputFormat: probed.media.format, atS: 0, width: 640 }
+      await thumbnail({ ...plan, format: 'png', path: made }, { signal, stallMs: 0 })
+      const small = await probe(made, { ffprobe, signal })
+      assert.equal(small.ended === 'done' && videoOf(small.media)?.width, 64, name)
     }
   })
 

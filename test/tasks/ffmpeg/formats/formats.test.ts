@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { probe } from '../../../../tasks/ffmpeg/ffprobe.ts'
-import { FORMATS, refusedName } from '../../../../tasks/ffmpeg/source/formats.ts'
+import { FORMATS, inputOf, refusedName } from '../../../../tasks/ffmpeg/source/formats.ts'
 import { folder, make, PICTURE, programs, TONE } from '../../machine.ts'
 
 const MOVING = ['-t', '0.2', '-pix_fmt', 'yuv420p']
@@ -65,8 +65,17 @@ describe('a name is', () => {
     ['/m/clip.mp4',      false], ['/m/list.M3U8',     true],  ['/m/x.mpd',        true],
     ['/m/x.sdp',         true],  ['/m/x.svg',         true],  ['/m/x.msl',        true],
     ['/m/m3u8',          false], ['/m/x.m3u8.mp4',    false], ['/m/a.mpd/x.mp4',  false],
-    ['/m/take%03d.mp4',  false], ['/m%03d/x.mp4', false], ['/m[%*]/x.png', true], ['/m/take%03d.png',  true],  ['/m/100%.jpg',     false],
-    ['/m%03d/x.png',     true], ['/m/%*.png',        true],  ['/m/x',            false],
+    ['/m/take%03d.mp4',  false], ['/m/take%03d.png',  false], ['/m/x',            false],
   ] as const)
     it(`${refused ? 'refused' : 'accepted'}: ${path}`, () => assert.equal(refusedName(path) !== undefined, refused))
+})
+
+describe('a picture is read as one file, not as a sequence,', () => {
+  // biome-ignore format: a table
+  for (const [path, isNamed] of [
+    ['/m/take%03d.png',  true],  ['/m%03d/x.png',     true],  ['/m/%*.png',       true],  ['/m[%*]/x.PNG',    true],
+    ['/m/take%03d.mp4',  false], ['/m%03d/x.mp4',     false], ['/m/100%.jpg',     false], ['/m/x.png',        false],
+  ] as const)
+    it(`${isNamed ? 'by an option' : 'anyway'}: ${path}`, () =>
+      assert.equal(inputOf(path).join(' ').includes('-f image2 -pattern_type none -i'), isNamed))
 })
