@@ -1,4 +1,4 @@
-/** Lists the built-in transcode presets: plain data of the type `Preset` in tasks/ffmpeg/preset.ts. */
+/** Lists the built-in transcode presets: plain data of the type `Preset` in tasks/ffmpeg/plan/preset.ts. */
 
 import audio from './presets/audio.ts'
 import dnxhr from './presets/dnxhr.ts'

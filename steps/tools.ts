@@ -1,6 +1,6 @@
 /** The tools that the steps of all job types use. */
 
-import type { Preset } from '../tasks/ffmpeg/preset.ts'
+import type { Preset } from '../tasks/ffmpeg/plan/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
 import type { Storage } from '../tasks/files/storages.ts'
 import type { Confinement } from '../tasks/program/confinement.ts'

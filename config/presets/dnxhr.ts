@@ -4,6 +4,6 @@ export default {
   description: '8-bit Avid DNxHR SQ with all audio streams as 24-bit PCM, in a mov.',
   container: 'mov',
   faststart: false,
-  video: { encoder: 'dnxhd', pixelFormat: 'yuv422p', options: { profile: 'dnxhr_sq' } },
+  video: { encoder: 'dnxhd', pixelFormat: 'yuv422p', constantRate: true, options: { profile: 'dnxhr_sq' } },
   audio: { encoder: 'pcm_s24le', sampleRate: 48_000, tracks: 'all' },
 } as const

@@ -3,7 +3,7 @@ import { SUBJECTS } from '../../config/config.ts'
 import type { Setting } from '../../config/kinds.ts'
 import { USAGE } from '../../server/process/arguments.ts'
 import { CONNECTIONS_NEEDED } from '../../server/process/database/connections.ts'
-import type { Preset } from '../../tasks/ffmpeg/preset.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import { code, NONE, type Page, page, table } from './markdown.ts'
 
 export function configurationPage(presets: readonly Preset[]): Page {

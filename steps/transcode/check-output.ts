@@ -2,7 +2,7 @@
 
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
-import type { Range } from '../../tasks/ffmpeg/taken.ts'
+import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { land } from '../../tasks/files/land.ts'
 import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'

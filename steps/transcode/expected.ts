@@ -1,7 +1,7 @@
 /** What each stream of a rendition is held to: the stream of the source that it is made from. Pure. */
 import { audioOf, type Media, type Stream, videoOf } from '../../tasks/ffmpeg/media.ts'
-import type { Preset } from '../../tasks/ffmpeg/preset.ts'
-import { lengthTaken, type Range, type Taken, takenOf } from '../../tasks/ffmpeg/taken.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import { lengthTaken, type Range, type Taken, takenOf } from '../../tasks/ffmpeg/plan/taken.ts'
 
 export interface Expected {
   /** `video`, `audio`, `audio 2`. */

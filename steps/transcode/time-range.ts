@@ -1,9 +1,9 @@
 /** The part of the source that a transcode takes, from SMPTE time codes (wire.md §10.1). */
 
 import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
-import type { Preset } from '../../tasks/ffmpeg/preset.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { type FrameClock, frameClock } from '../../tasks/ffmpeg/source/smpte.ts'
-import type { Range } from '../../tasks/ffmpeg/taken.ts'
 import type { Invalid } from '../engine/declare/parameter.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 

@@ -1,7 +1,7 @@
 /** The command line of a transcode, for clients that ask before the job is created. */
 
-import { command } from '../../tasks/ffmpeg/command.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
+import { command } from '../../tasks/ffmpeg/plan/command.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { CommandLine, CommandQuestion } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'

@@ -1,6 +1,6 @@
 /** The needs of a transcode step. */
 
-import type { Preset } from '../../tasks/ffmpeg/preset.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import type { Metadata, Needs } from '../engine/declare/step.ts'
 import { reachingSourceAndOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'

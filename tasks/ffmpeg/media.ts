@@ -1,4 +1,14 @@
 /** The description of a media file, and the parser of ffprobe's JSON output. */
+import { number, type Printed, parsed, record, text } from './source/printed.ts'
+import {
+  type Contained,
+  type FrameRate,
+  frameRateOf,
+  lengthOf,
+  startOf,
+  type Timed,
+  timesOf,
+} from './source/stream-times.ts'
 
 export type Media = {
   /** ffmpeg's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`. */
@@ -35,8 +45,12 @@ export type Video = {
   /** Pixels as stored, before `rotation` is applied. */
   readonly width: number
   readonly height: number
-  /** Frames per second as a fraction, such as `{ frames: 30000, seconds: 1001 }`. */
-  readonly frameRate: { readonly frames: number; readonly seconds: number } | undefined
+  /**
+   * Frames per second as a fraction, such as `{ frames: 30000, seconds: 1001 }`; the average, if it varies.
+   */
+  readonly frameRate: FrameRate | undefined
+  /** Its frames are not equally far apart, as in recordings of a screen or a browser. */
+  readonly isVariable?: true
   readonly pixelFormat: string | undefined
   /** Clockwise rotation that a player applies, degrees: 0, 90, 180 or 270. */
   readonly rotation: number
@@ -50,13 +64,6 @@ export type Audio = {
   /** Hertz. */
   readonly sampleRate: number | undefined
 } & Timed
-
-type Timed = {
-  /** Seconds, from its own first to its own last frame; undefined if unknown. */
-  readonly durationS: number | undefined
-  /** Time of its first frame, s, by the clock of the file; absent if it is zero. */
-  readonly startS?: number
-}
 
 /** Subtitles, time code or data; also cover art, which is not a video (`kind: 'attached picture'`). */
 export type OtherStream = {
@@ -94,8 +101,8 @@ export function mediaOf(json: string, isGuessed = false): Media | undefined {
 
 /** ffmpeg seeks from the start of the file, and time codes count from the first frame. */
 function videoDelay(
-  format: Fields,
-  listed: readonly Fields[],
+  format: Printed,
+  listed: readonly Printed[],
   streams: readonly Stream[],
 ): Pick<Media, 'videoDelayS'> {
   const video = streams.find((stream) => stream.type === 'video')
@@ -107,7 +114,7 @@ function videoDelay(
 }
 
 /** From a tmcd track, an MXF package or a tag, whose name each container writes its own way. */
-function startTimeCodeOf(tagged: readonly Fields[]): string | undefined {
+function startTimeCodeOf(tagged: readonly Printed[]): string | undefined {
   const found = tagged
     .flatMap(({ tags }) => Object.entries(record(tags)))
     .find(([name, value]) => name.toLowerCase() === 'timecode' && TIME_CODE.test(text(value) ?? ''))
@@ -126,15 +133,7 @@ export function audioOf({ streams }: Media): readonly Audio[] {
   return streams.filter((stream) => stream.type === 'audio')
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-/** What the length of a stream depends on besides the stream. */
-interface Container {
-  readonly name: string
-  readonly isGuessed: boolean
-}
-
-function streamOf(fields: Fields, at: number, container: Container): Stream {
+function streamOf(fields: Printed, at: number, container: Contained): Stream {
   const index = number(fields['index']) ?? at
   const codec = text(fields['codec_name'])
   const kind = text(fields['codec_type']) ?? 'unknown'
@@ -147,21 +146,21 @@ function streamOf(fields: Fields, at: number, container: Container): Stream {
   return { type: 'other', index, kind, codec }
 }
 
-function videoStream(fields: Fields, index: number, codec: string, container: Container): Video {
+function videoStream(fields: Printed, index: number, codec: string, container: Contained): Video {
   return {
     type: 'video',
     index,
     codec,
     width: number(fields['width']) ?? 0,
     height: number(fields['height']) ?? 0,
-    frameRate: fraction(text(fields['avg_frame_rate'])) ?? fraction(text(fields['r_frame_rate'])),
+    ...frameRateOf(fields),
     pixelFormat: text(fields['pix_fmt']),
     rotation: rotationOf(fields),
     ...timesOf(fields, container),
   }
 }
 
-function audioStream(fields: Fields, index: number, codec: string, container: Container): Audio {
+function audioStream(fields: Printed, index: number, codec: string, container: Contained): Audio {
   return {
     type: 'audio',
     index,
@@ -172,67 +171,10 @@ function audioStream(fields: Fields, index: number, codec: string, container: Co
   }
 }
 
-function timesOf(fields: Fields, { name, isGuessed }: Container): Timed {
-  const startS = startOf(fields)
-  const durationS = number(fields['duration']) ?? clockTime(tagOf(fields, 'DURATION'))
-  return {
-    durationS: isGuessed ? undefined : lengthOf(durationS, startS, name),
-    ...(startS !== 0 && { startS }),
-  }
-}
-
-/** Matroska stores when a stream or the file ends, other containers how long it is. */
-function lengthOf(durationS: number | undefined, startS: number, container: string): number | undefined {
-  if (durationS === undefined || !container.includes('matroska')) return durationS
-  return Math.max(0, durationS - startS)
-}
-
-function startOf(fields: Fields): number {
-  return number(fields['start_time']) ?? 0
-}
-
-/** `01:00:04.000000000`, in seconds. */
-function clockTime(written: string | undefined): number | undefined {
-  const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(written ?? '') ?? []
-  return hours === undefined ? undefined : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)
-}
-
-function tagOf(fields: Fields, name: string): string | undefined {
-  return text(record(fields['tags'])[name])
-}
-
 /** Newer versions of ffprobe give a display matrix, counterclockwise; older ones a clockwise tag `rotate`. */
-function rotationOf(fields: Fields): number {
+function rotationOf(fields: Printed): number {
   const sideData = Array.isArray(fields['side_data_list']) ? fields['side_data_list'].map(record) : []
   const matrix = sideData.map((data) => number(data['rotation'])).find((rotation) => rotation !== undefined)
   const clockwise = matrix === undefined ? (number(record(fields['tags'])['rotate']) ?? 0) : -matrix
   return (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360
-}
-
-function fraction(ratio: string | undefined): Video['frameRate'] {
-  const [, frames, seconds] = /^([0-9]+)\/([0-9]+)$/.exec(ratio ?? '') ?? []
-  return Number(frames) > 0 && Number(seconds) > 0
-    ? { frames: Number(frames), seconds: Number(seconds) }
-    : undefined
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
-}
-
-function record(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function number(value: unknown): number | undefined {
-  const read = typeof value === 'string' ? Number.parseFloat(value) : value
-  return typeof read === 'number' && Number.isFinite(read) ? read : undefined
 }

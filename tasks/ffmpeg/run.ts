@@ -1,11 +1,11 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
 import { dirname } from 'node:path'
-import { command, type TranscodePlan } from './command.ts'
+import { command, type TranscodePlan } from './plan/command.ts'
+import { longestTaken } from './plan/taken.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
 import { type FfmpegFailure, type Level, reasonOf, said } from './reason.ts'
 import { type EndedOn, runOn } from './surroundings.ts'
-import { longestTaken } from './taken.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */

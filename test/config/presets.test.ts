@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
-import { containerFor, type Preset } from '../../tasks/ffmpeg/preset.ts'
+import { containerFor, type Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { atoms, folder, H264, make, PICTURE, programs, TONE } from '../tasks/machine.ts'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { PRESETS } from '../../../config/presets.ts'
 import { expectedOf, flawOf } from '../../../steps/transcode/expected.ts'
 import type { Audio, Media, Video } from '../../../tasks/ffmpeg/media.ts'
-import type { Range } from '../../../tasks/ffmpeg/taken.ts'
+import type { Range } from '../../../tasks/ffmpeg/plan/taken.ts'
 
 const picture = (durationS?: number, startS?: number): Video => ({
   ...{ type: 'video', index: 0, codec: 'h264', width: 320, height: 180, rotation: 0, durationS },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { command, type TranscodePlan } from '../../../tasks/ffmpeg/command.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
-import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
+import { command, type TranscodePlan } from '../../../tasks/ffmpeg/plan/command.ts'
+import type { Preset } from '../../../tasks/ffmpeg/plan/preset.ts'
 import { COPY, MEZZANINE, mediaWith, PICTURE, PICTURE_ONLY, PROXY, SOUND, SOUND_ONLY } from './plan.ts'
 
 const HEAD = '/bin/ffmpeg -hide_banner -y -loglevel level+warning -progress pipe:1 -nostats -stats_period 0.5'

@@ -70,10 +70,20 @@ describe('mediaOf', () => {
     ['25/1', '25/1', { frames: 25, seconds: 1 }],
     ['0/0', '24000/1001', { frames: 24_000, seconds: 1_001 }],
     ['0/0', '0/0', undefined],
+    ['25/1', '50/1', { frames: 25, seconds: 1 }], // fields
+    ['2997/100', '30/1', { frames: 2_997, seconds: 100 }],
+    ['240/1', '240/1', { frames: 240, seconds: 1 }],
+    ['725/156', '25/1', { frames: 725, seconds: 156 }, 'variable'],
+    ['24000/1001', '30000/1001', { frames: 24_000, seconds: 1_001 }, 'variable'],
+    ['130500/6439', '2000/1', { frames: 130_500, seconds: 6_439 }, 'variable'],
+    ['1000/1', '1000/1', undefined, 'variable'], // the clock of WebM
+    ['1000/1', '1000/217', undefined, 'variable'],
   ] as const
-  for (const [avg_frame_rate, r_frame_rate, rate] of rates) {
-    it(`reads the frame rates ${avg_frame_rate} (average) and ${r_frame_rate} (base)`, () => {
-      assert.deepEqual(videoOf(media([{ ...H264, avg_frame_rate, r_frame_rate }]))?.frameRate, rate)
+  for (const [avg_frame_rate, r_frame_rate, rate, varies] of rates) {
+    it(`reads the frame rates ${avg_frame_rate} (average) and ${r_frame_rate} (base) as ${varies ?? 'constant'}`, () => {
+      const video = videoOf(media([{ ...H264, avg_frame_rate, r_frame_rate }]))
+      assert.deepEqual(video?.frameRate, rate)
+      assert.equal(video?.isVariable, varies && true)
     })
   }
 

@@ -1,7 +1,7 @@
 /** Media and presets for transcode plans. */
 
 import type { Audio, Media, Stream, Video } from '../../../tasks/ffmpeg/media.ts'
-import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
+import type { Preset } from '../../../tasks/ffmpeg/plan/preset.ts'
 
 export const PICTURE: Video = {
   type: 'video',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TranscodePlan } from '../../../tasks/ffmpeg/command.ts'
+import type { TranscodePlan } from '../../../tasks/ffmpeg/plan/command.ts'
 import { ffmpeg } from '../../../tasks/ffmpeg/run.ts'
 import { H264, make, PICTURE } from '../machine.ts'
 import * as planned from './plan.ts'

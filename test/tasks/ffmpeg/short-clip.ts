@@ -1,10 +1,10 @@
 /** A short clip and plans of transcodes of it, for the tests that run ffmpeg. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import type { TranscodePlan } from '../../../tasks/ffmpeg/command.ts'
 import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
-import type { Preset } from '../../../tasks/ffmpeg/preset.ts'
+import type { TranscodePlan } from '../../../tasks/ffmpeg/plan/command.ts'
+import type { Preset } from '../../../tasks/ffmpeg/plan/preset.ts'
 import { folder, H264, make, PICTURE, programs, TONE } from '../machine.ts'
 
 export const never = new AbortController().signal

@@ -1,9 +1,10 @@
 /** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
-import type { ProgramFile } from '../program/program-file.ts'
-import { audioOf, type Media, videoOf } from './media.ts'
+import type { ProgramFile } from '../../program/program-file.ts'
+import { audioOf, type Media, videoOf } from '../media.ts'
+import { inputOf, refusedName } from '../source/formats.ts'
+import { encoderOptions, frameRateOptions } from './frame-rate.ts'
 import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
-import { inputOf, refusedName } from './source/formats.ts'
 import { type Range, type Taken, takenOf } from './taken.ts'
 
 export type TranscodePlan = {
@@ -97,8 +98,12 @@ function video(encoding: Preset['video'], stream: Taken['video']): readonly stri
   if (encoding === 'copy') return ['-map', `0:${stream.index}`, '-c:v', 'copy']
   return [
     ...['-map', `0:${stream.index}`, '-c:v', encoding.encoder],
-    ...Object.entries(encoding.options).flatMap(([option, value]) => [`-${option}:v`, String(value)]),
+    ...Object.entries(encoderOptions(encoding, stream)).flatMap(([option, value]) => [
+      `-${option}:v`,
+      String(value),
+    ]),
     ...['-vf', scale(encoding.box), '-pix_fmt:v', encoding.pixelFormat],
+    ...frameRateOptions(encoding, stream),
   ]
 }
 

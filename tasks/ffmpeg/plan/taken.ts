@@ -1,5 +1,5 @@
 /** Which streams of a source a preset takes, and how long each of them is. Pure. */
-import { type Audio, audioOf, type Media, type Video, videoOf } from './media.ts'
+import { type Audio, audioOf, type Media, type Video, videoOf } from '../media.ts'
 import type { Preset } from './preset.ts'
 
 export interface Taken {

@@ -1,6 +1,6 @@
 /** The form of a transcode preset (Vidispine: shape tag), and the choice of its container. */
 
-import { audioOf, type Media, videoOf } from './media.ts'
+import { audioOf, type Media, videoOf } from '../media.ts'
 
 export type Preset = {
   /** The shape tag by which clients request the preset. */
@@ -18,6 +18,8 @@ export type VideoEncoding = {
   /** Name of an ffmpeg encoder, such as `libx264`. */
   readonly encoder: string
   readonly pixelFormat: string
+  /** Makes the frame rate constant, for editors. Default: a rate that varies in the source varies on. */
+  readonly constantRate?: true
   /** Maximum size, pixels. Keeps the aspect ratio and never enlarges. Default: the size of the source. */
   readonly box?: { readonly width: number; readonly height: number }
   /** Encoder options by their ffmpeg names without the dash: `{ crf: 28 }` becomes `-crf:v 28`. */
