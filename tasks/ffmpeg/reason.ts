@@ -46,8 +46,13 @@ export type Said = { readonly level: Level; readonly text: string }
 export function said(line: string): Said {
   const [, level = 'info'] = /\[(panic|fatal|error|warning|info|verbose|debug)\]/.exec(line) ?? []
   const text = line.replace(/ @ 0x[0-9a-f]+/g, '').replace(`[${level}] `, '')
-  return { level: LEVELS[level] ?? 'info', text }
+  return { level: ABOUT_FFMPEG.test(text) ? 'info' : (LEVELS[level] ?? 'info'), text }
 }
+
+/**
+ * Warnings to ffmpeg's developers: they say nothing about the media, and would be counted with those that do.
+ */
+const ABOUT_FFMPEG = /deprecated pixel format used/
 
 /** Whether the error is one of this machine or the network, not of the file, so that a retry may succeed. */
 export function isPassing(text: string): boolean {

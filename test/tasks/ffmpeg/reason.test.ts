@@ -122,6 +122,11 @@ describe('a line of the log is split into level and text:', () => {
       'info',
       "Consider increasing the value for the 'analyzeduration'",
     ],
+    [
+      '[swscaler @ 0x7f6998013b40] [warning] deprecated pixel format used, make sure you did set range correctly',
+      'info',
+      '[swscaler] deprecated pixel format used, make sure you did set range correctly',
+    ],
   ] as const
   for (const [line, level, text] of cases) it(line, () => assert.deepEqual(said(line), { level, text }))
 })
