@@ -84,17 +84,25 @@ export async function discardPartial(context: StepContext<Tools>): Promise<void>
   if (!('refused' in names)) await removeFile(names.partial)
 }
 
-/** Creates an output folder and its parents. The outcome of the step if one of them is not a folder. */
+/** Creates an output folder and its parents. The outcome of the step if that can never succeed. */
 export async function ensureFolder(folder: string): Promise<Outcome | undefined> {
   try {
     await using _opened = await openFolder(folder, { create: true })
     return undefined
   } catch (error) {
     const code = (error as { readonly code?: unknown } | null)?.code
-    if (code === 'EEXIST' || code === 'ENOTDIR') return fatal(`destinationUri: ${folder} is not a folder`)
-    throw error
+    const reason = typeof code === 'string' ? NEVER.get(code) : undefined
+    if (reason === undefined) throw error
+    return fatal(`destinationUri: ${folder} ${reason}`)
   }
 }
+
+const NEVER: ReadonlyMap<string, string> = new Map([
+  ['EEXIST', 'is not a folder'],
+  ['ENOTDIR', 'is not a folder'],
+  ['EROFS', 'is in a file system that is read-only'],
+  ['ENAMETOOLONG', 'has a name that is too long'],
+])
 
 /** True for a dangling link, too. */
 async function exists(path: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export function flawOf(made: Media, expected: readonly Expected[], isRange: bool
   const streams = [videoOf(made), audioOf(made)].flat().filter((stream) => stream !== undefined)
   if (streams.length === 0) return 'the output has no video or audio stream'
   const flaws = expected.flatMap((one) => flawOfStream(streamOf(made, one), one, made, isRange) ?? [])
-  return flaws.length > 0 ? flaws.join('; ') : undefined
+  return flaws.length > 0 ? `the output has ${flaws.join(', and ')}` : undefined
 }
 
 /** The stream of a rendition that has the name. */
@@ -50,12 +50,12 @@ function flawOfStream(
 ): string | undefined {
   if (lengthS === undefined) return undefined
   const tolerance = Math.max(TOLERANCE_S, lengthS * TOLERANCE_OF_LENGTH)
-  if (!stream) return lengthS > tolerance ? `the output has no ${name}` : undefined
+  if (!stream) return lengthS > tolerance ? `no ${name}` : undefined
   const madeS = stream.durationS ?? (streams.length === 1 ? durationS : undefined)
   if (madeS === undefined) return undefined
   const isLost = madeS < lengthS - tolerance
   if (!isLost && !(isRange && madeS > lengthS + tolerance)) return undefined
-  return `the output has ${madeS.toFixed(2)} s of ${name}, expected ${lengthS.toFixed(2)} s`
+  return `${madeS.toFixed(2)} s of ${name}, expected ${lengthS.toFixed(2)} s`
 }
 
 /** Encoders pad the first and the last frame, all of them by less than a second. */

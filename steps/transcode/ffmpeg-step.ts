@@ -58,6 +58,7 @@ export async function failureOf(
     case 'bad-input':
       return unreadable(input, result.message, context)
     case 'encoder-missing':
+    case 'failed':
       return fatal(result.message)
     case 'disk-full':
       return waitForSpace(destination, context.tools, { partials })

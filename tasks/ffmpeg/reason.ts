@@ -3,7 +3,11 @@
 import { refusedFormat } from './source/formats.ts'
 
 export type FfmpegFailure = {
-  readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed'
+  /**
+   * `crashed`: the cause may pass, so another run may succeed. `failed`: ffmpeg ended by itself, and would
+   * end the same way each time.
+   */
+  readonly ended: 'disk-full' | 'bad-input' | 'encoder-missing' | 'crashed' | 'failed'
   readonly message: string
 }
 
@@ -34,9 +38,20 @@ export function reasonOf(stderrTail: readonly string[], { input, outputs }: Name
   const decodeError = first(lines, DECODE_ERROR)
   if (decodeError !== undefined)
     return { ended: 'bad-input', message: `${input} could not be decoded: ${decodeError}` }
-  const error = lines.find(({ level }) => level === 'error') ?? lines.at(-1)
-  return { ended: 'crashed', message: `ffmpeg failed: ${error?.text ?? 'no error message'}` }
+  return failure(lines)
 }
+
+/** By its first error. A run without messages may have been ended from outside. */
+function failure(lines: readonly Said[]): FfmpegFailure {
+  const error = lines.find(({ level }) => level === 'error') ?? lines.at(-1)
+  if (error === undefined) return { ended: 'crashed', message: 'ffmpeg failed: no error message' }
+  const canPass = lines.some(({ text }) => isPassing(text) || MAY_PASS.test(text))
+  return { ended: canPass ? 'crashed' : 'failed', message: `ffmpeg failed: ${error.text}` }
+}
+
+/** A folder that was removed during the run, and devices that are in use or missing on this machine. */
+const MAY_PASS =
+  /No such file or directory|Device or resource busy|Resource temporarily unavailable|out of memory|No capable devices|OpenEncodeSession|CUDA_ERROR|Cannot load |No device available|Device creation failed|Broken pipe/
 
 export type Level = 'info' | 'warning' | 'error'
 

@@ -55,7 +55,7 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
       { sourceUri: `file://${path}`, tags: 'lowres' },
-      /^lowres: the output is \d\.\d\d s long, expected 10\.\d\d s$/,
+      /^lowres: the output has \d\.\d\d s of video, expected 10\.00 s, and \d\.\d\d s of audio, expected 10\.00 s$/,
     )
   })
 

@@ -61,6 +61,7 @@ describe('The flaw of a rendition', () => {
     ['longer',                           media(20, [picture(20)]),             video(10),        false, undefined],
     ['longer than its range',            media(20, [picture(20)]),             video(10),        true,  'the output has 20.00 s of video, expected 10.00 s'],
     ['whose picture ends early',         media(8, [picture(2), sound(8)]),     both,             false, 'the output has 2.00 s of video, expected 8.00 s'],
+    ['short of both',                    media(2, [picture(2), sound(2)]),     both,             false, 'the output has 2.00 s of video, expected 8.00 s, and 2.00 s of audio, expected 8.00 s'],
     ['without its sound',                media(8, [picture(8)]),               both,             false, 'the output has no audio'],
     ['without sound before its range',   media(8, [picture(8)]),               [...video(8), { name: 'audio', lengthS: 0 }], true, undefined],
     ['of unknown length',                media(undefined, [picture(), sound()]), both,           false, undefined],

@@ -105,6 +105,39 @@ describe('reasonOf recognizes', () => {
       'ffmpeg failed: file:/out.mp4: No such file or directory',
     ],
     ['a failure without messages', [], 'crashed', 'ffmpeg failed: no error message'],
+    [
+      'a channel layout that the encoder does not take, which no retry mends',
+      [
+        '[aac @ 0x1] [error] Unsupported channel layout "2 channels (FL+LFE)"',
+        '[error] Error while opening encoder - maybe incorrect parameters such as bit_rate, rate, width or height.',
+      ],
+      'failed',
+      'ffmpeg failed: [aac] Unsupported channel layout "2 channels (FL+LFE)"',
+    ],
+    [
+      'a size that the encoder does not take',
+      ['[libx264 @ 0x1] [error] height not divisible by 2 (320x241)'],
+      'failed',
+      'ffmpeg failed: [libx264] height not divisible by 2 (320x241)',
+    ],
+    [
+      'a codec that the container does not hold',
+      ["[mp4 @ 0x1] [error] Tag hvc1 incompatible with output codec id '173'"],
+      'failed',
+      "ffmpeg failed: [mp4] Tag hvc1 incompatible with output codec id '173'",
+    ],
+    [
+      'a GPU whose memory is in use',
+      ['[h264_nvenc @ 0x1] [error] OpenEncodeSessionEx failed: out of memory (10): (no details)'],
+      'crashed',
+      'ffmpeg failed: [h264_nvenc] OpenEncodeSessionEx failed: out of memory (10): (no details)',
+    ],
+    [
+      'a machine without a GPU',
+      ['[h264_nvenc @ 0x1] [error] Cannot load libcuda.so.1'],
+      'crashed',
+      'ffmpeg failed: [h264_nvenc] Cannot load libcuda.so.1',
+    ],
   ]
   for (const [what, lines, ended, message] of cases)
     it(what, () => assert.deepEqual(reasonOf(lines, plan), { ended, message }))
