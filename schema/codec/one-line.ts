@@ -10,10 +10,12 @@ export function onOneLine(text: string): string {
 
 /** Makes the control characters of a text visible, those of lines and columns included. */
 export function visible(text: string): string {
-  return text.replaceAll(
-    ALL_OBEYED,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return text.replaceAll(ALL_OBEYED, escaped)
+}
+
+/** A UTF-16 code unit as `\u001b`. */
+export function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** Control characters of ASCII and Latin-1, line breaks of Unicode, and marks that reverse the direction. */

@@ -6,6 +6,8 @@ import { lengthTaken, type Range, type Taken, takenOf } from '../../tasks/ffmpeg
 export interface Expected {
   /** `video`, `audio`, `audio 2`. */
   readonly name: string
+  /** Its place among the audio streams, from 0; absent for the video. */
+  readonly audio?: number
   /** Seconds; undefined if that of the source is unknown. */
   readonly lengthS: number | undefined
 }
@@ -17,7 +19,9 @@ export function expectedOf(preset: Preset, media: Media, range?: Range): readonl
     lengthTaken(stream, media, range)
   return [
     ...(video ? [{ name: 'video', lengthS: lengthOf(video) }] : []),
-    ...audio.map((stream, at) => ({ name: audioName(at, audio.length), lengthS: lengthOf(stream) })),
+    ...audio.map((stream, at) => ({
+      ...{ name: audioName(at, audio.length), audio: at, lengthS: lengthOf(stream) },
+    })),
   ]
 }
 
@@ -36,10 +40,9 @@ export function flawOf(made: Media, expected: readonly Expected[], isRange: bool
   return flaws.length > 0 ? `the output has ${flaws.join(', and ')}` : undefined
 }
 
-/** The stream of a rendition that has the name. */
-function streamOf(made: Media, { name }: Expected): Exclude<Stream, { readonly type: 'other' }> | undefined {
-  if (name === 'video') return videoOf(made)
-  return audioOf(made)[Number(name.split(' ')[1] ?? 1) - 1]
+/** The stream of a rendition that is expected. */
+function streamOf(made: Media, { audio }: Expected): Exclude<Stream, { readonly type: 'other' }> | undefined {
+  return audio === undefined ? videoOf(made) : audioOf(made)[audio]
 }
 
 function flawOfStream(

@@ -18,8 +18,6 @@ export type Media = {
    * file that is still being written.
    */
   readonly durationS: number | undefined
-  /** The length is a guess from the bit rate, as for VBR mp3 without a header; then no stream has one. */
-  readonly isGuessed?: true
   /** Time of the first frame of all streams, s, by the clock of the file; absent if it is zero. */
   readonly startS?: number
   /** Bytes. */
@@ -30,8 +28,6 @@ export type Media = {
    * SMPTE time code of the first frame, with `;` before the frames of a drop-frame one; absent if unknown.
    */
   readonly startTimeCode?: string
-  /** Time from the start of the file to the first frame of its video, s; absent if less than a frame. */
-  readonly videoDelayS?: number
   readonly streams: readonly Stream[]
 }
 
@@ -89,28 +85,12 @@ export function mediaOf(json: string, isGuessed = false): Media | undefined {
   return {
     format: name,
     durationS: lengthOf(number(duration), startS, name),
-    ...(isGuessed && { isGuessed }),
     ...(startS !== 0 && { startS }),
     sizeBytes: number(size),
     bitRate: number(bit_rate),
     ...(startTimeCode !== undefined && { startTimeCode }),
-    ...videoDelay(record(format), listed, parsedStreams),
     streams: parsedStreams,
   }
-}
-
-/** ffmpeg seeks from the start of the file, and time codes count from the first frame. */
-function videoDelay(
-  format: Printed,
-  listed: readonly Printed[],
-  streams: readonly Stream[],
-): Pick<Media, 'videoDelayS'> {
-  const video = streams.find((stream) => stream.type === 'video')
-  const at = video ? streams.indexOf(video) : -1
-  const [start, first] = [number(format['start_time']), number(listed[at]?.['start_time'])]
-  if (start === undefined || first === undefined || !video?.frameRate) return {}
-  const { frames, seconds } = video.frameRate
-  return first - start >= seconds / frames ? { videoDelayS: first - start } : {}
 }
 
 /** From a tmcd track, an MXF package or a tag, whose name each container writes its own way. */

@@ -45,14 +45,10 @@ export const STEPS = /* sql */ `
       'ordinal', (select count(*) from callsheet.step o where o.job_id = j.id and not o.cleanup
         and (a.cleanup or o.number <= a.number)),
       'description', a.description, 'errorMessage', a.error_message,
-      'progress', (
-        select json_build_object('value', p.value, 'total', p.total, 'unit', p.unit)
-        from callsheet.progress p
-        where p.job_id = j.id and p.attempt_id = a.id and p.value is not null),
-      'serious', (
-        select json_build_object('warnings', p.warnings, 'errors', p.errors)
-        from callsheet.progress p
-        where p.job_id = j.id and p.attempt_id = a.id),
+      'progress', case when p.value is not null then
+        json_build_object('value', p.value, 'total', p.total, 'unit', p.unit) end,
+      'serious', case when p.attempt_id is not null then
+        json_build_object('warnings', p.warnings, 'errors', p.errors) end,
       'lines', (
         select coalesce(json_agg(json_build_object('at', l.at, 'text', l.text) order by l.line), '[]')
         from (
@@ -63,7 +59,8 @@ export const STEPS = /* sql */ `
           limit ${MOST_LINES}
         ) l)
     ) order by a.number, a.id), '[]')
-    from ${ATTEMPTS} a))`
+    from ${ATTEMPTS} a
+    left join callsheet.progress p on p.job_id = j.id and p.attempt_id = a.id))`
 
 const RUNNING = RUNNING_STEP_STATES.map((state) => `'${state}'`).join(', ')
 

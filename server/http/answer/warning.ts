@@ -1,5 +1,6 @@
 /** Warns the client of a request that is carried out but probably has a mistake: `X-Callsheet-Warning`. */
 import type { ParameterizedContext } from 'koa'
+import { escaped } from '../../../schema/codec/one-line.ts'
 
 /** Adds a header for each warning, in every format and to errors too; the same one only once. */
 export function warningsOf(ctx: ParameterizedContext): (text: string) => void {
@@ -26,7 +27,5 @@ function shortened(text: string): string {
 
 /** A header may contain visible ASCII characters only. */
 function inAscii(text: string): string {
-  return text
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replaceAll(/[“”]/g, '"').replaceAll(/[^ -~]/g, escaped)
 }

@@ -45,9 +45,5 @@ export function longestTaken(presets: readonly Preset[], media: Media, range?: R
   const known = lengths.filter((length) => length !== undefined)
   return known.length > 0 && known.length === lengths.length
     ? Math.max(...known)
-    : lengthTaken({ durationS: media.durationS, ...startOf(media) }, media, range)
-}
-
-function startOf({ startS }: Pick<Media, 'startS'>): Pick<Video, 'startS'> {
-  return startS === undefined ? {} : { startS }
+    : lengthTaken(media, media, range)
 }

@@ -26,7 +26,7 @@ export interface FrameClock {
  * has no frame rate. Pure.
  */
 export function frameClock(media: Media): FrameClock | undefined {
-  const { frameRate } = videoOf(media) ?? {}
+  const { frameRate, startS = 0 } = videoOf(media) ?? {}
   if (!frameRate) return undefined
   const { frames, seconds } = frameRate
   const start = media.startTimeCode ?? '00:00:00:00'
@@ -35,6 +35,8 @@ export function frameClock(media: Media): FrameClock | undefined {
     new Timecode(text, [frames, seconds], isDrop || text.includes(';')).frameCount
   const first = attempt(() => count(start)) ?? 0
   const fps = frames / seconds
+  // ffmpeg seeks from the start of the file, and time codes count from the first frame.
+  const delayS = startS - (media.startS ?? 0)
   return {
     fps,
     framesPerDay: (attempt(() => count('23:59:59:00')) ?? 0) + Math.round(fps),
@@ -42,7 +44,7 @@ export function frameClock(media: Media): FrameClock | undefined {
       attempt(() => count(text) - first) ??
       `does not exist at ${Math.round(fps * 1_000) / 1_000} frames per second`,
     textOf: (frame) => new Timecode(first + frame, [frames, seconds], isDrop).toString(),
-    secondsOf: (frame) => Math.max(0, (media.videoDelayS ?? 0) + frame / fps - MARGIN_S),
+    secondsOf: (frame) => Math.max(0, (delayS * fps >= 1 ? delayS : 0) + frame / fps - MARGIN_S),
   }
 }
 

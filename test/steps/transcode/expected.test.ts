@@ -30,7 +30,7 @@ describe('A rendition is expected to have', () => {
     ['video and sound of their own lengths',         'lowres', media(8, [picture(8), sound(3)]),                    undefined,                [['video', 8], ['audio', 3]]],
     ['only the sound that the preset takes',         'audio',  media(8, [picture(8), sound(3)]),                    undefined,                [['audio', 3]]],
     ['nothing of subtitles that end later',          'lowres', media(60, [picture(4), sound(4), SUBTITLES]),        undefined,                [['video', 4], ['audio', 4]]],
-    ['no length where that of the source is a guess', 'audio', { ...media(51, [sound()]), isGuessed: true },         undefined,                [['audio', undefined]]],
+    ['no length where that of the source is a guess', 'audio', media(51, [sound()]),         undefined,                [['audio', undefined]]],
     ['the length, not the end, of times from 1 h on', 'lowres', media(4, [picture(4, 3_600), sound(4, 3_600)], 3_600), undefined,              [['video', 4], ['audio', 4]]],
     ['what the range has of each stream',            'lowres', media(8, [picture(8), sound(3)]),                    { startS: 2, endS: 6 },   [['video', 4], ['audio', 1]]],
     ['nothing of a stream before the range',         'lowres', media(8, [picture(8), sound(3)]),                    { startS: 4 },            [['video', 4], ['audio', 0]]],
@@ -49,7 +49,7 @@ describe('The flaw of a rendition', () => {
   const video = (lengthS?: number) => [{ name: 'video', lengthS }]
   const both = [
     { name: 'video', lengthS: 8 },
-    { name: 'audio', lengthS: 8 },
+    { name: 'audio', audio: 0, lengthS: 8 },
   ]
   // biome-ignore format: a table
   const rows: readonly (readonly [of: string, made: Media, expected: Parameters<typeof flawOf>[1], isRange: boolean, flaw: string | undefined])[] = [
@@ -63,7 +63,7 @@ describe('The flaw of a rendition', () => {
     ['whose picture ends early',         media(8, [picture(2), sound(8)]),     both,             false, 'the output has 2.00 s of video, expected 8.00 s'],
     ['short of both',                    media(2, [picture(2), sound(2)]),     both,             false, 'the output has 2.00 s of video, expected 8.00 s, and 2.00 s of audio, expected 8.00 s'],
     ['without its sound',                media(8, [picture(8)]),               both,             false, 'the output has no audio'],
-    ['without sound before its range',   media(8, [picture(8)]),               [...video(8), { name: 'audio', lengthS: 0 }], true, undefined],
+    ['without sound before its range',   media(8, [picture(8)]),               [...video(8), { name: 'audio', audio: 0, lengthS: 0 }], true, undefined],
     ['of unknown length',                media(undefined, [picture(), sound()]), both,           false, undefined],
     ['of a source of unknown length',    media(1, [picture(1)]),               video(undefined), false, undefined],
     ['without streams',                  media(10, []),                        video(undefined), false, 'the output has no video or audio stream'],
