@@ -1,9 +1,11 @@
 /** Reads the description of a media file with ffprobe. */
 
 import type { ProgramFile } from '../program/program-file.ts'
-import { type Media, mediaOf } from './media.ts'
+import { type Media, type Video, videoOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
+import { hdrOf } from './source/color.ts'
 import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
+import { mediaOf, withFrame } from './source/parsed-media.ts'
 import { type EndedOn, runOn } from './surroundings.ts'
 
 export type Probed =
@@ -19,31 +21,72 @@ type Options = {
 }
 
 /** Reads only the header of the file and the start of its streams. `path` is a file, never a URL. */
-export async function probe(path: string, { ffprobe, signal, timeoutMs = 60_000 }: Options): Promise<Probed> {
+export async function probe(path: string, options: Options): Promise<Probed> {
   const refused = refusedName(path)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
+  const { result, output } = await ask(path, STREAMS, options)
+  const read = probed(path, result, output)
+  return read.ended === 'done'
+    ? { ended: 'done', media: await withFirstFrame(path, read.media, options) }
+    : read
+}
+
+async function ask(path: string, question: readonly string[], options: Options) {
+  const { ffprobe, signal, timeoutMs = 60_000 } = options
   const output: string[] = []
   const timeout = AbortSignal.timeout(timeoutMs)
-  const result = await runOn({ read: path }, ffprobe, [...OPTIONS, ...inputOf(path)], {
+  const result = await runOn({ read: path }, ffprobe, [...question, ...inputOf(path)], {
     signal: AbortSignal.any([signal, timeout]),
     onStdout: (line) => output.push(line),
   })
-  if (result.ended === 'stopped' && !signal.aborted) {
-    return { ended: 'crashed', message: `ffprobe did not finish within ${timeoutMs / 1_000} s on ${path}` }
-  }
-  return probed(path, result, output.join('\n'))
+  const isLate = result.ended === 'stopped' && !signal.aborted
+  const message = `ffprobe did not finish within ${timeoutMs / 1_000} s on ${path}`
+  return { output: output.join('\n'), result: isLate ? ({ ended: 'crashed', message } as const) : result }
 }
+
+/** Decodes the first frame where the file leaves to it whether it has fields, or how bright its HDR is. */
+async function withFirstFrame(path: string, media: Media, options: Options): Promise<Media> {
+  const video = videoOf(media)
+  if (!video || !isSaidByFrame(video)) return media
+  const { output } = await ask(path, FRAME, options)
+  return {
+    ...media,
+    streams: media.streams.map((stream) => (stream === video ? withFrame(video, output) : stream)),
+  }
+}
+
+function isSaidByFrame({ codec, firstField, color, light }: Video): boolean {
+  return (firstField === undefined && FIELDS_IN_FRAMES.has(codec)) || (hdrOf(color) === 'PQ' && !light)
+}
+
+const FIELDS_IN_FRAMES: ReadonlySet<string> = new Set(['dvvideo', 'dnxhd', 'vc1'])
+
+const QUIET = ['-hide_banner', '-loglevel', 'level+warning'] as const // it warns when it guesses a length
+
+const LIGHT =
+  'side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,' +
+  'min_luminance,max_luminance,max_content,max_average'
 
 /** Lists each entry: a file can carry megabytes of tags. */
 // biome-ignore format: an option and its value on one line
-const OPTIONS = [
-  '-hide_banner',
-  '-loglevel', 'level+warning', // it warns when it guesses a length
+const STREAMS = [
+  ...QUIET,
   '-print_format', 'json',
   '-show_entries',
-  'format=format_name,start_time,duration,size,bit_rate' +
-    ':stream=index,start_time,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,pix_fmt,duration,channels,sample_rate' +
-    ':stream_disposition=attached_pic:stream_tags=rotate,timecode,DURATION:format_tags=timecode:stream_side_data=rotation',
+  'format=format_name,start_time,duration,size,bit_rate:format_tags=timecode,major_brand' +
+    ':stream=index,start_time,codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate' +
+    ',nb_frames,field_order,pix_fmt,color_range,color_space,color_transfer,color_primaries' +
+    ',duration,channels,channel_layout,sample_rate' +
+    ':stream_disposition=attached_pic,default:stream_tags=rotate,timecode,DURATION,language' +
+    `:stream_side_data=rotation,${LIGHT}:chapter=id`,
+] as const
+
+// biome-ignore format: an option and its value on one line
+const FRAME = [
+  ...QUIET,
+  '-print_format', 'json',
+  '-select_streams', 'V:0', '-read_intervals', '%+#1',
+  '-show_entries', `frame=interlaced_frame,top_field_first:frame_side_data=${LIGHT}`,
 ] as const
 
 function probed(path: string, result: EndedOn, output: string): Probed {

@@ -61,15 +61,27 @@ export function frameRateOf(fields: Printed): {
   readonly frameRate: FrameRate | undefined
   readonly isVariable?: true
 } {
-  const [average, base] = [fraction(text(fields['avg_frame_rate'])), fraction(text(fields['r_frame_rate']))]
+  const [stated, base] = [fraction(text(fields['avg_frame_rate'])), fraction(text(fields['r_frame_rate']))]
+  // Raw DV states its clock as the average.
+  const average = stated && base && rateOf(stated) > MILLISECONDS && isUsual(base) ? base : stated
   const frameRate = average ?? base
   if (!frameRate) return { frameRate }
-  const rate = frameRate.frames / frameRate.seconds
-  if (rate > HIGHEST_RATE) return { frameRate: undefined, isVariable: true }
-  const times = base ? base.frames / base.seconds / rate : 1
+  if (!isUsual(frameRate)) return { frameRate: undefined, isVariable: true }
+  const times = base ? rateOf(base) / rateOf(frameRate) : 1
   const isVariable = times > 1 + SAME && Math.abs(times - 2) > 2 * SAME
   return { frameRate, ...(isVariable && { isVariable }) }
 }
+
+function isUsual(rate: FrameRate): boolean {
+  return rateOf(rate) <= HIGHEST_RATE
+}
+
+function rateOf({ frames, seconds }: FrameRate): number {
+  return frames / seconds
+}
+
+/** The clock of WebM, ticks per second: as a rate, it says that the rate varies. */
+const MILLISECONDS = 1_000
 
 /** Frames per second; cameras for slow motion store the rate of playback. */
 const HIGHEST_RATE = 240

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Probed, probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import { videoOf } from '../../../tasks/ffmpeg/media.ts'
 import { eventually, folder, H264, living, make, PICTURE, programs, TONE } from '../machine.ts'
 
 const never = new AbortController().signal
@@ -36,6 +37,29 @@ describe('probe describes the media in a file', () => {
       )
     })
   }
+})
+
+describe('probe reads from the first frame', () => {
+  it('which field is first, where only the frames say', async () => {
+    await using place = await folder()
+    const dv = ['-vf', 'scale=720:576,setsar=64/45,setfield=bff', '-c:v', 'dvvideo', '-pix_fmt', 'yuv420p']
+    const probed = await ask(await make(join(place.path, 'tape.dv'), [...PICTURE(1), ...dv]))
+    assert.ok(probed.ended === 'done')
+    const { firstField, pixelAspect, isVariable } = videoOf(probed.media) ?? {}
+    assert.deepEqual([firstField, pixelAspect, isVariable], ['bottom', { width: 64, height: 45 }, undefined])
+  })
+
+  it('how bright HDR is, where only the frames say', async () => {
+    await using place = await folder()
+    const path = join(place.path, 'hdr.mp4')
+    const display = 'G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)'
+    const x265 = `log-level=error:transfer=smpte2084:master-display=${display}:max-cll=1000,400`
+    const hdr = ['-pix_fmt', 'yuv420p10le', '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', x265]
+    const probed = await ask(await make(path, [...PICTURE(0.2), ...hdr]))
+    assert.ok(probed.ended === 'done')
+    const light = { masteringDisplay: display, contentLight: { max: 1_000, average: 400 } }
+    assert.deepEqual(videoOf(probed.media)?.light, light)
+  })
 })
 
 describe('probe reports a file', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { audioOf, type Media, mediaOf, videoOf } from '../../../tasks/ffmpeg/media.ts'
+import { audioOf, type Media, type Video, videoOf } from '../../../tasks/ffmpeg/media.ts'
+import { mediaOf } from '../../../tasks/ffmpeg/source/parsed-media.ts'
 
 const H264 = {
   index: 0,
@@ -78,6 +79,7 @@ describe('mediaOf', () => {
     ['130500/6439', '2000/1', { frames: 130_500, seconds: 6_439 }, 'variable'],
     ['1000/1', '1000/1', undefined, 'variable'], // the clock of WebM
     ['1000/1', '1000/217', undefined, 'variable'],
+    ['60000/1', '25/1', { frames: 25, seconds: 1 }], // the clock of raw DV
   ] as const
   for (const [avg_frame_rate, r_frame_rate, rate, varies] of rates) {
     it(`reads the frame rates ${avg_frame_rate} (average) and ${r_frame_rate} (base) as ${varies ?? 'constant'}`, () => {
@@ -102,6 +104,71 @@ describe('mediaOf', () => {
     it(`reads ${what} as a rotation by ${rotation}°`, () =>
       assert.equal(videoOf(media([{ ...H264, ...fields }]))?.rotation, rotation))
   }
+
+  const pictures: readonly (readonly [string, object, Partial<Video>])[] = [
+    [
+      'pixels that are not square',
+      { sample_aspect_ratio: '64:45' },
+      { pixelAspect: { width: 64, height: 45 } },
+    ],
+    ['square pixels', { sample_aspect_ratio: '1:1' }, {}],
+    ['an unknown shape of pixels', { sample_aspect_ratio: '0:1' }, {}],
+    ['the top field as the first', { field_order: 'tt' }, { firstField: 'top' }],
+    ['the top field as the first in QuickTime', { field_order: 'tb' }, { firstField: 'top' }],
+    ['the bottom field as the first', { field_order: 'bb' }, { firstField: 'bottom' }],
+    ['a progressive picture', { field_order: 'progressive' }, {}],
+    ['the number of frames', { nb_frames: '250' }, { frames: 250 }],
+    [
+      'the colors',
+      { color_range: 'tv', color_space: 'bt2020nc', color_transfer: 'smpte2084', color_primaries: 'bt2020' },
+      { color: { range: 'tv', matrix: 'bt2020nc', transfer: 'smpte2084', primaries: 'bt2020' } },
+    ],
+    ['unknown colors', { color_range: 'unknown', color_space: 'unknown', color_primaries: 'reserved' }, {}],
+    [
+      'the light of HDR',
+      {
+        side_data_list: [
+          {
+            ...{ side_data_type: 'Mastering display metadata', red_x: '34000/50000', red_y: '16000/50000' },
+            ...{ green_x: '13250/50000', green_y: '34500/50000', blue_x: '7500/50000', blue_y: '3000/50000' },
+            ...{ white_point_x: '15635/50000', white_point_y: '16450/50000' },
+            ...{ min_luminance: '1/10000', max_luminance: '10000000/10000' },
+          },
+          { side_data_type: 'Content light level metadata', max_content: 1_000, max_average: 400 },
+        ],
+      },
+      {
+        light: {
+          masteringDisplay: 'G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)',
+          contentLight: { max: 1_000, average: 400 },
+        },
+      },
+    ],
+    [
+      'a language and a mark',
+      { tags: { language: 'ger' }, disposition: { default: 1 } },
+      { language: 'ger', isDefault: true },
+    ],
+    ['an undetermined language', { tags: { language: 'und' } }, {}],
+  ]
+  const plain = videoOf(media([H264]))
+  for (const [what, fields, expected] of pictures) {
+    it(`reads ${what}`, () =>
+      assert.deepEqual(videoOf(media([{ ...H264, ...fields }])), { ...plain, ...expected }))
+  }
+
+  it('reads the layout of the channels, unless it is unknown', () => {
+    const layouts = ['5.1(side)', 'unknown'].map((channel_layout) => ({ ...AAC, channel_layout }))
+    assert.deepEqual(
+      audioOf(media(layouts)).map(({ layout }) => layout),
+      ['5.1(side)', undefined],
+    )
+  })
+
+  it('counts the chapters', () => {
+    assert.equal(mediaOf(JSON.stringify({ format: {}, streams: [], chapters: [{}, {}] }))?.chapters, 2)
+    assert.equal(media([]).chapters, undefined)
+  })
 
   it('does not count cover art as video', () => {
     const cover = { ...H264, codec_name: 'mjpeg', disposition: { attached_pic: 1 } }
