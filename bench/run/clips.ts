@@ -6,6 +6,7 @@ import preset from '../../config/presets/web.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
 import { command } from '../../tasks/ffmpeg/plan/command.ts'
+import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
 import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
 import { quoted } from '../../tasks/ffmpeg/run.ts'
 import { run } from '../../tasks/program/program.ts'
@@ -66,8 +67,9 @@ export async function encodeBare(clips: Clips, folder: string, atOnce: number): 
 
 function bareLine({ programs, media }: Clips, input: string, final: string): string {
   const partial = `${final}.partial`
-  const encode = command({ ffmpeg: programs.ffmpeg, input, media, outputs: [{ preset, path: partial }] })
-  if ('refused' in encode) throw new Error(encode.refused)
+  const plan = planOf(preset, { path: input, media })
+  if ('refused' in plan) throw new Error(plan.refused)
+  const encode = command({ ffmpeg: programs.ffmpeg, input, media, outputs: [{ plan, path: partial }] })
   const look = ['env', 'GCONV_PATH=/nonexistent', programs.ffprobe.path, ...LOOK]
   const steps = [[...look, input], encode, [...look, partial], ['sha256sum', partial]]
   return [...steps.map((step) => `${quoted(step)} >/dev/null`), quoted(['mv', partial, final])].join('; ')

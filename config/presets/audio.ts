@@ -5,5 +5,12 @@ export default {
   container: 'm4a',
   faststart: true,
   video: 'none',
-  audio: { encoder: 'aac', bitRate: '128k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+  audio: {
+    encoder: 'aac',
+    bitRate: '128k',
+    sampleRate: 48_000,
+    mostChannels: 2,
+    tracks: 'default',
+    monoTracks: 'stereo pairs',
+  },
 } as const

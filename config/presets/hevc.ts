@@ -10,5 +10,12 @@ export default {
     // Apple's players require the tag hvc1. Without log-level, x265 writes a log to stderr.
     options: { preset: 'medium', crf: 26, tag: 'hvc1', 'x265-params': 'log-level=error' },
   },
-  audio: { encoder: 'aac', bitRate: '128k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+  audio: {
+    encoder: 'aac',
+    bitRate: '128k',
+    sampleRate: 48_000,
+    mostChannels: 2,
+    tracks: 'default',
+    monoTracks: 'stereo pairs',
+  },
 } as const

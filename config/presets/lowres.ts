@@ -10,5 +10,12 @@ export default {
     box: { width: 640, height: 360 },
     options: { preset: 'veryfast', crf: 28 },
   },
-  audio: { encoder: 'aac', bitRate: '96k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+  audio: {
+    encoder: 'aac',
+    bitRate: '96k',
+    sampleRate: 48_000,
+    mostChannels: 2,
+    tracks: 'default',
+    monoTracks: 'stereo pairs',
+  },
 } as const

@@ -1,8 +1,9 @@
-/** Preset that copies the streams into a container that players support, without re-encoding. */
+/** Preset that copies the streams without re-encoding. */
 export default {
   tag: 'original',
-  description: 'The streams of the source, copied unchanged into an mp4, mov or mkv file.',
-  container: 'as-fits',
+  description:
+    'All streams of the source, copied unchanged into a file of its own kind, or else an mp4, mov or mkv.',
+  container: 'own',
   faststart: true,
   video: 'copy',
   audio: 'copy',

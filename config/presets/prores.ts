@@ -8,6 +8,8 @@ export default {
     encoder: 'prores_ks',
     pixelFormat: 'yuv422p10le',
     constantRate: true,
+    fields: 'keep',
+    hdr: 'keep',
     options: { profile: 'standard', vendor: 'apl0' }, // some editors reject ProRes of any other vendor
   },
   audio: { encoder: 'pcm_s24le', sampleRate: 48_000, tracks: 'all' },

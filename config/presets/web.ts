@@ -10,5 +10,12 @@ export default {
     pixelFormat: 'yuv420p',
     options: { preset: 'medium', profile: 'high', crf: 23, maxrate: '2000k', bufsize: '4000k' },
   },
-  audio: { encoder: 'aac', bitRate: '128k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
+  audio: {
+    encoder: 'aac',
+    bitRate: '128k',
+    sampleRate: 48_000,
+    mostChannels: 2,
+    tracks: 'default',
+    monoTracks: 'stereo pairs',
+  },
 } as const

@@ -32,6 +32,13 @@ export const MEDIA = {
       'analysis. 8K has 35. 0: no limit.',
     integer(150, 0, 10_000),
   ),
+  maxLoss: setting(
+    'MAX_LOSS',
+    'Share of a video or audio stream that its rendition may lack, percent. Up to it, the job keeps the ' +
+      'rendition, ends as FINISHED_WARNING and says what is missing; above it, the job fails. ' +
+      'A second or a hundredth of the length counts as complete.',
+    integer(5, 0, 100),
+  ),
   programMemory: setting(
     'PROGRAM_MEMORY',
     'Memory that one run of ffmpeg or ffprobe may use, MiB. If not set: three quarters of the memory of the ' +

@@ -26,7 +26,13 @@ const step = shape({
   node: maybe(string, 'The node it would start on now.'),
   waits: maybe(string, 'Why it would not start now.'),
   command: maybe(
-    shape({ argument: list(string, 'The program and its arguments.') }),
+    shape({
+      argument: list(string, 'The program and its arguments.'),
+      explanation: list(
+        string,
+        'What becomes of each stream of the source, such as `lowres (mp4): video: 640×360, scaled to 640×360`.',
+      ),
+    }),
     'The command line it would run. The job has no id yet, so names contain `VX-0`.',
   ),
   noCommand: maybe(string, 'Why the command line is not known yet.'),

@@ -9,7 +9,7 @@ import { finished, type Step, type StepContext } from '../engine/declare/step.ts
 import { reaching, reachingOutput } from '../source/source.ts'
 import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
-import { ownFolder, planOf, type Rendition } from '../transcode/renditions.ts'
+import { ownFolder, type Rendition, workOf } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
 import { partialCopyOf } from './land-file.ts'
 
@@ -38,7 +38,7 @@ const renditions: Outputs = {
   needs: reachingOutput,
   async finals(context) {
     const made = context.result<readonly Rendition[]>('transcode')
-    const plan = made ? { renditions: made } : await planOf(context)
+    const plan = made ? { renditions: made } : await workOf(context)
     return 'refused' in plan ? [] : plan.renditions.map(({ final }) => final)
   },
 }

@@ -6,6 +6,7 @@ import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../files/re
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { checkCompleteness } from '../transcode/check-completeness.ts'
 import { checkOutput } from '../transcode/check-output.ts'
 import { registerOutput } from '../transcode/register-output.ts'
 import { presetsOf } from '../transcode/renditions.ts'
@@ -19,6 +20,7 @@ export default jobType<Tools>(
     { number: 100, step: probeFile },
     { number: TRANSCODE_STEP, step: transcode, after: [100], transient: true },
     { number: 300, step: checkOutput, after: [TRANSCODE_STEP], transient: true },
+    { number: 350, step: checkCompleteness, after: [300], critical: false },
     { number: 400, step: registerOutput, after: [300] },
     { number: 500, step: removePartialNames, after: [400], critical: false },
     { number: 900, step: removeLeftovers, cleanup: true },

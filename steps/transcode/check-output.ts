@@ -2,6 +2,8 @@
 
 import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
+import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
+import type { RenditionPlan } from '../../tasks/ffmpeg/plan/rendition.ts'
 import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { land } from '../../tasks/files/land.ts'
 import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
@@ -9,7 +11,7 @@ import { fatal, finished, type Outcome, retry, type StepContext } from '../engin
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
-import { type Expected, expectedOf, flawOf } from './expected.ts'
+import { type Flaw, flawsOf } from './flaws.ts'
 import { type Rendition, type Source, uriOf } from './renditions.ts'
 import { rangeOf } from './time-range.ts'
 
@@ -23,6 +25,8 @@ export interface Output {
   readonly media: Media
   /** True if it ends early because the job was stopped. */
   readonly cut?: boolean
+  /** What it lacks of its plan, as clauses. */
+  readonly flaws?: readonly string[]
 }
 
 /** Checks and then lands each rendition. Result: `Output[]`. */
@@ -42,38 +46,39 @@ export const checkOutput = withStallTimeout({
     if (cut && 'refused' in cut) return fatal(cut.refused)
     const outputs: Output[] = []
     for (const rendition of renditions) {
-      const held = heldTo(rendition, source, context, cut?.range)
-      const checked = await check(context, beats, rendition, held)
+      const planned = planFor(rendition, source, context, cut?.range)
+      const checked = await check(context, beats, rendition, planned)
       if ('ended' in checked) return checked
       outputs.push(checked)
       context.log('info', `${rendition.tag}: ${checked.uri}, ${checked.size} bytes`)
+      for (const flaw of checked.flaws ?? []) context.log('warning', `${rendition.tag} has ${flaw}`)
     }
     return finished(outputs)
   },
 })
 
-/** One that was cut short is not held to a length. */
-function heldTo(
+interface Planned {
+  /** Absent for a rendition that was cut short, which is not held to a length. */
+  readonly plan?: RenditionPlan
+  readonly isRange: boolean
+}
+
+function planFor(
   { tag, cut }: Rendition,
   source: Source | undefined,
   { tools }: StepContext<Tools>,
   range: Range | undefined,
-): HeldTo {
+): Planned {
   const preset = tools.presets.find((one) => one.tag === tag)
-  const expected = cut || !source || !preset ? [] : expectedOf(preset, source.media, range)
-  return { expected, isRange: range !== undefined }
-}
-
-interface HeldTo {
-  readonly expected: readonly Expected[]
-  readonly isRange: boolean
+  const plan = cut || !source || !preset ? undefined : planOf(preset, source, range)
+  return { isRange: range !== undefined, ...(plan && !('refused' in plan) && { plan }) }
 }
 
 async function check(
   { tools, signal }: StepContext<Tools>,
   beats: Int32Array,
-  { tag, partial, final, cut = false }: Rendition,
-  { expected, isRange }: HeldTo,
+  { tag, partial, final, cut = false, damage = {} }: Rendition,
+  { plan, isRange }: Planned,
 ): Promise<Output | Outcome> {
   const programs = await tools.programs()
   if ('missing' in programs) return retry(programs.missing.join('; '))
@@ -87,18 +92,24 @@ async function check(
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
   if (sums.ended !== 'done') return retry(`${tag}: no checksum (${sums.ended})`)
+  const { media } = probed
+  const flaws = flawsOf(media, plan, { damage, isRange })
   // Fatal, because another check would find the same flaw.
-  const flaw = flawOf(probed.media, expected, isRange)
-  if (flaw !== undefined) return fatal(`${tag}: ${flaw}`)
+  const unacceptable = flaws.filter(({ share }) => share > tools.maxLoss)
+  if (unacceptable.length > 0) return fatal(`${tag}: the output has ${wording(unacceptable, tools.maxLoss)}`)
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
-    tag,
-    uri: uriOf(final),
-    size: sums.sizeBytes,
-    sha256: sums.checksums.sha256 ?? '',
-    media: probed.media,
+    ...{ tag, uri: uriOf(final), size: sums.sizeBytes, sha256: sums.checksums.sha256 ?? '', media },
     ...(cut && { cut }),
+    ...(flaws.length > 0 && { flaws: flaws.map(({ text }) => text) }),
   }
+}
+
+function wording(flaws: readonly Flaw[], maxLoss: number): string {
+  const percent = (share: number) => `${Math.round(share * 100)} %`
+  const most = percent(Math.max(...flaws.map(({ share }) => share)))
+  const texts = flaws.map(({ text }) => text).join(', and ')
+  return `${texts}: ${most} missing, and MAX_LOSS allows ${percent(maxLoss)}`
 }
 
 function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done' }>): Outcome {

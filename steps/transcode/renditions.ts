@@ -1,10 +1,14 @@
-/** The renditions of a job: presets, folder and paths. */
+/** The renditions of a job: presets, plans, folder and paths. */
 
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { siteId } from '../../schema/ids.ts'
+import type { Damage } from '../../tasks/ffmpeg/damage.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
-import { containerFor, type Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import type { NotPlanned, RenditionPlan } from '../../tasks/ffmpeg/plan/rendition.ts'
+import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
@@ -25,27 +29,47 @@ export interface Rendition {
   readonly final: string
   /** True if it ends early because the job was stopped. */
   readonly cut?: boolean
+  /** What could not be decoded. */
+  readonly damage?: Damage
+}
+
+export type PlannedRendition = Rendition & { readonly plan: RenditionPlan }
+
+/** A transcode, planned. */
+export interface Work {
+  readonly source: Source
+  /** Part of the source; default: all. */
+  readonly range?: Range
+  readonly folder: string
+  /** The folder as given by the client, which determines the storage. */
+  readonly destination: string
+  readonly renditions: readonly PlannedRendition[]
+}
+
+type Asked = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools'> & {
+  readonly jobId: number
+  readonly run: number
 }
 
 /** The source and the renditions of a transcode, or the reason why there are none. */
-export async function planOf({ job, metadata, number, run, result, tools }: StepContext<Tools>) {
+export async function workOf({ job, result, ...context }: StepContext<Tools>): Promise<Work | NotPlanned> {
   const source = result<Source>('probe-file')
   if (!source) return { refused: 'the source was not analyzed' }
+  return workOn(source, { ...context, jobId: job.id })
+}
+
+export async function workOn(source: Source, asked: Asked): Promise<Work | NotPlanned> {
+  const { metadata, tools, jobId } = asked
   const presets = presetsOf(metadata, tools.presets)
   if ('unknown' in presets) return { refused: `tags: unknown preset “${presets.unknown}”` }
-  const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
+  const destination = await destinationOf(metadata, jobId, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
   const cut = rangeOf(metadata, source)
   if ('refused' in cut) return cut
   const { folder } = destination
-  return {
-    ...cut,
-    source,
-    folder,
-    /** The folder as given by the client, which determines the storage. */
-    destination: metadata['destinationUri'] ?? folder,
-    renditions: renditionsOf(source, presets, folder, { jobId: job.id, step: number, run }),
-  }
+  const renditions = renditionsOf(source, presets, folder, { ...asked, ...cut })
+  if ('refused' in renditions) return renditions
+  return { ...cut, source, folder, destination: metadata['destinationUri'] ?? folder, renditions }
 }
 
 /** The presets in `tags`, or the first unknown one. Default: `original`, as in an import (wire.md §10.2). */
@@ -70,7 +94,7 @@ export async function destinationOf(
   metadata: Metadata,
   jobId: number,
   mediaRoots: Tools['mediaRoots'],
-): Promise<{ readonly folder: string } | { readonly refused: string }> {
+): Promise<{ readonly folder: string } | NotPlanned> {
   const destination = ownFolder(metadata, jobId, mediaRoots) ?? metadata['destinationUri'] ?? ''
   const place = await insideRoots(destination, mediaRoots)
   if ('refused' in place) return place
@@ -86,19 +110,40 @@ export function ownFolder(
   return destinationUri === undefined ? join(mediaRoots[0] ?? '.', siteId(jobId)) : undefined
 }
 
-/** One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. */
+interface Names {
+  readonly jobId: number
+  /** Number of the step. */
+  readonly number: number
+  readonly run: number
+  readonly range?: Range
+}
+
+/** One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. Pure. */
 export function renditionsOf(
   source: Source,
   presets: readonly Preset[],
   folder: string,
-  { jobId, step, run }: { readonly jobId: number; readonly step: number; readonly run: number },
-): readonly (Rendition & { readonly preset: Preset })[] {
+  { jobId, number, run, range }: Names,
+): readonly PlannedRendition[] | NotPlanned {
   const stem = basename(source.path, extname(source.path))
-  return presets.map((preset) => {
-    const final = join(folder, `${stem}-${preset.tag}${containerFor(preset, source.media).extension}`)
-    return { tag: preset.tag, preset, final, partial: partialName(final, siteId(jobId), step, run) }
-  })
+  const renditions: PlannedRendition[] = []
+  for (const preset of presets) {
+    const plan = planOf(preset, source, range)
+    if ('refused' in plan) return plan
+    const name = `${stem}-${preset.tag}${plan.container.extension}`
+    const bytes = Buffer.byteLength(name)
+    if (bytes > LONGEST_NAME)
+      return {
+        refused: `${name}: a file name has at most ${LONGEST_NAME} bytes; this one would have ${bytes}`,
+      }
+    const final = join(folder, name)
+    renditions.push({ tag: preset.tag, plan, final, partial: partialName(final, siteId(jobId), number, run) })
+  }
+  return renditions
 }
+
+/** Of a file name on common file systems, bytes. */
+const LONGEST_NAME = 255
 
 export function uriOf(path: string): string {
   return pathToFileURL(path).href

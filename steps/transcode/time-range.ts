@@ -37,7 +37,7 @@ export function rangeOf(
 /** Why a time code cannot be used with these presets: copied streams are cut at key frames only. Pure. */
 export function uncuttable(metadata: Metadata, presets: readonly Preset[]): Invalid | undefined {
   const key = [FIRST, LAST].find((name) => metadata[name] !== undefined)
-  const copying = presets.find(({ video, audio }) => video === 'copy' || audio === 'copy')
+  const copying = presets.find(({ video }) => video === 'copy')
   if (key === undefined || copying === undefined) return undefined
   return {
     ...{ refused: 'invalid', key, value: metadata[key] ?? '' },

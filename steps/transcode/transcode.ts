@@ -1,20 +1,20 @@
 /** The step transcode, which makes renditions with ffmpeg. */
 
-import { siteId } from '../../schema/ids.ts'
+import { explained } from '../../tasks/ffmpeg/plan/explained.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
-import { removePartials } from '../../tasks/files/land.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
+import { claimNames } from './claim-names.ts'
 import { failureOf, readyFfmpeg } from './ffmpeg-step.ts'
-import { planOf, type Rendition } from './renditions.ts'
+import { type Rendition, type Work, workOf } from './renditions.ts'
 import { transcodeCommand } from './transcode-command.ts'
 import { transcodeNeeds } from './transcode-needs.ts'
 
 /**
  * Makes all renditions as partial files in one run of ffmpeg. If the job is stopped, keeps the media encoded
- * so far. Result: `Rendition[]`.
+ * so far. Result: `Rendition[]`; metadata: the plan in words.
  */
 export const transcode: Step<Tools> = {
   name: 'transcode',
@@ -23,32 +23,37 @@ export const transcode: Step<Tools> = {
   categories: ['cpu', 'gpu_encode'],
   needs: transcodeNeeds,
   async run(context) {
-    const plan = await planOf(context)
-    if ('refused' in plan) return fatal(plan.refused)
-    const program = await readyFfmpeg(context, plan)
+    const work = await workOf(context)
+    if ('refused' in work) return fatal(work.refused)
+    const program = await readyFfmpeg(context, work)
     if ('ended' in program) return program
-    await removeLeftovers(context, plan.renditions)
-    return outcome(await encode(context, plan, program), context, plan)
+    const taken = await claimNames(context, work.renditions)
+    if (taken) return taken
+    for (const line of mediaPlan(work)) context.log('info', line)
+    return outcome(await encode(context, work, program), context, work)
   },
   command: transcodeCommand,
   async discard(context) {
-    const plan = await planOf(context)
-    if ('refused' in plan) return
-    for (const { partial } of plan.renditions) await removeFile(partial)
+    const work = await workOf(context)
+    if ('refused' in work) return
+    for (const { partial } of work.renditions) await removeFile(partial)
   },
 }
 
-type Plan = Exclude<Awaited<ReturnType<typeof planOf>>, { readonly refused: string }>
+/** The plans of all renditions in words. */
+function mediaPlan({ renditions }: Work): readonly string[] {
+  return renditions.flatMap(({ plan }) => explained(plan))
+}
 
 function encode(
   { signal, stop, progress, log, tools }: StepContext<Tools>,
-  plan: Plan,
+  { source, range, renditions }: Work,
   program: ProgramFile,
 ) {
-  const outputs = plan.renditions.map(({ preset, partial }) => ({ preset, path: partial }))
-  const { path: input, media } = plan.source
+  const outputs = renditions.map(({ plan, partial }) => ({ plan, path: partial }))
+  const { path: input, media } = source
   return ffmpeg(
-    { ffmpeg: program, input, media, outputs, ...(plan.range && { range: plan.range }) },
+    { ffmpeg: program, input, media, outputs, ...(range && { range }) },
     {
       ...{ signal, finish: stop, stallMs: tools.stallMs },
       onLog: log,
@@ -60,25 +65,20 @@ function encode(
 async function outcome(
   result: Awaited<ReturnType<typeof ffmpeg>>,
   context: StepContext<Tools>,
-  { source, renditions, destination }: Plan,
+  work: Work,
 ): Promise<Outcome> {
   const { progress, stop } = context
+  const { source, renditions, destination } = work
   if (stop.aborted && result.ended === 'crashed') return fatal('stopped before there was any output')
   const partials = renditions.map(({ partial }) => partial)
   if (result.ended !== 'done')
     return failureOf(result, context, { input: source.path, destination, partials })
-  if (!result.cut) progress(100, 100, 'percent')
-  return finished(renditions.map((rendition) => made(rendition, result.cut)))
-}
-
-function made({ tag, partial, final }: Rendition, cut: boolean): Rendition {
-  return { tag, partial, final, ...(cut && { cut }) }
-}
-
-/** Removes the partial files of earlier runs whose node died. */
-async function removeLeftovers(
-  { job, number, run }: StepContext<Tools>,
-  renditions: readonly Rendition[],
-): Promise<void> {
-  for (const { final } of renditions) await removePartials(final, siteId(job.id), number, run)
+  const { cut, damage } = result
+  if (!cut) progress(100, 100, 'percent')
+  return finished(
+    renditions.map(
+      ({ tag, partial, final }): Rendition => ({ ...{ tag, partial, final, damage }, ...(cut && { cut }) }),
+    ),
+    { mediaPlan: mediaPlan(work).join('\n') },
+  )
 }

@@ -1,6 +1,7 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
 import { dirname } from 'node:path'
+import { type Damage, damageCounter } from './damage.ts'
 import { command, type TranscodePlan } from './plan/command.ts'
 import { longestTaken } from './plan/taken.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
@@ -9,7 +10,12 @@ import { type EndedOn, runOn } from './surroundings.ts'
 
 export type FfmpegOutcome =
   /** `cut`: ffmpeg was asked to finish early; the output is a whole file with the media encoded so far. */
-  | { readonly ended: 'done'; readonly progress: FfmpegProgress | undefined; readonly cut: boolean }
+  | {
+      readonly ended: 'done'
+      readonly progress: FfmpegProgress | undefined
+      readonly cut: boolean
+      readonly damage: Damage
+    }
   | FfmpegFailure
   | { readonly ended: 'stalled'; readonly message: string }
   /** Only if `signal` was aborted. */
@@ -36,7 +42,6 @@ export type Follow = {
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
   const line = command(plan)
-  if ('refused' in line) return { ended: 'bad-input', message: line.refused }
   follow.onLog?.('info', quoted(line))
   const output = outputReader(plan, follow)
   const { finish } = follow
@@ -45,19 +50,21 @@ export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<Ffmpe
   const options = { ...limits, isLife: output.isLife, onStderr: output.onStderr }
   const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
-  return outcome(result, details, output.last())
+  return outcome(result, details, output)
 }
 
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
 function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
   const read = progressReader()
   const durationS = longestTaken(
-    plan.outputs.map(({ preset }) => preset),
+    plan.outputs.map(({ plan }) => plan),
     plan.media,
     plan.range,
   )
+  const { take, damage } = damageCounter()
   let last: FfmpegProgress | undefined
   return {
+    damage,
     last: () => last,
     isLife: (line: string): boolean => {
       const progress = read(line)
@@ -68,6 +75,7 @@ function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
       return moved
     },
     onStderr: (line: string): void => {
+      take(line)
       const { level, text } = said(line)
       onLog?.(level, text)
     },
@@ -93,7 +101,7 @@ interface Run {
  * Success is exit code 0 of a run that was not stopped. `progress=end` proves nothing: it follows SIGTERM
  * too.
  */
-export function outcome(result: EndedOn, run: Run, last?: FfmpegProgress): FfmpegOutcome {
+export function outcome(result: EndedOn, run: Run, output: Partial<Output> = {}): FfmpegOutcome {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }
@@ -102,10 +110,8 @@ export function outcome(result: EndedOn, run: Run, last?: FfmpegProgress): Ffmpe
     case 'crashed':
       return result
     case 'exited':
-      if (run.finishing && result.code === INTERRUPTED) return { ended: 'done', progress: last, cut: true }
-      return result.code === 0
-        ? { ended: 'done', progress: last, cut: false }
-        : reasonOf(result.stderrTail, run)
+      if (run.finishing && result.code === INTERRUPTED) return done(output, true)
+      return result.code === 0 ? done(output, false) : reasonOf(result.stderrTail, run)
     case 'stalled':
       return {
         ended: 'stalled',
@@ -116,6 +122,16 @@ export function outcome(result: EndedOn, run: Run, last?: FfmpegProgress): Ffmpe
     case 'not-started':
       return { ended: 'crashed', message: `ffmpeg did not start: ${result.reason}` }
   }
+}
+
+/** What a run has said about its output. */
+interface Output {
+  readonly last: () => FfmpegProgress | undefined
+  readonly damage: () => Damage
+}
+
+function done({ last, damage }: Partial<Output>, cut: boolean): FfmpegOutcome {
+  return { ended: 'done', progress: last?.(), cut, damage: damage?.() ?? {} }
 }
 
 /** Exit code of ffmpeg after SIGINT, once it has completed its files. */

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
-import { containerFor, type Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
+import { planned } from '../tasks/ffmpeg/plan.ts'
 import { atoms, folder, H264, make, PICTURE, programs, TONE } from '../tasks/machine.ts'
 
 PRESETS satisfies readonly Preset[]
@@ -42,6 +43,7 @@ describe('a preset produces the described file from a clip of 320×240', () => {
     ['lowres', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
     ['web', '.mp4', ['h264 yuv420p 320×240', 'aac 1'], true],
     ['hevc', '.mp4', ['hevc yuv420p 320×240', 'aac 1'], true],
+    ['hevc-hdr', '.mp4', ['hevc yuv420p10le 320×240', 'aac 1'], true],
     ['prores', '.mov', ['prores yuv422p10le 320×240', 'pcm_s24le 1'], false],
     ['dnxhr', '.mov', ['dnxhd yuv422p 320×240', 'pcm_s24le 1'], false],
     ['audio', '.m4a', ['aac 1'], true],
@@ -63,11 +65,12 @@ describe('a preset produces the described file from a clip of 320×240', () => {
       const media = await mediaOf(input)
       const preset = PRESETS.find((one) => one.tag === tag)
       assert.ok(preset)
-      assert.equal(containerFor(preset, media).extension, extension)
+      const plan = planned(preset, media, undefined, input)
+      assert.equal(plan.container.extension, extension)
       const path = join(place.path, `out${extension}`)
       const logged: string[] = []
       const onLog = (level: string, line: string): void => void (level === 'info' || logged.push(line))
-      const outputs = [{ preset, path }]
+      const outputs = [{ plan, path }]
       const outcome = await ffmpeg({ ffmpeg: found.ffmpeg, input, media, outputs }, { signal: never, onLog })
       assert.equal(outcome.ended, 'done', JSON.stringify(outcome))
       assert.deepEqual(logged, [])

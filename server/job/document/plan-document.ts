@@ -4,6 +4,7 @@ import { visible } from '../../../schema/codec/one-line.ts'
 import type { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
 import { needFrom } from '../../../schema/need.ts'
 import type { Priority } from '../../../schema/states.ts'
+import type { CommandLine } from '../../../steps/engine/declare/step.ts'
 import type { PlannedStep } from '../../../steps/engine/submit/plan.ts'
 import type { StartRequest } from '../../../steps/engine/submit/start-request.ts'
 import type { Plain } from '../../http/answer/plain.ts'
@@ -22,9 +23,13 @@ function stepDocument({ place, command, ...step }: PlannedStep): JobPlanDocument
     ...{ number, description, after: [...after], alongside: [...alongside], critical, cleanup, tries },
     need: needFrom(step.need).category,
     ...place,
-    ...(command &&
-      ('unknown' in command ? { noCommand: command.unknown } : { command: { argument: [...command] } })),
+    ...(command && commandOf(command)),
   }
+}
+
+function commandOf(command: CommandLine): Pick<JobPlanDocument['step'][number], 'command' | 'noCommand'> {
+  if ('unknown' in command) return { noCommand: command.unknown }
+  return { command: { argument: [...command.argument], explanation: [...command.explanation] } }
 }
 
 /** As text/plain: the command lines, quoted for a shell. */

@@ -46,8 +46,10 @@ export interface StepContext<Tools> {
 
 export type CommandQuestion<Tools> = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools' | 'signal'>
 
-/** The program and its arguments; or why they are not known yet, as a clause. */
-export type CommandLine = readonly string[] | { readonly unknown: string }
+/** The program and its arguments, with their reasons in words; or why they are not known yet, as a clause. */
+export type CommandLine =
+  | { readonly argument: readonly string[]; readonly explanation: readonly string[] }
+  | { readonly unknown: string }
 
 /** The categories of slots. */
 export const CATEGORIES = ['cpu', 'gpu_encode', 'gpu_ai'] as const

@@ -1,11 +1,10 @@
 /** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
 import type { ProgramFile } from '../../program/program-file.ts'
-import { audioOf, type Media, videoOf } from '../media.ts'
-import { inputOf, refusedName } from '../source/formats.ts'
-import { encoderOptions, frameRateOptions } from './frame-rate.ts'
-import { type AudioEncoding, containerFor, type Preset, type VideoEncoding } from './preset.ts'
-import { type Range, type Taken, takenOf } from './taken.ts'
+import type { Media } from '../media.ts'
+import { inputOf } from '../source/formats.ts'
+import type { PlannedStream, RenditionPlan } from './rendition.ts'
+import type { Range } from './taken.ts'
 
 export type TranscodePlan = {
   readonly ffmpeg: ProgramFile
@@ -14,25 +13,18 @@ export type TranscodePlan = {
   /** The source as described by ffprobe. */
   readonly media: Media
   /** The renditions. The source is read and decoded once for all of them. */
-  readonly outputs: readonly { readonly preset: Preset; readonly path: string }[]
+  readonly outputs: readonly { readonly plan: RenditionPlan; readonly path: string }[]
   /** Part of the source, seconds from its start. Default: all. Copied streams cannot be cut. */
   readonly range?: Range
   /** Fails as `bad-input` at the first corrupt packet. Default false: decodes as much as possible. */
   readonly strict?: boolean
 }
 
-/**
- * The whole command; `refused` if the name of the source is, or if it has none of the streams that a preset
- * needs. A preset with video and audio accepts a source that has only one of them.
- */
-export function command(plan: TranscodePlan): readonly string[] | { readonly refused: string } {
-  const named = refusedName(plan.input)
-  if (named !== undefined) return { refused: named }
-  for (const { preset } of plan.outputs) {
-    const refused = missingStreams(preset, plan)
-    if (refused !== undefined) return { refused }
-  }
-  return [plan.ffmpeg.path, ...HEAD, ...input(plan), ...plan.outputs.flatMap((one) => output(one, plan))]
+/** The whole command. */
+export function command(plan: TranscodePlan): readonly string[] {
+  const { ffmpeg, outputs, range } = plan
+  const renditions = outputs.flatMap((one, at) => output(one, at, range))
+  return [ffmpeg.path, ...HEAD, ...input(plan), ...joins(outputs), ...renditions]
 }
 
 /**
@@ -77,67 +69,46 @@ function seconds(time: number): string {
   return String(Math.round(time * 1e6) / 1e6)
 }
 
+/** The streams that are joined of several ones, in one graph for all renditions. */
+function joins(outputs: TranscodePlan['outputs']): readonly string[] {
+  const graphs = outputs.flatMap(({ plan }, output) =>
+    plan.streams.flatMap(({ join, from, filters }, at) =>
+      join === undefined
+        ? []
+        : [
+            `${from.map(({ index }) => `[0:${index}]`).join('')}${[join, ...filters].join(',')}[${label(output, at)}]`,
+          ],
+    ),
+  )
+  return graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : []
+}
+
+function label(output: number, stream: number): string {
+  return `joined${output}.${stream}`
+}
+
 function output(
-  { preset, path }: TranscodePlan['outputs'][number],
-  { media, range }: TranscodePlan,
-): readonly string[] {
-  const { muxer } = containerFor(preset, media)
-  const taken = takenOf(preset, media)
-  return [
-    ...video(preset.video, taken.video),
-    ...audio(preset.audio, taken.audio),
-    ...part(range),
-    ...['-map_metadata', '0', '-map_chapters', '-1'], // players may show chapters as a text track
-    ...(preset.faststart && muxer !== 'matroska' ? ['-movflags', '+faststart'] : []),
-    ...['-f', muxer, `file:${path}`],
-  ]
-}
-
-function video(encoding: Preset['video'], stream: Taken['video']): readonly string[] {
-  if (stream === undefined || encoding === 'none') return ['-vn']
-  if (encoding === 'copy') return ['-map', `0:${stream.index}`, '-c:v', 'copy']
-  return [
-    ...['-map', `0:${stream.index}`, '-c:v', encoding.encoder],
-    ...Object.entries(encoderOptions(encoding, stream)).flatMap(([option, value]) => [
-      `-${option}:v`,
-      String(value),
-    ]),
-    ...['-vf', scale(encoding.box), '-pix_fmt:v', encoding.pixelFormat],
-    ...frameRateOptions(encoding, stream),
-  ]
-}
-
-/** Never enlarges, keeps the aspect ratio, and makes both sides even, as 4:2:0 requires. */
-function scale(box: VideoEncoding['box']): string {
-  return box === undefined
-    ? "scale=w='trunc(iw/2)*2':h='trunc(ih/2)*2'"
-    : `scale=w='min(${box.width},iw)':h='min(${box.height},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`
-}
-
-function audio(encoding: Preset['audio'], streams: Taken['audio']): readonly string[] {
-  if (streams.length === 0 || encoding === 'none') return ['-an']
-  if (encoding === 'copy') return [...streams.flatMap(({ index }) => ['-map', `0:${index}`]), '-c:a', 'copy']
-  return [
-    ...streams.flatMap(({ index }) => ['-map', `0:${index}`]),
-    ...['-c:a', encoding.encoder],
-    ...(encoding.bitRate === undefined ? [] : ['-b:a', encoding.bitRate]),
-    ...['-ar', String(encoding.sampleRate)],
-    ...streams.flatMap(({ channels }, at) => downmix(channels, at, encoding)),
-  ]
-}
-
-function downmix(
-  channels: number,
+  { plan, path }: TranscodePlan['outputs'][number],
   at: number,
-  { mostChannels = channels }: AudioEncoding,
+  range: TranscodePlan['range'],
 ): readonly string[] {
-  return channels > mostChannels ? [`-ac:a:${at}`, String(mostChannels)] : []
+  const { streams, container, options } = plan
+  return [
+    ...streams.flatMap((stream, of) => [
+      ...['-map', stream.join === undefined ? `0:${stream.from[0]?.index}` : `[${label(at, of)}]`],
+      ...filters(stream, streams),
+      ...stream.options,
+    ]),
+    ...part(range),
+    ...options,
+    ...['-f', container.muxer, `file:${path}`],
+  ]
 }
 
-function missingStreams(preset: Preset, { input, media }: TranscodePlan): string | undefined {
-  const hasVideo = preset.video !== 'none' && videoOf(media) !== undefined
-  const hasAudio = preset.audio !== 'none' && audioOf(media).length > 0
-  if (hasVideo || hasAudio) return undefined
-  const kinds = [preset.video === 'none' ? [] : ['video'], preset.audio === 'none' ? [] : ['audio']].flat()
-  return `${input} has no ${kinds.join(' or ')} stream; preset “${preset.tag}” needs one`
+/** Those of a joined stream are in its graph. */
+function filters(stream: PlannedStream, streams: readonly PlannedStream[]): readonly string[] {
+  const { type, filters, join } = stream
+  if (filters.length === 0 || join !== undefined) return []
+  const at = streams.filter((one) => one.type === type).indexOf(stream)
+  return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, filters.join(',')]
 }

@@ -1,28 +1,12 @@
-/** Which streams of a source a preset takes, and how long each of them is. Pure. */
-import { type Audio, audioOf, type Media, type Video, videoOf } from '../media.ts'
-import type { Preset } from './preset.ts'
-
-export interface Taken {
-  readonly video: Video | undefined
-  /** In the order of the output. */
-  readonly audio: readonly Audio[]
-}
+/** How long the streams are that a rendition takes. Pure. */
+import type { Audio, Media, Video } from '../media.ts'
+import type { RenditionPlan } from './rendition.ts'
 
 /** Part of a source, seconds from its start. */
 export interface Range {
   readonly startS: number
   /** Default: the end of the source. */
   readonly endS?: number
-}
-
-export function takenOf({ video, audio }: Preset, media: Media): Taken {
-  return { video: video === 'none' ? undefined : videoOf(media), audio: audioTaken(audio, media) }
-}
-
-function audioTaken(encoding: Preset['audio'], media: Media): readonly Audio[] {
-  if (encoding === 'none') return []
-  const all = audioOf(media)
-  return encoding === 'copy' || encoding.tracks === 'all' ? all : all.slice(0, 1)
 }
 
 /** Length of what the range has of a stream, s; undefined if that of the stream is unknown. */
@@ -37,11 +21,13 @@ export function lengthTaken(
 }
 
 /** Length of the longest stream taken, s; that of the source, if one of them is unknown. */
-export function longestTaken(presets: readonly Preset[], media: Media, range?: Range): number | undefined {
-  const streams = presets
-    .map((preset) => takenOf(preset, media))
-    .flatMap(({ video, audio }) => [...(video ? [video] : []), ...audio])
-  const lengths = streams.map((stream) => lengthTaken(stream, media, range))
+export function longestTaken(
+  plans: readonly RenditionPlan[],
+  media: Media,
+  range?: Range,
+): number | undefined {
+  const streams = plans.flatMap(({ streams }) => streams.filter((stream) => stream.type !== 'other'))
+  const lengths = streams.map(({ expected }) => expected.lengthS)
   const known = lengths.filter((length) => length !== undefined)
   return known.length > 0 && known.length === lengths.length
     ? Math.max(...known)

@@ -86,8 +86,8 @@ export function assumedColor(width: number, height: number): Required<Omit<Color
   if (height > SD_HEIGHT || width > SD_WIDTH)
     return { matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' }
   return height === 576 || height === 288
-    ? { matrix: 'bt470bg', transfer: 'bt709', primaries: 'bt470bg' }
-    : { matrix: 'smpte170m', transfer: 'bt709', primaries: 'smpte170m' }
+    ? { matrix: 'bt470bg', transfer: 'smpte170m', primaries: 'bt470bg' }
+    : { matrix: 'smpte170m', transfer: 'smpte170m', primaries: 'smpte170m' }
 }
 
 const SD_WIDTH = 1_024

@@ -15,8 +15,9 @@ const SOUND = {
   durationS: 10,
 } as const
 const FLAC = { ...SOUND, codec: 'flac' } as const
-const media = (durationS: number | undefined, streams: Media['streams'] = [SOUND]): Media => ({
-  ...{ format: 'mov', durationS, sizeBytes: 1, bitRate: 1, streams },
+const OPUS = { ...SOUND, codec: 'opus' } as const
+const media = (format: string, streams: Media['streams']): Media => ({
+  ...{ format, durationS: 10, sizeBytes: 1, bitRate: 1, streams },
 })
 
 describe('the presets of a job', () => {
@@ -39,26 +40,36 @@ describe('the presets of a job', () => {
   }
 })
 
+const NAMES = { jobId: 7, number: 200, run: 9 } as const
+
 describe('the rendition', () => {
   // biome-ignore format: a table
-  const rows: readonly (readonly [source: string, tag: string, streams: Media['streams'], final: string, partial: string])[] = [
-    ['/in/clip.mov',    'lowres',   [SOUND], '/out/clip-lowres.mp4',    '/out/.clip-lowres.VX-7.200.9.partial.mp4'],
-    ['/in/a.b.clip.MXF', 'audio',   [SOUND], '/out/a.b.clip-audio.m4a', '/out/.a.b.clip-audio.VX-7.200.9.partial.m4a'],
-    ['/in/clip',        'prores',   [SOUND], '/out/clip-prores.mov',    '/out/.clip-prores.VX-7.200.9.partial.mov'],
-    ['/in/clip.mp4',    'original', [SOUND], '/out/clip-original.mp4',  '/out/.clip-original.VX-7.200.9.partial.mp4'],
-    ['/in/clip.mkv',    'original', [FLAC],  '/out/clip-original.mkv',  '/out/.clip-original.VX-7.200.9.partial.mkv'],
+  const rows: readonly (readonly [source: string, tag: string, format: string, streams: Media['streams'], final: string, partial: string])[] = [
+    ['/in/clip.mov',    'lowres',   'mov',      [SOUND], '/out/clip-lowres.mp4',    '/out/.clip-lowres.VX-7.200.9.partial.mp4'],
+    ['/in/a.b.clip.MXF', 'audio',   'mxf',      [SOUND], '/out/a.b.clip-audio.m4a', '/out/.a.b.clip-audio.VX-7.200.9.partial.m4a'],
+    ['/in/clip',        'prores',   'mov',      [SOUND], '/out/clip-prores.mov',    '/out/.clip-prores.VX-7.200.9.partial.mov'],
+    ['/in/clip.mp4',    'original', 'mov',      [SOUND], '/out/clip-original.mp4',  '/out/.clip-original.VX-7.200.9.partial.mp4'],
+    ['/in/clip.opus',   'original', 'ogg',      [OPUS],  '/out/clip-original.opus', '/out/.clip-original.VX-7.200.9.partial.opus'],
+    ['/in/clip.mkv',    'original', 'matroska', [FLAC],   '/out/clip-original.mkv',  '/out/.clip-original.VX-7.200.9.partial.mkv'],
   ]
-  for (const [path, tag, streams, final, partial] of rows) {
+  for (const [path, tag, format, streams, final, partial] of rows) {
     it(`of ${path} as ${tag} is ${final}`, () => {
       const presets = PRESETS.filter((preset) => preset.tag === tag)
-      const [made] = renditionsOf({ path, media: media(10, streams) }, presets, '/out', {
-        jobId: 7,
-        step: 200,
-        run: 9,
-      })
-      assert.deepEqual([made?.final, made?.partial], [final, partial])
+      const made = renditionsOf({ path, media: media(format, streams) }, presets, '/out', NAMES)
+      assert.ok(!('refused' in made))
+      assert.deepEqual([made[0]?.final, made[0]?.partial], [final, partial])
     })
   }
+
+  it('is refused if its file name would be too long', () => {
+    const [path, presets] = [`/in/${'é'.repeat(122)}.mov`, PRESETS.filter(({ tag }) => tag === 'lowres')]
+    const made = (name: string) =>
+      renditionsOf({ path: name, media: media('mov', [SOUND]) }, presets, '/out', NAMES)
+    assert.ok(!('refused' in made(path)))
+    assert.deepEqual(made(`/in/x${'é'.repeat(122)}.mov`), {
+      refused: `x${'é'.repeat(122)}-lowres.mp4: a file name has at most 255 bytes; this one would have 256`,
+    })
+  })
 })
 
 describe('the folder of the outputs', () => {

@@ -101,7 +101,7 @@ describe('the needs of a transcode', () => {
   const onGpu = (tag: string, box?: { readonly width: number; readonly height: number }): Preset => {
     assert.ok(web)
     const video = { encoder: 'hevc_nvenc', pixelFormat: 'yuv420p', options: {}, ...(box && { box }) }
-    return { ...web, tag, video }
+    return { ...web, tag, video } as Preset
   }
   const presets = [
     ...PRESETS,

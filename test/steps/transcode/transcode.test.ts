@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Step } from '../../../steps/engine/declare/step.ts'
 import { removeLeftovers, removePartialNames } from '../../../steps/files/remove-leftovers.ts'
@@ -68,8 +68,38 @@ describe('the steps of TRANSCODE', function () {
     assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
   })
 
+  it('find out before the encode that a file exists already', async () => {
+    assert.deepEqual(await run(transcode, { metadata, results, run: 3 }), {
+      ended: 'fatal',
+      reason: `destinationUri: file://${out()}/clip-lowres.mp4 already exists`,
+    })
+    assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
+  })
+
+  it('find out before the encode that another job is making the same file', async () => {
+    const destinationUri = `file://${join(here.media, 'shared')}`
+    await mkdir(join(here.media, 'shared'))
+    const given = { metadata: { ...metadata, tags: 'audio', destinationUri }, results }
+    // biome-ignore format: a table
+    const rows = [
+      ['of a younger job, still empty', '.clip-audio.VX-2.200.1.partial.m4a', '',  false],
+      ['of an older job, still empty',  '.clip-audio.VX-0.200.1.partial.m4a', '',  true],
+      ['of a younger job, with data',   '.clip-audio.VX-2.200.1.partial.m4a', 'x', true],
+      ['of another rendition',          '.clip-lowres.VX-0.200.1.partial.mp4', 'x', false],
+    ] as const
+    for (const [of, name, content, isTaken] of rows) {
+      const path = join(here.media, 'shared', name)
+      await writeFile(path, content)
+      const outcome = await run(transcode, given)
+      assert.equal(outcome.ended, isTaken ? 'fatal' : 'finished', of)
+      if (outcome.ended === 'fatal')
+        assert.match(outcome.reason, /shared\/clip-audio\.m4a is being written by job VX-\d$/)
+      await rm(path)
+    }
+  })
+
   it('do not overwrite files of others, nor remove them in clean-up', async () => {
-    resultOf(await run(transcode, { metadata, results, run: 3 }))
+    for (const { partial, final } of renditions(3)) await copyFile(final, partial)
     const refused = await run(checkOutput, { results: { ...results, transcode: renditions(3) }, number: 300 })
     assert.deepEqual(refused, {
       ended: 'fatal',

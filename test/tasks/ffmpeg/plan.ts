@@ -1,7 +1,11 @@
 /** Media and presets for transcode plans. */
+import assert from 'node:assert/strict'
 
 import type { Audio, Media, Stream, Video } from '../../../tasks/ffmpeg/media.ts'
+import { planOf } from '../../../tasks/ffmpeg/plan/plan.ts'
 import type { Preset } from '../../../tasks/ffmpeg/plan/preset.ts'
+import type { RenditionPlan } from '../../../tasks/ffmpeg/plan/rendition.ts'
+import type { Range } from '../../../tasks/ffmpeg/plan/taken.ts'
 
 export const PICTURE: Video = {
   type: 'video',
@@ -11,6 +15,7 @@ export const PICTURE: Video = {
   height: 240,
   frameRate: { frames: 25, seconds: 1 },
   pixelFormat: 'yuv420p',
+  color: { matrix: 'bt709' },
   rotation: 0,
   durationS: 2,
 }
@@ -20,15 +25,25 @@ export const SOUND: Audio = {
   index: 1,
   codec: 'aac',
   channels: 2,
+  layout: 'stereo',
   sampleRate: 48_000,
   durationS: 2,
+}
+
+/** The plan of a rendition that is not refused. */
+export function planned(preset: Preset, media: Media, range?: Range, path = '/in.mp4'): RenditionPlan {
+  const plan = planOf(preset, { path, media }, range)
+  assert.ok(!('refused' in plan), 'refused' in plan ? plan.refused : '')
+  return plan
 }
 
 export function mediaWith(...streams: readonly Stream[]): Media {
   return { format: 'mov,mp4,m4a,3gp,3g2,mj2', durationS: 2, sizeBytes: 100_000, bitRate: 400_000, streams }
 }
 
-export const PROXY: Preset = {
+type Encoded = Exclude<Preset, { readonly video: 'copy' }>
+
+export const PROXY: Encoded = {
   tag: 'proxy',
   description: '',
   container: 'mp4',
@@ -42,7 +57,7 @@ export const PROXY: Preset = {
   audio: { encoder: 'aac', bitRate: '96k', sampleRate: 48_000, mostChannels: 2, tracks: 'first' },
 }
 
-export const MEZZANINE: Preset = {
+export const MEZZANINE: Encoded = {
   tag: 'mezzanine',
   description: '',
   container: 'mov',
@@ -51,6 +66,6 @@ export const MEZZANINE: Preset = {
   audio: { encoder: 'pcm_s24le', sampleRate: 48_000, tracks: 'all' },
 }
 
-export const SOUND_ONLY: Preset = { ...PROXY, tag: 'sound', container: 'm4a', video: 'none' }
-export const PICTURE_ONLY: Preset = { ...PROXY, tag: 'picture', audio: 'none' }
-export const COPY: Preset = { ...PROXY, tag: 'copy', container: 'as-fits', video: 'copy', audio: 'copy' }
+export const SOUND_ONLY: Encoded = { ...PROXY, tag: 'sound', container: 'm4a', video: 'none' }
+export const PICTURE_ONLY: Encoded = { ...PROXY, tag: 'picture', audio: 'none' }
+export const COPY: Preset = { ...PROXY, tag: 'copy', container: 'own', video: 'copy', audio: 'copy' }

@@ -30,12 +30,6 @@ describe('ffmpeg reports that', () => {
       /^\/nowhere\.mp4 does not exist$/,
     ],
     [
-      'the source lacks the streams that the preset needs',
-      async () => plan(planned.PICTURE_ONLY, 'no.mp4', { media: { ...media, streams: [planned.SOUND] } }),
-      'bad-input',
-      /has no video stream/,
-    ],
-    [
       'the source is corrupt, in strict mode',
       async () => {
         const input = await make(join(place.path, 'cut.ts'), [...PICTURE(1), ...H264, '-f', 'mpegts'])
@@ -62,7 +56,9 @@ describe('ffmpeg reports that', () => {
       'the disk is full',
       async () =>
         plan({ ...planned.COPY, container: 'mkv' }, '', {
-          outputs: [{ preset: { ...planned.COPY, container: 'mkv' }, path: '/dev/full' }],
+          outputs: [
+            { plan: planned.planned({ ...planned.COPY, container: 'mkv' }, media), path: '/dev/full' },
+          ],
         }),
       'disk-full',
       /^No space left on device while writing \/dev\/full$/,

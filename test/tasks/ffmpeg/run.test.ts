@@ -5,7 +5,7 @@ import { make } from '../machine.ts'
 import * as planned from './plan.ts'
 import { never, shortClip } from './short-clip.ts'
 
-const { place, mediaOf, plan } = await shortClip()
+const { place, media, mediaOf, plan } = await shortClip()
 
 after(() => place[Symbol.asyncDispose]())
 
@@ -14,8 +14,8 @@ describe('ffmpeg', () => {
     const fractions: (number | undefined)[] = []
     const [one, other] = [join(place.path, 'done.mp4'), join(place.path, 'done.m4a')]
     const outputs = [
-      { preset: planned.PROXY, path: one },
-      { preset: planned.SOUND_ONLY, path: other },
+      { plan: planned.planned(planned.PROXY, media), path: one },
+      { plan: planned.planned(planned.SOUND_ONLY, media), path: other },
     ]
     const outcome = await ffmpeg(plan(planned.PROXY, '', { outputs }), {
       signal: never,

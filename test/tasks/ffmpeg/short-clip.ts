@@ -6,6 +6,7 @@ import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import type { TranscodePlan } from '../../../tasks/ffmpeg/plan/command.ts'
 import type { Preset } from '../../../tasks/ffmpeg/plan/preset.ts'
 import { folder, H264, make, PICTURE, programs, TONE } from '../machine.ts'
+import { planned } from './plan.ts'
 
 export const never = new AbortController().signal
 
@@ -32,11 +33,13 @@ export async function shortClip() {
   const media = await mediaOf(clip)
 
   function plan(preset: Preset, name: string, more: Partial<TranscodePlan> = {}): TranscodePlan {
+    const source = more.media ?? media
+    const made = planned(preset, source, more.range, more.input ?? clip)
     return {
       ffmpeg: found.ffmpeg,
       input: clip,
       media,
-      outputs: [{ preset, path: join(place.path, name) }],
+      outputs: [{ plan: made, path: join(place.path, name) }],
       ...more,
     }
   }

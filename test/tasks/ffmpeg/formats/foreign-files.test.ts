@@ -12,6 +12,7 @@ import { ffmpeg } from '../../../../tasks/ffmpeg/run.ts'
 import { thumbnail } from '../../../../tasks/ffmpeg/thumbnail.ts'
 import { UNCONFINED } from '../../../../tasks/program/confinement.ts'
 import { folder, H264, make, PICTURE, programs } from '../../machine.ts'
+import { planned } from '../plan.ts'
 
 const signal = new AbortController().signal
 
@@ -83,7 +84,12 @@ describe('a media file that names others', () => {
           const outcomes = [
             await probe(path, { ffprobe, signal }),
             await ffmpeg(
-              { ffmpeg: encoder, input: path, media, outputs: [{ preset: preset('lowres'), path: output }] },
+              {
+                ffmpeg: encoder,
+                input: path,
+                media,
+                outputs: [{ plan: planned(preset('lowres'), media), path: output }],
+              },
               { signal },
             ),
             await thumbnail(

@@ -1,6 +1,6 @@
 /** How the frames of a source with a variable frame rate are encoded. Pure. */
-import type { Video } from '../media.ts'
-import type { VideoEncoding } from './preset.ts'
+import type { Video } from '../../media.ts'
+import type { VideoEncoding } from '../preset.ts'
 
 type Timed = Pick<Video, 'frameRate' | 'isVariable'>
 
@@ -16,27 +16,15 @@ export function frameRateOptions(encoding: VideoEncoding, stream: Timed): readon
 }
 
 /**
- * The encoder options of the preset. An encoder derives the level from the rate, so it is told one where
- * ffmpeg would name a thousand frames per second.
+ * Parameters for x264 and x265, which derive the level from the rate: they are told one where ffmpeg would
+ * name a thousand frames per second.
  */
-export function encoderOptions(
-  { encoder, options }: VideoEncoding,
-  { isVariable, frameRate }: Timed,
-): VideoEncoding['options'] {
-  const parameters = PARAMETERS.get(encoder)
-  if (!isVariable || frameRate || parameters === undefined) return options
-  const given = options[parameters]
-  return { ...options, [parameters]: given === undefined ? NOMINAL : `${given}:${NOMINAL}` }
+export function rateParameters({ isVariable, frameRate }: Timed): readonly string[] {
+  return isVariable && !frameRate ? ['fps=60'] : []
 }
 
-const PARAMETERS: ReadonlyMap<string, string> = new Map([
-  ['libx264', 'x264-params'],
-  ['libx265', 'x265-params'],
-])
-const NOMINAL = 'fps=60'
-
 /** The lowest usual rate that loses no frame on average; 30 if the average is unknown. */
-function constantRateFor({ frameRate }: Timed): string {
+export function constantRateFor({ frameRate }: Timed): string {
   if (!frameRate) return '30'
   const rate = frameRate.frames / frameRate.seconds
   const near = USUAL.find(([usual]) => Math.abs(usual - rate) <= usual * CLOSE)

@@ -1,0 +1,45 @@
+/** Finds other jobs that are making the same file. */
+
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { openFolder } from './open-folder.ts'
+
+export interface Writer {
+  /** The id of the job. */
+  readonly job: string
+  /** Whether it has written something. */
+  readonly hasBegun: boolean
+}
+
+/**
+ * Jobs that have a partial file of `final` in its folder, except those whose file has not changed for
+ * `withinMs`: it is a leftover of a node that died.
+ */
+export async function otherWriters(
+  final: string,
+  ownJob: string,
+  { now, withinMs }: { readonly now: number; readonly withinMs: number },
+): Promise<readonly Writer[]> {
+  const extension = extname(final)
+  const before = `.${basename(final, extension)}.`
+  const after = `.partial${extension}`
+  const writers: Writer[] = []
+  for (const name of await namesIn(dirname(final))) {
+    if (!name.startsWith(before) || !name.endsWith(after)) continue
+    const [, job] = /^([A-Z]+-\d+)\.\d+\.\d+$/.exec(name.slice(before.length, -after.length)) ?? []
+    const found = await stat(join(dirname(final), name)).catch(() => undefined)
+    if (job !== undefined && job !== ownJob && found && now - found.mtimeMs < withinMs)
+      writers.push({ job, hasBegun: found.size > 0 })
+  }
+  return writers
+}
+
+/** Empty if the folder does not exist. */
+async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    await using folder = await openFolder(path)
+    return await readdir(folder.at('.'))
+  } catch {
+    return []
+  }
+}
