@@ -30,7 +30,7 @@ const step = shape({
       argument: list(string, 'The program and its arguments.'),
       explanation: list(
         string,
-        'What becomes of each stream of the source, such as `lowres (mp4): video: 640×360, scaled to 640×360`.',
+        'What becomes of each stream of the source, such as `lowres (mp4): video: 640×360, scaled from 1920×1080`.',
       ),
     }),
     'The command line it would run. The job has no id yet, so names contain `VX-0`.',

@@ -5,7 +5,7 @@ import { type Media, type Video, videoOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
 import { hdrOf } from './source/color.ts'
 import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
-import { mediaOf, withFrame } from './source/parsed-media.ts'
+import { mediaOf, withSeen } from './source/parsed-media.ts'
 import { type EndedOn, runOn } from './surroundings.ts'
 
 export type Probed =
@@ -26,9 +26,7 @@ export async function probe(path: string, options: Options): Promise<Probed> {
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
   const { result, output } = await ask(path, STREAMS, options)
   const read = probed(path, result, output)
-  return read.ended === 'done'
-    ? { ended: 'done', media: await withFirstFrame(path, read.media, options) }
-    : read
+  return read.ended === 'done' ? { ended: 'done', media: await withStart(path, read.media, options) } : read
 }
 
 async function ask(path: string, question: readonly string[], options: Options) {
@@ -44,15 +42,22 @@ async function ask(path: string, question: readonly string[], options: Options) 
   return { output: output.join('\n'), result: isLate ? ({ ended: 'crashed', message } as const) : result }
 }
 
-/** Decodes the first frame where the file leaves to it whether it has fields, or how bright its HDR is. */
-async function withFirstFrame(path: string, media: Media, options: Options): Promise<Media> {
+/**
+ * Decodes the first frame where the file leaves to it whether it has fields, or how bright its HDR is; reads
+ * the first seconds where the file does not say how many frames they have.
+ */
+async function withStart(path: string, media: Media, options: Options): Promise<Media> {
   const video = videoOf(media)
-  if (!video || !isSaidByFrame(video)) return media
-  const { output } = await ask(path, FRAME, options)
+  if (!video || !(isSaidByFrame(video) || isWithoutRate(video))) return media
+  const { output } = await ask(path, isWithoutRate(video) ? PACKETS : FRAME, options)
   return {
     ...media,
-    streams: media.streams.map((stream) => (stream === video ? withFrame(video, output) : stream)),
+    streams: media.streams.map((stream) => (stream === video ? withSeen(video, output) : stream)),
   }
+}
+
+function isWithoutRate({ isVariable, frameRate }: Video): boolean {
+  return isVariable === true && !frameRate
 }
 
 function isSaidByFrame({ codec, firstField, color, light }: Video): boolean {
@@ -60,6 +65,9 @@ function isSaidByFrame({ codec, firstField, color, light }: Video): boolean {
 }
 
 const FIELDS_IN_FRAMES: ReadonlySet<string> = new Set(['dvvideo', 'dnxhd', 'vc1'])
+
+/** Seconds that are read for the average rate. */
+const RATE_S = 20
 
 const QUIET = ['-hide_banner', '-loglevel', 'level+warning'] as const // it warns when it guesses a length
 
@@ -87,6 +95,13 @@ const FRAME = [
   '-print_format', 'json',
   '-select_streams', 'V:0', '-read_intervals', '%+#1',
   '-show_entries', `frame=interlaced_frame,top_field_first:frame_side_data=${LIGHT}`,
+] as const
+
+// biome-ignore format: an option and its value on one line
+const PACKETS = [
+  ...QUIET,
+  '-print_format', 'json',
+  '-select_streams', 'V:0', '-read_intervals', `%+${RATE_S}`, '-show_entries', 'packet=pts_time',
 ] as const
 
 function probed(path: string, result: EndedOn, output: string): Probed {

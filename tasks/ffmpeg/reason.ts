@@ -65,9 +65,10 @@ export function said(line: string): Said {
 }
 
 /**
- * Warnings to ffmpeg's developers: they say nothing about the media, and would be counted with those that do.
+ * Warnings that would be counted with those about the media: one to ffmpeg's developers, and one about
+ * channels without a layout, of which the plan says what becomes of them.
  */
-const ABOUT_FFMPEG = /deprecated pixel format used/
+const ABOUT_FFMPEG = /deprecated pixel format used|Guessed Channel Layout/
 
 /** Whether the error is one of this machine or the network, not of the file, so that a retry may succeed. */
 export function isPassing(text: string): boolean {

@@ -1,11 +1,20 @@
 /** Explains a plan in words. Pure. */
 import type { PlannedStream, RenditionPlan } from './rendition.ts'
 
-/** One line for each stream, then one for each that is not taken: `audio: 5.1 mixed down to stereo`. */
+/** One line for each stream, such as `lowres (mp4): video: 640×360, scaled`, then what is not taken and why. */
 export function explained({ tag, container, streams, notTaken }: RenditionPlan): readonly string[] {
-  return [...streams.map((stream) => line(stream)), ...notTaken].map(
+  return [...streams.map((stream) => line(stream)), ...lost(notTaken)].map(
     (text) => `${tag} (${container.extension.slice(1)}): ${text}`,
   )
+}
+
+/** Those of one reason in one line: `audio 2, audio 3 not taken: the preset takes the first track`. */
+function lost(notTaken: RenditionPlan['notTaken']): readonly string[] {
+  const reasons = [...new Set(notTaken.map(({ why }) => why))]
+  return reasons.map((why) => {
+    const names = notTaken.filter((one) => one.why === why).map(({ name }) => name)
+    return `${names.join(', ')} not taken: ${why}`
+  })
 }
 
 function line(stream: PlannedStream): string {

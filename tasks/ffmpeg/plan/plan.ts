@@ -1,13 +1,14 @@
 /** Plans a rendition: one decision for the command, the progress, the check and the explanation. Pure. */
-import { audioOf, type Media, videoOf } from '../media.ts'
+import { audioOf, type Media, type Stream, videoOf } from '../media.ts'
 import { refusedName } from '../source/formats.ts'
 import { audioPlan } from './audio/audio.ts'
 import { CONTAINERS, type Container, containerOfCopy } from './copy/container.ts'
 import { copiesOf } from './copy/copies.ts'
-import type { Preset, VideoEncoding } from './preset.ts'
+import type { AudioEncoding, Preset, VideoEncoding } from './preset.ts'
 import {
   kindOf,
   type NotPlanned,
+  type NotTaken,
   nameOf,
   type PlannedStream,
   type RenditionPlan,
@@ -56,16 +57,15 @@ function streamsOf(
   if (preset.video === 'copy') return copiesOf(container, media)
   const video = videoStreams(preset.video, media, range)
   if ('refused' in video) return video
-  const audio =
-    preset.audio === 'none'
-      ? {
-          streams: [],
-          notTaken: audioOf(media).map((stream) => notTaken(nameOf(stream, media), 'it takes no audio')),
-        }
-      : audioPlan(preset.audio, media, range)
+  const audio = audioStreams(preset.audio, media, range)
+  const others = media.streams.filter((stream) => stream.type === 'other')
   return {
     streams: [...video.streams, ...audio.streams],
-    notTaken: [...video.notTaken, ...audio.notTaken, ...othersLost(media)],
+    notTaken: [
+      ...video.notTaken,
+      ...audio.notTaken,
+      ...others.map((stream) => notTaken(stream, media, `the preset takes no ${kindOf(stream)}`)),
+    ],
   }
 }
 
@@ -74,28 +74,30 @@ function videoStreams(
   media: Media,
   range: Range | undefined,
 ): Streams | NotPlanned {
-  const [first, ...rest] = media.streams.filter((stream) => stream.type === 'video')
-  const left = (streams: readonly (typeof rest)[number][], why: string) =>
-    streams.map((stream) => notTaken(nameOf(stream, media), why))
-  if (!first) return { streams: [], notTaken: [] }
-  if (encoding === 'none') return { streams: [], notTaken: left([first, ...rest], 'it takes no video') }
+  const videos = media.streams.filter((stream) => stream.type === 'video')
+  const [first] = videos
+  if (!first || encoding === 'none')
+    return { streams: [], notTaken: videos.map((one) => notTaken(one, media, 'the preset takes no video')) }
   const planned: PlannedStream | NotPlanned = videoPlan(encoding, first, lengthTaken(first, media, range))
   if ('refused' in planned) return planned
-  return { streams: [planned], notTaken: left(rest, 'it takes the first video stream') }
+  const why = 'the preset takes the first video stream'
+  return { streams: [planned], notTaken: videos.slice(1).map((one) => notTaken(one, media, why)) }
 }
 
-function othersLost(media: Media): readonly string[] {
-  return media.streams
-    .filter((stream) => stream.type === 'other')
-    .map((stream) => notTaken(nameOf(stream, media), `it takes no ${kindOf(stream)}`))
+function audioStreams(encoding: AudioEncoding | 'none', media: Media, range: Range | undefined): Streams {
+  if (encoding !== 'none') return audioPlan(encoding, media, range)
+  return {
+    streams: [],
+    notTaken: audioOf(media).map((stream) => notTaken(stream, media, 'the preset takes no audio')),
+  }
 }
 
-function notTaken(name: string, why: string): string {
-  return `${name} is not taken: ${why.replace(/^it /, 'the preset ')}`
+function notTaken(stream: Stream, media: Media, why: string): NotTaken {
+  return { name: nameOf(stream, media), why }
 }
 
-function chaptersLost({ chapters = 0 }: Media, areKept: boolean): readonly string[] {
-  return chapters === 0 || areKept ? [] : ['chapters are not taken: players may show them as a text track']
+function chaptersLost({ chapters = 0 }: Media, areKept: boolean): readonly NotTaken[] {
+  return chapters === 0 || areKept ? [] : [{ name: 'chapters', why: 'players may show them as a text track' }]
 }
 
 function missingStreams(preset: Preset, { path, media }: SourceFile): string | undefined {

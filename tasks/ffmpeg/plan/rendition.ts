@@ -16,8 +16,15 @@ export interface RenditionPlan {
   readonly streams: readonly PlannedStream[]
   /** Options of the file as a whole. */
   readonly options: readonly string[]
-  /** Streams and chapters that the rendition will not have, as sentences without a full stop. */
-  readonly notTaken: readonly string[]
+  /** Streams and chapters that the rendition will not have. */
+  readonly notTaken: readonly NotTaken[]
+}
+
+export interface NotTaken {
+  /** `audio 2`, `chapters`. */
+  readonly name: string
+  /** As a clause: `the preset takes the first track`. */
+  readonly why: string
 }
 
 export type PlannedStream = (

@@ -115,15 +115,24 @@ function firstFieldOf(order: string | undefined): Pick<Video, 'firstField'> {
 }
 
 /**
- * What the first frame of a video says beyond its file: fields and HDR metadata. `json`: of
- * `ffprobe -show_frames`.
+ * What the start of a video says beyond its file: fields and HDR metadata, or the average rate. `json`: of
+ * `ffprobe -show_frames` or `-show_packets`.
  */
-export function withFrame(video: Video, json: string): Video {
-  const { frames } = record(parsed(json))
+export function withSeen(video: Video, json: string): Video {
+  const { frames, packets } = record(parsed(json))
   const frame = record(Array.isArray(frames) ? frames[0] : undefined)
   const isInterlaced = number(frame['interlaced_frame']) === 1
   const firstField = number(frame['top_field_first']) === 1 ? 'top' : 'bottom'
-  return { ...lightOf(sideDataOf(frame)), ...(isInterlaced && { firstField }), ...video }
+  const frameRate = video.frameRate ?? averageRate(Array.isArray(packets) ? packets.map(record) : [])
+  return { ...lightOf(sideDataOf(frame)), ...(isInterlaced && { firstField }), ...video, frameRate }
+}
+
+/** In thousandths; undefined for a single frame. */
+function averageRate(packets: readonly Printed[]): Video['frameRate'] {
+  const times = packets.flatMap((packet) => number(packet['pts_time']) ?? [])
+  const spanS = Math.max(...times) - Math.min(...times)
+  if (!(spanS > 0)) return undefined
+  return { frames: Math.max(1, Math.round(((times.length - 1) / spanS) * 1_000)), seconds: 1_000 }
 }
 
 /** Newer versions of ffprobe give a display matrix, counterclockwise; older ones a clockwise tag `rotate`. */

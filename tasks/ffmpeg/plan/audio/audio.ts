@@ -1,14 +1,14 @@
 /** The plan of the encoded audio streams of a rendition. Pure. */
 import { audioOf, type Media } from '../../media.ts'
 import type { AudioEncoding } from '../preset.ts'
-import { nameOf, type PlannedStream } from '../rendition.ts'
+import { type NotTaken, nameOf, type PlannedStream } from '../rendition.ts'
 import { lengthTaken, type Range } from '../taken.ts'
 import { type Mixed, mixed } from './layouts.ts'
 import { type Track, tracksOf } from './tracks.ts'
 
 interface AudioPlan {
   readonly streams: readonly PlannedStream[]
-  readonly notTaken: readonly string[]
+  readonly notTaken: readonly NotTaken[]
 }
 
 export function audioPlan(encoding: AudioEncoding, media: Media, range?: Range): AudioPlan {
@@ -18,7 +18,7 @@ export function audioPlan(encoding: AudioEncoding, media: Media, range?: Range):
     streams: taken.map((track, at) => audioStream(encoding, track, at, media, taken.length, range)),
     notTaken: audioOf(media)
       .filter((stream) => !used.has(stream))
-      .map((stream) => `${nameOf(stream, media)} is not taken: ${rule}`),
+      .map((stream) => ({ name: nameOf(stream, media), why: rule })),
   }
 }
 

@@ -1,12 +1,12 @@
 /** The plan of a rendition that copies the streams of its source. Pure. */
 import type { Media, Stream } from '../../media.ts'
-import { kindOf, nameOf, type PlannedStream } from '../rendition.ts'
+import { kindOf, type NotTaken, nameOf, type PlannedStream } from '../rendition.ts'
 import { lengthTaken } from '../taken.ts'
 import { type Container, holds } from './container.ts'
 
 interface Copies {
   readonly streams: readonly PlannedStream[]
-  readonly notTaken: readonly string[]
+  readonly notTaken: readonly NotTaken[]
 }
 
 /** All streams that the container holds. */
@@ -16,9 +16,7 @@ export function copiesOf(container: Container, media: Media): Copies {
   const left = media.streams.filter((stream) => !taken.includes(stream))
   return {
     streams: taken.map((stream, at) => copy(stream, ofItsType(stream, taken.slice(0, at)), container, media)),
-    notTaken: left.map(
-      (stream) => `${nameOf(stream, media)} is not taken: ${reason(stream, held, container)}`,
-    ),
+    notTaken: left.map((stream) => ({ name: nameOf(stream, media), why: reason(stream, held, container) })),
   }
 }
 

@@ -19,8 +19,8 @@ export function frameRateOptions(encoding: VideoEncoding, stream: Timed): readon
  * Parameters for x264 and x265, which derive the level from the rate: they are told one where ffmpeg would
  * name a thousand frames per second.
  */
-export function rateParameters({ isVariable, frameRate }: Timed): readonly string[] {
-  return isVariable && !frameRate ? ['fps=60'] : []
+export function rateParameters({ isVariable }: Timed): readonly string[] {
+  return isVariable ? ['fps=60'] : []
 }
 
 /** The lowest usual rate that loses no frame on average; 30 if the average is unknown. */

@@ -106,7 +106,7 @@ function picture(encoding: VideoEncoding, stream: Video, size: Size): Part {
     parameters: colors.parameters,
     changes: [
       ...(stream.rotation === 0 ? [] : [`rotated by ${stream.rotation}°`]),
-      ...(isScaled ? [`scaled to ${size.width}×${size.height}`] : []),
+      ...(isScaled ? [`scaled from ${before.width}×${before.height}`] : []),
       ...colors.changes,
     ],
     expected: { ...(isRounded && { pixelAspect: aspect }), ...colors.expected },
@@ -154,7 +154,7 @@ function keptHdr({ encoder }: VideoEncoding, { color, light }: Video, hdr: strin
   const { masteringDisplay: display, contentLight } = light ?? {}
   const parameters = [
     ...[
-      'hdr-opt=1',
+      ...(hdr === 'PQ' ? ['hdr-opt=1'] : []),
       'repeat-headers=1',
       `colorprim=${primaries}`,
       `transfer=${transfer}`,
