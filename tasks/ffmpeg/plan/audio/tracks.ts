@@ -64,6 +64,8 @@ function isLike(one: Audio, other: Audio): boolean {
     other.channels === 1 &&
     one.sampleRate === other.sampleRate &&
     one.language === other.language &&
+    // A mark on a later one says that they are alternatives.
+    (one.isDefault === true || other.isDefault !== true) &&
     (a === undefined || b === undefined || Math.abs(a - b) < 1)
   )
 }

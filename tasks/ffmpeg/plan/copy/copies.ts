@@ -56,8 +56,8 @@ function tag(stream: Stream, place: string, { muxer }: Container): readonly stri
 
 function reason(stream: Stream, held: readonly Stream[], { extension }: Container): string {
   if (held.includes(stream)) return `${extension} holds only one`
+  const isData = kindOf(stream) === 'data'
+  if (isData) return 'data is not copied; a time code is kept as a tag, and chapters as chapters'
   if (stream.codec === undefined) return 'its codec is unknown'
-  const kind = kindOf(stream)
-  if (kind === 'data') return 'data is not copied; a time code is kept as a tag of the file'
   return `${extension} does not hold ${stream.codec}`
 }

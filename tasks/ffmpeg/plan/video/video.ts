@@ -185,22 +185,29 @@ function fromRgb(): Colors {
 /** Editors and players guess missing tags from the size, which a rendition changes. */
 function fromYuv({ width, height, pixelFormat }: Video, color: Color): Colors {
   const isFull = color.range === 'pc' || /^yuvj/.test(pixelFormat ?? '')
-  const range = isFull ? { scale: ['out_range=tv'], changes: ['full range converted to limited'] } : {}
-  if (color.matrix !== undefined) return { ...NO_CHANGE, ...range, expected: { matrix: color.matrix } }
-  const assumed = { ...assumedColor(width, height), ...color }
+  const isTagged = color.matrix !== undefined
+  const tagged = isTagged ? color : { ...assumedColor(width, height), ...color }
   return {
     ...NO_CHANGE,
-    ...range,
-    before: [`setparams=${tags(assumed)}`],
-    changes: [...(range.changes ?? []), `tagged as ${NAMES[assumed.matrix] ?? assumed.matrix}`],
-    expected: { matrix: assumed.matrix },
+    // A conversion of the range loses the tags that only the decoder knows.
+    before: isTagged && !isFull ? [] : [`setparams=${tags(tagged)}`],
+    scale: isFull ? ['out_range=tv'] : [],
+    changes: [
+      ...(isFull ? ['full range converted to limited'] : []),
+      ...(isTagged ? [] : [`tagged as ${NAMES[tagged.matrix ?? ''] ?? tagged.matrix}`]),
+    ],
+    expected: { ...(tagged.matrix !== undefined && { matrix: tagged.matrix }) },
   }
 }
 
 const NAMES: Readonly<Record<string, string>> = { bt709: 'BT.709', bt470bg: 'BT.601', smpte170m: 'BT.601' }
 
+/** For the filter setparams. */
 function tags({ matrix, transfer, primaries }: Color): string {
-  return `colorspace=${matrix}:color_trc=${transfer}:color_primaries=${primaries}`
+  const given = { colorspace: matrix, color_trc: transfer, color_primaries: primaries }
+  return Object.entries(given)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .join(':')
 }
 
 function rate(encoding: VideoEncoding, stream: Video): Part {

@@ -39,7 +39,7 @@ describe('The plan of a picture', () => {
     ['of HD without tags',       'lowres', { ...HD, ...untagged },                 `${BT709} scale=w=640:h=360 setsar=1/1`,         'scaled from 1920×1080, tagged as BT.709'],
     ['of SD without tags',       'web',    untagged,                               'setparams=colorspace=smpte170m:color_trc=smpte170m:color_primaries=smpte170m', 'tagged as BT.601'],
     ['of PAL without tags',      'web',    { ...untagged, width: 720, height: 576 }, 'setparams=colorspace=bt470bg:color_trc=smpte170m:color_primaries=bt470bg', 'tagged as BT.601'],
-    ['of full range',            'web',    { pixelFormat: 'yuvj420p' },            'scale=out_range=tv',                            'full range converted to limited'],
+    ['of full range',            'web',    { pixelFormat: 'yuvj420p' },            'setparams=colorspace=bt709 scale=out_range=tv',                           'full range converted to limited'],
     ['of PQ in 10 bits',         'hevc-hdr', { color: PQ },                        'setparams=color_primaries=bt2020:colorspace=bt2020nc', 'PQ kept'],
     ['of HLG in 10 bits',        'prores', { color: { ...PQ, transfer: 'arib-std-b67' } }, 'setparams=color_primaries=bt2020:colorspace=bt2020nc', 'HLG kept'],
     ['of a rate that varies',    'web',    { isVariable: true },                   '',                                              'its frame rate still varies'],
