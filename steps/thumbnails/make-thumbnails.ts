@@ -3,7 +3,6 @@
 import { siteId } from '../../schema/ids.ts'
 import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
-import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
@@ -52,7 +51,7 @@ async function make(
     {
       ffmpeg,
       input: source.path,
-      inputFormat: source.media.format,
+      media: source.media,
       atS: at.seconds,
       width,
       format,
@@ -61,7 +60,8 @@ async function make(
     { signal, stallMs: tools.stallMs, onLog: log },
   )
   const partials = pictures.map((picture) => picture.partial)
-  if (result.ended !== 'done')
-    return failureOf(result, context, { input: source.path, destination, partials })
-  return (await look(partial))?.size ? undefined : fatal(`${source.path} has no frame at ${at.seconds} s`)
+  if (result.ended === 'no-picture') return fatal(`${source.path} has no frame at ${at.seconds} s`)
+  return result.ended === 'done'
+    ? undefined
+    : failureOf(result, context, { input: source.path, destination, partials })
 }

@@ -3,6 +3,7 @@
 import { basename, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { videoOf } from '../../tasks/ffmpeg/media.ts'
+import { beginOf, endOf } from '../../tasks/ffmpeg/picture/frame.ts'
 import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
@@ -62,13 +63,11 @@ export function timesOf(
   if (!video) return { refused: `${path} has no video stream` }
   const times = timeCodesOf(thumbnailTimeCodes)
   if ('wrong' in times) return { refused: `thumbnailTimeCodes: “${times.wrong}” is not a time code` }
-  const durationS = video.durationS ?? media.durationS ?? 0
-  const tooLate = times.find(({ seconds }) => seconds > 0 && seconds >= durationS)
+  const [beginS, endS] = [beginOf(media), endOf(media)]
+  const tooLate = times.find(({ seconds }) => seconds > 0 && endS !== undefined && seconds >= endS)
   if (tooLate)
-    return {
-      refused: `thumbnailTimeCodes: ${tooLate.text} is not before the end of the video at ${durationS} s`,
-    }
-  return times.length > 0 ? times : [atSeconds(durationS / 4)]
+    return { refused: `thumbnailTimeCodes: ${tooLate.text} is not before the end of the video at ${endS} s` }
+  return times.length > 0 ? times : [atSeconds(beginS + ((endS ?? beginS) - beginS) / 4)]
 }
 
 function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {

@@ -26,7 +26,7 @@ describe('THUMBNAIL', function () {
     ['clip.mp4',  {},                                                     [['500@1000', 'clip-0.500s.jpg', 'mjpeg', 320, 240]]],
     ['clip.mp4',  { thumbnailTimeCodes: '25@25 1.5' },                    [['25@25', 'clip-1.000s.jpg', 'mjpeg', 320, 240], ['1500@1000', 'clip-1.500s.jpg', 'mjpeg', 320, 240]]],
     ['clip.mp4',  { thumbnailWidth: '160', thumbnailFormat: 'png' },      [['500@1000', 'clip-0.500s.png', 'png', 160, 120]]],
-    ['large.mkv', {},                                                     [['100@1000', 'large-0.100s.jpg', 'mjpeg', 640, 360]]],
+    ['large.mkv', {},                                                     [['100@1000', 'large-0.100s.jpg', 'mjpeg', 640, 359]]],
     ['large.mkv', { thumbnailTimeCodes: '0@5', thumbnailWidth: '9999' },  [['0@5', 'large-0.000s.jpg', 'mjpeg', 1280, 718]]],
   ] as const) {
     it(`of ${source} with ${JSON.stringify(more)}: ${made.map(([, name]) => name).join(', ')}`, async () => {
