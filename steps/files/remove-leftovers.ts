@@ -7,7 +7,7 @@ import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
-import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
+import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder, type Rendition, workOf } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
@@ -49,8 +49,7 @@ const thumbnails: Outputs = {
   resultStep: 'land-thumbnails',
   needs: reachingOutput,
   async finals(context) {
-    const made = context.result<readonly Picture[]>('make-thumbnails')
-    const plan = made ? { pictures: made } : await thumbnailsOf(context)
+    const plan = context.result<Thumbnails>('make-thumbnails') ?? (await thumbnailsOf(context))
     return 'refused' in plan ? [] : plan.pictures.map(({ final }) => final)
   },
 }

@@ -7,6 +7,7 @@ import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import { landThumbnails } from '../thumbnails/land-thumbnails.ts'
 import { makeThumbnails } from '../thumbnails/make-thumbnails.ts'
+import { reportMissing } from '../thumbnails/report-missing.ts'
 import { DEFAULT_WIDTH, THUMBNAIL_STEP } from '../thumbnails/thumbnail-plan.ts'
 import { timeCodesOf } from '../thumbnails/time-codes.ts'
 import type { Tools } from '../tools.ts'
@@ -19,11 +20,12 @@ export default jobType<Tools>(
     { number: THUMBNAIL_STEP, step: makeThumbnails, after: [100], transient: true },
     { number: 300, step: landThumbnails, after: [THUMBNAIL_STEP] },
     { number: 400, step: removePartialThumbnails, after: [300], critical: false },
+    { number: 500, step: reportMissing, after: [300], critical: false },
     { number: 900, step: removeThumbnails, cleanup: true },
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'URI of the video file.' },
+      { key: 'sourceUri', required: true, description: 'URI of the video or image file.' },
       {
         key: 'destinationUri',
         required: false,
@@ -34,12 +36,12 @@ export default jobType<Tools>(
         key: 'thumbnailTimeCodes',
         required: false,
         description:
-          'Positions in the video, separated by white space or commas: time codes such as `62@25`, or seconds. Default: one thumbnail, at a quarter of the duration.',
+          'Positions from the start of the source, separated by white space or commas: time codes such as `62@25`, or seconds. A thumbnail shows the frame that is on the screen at that time: the last one that began by then. A still image has any time. Times at or after the end of the video have no thumbnail: if others have one, the job ends in FINISHED_WARNING. Default: one thumbnail, at a quarter of the video.',
       },
       {
         key: 'thumbnailWidth',
         required: false,
-        description: `Width of the thumbnails, pixels. Smaller video is not enlarged. Default ${DEFAULT_WIDTH}.`,
+        description: `Width of the thumbnails, in square pixels. Smaller video is not enlarged. Default ${DEFAULT_WIDTH}.`,
         form: { pattern: /^([2-9]|[1-9]\d{1,3})$/, expected: 'a whole number from 2 to 9999' },
       },
       {

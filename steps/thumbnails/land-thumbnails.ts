@@ -1,11 +1,11 @@
 /** The step land-thumbnails, which gives thumbnails their final names. */
 
 import { land } from '../../tasks/files/land.ts'
-import { fatal, finished, type Step } from '../engine/declare/step.ts'
+import { fatal, finished, type MadeFile, type Step } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
-import type { Picture } from './thumbnail-plan.ts'
+import type { Thumbnails } from './thumbnail-plan.ts'
 
 /** Lands the thumbnails and lists them in the job's metadata. Result: URIs by time code (wire.md §10.2). */
 export const landThumbnails: Step<Tools> = {
@@ -13,19 +13,25 @@ export const landThumbnails: Step<Tools> = {
   description: 'Naming thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
-  outputs: (result) =>
-    Object.entries(result as Readonly<Record<string, string>>).map(([label, uri]) => ({
-      ...{ uri, label: label.replace(/^\[TC:(.*)\]$/, '$1') },
-    })),
+  outputs: (result) => filesOf(result as Readonly<Record<string, string>>),
   async run({ result, log }) {
     const thumbnails: Record<string, string> = {}
-    for (const { at, partial, final } of result<readonly Picture[]>('make-thumbnails') ?? []) {
+    for (const { times, atS, partial, final } of result<Thumbnails>('make-thumbnails')?.pictures ?? []) {
       const uri = uriOf(final)
       if ((await land(partial, final)) === 'taken') return fatal(`destinationUri: ${uri} already exists`)
-      thumbnails[`[TC:${at.text}]`] = uri
-      log('info', `thumbnail at ${at.seconds} s: ${uri}`)
+      for (const { text } of times) thumbnails[`[TC:${text}]`] = uri
+      log('info', `thumbnail at ${atS} s: ${uri}`)
     }
     const list = JSON.stringify(thumbnails)
     return finished(thumbnails, { thumbnails: list, result: JSON.stringify({ thumbnails }) })
   },
+}
+
+/** Each file once, with the first of its time codes. */
+function filesOf(thumbnails: Readonly<Record<string, string>>): readonly MadeFile[] {
+  const byUri = Map.groupBy(Object.entries(thumbnails), ([, uri]) => uri)
+  return [...byUri].map(([uri, [first]]) => ({
+    uri,
+    label: (first?.[0] ?? '').replace(/^\[TC:(.*)\]$/, '$1'),
+  }))
 }

@@ -1,7 +1,7 @@
-/** The step make-thumbnails, which extracts frames of the source as images. */
+/** The step make-thumbnails, which makes pictures of the source. */
 
 import { siteId } from '../../schema/ids.ts'
-import { thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
+import { type ThumbnailOutcome, thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
@@ -10,9 +10,11 @@ import { fatal, finished, type Outcome, type Step, type StepContext } from '../e
 import { reachingSourceAndOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { failureOf, readyFfmpeg } from '../transcode/ffmpeg-step.ts'
-import { type Picture, THUMBNAIL_STEP, thumbnailsOf } from './thumbnail-plan.ts'
+import { uriOf } from '../transcode/renditions.ts'
+import { type Missing, saysMissing } from './picture-times.ts'
+import { type Picture, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from './thumbnail-plan.ts'
 
-/** Makes the thumbnails as partial files. Result: `Picture[]`. */
+/** Makes the thumbnails as partial files, those that can be made. Result: `Thumbnails`. */
 export const makeThumbnails: Step<Tools> = {
   name: 'make-thumbnails',
   description: 'Creating thumbnails.',
@@ -23,12 +25,7 @@ export const makeThumbnails: Step<Tools> = {
     if ('refused' in plan) return fatal(plan.refused)
     const program = await readyFfmpeg(context, plan)
     if ('ended' in program) return program
-    for (const [at, picture] of plan.pictures.entries()) {
-      const failed = await make(context, program, plan, picture)
-      if (failed) return failed
-      context.progress(((at + 1) / plan.pictures.length) * 100, 100, 'percent')
-    }
-    return finished(plan.pictures)
+    return (await taken(plan.pictures)) ?? makeAll(context, program, plan)
   },
   async discard(context) {
     const plan = await thumbnailsOf(context)
@@ -39,29 +36,60 @@ export const makeThumbnails: Step<Tools> = {
 
 type Plan = Exclude<Awaited<ReturnType<typeof thumbnailsOf>>, { readonly refused: string }>
 
-/** Makes one thumbnail. Returns the outcome of the step if it fails. */
+/** Found here, before ffmpeg has worked in vain. */
+async function taken(pictures: readonly Picture[]): Promise<Outcome | undefined> {
+  for (const { final } of pictures)
+    if (await look(final)) return fatal(`destinationUri: ${uriOf(final)} already exists`)
+  return undefined
+}
+
+async function makeAll(context: StepContext<Tools>, ffmpeg: ProgramFile, plan: Plan): Promise<Outcome> {
+  const made: Picture[] = []
+  const missing: Missing[] = [...plan.missing]
+  let broken: Failure | undefined
+  for (const [at, picture] of plan.pictures.entries()) {
+    const result = await make(context, ffmpeg, plan, picture)
+    if (result.ended === 'done') made.push(picture)
+    else if (result.ended === 'no-picture') missing.push(...without(picture, 'no frame could be decoded'))
+    else if (isOfTheTime(result)) {
+      broken ??= result
+      missing.push(...without(picture, result.message))
+    } else return outcomeOf(result, context, plan)
+    context.progress(((at + 1) / plan.pictures.length) * 100, 100, 'percent')
+  }
+  if (made.length > 0) return finished({ pictures: made, missing } satisfies Thumbnails)
+  return broken ? outcomeOf(broken, context, plan) : fatal(`${plan.source.path}: ${saysMissing(missing)}`)
+}
+
+type Failure = Exclude<ThumbnailOutcome, { readonly ended: 'done' | 'no-picture' }>
+
+/** Other pictures of the source may succeed. */
+function isOfTheTime(result: Failure): result is Extract<Failure, { readonly message: string }> {
+  return result.ended === 'bad-input' || result.ended === 'failed'
+}
+
+function without({ times }: Picture, reason: string): readonly Missing[] {
+  return times.map((time) => ({ time, reason }))
+}
+
 async function make(
-  context: StepContext<Tools>,
+  { job, run, signal, tools, log }: StepContext<Tools>,
   ffmpeg: ProgramFile,
-  { source, width, format, destination, pictures }: Plan,
-  { at, partial, final }: Picture,
-): Promise<Outcome | undefined> {
-  const { job, run, signal, tools, log } = context
+  { source, width, format }: Plan,
+  { atS, partial, final }: Picture,
+): Promise<ThumbnailOutcome> {
   await removePartials(final, siteId(job.id), THUMBNAIL_STEP, run)
-  const result = await thumbnail(
-    {
-      ffmpeg,
-      input: source.path,
-      inputFormat: source.media.format,
-      atS: at.seconds,
-      width,
-      format,
-      path: partial,
-    },
+  return thumbnail(
+    { ffmpeg, input: source.path, media: source.media, atS, width, format, path: partial },
     { signal, stallMs: tools.stallMs, onLog: log },
   )
-  const partials = pictures.map((picture) => picture.partial)
-  if (result.ended !== 'done')
-    return failureOf(result, context, { input: source.path, destination, partials })
-  return (await look(partial))?.size ? undefined : fatal(`${source.path} has no frame at ${at.seconds} s`)
+}
+
+function outcomeOf(
+  result: Failure,
+  context: StepContext<Tools>,
+  { source, destination, pictures }: Plan,
+): Promise<Outcome> {
+  const partials = pictures.map(({ partial }) => partial)
+  return failureOf(result, context, { input: source.path, destination, partials })
 }

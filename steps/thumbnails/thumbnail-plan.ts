@@ -2,19 +2,27 @@
 
 import { basename, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
-import { videoOf } from '../../tasks/ffmpeg/media.ts'
 import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
-import { atSeconds, type TimeCode, timeCodesOf } from './time-codes.ts'
+import { type Missing, timesOf } from './picture-times.ts'
+import type { TimeCode } from './time-codes.ts'
 
 /** One thumbnail. */
 export interface Picture {
-  readonly at: TimeCode
+  /** The requested times that it shows: those in the same millisecond. At least one. */
+  readonly times: readonly TimeCode[]
+  readonly atS: number
   readonly partial: string
   readonly final: string
+}
+
+/** The result of the step make-thumbnails. */
+export interface Thumbnails {
+  readonly pictures: readonly Picture[]
+  readonly missing: readonly Missing[]
 }
 
 /** Number of the step that makes the thumbnails; part of the partial names. */
@@ -22,60 +30,59 @@ export const THUMBNAIL_STEP = 200
 
 export const DEFAULT_WIDTH = 640
 
-/** The thumbnails to make, or the reason why there are none. */
-export async function thumbnailsOf({
-  job,
-  metadata,
-  run,
-  result,
-  tools,
-}: Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>) {
+/** The thumbnails to make and the times that have none, or the reason why there are none at all. */
+export async function thumbnailsOf({ job, metadata, run, result, tools }: Asking) {
   const source = result<Source>('probe-file')
   if (!source) return { refused: 'the source was not analyzed' }
   const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
-  const times = timesOf(source, metadata)
-  if ('refused' in times) return times
+  const asked = timesOf(source, metadata)
+  if ('refused' in asked) return asked
+  const { folder } = destination
   const format = formatOf(metadata)
-  const stem = basename(source.path, extname(source.path))
-  const finals = new Map(
-    times.map((at) => [join(destination.folder, nameOf(stem, at, PICTURES[format].extension)), at]),
-  )
+  const pictures = picturesOf(asked.times, folder, stemOf(source), PICTURES[format].extension)
+  const tooLong = pictures.map(({ final }) => tooLongName(final)).find((reason) => reason !== undefined)
+  if (tooLong !== undefined) return { refused: tooLong }
+  const partialOf = (final: string) => partialName(final, siteId(job.id), THUMBNAIL_STEP, run)
   return {
-    ...{ source, folder: destination.folder, destination: metadata['destinationUri'] ?? destination.folder },
+    ...{ source, folder, destination: metadata['destinationUri'] ?? folder, missing: asked.missing },
     ...{ format, width: Number(metadata['thumbnailWidth'] ?? DEFAULT_WIDTH) },
-    pictures: [...finals].map(
-      ([final, at]): Picture => ({
-        ...{ at, final },
-        partial: partialName(final, siteId(job.id), THUMBNAIL_STEP, run),
-      }),
-    ),
+    pictures: pictures.map((picture): Picture => ({ ...picture, partial: partialOf(picture.final) })),
   }
 }
 
-/** The requested times. Default: a quarter of the length of the picture, 0 for a still image. Pure. */
-export function timesOf(
-  { path, media }: Source,
-  { thumbnailTimeCodes = '' }: Metadata,
-): readonly TimeCode[] | { readonly refused: string } {
-  const video = videoOf(media)
-  if (!video) return { refused: `${path} has no video stream` }
-  const times = timeCodesOf(thumbnailTimeCodes)
-  if ('wrong' in times) return { refused: `thumbnailTimeCodes: “${times.wrong}” is not a time code` }
-  const durationS = video.durationS ?? media.durationS ?? 0
-  const tooLate = times.find(({ seconds }) => seconds > 0 && seconds >= durationS)
-  if (tooLate)
-    return {
-      refused: `thumbnailTimeCodes: ${tooLate.text} is not before the end of the video at ${durationS} s`,
-    }
-  return times.length > 0 ? times : [atSeconds(durationS / 4)]
-}
+type Asking = Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>
 
 function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {
   return thumbnailFormat === 'png' ? 'png' : 'jpeg'
 }
 
-/** `clip.mov` at 2.5 s → `clip-2.500s.jpg`. */
-function nameOf(stem: string, { seconds }: TimeCode, extension: string): string {
-  return `${stem}-${seconds.toFixed(3)}s${extension}`
+function stemOf({ path }: Source): string {
+  return basename(path, extname(path))
 }
+
+/** `clip.mov` at 2.5 s → `clip-2.500s.jpg`. Times with the same name share a picture. Pure. */
+export function picturesOf(
+  times: readonly TimeCode[],
+  folder: string,
+  stem: string,
+  extension: string,
+): readonly Omit<Picture, 'partial'>[] {
+  const nameOf = ({ seconds }: TimeCode) => `${stem}-${seconds.toFixed(3)}s${extension}`
+  return [...Map.groupBy(times, nameOf)].map(([name, same]) => ({
+    times: same,
+    atS: Math.max(...same.map(({ seconds }) => seconds)),
+    final: join(folder, name),
+  }))
+}
+
+/** Why the file system would refuse the name; undefined if it does not. Pure. */
+export function tooLongName(path: string): string | undefined {
+  const name = basename(path)
+  const bytes = Buffer.byteLength(name)
+  if (bytes <= LONGEST_NAME) return undefined
+  return `the thumbnail would be named “${name}”, which is ${bytes} bytes long; at most ${LONGEST_NAME} are possible`
+}
+
+/** Bytes, on all common file systems. */
+const LONGEST_NAME = 255

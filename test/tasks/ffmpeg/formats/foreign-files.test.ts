@@ -96,7 +96,7 @@ describe('a media file that names others', () => {
               {
                 ffmpeg: encoder,
                 input: path,
-                inputFormat: 'mov',
+                media,
                 atS: 0,
                 width: 64,
                 format: 'png',
@@ -148,7 +148,7 @@ describe('a media file that names others', () => {
       assert.ok(probed.ended === 'done', JSON.stringify(probed))
       assert.equal(videoOf(probed.media)?.width, 64, name)
       const made = join(place.path, `thumbnail-${basename(name, extname(name)).replace(/\W/g, '')}.png`)
-      const plan = { ffmpeg: program, input: path, inputFormat: probed.media.format, atS: 0, width: 640 }
+      const plan = { ffmpeg: program, input: path, media: probed.media, atS: 0, width: 640 }
       await thumbnail({ ...plan, format: 'png', path: made }, { signal, stallMs: 0 })
       const small = await probe(made, { ffprobe, signal })
       assert.equal(small.ended === 'done' && videoOf(small.media)?.width, 64, name)
