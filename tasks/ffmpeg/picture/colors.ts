@@ -1,6 +1,6 @@
 /** Turns a frame into a picture with square pixels, in the colors that image viewers expect. Pure. */
 import type { Video } from '../media.ts'
-import { toneMap } from '../plan/tone-map.ts'
+import { toneMap } from '../plan/video/tone-map.ts'
 import { assumedColor, hdrOf, isRgb } from '../source/color.ts'
 import type { Size } from './size.ts'
 

@@ -1,5 +1,6 @@
 /** How ffmpeg finds the frame that is on the screen at a time, with and without an index. Pure. */
 import { type Media, type Video, videoOf } from '../media.ts'
+import { deinterlace } from '../plan/video/deinterlace.ts'
 
 /** Where ffmpeg starts to decode, and which frame it takes from there. */
 export interface Start {
@@ -58,8 +59,7 @@ function isEndKnown(media: Media): boolean {
 }
 
 function deinterlaced(video: Video | undefined): readonly string[] {
-  if (!video?.firstField) return []
-  return [`bwdif=mode=send_frame:parity=${video.firstField === 'top' ? 'tff' : 'bff'}:deint=all`]
+  return video?.firstField ? [deinterlace(video.firstField)] : []
 }
 
 /**

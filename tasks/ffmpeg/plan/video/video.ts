@@ -3,6 +3,7 @@ import type { Ratio, Video } from '../../media.ts'
 import { assumedColor, type Color, hdrOf, isRgb } from '../../source/color.ts'
 import type { VideoEncoding } from '../preset.ts'
 import type { ExpectedVideo, NotPlanned, PlannedStream } from '../rendition.ts'
+import { deinterlace, parity } from './deinterlace.ts'
 import { encoderOptions, refusedSize } from './encoders.ts'
 import { constantRateFor, frameRateOptions, rateParameters } from './frame-rate.ts'
 import { toneMap } from './tone-map.ts'
@@ -51,16 +52,15 @@ interface Part {
 
 function fields(encoding: VideoEncoding, { firstField }: Video): Part {
   if (!firstField) return { expected: { fields: 'progressive' } }
-  const parity = firstField === 'top' ? 'tff' : 'bff'
   if (encoding.fields === 'keep')
     return {
-      filters: [`setfield=${parity}`],
+      filters: [`setfield=${parity(firstField)}`],
       options: ['-flags:v', '+ildct+ilme'],
       changes: [`still interlaced (${firstField} field first)`],
       expected: { fields: firstField },
     }
   return {
-    filters: [`bwdif=mode=send_frame:parity=${parity}:deint=all`],
+    filters: [deinterlace(firstField)],
     changes: [`deinterlaced (${firstField} field first)`],
     expected: { fields: 'progressive' },
   }
@@ -139,7 +139,7 @@ function colorsOf(encoding: VideoEncoding, stream: Video): Colors {
   if (hdr && encoding.hdr !== 'keep')
     return {
       ...NO_CHANGE,
-      after: toneMap(color),
+      after: toneMap(color, encoding.pixelFormat),
       changes: [`${hdr} mapped to SDR`],
       expected: { matrix: 'bt709', transfer: 'bt709' },
     }

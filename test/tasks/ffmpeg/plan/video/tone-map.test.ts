@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toneMap } from '../../../../tasks/ffmpeg/plan/tone-map.ts'
-import { folder, make } from '../../machine.ts'
-import { pixels, thumbnailOf } from '../picture/numbered.ts'
+import { toneMap } from '../../../../../tasks/ffmpeg/plan/video/tone-map.ts'
+import { folder, make } from '../../../machine.ts'
+import { pixels, thumbnailOf } from '../../picture/numbered.ts'
 
 /** cd/m²; 26 is middle gray and 203 white, as ITU-R BT.2408 has it. */
 const LIGHTS = [1, 26, 203, 400, 1_000, 4_000] as const
