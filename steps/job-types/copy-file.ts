@@ -21,7 +21,11 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'URI of the file to copy.' },
+      {
+        key: 'sourceUri',
+        required: true,
+        description: 'URI of the file to copy. Of a symbolic link, the content is copied.',
+      },
       {
         key: 'destinationUri',
         required: true,

@@ -23,7 +23,11 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'URI of the file to move.' },
+      {
+        key: 'sourceUri',
+        required: true,
+        description: 'URI of the file to move. A symbolic link is refused.',
+      },
       {
         key: 'destinationUri',
         required: true,
