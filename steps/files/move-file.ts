@@ -13,7 +13,8 @@ import { checkBeforeCopy, copyToPartial, discardPartial } from './copy-to-partia
 
 /**
  * Creates the partial file as a hard link to the source; on another file system, or one without hard links,
- * as a copy with verified checksum. The source stays until the file has landed. Result: `Copy`.
+ * as a copy with its attributes and a verified checksum. The source stays until the file has landed. Result:
+ * `Copy`.
  */
 export const moveFile = withStallTimeout({
   name: 'move-file',
@@ -24,7 +25,8 @@ export const moveFile = withStallTimeout({
     const pending = (await refusedLink(context)) ?? (await checkBeforeCopy(context))
     if ('ended' in pending) return pending
     if (context.signal.aborted) return retry('stopped')
-    if (!(await linked(pending.source, pending.partial))) return copyToPartial(context, pending, beats)
+    if (!(await linked(pending.source, pending.partial)))
+      return copyToPartial(context, pending, { preserve: true, beats })
     const { size } = pending.look
     context.progress(size, size, 'bytes')
     return finished(pending satisfies Copy)
