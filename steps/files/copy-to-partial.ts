@@ -54,8 +54,8 @@ export async function copyToPartial(
   { preserve, beats }: HowToCopy,
 ): Promise<Outcome> {
   const { metadata, tools, signal, stop, progress, log } = context
-  const [to = '', { size }] = [metadata['destinationUri'], pending.look]
-  const needed = await missingSpace(to, size, tools)
+  const [to = '', { size, allocated }] = [metadata['destinationUri'], pending.look]
+  const needed = await missingSpace(to, allocated, tools)
   if (needed) return waitFor(needed)
   log('info', `copying ${size} bytes from ${pending.source} to ${pending.final}`)
   const result = await copy(pending.source, pending.partial, {
@@ -69,7 +69,7 @@ export async function copyToPartial(
       progress(size, size, 'bytes')
       return finished({ ...pending, sha256: result.sha256 } satisfies Copy)
     case 'disk-full':
-      return waitForSpace(to, tools, { partials: [pending.partial], bytes: size })
+      return waitForSpace(to, tools, { partials: [pending.partial], bytes: allocated })
     case 'not-found':
     case 'differs':
     case 'failed':

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Tasks } from '../task.ts'
 import { dropPermissions, keepAttributes } from './attributes.ts'
 import { openFile, openFolder, pathOfDescriptor } from './open-folder.ts'
+import { isSparse, writeSparsely } from './sparse.ts'
 
 export type Copied =
   | {
@@ -35,8 +36,8 @@ type Follow = {
 
 /**
  * Replaces `to`, which only this run may write. Where the file system can share blocks (btrfs, XFS), no data
- * is copied. If the result is not `done`, the caller has to remove `to`. Does not throw on errors of files
- * and disks.
+ * is copied; elsewhere, holes stay holes. If the result is not `done`, the caller has to remove `to`. Does
+ * not throw on errors of files and disks.
  */
 export async function copy(from: string, to: string, follow: Follow): Promise<Copied> {
   if (follow.signal.aborted) return { ended: 'stopped' }
@@ -79,6 +80,8 @@ async function streamed(
 ): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
+  // Exclusive, so that it follows no link. Until a private file has its mode, nobody else may read it.
+  const output = { flags: 'wx', mode: preserve ? 0o600 : 0o666 }
   await pipeline(
     from.createReadStream({ highWaterMark: CHUNK, autoClose: false }),
     async function* (chunks: AsyncIterable<Buffer>) {
@@ -89,8 +92,9 @@ async function streamed(
         onProgress?.(bytes)
       }
     },
-    // Exclusive, so that it follows no link. Until a private file has its mode, nobody else may read it.
-    createWriteStream(to, { highWaterMark: CHUNK, flags: 'wx', mode: preserve ? 0o600 : 0o666 }),
+    (await isSparse(from))
+      ? (chunks: AsyncIterable<Buffer>) => writeSparsely(to, chunks, output)
+      : createWriteStream(to, { highWaterMark: CHUNK, ...output }),
     { signal },
   )
   return hash.digest('hex')
