@@ -28,6 +28,7 @@ import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
 import { Streams } from '../stream/streams.ts'
 import { upgrades } from '../stream/web-socket.ts'
+import { answerClientError } from './answer/client-error.ts'
 import { createApp } from './app.ts'
 
 export interface ApiParts {
@@ -121,6 +122,7 @@ export async function listen(
   const options = { shouldUpgradeCallback: isWebSocket }
   const server = createServer(options, (request, response) => void handle(request, response))
   server.on('upgrade', app.upgrade)
+  server.on('clientError', answerClientError)
   await new Promise<void>((resolve, reject) =>
     server.once('error', (error) => reject(listenError(error, host, port))).listen(port, host, resolve),
   )

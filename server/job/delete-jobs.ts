@@ -1,4 +1,5 @@
 /** Deletes jobs: `DELETE /job?id=…`. */
+import { maxHeaderSize } from 'node:http'
 import { serialOf } from '../../schema/ids.ts'
 import { notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
@@ -10,7 +11,9 @@ export default operation({
   title: 'Delete one or several jobs',
   description:
     'Permanently deletes final jobs with their metadata, logs and history. ' +
-    'If one of the jobs cannot be deleted, none is.',
+    'If one of the jobs cannot be deleted, none is. The request line and headers have at most ' +
+    `${maxHeaderSize} bytes, which is some 1 500 ids; longer ones are answered with 431. For more jobs, send several requests, ` +
+    'or select the jobs by criteria with `POST /API/job/bulk?action=delete`.',
   method: 'DELETE',
   path: '/job',
   role: '_job_write',

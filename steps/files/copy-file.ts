@@ -4,7 +4,7 @@ import { reaching } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import { checkBeforeCopy, copyToPartial, discardPartial } from './copy-to-partial.ts'
 
-/** Copies the content of the source, without its attributes, and compares the checksums. Result: `Copy`. */
+/** Copies the source and compares the checksums. Result: `Copy`. */
 export const copyFile = withStallTimeout({
   name: 'copy-file',
   description: 'Copying file.',
@@ -12,7 +12,8 @@ export const copyFile = withStallTimeout({
   needs: reaching,
   async run(context, beats) {
     const pending = await checkBeforeCopy(context)
-    return 'ended' in pending ? pending : copyToPartial(context, pending, beats)
+    if ('ended' in pending) return pending
+    return copyToPartial(context, pending, { preserve: context.metadata['preserve'] === 'true', beats })
   },
   discard: discardPartial,
 })

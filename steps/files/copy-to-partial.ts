@@ -40,19 +40,26 @@ export async function checkBeforeCopy(context: StepContext<Tools>): Promise<Pend
   return { source: source.path, look: stamp, final, partial }
 }
 
+/** How the content is copied. */
+interface HowToCopy {
+  /** Whether the copy gets the attributes of the source. */
+  readonly preserve: boolean
+  readonly beats: Int32Array
+}
+
 /** Copies the file to its partial file. Result: `Copy`. */
 export async function copyToPartial(
   context: StepContext<Tools>,
   pending: PendingCopy,
-  beats: Int32Array,
+  { preserve, beats }: HowToCopy,
 ): Promise<Outcome> {
   const { metadata, tools, signal, stop, progress, log } = context
-  const [to = '', { size }] = [metadata['destinationUri'], pending.look]
-  const needed = await missingSpace(to, size, tools)
+  const [to = '', { size, allocated }] = [metadata['destinationUri'], pending.look]
+  const needed = await missingSpace(to, allocated, tools)
   if (needed) return waitFor(needed)
   log('info', `copying ${size} bytes from ${pending.source} to ${pending.final}`)
   const result = await copy(pending.source, pending.partial, {
-    ...{ signal: AbortSignal.any([signal, stop]), tasks: tools.tasks, beats },
+    ...{ signal: AbortSignal.any([signal, stop]), tasks: tools.tasks, beats, preserve },
     onProgress: (bytes) => progress(bytes, size, 'bytes'),
   })
   if (!isUnchanged(pending.look, await look(pending.source)) && result.ended !== 'stopped')
@@ -62,7 +69,7 @@ export async function copyToPartial(
       progress(size, size, 'bytes')
       return finished({ ...pending, sha256: result.sha256 } satisfies Copy)
     case 'disk-full':
-      return waitForSpace(to, tools, { partials: [pending.partial], bytes: size })
+      return waitForSpace(to, tools, { partials: [pending.partial], bytes: allocated })
     case 'not-found':
     case 'differs':
     case 'failed':

@@ -26,9 +26,9 @@ export async function waitForSpace(
 
 /** Slightly more than the free space without the partial files, which was not enough. */
 async function moreThanBefore(storage: Storage, partials: readonly string[]): Promise<number> {
-  const written = await Promise.all(partials.map(async (path) => (await look(path))?.size ?? 0))
+  const written = await Promise.all(partials.map(async (path) => (await look(path))?.allocated ?? 0))
   const free = await roomIn(storage).catch(() => 0)
-  return (free + written.reduce((sum, size) => sum + size, 0)) * FACTOR + MARGIN
+  return (free + written.reduce((sum, bytes) => sum + bytes, 0)) * FACTOR + MARGIN
 }
 
 /** Small, because it is unknown how much space is missing. */

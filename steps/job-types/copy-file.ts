@@ -1,6 +1,7 @@
 /** The job type COPY_FILE: copies a file, verifies the copy and registers it. */
 
 import { jobType } from '../engine/declare/job-type.ts'
+import type { Parameter } from '../engine/declare/parameter.ts'
 import { copyFile } from '../files/copy-file.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
 import { landFile } from '../files/land-file.ts'
@@ -8,6 +9,14 @@ import { registerFile } from '../files/register-file.ts'
 import { removeCopy, removePartialCopy } from '../files/remove-leftovers.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+
+const PRESERVE: Parameter = {
+  key: 'preserve',
+  required: false,
+  description:
+    'Whether the copy keeps modification time and permissions of the source and, where the server may set them, owner and group; never setuid, setgid and sticky, extended attributes or access control lists. Default `false`: those of a new file.',
+  values: ['true', 'false'],
+}
 
 export default jobType<Tools>(
   'COPY_FILE',
@@ -21,7 +30,11 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'URI of the file to copy.' },
+      {
+        key: 'sourceUri',
+        required: true,
+        description: 'URI of the file to copy. Of a symbolic link, the content is copied.',
+      },
       {
         key: 'destinationUri',
         required: true,
@@ -29,6 +42,7 @@ export default jobType<Tools>(
           'URI of the copy. If it ends with a slash or names an existing folder, the copy goes into that folder and keeps its name. Existing files are never overwritten.',
       },
       WAIT_FOR_SOURCE,
+      PRESERVE,
     ],
     check: refusedUri,
   },

@@ -23,12 +23,16 @@ export default jobType<Tools>(
   ],
   {
     parameters: [
-      { key: 'sourceUri', required: true, description: 'URI of the file to move.' },
+      {
+        key: 'sourceUri',
+        required: true,
+        description: 'URI of the file to move. A symbolic link is refused.',
+      },
       {
         key: 'destinationUri',
         required: true,
         description:
-          'New URI of the file. If it ends with a slash or names an existing folder, the file goes into that folder and keeps its name. Existing files are never overwritten.',
+          'New URI of the file. If it ends with a slash or names an existing folder, the file goes into that folder and keeps its name. Existing files are never overwritten. On another file system, modification time, permissions and, where the server may set them, owner and group are kept.',
       },
       WAIT_FOR_SOURCE,
     ],

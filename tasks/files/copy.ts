@@ -6,7 +6,9 @@ import { copyFile, type FileHandle, open, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Tasks } from '../task.ts'
+import { dropPermissions, keepAttributes } from './attributes.ts'
 import { openFile, openFolder, pathOfDescriptor } from './open-folder.ts'
+import { isSparse, writeSparsely } from './sparse.ts'
 
 export type Copied =
   | {
@@ -28,12 +30,14 @@ type Follow = {
   readonly beats?: Int32Array
   /** Called after each MiB with the bytes copied so far. */
   readonly onProgress?: (bytes: number) => void
+  /** Whether the copy gets the attributes of the source; see attributes.ts. Default: only its content. */
+  readonly preserve?: boolean
 }
 
 /**
- * Copies the content only, not the attributes. Replaces `to`, which only this run may write. Where the file
- * system can share blocks (btrfs, XFS), no data is copied. If the result is not `done`, the caller has to
- * remove `to`. Does not throw on errors of files and disks.
+ * Replaces `to`, which only this run may write. Where the file system can share blocks (btrfs, XFS), no data
+ * is copied; elsewhere, holes stay holes. If the result is not `done`, the caller has to remove `to`. Does
+ * not throw on errors of files and disks.
  */
 export async function copy(from: string, to: string, follow: Follow): Promise<Copied> {
   if (follow.signal.aborted) return { ended: 'stopped' }
@@ -49,7 +53,11 @@ export async function copy(from: string, to: string, follow: Follow): Promise<Co
       { path: from, at: input },
       { path: to, at: pathOfDescriptor(copied, to) },
     ]
-    return await compared(original, written, read, follow)
+    const result = await compared(original, written, read, follow)
+    if (result.ended !== 'done') return result
+    if (follow.preserve) await keepAttributes(source, copied)
+    else if (read === undefined) await dropPermissions(copied)
+    return result
   } catch (error) {
     return follow.signal.aborted ? { ended: 'stopped' } : failed(from, to, error)
   }
@@ -65,9 +73,15 @@ async function cloned(from: string, to: string): Promise<boolean> {
 }
 
 /** Returns the checksum of the data read. Not `copyFile`, which reports no progress and cannot be stopped. */
-async function streamed(from: FileHandle, to: string, { signal, onProgress }: Follow): Promise<string> {
+async function streamed(
+  from: FileHandle,
+  to: string,
+  { signal, onProgress, preserve = false }: Follow,
+): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
+  // Exclusive, so that it follows no link. Until a private file has its mode, nobody else may read it.
+  const output = { flags: 'wx', mode: preserve ? 0o600 : 0o666 }
   await pipeline(
     from.createReadStream({ highWaterMark: CHUNK, autoClose: false }),
     async function* (chunks: AsyncIterable<Buffer>) {
@@ -78,8 +92,9 @@ async function streamed(from: FileHandle, to: string, { signal, onProgress }: Fo
         onProgress?.(bytes)
       }
     },
-    // Exclusive, so that it follows no link.
-    createWriteStream(to, { highWaterMark: CHUNK, flags: 'wx' }),
+    (await isSparse(from))
+      ? (chunks: AsyncIterable<Buffer>) => writeSparsely(to, chunks, output)
+      : createWriteStream(to, { highWaterMark: CHUNK, ...output }),
     { signal },
   )
   return hash.digest('hex')

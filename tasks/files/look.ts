@@ -1,11 +1,14 @@
 /** Size, time and identity of a file, to detect later whether it has changed. */
 
 import { stat, utimes } from 'node:fs/promises'
+import { allocatedOf } from './sparse.ts'
 
 export interface FileStamp {
   /** Bytes. */
   readonly size: number
   readonly mtimeMs: number
+  /** Bytes of the disk that its data take: less than `size` if it has holes. */
+  readonly allocated: number
   /** Device and inode number; unaffected by renames. */
   readonly identity: string
 }
@@ -17,6 +20,7 @@ export async function look(path: string): Promise<(FileStamp & { readonly isFile
     found && {
       size: Number(found.size),
       mtimeMs: Number(found.mtimeMs),
+      allocated: allocatedOf({ size: Number(found.size), blocks: Number(found.blocks) }),
       identity: `${found.dev}:${found.ino}`,
       isFile: found.isFile(),
     }

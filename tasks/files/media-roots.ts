@@ -2,6 +2,8 @@
 
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { nameTooLong, pathTooLong, tooLong } from './long-name.ts'
+import { codeOf } from './open-folder.ts'
 
 /**
  * `path` contains no links. `missing` is inside a media root too, but does not exist: a missing source, or a
@@ -21,7 +23,7 @@ export async function insideRoots(uri: string, roots: readonly string[]): Promis
   if ('refused' in real) return { refused: `“${uri}” ${real.refused}` }
   const at = 'path' in real ? real.path : real.missing
   for (const root of roots) {
-    if (isWithin(await realRoot(root), at)) return real
+    if (isWithin(await realRoot(root), at)) return 'path' in real ? real : { missing: at }
   }
   return { refused: `“${uri}” is outside the media roots (${roots.join(', ')})` }
 }
@@ -56,25 +58,37 @@ function fromUri(rest: string): { readonly path: string } | { readonly refused: 
     return { refused: `names the host ${host}; only local files can be used` }
   if (/[?#]/.test(encoded)) return { refused: 'contains an unescaped ? or #; write %3F or %23' }
   if (/%2f/i.test(encoded)) return { refused: 'contains an encoded slash' }
+  if (/%(?![0-9a-f]{2})/i.test(encoded))
+    return { refused: 'contains a percent sign that two hexadecimal digits do not follow' }
   try {
     return { path: decodeURIComponent(encoded) }
   } catch {
-    return { refused: 'contains a percent sign that does not start a valid UTF-8 escape' }
+    return { refused: 'is not UTF-8: the names of files must be UTF-8' }
   }
 }
 
-async function withoutLinks(path: string): Promise<Inside> {
+/** `within`: the nearest folder that exists. */
+type Resolved =
+  | Exclude<Inside, { readonly missing: string }>
+  | { readonly missing: string; readonly within: string }
+
+async function withoutLinks(path: string): Promise<Resolved> {
+  const refused = pathTooLong(path)
+  if (refused !== undefined) return { refused }
   try {
     return { path: await realpath(path) }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = codeOf(error)
+    if (code === 'ENAMETOOLONG') return { refused: tooLong(path) }
     if (code !== 'ENOENT') return { refused: `cannot be resolved (${String(code)})` }
   }
   // A dangling link must not pass for a file yet to be written: a write would create the file it points to.
   if (await exists(path)) return { refused: 'contains a dangling symbolic link' }
   const folder = await withoutLinks(dirname(path))
   if ('refused' in folder) return folder
-  return { missing: join('path' in folder ? folder.path : folder.missing, basename(path)) }
+  const [parent, within] = 'path' in folder ? [folder.path, folder.path] : [folder.missing, folder.within]
+  const unfit = await nameTooLong(path, within)
+  return unfit === undefined ? { missing: join(parent, basename(path)), within } : { refused: unfit }
 }
 
 async function exists(path: string): Promise<boolean> {

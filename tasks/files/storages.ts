@@ -3,6 +3,7 @@
 import { lstat, opendir, stat, statfs } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pathOf } from './media-roots.ts'
+import { allocatedOf } from './sparse.ts'
 
 export interface Storage {
   /** `VX-1`. */
@@ -47,7 +48,10 @@ export async function holds({ root, capacity = Number.POSITIVE_INFINITY }: Stora
   return Math.min(blocks * bsize, capacity)
 }
 
-/** Size of all files in the folder, recursively, bytes. A file with several hard links counts once. */
+/**
+ * Size of all files in the folder, recursively, bytes. Holes do not count, and a file with several hard links
+ * counts once.
+ */
 async function sizeOf(root: string, signal?: AbortSignal): Promise<number> {
   const seen = new Set<string>()
   let bytes = 0
@@ -58,7 +62,7 @@ async function sizeOf(root: string, signal?: AbortSignal): Promise<number> {
     const identity = `${found?.dev}:${found?.ino}`
     if (found === undefined || seen.has(identity)) continue
     seen.add(identity)
-    bytes += found.size
+    bytes += allocatedOf(found)
   }
   return bytes
 }

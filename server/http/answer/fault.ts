@@ -5,7 +5,7 @@ import { oneOfNearest } from '../../../schema/nearest.ts'
 
 export type FaultKind = keyof ExceptionDocument
 
-/** The HTTP status of each kind, unless the fault sets another (413, 415). */
+/** The HTTP status of each kind, unless the fault sets another (413, 415, 431). */
 export const STATUS = {
   notFound: 404,
   internalServer: 500,
@@ -67,7 +67,7 @@ export function invalidInput(
   context: string,
   explanation: string,
   value?: string,
-  status: 400 | 408 | 413 | 415 = 400,
+  status: 400 | 408 | 413 | 415 | 431 = 400,
 ): Fault {
   return new Fault('invalidInput', { invalidInput: { context, explanation, value } }, { status })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LandedFile } from '../../../steps/files/land-file.ts'
 import copyFile from '../../../steps/job-types/copy-file.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
@@ -37,6 +38,27 @@ describe('COPY_FILE and MOVE_FILE', () => {
       assert.ok((results['move-file'] as LandedFile).sha256)
       assert.deepEqual(await readdir(mounted.path), ['clip.mov'])
       assert.ok(!(await names()).includes('clip.mov'))
+    })
+
+    it('they do not wait for the room that only the holes of a file would need', async function () {
+      const { mounted, given } = await disk(this, 512)
+      await using _disk = mounted
+      for (const type of [copyFile, moveFile]) {
+        await truncate(at('clip.mov'), 20_000_000)
+        assert.deepEqual((await runJob(here, type, given)).last, { ended: 'finished' })
+        assert.equal((await stat(join(mounted.path, 'clip.mov'))).size, 20_000_000)
+        await rm(join(mounted.path, 'clip.mov'))
+      }
+    })
+
+    it('they wait for room for the data of a file with holes', async function () {
+      const { mounted, given } = await disk(this, 512)
+      await using _disk = mounted
+      await writeFile(at('clip.mov'), Buffer.alloc(600_000, 'x'))
+      await truncate(at('clip.mov'), 20_000_000)
+      const { last } = await runJob(here, copyFile, given)
+      assert.ok(last.ended === 'waitFor', JSON.stringify(last))
+      assert.ok(Number(last.condition.data?.['bytes']) < 700_000, JSON.stringify(last))
     })
 
     it('they wait for room, before they begin and when it has run out, and leave nothing', async function () {

@@ -8,6 +8,9 @@ import type { Bench } from '../context.ts'
 import { cleanUp, runJob } from '../files.ts'
 import { benchToCopy, pathsIn } from './to-copy.ts'
 
+const LONG = 'x'.repeat(256)
+const TOO_LONG = `has a name that is too long for its file system: “${LONG}” has 256 bytes`
+
 describe('COPY_FILE and MOVE_FILE', () => {
   let here: Bench
   const { at, uri, to, names } = pathsIn(() => here.media)
@@ -65,9 +68,11 @@ describe('COPY_FILE and MOVE_FILE', () => {
     ['clip.mov',     'clip.mov',    (media) => `destinationUri: file://${media}/clip.mov is the source itself`],
     ['clip.mov',     '',            (media) => `destinationUri: file://${media}/clip.mov is the source itself`],
     ['clip.mov',     'a%20b.mov/x', (media) => `destinationUri: “file://${media}/a%20b.mov/x” cannot be resolved (ENOTDIR)`],
+    ['clip.mov',     LONG,          (media) => `destinationUri: “file://${media}/${LONG}” ${TOO_LONG}`],
+    ['clip.mov',     `new/${LONG}`, (media) => `destinationUri: “file://${media}/new/${LONG}” ${TOO_LONG}`],
   ]
   for (const [from, destination, reason] of refusals) {
-    it(`refuse to write ${from} to ${destination || 'its own folder'}`, async () => {
+    it(`refuse to write ${from} to ${destination.slice(0, 20) || 'its own folder'}`, async () => {
       for (const type of [copyFile, moveFile])
         assert.deepEqual((await runJob(here, type, to(from, destination))).last, fatal(reason(here.media)))
       assert.deepEqual(await names(), ['a b.mov', 'clip.mov', 'out'])

@@ -42,13 +42,18 @@ describe('pathOf', () => {
     ['file:///take #2.mp4', '“file:///take #2.mp4” contains an unescaped ? or #; write %3F or %23'],
     [
       'file:///100%.mp4',
-      '“file:///100%.mp4” contains a percent sign that does not start a valid UTF-8 escape',
+      '“file:///100%.mp4” contains a percent sign that two hexadecimal digits do not follow',
     ],
-    ['file:///%E9.mp4', '“file:///%E9.mp4” contains a percent sign that does not start a valid UTF-8 escape'],
+    ['file:///%E9.mp4', '“file:///%E9.mp4” is not UTF-8: the names of files must be UTF-8'],
+    ['file:///a%FF.mp4', '“file:///a%FF.mp4” is not UTF-8: the names of files must be UTF-8'],
+    ['file:///%FF%2', '“file:///%FF%2” contains a percent sign that two hexadecimal digits do not follow'],
   ] as const
   for (const [uri, refused] of refusals)
     it(`refuses ${JSON.stringify(uri)}`, () => assert.deepEqual(pathOf(uri), { refused }))
 })
+
+const LONG = 'x'.repeat(300)
+const TOO_LONG = `has a name that is too long for its file system: “${LONG}” has 300 bytes`
 
 describe('insideRoots allows only files inside the media roots:', () => {
   // Created in an empty folder: media/, other/ and linked/ are roots; media2/, secret/ and real/ are not.
@@ -95,7 +100,16 @@ describe('insideRoots allows only files inside the media roots:', () => {
     ['a file below a dangling link', 'media/to-nothing/a', 'refused', 'contains a dangling symbolic link'],
     ['a link to itself', 'media/loop', 'refused', 'cannot be resolved (ELOOP)'],
     ['a file below a file', 'media/a.mp4/b', 'refused', 'cannot be resolved (ENOTDIR)'],
-    ['a name that is too long', `media/${'x'.repeat(300)}`, 'refused', 'cannot be resolved (ENAMETOOLONG)'],
+    ['a name of 255 bytes', `media/${'x'.repeat(255)}`, 'missing', `media/${'x'.repeat(255)}`],
+    ['a name that is too long', `media/${LONG}`, 'refused', TOO_LONG],
+    ['a name that is too long, in a folder yet to be created', `media/x/${LONG}`, 'refused', TOO_LONG],
+    ['a folder yet to be created whose name is too long', `media/x/${LONG}/y`, 'refused', TOO_LONG],
+    [
+      'a path that is too long',
+      `media${'/xx'.repeat(1_500)}`,
+      'refused',
+      'has more than the 4095 bytes that a path may have',
+    ],
   ]
 
   async function world(top: string): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { link, mkdir, writeFile } from 'node:fs/promises'
+import { link, mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { roomIn, type Storage, storageOf } from '../../../tasks/files/storages.ts'
 import { folder } from '../machine.ts'
@@ -37,5 +37,13 @@ describe('the free space of a storage', () => {
     assert.equal(await roomIn(storage), 400)
     await writeFile(join(place.path, 'more'), Buffer.alloc(600))
     assert.equal(await roomIn(storage), 0)
+  })
+
+  it('is not reduced by the holes of a file', async () => {
+    await using place = await folder()
+    const storage = { id: 'VX-1', name: 'x', root: place.path, capacity: 1_000, state: 'ONLINE' } as const
+    await writeFile(join(place.path, 'holes'), '')
+    await truncate(join(place.path, 'holes'), 1_000_000)
+    assert.equal(await roomIn(storage), 1_000)
   })
 })
