@@ -5,6 +5,7 @@ import { siteId } from '../../schema/ids.ts'
 import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
+import { unfitName } from '../files/unfit-name.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
 import { type Missing, timesOf } from './picture-times.ts'
@@ -41,8 +42,8 @@ export async function thumbnailsOf({ job, metadata, run, result, tools }: Asking
   const { folder } = destination
   const format = formatOf(metadata)
   const pictures = picturesOf(asked.times, folder, stemOf(source), PICTURES[format].extension)
-  const tooLong = pictures.map(({ final }) => tooLongName(final)).find((reason) => reason !== undefined)
-  if (tooLong !== undefined) return { refused: tooLong }
+  const unfit = await unfitName(pictures.map(({ final }) => final))
+  if (unfit !== undefined) return { refused: unfit }
   const partialOf = (final: string) => partialName(final, siteId(job.id), THUMBNAIL_STEP, run)
   return {
     ...{ source, folder, destination: metadata['destinationUri'] ?? folder, missing: asked.missing },
@@ -75,14 +76,3 @@ export function picturesOf(
     final: join(folder, name),
   }))
 }
-
-/** Why the file system would refuse the name; undefined if it does not. Pure. */
-export function tooLongName(path: string): string | undefined {
-  const name = basename(path)
-  const bytes = Buffer.byteLength(name)
-  if (bytes <= LONGEST_NAME) return undefined
-  return `the thumbnail would be named “${name}”, which is ${bytes} bytes long; at most ${LONGEST_NAME} are possible`
-}
-
-/** Bytes, on all common file systems. */
-const LONGEST_NAME = 255

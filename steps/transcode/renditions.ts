@@ -12,6 +12,7 @@ import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
+import { unfitName } from '../files/unfit-name.ts'
 import type { Tools } from '../tools.ts'
 import { rangeOf } from './time-range.ts'
 
@@ -69,6 +70,8 @@ export async function workOn(source: Source, asked: Asked): Promise<Work | NotPl
   const { folder } = destination
   const renditions = renditionsOf(source, presets, folder, { ...asked, ...cut })
   if ('refused' in renditions) return renditions
+  const unfit = await unfitName(renditions.map(({ final }) => final))
+  if (unfit !== undefined) return { refused: unfit }
   return { ...cut, source, folder, destination: metadata['destinationUri'] ?? folder, renditions }
 }
 
@@ -130,20 +133,11 @@ export function renditionsOf(
   for (const preset of presets) {
     const plan = planOf(preset, source, range)
     if ('refused' in plan) return plan
-    const name = `${stem}-${preset.tag}${plan.container.extension}`
-    const bytes = Buffer.byteLength(name)
-    if (bytes > LONGEST_NAME)
-      return {
-        refused: `${name}: a file name has at most ${LONGEST_NAME} bytes; this one would have ${bytes}`,
-      }
-    const final = join(folder, name)
+    const final = join(folder, `${stem}-${preset.tag}${plan.container.extension}`)
     renditions.push({ tag: preset.tag, plan, final, partial: partialName(final, siteId(jobId), number, run) })
   }
   return renditions
 }
-
-/** Of a file name on common file systems, bytes. */
-const LONGEST_NAME = 255
 
 export function uriOf(path: string): string {
   return pathToFileURL(path).href

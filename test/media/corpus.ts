@@ -1,4 +1,4 @@
-/** Some seventy generated clips that stand for media as it comes. Made once, cached in the folder for temporary files. */
+/** Generated clips that stand for media as it comes: made once, cached in the folder for temporary files. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'

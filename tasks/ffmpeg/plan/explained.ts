@@ -1,7 +1,7 @@
 /** Explains a plan in words. Pure. */
 import type { PlannedStream, RenditionPlan } from './rendition.ts'
 
-/** One line for each stream, such as `lowres (mp4): video: 640×360, scaled`, then what is not taken and why. */
+/** A line for each stream, such as `lowres (mp4): video: 640×360, scaled`, then what is not taken and why. */
 export function explained({ tag, container, streams, notTaken }: RenditionPlan): readonly string[] {
   return [...streams.map((stream) => line(stream)), ...lost(notTaken)].map(
     (text) => `${tag} (${container.extension.slice(1)}): ${text}`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { saysMissing, timesOf } from '../../../steps/thumbnails/picture-times.ts'
-import { picturesOf, tooLongName } from '../../../steps/thumbnails/thumbnail-plan.ts'
+import { picturesOf } from '../../../steps/thumbnails/thumbnail-plan.ts'
 import { atSeconds, timeCodesOf } from '../../../steps/thumbnails/time-codes.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import { mediaWith, PICTURE, SOUND } from '../../tasks/ffmpeg/plan.ts'
@@ -83,17 +83,4 @@ describe('the names of thumbnails', () => {
       ['/out/clip-2.000s.jpg', '2000@1000'],
     ])
   })
-
-  for (const [name, reason] of [
-    [`${'n'.repeat(251)}.jpg`, undefined],
-    [`${'ü'.repeat(125)}n.jpg`, undefined],
-    [
-      `${'ü'.repeat(126)}.jpg`,
-      /^the thumbnail would be named “ü+\.jpg”, which is 256 bytes long; at most 255 are possible$/,
-    ],
-  ] as const)
-    it(`are ${reason ? 'refused' : 'possible'} with ${Buffer.byteLength(name)} bytes`, () =>
-      reason
-        ? assert.match(tooLongName(`/out/${name}`) ?? '', reason)
-        : assert.equal(tooLongName(`/out/${name}`), undefined))
 })

@@ -60,16 +60,6 @@ describe('the rendition', () => {
       assert.deepEqual([made[0]?.final, made[0]?.partial], [final, partial])
     })
   }
-
-  it('is refused if its file name would be too long', () => {
-    const [path, presets] = [`/in/${'é'.repeat(122)}.mov`, PRESETS.filter(({ tag }) => tag === 'lowres')]
-    const made = (name: string) =>
-      renditionsOf({ path: name, media: media('mov', [SOUND]) }, presets, '/out', NAMES)
-    assert.ok(!('refused' in made(path)))
-    assert.deepEqual(made(`/in/x${'é'.repeat(122)}.mov`), {
-      refused: `x${'é'.repeat(122)}-lowres.mp4: a file name has at most 255 bytes; this one would have 256`,
-    })
-  })
 })
 
 describe('the folder of the outputs', () => {

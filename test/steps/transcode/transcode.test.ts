@@ -76,6 +76,14 @@ describe('the steps of TRANSCODE', function () {
     assert.deepEqual(await names(), ['clip-audio.m4a', 'clip-lowres.mp4'])
   })
 
+  it('find out before the encode that a name is too long', async () => {
+    const path = await make(join(here.media, `${'é'.repeat(123)}.mp4`), [...PICTURE(1), ...H264])
+    const source = { ...(results['probe-file'] as object), path }
+    const outcome = await run(transcode, { metadata, results: { 'probe-file': source } })
+    assert.ok(outcome.ended === 'fatal')
+    assert.match(outcome.reason, /^destinationUri: file:.* has a name that is too long .* has 257 bytes$/)
+  })
+
   it('find out before the encode that another job is making the same file', async () => {
     const destinationUri = `file://${join(here.media, 'shared')}`
     await mkdir(join(here.media, 'shared'))
