@@ -15,7 +15,7 @@ export interface Tools {
   /** Largest picture that may be decoded, pixels; 0: no limit. */
   readonly maxPixels: number
   /** Share of a stream that its rendition may lack, 0 … 1. */
-  readonly maxLoss: number
+  readonly maxMissing: number
   readonly presets: readonly Preset[]
   /** The folders that `file:` URIs may touch. Outputs of jobs without a destination go to the first. */
   readonly mediaRoots: readonly string[]

@@ -32,8 +32,8 @@ export const MEDIA = {
       'analysis. 8K has 35. 0: no limit.',
     integer(150, 0, 10_000),
   ),
-  maxLoss: setting(
-    'MAX_LOSS',
+  maxMissing: setting(
+    'MAX_MISSING',
     'Share of a video or audio stream that its rendition may lack, percent. Up to it, the job keeps the ' +
       'rendition, ends as FINISHED_WARNING and says what is missing; above it, the job fails. ' +
       'A second or a hundredth of the length counts as complete.',

@@ -10,6 +10,7 @@ import { documentsPage } from './documents.ts'
 import { jobLifecyclePage } from './job-lifecycle.ts'
 import { jobTypesPage } from './job-types.ts'
 import type { Page } from './markdown.ts'
+import { mediaPage } from './media.ts'
 
 /** One line for each generated page. */
 export const PAGES: readonly Page[] = [
@@ -18,6 +19,7 @@ export const PAGES: readonly Page[] = [
   jobLifecyclePage(),
   jobTypesPage(JOB_TYPES),
   configurationPage(PRESETS),
+  mediaPage(PRESETS),
 ]
 
 /** The pages whose file is missing or differs from the generated text. */

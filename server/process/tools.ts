@@ -28,7 +28,7 @@ export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools 
     storages: storagesOf(config),
     stallMs: config.stallAfter * 1_000,
     settledMs: config.settledAfter * 1_000,
-    maxLoss: config.maxLoss / 100,
+    maxMissing: config.maxMissing / 100,
     maxPixels: config.maxPixels * 1_000_000,
     confinement() {
       confined ??= confinementOf(config, env)

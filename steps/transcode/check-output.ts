@@ -95,8 +95,9 @@ async function check(
   const { media } = probed
   const flaws = flawsOf(media, plan, { damage, isRange })
   // Fatal, because another check would find the same flaw.
-  const unacceptable = flaws.filter(({ share }) => share > tools.maxLoss)
-  if (unacceptable.length > 0) return fatal(`${tag}: the output has ${wording(unacceptable, tools.maxLoss)}`)
+  const unacceptable = flaws.filter(({ share }) => share > tools.maxMissing)
+  if (unacceptable.length > 0)
+    return fatal(`${tag}: the output has ${wording(unacceptable, tools.maxMissing)}`)
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
     ...{ tag, uri: uriOf(final), size: sums.sizeBytes, sha256: sums.checksums.sha256 ?? '', media },
@@ -105,11 +106,11 @@ async function check(
   }
 }
 
-function wording(flaws: readonly Flaw[], maxLoss: number): string {
+function wording(flaws: readonly Flaw[], maxMissing: number): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   const most = percent(Math.max(...flaws.map(({ share }) => share)))
   const texts = flaws.map(({ text }) => text).join(', and ')
-  return `${texts}: ${most} missing, and MAX_LOSS allows ${percent(maxLoss)}`
+  return `${texts}: ${most} missing, and MAX_MISSING allows ${percent(maxMissing)}`
 }
 
 function unreadable(tag: string, probed: Exclude<Probed, { readonly ended: 'done' }>): Outcome {

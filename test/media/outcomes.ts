@@ -14,23 +14,27 @@ import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media, Stream } from '../../tasks/ffmpeg/media.ts'
 import type { Bench } from '../steps/context.ts'
 import { programs } from '../tasks/machine.ts'
-
-/** What a job made of a clip. */
-export interface Made {
-  readonly state: 'FINISHED' | 'FINISHED_WARNING' | 'FAILED_TOTAL'
-  /** Why it failed or warns. */
-  readonly reason?: string
-  /** The plan in words, without the preset. */
-  readonly plan?: readonly string[]
-  /** The file that it made: `mp4 2.0 s: h264 320×180 25, aac stereo`. */
-  readonly file?: string
-}
+import { CACHE, pathOf } from './corpus.ts'
+import type { Expectation, Made } from './expectations.ts'
+import type { Clip } from './sources.ts'
 
 /** The tag of a preset, or `THUMBNAIL`. */
 export const JOBS = [...PRESETS.map(({ tag }) => tag), 'THUMBNAIL'] as const
+export type Job = (typeof JOBS)[number]
 
-/** Runs the steps of one job on a clip whose folder is a media root of the bench. */
-export async function made(here: Bench, path: string, job: (typeof JOBS)[number]): Promise<Made> {
+/** What all jobs make of a clip. */
+export async function madeOf(
+  here: Bench,
+  clip: Clip,
+  jobs: readonly Job[] = JOBS,
+): Promise<readonly Expectation[]> {
+  const path = await pathOf(clip)
+  const all: Expectation[] = []
+  for (const job of jobs) all.push({ clip: clip.name, job, ...(await made(here, path, job)) })
+  return all
+}
+
+async function made(here: Bench, path: string, job: Job): Promise<Made> {
   const folder = join(here.media, `${job} of ${path.replaceAll('/', '_').slice(-60)}`)
   const metadata = {
     ...{ sourceUri: `file://${encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23')}` },
@@ -55,8 +59,9 @@ async function run(
   const results: Record<string, unknown> = {}
   let outcome: Outcome = { ended: 'finished' }
   let plan: readonly string[] = []
+  const tools = { mediaRoots: [here.media, CACHE] }
   for (const step of steps) {
-    outcome = await step.run({ ...here.context({ metadata, results }), em: undefined as never })
+    outcome = await step.run({ ...here.context({ metadata, results, tools }), em: undefined as never })
     if (outcome.ended !== 'finished') break
     results[step.name] = outcome.result
     plan = outcome.metadata?.['mediaPlan']?.split('\n') ?? plan

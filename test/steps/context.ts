@@ -33,7 +33,7 @@ export async function bench(): Promise<Bench> {
   const media = stack.use(await folder()).path
   const tasks = stack.use(new Tasks())
   const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
-  const limits = { stallMs: 0, settledMs: 0, maxPixels: 0, maxLoss: 0.05 }
+  const limits = { stallMs: 0, settledMs: 0, maxPixels: 0, maxMissing: 0.05 }
   const found = { programs, confinement: confinementHere }
   const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, ...limits, ...found }
   return {

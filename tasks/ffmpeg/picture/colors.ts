@@ -1,7 +1,7 @@
 /** Turns a frame into a picture with square pixels, in the colors that image viewers expect. Pure. */
 import type { Video } from '../media.ts'
 import { toneMap } from '../plan/video/tone-map.ts'
-import { assumedColor, hdrOf, isRgb } from '../source/color.ts'
+import { assumedColor, hasAlpha, hdrOf, isRgb } from '../source/color.ts'
 import type { Size } from './size.ts'
 
 /** The filters: through RGB by the matrix of the source, then to what the format holds. */
@@ -63,7 +63,3 @@ const MATRICES: ReadonlyMap<string, string> = new Map([
   ['bt2020nc', 'bt2020'],
   ['bt2020c', 'bt2020'],
 ])
-
-function hasAlpha(pixelFormat = ''): boolean {
-  return /^(yuva|rgba|argb|bgra|abgr|gbrap|ya\d|pal8|ayuv|vuya)/.test(pixelFormat)
-}

@@ -81,12 +81,17 @@ export function isRgb(pixelFormat: string | undefined): boolean {
   )
 }
 
+/** Whether some of its pixels may be transparent. */
+export function hasAlpha(pixelFormat = ''): boolean {
+  return /^(yuva|rgba|argb|bgra|abgr|gbrap|ya\d|pal8|ayuv|vuya)/.test(pixelFormat)
+}
+
 /** The colors that players assume for a picture without tags: those of SD or HD television. */
 export function assumedColor(width: number, height: number): Required<Omit<Color, 'range'>> {
   if (height > SD_HEIGHT || width > SD_WIDTH)
     return { matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' }
   return height === 576 || height === 288
-    ? { matrix: 'bt470bg', transfer: 'smpte170m', primaries: 'bt470bg' }
+    ? { matrix: 'smpte170m', transfer: 'smpte170m', primaries: 'bt470bg' }
     : { matrix: 'smpte170m', transfer: 'smpte170m', primaries: 'smpte170m' }
 }
 

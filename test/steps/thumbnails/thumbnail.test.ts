@@ -98,8 +98,9 @@ describe('THUMBNAIL', function () {
     [
       'would be too long',
       `${'n'.repeat(247)}.mp4`,
-      () =>
-        `the thumbnail would be named “${'n'.repeat(247)}-1.000s.jpg”, which is 258 bytes long; at most 255 are possible`,
+      (taken: string) =>
+        `destinationUri: file://${taken.replace('-0.000s', '-1.000s')} has a name that is too long for its file system: ` +
+        `“${'n'.repeat(247)}-1.000s.jpg” has 258 bytes`,
     ],
   ] as const)
     it(`fails before ffmpeg runs if a name ${what}`, async () => {

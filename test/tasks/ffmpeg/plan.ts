@@ -15,7 +15,7 @@ export const PICTURE: Video = {
   height: 240,
   frameRate: { frames: 25, seconds: 1 },
   pixelFormat: 'yuv420p',
-  color: { matrix: 'bt709' },
+  color: { matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' },
   rotation: 0,
   durationS: 2,
 }

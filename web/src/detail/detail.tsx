@@ -16,6 +16,7 @@ import { Button } from '../ui/button.tsx'
 import { Facts } from './facts.tsx'
 import { JobHeader } from './job-header.tsx'
 import { JobResult } from './metadata/job-result.tsx'
+import { MediaPlan } from './metadata/media-plan.tsx'
 import { JobMetadata } from './metadata/metadata.tsx'
 import { EndingBox } from './reason/ending-box.tsx'
 import { useReason } from './reason/use-reason.ts'
@@ -89,6 +90,7 @@ function Sections({ job }: { readonly job: JobDetail }) {
       <WhyBox job={job} />
       <JobLog job={job} />
       <Facts job={job} />
+      <MediaPlan job={job} />
       <JobResult job={job} />
       <JobMetadata job={job} />
       <JobHistory job={job} />

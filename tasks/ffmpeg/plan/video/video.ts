@@ -1,12 +1,12 @@
 /** The plan of an encoded video stream: its fields, size, colors and rate. Pure. */
 import type { Ratio, Video } from '../../media.ts'
-import { assumedColor, type Color, hdrOf, isRgb } from '../../source/color.ts'
+import { hasAlpha } from '../../source/color.ts'
 import type { VideoEncoding } from '../preset.ts'
 import type { ExpectedVideo, NotPlanned, PlannedStream } from '../rendition.ts'
+import { colorsOf } from './colors.ts'
 import { deinterlace, parity } from './deinterlace.ts'
 import { encoderOptions, refusedSize } from './encoders.ts'
 import { constantRateFor, frameRateOptions, rateParameters } from './frame-rate.ts'
-import { toneMap } from './tone-map.ts'
 
 type PlannedVideo = Extract<PlannedStream, { readonly type: 'video' }>
 
@@ -108,6 +108,7 @@ function picture(encoding: VideoEncoding, stream: Video, size: Size): Part {
       ...(stream.rotation === 0 ? [] : [`rotated by ${stream.rotation}°`]),
       ...(isScaled ? [`scaled from ${before.width}×${before.height}`] : []),
       ...colors.changes,
+      ...(hasAlpha(stream.pixelFormat) ? ['transparency dropped'] : []),
     ],
     expected: { ...(isRounded && { pixelAspect: aspect }), ...colors.expected },
   }
@@ -119,95 +120,6 @@ const ROUNDING = 0.05
 /** The shape of its pixels as shown. */
 function aspectOf({ pixelAspect = { width: 1, height: 1 }, rotation }: Video): Ratio {
   return rotated(pixelAspect, rotation)
-}
-
-interface Colors {
-  readonly before: readonly string[]
-  /** Options of the filter scale. */
-  readonly scale: readonly string[]
-  readonly after: readonly string[]
-  readonly parameters: readonly string[]
-  readonly changes: readonly string[]
-  readonly expected: Partial<ExpectedVideo>
-}
-
-const NO_CHANGE: Colors = { before: [], scale: [], after: [], parameters: [], changes: [], expected: {} }
-
-function colorsOf(encoding: VideoEncoding, stream: Video): Colors {
-  const { color = {}, pixelFormat } = stream
-  const hdr = hdrOf(color)
-  if (hdr && encoding.hdr !== 'keep')
-    return {
-      ...NO_CHANGE,
-      after: toneMap(color, encoding.pixelFormat),
-      changes: [`${hdr} mapped to SDR`],
-      expected: { matrix: 'bt709', transfer: 'bt709' },
-    }
-  if (hdr) return keptHdr(encoding, stream, hdr)
-  if (isRgb(pixelFormat)) return fromRgb()
-  return fromYuv(stream, color)
-}
-
-/** Encoders other than x265 take the colors from the frames. */
-function keptHdr({ encoder }: VideoEncoding, { color, light }: Video, hdr: string): Colors {
-  const { primaries = 'bt2020', transfer = '', matrix = 'bt2020nc' } = color ?? {}
-  const { masteringDisplay: display, contentLight } = light ?? {}
-  const parameters = [
-    ...[
-      ...(hdr === 'PQ' ? ['hdr-opt=1'] : []),
-      'repeat-headers=1',
-      `colorprim=${primaries}`,
-      `transfer=${transfer}`,
-      `colormatrix=${matrix}`,
-    ],
-    ...(display === undefined ? [] : [`master-display=${display}`]),
-    ...(contentLight ? [`max-cll=${contentLight.max},${contentLight.average}`] : []),
-  ]
-  return {
-    ...NO_CHANGE,
-    before: [`setparams=color_primaries=${primaries}:colorspace=${matrix}`],
-    parameters: encoder === 'libx265' ? parameters : [],
-    changes: [`${hdr} kept`],
-    expected: { matrix, transfer },
-  }
-}
-
-function fromRgb(): Colors {
-  return {
-    ...NO_CHANGE,
-    scale: ['out_color_matrix=bt709', 'out_range=tv'],
-    after: [`setparams=${tags({ matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' })}:range=tv`],
-    changes: ['RGB converted to BT.709'],
-    expected: { matrix: 'bt709', transfer: 'bt709' },
-  }
-}
-
-/** Editors and players guess missing tags from the size, which a rendition changes. */
-function fromYuv({ width, height, pixelFormat }: Video, color: Color): Colors {
-  const isFull = color.range === 'pc' || /^yuvj/.test(pixelFormat ?? '')
-  const isTagged = color.matrix !== undefined
-  const tagged = isTagged ? color : { ...assumedColor(width, height), ...color }
-  return {
-    ...NO_CHANGE,
-    // A conversion of the range loses the tags that only the decoder knows.
-    before: isTagged && !isFull ? [] : [`setparams=${tags(tagged)}`],
-    scale: isFull ? ['out_range=tv'] : [],
-    changes: [
-      ...(isFull ? ['full range converted to limited'] : []),
-      ...(isTagged ? [] : [`tagged as ${NAMES[tagged.matrix ?? ''] ?? tagged.matrix}`]),
-    ],
-    expected: { ...(tagged.matrix !== undefined && { matrix: tagged.matrix }) },
-  }
-}
-
-const NAMES: Readonly<Record<string, string>> = { bt709: 'BT.709', bt470bg: 'BT.601', smpte170m: 'BT.601' }
-
-/** For the filter setparams. */
-function tags({ matrix, transfer, primaries }: Color): string {
-  const given = { colorspace: matrix, color_trc: transfer, color_primaries: primaries }
-  return Object.entries(given)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-    .join(':')
 }
 
 function rate(encoding: VideoEncoding, stream: Video): Part {

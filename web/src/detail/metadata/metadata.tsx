@@ -2,12 +2,13 @@
 import type { JobDetail } from '../../api/wire.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Card } from '../card.tsx'
+import { MEDIA_PLAN } from './plan.ts'
 import { RESULT } from './result.ts'
 import './pairs.css'
 
-/** The result has a section of its own, and is left out here. */
+/** The result and the media plan have sections of their own, and are left out here. */
 export function JobMetadata({ job: { data = [] } }: { readonly job: JobDetail }) {
-  const pairs = data.filter(({ key }) => key !== RESULT)
+  const pairs = data.filter(({ key }) => key !== RESULT && key !== MEDIA_PLAN)
   if (pairs.length === 0) return null
   const text = JSON.stringify(Object.fromEntries(pairs.map(({ key, value }) => [key, value])), undefined, 2)
   return (
