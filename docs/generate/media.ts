@@ -1,16 +1,16 @@
 /** Generates docs/media.md: what each preset makes of media as it comes. */
 import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
-import { SUBJECTS } from '../../test/media/clips.ts'
+import { SUBJECTS } from '../../test/media/catalogue.ts'
+import type { Clip } from '../../test/media/clip.ts'
 import { type Expectation, expectations } from '../../test/media/expectations.ts'
-import type { Clip } from '../../test/media/sources.ts'
 import { code, NONE, type Page, page, table } from './markdown.ts'
 
 /** The jobs whose treatment differs, by subject; presets that are left out treat a source like `web`. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  Channels: ['original', 'web', 'prores', 'audio'],
+  Sound: ['original', 'web', 'prores', 'audio'],
   'Interlaced video': ['original', 'web', 'prores', 'dnxhr', 'THUMBNAIL'],
-  'Colors and stills': ['original', 'web', 'hevc-hdr', 'prores', 'dnxhr', 'THUMBNAIL'],
-  'Sizes and names': ['original', 'lowres', 'web', 'hevc', 'dnxhr', 'THUMBNAIL'],
+  Color: ['original', 'web', 'hevc-hdr', 'prores', 'dnxhr', 'THUMBNAIL'],
+  Sizes: ['original', 'lowres', 'web', 'hevc', 'dnxhr', 'THUMBNAIL'],
 }
 const USUAL = ['original', 'web', 'prores', 'audio', 'THUMBNAIL']
 
@@ -22,7 +22,7 @@ export function mediaPage(presets: readonly Preset[]): Page {
     RULES,
     ...SUBJECTS.flatMap(({ title, clips }) => [
       `## ${title}`,
-      subjectTable(clips, COLUMNS[title] ?? USUAL, title.startsWith('Colors')),
+      subjectTable(clips, COLUMNS[title] ?? USUAL, title === 'Color'),
     ]),
   ])
 }

@@ -5,9 +5,9 @@ import type { Metadata } from '../engine/declare/step.ts'
 import { removePartialThumbnails, removeThumbnails } from '../files/remove-leftovers.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { checkThumbnails } from '../thumbnails/check-thumbnails.ts'
 import { landThumbnails } from '../thumbnails/land-thumbnails.ts'
 import { makeThumbnails } from '../thumbnails/make-thumbnails.ts'
-import { reportMissing } from '../thumbnails/report-missing.ts'
 import { DEFAULT_WIDTH, THUMBNAIL_STEP } from '../thumbnails/thumbnail-plan.ts'
 import { timeCodesOf } from '../thumbnails/time-codes.ts'
 import type { Tools } from '../tools.ts'
@@ -20,7 +20,7 @@ export default jobType<Tools>(
     { number: THUMBNAIL_STEP, step: makeThumbnails, after: [100], transient: true },
     { number: 300, step: landThumbnails, after: [THUMBNAIL_STEP] },
     { number: 400, step: removePartialThumbnails, after: [300], critical: false },
-    { number: 500, step: reportMissing, after: [300], critical: false },
+    { number: 500, step: checkThumbnails, after: [300], critical: false },
     { number: 900, step: removeThumbnails, cleanup: true },
   ],
   {

@@ -126,10 +126,8 @@ function broken({ from, name, expected: { lengthS } }: Timed, damage: Damage): r
     const said = (count: number, what: string) => `${count} of ${total} ${unit(stream)} of ${name} ${what}`
     const isNoted = (count: number) => count / total > NOTED
     return [
-      ...(isNoted(lost)
-        ? [{ text: said(lost, 'could not be decoded'), share: Math.min(1, lost / total) }]
-        : []),
-      ...(isNoted(corrupt) ? [{ text: said(corrupt, 'are damaged'), share: 0 }] : []),
+      ...(isNoted(lost) ? [{ text: said(lost, 'not decoded'), share: Math.min(1, lost / total) }] : []),
+      ...(isNoted(corrupt) ? [{ text: said(corrupt, 'damaged'), share: 0 }] : []),
     ]
   })
 }

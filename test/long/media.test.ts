@@ -1,6 +1,6 @@
 /** Every preset and THUMBNAIL over every clip of the corpus, compared with the table that is kept. */
 import assert from 'node:assert/strict'
-import { CLIPS } from '../media/clips.ts'
+import { CLIPS } from '../media/catalogue.ts'
 import { expectations, line } from '../media/expectations.ts'
 import { JOBS, madeOf } from '../media/outcomes.ts'
 import { type Bench, bench } from '../steps/context.ts'

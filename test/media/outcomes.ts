@@ -14,9 +14,9 @@ import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media, Stream } from '../../tasks/ffmpeg/media.ts'
 import type { Bench } from '../steps/context.ts'
 import { programs } from '../tasks/machine.ts'
-import { CACHE, pathOf } from './corpus.ts'
+import type { Clip } from './clip.ts'
+import { CACHE, madeClip } from './corpus.ts'
 import type { Expectation, Made } from './expectations.ts'
-import type { Clip } from './sources.ts'
 
 /** The tag of a preset, or `THUMBNAIL`. */
 export const JOBS = [...PRESETS.map(({ tag }) => tag), 'THUMBNAIL'] as const
@@ -28,7 +28,7 @@ export async function madeOf(
   clip: Clip,
   jobs: readonly Job[] = JOBS,
 ): Promise<readonly Expectation[]> {
-  const path = await pathOf(clip)
+  const { path } = await madeClip(clip)
   const all: Expectation[] = []
   for (const job of jobs) all.push({ clip: clip.name, job, ...(await made(here, path, job)) })
   return all

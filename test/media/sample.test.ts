@@ -1,28 +1,28 @@
 /** A sample of the corpus; all of it is in test/long. The table says what is expected of each clip. */
 import assert from 'node:assert/strict'
 import { type Bench, bench } from '../steps/context.ts'
-import { CLIPS } from './clips.ts'
+import { CLIPS } from './catalogue.ts'
 import { expectations, line } from './expectations.ts'
 import { type Job, madeOf } from './outcomes.ts'
 
 const SAMPLE: readonly (readonly [clip: string, ...jobs: Job[]])[] = [
   ['plain.mp4', 'original', 'lowres', 'audio', 'THUMBNAIL'],
-  ['subtitle-outlasts.mkv', 'original', 'lowres'],
+  ['subtitle-outlasts-picture.mkv', 'original', 'lowres'],
   ['sound-shorter.mp4', 'audio'],
-  ['vbr-without-xing.mp3', 'audio'],
-  ['begins-at-1-h.mkv', 'lowres'],
+  ['no-xing.mp3', 'audio'],
+  ['from-one-hour.mkv', 'lowres'],
   ['joined.ts', 'lowres'],
-  ['zeros-after-2-s.mp4', 'lowres', 'audio'],
-  ['damaged-within.mp4', 'lowres'],
+  ['zeros.mp4', 'lowres', 'original'],
+  ['noise.mp4', 'lowres'],
   ['browser.webm', 'lowres', 'prores'],
-  ['eight-mono.mxf', 'lowres', 'prores'],
+  ['eight-monos.mxf', 'lowres', 'prores'],
   ['chapters.mkv', 'original'],
   ['cover.flac', 'original'],
   ['ambisonic.mkv', 'lowres'],
-  ['pal-wide.dv', 'lowres', 'prores', 'THUMBNAIL'],
+  ['dv-pal-wide.avi', 'lowres', 'prores', 'THUMBNAIL'],
   ['hdr10.mp4', 'lowres', 'hevc-hdr'],
-  ['rgb.mov', 'original', 'lowres'],
-  ['tiny.mkv', 'dnxhr'],
+  ['rgb-hd.mov', 'original', 'lowres'],
+  ['very-small.mp4', 'dnxhr'],
   ['slides.mp4', 'THUMBNAIL'],
 ]
 

@@ -1,7 +1,7 @@
 /** Writes expectations.tsv anew with `node test/media/write-expectations.ts`. Read the difference. */
 import { writeFile } from 'node:fs/promises'
 import { bench } from '../steps/context.ts'
-import { CLIPS } from './clips.ts'
+import { CLIPS } from './catalogue.ts'
 import { line } from './expectations.ts'
 import { madeOf } from './outcomes.ts'
 

@@ -1,36 +1,44 @@
-/** Clips that are damaged or cut off. */
-import { AAC, BOTH, type Clip, picture, tone, words, X264 } from '../sources.ts'
+/** Clips with damaged or missing parts. */
+import { AAC, type Clip, encoded, H264, picture, tone } from '../clip.ts'
 
-const EIGHT = [...picture('320x180', 25, 8), ...tone(8), ...X264, ...words('-g 25'), ...AAC]
+const BOTH = (seconds: number) => [...picture(seconds), ...tone(seconds), ...H264, ...AAC]
 
+const TS_PACKET_BYTES = 188
+
+// biome-ignore format: an option and its value on one line
 export const DAMAGE: readonly Clip[] = [
   {
-    name: 'zeros-after-2-s.mp4',
-    property: 'H.264 whose packets after two seconds are damaged',
-    made: [...EIGHT, '-bsf:v', "noise=amount='if(gte(n,50),1,0)'"],
+    name: 'zeros.mp4',
+    property: '8 s of H.264 whose packets from the 51st on are zeros',
+    steps: [[...picture(8), ...H264, 'file:zeros.mp4'], { edit: 'zero', file: 'zeros.mp4', fromPacket: 50 }],
   },
+  // Changes one byte in 50 of 11 packets in 200; one of these is then lost on the way into the mp4.
+  encoded('noise.mp4', '8 s of H.264 with 5 % of the packets damaged in the middle', [
+    ...BOTH(8), '-bsf:v', "noise=amount='if(between(n,80,120)*eq(mod(n,4),0),50,0)'",
+  ]),
+  // The program map comes ten times a second, the parameters of H.264 with each key frame only.
   {
-    name: 'damaged-within.mp4',
-    property: 'H.264 with damaged packets in the middle',
-    made: EIGHT,
-    edited: (content) => content.fill(0, content.length >> 1, (content.length >> 1) + 15_000),
-  },
-  {
-    name: 'begins-within-a-gop.ts',
-    property: 'a transport stream that begins between two key frames',
-    made: [...EIGHT, ...words('-f mpegts')],
-    edited: (content) => content.subarray(188 * 700),
+    name: 'begins-within-gop.ts',
+    property: 'begins in the middle of a group of pictures',
+    steps: [
+      [...BOTH(4), '-g', '25', '-keyint_min', '25', '-f', 'mpegts', 'file:begins-within-gop.ts'],
+      { edit: 'cut', file: 'begins-within-gop.ts', keep: [0.1, 1], blockBytes: TS_PACKET_BYTES },
+    ],
   },
   {
     name: 'cut-off.mp4',
-    property: 'mp4 whose end is missing, with its index first',
-    made: [...EIGHT, ...words('-movflags +faststart')],
-    edited: (content) => content.subarray(0, Math.trunc(content.length * 0.6)),
+    property: 'cut off at 60 %; the index is at the front and whole',
+    steps: [
+      [...BOTH(4), '-movflags', '+faststart', 'file:cut-off.mp4'],
+      { edit: 'cut', file: 'cut-off.mp4', keep: [0, 0.6], blockBytes: 1 },
+    ],
   },
   {
     name: 'cut-off.mkv',
-    property: 'mkv whose end is missing',
-    made: [...BOTH, ...X264, ...AAC],
-    edited: (content) => content.subarray(0, Math.trunc(content.length * 0.7)),
+    property: 'cut off at 60 %',
+    steps: [
+      [...BOTH(4), 'file:cut-off.mkv'],
+      { edit: 'cut', file: 'cut-off.mkv', keep: [0, 0.6], blockBytes: 1 },
+    ],
   },
 ]

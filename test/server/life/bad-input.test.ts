@@ -55,7 +55,7 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     await truncate(path, Math.round((await stat(path)).size / 2))
     await fails(
       { sourceUri: `file://${path}`, tags: 'lowres' },
-      /^lowres: the output has \d\.\d\d s of video, expected 10\.00 s, and \d\.\d\d s of audio, expected 10\.00 s$/,
+      /^lowres: the output has \d\.\d\d s of video, expected 10\.00 s, and \d\.\d\d s of audio, expected 10\.00 s: 50 % missing, and MAX_MISSING allows 5 %$/,
     )
   })
 
@@ -68,7 +68,7 @@ describe('a job with bad input ends FAILED_TOTAL with a clear message', function
     const before = home.filesIn(media)
     await fails(
       { sourceUri, tags: 'lowres', destinationUri: `file://${media}` },
-      `lowres: file://${media}/clip-lowres.mp4 already exists`,
+      `destinationUri: file://${media}/clip-lowres.mp4 already exists`,
     )
     assert.deepEqual(home.filesIn(media), before)
   })

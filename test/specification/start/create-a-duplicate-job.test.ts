@@ -97,9 +97,9 @@ describe('POST /job/{job-id}/re-run', () => {
 
   // biome-ignore format: a table
   for (const [fromStep, states] of [
-    [100, 'READY NONE NONE NONE NONE NONE'],
-    [200, 'FINISHED READY NONE NONE NONE NONE'],
-    [400, 'FINISHED READY NONE NONE NONE NONE'],
+    [100, 'READY NONE NONE NONE NONE NONE NONE'],
+    [200, 'FINISHED READY NONE NONE NONE NONE NONE'],
+    [400, 'FINISHED READY NONE NONE NONE NONE NONE'],
   ] as const)
     it(`reuses finished steps whose results outlast the job with fromStep=${fromStep}`, async () => {
       const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: FINISHED })

@@ -117,7 +117,7 @@ describe('Idempotency-Key', () => {
   })
 
   it('is ignored by a dry run', async () => {
-    assert.equal((await start('dry', {}, '&dryRun=true')).body.step.length, 6)
+    assert.equal((await start('dry', {}, '&dryRun=true')).body.step.length, 7)
     assert.equal((await start('dry')).status, 200)
   })
 

@@ -39,13 +39,14 @@ describe('POST /job?dryRun=true', () => {
         [100, [], true, false, 'cpu'],
         [200, [100], true, false, 'cpu'],
         [300, [200], true, false, 'cpu'],
+        [350, [300], false, false, 'none'],
         [400, [300], true, false, 'none'],
         [500, [400], false, false, 'cpu'],
         [900, [], true, true, 'cpu'],
       ],
     )
     assert.equal(step[1].waits, 'waits for step 100')
-    assert.equal(step[5].waits, 'runs only when the job fails or is aborted')
+    assert.equal(step[6].waits, 'runs only when the job fails or is aborted')
     assert.deepEqual(await rows('select 1 from callsheet.job union all select 1 from callsheet.history'), [])
   })
 

@@ -101,9 +101,9 @@ describe('POST /job refuses', () => {
 
   // biome-ignore format: a table
   for (const [tags, context] of [
-    ['hvec',         'expected one of hevc, web, lowres, prores, dnxhr, audio, original'],
-    ['lowres,lowrez', 'expected one of lowres, web, prores, hevc, dnxhr, audio, original'],
-    ['__proto__',    'expected one of prores, lowres, audio, original, web, hevc, dnxhr'],
+    ['hvec',         'expected one of hevc, web, lowres, prores, dnxhr, audio, hevc-hdr, original'],
+    ['lowres,lowrez', 'expected one of lowres, web, prores, hevc, dnxhr, audio, original, hevc-hdr'],
+    ['__proto__',    'expected one of prores, lowres, audio, original, web, hevc, hevc-hdr, dnxhr'],
   ] as const)
     it(`the shape tag ${tags} with 404 that names it, and those that exist, the nearest first`, async () => {
       const { status, body } = await ask(

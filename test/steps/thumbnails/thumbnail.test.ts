@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import thumbnail from '../../../steps/job-types/thumbnail.ts'
+import { checkThumbnails } from '../../../steps/thumbnails/check-thumbnails.ts'
 import { landThumbnails } from '../../../steps/thumbnails/land-thumbnails.ts'
 import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
 import { videoOf } from '../../../tasks/ffmpeg/media.ts'
@@ -59,21 +60,24 @@ describe('THUMBNAIL', function () {
     assert.deepEqual(landThumbnails.outputs?.(results['land-thumbnails']), [{ uri, label: '25@25' }])
   })
 
+  const checked = async (results: Readonly<Record<string, unknown>>) =>
+    checkThumbnails.run({ ...here.context({ results }), em: undefined as never })
+
   it('keeps the pictures that can be made, and an optional step names the others', async () => {
     const metadata = {
       ...{ sourceUri: `file://${at('clip.mp4')}`, destinationUri: `file://${at('some')}` },
       thumbnailTimeCodes: '0.5 12 1.5',
     }
-    const { last, metadata: computed, results } = await runJob(here, thumbnail, { metadata })
+    const { metadata: computed, results } = await runJob(here, thumbnail, { metadata })
     const reason = 'no picture at 12.000 s: 12000@1000 is not before the end of the video at 2 s'
-    assert.deepEqual(last, { ended: 'fatal', reason })
+    assert.deepEqual(await checked(results), { ended: 'fatal', reason })
     assert.deepEqual(Object.keys(JSON.parse(computed['thumbnails'] ?? '')), [
       '[TC:500@1000]',
       '[TC:1500@1000]',
     ])
     await cleanUp(here, thumbnail, { metadata, results })
     assert.deepEqual((await readdir(at('some'))).toSorted(), ['clip-0.500s.jpg', 'clip-1.500s.jpg'])
-    const reporting = thumbnail.stages.find(({ step }) => step.name === 'report-missing-thumbnails')
+    const reporting = thumbnail.stages.find(({ step }) => step.name === 'check-completeness-of-thumbnails')
     assert.equal(reporting?.critical, false)
   })
 
@@ -83,8 +87,11 @@ describe('THUMBNAIL', function () {
       ...{ sourceUri: `file://${at('open.webm')}`, destinationUri: `file://${at('open')}` },
       thumbnailTimeCodes: '60 0.5',
     }
-    const { last } = await runJob(here, thumbnail, { metadata })
-    assert.deepEqual(last, { ended: 'fatal', reason: 'no picture at 60.000 s: no frame could be decoded' })
+    const { results } = await runJob(here, thumbnail, { metadata })
+    assert.deepEqual(await checked(results), {
+      ended: 'fatal',
+      reason: 'no picture at 60.000 s: no frame could be decoded',
+    })
     assert.deepEqual(await readdir(at('open')), ['open-0.500s.jpg'])
     const { last: none } = await runJob(here, thumbnail, {
       metadata: { ...metadata, thumbnailTimeCodes: '60' },

@@ -86,8 +86,8 @@ describe('The flaws of a rendition', () => {
     ['whose colors are not tagged',      media(8, [picture(8)]),               [heldTo({ matrix: 'bt709' })], {}, []],
     ['of other colors',                  media(8, [{ ...picture(8), color: { matrix: 'bt470bg' } }]), [heldTo({ matrix: 'bt709' })], {}, ['0 %: color matrix bt470bg, expected bt709']],
     ['of other channels',                media(8, [sound(8)]),                 [soundHeldTo({ channels: 6 })], {}, ['0 %: number of channels 2, expected 6']],
-    ['with frames that were not decoded', media(8, [picture(8)]),              video(8),         { damage: { 0: { lost: 20, corrupt: 0 } } }, ['10 %: 20 of 200 frames of video could not be decoded']],
-    ['with frames that are damaged',     media(8, [picture(8)]),               video(8),         { damage: { 0: { lost: 0, corrupt: 20 } } }, ['0 %: 20 of 200 frames of video are damaged']],
+    ['with frames that were not decoded', media(8, [picture(8)]),              video(8),         { damage: { 0: { lost: 20, corrupt: 0 } } }, ['10 %: 20 of 200 frames of video not decoded']],
+    ['with frames that are damaged',     media(8, [picture(8)]),               video(8),         { damage: { 0: { lost: 0, corrupt: 20 } } }, ['0 %: 20 of 200 frames of video damaged']],
     ['with one bad frame of thousands',  media(800, [picture(800)]),           video(800),       { damage: { 0: { lost: 1, corrupt: 1 } } }, []],
   ]
   for (const [of, made, streams, more, flaws] of rows)
