@@ -34,6 +34,24 @@ import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
 import getATicket from './stream/get-a-ticket.ts'
+import { defineAJobType, defineSteps } from './task-definition/define-steps.ts'
+import deleteAJobType from './task-definition/delete-a-job-type.ts'
+import graphDot from './task-definition/graph-dot.ts'
+import { listTaskDefinitions, listTaskDefinitionsOfAType } from './task-definition/list-task-definitions.ts'
+import {
+  deleteADefinedStep,
+  deleteATaskDefinition,
+  modifyADefinedStep,
+  modifyATaskDefinition,
+  retrieveADefinedStep,
+  retrieveATaskDefinition,
+} from './task-definition/one-definition.ts'
+import {
+  modifyAScript,
+  modifyTheScriptOfAStep,
+  retrieveAScript,
+  retrieveTheScriptOfAStep,
+} from './task-definition/script.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
@@ -81,6 +99,22 @@ export const OPERATIONS: readonly Operation[] = [
   showSlotsAndStoragesInUse,
   startAJob,
   stopAJob,
+  listTaskDefinitions,
+  defineSteps,
+  listTaskDefinitionsOfAType,
+  defineAJobType,
+  deleteAJobType,
+  graphDot,
+  retrieveADefinedStep,
+  modifyADefinedStep,
+  deleteADefinedStep,
+  retrieveTheScriptOfAStep,
+  modifyTheScriptOfAStep,
+  retrieveATaskDefinition,
+  modifyATaskDefinition,
+  deleteATaskDefinition,
+  retrieveAScript,
+  modifyAScript,
   explainWhyAJobIsNotRunning,
   version,
   whoami,

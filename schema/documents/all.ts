@@ -17,6 +17,7 @@ import { PauseListDocument } from './pause-list.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
+import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
 import { VersionDocument } from './version.ts'
@@ -35,6 +36,8 @@ export const DOCUMENTS = [
   UsageDocument,
   PauseListDocument,
   JobTypeDocument,
+  TaskDefinitionDocument,
+  TaskDefinitionListDocument,
   SimpleMetadataDocument,
   URIListDocument,
   ExceptionDocument,

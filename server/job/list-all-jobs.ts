@@ -13,4 +13,6 @@ export default operation({
   query: { ...CRITERIA, ...PAGE },
   produces: JobListDocument,
   plain: jobLines,
-}).answer(({ query, em, engine, user }) => jobPage(em, criteriaOf(query, { engine, user }), query))
+}).answer(async ({ query, em, engine, user }) =>
+  jobPage(em, await criteriaOf(query, { engine, user, em }), query),
+)

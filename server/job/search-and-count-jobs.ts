@@ -34,7 +34,7 @@ export default operation({
       `${facets.length}`,
     )
   for (const { field } of [...facets, ...filters]) fieldOf(field)
-  const criteria = criteriaOf(query, { engine, user })
+  const criteria = await criteriaOf(query, { engine, user, em })
   const page = await jobPage(em, narrowed(criteria, filters), query)
   const facet = await inTime(query, Promise.all(facets.map((one) => counted(em, criteria, filters, one))))
   return facet.length > 0 ? { ...page, facet } : page

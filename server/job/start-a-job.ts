@@ -5,7 +5,6 @@ import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.t
 import { oneOfNearest } from '../../schema/nearest.ts'
 import { PRIORITIES } from '../../schema/states.ts'
 import { invalidInput } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
 import { Instead, operation } from '../http/operation.ts'
 import { boolean, oneOf, pairs, repeated, string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
@@ -63,7 +62,7 @@ export default operation({
   idempotent: true,
 }).answer(async ({ query, body, em, engine, user, once, signal, warn }) => {
   const { priority, holdJob: held, notificationData } = query
-  const type = query.type ?? missingType(engine.jobTypes)
+  const type = query.type ?? missingType(await engine.namesOfTypes(em))
   if (priority !== undefined) refuseImmediate(priority, user)
   refuseNotification(query.notification)
   const metadata = metadataOf(query.jobmetadata, body)
@@ -78,7 +77,6 @@ export default operation({
   return new Instead(JobPlanDocument, plan, commandLines(plan))
 })
 
-function missingType(jobTypes: Context['engine']['jobTypes']): never {
-  const known = jobTypes.map(({ name }) => name)
+function missingType(known: readonly string[]): never {
   throw invalidInput('type', `expected ${oneOfNearest(known)}, got nothing`)
 }

@@ -9,4 +9,4 @@ export default operation({
   path: '/jobtype',
   produces: URIListDocument,
   plain: ({ uri }) => uri,
-}).answer(async ({ engine }) => ({ uri: engine.jobTypes.map(({ name }) => name) }))
+}).answer(async ({ em, engine }) => ({ uri: await engine.namesOfTypes(em) }))

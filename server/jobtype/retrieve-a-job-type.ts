@@ -15,6 +15,6 @@ export default operation({
   produces: JobTypeDocument,
   plain: ({ step }) => step.map(({ number, name, description }) => [String(number), name, description]),
 }).answer(async ({ path, em, engine }) => {
-  const type = findJobType(engine, path.type)
+  const type = await findJobType(em, engine, path.type)
   return jobTypeDocument(type, await usualStepDurations(em, type.name))
 })

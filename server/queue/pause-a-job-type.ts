@@ -11,7 +11,7 @@ export default operation({
   path: '/jobtype/:type/pause',
   role: '_administrator',
 }).answer(async ({ path, em, engine, user }) => {
-  const { name } = findJobType(engine, path.type)
+  const { name } = await findJobType(em, engine, path.type)
   await engine.pauseType(em, name, user.name)
   return undefined
 })

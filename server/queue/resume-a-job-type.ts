@@ -9,7 +9,7 @@ export default operation({
   path: '/jobtype/:type/resume',
   role: '_administrator',
 }).answer(async ({ path, em, engine }) => {
-  const { name } = findJobType(engine, path.type)
+  const { name } = await findJobType(em, engine, path.type)
   await engine.resumeType(em, name)
   return undefined
 })

@@ -2,16 +2,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
 import { readRules } from '../../schema/queries/admission/queue-rules.ts'
+import {
+  readDefinitions,
+  readTypes,
+  type StoredDefinition,
+} from '../../schema/queries/definitions/definitions.ts'
 import { createJob } from '../../schema/queries/jobs/create-job.ts'
 import { readSource } from '../../schema/queries/jobs/read-source.ts'
 import type { QueueRules } from '../../schema/queue.ts'
 import type { Database } from '../../schema/sql/database.ts'
 import { type Priority, priorityOf } from '../../schema/states.ts'
 import { Control } from './control.ts'
-import type { JobType } from './declare/job-type.ts'
+import { definedType } from './declare/definition.ts'
+import { type JobType, stepsOf } from './declare/job-type.ts'
 import { checkParameters } from './declare/parameter.ts'
 import { RESERVED_KEYS } from './declare/reserved-keys.ts'
-import type { Metadata } from './declare/step.ts'
+import type { Metadata, Step } from './declare/step.ts'
 import { type UnknownKey, unknownKeys, unknownKeyTexts } from './declare/unknown-keys.ts'
 import { clock } from './runtime/clock.ts'
 import type { Publish } from './runtime/events.ts'
@@ -24,6 +30,7 @@ import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/
 /** `Control` changes existing jobs. The step agent (`agent.ts`) runs their steps, in its own process. */
 export class Engine<Tools = unknown> extends Control {
   readonly #jobTypes: ReadonlyMap<string, JobType<Tools>>
+  readonly #steps: ReadonlyMap<string, Step<Tools>>
   readonly #tools: Tools
   readonly #wake: Wake
   readonly #publish: Publish
@@ -38,18 +45,54 @@ export class Engine<Tools = unknown> extends Control {
   ) {
     super(database, wake, publish)
     this.#jobTypes = new Map(jobTypes.map((type) => [type.name, type]))
+    this.#steps = stepsOf(jobTypes)
     this.#tools = tools
     this.#wake = wake
     this.#publish = publish
   }
 
+  /** The built-in ones. */
   get jobTypes(): readonly JobType<Tools>[] {
     return [...this.#jobTypes.values()]
   }
 
+  /** The built-in steps, by name: those that a definition can refer to. */
+  get steps(): ReadonlyMap<string, Step<Tools>> {
+    return this.#steps
+  }
+
+  /** The built-in types and those that are defined over the API, except those without valid definitions. */
+  async allTypes(em: EntityManager): Promise<readonly JobType<Tools>[]> {
+    const [types, stored] = [await readTypes(em), await readDefinitions(em)]
+    const defined = types.map(({ name }) =>
+      typeOf(
+        name,
+        stored.filter(({ jobType }) => jobType === name),
+        this.#steps,
+      ),
+    )
+    return [...this.jobTypes, ...defined.flatMap((type) => ('flaw' in type ? [] : [type]))]
+  }
+
+  /** The names of all types, those without valid definitions included. */
+  async namesOfTypes(em: EntityManager): Promise<readonly string[]> {
+    return [...this.#jobTypes.keys(), ...(await readTypes(em)).map(({ name }) => name)]
+  }
+
+  /** A built-in or defined type; `flaw`: why jobs of the type cannot start yet. */
+  async typeNamed(
+    em: EntityManager,
+    name: string,
+  ): Promise<JobType<Tools> | { readonly flaw: string } | undefined> {
+    const builtIn = this.#jobTypes.get(name)
+    if (builtIn) return builtIn
+    const isDefined = (await readTypes(em)).some((type) => type.name === name)
+    return isDefined ? typeOf(name, await readDefinitions(em, [name]), this.#steps) : undefined
+  }
+
   /** Creates a job, or says why not. */
   async start(em: EntityManager, request: StartRequest, reused?: ReusedResults): Promise<StartAnswer> {
-    const type = await this.#accepted(request)
+    const type = await this.#accepted(em, request)
     if ('refused' in type) return type
     const rules = await this.#rules(em)
     const priority = priorityOfNew(request, rules)
@@ -71,7 +114,7 @@ export class Engine<Tools = unknown> extends Control {
     request: StartRequest,
     signal: AbortSignal,
   ): Promise<{ readonly steps: readonly PlannedStep[]; readonly priority: Priority } | NotStarted> {
-    const type = await this.#accepted(request)
+    const type = await this.#accepted(em, request)
     if ('refused' in type) return type
     const rules = await this.#rules(em)
     const priority = priorityOfNew(request, rules)
@@ -80,14 +123,19 @@ export class Engine<Tools = unknown> extends Control {
   }
 
   /** Why a request would be refused; undefined if it would be accepted. Creates nothing. */
-  async refuses(request: StartRequest): Promise<NotStarted | undefined> {
-    const type = await this.#accepted(request)
+  async refuses(em: EntityManager, request: StartRequest): Promise<NotStarted | undefined> {
+    const type = await this.#accepted(em, request)
     return 'refused' in type ? type : undefined
   }
 
-  async #accepted({ type: name, metadata }: StartRequest): Promise<JobType<Tools> | NotStarted> {
-    const type = this.#jobTypes.get(name)
-    if (!type) return { refused: 'unknown-type', type: name, known: [...this.#jobTypes.keys()] }
+  async #accepted(
+    em: EntityManager,
+    { type: name, metadata }: StartRequest,
+  ): Promise<JobType<Tools> | NotStarted> {
+    const type = await this.typeNamed(em, name)
+    if (!type) return { refused: 'unknown-type', type: name, known: await this.namesOfTypes(em) }
+    if ('flaw' in type)
+      return { refused: 'invalid', key: 'type', explanation: `${name}: ${type.flaw}`, value: name }
     const { parameters, check } = type
     const wrong = checkParameters([...RESERVED_KEYS, ...parameters], metadata)
     return wrong ?? (await check?.(metadata, this.#tools)) ?? type
@@ -113,11 +161,13 @@ export class Engine<Tools = unknown> extends Control {
   ): Promise<StartAnswer | { readonly fromStep: string }> {
     const source = await readSource(em, jobId)
     if (!source) return { refused: 'not-found', type: 'Job', id: siteId(jobId) }
-    const type = this.#jobTypes.get(source.type)
+    const type = await this.typeNamed(em, source.type)
     const priority = wanted.priority ?? priorityOf(source.priority)
     wanted.allow(priority)
     const reused =
-      type && wanted.fromStep !== undefined ? reusedResults(type, source, wanted.fromStep) : undefined
+      type && !('flaw' in type) && wanted.fromStep !== undefined
+        ? reusedResults(type, source, wanted.fromStep)
+        : undefined
     if (reused && 'refused' in reused) return { fromStep: reused.refused }
     const { user, once } = wanted
     const { metadata, notificationData, limits } = source
@@ -141,6 +191,18 @@ export class Engine<Tools = unknown> extends Control {
       this.#known = { rules: await readRules(em), at: now() }
     return this.#known.rules
   }
+}
+
+function typeOf<Tools>(
+  name: string,
+  stored: readonly StoredDefinition[],
+  steps: ReadonlyMap<string, Step<Tools>>,
+): JobType<Tools> | { readonly flaw: string } {
+  return definedType(
+    name,
+    stored.map(({ step, definition }) => ({ ...definition, step })),
+    steps,
+  )
 }
 
 const RULES_FOR_MS = 1_000

@@ -9,12 +9,9 @@ import { finished, type Step, type StepContext } from '../engine/declare/step.ts
 import { reaching, reachingOutput } from '../source/source.ts'
 import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
-import { ownFolder, type Rendition, workOf } from '../transcode/renditions.ts'
+import { ownFolder, type Rendition, TRANSCODE_STEP, workOf } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
 import { partialCopyOf } from './land-file.ts'
-
-/** Number of the step that makes renditions, in all job types; part of the partial names. */
-export const TRANSCODE_STEP = 200
 
 /** The differences between the job types. */
 interface Outputs {

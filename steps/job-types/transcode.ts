@@ -2,14 +2,14 @@
 
 import { jobType, type Refusal } from '../engine/declare/job-type.ts'
 import type { Metadata } from '../engine/declare/step.ts'
-import { removeLeftovers, removePartialNames, TRANSCODE_STEP } from '../files/remove-leftovers.ts'
+import { removeLeftovers, removePartialNames } from '../files/remove-leftovers.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { checkCompleteness } from '../transcode/check-completeness.ts'
 import { checkOutput } from '../transcode/check-output.ts'
 import { registerOutput } from '../transcode/register-output.ts'
-import { presetsOf } from '../transcode/renditions.ts'
+import { presetsOf, TRANSCODE_STEP } from '../transcode/renditions.ts'
 import { uncuttable } from '../transcode/time-range.ts'
 import { transcode } from '../transcode/transcode.ts'
 

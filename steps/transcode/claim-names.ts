@@ -9,7 +9,7 @@ import { otherWriters } from '../../tasks/files/other-writers.ts'
 import { fatal, type Outcome, type StepContext } from '../engine/declare/step.ts'
 import { timeOfDay } from '../engine/runtime/clock.ts'
 import type { Tools } from '../tools.ts'
-import { type Rendition, uriOf } from './renditions.ts'
+import { type Rendition, TRANSCODE_STEP, uriOf } from './renditions.ts'
 
 /**
  * Creates the partial files, empty. The outcome of the step if a name is taken or another job is making the
@@ -19,11 +19,11 @@ export async function claimNames(
   context: StepContext<Tools>,
   renditions: readonly Rendition[],
 ): Promise<Outcome | undefined> {
-  const { job, number, run } = context
+  const { job, run } = context
   for (const { final, partial } of renditions) {
     // Leftovers of earlier runs whose node died.
-    await removePartials(final, siteId(job.id), number, run)
-    if ((await exists(final)) && !(await hasLanded(final, siteId(job.id), number)))
+    await removePartials(final, siteId(job.id), TRANSCODE_STEP, run)
+    if ((await exists(final)) && !(await hasLanded(final, siteId(job.id), TRANSCODE_STEP)))
       return fatal(`destinationUri: ${uriOf(final)} already exists`)
     await createEmpty(partial)
   }

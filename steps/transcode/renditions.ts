@@ -47,7 +47,10 @@ export interface Work {
   readonly renditions: readonly PlannedRendition[]
 }
 
-type Asked = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools'> & {
+/** Number of the step in the partial names: that of TRANSCODE, in job types of one's own as well. */
+export const TRANSCODE_STEP = 200
+
+type Asked = Pick<StepContext<Tools>, 'metadata' | 'tools'> & {
   readonly jobId: number
   readonly run: number
 }
@@ -115,8 +118,6 @@ export function ownFolder(
 
 interface Names {
   readonly jobId: number
-  /** Number of the step. */
-  readonly number: number
   readonly run: number
   readonly range?: Range
 }
@@ -126,7 +127,7 @@ export function renditionsOf(
   source: Source,
   presets: readonly Preset[],
   folder: string,
-  { jobId, number, run, range }: Names,
+  { jobId, run, range }: Names,
 ): readonly PlannedRendition[] | NotPlanned {
   const stem = basename(source.path, extname(source.path))
   const renditions: PlannedRendition[] = []
@@ -134,7 +135,12 @@ export function renditionsOf(
     const plan = planOf(preset, source, range)
     if ('refused' in plan) return plan
     const final = join(folder, `${stem}-${preset.tag}${plan.container.extension}`)
-    renditions.push({ tag: preset.tag, plan, final, partial: partialName(final, siteId(jobId), number, run) })
+    renditions.push({
+      tag: preset.tag,
+      plan,
+      final,
+      partial: partialName(final, siteId(jobId), TRANSCODE_STEP, run),
+    })
   }
   return renditions
 }

@@ -14,7 +14,6 @@ import { workOn } from './renditions.ts'
  */
 export async function transcodeCommand({
   metadata,
-  number,
   tools,
   signal,
 }: CommandQuestion<Tools>): Promise<CommandLine> {
@@ -32,7 +31,7 @@ export async function transcodeCommand({
   if (probed.ended !== 'done')
     return { unknown: 'message' in probed ? probed.message : 'the request was canceled' }
   const source = { path: place.path, media: probed.media }
-  const work = await workOn(source, { metadata, number, tools, jobId: 0, run: 0 })
+  const work = await workOn(source, { metadata, tools, jobId: 0, run: 0 })
   if ('refused' in work) return { unknown: work.refused }
   const { range, renditions } = work
   return {

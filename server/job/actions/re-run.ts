@@ -23,7 +23,13 @@ export const reRun = {
       if (error instanceof Fault) return error
       throw error
     }
-    const refused = await engine.refuses({ type, user: user.name, priority: wanted, held: false, metadata })
+    const refused = await engine.refuses(em, {
+      type,
+      user: user.name,
+      priority: wanted,
+      held: false,
+      metadata,
+    })
     return refused && refusal(refused)
   },
 } as const satisfies JobAction

@@ -27,7 +27,7 @@ export async function refuseCareless(
 ): Promise<void> {
   if (!query.all && !hasCriterion(query))
     throw invalidInput('all', `expected a criterion (${NAMES.join(', ')}) or all=true, got neither`)
-  const declared = engine.jobTypes.map(({ name }) => name)
+  const declared = query.type === 'all' ? [] : await engine.namesOfTypes(em)
   for (const type of query.type === 'all' ? [] : query.type) {
     if (declared.includes(type) || (await countJobs(em, { types: [type] })) > 0) continue
     throw invalidInput(

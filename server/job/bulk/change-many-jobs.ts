@@ -54,7 +54,7 @@ export default operation({
   if (query.newPriority) refuseImmediate(query.newPriority, user)
   await refuseCareless(query, { em, engine })
   const after = afterOf(query)
-  const criteria = { ...criteriaOf(query, { engine, user }), ...idsOf(query.id) }
+  const criteria = { ...(await criteriaOf(query, { engine, user, em })), ...idsOf(query.id) }
   const once = query.dryRun ? undefined : asked
   // A client that disconnects before anything was changed does not wait for the search.
   const hits = await inTime(query, countJobs(em.fork({ signal }), criteria))

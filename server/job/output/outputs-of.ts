@@ -12,17 +12,13 @@ export interface Made {
 }
 
 /**
- * Not by its metadata, which a client can write. Empty for a type that is no longer declared. The order is
- * that of the steps, so that the number of a file stays the same.
+ * Not by its metadata, which a client can write. The order is that of the steps, so that the number of a file
+ * stays the same.
  */
 export async function outputsOf(em: EntityManager, engine: Engine, jobId: number): Promise<Made> {
-  const { type = '', steps = [] } = (await readSource(em, jobId)) ?? {}
-  const stages = engine.jobTypes.find(({ name }) => name === type)?.stages ?? []
+  const { steps = [] } = (await readSource(em, jobId)) ?? {}
   const finished = steps.filter(({ state, result }) => state === 'FINISHED' && result !== null)
-  const files = finished.flatMap(({ number, name, result }) => {
-    const step = stages.find((stage) => stage.number === number && stage.step.name === name)?.step
-    return step?.outputs?.(result) ?? []
-  })
+  const files = finished.flatMap(({ name, result }) => engine.steps.get(name)?.outputs?.(result) ?? [])
   const probed = finished.find(({ name }) => name === 'probe-file')
   return { source: probed?.result as Source | undefined, files }
 }

@@ -128,13 +128,14 @@ export const PAGE = {
 } as const
 
 /** The criteria that the parameters of `CRITERIA` express for this user and the declared job types. */
-export function criteriaOf(
+export async function criteriaOf(
   query: ValuesOf<typeof CRITERIA>,
-  { user, engine }: Pick<Context, 'user' | 'engine'>,
-): Criteria {
+  { user, engine, em }: Pick<Context, 'user' | 'engine' | 'em'>,
+): Promise<Criteria> {
+  const jobTypes = query.category.length > 0 ? await engine.allTypes(em) : []
   return {
     ...(query.user && { user: user.name }),
-    ...defined({ types: typesOf(query, engine.jobTypes) }),
+    ...defined({ types: typesOf(query, jobTypes) }),
     ...(query.state !== 'all' && { states: query.state }),
     ...(query.failureCause !== 'all' && { failureCauses: query.failureCause }),
     ...(query.priority !== 'all' && { priorities: query.priority.map(rankOf) }),

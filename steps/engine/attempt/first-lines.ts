@@ -16,8 +16,9 @@ export function sayFirstLines<Tools>(
   if (report.nextLine(attempt) > 1) return
   report.say(of, { level: 'info', text: attemptName(step) })
   if (!isFirst(job, step)) return
-  for (const text of unknownKeyTexts(parameters.get(job.type) ?? [], job.metadata))
-    report.log(of, 'warning', text)
+  // A type that is defined over the API declares no keys: its scripts read any.
+  const known = parameters.get(job.type)
+  for (const text of known ? unknownKeyTexts(known, job.metadata) : []) report.log(of, 'warning', text)
 }
 
 /**

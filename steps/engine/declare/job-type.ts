@@ -52,6 +52,8 @@ export interface JobType<Tools> {
   /** The metadata keys that its jobs use. */
   readonly parameters: readonly Parameter[]
   readonly limits: Limits
+  /** Its jobs may have any metadata keys: its scripts read what they like. */
+  readonly isOpen?: true
   /** Further checks of the metadata before the job is accepted. */
   readonly check?: (metadata: Metadata, tools: Tools) => Promise<Refusal | undefined>
 }

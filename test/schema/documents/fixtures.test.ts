@@ -21,6 +21,10 @@ import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
+import {
+  TaskDefinitionDocument,
+  TaskDefinitionListDocument,
+} from '../../../schema/documents/task-definition.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
@@ -55,6 +59,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['authentication-token', AuthenticationTokenDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
+  ['task-definition', TaskDefinitionDocument],
+  ['task-definition-list', TaskDefinitionListDocument],
   ['self-test', SelfTestDocument],
 ]
 

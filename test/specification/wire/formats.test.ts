@@ -45,6 +45,38 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
     `/job/VX-${await job({ metadata: { sourceUri: `${api().mediaRoot}/a.mov` } })}/re-run`,
   'POST /job/:jobId/step/:step/run': async ({ job }) =>
     `/job/VX-${await job({ state: 'HOLD', steps: [{ number: 100 }] })}/step/100/run`,
+  'POST /task-definition': async (served) => {
+    await definition(served)
+    return '/task-definition'
+  },
+  'POST /task-definition/jobtype/:type': async (served) => {
+    await definition(served)
+    return '/task-definition/jobtype/ACME_DELIVER'
+  },
+  ...Object.fromEntries(
+    ['GET', 'DELETE', 'PUT'].flatMap((method) => [
+      ...['', '/script'].flatMap((end) => [
+        [
+          `${method} /task-definition/:id${end}`,
+          async (served: Serving) => `/task-definition/${await definition(served)}${end}`,
+        ],
+        [
+          `${method} /task-definition/jobtype/:type/step/:step${end}`,
+          async (served: Serving) => {
+            await definition(served)
+            return `/task-definition/jobtype/ACME_DELIVER/step/100${end}`
+          },
+        ],
+      ]),
+      ...['', '/graph/dot'].map((end) => [
+        `${method} /task-definition/jobtype/:type${end}`,
+        async (served: Serving) => {
+          await definition(served)
+          return `/task-definition/jobtype/ACME_DELIVER${end}`
+        },
+      ]),
+    ]),
+  ),
   'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
 }
 
@@ -54,6 +86,15 @@ const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
     const { text } = await ask('GET /token', { accept: 'text/plain' })
     return { by: 'nobody', headers: { Authorization: `token ${text}` } }
   },
+}
+
+/** Defines the only custom job type, with a step 100; returns the id of the definition. */
+async function definition({ ask, rows }: Serving): Promise<number> {
+  await rows('delete from callsheet.custom_type returning name')
+  const [task] = [{ step: 100, jobType: 'ACME_DELIVER', script: 'job.log("é");' }]
+  const body = JSON.stringify({ task: [task] })
+  const { text } = await ask('POST /task-definition', { by: 'root', type: 'application/json', body })
+  return Number(JSON.parse(text).uri[0])
 }
 
 /** Writes a problem that was never checked; returns its id. */
@@ -70,6 +111,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
     facetFilter: [{ field: 'state', value: 'READY' }],
     facet: [{ field: 'type', exclude: ['state'], count: true, minCount: 1, name: 'é <&> 🎬' }],
   },
+  TaskDefinitionListDocument: {
+    task: [{ step: 200, jobType: 'ACME_DELIVER', script: 'job.log("é <&> 🎬")' }],
+  },
+  TaskDefinitionDocument: { step: 100, script: 'job.log("é <&> 🎬")' },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
 }
 

@@ -40,7 +40,7 @@ describe('the presets of a job', () => {
   }
 })
 
-const NAMES = { jobId: 7, number: 200, run: 9 } as const
+const NAMES = { jobId: 7, run: 9 } as const
 
 describe('the rendition', () => {
   // biome-ignore format: a table

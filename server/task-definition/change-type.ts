@@ -1,0 +1,104 @@
+/** Changes the definitions of a job type as a whole. */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import {
+  addType,
+  type Definition,
+  lockType,
+  readDefinitions,
+  removeDefinition,
+  type StoredDefinition,
+  writeDefinition,
+} from '../../schema/queries/definitions/definitions.ts'
+import { keepScripts, type Script } from '../../schema/queries/definitions/scripts.ts'
+import { transaction } from '../../schema/sql/transaction.ts'
+import { definedType, metadataOf, type StepDefinition } from '../../steps/engine/declare/definition.ts'
+import type { Engine } from '../../steps/engine/engine.ts'
+import { conflict, invalidInput, notFound } from '../http/answer/fault.ts'
+
+/** What becomes of one step of a type. */
+export type StepChange =
+  /** `added`: the step must not exist yet. */
+  | { readonly does: 'write'; readonly step: number; readonly definition: Definition; readonly added?: true }
+  | { readonly does: 'remove'; readonly id: number }
+
+/**
+ * Applies the changes in one transaction, one request after the other, and checks the type as it is then:
+ * throws `invalidInput` with the flaw, and changes nothing. Returns the ids of the steps that were written.
+ * Creates the type if it does not exist.
+ */
+export async function changeType(
+  { em, engine }: { readonly em: EntityManager; readonly engine: Engine },
+  jobType: string,
+  changes: readonly StepChange[],
+): Promise<readonly number[]> {
+  refuseBuiltIn(engine, jobType)
+  return transaction(em.fork(), async (tx) => {
+    if (!(await lockType(tx, jobType))) {
+      refuseName(jobType)
+      if ((await addType(tx, jobType)) === undefined) await lockType(tx, jobType)
+    }
+    const ids: number[] = []
+    for (const change of changes) ids.push(...(await applied(tx, jobType, change)))
+    const definitions = await readDefinitions(tx, [jobType])
+    refuseFlawed(jobType, definitions, engine)
+    await keepScripts(tx, scriptsOf(definitions))
+    return ids
+  })
+}
+
+async function applied(tx: EntityManager, jobType: string, change: StepChange): Promise<readonly number[]> {
+  if (change.does === 'remove') {
+    await removeDefinition(tx, change.id)
+    return []
+  }
+  const { step, definition, added } = change
+  const there = added && (await readDefinitions(tx, [jobType])).some((one) => one.step === step)
+  if (there) throw conflict('step', String(step), `${jobType} has a step ${step} already`, String(step))
+  return [await writeDefinition(tx, { jobType, step, definition })]
+}
+
+/** A type without steps is permitted, but cannot start. */
+function refuseFlawed(jobType: string, definitions: readonly StoredDefinition[], engine: Engine): void {
+  if (definitions.length === 0) return
+  const type = definedType(jobType, definitions.map(stepDefinitionOf), engine.steps)
+  if ('flaw' in type) throw invalidInput('task', `${jobType}: ${type.flaw}`)
+}
+
+function stepDefinitionOf({ step, definition }: StoredDefinition): StepDefinition {
+  return { ...definition, step }
+}
+
+function scriptsOf(definitions: readonly StoredDefinition[]): readonly Script[] {
+  return definitions
+    .map(stepDefinitionOf)
+    .flatMap(({ script, metadata }) => (script ? [{ source: script, metadata: metadataOf(metadata) }] : []))
+}
+
+/** Built-in types cannot be changed. */
+export function refuseBuiltIn(engine: Engine, jobType: string): void {
+  if (engine.jobTypes.some(({ name }) => name === jobType))
+    throw invalidInput('jobType', `${jobType} is a built-in job type, which cannot be changed`, jobType)
+}
+
+/** As the names of built-in types: they appear in URLs, lists and settings. */
+export function refuseName(jobType: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(jobType))
+    throw invalidInput(
+      'jobType',
+      'expected at most 100 letters, digits, “_” and “-”, a letter first',
+      jobType,
+    )
+}
+
+/** The definition of a step of a defined type; throws `notFound`. */
+export async function findStep(em: EntityManager, jobType: string, step: string): Promise<StoredDefinition> {
+  const definitions = await readDefinitions(em, [jobType])
+  const found = definitions.find((one) => String(one.step) === step)
+  if (!found)
+    throw notFound(
+      'TaskDefinition',
+      `${jobType}/${step}`,
+      definitions.map((one) => `${jobType}/${one.step}`),
+    )
+  return found
+}

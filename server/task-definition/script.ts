@@ -1,0 +1,49 @@
+/** Reads and replaces the script of a definition. */
+
+import { notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { operation } from '../http/operation.ts'
+import { changeType } from './change-type.ts'
+import { type DefinitionPath, definitionAt } from './find-definition.ts'
+
+const BY_ID = '/task-definition/:id/script'
+const BY_STEP = '/task-definition/jobtype/:type/step/:step/script'
+const read = { method: 'GET', role: '_taskdefinition_read', produces: 'text' } as const
+const write = { method: 'PUT', role: '_taskdefinition_write', accepts: 'text' } as const
+
+export const retrieveAScript = operation({
+  ...{ title: 'Retrieve the script of a task definition', ...read, path: BY_ID },
+}).answer(({ path, em }) => scriptOf(em, path))
+
+export const retrieveTheScriptOfAStep = operation({
+  ...{ title: 'Retrieve the script of a step', ...read, path: BY_STEP },
+}).answer(({ path, em }) => scriptOf(em, path))
+
+export const modifyAScript = operation({
+  ...{ title: 'Modify the script of a task definition', ...write, path: BY_ID },
+  description: 'The body is the script, as `application/javascript`. It applies to jobs that start later.',
+}).answer(({ path, body, ...context }) => changed(context, path, body))
+
+export const modifyTheScriptOfAStep = operation({
+  ...{ title: 'Modify the script of a step', ...write, path: BY_STEP },
+  description: 'The body is the script, as `application/javascript`. It applies to jobs that start later.',
+}).answer(({ path, body, ...context }) => changed(context, path, body))
+
+async function scriptOf(em: Context['em'], path: DefinitionPath): Promise<string> {
+  const { definition, jobType, step } = await definitionAt(em, path)
+  const { script } = definition
+  if (typeof script !== 'string') throw notFound('Script', `${jobType}/${step}`)
+  return script
+}
+
+async function changed(
+  { em, engine }: Pick<Context, 'em' | 'engine'>,
+  path: DefinitionPath,
+  script: string | undefined,
+): Promise<undefined> {
+  const { jobType, step, definition } = await definitionAt(em, path)
+  if (script === undefined) return undefined
+  const { bean: _bean, method: _method, ...rest } = definition
+  await changeType({ em, engine }, jobType, [{ does: 'write', step, definition: { ...rest, script } }])
+  return undefined
+}
