@@ -38,6 +38,7 @@ import { defineAJobType, defineSteps } from './task-definition/define-steps.ts'
 import deleteAJobType from './task-definition/delete-a-job-type.ts'
 import graphDot from './task-definition/graph-dot.ts'
 import { listTaskDefinitions, listTaskDefinitionsOfAType } from './task-definition/list-task-definitions.ts'
+import { METADATA_OPERATIONS } from './task-definition/metadata.ts'
 import {
   deleteADefinedStep,
   deleteATaskDefinition,
@@ -115,6 +116,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteATaskDefinition,
   retrieveAScript,
   modifyAScript,
+  ...METADATA_OPERATIONS,
   explainWhyAJobIsNotRunning,
   version,
   whoami,

@@ -145,7 +145,7 @@ function written({ declaration: { produces }, plain }: Operation, value: unknown
       ? writePlain(value.plain)
       : writeDocument(value.document, value.value as never, format)
   if (produces === undefined) return ''
-  if (produces === 'text') return writePlain(String(value))
+  if (produces === 'text') return writePlain(plain?.(value as never) ?? String(value))
   if (format !== 'text') return writeDocument(produces, value as never, format)
   return writePlain(plain?.(value as never) ?? '')
 }

@@ -12,6 +12,7 @@ export default operation({
   path: '/task-definition/jobtype/:type/graph/dot',
   role: '_taskdefinition_read',
   produces: 'text',
+  plain: (verbatim) => ({ verbatim }),
 }).answer(async ({ path: { type: name }, em, engine }) => {
   const type = await engine.typeNamed(em, name)
   if (!type) throw notFound('JobType', name, await engine.namesOfTypes(em))

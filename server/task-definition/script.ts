@@ -9,14 +9,15 @@ import { type DefinitionPath, definitionAt } from './find-definition.ts'
 const BY_ID = '/task-definition/:id/script'
 const BY_STEP = '/task-definition/jobtype/:type/step/:step/script'
 const read = { method: 'GET', role: '_taskdefinition_read', produces: 'text' } as const
+const plain = (verbatim: string) => ({ verbatim })
 const write = { method: 'PUT', role: '_taskdefinition_write', accepts: 'text' } as const
 
 export const retrieveAScript = operation({
-  ...{ title: 'Retrieve the script of a task definition', ...read, path: BY_ID },
+  ...{ title: 'Retrieve the script of a task definition', ...read, path: BY_ID, plain },
 }).answer(({ path, em }) => scriptOf(em, path))
 
 export const retrieveTheScriptOfAStep = operation({
-  ...{ title: 'Retrieve the script of a step', ...read, path: BY_STEP },
+  ...{ title: 'Retrieve the script of a step', ...read, path: BY_STEP, plain },
 }).answer(({ path, em }) => scriptOf(em, path))
 
 export const modifyAScript = operation({

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { PRESETS } from '../../config/presets.ts'
-import type { Metadata, Outcome, StepContext } from '../../steps/engine/declare/step.ts'
+import type { JobData, Metadata, Outcome, StepContext } from '../../steps/engine/declare/step.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Storage } from '../../tasks/files/storages.ts'
 import { Tasks } from '../../tasks/task.ts'
@@ -26,6 +26,12 @@ export interface Given {
   readonly signal?: AbortSignal
   readonly stop?: AbortSignal
   readonly tools?: Partial<Tools>
+}
+
+const withoutDatabase = async () => assert.fail('these steps run without a database')
+const NO_DATA: JobData = {
+  ...{ read: withoutDatabase, write: withoutDatabase, delete: withoutDatabase },
+  ...{ hasWaited: withoutDatabase, script: withoutDatabase },
 }
 
 export async function bench(): Promise<Bench> {
@@ -53,6 +59,7 @@ export async function bench(): Promise<Bench> {
       result: <T>(name: string) => results[name] as T | undefined,
       progress: () => undefined,
       log: () => undefined,
+      data: NO_DATA,
     }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

@@ -13,7 +13,8 @@ export interface AttemptContext<Tools> {
   readonly changes: ChangeBatch
   readonly clock: Clock
   readonly report: Report
-  readonly steps: ReadonlyMap<string, Step<Tools>>
+  /** The code of a step, by its name. */
+  readonly steps: { get(name: string): Step<Tools> | undefined }
   /** The metadata keys of each job type. */
   readonly parameters: ReadonlyMap<string, readonly Parameter[]>
   readonly tools: Tools

@@ -1,6 +1,7 @@
 /** Declares steps: their needs, their code and their outcomes. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { LogLevel } from '../../../schema/log-level.ts'
+import type { Script } from '../../../schema/queries/definitions/scripts.ts'
 import type { Condition } from './problem.ts'
 
 /** How an attempt ends. A result must be JSON. The engine ignores the outcome if the signal was aborted. */
@@ -42,6 +43,20 @@ export interface StepContext<Tools> {
   progress(value: number, total?: number, unit?: 'bytes' | 'percent'): void
   log(level: LogLevel, text: string): void
   readonly tools: Tools
+  /** The metadata as it is now, which others can change while the step runs. */
+  readonly data: JobData
+}
+
+/** Each call is a statement of its own: what it writes stays, however the attempt ends. */
+export interface JobData {
+  read(): Promise<Metadata>
+  /** Throws if the attempt has lost its placement. */
+  write(key: string, value: string): Promise<void>
+  delete(key: string): Promise<void>
+  /** Whether the step waited for a condition before this attempt. */
+  hasWaited(): Promise<boolean>
+  /** The script that a step is named after. */
+  script(name: string): Promise<Script | undefined>
 }
 
 export type CommandQuestion<Tools> = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools' | 'signal'>

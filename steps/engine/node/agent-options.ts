@@ -3,12 +3,15 @@ import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
 import type { Connection } from '../../../schema/sql/database.ts'
 import type { JobType } from '../declare/job-type.ts'
 import type { ProblemKind } from '../declare/problem.ts'
+import type { Outcome, StepContext } from '../declare/step.ts'
 import type { Publish } from '../runtime/events.ts'
 import type { LookUpPrograms } from './media-programs.ts'
 
 export interface AgentOptions<Tools> {
   readonly connection: Connection
   readonly jobTypes: readonly JobType<Tools>[]
+  /** Runs the script of a step, by its name. Default: this agent runs none. */
+  readonly runScript?: (name: string, context: StepContext<Tools>) => Promise<Outcome>
   readonly tools: Tools
   readonly publish: Publish
   readonly name: string

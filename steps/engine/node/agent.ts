@@ -11,7 +11,6 @@ import type { AttemptContext } from '../attempt/attempt-context.ts'
 import { Attempts, type ToRun } from '../attempt/attempts.ts'
 import { ChangeBatch } from '../attempt/change-batch.ts'
 import { Report } from '../attempt/report.ts'
-import { stepsOf } from '../declare/job-type.ts'
 import { aborted, clock, every } from '../runtime/clock.ts'
 import { CoalescingLoop } from '../runtime/coalescing-loop.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
@@ -25,6 +24,7 @@ import { MediaPrograms } from './media-programs.ts'
 import { FarmNode } from './node.ts'
 import { ProblemChecks } from './problem-checks.ts'
 import { reclaimUnrecorded, rescue } from './rescue.ts'
+import { stepsNamed } from './steps-named.ts'
 import { waitForNode } from './wait-for-node.ts'
 
 /** Runs until the signal is aborted; then stops its attempts, whose steps return to the queue, and leaves. */
@@ -68,7 +68,7 @@ class Agent<Tools> {
     this.#report = new Report(database, clock)
     const context: AttemptContext<Tools> = {
       ...{ database, clock, report: this.#report, tools, publish, wake: this.#wake, firstBackoffMs },
-      steps: stepsOf(options.jobTypes),
+      steps: stepsNamed(options),
       parameters: new Map(options.jobTypes.map(({ name, parameters }) => [name, parameters])),
       changes: new ChangeBatch(database, publish, this.#report),
     }

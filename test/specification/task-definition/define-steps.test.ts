@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type How, serving } from '../../serving.ts'
 
+const LINES = '// é\r\njob.log("a\\tb");\n\tjob.log(`\n`);\n'
 const script = 'job.log("hello");'
 const step = (number: number, more: object = {}) => ({
   step: number,
@@ -183,9 +184,27 @@ describe('Task definitions', () => {
   it('have scripts of their own, as text', async () => {
     await post([step(100)])
     const path = '/task-definition/jobtype/ACME_DELIVER/step/100/script'
-    assert.equal((await root(`PUT ${path}`, 'job.log("é")', { type: 'application/javascript' })).status, 200)
-    assert.equal((await root(`GET ${path}`, undefined, { accept: 'text/plain' })).text, 'job.log("é")')
-    assert.equal((await list())[0]?.script, 'job.log("é")')
+    assert.equal((await root(`PUT ${path}`, LINES, { type: 'application/javascript' })).status, 200)
+    assert.equal((await root(`GET ${path}`, undefined, { accept: 'text/plain' })).text, LINES)
+    assert.equal((await list())[0]?.script, LINES)
+  })
+
+  it('have metadata, as a whole and key by key', async () => {
+    await post([step(100)])
+    const path = '/task-definition/jobtype/ACME_DELIVER/step/100/metadata'
+    const field = [{ key: 'timeLimit', value: '5' }]
+    assert.equal((await root(`PUT ${path}`, { field })).status, 200)
+    assert.deepEqual((await root(`GET ${path}`)).body, { field })
+    assert.equal((await root(`PUT ${path}/a%20b`, 'c\nd', { type: 'text/plain' })).status, 200)
+    assert.equal((await root(`GET ${path}/a%20b`, undefined, { accept: 'text/plain' })).text, 'c\nd')
+    assert.equal((await root(`DELETE ${path}/timeLimit`)).status, 200)
+    assert.equal((await root(`DELETE ${path}/timeLimit`)).status, 404)
+    assert.deepEqual(
+      (await root(`GET ${path}`)).body.field.map(({ key }: { key: string }) => key),
+      ['a b'],
+    )
+    assert.equal((await root(`DELETE ${path}`)).status, 200)
+    assert.deepEqual((await root(`GET ${path}`)).body, { field: [] })
   })
 
   it('have a graph in DOT', async () => {
@@ -196,7 +215,7 @@ describe('Task definitions', () => {
     const { text } = await root('GET /task-definition/jobtype/ACME_DELIVER/graph/dot', undefined, {
       accept: 'text/plain',
     })
-    assert.match(text, /^digraph "ACME_DELIVER" \{/)
+    assert.match(text, /^digraph "ACME_DELIVER" \{\n {2}rankdir=LR;\n/)
     assert.match(text, /100 -> 200;/)
     assert.match(text, /200 \[label="200\\nSay \\"hi\\"", style="dashed"\];/)
   })

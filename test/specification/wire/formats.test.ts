@@ -55,16 +55,17 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   },
   ...Object.fromEntries(
     ['GET', 'DELETE', 'PUT'].flatMap((method) => [
-      ...['', '/script'].flatMap((end) => [
+      ...['', '/script', '/metadata', '/metadata/:key'].flatMap((end) => [
         [
           `${method} /task-definition/:id${end}`,
-          async (served: Serving) => `/task-definition/${await definition(served)}${end}`,
+          async (served: Serving) =>
+            `/task-definition/${await definition(served)}${end.replace(':key', 'k')}`,
         ],
         [
           `${method} /task-definition/jobtype/:type/step/:step${end}`,
           async (served: Serving) => {
             await definition(served)
-            return `/task-definition/jobtype/ACME_DELIVER/step/100${end}`
+            return `/task-definition/jobtype/ACME_DELIVER/step/100${end.replace(':key', 'k')}`
           },
         ],
       ]),
@@ -91,7 +92,14 @@ const WITH: Readonly<Record<string, (serving: Serving) => Promise<How>>> = {
 /** Defines the only custom job type, with a step 100; returns the id of the definition. */
 async function definition({ ask, rows }: Serving): Promise<number> {
   await rows('delete from callsheet.custom_type returning name')
-  const [task] = [{ step: 100, jobType: 'ACME_DELIVER', script: 'job.log("é");' }]
+  const [task] = [
+    {
+      step: 100,
+      jobType: 'ACME_DELIVER',
+      script: 'job.log("é");',
+      metadata: { field: [{ key: 'k', value: 'é' }] },
+    },
+  ]
   const body = JSON.stringify({ task: [task] })
   const { text } = await ask('POST /task-definition', { by: 'root', type: 'application/json', body })
   return Number(JSON.parse(text).uri[0])
