@@ -36,7 +36,7 @@ import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/pe
 import getATicket from './stream/get-a-ticket.ts'
 import { defineAJobType, defineSteps } from './task-definition/define-steps.ts'
 import deleteAJobType from './task-definition/delete-a-job-type.ts'
-import graphDot from './task-definition/graph-dot.ts'
+import { drawTheGraph, retrieveTheGraph } from './task-definition/graph.ts'
 import { listTaskDefinitions, listTaskDefinitionsOfAType } from './task-definition/list-task-definitions.ts'
 import { METADATA_OPERATIONS } from './task-definition/metadata.ts'
 import {
@@ -105,7 +105,8 @@ export const OPERATIONS: readonly Operation[] = [
   listTaskDefinitionsOfAType,
   defineAJobType,
   deleteAJobType,
-  graphDot,
+  drawTheGraph,
+  retrieveTheGraph,
   retrieveADefinedStep,
   modifyADefinedStep,
   deleteADefinedStep,

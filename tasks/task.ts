@@ -5,6 +5,7 @@ import { Piscina } from 'piscina'
 /** The thread tasks, one line each. A task is the default export of its file. */
 type Threads = {
   checksum: typeof import('./checksum.ts')
+  'draw-graph': typeof import('./draw-graph.ts')
 }
 
 export type TaskName = keyof Threads

@@ -112,6 +112,7 @@ function defaultOf({ required, fallback }: QueryParameter<unknown>): string {
 }
 
 function form(what: Form): string {
+  if (what === 'png') return 'a picture'
   return what === 'text' ? 'bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
 }
 

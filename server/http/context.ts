@@ -42,7 +42,7 @@ export type Context = {
   readonly changes: JobListener
   readonly settings: Settings
   /** The folders and storages that jobs may use. */
-  readonly tools: Pick<Tools, 'mediaRoots' | 'storages'>
+  readonly tools: Pick<Tools, 'mediaRoots' | 'storages' | 'tasks'>
   readonly selfTests: readonly SelfTest[]
   /** The idempotency key of the request; undefined if it has none or the operation is not `idempotent`. */
   readonly once: Once | undefined

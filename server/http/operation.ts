@@ -7,12 +7,14 @@ import type { Context } from './context.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 
 /** A document, or `text` for plain text without an XML or JSON form. */
-export type Form = AnyDocument | 'text'
+export type BodyForm = AnyDocument | 'text'
+/** Of an answer, which can also be a drawing. */
+export type Form = BodyForm | 'png'
 
 export type Declaration<
   P extends string,
   Q extends Query,
-  A extends Form | undefined,
+  A extends BodyForm | undefined,
   R extends Form | undefined,
   I extends AnyDocument | undefined,
 > = {
@@ -64,7 +66,9 @@ export type ValueOf<F extends Form | undefined> = F extends AnyDocument
   ? DocumentOf<F>
   : F extends 'text'
     ? string
-    : undefined
+    : F extends 'png'
+      ? Uint8Array
+      : undefined
 
 /** `/job/:jobId/step/:step` → `{ jobId, step }`. */
 export type PathOf<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
@@ -73,16 +77,16 @@ export type PathOf<P extends string> = P extends `${string}:${infer Name}/${infe
     ? { readonly [K in Name]: string }
     : unknown
 
-export type HandlerInput<P extends string, Q extends Query, A extends Form | undefined> = Context & {
+export type HandlerInput<P extends string, Q extends Query, A extends BodyForm | undefined> = Context & {
   readonly path: PathOf<P>
   readonly query: ValuesOf<Q>
-  readonly body: A extends Form ? ValueOf<A> | undefined : undefined
+  readonly body: A extends BodyForm ? ValueOf<A> | undefined : undefined
 }
 
 /** Any operation, as seen by routing and the reference documentation; the types of its handler are erased. */
 export type Operation = {
   readonly declaration: Omit<
-    Declaration<string, Query, Form | undefined, Form | undefined, AnyDocument | undefined>,
+    Declaration<string, Query, BodyForm | undefined, Form | undefined, AnyDocument | undefined>,
     'plain' | 'headers'
   >
   readonly query: Query
@@ -96,7 +100,7 @@ export type Operation = {
 export function operation<
   const P extends string,
   const Q extends Query = Record<never, never>,
-  const A extends Form | undefined = undefined,
+  const A extends BodyForm | undefined = undefined,
   const R extends Form | undefined = undefined,
   const I extends AnyDocument | undefined = undefined,
 >(declaration: Declaration<P, Q, A, R, I>) {
@@ -111,6 +115,6 @@ export function operation<
 
 function formatsOf(produces: Form | undefined, hasPlain: boolean): readonly Format[] {
   if (produces === undefined) return FORMATS
-  if (produces === 'text') return ['text']
+  if (produces === 'text' || produces === 'png') return [produces]
   return hasPlain ? FORMATS : ['xml', 'json']
 }

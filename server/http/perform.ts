@@ -139,12 +139,17 @@ export function isGone(error: unknown): boolean {
 /** Shared by all requests: creating an error for each would double the cost of ending one. */
 const GONE = new DOMException('The client disconnected', 'AbortError')
 
-function written({ declaration: { produces }, plain }: Operation, value: unknown, format: Format): string {
+function written(
+  { declaration: { produces }, plain }: Operation,
+  value: unknown,
+  format: Format,
+): string | Uint8Array {
+  if (format === 'png') return value as Uint8Array
   if (value instanceof Instead)
     return format === 'text'
       ? writePlain(value.plain)
       : writeDocument(value.document, value.value as never, format)
-  if (produces === undefined) return ''
+  if (produces === undefined || produces === 'png') return ''
   if (produces === 'text') return writePlain(plain?.(value as never) ?? String(value))
   if (format !== 'text') return writeDocument(produces, value as never, format)
   return writePlain(plain?.(value as never) ?? '')

@@ -14,7 +14,7 @@ export function graphOf<Tools>(name: string, stages: readonly Stage<Tools>[]): s
   return [
     `digraph "${escaped(name)}" {`,
     '  rankdir=LR;',
-    '  node [shape=box];',
+    '  node [shape=box, fontname="DejaVu Sans", fontsize=11];',
     ...nodes,
     ...edges,
     '}',

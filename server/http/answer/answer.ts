@@ -41,8 +41,16 @@ function hasLists(document: AnyDocument): boolean {
 }
 
 /** An empty body is sent with a type and a length of 0, as Vidispine does (wire.md §7.1). */
-export async function send(ctx: ParameterizedContext, contentType: string, text: string): Promise<void> {
+export async function send(
+  ctx: ParameterizedContext,
+  contentType: string,
+  text: string | Uint8Array,
+): Promise<void> {
   ctx.set('Content-Type', contentType)
+  if (typeof text !== 'string') {
+    ctx.body = Buffer.from(text)
+    return
+  }
   if (text.length < WORTH_ZIPPING || !acceptsGzip(ctx)) {
     ctx.body = text
     return

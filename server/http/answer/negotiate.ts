@@ -1,13 +1,16 @@
 /** Chooses the format of an answer by `Accept` (wire.md §3.2). Pure. */
 
 export const FORMATS = ['xml', 'json', 'text'] as const
-export type Format = (typeof FORMATS)[number]
+export type DocumentFormat = (typeof FORMATS)[number]
+/** Only a drawing is answered as PNG. */
+export type Format = DocumentFormat | 'png'
 
 /** JSON has no charset: Vidispine sends none, and some clients compare the whole header. */
 export const CONTENT_TYPE = {
   xml: 'application/xml;charset=UTF-8',
   json: 'application/json',
   text: 'text/plain;charset=UTF-8',
+  png: 'image/png',
 } as const satisfies Record<Format, string>
 
 /** The name of a format in `Accept`, without charset. */
@@ -20,11 +23,14 @@ export function mediaTypeOf(format: Format): string {
  * that `Accept` names first, and within one range to the format offered first. Without `Accept` it
  * accepts all formats.
  */
-export function negotiate(accept: string | undefined, offered: readonly Format[]): Format | undefined {
+export function negotiate<F extends Format>(
+  accept: string | undefined,
+  offered: readonly F[],
+): F | undefined {
   if (accept === undefined || accept.trim() === '') return offered[0]
   const ranges = accept.split(',').map(readRange)
   let best: Preference | undefined
-  let chosen: Format | undefined
+  let chosen: F | undefined
   for (const format of offered) {
     const preference = preferenceFor(ranges, format)
     if (!preference || preference.quality === 0 || (best && !isBetter(preference, best))) continue
@@ -35,7 +41,7 @@ export function negotiate(accept: string | undefined, offered: readonly Format[]
 }
 
 /** The format of an error: by `Accept` if possible, otherwise XML (wire.md §5.2). */
-export function errorFormat(accept: string | undefined): Format {
+export function errorFormat(accept: string | undefined): DocumentFormat {
   return negotiate(accept, FORMATS) ?? 'xml'
 }
 
@@ -51,6 +57,7 @@ const NAMES = {
   ],
   json: [['application/json'], ['application/*'], ['*/*', '*']],
   text: [['text/plain'], ['text/*'], ['*/*', '*']],
+  png: [['image/png'], ['image/*'], ['*/*', '*']],
 } as const satisfies Record<Format, readonly (readonly string[])[]>
 
 /** Taken from the most specific range that covers the format (RFC 9110 §12.5.1). */

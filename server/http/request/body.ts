@@ -5,7 +5,7 @@ import getRawBody, { type RawBodyError } from 'raw-body'
 import { readJson } from '../../../schema/codec/json/json.ts'
 import { readXml } from '../../../schema/codec/xml/xml.ts'
 import { invalidInput } from '../answer/fault.ts'
-import type { Form } from '../operation.ts'
+import type { BodyForm } from '../operation.ts'
 import { decodeText } from './charset.ts'
 
 export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeoutMs: number }
@@ -13,7 +13,7 @@ export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeout
 /** Undefined if there is no body, even with a `Content-Type`: some clients always send that header. */
 export async function readBody(
   request: IncomingMessage,
-  accepts: Form,
+  accepts: BodyForm,
   limits: BodyLimits,
 ): Promise<unknown> {
   const { headers } = request

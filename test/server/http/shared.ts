@@ -10,6 +10,7 @@ import { Engine } from '../../../steps/engine/engine.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { JobListener } from '../../../steps/engine/runtime/job-listener.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
+import { Tasks } from '../../../tasks/task.ts'
 import { user } from '../../factory.ts'
 import { database } from '../../setup.ts'
 
@@ -85,7 +86,7 @@ function appOf(
     // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0 },
-    tools: { mediaRoots: [], storages: [] },
+    tools: { mediaRoots: [], storages: [], tasks: new Tasks() },
     selfTests,
     now,
     onError,

@@ -220,6 +220,18 @@ describe('Task definitions', () => {
     assert.match(text, /200 \[label="200\\nSay \\"hi\\"", style="dashed"\];/)
   })
 
+  it('have a graph as a picture', async () => {
+    await post([step(100), step(200, needs({ previous: true }))])
+    const { status, headers, body } = await root(
+      'GET /task-definition/jobtype/ACME_DELIVER/graph',
+      undefined,
+      { accept: '*/*' },
+    )
+    assert.deepEqual([status, headers['content-type']], [200, 'image/png'])
+    const [width, height] = [body.readUInt32BE(16), body.readUInt32BE(20)]
+    assert.deepEqual([body.subarray(1, 4).toString(), width > 2 * height, height > 50], ['PNG', true, true])
+  })
+
   it('of a deleted type are gone, and their jobs keep their steps', async () => {
     await post([step(100), step(200, { script: undefined, bean: 'callsheet', method: 'probe-file' })])
     const { body } = await root('POST /job?type=ACME_DELIVER')

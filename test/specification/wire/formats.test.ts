@@ -12,6 +12,7 @@ const ACCEPT = {
   xml: 'application/xml',
   json: 'application/json',
   text: 'text/plain',
+  png: 'image/png',
 } as const satisfies Record<Format, string>
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
@@ -69,7 +70,7 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
           },
         ],
       ]),
-      ...['', '/graph/dot'].map((end) => [
+      ...['', '/graph', '/graph/dot'].map((end) => [
         `${method} /task-definition/jobtype/:type${end}`,
         async (served: Serving) => {
           await definition(served)
@@ -143,7 +144,7 @@ describe('Formats', () => {
           const answer = await ask({ accept: ACCEPT[format] })
           assert.equal(answer.status, 200, answer.text)
           assert.equal(answer.headers['content-type'], CONTENT_TYPE[format])
-          assertReadable(operation, format, answer.text)
+          assertReadable(operation, format, answer.text ?? '')
         })
       for (const format of FORMATS.filter((one) => !operation.formats.includes(one)))
         it(`does not return ${format}`, async () =>
@@ -194,6 +195,7 @@ function takes(
 
 function assertReadable({ declaration: { produces } }: Operation, format: Format, text: string): void {
   if (produces === undefined) assert.equal(text, '')
+  else if (produces === 'png') assert.equal(format, 'png')
   else if (produces === 'text' || format === 'text') assert.doesNotMatch(text, /^[<{]/)
   else if (format === 'xml') readXml(produces, text)
   else readJson(produces, text)
