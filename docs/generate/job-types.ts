@@ -1,5 +1,6 @@
 /** Generates docs/job-types.md: every job type with its metadata and its graph of steps. */
-import type { JobType, Stage } from '../../steps/engine/declare/job-type.ts'
+import { BEAN } from '../../steps/engine/declare/definition.ts'
+import { type JobType, type Stage, stepsOf } from '../../steps/engine/declare/job-type.ts'
 import type { Parameter } from '../../steps/engine/declare/parameter.ts'
 import { RESERVED_KEYS } from '../../steps/engine/declare/reserved-keys.ts'
 import { DEFAULT_TRIES } from '../../steps/engine/declare/step.ts'
@@ -9,6 +10,9 @@ export function jobTypesPage<Tools>(jobTypes: readonly JobType<Tools>[]): Page {
   return page('docs/job-types.md', 'Job types', 'steps/job-types/', [
     INTRODUCTION,
     ...jobTypes.flatMap(section),
+    '## Job types of your own',
+    OWN,
+    table(['`method`', 'What it does', 'Runs as', 'In'], builtInSteps(jobTypes)),
     '## Reserved metadata',
     RESERVED,
     table(PARAMETER, RESERVED_KEYS.map(parameterRow)),
@@ -20,6 +24,22 @@ and those under *Alongside* have signaled; a step without dependencies starts at
 critical step ends the job FAILED_TOTAL, that of any other step FINISHED_WARNING. Clean-up steps run only when
 a job fails or is aborted. A step that runs as STARTED is short and runs in one transaction; a step that runs
 as STARTED_ASYNCHRONOUS takes a slot of a node.`
+
+const OWN = `A job type can be defined over the API, with the documents and paths of Vidispine's task definitions
+([api.md](api.md)). Each of its steps is a script, or one of the built-in steps below, named by the \`bean\` \`${BEAN}\` and the
+\`method\`. A built-in step may occur once in a type. It reads the metadata of the job that it needs, such as \`sourceUri\`, and
+the results of the steps that precede it in its own job type: a transcode needs \`probe-file\` before it and \`check-output\` after
+it. A job type is checked as a whole when it is written; jobs keep the definitions that they were created with.`
+
+function builtInSteps<Tools>(jobTypes: readonly JobType<Tools>[]): readonly (readonly string[])[] {
+  return [...stepsOf(jobTypes).values()].map(({ name, description, runsAs }) => [
+    ...[code(name), description, runsAs],
+    jobTypes
+      .filter(({ stages }) => stages.some(({ step }) => step.name === name))
+      .map((type) => type.name)
+      .join(', '),
+  ])
+}
 
 const RESERVED = `These keys are checked and stored for jobs of every type. Other keys are stored unchecked;
 prefix yours with the name of your application.`

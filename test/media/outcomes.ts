@@ -22,7 +22,7 @@ import type { Expectation, Made } from './expectations.ts'
 export const JOBS = [...PRESETS.map(({ tag }) => tag), 'THUMBNAIL'] as const
 export type Job = (typeof JOBS)[number]
 
-/** What all jobs make of a clip. */
+/** What all jobs make of a clip, two at a time. */
 export async function madeOf(
   here: Bench,
   clip: Clip,
@@ -30,7 +30,14 @@ export async function madeOf(
 ): Promise<readonly Expectation[]> {
   const { path } = await madeClip(clip)
   const all: Expectation[] = []
-  for (const job of jobs) all.push({ clip: clip.name, job, ...(await made(here, path, job)) })
+  const waiting = [...jobs.entries()]
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [at, job] = next
+      all[at] = { clip: clip.name, job, ...(await made(here, path, job)) }
+    }
+  }
+  await Promise.all([work(), work()])
   return all
 }
 
