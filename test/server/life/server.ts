@@ -69,14 +69,22 @@ export class Server {
     await this.ended
   }
 
-  /** Creates a TRANSCODE job by XML; returns its id. */
-  async submit(metadata: Readonly<Record<string, string>>, query = ''): Promise<string> {
+  /** Adds steps to job types. */
+  async define(task: readonly object[]): Promise<void> {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' }
+    const body = JSON.stringify({ task })
+    const response = await this.request('POST', '/task-definition', { headers, body })
+    assert.equal(response.status, 200, await response.text())
+  }
+
+  /** Creates a job by XML; returns its id. */
+  async submit(metadata: Readonly<Record<string, string>>, query = '', type = 'TRANSCODE'): Promise<string> {
     const fields = Object.entries(metadata).map(
       ([key, value]) => `<field><key>${key}</key><value>${value}</value></field>`,
     )
     const body = `<SimpleMetadataDocument xmlns="http://xml.vidispine.com/schema/vidispine">${fields.join('')}</SimpleMetadataDocument>`
     const headers = { 'content-type': 'application/xml', accept: 'text/plain' }
-    const response = await this.request('POST', `/job?type=TRANSCODE${query}`, { headers, body })
+    const response = await this.request('POST', `/job?type=${type}${query}`, { headers, body })
     const text = await response.text()
     assert.equal(response.status, 200, text)
     return text.trim()
