@@ -96,13 +96,14 @@ async function thumbnailOf({ outcome }: Ran, folder: string): Promise<Made> {
   return { state: 'FINISHED', file: probed.ended === 'done' ? fileOf(probed.media, name) : probed.ended }
 }
 
-/** Without paths, which differ from run to run. */
+/** Without paths and counts that differ from run to run: several threads decode. */
 function reasonOf(outcome: Outcome, folder: string): string {
   const reason = 'reason' in outcome ? outcome.reason : outcome.ended
   return reason
     .replaceAll(folder, '')
+    .replace(/file:\/\/\S*\//g, 'file:///')
     .replace(/\/\S*callsheet-corpus\/[0-9a-f]+\//g, '')
-    .replace(/VX-\d+/g, 'VX-1')
+    .replace(/\d+ of (\d+) (frames|packets)/g, 'some of $1 $2')
 }
 
 function fileOf({ durationS, streams, chapters = 0 }: Media, uri: string): string {

@@ -1,9 +1,9 @@
 /** A job type of one's own, from its definition to its output, on a real server with an agent. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { Home } from './home.ts'
-import { clip } from './outside.ts'
-import type { Server } from './server.ts'
+import { Home } from '../life/home.ts'
+import { clip } from '../life/outside.ts'
+import type { Server } from '../life/server.ts'
 
 const builtIn = (step: number, method: string, more: object = {}) => ({
   ...{ step, jobType: 'ACME_PROXY', bean: 'callsheet', method, dependency: { previous: true } },
