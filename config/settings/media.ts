@@ -36,7 +36,7 @@ export const MEDIA = {
     'MAX_MISSING',
     'Share of a video or audio stream that its rendition may lack, percent. Up to it, the job keeps the ' +
       'rendition, ends as FINISHED_WARNING and says what is missing; above it, the job fails. ' +
-      'A second or a hundredth of the length counts as complete.',
+      'What is shorter by up to a second, or a thousandth of its length, counts as complete.',
     integer(5, 0, 100),
   ),
   programMemory: setting(

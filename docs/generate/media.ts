@@ -49,8 +49,9 @@ kept, and the job ends as FINISHED_WARNING with the step \`check-completeness\` 
 
 const RULES = `- **Audio tracks.** The default track is the one that the file marks, else the first. Neighboring mono tracks
   are joined to stereo pairs if they have the same language, rate and length, and no label or mark says otherwise.
-- **Channels.** Layouts that ffmpeg knows are mixed down by their names, ambisonics to two cardioids; of others, the first two
-  channels are left and right. Six and eight channels without a layout count as 5.1 and 7.1.
+- **Channels.** Layouts that ffmpeg knows are mixed down by their names, ambisonics to two cardioids, others by the
+  side of each channel. Three to eight channels without a layout count as what ffmpeg takes them for, six as 5.1; of more, the
+  first two are left and right.
 - **Video.** Sides become even, the shape of pixels stays. Pictures without color tags get those that players assume for their size:
   BT.709 for HD, BT.601 for SD. Full range becomes limited. Frames that vary in length vary on, or get the next usual rate.
 - **Copies.** \`original\` takes all streams that its container holds. HEVC in mp4 and mov is tagged \`hvc1\`.
@@ -111,6 +112,7 @@ function cell(expectation: Expectation | undefined, saysTags: boolean): string {
 }
 
 function short(reason: string, job: string): string {
+  if (reason.includes('has a name that is too long')) return 'the name would be too long'
   const [missing] = /\d+ % missing/.exec(reason) ?? []
   return (missing ?? reason)
     .replace(/^.*? has no /, 'no ')

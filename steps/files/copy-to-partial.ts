@@ -1,11 +1,10 @@
 /** Copies a file to a partial file: the checks before the copy, the copy, and its removal. */
 
-import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { copy } from '../../tasks/files/copy.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
-import { isUnchanged, look } from '../../tasks/files/look.ts'
+import { isTaken, isUnchanged, look } from '../../tasks/files/look.ts'
 import { openFolder, removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from '../engine/declare/step.ts'
 import { toStopGrowing } from '../problems/file.ts'
@@ -30,7 +29,7 @@ export async function checkBeforeCopy(context: StepContext<Tools>): Promise<Pend
   if (!found?.isFile) return fatal(`sourceUri: ${metadata['sourceUri']} is not a file`)
   const { final, partial } = names
   if (source.path === final) return fatal(`destinationUri: ${uriOf(final)} is the source itself`)
-  if (!(await hasLanded(final, siteId(job.id), COPY_STEP)) && (await exists(final)))
+  if (!(await hasLanded(final, siteId(job.id), COPY_STEP)) && (await isTaken(final)))
     return fatal(`destinationUri: ${uriOf(final)} already exists`)
   const noFolder = await ensureFolder(dirname(final))
   if (noFolder) return noFolder
@@ -110,11 +109,3 @@ const NEVER: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'is in a file system that is read-only'],
   ['ENAMETOOLONG', 'has a name that is too long'],
 ])
-
-/** True for a dangling link, too. */
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  )
-}

@@ -3,7 +3,7 @@
 import { siteId } from '../../schema/ids.ts'
 import { type ThumbnailOutcome, thumbnail } from '../../tasks/ffmpeg/thumbnail.ts'
 import { removePartials } from '../../tasks/files/land.ts'
-import { look } from '../../tasks/files/look.ts'
+import { isTaken } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
@@ -39,7 +39,7 @@ type Plan = Exclude<Awaited<ReturnType<typeof thumbnailsOf>>, { readonly refused
 /** Found here, before ffmpeg has worked in vain. */
 async function taken(pictures: readonly Picture[]): Promise<Outcome | undefined> {
   for (const { final } of pictures)
-    if (await look(final)) return fatal(`destinationUri: ${uriOf(final)} already exists`)
+    if (await isTaken(final)) return fatal(`destinationUri: ${uriOf(final)} already exists`)
   return undefined
 }
 

@@ -108,8 +108,9 @@ async function check(
 
 function wording(flaws: readonly Flaw[], maxMissing: number): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
-  const most = percent(Math.max(...flaws.map(({ share }) => share)))
+  const most = percent(Math.max(...flaws.map(({ share }) => Math.min(1, share))))
   const texts = flaws.map(({ text }) => text).join(', and ')
+  if (!flaws.some(({ share }) => share <= 1)) return texts
   return `${texts}: ${most} missing, and MAX_MISSING allows ${percent(maxMissing)}`
 }
 

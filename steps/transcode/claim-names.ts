@@ -1,9 +1,10 @@
 /** Claims the names of renditions before anything is encoded. */
 
-import { lstat, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
+import { isTaken } from '../../tasks/files/look.ts'
 import { openFolder } from '../../tasks/files/open-folder.ts'
 import { otherWriters } from '../../tasks/files/other-writers.ts'
 import { fatal, type Outcome, type StepContext } from '../engine/declare/step.ts'
@@ -21,10 +22,10 @@ export async function claimNames(
 ): Promise<Outcome | undefined> {
   const { job, run } = context
   for (const { final, partial } of renditions) {
+    if ((await isTaken(final)) && !(await hasLanded(final, siteId(job.id), TRANSCODE_STEP)))
+      return fatal(`destinationUri: ${uriOf(final)} already exists`)
     // Leftovers of earlier runs whose node died.
     await removePartials(final, siteId(job.id), TRANSCODE_STEP, run)
-    if ((await exists(final)) && !(await hasLanded(final, siteId(job.id), TRANSCODE_STEP)))
-      return fatal(`destinationUri: ${uriOf(final)} already exists`)
     await createEmpty(partial)
   }
   for (const { final } of renditions) {
@@ -49,12 +50,4 @@ function numberOf(id: string): number {
 async function createEmpty(path: string): Promise<void> {
   await using folder = await openFolder(dirname(path))
   await (await open(folder.at(basename(path)), 'w')).close()
-}
-
-/** True for a dangling link, too. */
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -12,7 +12,7 @@ import type {
 export interface Flaw {
   /** As a clause: `2.00 s of video, expected 8.00 s`. */
   readonly text: string
-  /** How much of the stream is missing, 0 … 1; 0 for a property that differs. */
+  /** How much of the stream is missing, 0 … 1; 0 for a property that differs, infinite for what is never accepted. */
   readonly share: number
 }
 
@@ -26,7 +26,7 @@ export function flawsOf(
   { damage = {}, isRange = false }: { readonly damage?: Damage; readonly isRange?: boolean } = {},
 ): readonly Flaw[] {
   const videos = made.streams.filter((stream) => stream.type === 'video')
-  if (videos.length + audioOf(made).length === 0) return [{ text: 'no video or audio stream', share: 1 }]
+  if (videos.length + audioOf(made).length === 0) return [{ text: 'no video or audio stream', share: NEVER }]
   const streams = plan?.streams ?? []
   return streams.flatMap((stream) => {
     if (stream.type === 'other') return []
@@ -60,7 +60,7 @@ function length(
   if (madeS === undefined) return []
   const text = `${madeS.toFixed(2)} s of ${name}, expected ${lengthS.toFixed(2)} s`
   if (madeS < lengthS - tolerance) return [{ text, share: 1 - madeS / lengthS }]
-  return isRange && madeS > lengthS + tolerance ? [{ text, share: 1 }] : []
+  return isRange && madeS > lengthS + tolerance ? [{ text, share: NEVER }] : []
 }
 
 /** A container can state a length that its frames do not fill. */
@@ -71,9 +71,11 @@ function secondsOf(stream: Video | Audio): number | undefined {
   return Math.min(stream.durationS ?? byFrames, byFrames)
 }
 
+const NEVER = Number.POSITIVE_INFINITY
+
 /** Encoders pad the first and the last frame, all of them by less than a second. */
 const TOLERANCE_S = 1
-const TOLERANCE_OF_LENGTH = 0.01
+const TOLERANCE_OF_LENGTH = 0.001
 
 function videoFlaws(made: Video | undefined, expected: ExpectedVideo): readonly Flaw[] {
   if (!made) return []
@@ -83,7 +85,7 @@ function videoFlaws(made: Video | undefined, expected: ExpectedVideo): readonly 
   return [
     ...differs('size', `${made.width}×${made.height}`, width && height && `${width}×${height}`),
     ...differsBy(0.01, 'pixel aspect', ratio(made.pixelAspect), pixelAspect && ratio(pixelAspect)),
-    ...differsBy(0.01, 'frame rate', rate(made.frameRate), frameRate && rate(frameRate)),
+    ...differsBy(0.05, 'frame rate', rate(made.frameRate), frameRate && rate(frameRate)),
     ...differs('pixel format', made.pixelFormat, pixelFormat),
     ...differs('color matrix', made.color?.matrix, matrix),
     ...differs('transfer function', made.color?.transfer, transfer),

@@ -129,7 +129,12 @@ function pattern(
   const around = (start: string) => ({ before: `.${start}.${jobId}.${step}.`, after: `.partial${extension}` })
   const { before, after } = around(stem)
   if (Buffer.byteLength(before + after) <= LONGEST_NAME) return { before, after }
-  return around(createHash('sha256').update(stem).digest('hex').slice(0, 32)) // too long to add to
+  return around(shortened(stem)) // too long to add to
+}
+
+/** What stands in the name of a partial file for a stem that is too long. */
+export function shortened(stem: string): string {
+  return createHash('sha256').update(stem).digest('hex').slice(0, 32)
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Size, time and identity of a file, to detect later whether it has changed. */
 
-import { stat, utimes } from 'node:fs/promises'
+import { lstat, stat, utimes } from 'node:fs/promises'
 import { allocatedOf } from './sparse.ts'
 
 export interface FileStamp {
@@ -42,4 +42,12 @@ export async function dateBack(path: string): Promise<void> {
   const { mtimeMs } = await stat(path)
   const written = mtimeMs / 1_000 - 86_400
   await utimes(path, written, written)
+}
+
+/** Whether the name is taken, by a dangling link as well. */
+export async function isTaken(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
 }

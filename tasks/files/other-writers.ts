@@ -2,6 +2,7 @@
 
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { shortened } from './land.ts'
 import { openFolder } from './open-folder.ts'
 
 export interface Writer {
@@ -21,11 +22,13 @@ export async function otherWriters(
   { now, withinMs }: { readonly now: number; readonly withinMs: number },
 ): Promise<readonly Writer[]> {
   const extension = extname(final)
-  const before = `.${basename(final, extension)}.`
+  const stem = basename(final, extension)
+  const starts = [`.${stem}.`, `.${shortened(stem)}.`]
   const after = `.partial${extension}`
   const writers: Writer[] = []
   for (const name of await namesIn(dirname(final))) {
-    if (!name.startsWith(before) || !name.endsWith(after)) continue
+    const before = starts.find((start) => name.startsWith(start))
+    if (before === undefined || !name.endsWith(after)) continue
     const [, job] = /^([A-Z]+-\d+)\.\d+\.\d+$/.exec(name.slice(before.length, -after.length)) ?? []
     const found = await stat(join(dirname(final), name)).catch(() => undefined)
     if (job !== undefined && job !== ownJob && found && now - found.mtimeMs < withinMs)

@@ -54,7 +54,12 @@ function streamsOf(
   media: Media,
   range: Range | undefined,
 ): Streams | NotPlanned {
-  if (preset.video === 'copy') return copiesOf(container, media)
+  if (preset.video === 'copy') {
+    const copies = copiesOf(container, media)
+    if (copies.streams.some(({ type }) => type !== 'other')) return copies
+    const codecs = media.streams.flatMap(({ type, codec }) => (type === 'other' ? [] : [codec]))
+    return { refused: `ffmpeg cannot copy ${codecs.join(', ')} into any container` }
+  }
   const video = videoStreams(preset.video, media, range)
   if ('refused' in video) return video
   const audio = audioStreams(preset.audio, media, range)

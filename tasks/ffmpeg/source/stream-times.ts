@@ -68,7 +68,8 @@ export function frameRateOf(fields: Printed): {
   if (!frameRate) return { frameRate }
   if (!isUsual(frameRate)) return { frameRate: undefined, isVariable: true }
   const times = base ? rateOf(base) / rateOf(frameRate) : 1
-  const isVariable = times > 1 + SAME && Math.abs(times - 2) > 2 * SAME
+  const hasFields = /^(tt|bb|tb|bt)$/.test(text(fields['field_order']) ?? '')
+  const isVariable = times > 1 + SAME && !(hasFields && Math.abs(times - 2) <= 2 * SAME)
   return { frameRate, ...(isVariable && { isVariable }) }
 }
 

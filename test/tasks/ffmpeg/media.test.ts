@@ -71,7 +71,8 @@ describe('mediaOf', () => {
     ['25/1', '25/1', { frames: 25, seconds: 1 }],
     ['0/0', '24000/1001', { frames: 24_000, seconds: 1_001 }],
     ['0/0', '0/0', undefined],
-    ['25/1', '50/1', { frames: 25, seconds: 1 }], // fields
+    ['25/1', '50/1', { frames: 25, seconds: 1 }, 'variable'],
+    ['311/10', '60/1', { frames: 311, seconds: 10 }, 'variable'], // a screen
     ['2997/100', '30/1', { frames: 2_997, seconds: 100 }],
     ['240/1', '240/1', { frames: 240, seconds: 1 }],
     ['725/156', '25/1', { frames: 725, seconds: 156 }, 'variable'],

@@ -12,6 +12,8 @@ export interface Container {
   readonly holds: { readonly [kind in Kind]?: RegExp }
   /** Holds one stream of video and one of audio. Default: any number. */
   readonly single?: true
+  /** Needs exactly one stream of video, before all others. */
+  readonly oneVideo?: true
   readonly chapters?: true
 }
 
@@ -31,7 +33,10 @@ const IN_MOV = {
   subtitle: /^(mov_text|eia_608|dvd_subtitle)$/,
 }
 const TEXT = /^(subrip|ass|webvtt|text|hdmv_pgs_subtitle|dvd_subtitle|dvb_subtitle)$/
-const MATROSKA = { video: ANY, audio: ANY, subtitle: TEXT, attachment: ANY }
+/** All but pictures, and what ffmpeg has no code for. */
+const IN_MATROSKA =
+  /^(?!(bmp|webp|jpegxl|ppm|pgm|pbm|pam|apng|tiff|targa|dpx|exr|jpeg2000|sgi|pcx|psd|rv10|rv20|adpcm_swf)$)/
+const MATROSKA = { video: IN_MATROSKA, audio: IN_MATROSKA, subtitle: TEXT, attachment: ANY }
 const audioIn = (muxer: string, extension: string, audio: RegExp, cover?: RegExp): Container => ({
   ...{ muxer, extension, single: true },
   holds: { audio, ...(cover && { 'attached picture': cover }) },
@@ -52,7 +57,8 @@ export const CONTAINERS = {
   m2ts: { muxer: 'mpegts', extension: '.m2ts', options: ['-mpegts_m2ts_mode', '1'], holds: transport() },
   mxf: {
     ...{ muxer: 'mxf', extension: '.mxf' },
-    holds: { video: /^(mpeg2video|dnxhd|prores|jpeg2000|dvvideo)$/, audio: /^pcm_s(16|24)le$/ },
+    holds: { video: /^(mpeg2video|h264|dnxhd|prores|jpeg2000|dvvideo)$/, audio: /^pcm_s(16|24)le$/ },
+    oneVideo: true,
   },
   avi: { muxer: 'avi', extension: '.avi', holds: { video: ANY, audio: ANY } },
   wmv: { muxer: 'asf', extension: '.wmv', holds: { video: ANY, audio: ANY } },
@@ -68,19 +74,33 @@ export const CONTAINERS = {
   gif: { muxer: 'gif', extension: '.gif', single: true, holds: { video: /^gif$/ } },
   jpg: picture('.jpg', /^mjpeg$/),
   png: picture('.png', /^png$/),
-  wav: audioIn('wav', '.wav', /^(pcm_(u8|[sf](16|24|32|64)le)|adpcm_ms|adpcm_ima_wav)$/),
+  bmp: picture('.bmp', /^bmp$/),
+  webp: picture('.webp', /^webp$/),
+  tif: picture('.tif', /^tiff$/),
+  jp2: picture('.jp2', /^jpeg2000$/),
+  tga: picture('.tga', /^targa$/),
+  dpx: picture('.dpx', /^dpx$/),
+  exr: picture('.exr', /^exr$/),
+  wav: audioIn('wav', '.wav', /^(pcm_(u8|alaw|mulaw|[sf](16|24|32|64)le)|adpcm_ms|adpcm_ima_wav|mp3|ac3)$/),
   w64: audioIn('w64', '.w64', /^pcm_/),
   aiff: audioIn('aiff', '.aif', /^pcm_/, COVER),
   caf: audioIn('caf', '.caf', /^(pcm_|alac|aac)/),
   au: audioIn('au', '.au', /^pcm_/),
   flac: audioIn('flac', '.flac', /^flac$/, COVER),
-  ogg: audioIn('ogg', '.ogg', /^(vorbis|flac|opus|speex)$/),
+  ogg: { muxer: 'ogg', extension: '.ogg', holds: { video: /^theora$/, audio: /^(vorbis|flac|opus|speex)$/ } },
   opus: audioIn('opus', '.opus', /^opus$/),
   mp3: audioIn('mp3', '.mp3', /^mp3$/, COVER),
   aac: audioIn('adts', '.aac', /^aac$/),
   ac3: audioIn('ac3', '.ac3', /^ac3$/),
   eac3: audioIn('eac3', '.eac3', /^eac3$/),
   dts: audioIn('dts', '.dts', /^dts$/),
+  mp2: audioIn('mp2', '.mp2', /^mp2$/),
+  amr: audioIn('amr', '.amr', /^amr_(nb|wb)$/),
+  tta: audioIn('tta', '.tta', /^tta$/),
+  h264: elementary('h264', '.h264', /^h264$/),
+  hevc: elementary('hevc', '.hevc', /^hevc$/),
+  m2v: elementary('mpeg2video', '.m2v', /^mpeg2video$/),
+  m1v: elementary('mpeg1video', '.m1v', /^mpeg1video$/),
 } as const satisfies Readonly<Record<string, Container>>
 
 function transport(): Container['holds'] {
@@ -89,6 +109,11 @@ function transport(): Container['holds'] {
     audio: /^(mp2|mp3|aac|aac_latm|ac3|eac3|dts|truehd|opus|s302m|pcm_bluray)$/,
     subtitle: /^(dvb_subtitle|dvb_teletext|hdmv_pgs_subtitle)$/,
   }
+}
+
+/** One stream without a container: frames out of order would lose their times in any other. */
+function elementary(muxer: string, extension: string, video: RegExp): Container {
+  return { muxer, extension, single: true, holds: { video } }
 }
 
 function picture(extension: string, video: RegExp): Container {
@@ -103,8 +128,23 @@ const OWN: Readonly<Record<string, readonly Name[]>> = {
   matroska: ['mkv', 'mka', 'webm'],
   mpegts: ['ts', 'm2ts'],
   ...{ mxf: ['mxf'], avi: ['avi'], asf: ['wmv'], flv: ['flv'], mpeg: ['mpg'], dv: ['dv'], gif: ['gif'] },
-  ...{ jpeg_pipe: ['jpg'], png_pipe: ['png'], image2: ['jpg', 'png'], wav: ['wav'], w64: ['w64'] },
-  ...{ aiff: ['aiff'], caf: ['caf'], au: ['au'], flac: ['flac'], ogg: ['ogg', 'opus'], mp3: ['mp3'] },
+  ...{
+    jpeg_pipe: ['jpg'],
+    png_pipe: ['png'],
+    image2: ['jpg', 'png', 'bmp', 'webp', 'tif', 'jp2', 'tga', 'dpx', 'exr'],
+    wav: ['wav'],
+    w64: ['w64'],
+  },
+  ...{ aiff: ['aiff'], caf: ['caf'], au: ['au'], flac: ['flac'], ogg: ['ogg', 'opus'], mp3: ['mp3', 'mp2'] },
+  ...{ bmp_pipe: ['bmp'], webp_pipe: ['webp'], tiff_pipe: ['tif'], j2k_pipe: ['jp2'], dpx_pipe: ['dpx'] },
+  ...{
+    exr_pipe: ['exr'],
+    h264: ['h264'],
+    hevc: ['hevc'],
+    mpegvideo: ['m2v', 'm1v'],
+    amr: ['amr'],
+    tta: ['tta'],
+  },
   ...{ aac: ['aac'], ac3: ['ac3'], eac3: ['eac3'], dts: ['dts'] },
 }
 
@@ -135,9 +175,14 @@ export function containerOfCopy({
   const streams = media.streams.filter(({ type }) => type !== 'other')
   const fits = (container: Container) =>
     streams.every((stream) => holds(container, stream)) &&
+    (container.oneVideo !== true || isOneVideo(streams)) &&
     (container.single !== true || new Set(streams.map(({ type }) => type)).size === streams.length)
   const own = ownOf(path, media).find(fits)
   return own ?? OTHERS.find(fits) ?? CONTAINERS.mkv
+}
+
+function isOneVideo(streams: readonly Stream[]): boolean {
+  return streams[0]?.type === 'video' && streams.filter(({ type }) => type === 'video').length === 1
 }
 
 /** The most likely first. */

@@ -20,8 +20,11 @@ export function copiesOf(container: Container, media: Media): Copies {
   }
 }
 
+/** One of video and one of audio; covers may be several. */
 function firstOfEachKind(streams: readonly Stream[]): readonly Stream[] {
-  return streams.filter((stream, at) => streams.findIndex((one) => kindOf(one) === kindOf(stream)) === at)
+  return streams.filter(
+    (stream, at) => stream.type === 'other' || streams.findIndex(({ type }) => type === stream.type) === at,
+  )
 }
 
 /** Its place among the streams of its type in the output: a cover counts as video there. */
@@ -59,5 +62,6 @@ function reason(stream: Stream, held: readonly Stream[], { extension }: Containe
   const isData = kindOf(stream) === 'data'
   if (isData) return 'data is not copied; a time code is kept as a tag, and chapters as chapters'
   if (stream.codec === undefined) return 'its codec is unknown'
+  if (kindOf(stream) === 'attached picture') return `ffmpeg cannot copy a cover into ${extension}`
   return `${extension} does not hold ${stream.codec}`
 }

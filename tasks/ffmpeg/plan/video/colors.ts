@@ -1,6 +1,6 @@
 /** The plan of the colors of an encoded picture: matrix, range, tags, and HDR. Pure. */
 import type { Video } from '../../media.ts'
-import { assumedColor, type Color, hdrOf, isRgb } from '../../source/color.ts'
+import { assumedColor, type Color, hdrOf, isRgb, type Light } from '../../source/color.ts'
 import type { VideoEncoding } from '../preset.ts'
 import type { ExpectedVideo } from '../rendition.ts'
 import { toneMap } from './tone-map.ts'
@@ -30,55 +30,105 @@ export function colorsOf(encoding: VideoEncoding, stream: Video): Colors {
     }
   if (hdr) return keptHdr(encoding, stream, hdr)
   if (isRgb(pixelFormat)) return fromRgb()
-  return fromYuv(stream, color)
+  return encoding.encoder === 'dnxhd' ? asBt709(encoding, stream, color) : fromYuv(stream, color)
 }
 
 /** Encoders other than x265 take the colors from the frames. */
-function keptHdr({ encoder }: VideoEncoding, { color, light }: Video, hdr: string): Colors {
-  const { primaries = 'bt2020', transfer = '', matrix = 'bt2020nc' } = color ?? {}
-  const { masteringDisplay: display, contentLight } = light ?? {}
-  const parameters = [
-    ...[
-      ...(hdr === 'PQ' ? ['hdr-opt=1'] : []),
-      'repeat-headers=1',
-      `colorprim=${primaries}`,
-      `transfer=${transfer}`,
-      `colormatrix=${matrix}`,
-    ],
-    ...(display === undefined ? [] : [`master-display=${display}`]),
-    ...(contentLight ? [`max-cll=${contentLight.max},${contentLight.average}`] : []),
+function keptHdr({ encoder }: VideoEncoding, { color = {}, light, pixelFormat }: Video, hdr: string): Colors {
+  const { primaries = 'bt2020', transfer = '' } = color
+  const isFromRgb = isRgb(pixelFormat)
+  const matrix = isFromRgb || color.matrix === undefined ? 'bt2020nc' : color.matrix
+  const params = `setparams=color_primaries=${primaries}:color_trc=${transfer}:colorspace=${matrix}`
+  const scale = [
+    ...(isFromRgb ? ['out_color_matrix=bt2020'] : []),
+    ...(isFull(color, pixelFormat) ? ['out_range=tv'] : []),
   ]
   return {
     ...NO_CHANGE,
-    before: [`setparams=color_primaries=${primaries}:colorspace=${matrix}`],
-    parameters: encoder === 'libx265' ? parameters : [],
-    changes: [`${hdr} kept`],
+    // The frames of RGB have no matrix before the conversion, and a conversion loses the tags.
+    ...(isFromRgb ? { after: [params] } : { before: [params] }),
+    scale,
+    parameters: encoder === 'libx265' ? x265Parameters({ primaries, transfer, matrix }, light, hdr) : [],
+    changes: [
+      ...(isFromRgb
+        ? ['RGB converted to BT.2020']
+        : scale.length > 0
+          ? ['full range converted to limited']
+          : []),
+      `${hdr} kept`,
+    ],
     expected: { matrix, transfer },
   }
 }
+
+function x265Parameters(
+  { primaries, transfer, matrix }: Color,
+  { masteringDisplay: display, contentLight }: Light = {},
+  hdr: string,
+): readonly string[] {
+  return [
+    ...(hdr === 'PQ' ? ['hdr-opt=1'] : []),
+    ...['repeat-headers=1', `colorprim=${primaries}`, `transfer=${transfer}`, `colormatrix=${matrix}`],
+    ...(display === undefined ? [] : [`master-display=${display}`]),
+    ...(contentLight ? [`max-cll=${contentLight.max},${contentLight.average}`] : []),
+  ]
+}
+
+const BT709 = { matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' } as const
 
 function fromRgb(): Colors {
   return {
     ...NO_CHANGE,
     scale: ['out_color_matrix=bt709', 'out_range=tv'],
-    after: [`setparams=${tags({ matrix: 'bt709', transfer: 'bt709', primaries: 'bt709' })}:range=tv`],
+    after: [`setparams=${tags(BT709)}:range=tv`],
     changes: ['RGB converted to BT.709'],
     expected: { matrix: 'bt709', transfer: 'bt709' },
   }
 }
 
+function isFull({ range }: Color, pixelFormat = ''): boolean {
+  return range === 'pc' || /^yuvj/.test(pixelFormat)
+}
+
+/** The essence of DNxHR says BT.709, and decoders believe it rather than the file. */
+function asBt709({ pixelFormat }: VideoEncoding, stream: Video, color: Color): Colors {
+  const colors = fromYuv(stream, color)
+  const from = MATRICES.get(colors.expected.matrix ?? '')
+  if (from === undefined) return colors
+  return {
+    ...colors,
+    after: [`format=${pixelFormat}`, `colormatrix=src=${from}:dst=bt709`, `setparams=${tags(BT709)}`],
+    changes: [
+      ...colors.changes.filter((change) => !change.startsWith('tagged')),
+      'colors converted to BT.709',
+    ],
+    expected: { matrix: 'bt709' },
+  }
+}
+
+/** Those that the filter colormatrix converts, by its names. */
+const MATRICES: ReadonlyMap<string, string> = new Map([
+  ['smpte170m', 'bt601'],
+  ['fcc', 'fcc'],
+  ['smpte240m', 'smpte240m'],
+  ['bt2020nc', 'bt2020'],
+])
+
 /** Editors and players guess missing tags from the size, which a rendition changes. */
-function fromYuv({ width, height, pixelFormat }: Video, color: Color): Colors {
-  const isFull = color.range === 'pc' || /^yuvj/.test(pixelFormat ?? '')
+function fromYuv({ width, height, pixelFormat }: Video, said: Color): Colors {
+  // ffprobe says so of gray pictures in PNG.
+  const { matrix, ...others } = said
+  const color: Color = matrix === 'gbr' ? others : said
+  const full = isFull(color, pixelFormat)
   const tagged = completed(color, width, height)
-  const isComplete = tags(tagged) === tags(color)
+  const isComplete = tags(tagged) === tags(said)
   return {
     ...NO_CHANGE,
     // A conversion of the range loses the tags that only the decoder knows.
-    before: isComplete && !isFull ? [] : [`setparams=${tags(tagged)}`],
-    scale: isFull ? ['out_range=tv'] : [],
+    before: isComplete && !full ? [] : [`setparams=${tags(tagged)}`],
+    scale: full ? ['out_range=tv'] : [],
     changes: [
-      ...(isFull ? ['full range converted to limited'] : []),
+      ...(full ? ['full range converted to limited'] : []),
       ...(color.matrix === undefined ? [`tagged as ${NAMES[tagged.matrix ?? ''] ?? tagged.matrix}`] : []),
     ],
     expected: { ...(tagged.matrix !== undefined && { matrix: tagged.matrix }) },

@@ -52,7 +52,7 @@ describe('A rendition', function () {
     ['full range',         'blue.avi',  '320x180',  ['-c:v', 'mjpeg', '-q:v', '1'],         [0, 0, 255]],
     ['RGB below HD',       'lime.mov',  '320x180',  ['-c:v', 'png'],                        [0, 255, 0]],
   ] as const)
-    for (const tag of ['lowres', 'web', 'prores'])
+    for (const tag of ['lowres', 'web', 'prores', 'dnxhr'])
       it(`of ${of} keeps its color, as ${tag} (${name})`, async () => {
         const source = `color=${name.split('.')[0]}:size=${size}:rate=25:duration=0.2,format=rgb24`
         const path = await rendition(name, ['-f', 'lavfi', '-i', source, ...pixels], tag)
