@@ -12,7 +12,10 @@ import type {
 export interface Flaw {
   /** As a clause: `2.00 s of video, expected 8.00 s`. */
   readonly text: string
-  /** How much of the stream is missing, 0 … 1; 0 for a property that differs, infinite for what is never accepted. */
+  /**
+   * How much of the stream is missing, 0 … 1; 0 for a property that differs, infinite for what is never
+   * accepted.
+   */
   readonly share: number
 }
 
