@@ -1,10 +1,12 @@
 /** Lists every migration in order, one line each. A released one is never edited. */
 import { First } from './0001-first.ts'
 import { AbleNodes } from './0002-able-nodes.ts'
+import { RulesOverApi } from './0003-rules-over-api.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
   { name: '0002-able-nodes', class: AbleNodes },
+  { name: '0003-rules-over-api', class: RulesOverApi },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */
