@@ -13,15 +13,32 @@ export interface QueueRules {
   readonly priorities: Readonly<Record<string, Priority>>
 }
 
+export const RULE_NAMES = [
+  'concurrentJobs',
+  'pools',
+  'groups',
+  'priorities',
+] as const satisfies readonly (keyof QueueRules)[]
+export type RuleName = (typeof RULE_NAMES)[number]
+
 /** The jobs that match any of the criteria, and how many of them may run at once. */
 export interface TaskGroup {
   readonly name: string
   /** Null: no limit. */
   readonly maxConcurrency: number | null
   readonly jobs: readonly GroupCriteria[]
+  /** The names of the nodes that its jobs run on. Empty or absent: any node. */
+  readonly transcoders?: readonly string[]
+  /** Among jobs of one priority, those of the group with the highest priority go first. Absent: MEDIUM. */
+  readonly priority?: Priority
+  /** What clients keep with the group. */
+  readonly metadata?: readonly { readonly key: string; readonly value: string }[]
 }
 
-/** A job must match every given field, each by any of its values. Empty criteria match every job. */
+/**
+ * A job must match every given field, each by any of its values; of `data`, every key, each by any of its
+ * values. Empty criteria match every job.
+ */
 export interface GroupCriteria {
   readonly types?: readonly string[]
   readonly priorities?: readonly Priority[]

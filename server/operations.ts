@@ -1,5 +1,19 @@
 /** All operations, as used by routing, the reference documentation and the tests. */
 
+import changeJobPools from './configuration/job-pool/change-job-pools.ts'
+import deleteAJobPool from './configuration/job-pool/delete-a-job-pool.ts'
+import deleteTheJobPools from './configuration/job-pool/delete-the-job-pools.ts'
+import retrieveTheJobPools from './configuration/job-pool/retrieve-the-job-pools.ts'
+import updateTheJobPools from './configuration/job-pool/update-the-job-pools.ts'
+import deleteJobPriorities from './configuration/job-priority/delete-job-priorities.ts'
+import retrieveJobPriorities from './configuration/job-priority/retrieve-job-priorities.ts'
+import updateJobPriorities from './configuration/job-priority/update-job-priorities.ts'
+import listConfigurationResources from './configuration/list-configuration-resources.ts'
+import deleteAConfigurationProperty from './configuration/properties/delete-a-configuration-property.ts'
+import listConfigurationProperties from './configuration/properties/list-configuration-properties.ts'
+import retrieveAConfigurationProperty from './configuration/properties/retrieve-a-configuration-property.ts'
+import setAConfigurationProperty from './configuration/properties/set-a-configuration-property.ts'
+import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
 import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
@@ -53,6 +67,19 @@ import {
   retrieveAScript,
   retrieveTheScriptOfAStep,
 } from './task-definition/script.ts'
+import deleteATaskGroup from './task-group/delete-a-task-group.ts'
+import deleteTaskGroups from './task-group/delete-task-groups.ts'
+import listTaskGroups from './task-group/list-task-groups.ts'
+import deleteAGroupValue from './task-group/metadata/delete-a-value.ts'
+import deleteGroupMetadata from './task-group/metadata/delete-metadata.ts'
+import retrieveAGroupValue from './task-group/metadata/retrieve-a-value.ts'
+import retrieveGroupMetadata from './task-group/metadata/retrieve-metadata.ts'
+import setAGroupValue from './task-group/metadata/set-a-value.ts'
+import setGroupMetadata from './task-group/metadata/update-metadata.ts'
+import retrieveATaskGroup from './task-group/retrieve-a-task-group.ts'
+import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
+import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
+import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
@@ -121,4 +148,31 @@ export const OPERATIONS: readonly Operation[] = [
   explainWhyAJobIsNotRunning,
   version,
   whoami,
+  changeJobPools,
+  deleteAJobPool,
+  deleteTheJobPools,
+  retrieveTheJobPools,
+  updateTheJobPools,
+  deleteJobPriorities,
+  retrieveJobPriorities,
+  updateJobPriorities,
+  listConfigurationResources,
+  deleteAConfigurationProperty,
+  listConfigurationProperties,
+  retrieveAConfigurationProperty,
+  setAConfigurationProperty,
+  updateAConfigurationProperty,
+  deleteATaskGroup,
+  deleteTaskGroups,
+  listTaskGroups,
+  deleteAGroupValue,
+  deleteGroupMetadata,
+  retrieveAGroupValue,
+  retrieveGroupMetadata,
+  setAGroupValue,
+  setGroupMetadata,
+  retrieveATaskGroup,
+  addATranscoder,
+  removeATranscoder,
+  updateOrCreateATaskGroup,
 ]

@@ -69,9 +69,10 @@ function ask({ request }: Api, line: string, how: How = {}): Test {
   return body === undefined ? asking : asking.serialize((text: unknown) => String(text)).send(body)
 }
 
-const METHODS: Readonly<Record<string, 'get' | 'put' | 'post' | 'delete' | 'options' | 'head'>> = {
+const METHODS: Readonly<Record<string, 'get' | 'put' | 'patch' | 'post' | 'delete' | 'options' | 'head'>> = {
   GET: 'get',
   PUT: 'put',
+  PATCH: 'patch',
   POST: 'post',
   DELETE: 'delete',
   OPTIONS: 'options',

@@ -62,7 +62,7 @@ function overview({ declaration: { title, method, path, role, auth } }: Operatio
   return [name, title, role ? code(role) : auth === 'none' ? 'no credentials' : 'any user']
 }
 
-function section({ declaration, query, formats }: Operation): readonly string[] {
+function section({ declaration, query, formats, readPlain }: Operation): readonly string[] {
   const {
     title,
     method,
@@ -75,6 +75,7 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
     instead,
     idempotent,
     strict,
+    needsBody,
   } = declaration
   const parameters = Object.entries(query)
   return [
@@ -83,7 +84,7 @@ function section({ declaration, query, formats }: Operation): readonly string[] 
     ...(description ? [linked(description)] : []),
     [
       `- Role: ${role ? code(role) : auth === 'none' ? 'none, no credentials needed' : 'none: any user may call it'}`,
-      `- Body: ${accepts ? form(accepts) : 'none'}`,
+      `- Body: ${accepts ? `${form(accepts)}${readPlain ? ', or text/plain' : ''}${needsBody ? ', required' : ''}` : 'none'}`,
       `- Answer: ${produces ? form(produces) : '200 without a body'}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
       `- Formats: ${produces ? codes(formats.map((format) => CONTENT_TYPE[format].replace(/;.*/, ''))) : NONE}`,
       ...(idempotent ? ['- Takes `Idempotency-Key`'] : []),

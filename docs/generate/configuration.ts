@@ -11,6 +11,7 @@ export function configurationPage(presets: readonly Preset[]): Page {
     INTRODUCTION,
     '## Settings',
     ...Object.entries(SUBJECTS).flatMap(([subject, settings]) => [`### ${subject}`, settingsTable(settings)]),
+    QUEUE_RULES,
     `## Command line\n\n\`\`\`\n${USAGE.trimEnd()}\n\`\`\``,
     '## Connections to PostgreSQL',
     CONNECTIONS,
@@ -27,6 +28,13 @@ const INTRODUCTION = `No setting is required. Settings are environment variables
 empty variable counts as not set. If any value is wrong, the server does not start, and reports all wrong
 values at once, each with its name, its value and what was expected. \`npm start -- --check\` only checks the
 settings.`
+
+const QUEUE_RULES = `Every start writes these queue rules to the database, except those that were changed over
+the API ([job pools](api.md#put-configuration-job-pool), [priorities of job
+types](api.md#put-configuration-job-priority), [task groups](api.md#put-task-group-group), and
+[\`concurrentJobs\`](api.md#put-configuration-properties-key)): these keep their values, whatever the settings.
+Each of the four is decided separately, and deleting a rule over the API is a change too. If a setting is given
+and differs from the rule in effect, the start logs one warning, and the self-test \`queue-rules\` names it.`
 
 const CONNECTIONS = `A server with its step agent opens at most ${CONNECTIONS_NEEDED.all} connections,
 ${CONNECTIONS_NEEDED.api} with \`--role api\`, and a worker ${CONNECTIONS_NEEDED.worker}. The PostgreSQL at

@@ -2,6 +2,7 @@
 
 import type { AnyDocument } from '../document.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
@@ -9,6 +10,8 @@ import { JobHistoryDocument } from './job-history.ts'
 import { JobLogDocument } from './job-log.ts'
 import { JobOutputListDocument } from './job-output.ts'
 import { JobPlanDocument } from './job-plan.ts'
+import { JobPoolListDocument } from './job-pool.ts'
+import { JobPriorityConfigurationDocument } from './job-priority.ts'
 import { JobProblemListDocument } from './job-problem.ts'
 import { JobReasonDocument } from './job-reason.ts'
 import { JobSearchDocument } from './job-search.ts'
@@ -18,6 +21,7 @@ import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
+import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
 import { VersionDocument } from './version.ts'
@@ -38,6 +42,12 @@ export const DOCUMENTS = [
   JobTypeDocument,
   TaskDefinitionDocument,
   TaskDefinitionListDocument,
+  JobPoolListDocument,
+  JobPriorityConfigurationDocument,
+  TaskGroupDocument,
+  TaskGroupListDocument,
+  ConfigurationPropertyDocument,
+  ConfigurationPropertyListDocument,
   SimpleMetadataDocument,
   URIListDocument,
   ExceptionDocument,

@@ -23,6 +23,7 @@ import type { Log } from '../process/log.ts'
 import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
 import { mediaProgramsSelfTest } from '../selftest/media-programs.ts'
+import { queueRulesSelfTest } from '../selftest/queue-rules.ts'
 import { schemaSelfTest } from '../selftest/schema.ts'
 import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
@@ -98,7 +99,13 @@ export function apiApp(parts: ApiParts) {
       trustProxy: config.trustProxy,
       ...(sample !== undefined && { sample }),
     },
-    selfTests: [databaseSelfTest, schemaSelfTest, mediaProgramsSelfTest, confinementSelfTest(tools)],
+    selfTests: [
+      ...[databaseSelfTest, schemaSelfTest, mediaProgramsSelfTest, confinementSelfTest(tools)],
+      queueRulesSelfTest(
+        config,
+        jobTypes.map(({ name }) => name),
+      ),
+    ],
     ...(isOutdated && { isOutdated }),
     now,
     onError: (error, { id, method, url }) =>

@@ -21,7 +21,7 @@ export type Declaration<
   /** The heading in the reference documentation. */
   readonly title: string
   readonly description?: string
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   /** Relative to `/API`, such as `/job/:jobId`; a path that starts with `/APInoauth/` is absolute. */
   readonly path: P
   /** The role that a caller needs. Default: any user may call. */
@@ -29,8 +29,12 @@ export type Declaration<
   /** `none`: no credentials required. */
   readonly auth?: 'none'
   readonly query?: Q
-  /** The request body, which a client may always omit. */
+  /** The request body, which a client may omit unless `needsBody`. */
   readonly accepts?: A
+  /** Refuses a request without a body: nothing must not mean an empty document. */
+  readonly needsBody?: true
+  /** Reads a text/plain body, if the document has that form. */
+  readonly readPlain?: (text: string) => ValueOf<A>
   /** The body of the answer. Default: an empty 200. */
   readonly produces?: R
   /** Another document to answer with, and how a client requests it: `dryRun=true`. */
@@ -87,13 +91,14 @@ export type HandlerInput<P extends string, Q extends Query, A extends BodyForm |
 export type Operation = {
   readonly declaration: Omit<
     Declaration<string, Query, BodyForm | undefined, Form | undefined, AnyDocument | undefined>,
-    'plain' | 'headers'
+    'plain' | 'headers' | 'readPlain'
   >
   readonly query: Query
   /** The formats of its answer, the default first. */
   readonly formats: readonly Format[]
   readonly answer: (given: never) => Promise<unknown>
   readonly plain: ((value: never) => Plain) | undefined
+  readonly readPlain: ((text: string) => unknown) | undefined
   readonly headers: ((value: never) => AnswerHeaders) | undefined
 }
 
@@ -106,9 +111,10 @@ export function operation<
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
     answer(handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
-      const { plain, headers, ...rest } = declaration
+      const { plain, headers, readPlain, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)
-      return { declaration: rest, query: declaration.query ?? {}, formats, answer: handler, plain, headers }
+      const query = declaration.query ?? {}
+      return { declaration: rest, query, formats, answer: handler, plain, headers, readPlain }
     },
   }
 }

@@ -7,7 +7,7 @@ import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, readToken } from '../auth/token-secret.ts'
 import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
-import { forbidden, Refused } from './answer/fault.ts'
+import { forbidden, invalidInput, Refused } from './answer/fault.ts'
 import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './answer/negotiate.ts'
 import { writePlain } from './answer/plain.ts'
 import { warningsOf } from './answer/warning.ts'
@@ -52,7 +52,7 @@ export async function perform(
   }
   if (declaration.strict) refuseUnknown(operation.query, routed.parameters)
   const query = readParameters(operation.query, routed.parameters)
-  const body = declaration.accepts && (await readBody(ctx.req, declaration.accepts, shared.settings))
+  const body = await bodyOf(operation, shared, ctx)
   // An invalid request is refused with 400 before an unacceptable format with 406. A GET still runs, as it
   // may answer 404; any other method must not take effect if the client does not accept the answer.
   const format = formatFor(operation, ctx.req.headers.accept)
@@ -64,6 +64,17 @@ export async function perform(
   if (!format) throw notAcceptable(operation, ctx)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
+}
+
+async function bodyOf(
+  { declaration: { accepts, needsBody }, readPlain }: Operation,
+  { settings }: Shared,
+  ctx: ParameterizedContext,
+): Promise<unknown> {
+  if (!accepts) return undefined
+  const body = await readBody(ctx.req, accepts, settings, readPlain)
+  if (body !== undefined || !needsBody) return body
+  throw invalidInput('body', `expected ${accepts === 'text' ? 'a text' : `a ${accepts.name}`}, got nothing`)
 }
 
 const NOBODY: Caller = { name: '', roles: [] }

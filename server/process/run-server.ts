@@ -1,5 +1,6 @@
 /** Runs a server or a worker: its database, agent and API. */
 import manifest from '../../package.json' with { type: 'json' }
+import { readStoredRules } from '../../schema/queries/admission/queue-rules.ts'
 import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
@@ -9,6 +10,7 @@ import type { Call } from '../../steps/engine/runtime/wake.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
+import { unusedSettings } from '../queue/unused-settings.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
 import type { CheckedSettings } from './check/check-settings.ts'
@@ -54,6 +56,8 @@ export async function runServer(
   } else {
     const defaultPassword = await whileAway({ config, log, signal }, async () => {
       await replaceRules(database.em.fork(), rules, signal)
+      const stored = await readStoredRules(database.em.fork())
+      for (const sentence of unusedSettings(config, rules, stored)) log.warn(sentence)
       return ensureAdmin(database.em.fork(), config.adminPassword)
     })
     await sample

@@ -2,14 +2,19 @@
 import type { GroupCriteria, QueueRules, TaskGroup } from '../../schema/queue.ts'
 import { PRIORITIES, type Priority } from '../../schema/states.ts'
 
-/** `HIGH:2 LOWEST:1` → job pools, each with its threshold and size. Undefined if the text is malformed. */
+/**
+ * `HIGH:2 LOWEST:1` → job pools, each with its threshold and size. Undefined if the text is malformed, or has
+ * a threshold twice.
+ */
 export function readPools(text: string): QueueRules['pools'] | undefined {
-  return all(words(text), (word) => {
+  const pools = all(words(text), (word) => {
     const [threshold = '', size = '', ...more] = word.split(':')
     const priorityThreshold = priority(threshold)
     const places = whole(size)
     return priorityThreshold && places && more.length === 0 ? { priorityThreshold, size: places } : undefined
   })
+  const thresholds = new Set(pools?.map(({ priorityThreshold }) => priorityThreshold))
+  return pools && thresholds.size === pools.length ? pools : undefined
 }
 
 /**

@@ -35,7 +35,7 @@ function malformed(setting: Rule, config: Config): string {
 }
 
 const EXPECTED = {
-  jobPools: 'pools such as HIGH:2 LOWEST:1',
+  jobPools: 'pools such as HIGH:2 LOWEST:1, each threshold once',
   taskGroups: 'groups such as proxies:max=2;type=TRANSCODE, each with at most one max',
   jobPriorities: 'one priority for each job type, such as TRANSCODE=HIGH',
 } as const

@@ -1,7 +1,6 @@
 /** The engine as the server uses it: creates, plans and duplicates jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
-import { readRules } from '../../schema/queries/admission/queue-rules.ts'
 import {
   readDefinitions,
   readTypes,
@@ -9,9 +8,10 @@ import {
 } from '../../schema/queries/definitions/definitions.ts'
 import { createJob } from '../../schema/queries/jobs/create-job.ts'
 import { readSource } from '../../schema/queries/jobs/read-source.ts'
-import type { QueueRules } from '../../schema/queue.ts'
 import type { Database } from '../../schema/sql/database.ts'
 import { type Priority, priorityOf } from '../../schema/states.ts'
+import { KnownRules } from './admission/known-rules.ts'
+import { changeRules, type RulesChange } from './admission/queue-rules.ts'
 import { Control } from './control.ts'
 import { definedType } from './declare/definition.ts'
 import { type JobType, stepsOf } from './declare/job-type.ts'
@@ -19,7 +19,6 @@ import { checkParameters } from './declare/parameter.ts'
 import { RESERVED_KEYS } from './declare/reserved-keys.ts'
 import type { Metadata, Step } from './declare/step.ts'
 import { type UnknownKey, unknownKeys, unknownKeyTexts } from './declare/unknown-keys.ts'
-import { clock } from './runtime/clock.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
 import { type ReusedResults, reusedResults } from './submit/instantiate.ts'
@@ -34,7 +33,7 @@ export class Engine<Tools = unknown> extends Control {
   readonly #tools: Tools
   readonly #wake: Wake
   readonly #publish: Publish
-  #known: { readonly rules: QueueRules; readonly at: number } | undefined
+  readonly #rules = new KnownRules()
 
   constructor(
     database: Database,
@@ -94,7 +93,7 @@ export class Engine<Tools = unknown> extends Control {
   async start(em: EntityManager, request: StartRequest, reused?: ReusedResults): Promise<StartAnswer> {
     const type = await this.#accepted(em, request)
     if ('refused' in type) return type
-    const rules = await this.#rules(em)
+    const rules = await this.#rules.read(em)
     const priority = priorityOfNew(request, rules)
     const { user, held, once } = request
     const state = held ? 'HOLD' : 'READY'
@@ -116,7 +115,7 @@ export class Engine<Tools = unknown> extends Control {
   ): Promise<{ readonly steps: readonly PlannedStep[]; readonly priority: Priority } | NotStarted> {
     const type = await this.#accepted(em, request)
     if ('refused' in type) return type
-    const rules = await this.#rules(em)
+    const rules = await this.#rules.read(em)
     const priority = priorityOfNew(request, rules)
     const planned = newJob(type, { ...request, priority }, rules, this.#tools)
     return { priority, steps: await planJob(em, type, planned, this.#tools, signal) }
@@ -184,12 +183,14 @@ export class Engine<Tools = unknown> extends Control {
     return this.start(em, request, reused)
   }
 
-  /** The queue rules, at most a second old. */
-  async #rules(em: EntityManager): Promise<QueueRules> {
-    const { now } = clock
-    if (!this.#known || now() - this.#known.at > RULES_FOR_MS)
-      this.#known = { rules: await readRules(em), at: now() }
-    return this.#known.rules
+  /** Changes the queue rules. Admission applies them at once, other servers to new jobs within a second. */
+  async changeRules(em: EntityManager, change: RulesChange): Promise<void> {
+    try {
+      await changeRules(em, change)
+    } finally {
+      this.#rules.forget()
+    }
+    this.#wake.call('admit')
   }
 }
 
@@ -204,5 +205,3 @@ function typeOf<Tools>(
     steps,
   )
 }
-
-const RULES_FOR_MS = 1_000

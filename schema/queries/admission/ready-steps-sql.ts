@@ -29,7 +29,7 @@ const HAS_LOCK = /* sql */ `current_setting('callsheet.admitting', true) = 'true
  * counts again as soon as a step of it is placed. Each part has its own index, because most live jobs only
  * queue.
  */
-const RUNNING = /* sql */ `
+export const RUNNING = /* sql */ `
   select j.id, j.priority, j.groups
   from rules r
   join callsheet.job j on r.bound and j.finished is null and j.state = 'STARTED'

@@ -5,6 +5,8 @@ import { execute } from '../../sql/execute.ts'
 /** A live node with the capacity of its host, which the nodes of the host share. */
 export interface NodeCapacity {
   readonly nodeId: number
+  /** Task groups name it as a transcoder. */
+  readonly name: string
   readonly hostId: string
   /** Slots by resource category. */
   readonly slots: Readonly<Record<string, number>>
@@ -19,7 +21,7 @@ export interface NodeCapacity {
 
 /** The live nodes that take steps, with the capacities of their hosts, as a JSON subquery. */
 export const NODES = /* sql */ `
-    select coalesce(json_agg(json_build_object('nodeId', n.id, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
+    select coalesce(json_agg(json_build_object('nodeId', n.id, 'name', n.name, 'hostId', h.id, 'slots', h.slots, 'encoders', h.encoders,
       'gpus', h.gpus, 'reaches', h.reaches, 'mediaTrouble', n.media_trouble) order by n.id), '[]')
     from callsheet.node n
     join callsheet.host h on h.id = n.host_id

@@ -21,7 +21,7 @@ export const HEADERS = {
 
 /** Headers of the answer to a CORS preflight, which a browser sends without credentials. */
 export const PREFLIGHT_HEADERS = {
-  'Access-Control-Allow-Methods': 'OPTIONS,GET,HEAD,POST,PUT,DELETE',
+  'Access-Control-Allow-Methods': 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE',
   'Access-Control-Allow-Headers':
     'accept,content-type,authorization,index,size,runas,idempotency-key,x-requested-with',
   'Access-Control-Max-Age': '600',

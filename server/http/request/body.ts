@@ -10,11 +10,15 @@ import { decodeText } from './charset.ts'
 
 export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeoutMs: number }
 
-/** Undefined if there is no body, even with a `Content-Type`: some clients always send that header. */
+/**
+ * Undefined if there is no body, even with a `Content-Type`: some clients always send that header.
+ * `readPlain` reads the document from text/plain, if it has that form.
+ */
 export async function readBody(
   request: IncomingMessage,
   accepts: BodyForm,
   limits: BodyLimits,
+  readPlain?: (text: string) => unknown,
 ): Promise<unknown> {
   const { headers } = request
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return undefined
@@ -26,6 +30,7 @@ export async function readBody(
     if (type !== '' && !TEXT_TYPES.includes(type)) throw unsupported(type, TEXT_TYPES)
     return decodeText(bytes, charset)
   }
+  if (readPlain && type === 'text/plain') return readPlain(decodeText(bytes, charset))
   const read = type === '' ? undefined : DOCUMENT_TYPES.find(([name]) => name === type)?.[1]
   if (!read && type !== '') throw unsupported(type, ['application/xml', 'application/json'])
   const text = decodeText(bytes, charset)

@@ -3,17 +3,20 @@ import { type Need, needFrom } from '../../../schema/need.ts'
 import type { Candidate, QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
 import type { PlacementDecision } from '../../../schema/queries/admission/write-placements.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
+import type { TaskGroup } from '../../../schema/queue.ts'
 import { rankOf } from '../../../schema/states.ts'
 import { Ledger, type Target } from './ledger.ts'
 import { capableNodes, missingRequirement } from './node-requirements.ts'
 import { type LimitReached, QueueLimits } from './queue-limits.ts'
+import { groupRank, transcodersOf } from './task-groups.ts'
 
 /** Why a ready step was not placed. */
 export type NotPlaced =
   | { readonly why: 'no-node' }
   /** No node has what it needs; `lacks` follows “no node”. */
   | { readonly why: 'no-able-node'; readonly lacks: string }
-  | { readonly why: 'slots-full'; readonly category: string }
+  /** `of`: the nodes that its task groups allow, by name; absent: all. */
+  | { readonly why: 'slots-full'; readonly category: string; readonly of?: readonly string[] }
   | { readonly why: 'vram-full'; readonly vramMiB: number; readonly freeMiB: number }
   | LimitReached
 
@@ -24,23 +27,24 @@ export interface Fitting {
 }
 
 /**
- * IMMEDIATE first and always, then by priority, then by age. A step that does not fit is passed over, but one
- * that waits for GPU memory only for a while. Capacity belongs to the host; of the hosts with room the
- * emptiest gets the step, of its nodes the one with the fewest steps. A transactional step goes to `local`
- * while it can, which starts it without a wake-up.
+ * IMMEDIATE first and always, then by priority, then by that of the task group, then by age. A step that does
+ * not fit is passed over, but one that waits for GPU memory only for a while. Capacity belongs to the host;
+ * of the hosts with room the emptiest gets the step, of its nodes the one with the fewest steps. A
+ * transactional step goes to `local` while it can, which starts it without a wake-up.
  */
-export function fitting({ candidates, nodes, held, rules, running }: QueueSnapshot, local?: number): Fitting {
+export function fitting(snapshot: QueueSnapshot, local?: number): Fitting {
+  const { nodes, held, rules, running } = snapshot
   const ledger = new Ledger(held)
   const limits = new QueueLimits(rules, running)
   const admitted = new Set<number>()
   const [placed, notPlaced] = [[] as PlacementDecision[], new Map<number, NotPlaced>()]
-  for (const candidate of candidates.toSorted(byOrder)) {
+  for (const candidate of inOrder(snapshot)) {
     const { stepId, jobId, priority } = candidate
     const need = needFrom(candidate.need)
     const { groups = [], cleanup } = need
     const isNew = !candidate.running && !admitted.has(jobId) && !cleanup
     const refusal = isNew ? limits.refusal(priority, groups) : undefined
-    const found = refusal ?? targetFor(candidate, need, nodes, ledger, local)
+    const found = refusal ?? targetFor(candidate, need, { nodes, ledger, local, groups: rules.groups })
     if ('why' in found) {
       notPlaced.set(stepId, found)
       continue
@@ -53,8 +57,14 @@ export function fitting({ candidates, nodes, held, rules, running }: QueueSnapsh
   return { placed, notPlaced }
 }
 
-function byOrder(a: Candidate, b: Candidate): number {
-  return b.priority - a.priority || a.jobId - b.jobId || a.number - b.number
+function inOrder({ candidates, rules: { groups } }: QueueSnapshot): readonly Candidate[] {
+  const isRanked = groups.some(({ priority }) => priority !== undefined)
+  const needs = isRanked ? new Set(candidates.map(({ need }) => need)) : []
+  const ranks = new Map([...needs].map((need) => [need, groupRank(groups, needFrom(need))] as const))
+  const rank = ({ need }: Candidate) => ranks.get(need) ?? 0
+  return candidates.toSorted(
+    (a, b) => b.priority - a.priority || rank(b) - rank(a) || a.jobId - b.jobId || a.number - b.number,
+  )
 }
 
 function decisionFor(
@@ -65,26 +75,26 @@ function decisionFor(
   return { stepId, jobId, runsAs, nodeId, hostId, category, gpu, vram }
 }
 
-function targetFor(
-  candidate: Candidate,
-  need: Need,
-  nodes: readonly NodeCapacity[],
-  ledger: Ledger,
-  local: number | undefined,
-): Target | NotPlaced {
-  if (nodes.length === 0) return { why: 'no-node' }
-  if (candidate.runsAs === 'STARTED') return transactionalTarget(need, nodes, ledger, local)
-  const able = capableNodes(nodes, need)
-  if (able.length === 0) return { why: 'no-able-node', lacks: missingRequirement(nodes, need) ?? '' }
-  return slotOn(able, candidate, need, ledger)
+/** Where steps can go. */
+interface Farm {
+  readonly nodes: readonly NodeCapacity[]
+  readonly ledger: Ledger
+  readonly local: number | undefined
+  readonly groups: readonly TaskGroup[]
 }
 
-function transactionalTarget(
-  { category }: Need,
-  nodes: readonly NodeCapacity[],
-  ledger: Ledger,
-  local: number | undefined,
-): Target | NotPlaced {
+function targetFor(candidate: Candidate, need: Need, farm: Farm): Target | NotPlaced {
+  const { nodes, groups } = farm
+  if (nodes.length === 0) return { why: 'no-node' }
+  if (candidate.runsAs === 'STARTED') return transactionalTarget(need, farm)
+  const able = capableNodes(nodes, need, groups)
+  if (able.length === 0) return { why: 'no-able-node', lacks: missingRequirement(nodes, need, groups) ?? '' }
+  const found = slotOn(able, candidate, need, farm.ledger)
+  const names = transcodersOf(groups, need)
+  return names && 'why' in found && found.why === 'slots-full' ? { ...found, of: names } : found
+}
+
+function transactionalTarget({ category }: Need, { nodes, ledger, local }: Farm): Target | NotPlaced {
   const open = nodes.filter((node) => ledger.freeSlots(node, category) > 0)
   const node = open.find(({ nodeId }) => nodeId === local) ?? ledger.idlest(open)
   return node ? { node, gpu: null } : { why: 'slots-full', category }

@@ -1,7 +1,11 @@
 /** What a step requires of a node, and which nodes have it. All pure. */
+
+import { listNearest, oneOfNearest } from '../../../schema/nearest.ts'
 import type { Need } from '../../../schema/need.ts'
 import type { NodeCapacity } from '../../../schema/queries/nodes/nodes-here.ts'
+import type { TaskGroup } from '../../../schema/queue.ts'
 import type { Condition } from '../declare/problem.ts'
+import { transcodersOf } from './task-groups.ts'
 
 /** One requirement; its words follow “a node”. */
 interface Requirement {
@@ -10,9 +14,11 @@ interface Requirement {
 }
 
 function requirementsOf(
-  { category, encoder, vramMiB = 0, reach = [], media }: Need,
+  need: Need,
   nodes: readonly NodeCapacity[],
+  groups: readonly TaskGroup[],
 ): readonly Requirement[] {
+  const { category, encoder, vramMiB = 0, reach = [], media } = need
   const required: Requirement[] = [
     { words: `with slots for ${category}`, has: ({ slots }) => (slots[category] ?? 0) > 0 },
   ]
@@ -33,7 +39,17 @@ function requirementsOf(
       words: `with a working ffmpeg and ffprobe${troubles(nodes)}`,
       has: ({ mediaTrouble }) => (mediaTrouble ?? null) === null,
     })
+  const names = transcodersOf(groups, need)
+  if (names)
+    required.push({
+      words: `named ${oneOfNearest(names)} (${inGroups(need)})`,
+      has: ({ name }) => names.includes(name),
+    })
   return required
+}
+
+function inGroups({ groups = [] }: Need): string {
+  return `${groups.length === 1 ? 'task group' : 'task groups'} ${listNearest(groups)}`
 }
 
 /** Why the programs do not work, each reason once. */
@@ -43,8 +59,12 @@ function troubles(nodes: readonly NodeCapacity[]): string {
 }
 
 /** The nodes that could run the step, however busy they are. */
-export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readonly NodeCapacity[] {
-  const required = requirementsOf(need, nodes)
+export function capableNodes(
+  nodes: readonly NodeCapacity[],
+  need: Need,
+  groups: readonly TaskGroup[] = [],
+): readonly NodeCapacity[] {
+  const required = requirementsOf(need, nodes, groups)
   return nodes.filter((node) => required.every(({ has }) => has(node)))
 }
 
@@ -52,9 +72,13 @@ export function capableNodes(nodes: readonly NodeCapacity[], need: Need): readon
  * What is missing where no node could run the step, in words that follow “no node”: the first requirement
  * that no node meets, or else those that no node meets together. Undefined where a node could run it.
  */
-export function missingRequirement(nodes: readonly NodeCapacity[], need: Need): string | undefined {
-  if (capableNodes(nodes, need).length > 0) return undefined
-  const required = requirementsOf(need, nodes)
+export function missingRequirement(
+  nodes: readonly NodeCapacity[],
+  need: Need,
+  groups: readonly TaskGroup[] = [],
+): string | undefined {
+  if (capableNodes(nodes, need, groups).length > 0) return undefined
+  const required = requirementsOf(need, nodes, groups)
   const nowhere = required.find(({ has }) => !nodes.some(has))
   const apart = nowhere ? [nowhere] : required.filter(({ has }) => !nodes.every(has))
   return apart.map(({ words }) => words).join(' and ')

@@ -6,33 +6,82 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { keyOf, needFrom } from '../../../schema/need.ts'
 import { waitForAdmissionLock } from '../../../schema/queries/admission/admission-lock.ts'
-import { readRules, writeRules } from '../../../schema/queries/admission/queue-rules.ts'
+import {
+  lockRules,
+  readRules,
+  writeOverApi,
+  writeSettings,
+} from '../../../schema/queries/admission/queue-rules.ts'
 import {
   type GroupedJob,
   groupedJobs,
   lockGrouped,
   writeGroups,
 } from '../../../schema/queries/admission/task-groups.ts'
+import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import { changePriority } from '../../../schema/queries/transition/change-priority.ts'
-import type { QueueRules } from '../../../schema/queue.ts'
+import { type QueueRules, RULE_NAMES } from '../../../schema/queue.ts'
 import { retryConflicts } from '../../../schema/sql/conflict.ts'
 import { transaction } from '../../../schema/sql/transaction.ts'
 import { type Priority, priorityOf } from '../../../schema/states.ts'
+import { NODE } from './node-requirements.ts'
 import { groupsOf } from './task-groups.ts'
 
 /**
- * Replaces the queue rules and reassigns the task groups of live jobs. All jobs are read, whatever the rules
- * were before: the last process that replaced them may have died before it was done.
+ * Replaces the queue rules that were not changed over the API by those of the settings, and reassigns the
+ * task groups of live jobs. All jobs are read, whatever the rules were before: the last process that
+ * replaced them may have died before it was done.
  */
 export async function replaceRules(em: EntityManager, rules: QueueRules, signal: AbortSignal): Promise<void> {
-  await writeRules(em, rules)
-  let jobs: readonly GroupedJob[]
-  for (let last = 0; !signal.aborted; last = jobs.at(-1)?.id ?? last) {
-    jobs = await groupedJobs(em, last, AT_ONCE)
-    const ids = jobs.filter((job) => isOther(job, rules)).map(({ id }) => id)
-    if (ids.length > 0) await underAdmissionLock(em, (own) => reassignTaskGroups(own, ids))
-    if (jobs.length < AT_ONCE) return
-  }
+  await reassignAll(em, await writeSettings(em, rules), signal)
+}
+
+/**
+ * Changes the queue rules that `change` returns, which from then on apply in spite of the settings. Changes
+ * run one after the other, each on the result of the last; if `change` throws, nothing changes. Resolves once
+ * the live jobs have the task groups that follow.
+ */
+export async function changeRules(em: EntityManager, change: RulesChange): Promise<void> {
+  const { before, after } = await retryConflicts(() =>
+    transaction(em.fork(), async (own) => {
+      const rules = await lockRules(own)
+      const changed = change(rules)
+      const all = { ...rules, ...changed }
+      const names = RULE_NAMES.filter((name) => changed[name] !== undefined)
+      await writeOverApi(own, all, names)
+      return { before: rules, after: all }
+    }),
+  )
+  if (!isDeepStrictEqual(membership(before), membership(after))) await reassignAll(em, after)
+  if (!isDeepStrictEqual(before.groups, after.groups)) await checkSoon(em, NODE)
+}
+
+/** Returns the rules to replace. */
+export type RulesChange = (rules: QueueRules) => Partial<QueueRules>
+
+/** What determines the task groups of a job. */
+function membership({ groups }: QueueRules) {
+  return groups.map(({ name, jobs }) => ({ name, jobs }))
+}
+
+async function reassignAll(em: EntityManager, rules: QueueRules, signal?: AbortSignal): Promise<void> {
+  let last: number | undefined = 0
+  while (last !== undefined && !signal?.aborted) last = await reassignPage(em, rules, last)
+}
+
+/**
+ * Reassigns the task groups of the first live jobs after an id. Returns the id of the last of them; undefined
+ * when no job follows.
+ */
+export async function reassignPage(
+  em: EntityManager,
+  rules: QueueRules,
+  afterId: number,
+): Promise<number | undefined> {
+  const jobs = await groupedJobs(em, afterId, AT_ONCE)
+  const ids = jobs.filter((job) => isOther(job, rules)).map(({ id }) => id)
+  if (ids.length > 0) await underAdmissionLock(em, (own) => reassignTaskGroups(own, ids))
+  return jobs.length < AT_ONCE ? undefined : jobs.at(-1)?.id
 }
 
 /** Changes the priority of a job and the groups that follow from it; false for an unknown one. */

@@ -6,11 +6,13 @@ import { analyzeGrown, analyzeParents } from '../../../schema/queries/nodes/anal
 import { makeMonths, makeRanges } from '../../../schema/queries/partitions/partitions.ts'
 import { dropUnwanted, forgetProblems } from '../../../schema/queries/problems/problems.ts'
 import type { Database } from '../../../schema/sql/database.ts'
+import { GroupCheck } from '../admission/group-check.ts'
 import type { Clock } from '../runtime/clock.ts'
 
 export class Maintenance {
   readonly #database: Database
   readonly #clock: Clock
+  readonly #groupCheck = new GroupCheck()
   #partitionedAt = Number.NEGATIVE_INFINITY
   #foldedAt = Number.NEGATIVE_INFINITY
 
@@ -30,6 +32,7 @@ export class Maintenance {
       await analyzeParents(em())
       this.#partitionedAt = now
     }
+    await this.#groupCheck.round(em())
     await dropUnwanted(em())
     await analyzeGrown(em())
     if (now - this.#foldedAt < FOLD_EVERY_MS) return

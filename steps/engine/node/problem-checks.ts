@@ -1,6 +1,7 @@
 /** Checks the problems that are due, and lets steps go on whose condition has passed. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { needFrom } from '../../../schema/need.ts'
+import { readRules } from '../../../schema/queries/admission/queue-rules.ts'
 import { type NodeCapacity, nodesHere } from '../../../schema/queries/nodes/nodes-here.ts'
 import {
   type DueProblem,
@@ -8,6 +9,7 @@ import {
   passFor,
   type WaitingStep,
 } from '../../../schema/queries/problems/due-problems.ts'
+import type { QueueRules } from '../../../schema/queue.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { missingRequirement, NODE } from '../admission/node-requirements.ts'
 import { type ProblemKind, released } from '../declare/problem.ts'
@@ -44,7 +46,7 @@ export class ProblemChecks<Tools> {
   /** The waiting steps for which the condition has passed. */
   async #passed(em: EntityManager, problem: DueProblem): Promise<readonly WaitingStep[]> {
     const { type, waits } = problem
-    if (type === NODE) return noLongerMissing(problem, await nodesHere(em))
+    if (type === NODE) return noLongerMissing(problem, await nodesHere(em), await readRules(em))
     const kind = this.#kinds.get(type)
     // No check exists for it: the step runs again and finds out.
     if (!kind) return waits
@@ -65,10 +67,11 @@ function rejection(signal: AbortSignal): Promise<never> {
 function noLongerMissing(
   { waits, requirement }: DueProblem,
   nodes: readonly NodeCapacity[],
+  { groups }: QueueRules,
 ): readonly WaitingStep[] {
   return nodes.length === 0
     ? []
-    : waits.filter(({ need }) => missingRequirement(nodes, needFrom(need)) !== requirement)
+    : waits.filter(({ need }) => missingRequirement(nodes, needFrom(need), groups) !== requirement)
 }
 
 const AT_ONCE = 20

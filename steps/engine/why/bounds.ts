@@ -2,6 +2,8 @@
  * What can keep a ready step from starting: one entry for each bound, with its sentence, its places and what
  * one more would change.
  */
+
+import { listNearest } from '../../../schema/nearest.ts'
 import { NO_SLOT } from '../../../schema/need.ts'
 import type { JobAtWork } from '../../../schema/queries/admission/jobs-at-work.ts'
 import type { QueueSnapshot } from '../../../schema/queries/admission/ready-steps.ts'
@@ -47,7 +49,8 @@ const BOUNDS: Bounds = {
     oneMore: () => undefined,
   },
   'slots-full': {
-    sentence: ({ category }) => `all ${slotName(category)} slots are busy`,
+    sentence: ({ category, of }) =>
+      `all ${slotName(category)} slots${of ? ` of ${listNearest(of)}` : ''} are busy`,
     places: ({ category }, nodes) => sum(hostsOf(nodes).map(({ slots }) => slotsOf(slots, category))),
     isTakenBy: ({ categories = [] }, { category }) => categories.includes(category),
     // The slots of transactional steps are not configured, and are free again in milliseconds.

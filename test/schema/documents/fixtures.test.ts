@@ -6,6 +6,10 @@ import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
 import type { AnyDocument } from '../../../schema/document.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import {
+  ConfigurationPropertyDocument,
+  ConfigurationPropertyListDocument,
+} from '../../../schema/documents/configuration-property.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
@@ -13,6 +17,8 @@ import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
 import { JobLogDocument } from '../../../schema/documents/job-log.ts'
 import { JobOutputListDocument } from '../../../schema/documents/job-output.ts'
 import { JobPlanDocument } from '../../../schema/documents/job-plan.ts'
+import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
+import { JobPriorityConfigurationDocument } from '../../../schema/documents/job-priority.ts'
 import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts'
 import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
 import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
@@ -25,6 +31,7 @@ import {
   TaskDefinitionDocument,
   TaskDefinitionListDocument,
 } from '../../../schema/documents/task-definition.ts'
+import { TaskGroupDocument, TaskGroupListDocument } from '../../../schema/documents/task-group.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
@@ -40,6 +47,13 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-problems', JobProblemListDocument],
   ['job-problems-none', JobProblemListDocument],
   ['job-type', JobTypeDocument],
+  ['job-pool-list', JobPoolListDocument],
+  ['job-pool-list-running', JobPoolListDocument],
+  ['job-priority', JobPriorityConfigurationDocument],
+  ['task-group', TaskGroupDocument],
+  ['task-group-list', TaskGroupListDocument],
+  ['configuration-property', ConfigurationPropertyDocument],
+  ['configuration-property-list', ConfigurationPropertyListDocument],
   ['job-plan', JobPlanDocument],
   ['job-bulk', JobBulkDocument],
   ['job-history', JobHistoryDocument],

@@ -97,7 +97,7 @@ describe('the HTTP layer', () => {
       const answer = await request(server).options('/API/thing').set('Origin', 'https://portal.example')
       assert.equal(answer.status, 204)
       assert.equal(answer.headers['access-control-allow-origin'], '*')
-      assert.equal(answer.headers['access-control-allow-methods'], 'OPTIONS,GET,HEAD,POST,PUT,DELETE')
+      assert.equal(answer.headers['access-control-allow-methods'], 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE')
       assert.match(
         String(answer.headers['access-control-allow-headers']),
         /^accept,content-type,authorization,index,size,runas/,

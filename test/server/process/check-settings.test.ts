@@ -27,7 +27,7 @@ const WRONG: readonly (readonly [setting: string, value: string, message: RegExp
   ['ENCODERS', 'libx264 nope_enc', /^ENCODERS: expected encoders of \S+ \(see `ffmpeg -encoders`\), got “nope_enc”$/],
   ['GPU_MEMORY', '0', /^GPU_MEMORY: expected whole numbers from 1 to 9999999, got “0”$/],
   ['REACHES', 'foo', /^REACHES: expected storage names or ids \(media or VX-1\), got “foo”$/],
-  ['JOB_POOLS', 'foo', /^JOB_POOLS: expected pools such as HIGH:2 LOWEST:1, got “foo”$/],
+  ['JOB_POOLS', 'foo', /^JOB_POOLS: expected pools such as HIGH:2 LOWEST:1, each threshold once, got “foo”$/],
   ['JOB_PRIORITIES', 'foo', /^JOB_PRIORITIES: expected one priority for each job type, such as TRANSCODE=HIGH, got “foo”$/],
   ['JOB_PRIORITIES', 'NOPE=HIGH', /^JOB_PRIORITIES: expected job types \(TRANSCODE, .*\), got “NOPE”$/],
   ['JOB_PRIORITIES', 'TEST=HIGH', /^JOB_PRIORITIES: expected job types \(TRANSCODE, .*\), got “TEST”$/],

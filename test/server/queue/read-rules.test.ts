@@ -28,7 +28,7 @@ describe('The queue rules are parsed from', () => {
 describe('The queue rules are not parsed from', () => {
   // biome-ignore format: a table
   for (const [read, ...texts] of [
-    [readPools,      'HIGH', 'HIGH:', 'HIGH:0', 'HIGH:-1', 'HIGH:1.5', 'HIGH:1:2', 'high:1', 'URGENT:1', 'HIGH:2,LOW:1', 'HIGH:1000000'],
+    [readPools,      'HIGH', 'HIGH:', 'HIGH:0', 'HIGH:-1', 'HIGH:1.5', 'HIGH:1:2', 'high:1', 'URGENT:1', 'HIGH:2,LOW:1', 'HIGH:1000000', 'HIGH:1 HIGH:2'],
     [readPriorities, 'EXPORT', 'EXPORT=', '=HIGH', 'EXPORT=URGENT', 'EXPORT=HIGH=LOW'],
     [readGroups,     'a', 'a:', ':max=1', 'a:max', 'a:max=0', 'a:max=many', 'a:color=red', 'a:priority=URGENT', 'a:=x', 'a;b:max=1'],
   ] as const) {

@@ -34,7 +34,7 @@ describe('The queue rules', () => {
 
   // biome-ignore format: a table
   for (const [variable, text, expected, got] of [
-    ['JOB_POOLS',      'URGENT:2',       'pools such as HIGH:2 LOWEST:1'],
+    ['JOB_POOLS',      'URGENT:2',       'pools such as HIGH:2 LOWEST:1, each threshold once'],
     ['JOB_PRIORITIES', 'COPY_FILE=SOON', 'one priority for each job type, such as TRANSCODE=HIGH'],
     ['JOB_PRIORITIES', 'COPY_FILE=HIGH COPY_FILE=LOW', 'one priority for each job type, such as TRANSCODE=HIGH'],
     ['JOB_PRIORITIES', 'NOPE=HIGH COPY_FILE=LOW', 'job types (TRANSCODE, COPY_FILE)', 'NOPE'],

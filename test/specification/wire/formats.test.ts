@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
 import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
 import type { AnyDocument } from '../../../schema/document.ts'
+import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import { CONTENT_TYPE, FORMATS, type Format } from '../../../server/http/answer/negotiate.ts'
 import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
@@ -79,6 +80,27 @@ const ASKED: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
       ]),
     ]),
   ),
+  'DELETE /configuration/job-pool/:priority': async ({ ask }) => {
+    const body = writeJson(JobPoolListDocument, { pool: [{ priorityThreshold: 'LOW', size: 9 }] })
+    await ask('PATCH /configuration/job-pool', { by: 'root', type: 'application/json', body })
+    return '/configuration/job-pool/LOW'
+  },
+  'GET /configuration/properties/:key': async () => '/configuration/properties/concurrentJobs',
+  'PUT /configuration/properties/:key': async () => '/configuration/properties/concurrentJobs',
+  'DELETE /configuration/properties/:key': async () => '/configuration/properties/concurrentJobs',
+  'GET /task-group/:group': async (served) => await taskGroup(served),
+  'PUT /task-group/:group': async () => '/task-group/formats',
+  'DELETE /task-group/:group': async (served) => await taskGroup(served),
+  'PUT /task-group/:group/transcoder/:transcoder': async (served) =>
+    `${await taskGroup(served)}/transcoder/b`,
+  'DELETE /task-group/:group/transcoder/:transcoder': async (served) =>
+    `${await taskGroup(served)}/transcoder/a`,
+  'GET /task-group/:group/metadata': async (served) => `${await taskGroup(served)}/metadata`,
+  'PUT /task-group/:group/metadata': async (served) => `${await taskGroup(served)}/metadata`,
+  'DELETE /task-group/:group/metadata': async (served) => `${await taskGroup(served)}/metadata`,
+  'GET /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
+  'PUT /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
+  'DELETE /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
   'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
 }
 
@@ -106,6 +128,12 @@ async function definition({ ask, rows }: Serving): Promise<number> {
   return Number(JSON.parse(text).uri[0])
 }
 
+/** Creates a task group with a transcoder and metadata; returns its path. */
+async function taskGroup({ ask }: Serving): Promise<string> {
+  await ask('PUT /task-group/formats?transcoder=a&metadata=title%3dx', { by: 'root' })
+  return '/task-group/formats'
+}
+
 /** Writes a problem that was never checked; returns its id. */
 async function problem({ rows }: Serving): Promise<number> {
   const [row] = await rows<{ id: number }>(
@@ -124,6 +152,14 @@ const BODIES: Readonly<Record<string, unknown>> = {
     task: [{ step: 200, jobType: 'ACME_DELIVER', script: 'job.log("é <&> 🎬")' }],
   },
   TaskDefinitionDocument: { step: 100, script: 'job.log("é <&> 🎬")' },
+  JobPoolListDocument: { concurrentJobs: 7, pool: [{ priorityThreshold: 'LOWEST', size: 9 }] },
+  JobPriorityConfigurationDocument: { job: [{ type: 'TRANSCODE', value: 'LOW' }] },
+  ConfigurationPropertyDocument: { key: 'concurrentJobs', value: '7' },
+  TaskGroupDocument: {
+    job: [{ type: ['TRANSCODE'], priority: [], user: ['é <&> 🎬'], group: [], data: [{ key: 'a' }] }],
+    transcoder: [],
+    maxConcurrency: 7,
+  },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
 }
 
@@ -131,11 +167,13 @@ describe('Formats', () => {
   const served = serving()
 
   for (const operation of OPERATIONS) {
-    const { method, path, accepts, auth } = operation.declaration
+    const { method, path, accepts, auth, needsBody } = operation.declaration
     const ask = async (how: How) => {
+      // An operation that needs a body gets one, unless the test sends its own.
+      const given = needsBody && typeof accepts === 'object' ? bodyFor(accepts) : {}
       const asked = (await ASKED[`${method} ${path}`]?.(served)) ?? path
       const by = how.by ? {} : await WITH[`${method} ${path}`]?.(served)
-      return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...how })
+      return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...given, ...how })
     }
 
     describe(`${method} ${path}`, () => {
@@ -150,9 +188,9 @@ describe('Formats', () => {
         it(`does not return ${format}`, async () =>
           assert.equal((await ask({ accept: ACCEPT[format] })).status, 406))
       for (const type of ['application/json', 'application/xml', 'image/png'])
-        it(`accepts Content-Type: ${type} without a body`, async () => {
-          const answer = await ask({ type, accept: '*/*' })
-          assert.equal(answer.status, 200, answer.text)
+        it(`${needsBody ? 'refuses' : 'accepts'} Content-Type: ${type} without a body`, async () => {
+          const answer = await ask({ type, accept: '*/*', ...(needsBody && { body: '' }) })
+          assert.equal(answer.status, needsBody ? 400 : 200, answer.text)
         })
       if (typeof accepts === 'object') describe('accepts a body', () => takes(accepts, ask))
       if (auth !== 'none')
@@ -166,6 +204,10 @@ describe('Formats', () => {
     })
   }
 })
+
+function bodyFor(document: AnyDocument): How {
+  return { type: 'application/json', body: writeJson(document, BODIES[document.name] as never) }
+}
 
 function takes(
   document: AnyDocument,

@@ -15,7 +15,15 @@ import { missingRequirement, nodeCondition } from '../../../../steps/engine/admi
 import { waitsFor } from '../../../../steps/engine/declare/problem.ts'
 
 const node = (nodeId: number, more: Partial<NodeCapacity> = {}): NodeCapacity => ({
-  ...{ nodeId, hostId: `h${nodeId}`, slots: { cpu: 9 }, encoders: [], gpus: {}, reaches: null },
+  ...{
+    nodeId,
+    name: `n${nodeId}`,
+    hostId: `h${nodeId}`,
+    slots: { cpu: 9 },
+    encoders: [],
+    gpus: {},
+    reaches: null,
+  },
   ...more,
 })
 const gpu = (nodeId: number, id: string, vram: number): HeldResources => ({

@@ -7,7 +7,7 @@ import { rankOf } from '../../../../schema/states.ts'
 import { fitting } from '../../../../steps/engine/admission/capacity.ts'
 
 const NODE = {
-  ...{ nodeId: 1, hostId: 'a', slots: { cpu: 9 } },
+  ...{ nodeId: 1, name: 'a', hostId: 'a', slots: { cpu: 9 } },
   ...{ encoders: [], gpus: {}, reaches: null },
 }
 

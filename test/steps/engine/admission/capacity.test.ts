@@ -10,6 +10,7 @@ type Wanted = readonly [step: number, job: number, priority: Priority, category?
 
 const node = (nodeId: number, hostId: string, slots: Readonly<Record<string, number>>): NodeCapacity => ({
   nodeId,
+  name: `n${nodeId}`,
   hostId,
   slots,
   ...{ encoders: [], gpus: {}, reaches: null },

@@ -17,6 +17,7 @@ describe('A job belongs to a task group', () => {
     ['of its user',                                [{ users: ['ann'] }],                                    true],
     ['of a value of its metadata',                 [{ data: [{ key: 'channel', value: '1' }] }],            true],
     ['of a key of its metadata, whatever its value', [{ data: [{ key: 'empty' }] }],                          true],
+    ['of any of several values of a key',          [{ data: [{ key: 'channel', value: '2' }, { key: 'channel', value: '1' }] }], true],
     ['without criteria',                           [{}],                                                    true],
     ['with empty lists',                           [{ types: [], users: [] }],                              true],
     ['if all criteria match',                      [{ types: ['TRANSCODE'], users: ['ann'] }],              true],
