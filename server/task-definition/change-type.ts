@@ -9,7 +9,7 @@ import {
   type StoredDefinition,
   writeDefinition,
 } from '../../schema/queries/definitions/definitions.ts'
-import { keepScripts, type Script } from '../../schema/queries/definitions/scripts.ts'
+import { keepScripts, type StoredScript } from '../../schema/queries/definitions/scripts.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { definedType, metadataOf, type StepDefinition } from '../../steps/engine/declare/definition.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
@@ -68,7 +68,7 @@ function stepDefinitionOf({ step, definition }: StoredDefinition): StepDefinitio
   return { ...definition, step }
 }
 
-function scriptsOf(definitions: readonly StoredDefinition[]): readonly Script[] {
+function scriptsOf(definitions: readonly StoredDefinition[]): readonly StoredScript[] {
   return definitions
     .map(stepDefinitionOf)
     .flatMap(({ script, metadata }) => (script ? [{ source: script, metadata: metadataOf(metadata) }] : []))

@@ -1,7 +1,7 @@
 /** Declares steps: their needs, their code and their outcomes. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { LogLevel } from '../../../schema/log-level.ts'
-import type { Script } from '../../../schema/queries/definitions/scripts.ts'
+import type { StoredScript } from '../../../schema/queries/definitions/scripts.ts'
 import type { Condition } from './problem.ts'
 
 /** How an attempt ends. A result must be JSON. The engine ignores the outcome if the signal was aborted. */
@@ -56,7 +56,7 @@ export interface JobData {
   /** Whether the step waited for a condition before this attempt. */
   hasWaited(): Promise<boolean>
   /** The script that a step is named after. */
-  script(name: string): Promise<Script | undefined>
+  script(name: string): Promise<StoredScript | undefined>
 }
 
 export type CommandQuestion<Tools> = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools' | 'signal'>

@@ -1,0 +1,30 @@
+/** What a thread of the pool for scripts does. */
+
+import type { MessagePort } from 'node:worker_threads'
+import { Bridge } from './bridge.ts'
+import type { Script, ScriptEnded, SyntaxFault } from './ended.ts'
+import { CHECK_LIMITS, check as checkSource, evaluate } from './evaluate.ts'
+import { quickjs } from './quickjs.ts'
+
+/** Runs one script. The calls go over the port. */
+export async function run({
+  script,
+  port,
+  shared,
+}: {
+  readonly script: Script
+  readonly port: MessagePort
+  readonly shared: Int32Array
+}): Promise<ScriptEnded> {
+  const loaded = await quickjs(script.limits)
+  try {
+    return evaluate(loaded, script, new Bridge(port, shared, script.limits))
+  } finally {
+    port.close()
+  }
+}
+
+/** Checks the syntax of one script. */
+export async function check({ source }: { readonly source: string }): Promise<SyntaxFault | undefined> {
+  return checkSource(await quickjs(CHECK_LIMITS), source)
+}
