@@ -1,10 +1,10 @@
-/** Prints the fast test files, which start no PostgreSQL, server or program, for `npm run check`. */
+/** Prints the fast test files, which start no PostgreSQL, server, program or sandbox, for `npm run check`. */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Imports that make a test slow, directly or through other test files. */
 const STARTS =
-  /from 'node:child_process'|from 'node:net'|from 'supertest'|from '\S*\/(setup|sample|programs|program)\.ts'|\/server\/demo\//
+  /from 'node:child_process'|from 'node:net'|from 'supertest'|from '\S*\/(setup|sample|programs|program|sandbox)\.ts'|\/server\/demo\//
 
 const seen = new Map<string, boolean>()
 
