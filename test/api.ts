@@ -25,9 +25,15 @@ export interface Api extends AsyncDisposable {
   readonly events: readonly EngineEvent[]
 }
 
-/** The real app on a separate database, without a step agent: new jobs stay READY. */
-export async function api(environment: Readonly<Record<string, string>> = {}): Promise<Api> {
-  const test = await database()
+/**
+ * The real app without a step agent: new jobs stay READY. Default: on a separate database. `shared`: that of
+ * another app, which must be disposed of later.
+ */
+export async function api(
+  environment: Readonly<Record<string, string>> = {},
+  shared?: TestDatabase,
+): Promise<Api> {
+  const test = shared ?? (await database())
   const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-api-'))
   const read = readConfig({ DATA_DIR: dataDir, ...environment })
   if ('wrong' in read) throw new Error(read.wrong.join('\n'))
@@ -50,7 +56,7 @@ export async function api(environment: Readonly<Record<string, string>> = {}): P
     async [Symbol.asyncDispose]() {
       await changes[Symbol.asyncDispose]()
       await pool.close()
-      await test[Symbol.asyncDispose]()
+      if (!shared) await test[Symbol.asyncDispose]()
       await tools[Symbol.asyncDispose]()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -1,11 +1,14 @@
 /** Reads a task group from the query of `PUT /task-group/{group}` (wire.md §12). */
 import type { TaskGroupDocument } from '../../../schema/documents/task-group.ts'
 import { listNearest } from '../../../schema/nearest.ts'
-import { PRIORITIES } from '../../../schema/states.ts'
+import { PRIORITIES, type Priority } from '../../../schema/states.ts'
 import { MOST_PLACES } from '../../configuration/whole-number.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
 import { integerFrom, oneOf, pairs, repeated } from '../../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
+
+/** Only jobs can be IMMEDIATE. */
+const GROUP_PRIORITIES = ['LOWEST', 'LOW', 'MEDIUM', 'HIGH', 'HIGHEST'] as const satisfies readonly Priority[]
 
 export const GROUP_QUERY = {
   job: parameter(
@@ -16,7 +19,7 @@ export const GROUP_QUERY = {
   ),
   transcoder: parameter(repeated, [], 'Name of a node that runs these jobs. May be repeated.'),
   metadata: parameter(pairs, [], 'Metadata of the group, as `key=value`. May be repeated.'),
-  priority: parameter(oneOf(PRIORITIES), undefined, 'Priority of the group.'),
+  priority: parameter(oneOf(GROUP_PRIORITIES), undefined, 'Priority of the group.'),
   maxConcurrency: parameter(
     integerFrom(1, MOST_PLACES),
     undefined,

@@ -49,13 +49,7 @@ function criteriaOf(
   at: At,
   jobTypes: readonly string[],
 ): GroupCriteria {
-  const [unknown] = type.filter((one) => !jobTypes.includes(one))
-  if (unknown !== undefined)
-    throw invalidInput(
-      at(`type[${type.indexOf(unknown)}]`),
-      `expected ${oneOfNearest(jobTypes, unknown)}, got “${unknown}”`,
-      unknown,
-    )
+  refuseUnknownTypes(type, at, jobTypes)
   const [ofUsers] = group
   if (ofUsers !== undefined)
     throw invalidInput(
@@ -69,10 +63,22 @@ function criteriaOf(
     ...(user.length > 0 && {
       users: atMost(at('user'), user).map((one, index) => checkedText(at(`user[${index}]`), one)),
     }),
-    ...(data.length > 0 && { data: atMost(at('data'), data).map(dataOf) }),
+    ...(data.length > 0 && {
+      data: atMost(at('data'), data).map((one, index) => dataOf(at(`data[${index}].key`), one)),
+    }),
   }
 }
 
-function dataOf({ key, value }: { readonly key: string; readonly value?: string | undefined }) {
-  return value === undefined ? { key } : { key, value }
+function refuseUnknownTypes(types: readonly string[], at: At, jobTypes: readonly string[]): void {
+  for (const [index, type] of types.entries())
+    if (!jobTypes.includes(type))
+      throw invalidInput(
+        at(`type[${index}]`),
+        `expected ${oneOfNearest(jobTypes, type)}, got “${type}”`,
+        type,
+      )
+}
+
+function dataOf(at: string, { key, value }: TaskGroupDocument['job'][number]['data'][number]) {
+  return { key: checkedText(at, key), ...(value !== undefined && { value }) }
 }

@@ -18,7 +18,24 @@ function requirementsOf(
   nodes: readonly NodeCapacity[],
   groups: readonly TaskGroup[],
 ): readonly Requirement[] {
-  const { category, encoder, vramMiB = 0, reach = [], media } = need
+  const names = transcodersOf(groups, need)
+  const programs = `with a working ffmpeg and ffprobe${need.media ? troubles(nodes) : ''}`
+  return [
+    ...resourcesOf(need),
+    ...(need.media ? [{ words: programs, has: works }] : []),
+    ...(names
+      ? [
+          {
+            words: `named ${oneOfNearest(names)} (${inGroups(need)})`,
+            has: ({ name }: NodeCapacity) => names.includes(name),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Slots, encoders, GPU memory and storages. */
+function resourcesOf({ category, encoder, vramMiB = 0, reach = [] }: Need): readonly Requirement[] {
   const required: Requirement[] = [
     { words: `with slots for ${category}`, has: ({ slots }) => (slots[category] ?? 0) > 0 },
   ]
@@ -34,18 +51,11 @@ function requirementsOf(
       words: `that reaches the storage ${storage}`,
       has: ({ reaches }) => reaches === null || reaches.includes(storage),
     })
-  if (media)
-    required.push({
-      words: `with a working ffmpeg and ffprobe${troubles(nodes)}`,
-      has: ({ mediaTrouble }) => (mediaTrouble ?? null) === null,
-    })
-  const names = transcodersOf(groups, need)
-  if (names)
-    required.push({
-      words: `named ${oneOfNearest(names)} (${inGroups(need)})`,
-      has: ({ name }) => names.includes(name),
-    })
   return required
+}
+
+function works({ mediaTrouble }: NodeCapacity): boolean {
+  return (mediaTrouble ?? null) === null
 }
 
 function inGroups({ groups = [] }: Need): string {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { NO_RULES, type QueueRules } from '../../../../schema/queue.ts'
-import { PRIORITIES, type Priority, rankOf } from '../../../../schema/states.ts'
-import { QueueLimits } from '../../../../steps/engine/admission/queue-limits.ts'
+import { NO_RULES, type QueueRules } from '../../../../../schema/queue.ts'
+import { PRIORITIES, type Priority, rankOf } from '../../../../../schema/states.ts'
+import { QueueLimits } from '../../../../../steps/engine/admission/queue-limits.ts'
 
 const pool = (priorityThreshold: Priority, size: number) => ({ priorityThreshold, size })
 const group = (name: string, maxConcurrency: number | null) => ({ name, maxConcurrency, jobs: [] })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeRules } from '../../../../schema/queries/admission/queue-rules.ts'
-import { NO_RULES, type QueueRules } from '../../../../schema/queue.ts'
-import { finished } from '../../../../steps/engine/declare/step.ts'
-import { type Farm, farm } from '../farm/farm.ts'
-import { Gate, step, transactional } from '../farm/made-up-steps.ts'
-import { guardLedger, rowsAreSound } from '../farm/rows-invariants.ts'
+import { writeRules } from '../../../../../schema/queries/admission/queue-rules.ts'
+import { NO_RULES, type QueueRules } from '../../../../../schema/queue.ts'
+import { finished } from '../../../../../steps/engine/declare/step.ts'
+import { type Farm, farm } from '../../farm/farm.ts'
+import { Gate, step, transactional } from '../../farm/made-up-steps.ts'
+import { guardLedger, rowsAreSound } from '../../farm/rows-invariants.ts'
 
 describe('The queue rules', function () {
   this.timeout(60_000)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { keyOf, needFrom } from '../../../../schema/need.ts'
-import { waitForAdmissionLock } from '../../../../schema/queries/admission/admission-lock.ts'
-import { NO_RULES, type TaskGroup } from '../../../../schema/queue.ts'
-import { replaceRules } from '../../../../steps/engine/admission/queue-rules.ts'
-import { type Farm, farm } from '../farm/farm.ts'
-import { step } from '../farm/made-up-steps.ts'
-import { rowsAreSound } from '../farm/rows-invariants.ts'
+import { keyOf, needFrom } from '../../../../../schema/need.ts'
+import { waitForAdmissionLock } from '../../../../../schema/queries/admission/admission-lock.ts'
+import { NO_RULES, type TaskGroup } from '../../../../../schema/queue.ts'
+import { replaceRules } from '../../../../../steps/engine/admission/queue-rules.ts'
+import { type Farm, farm } from '../../farm/farm.ts'
+import { step } from '../../farm/made-up-steps.ts'
+import { rowsAreSound } from '../../farm/rows-invariants.ts'
 
 const never = new AbortController().signal
 const URGENT: TaskGroup = { name: 'urgent', maxConcurrency: 1, jobs: [{ priorities: ['HIGH'] }] }

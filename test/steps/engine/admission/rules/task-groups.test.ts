@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { type GroupCriteria, NO_RULES } from '../../../../schema/queue.ts'
-import { groupsOf } from '../../../../steps/engine/admission/task-groups.ts'
+import { type GroupCriteria, NO_RULES } from '../../../../../schema/queue.ts'
+import { groupsOf } from '../../../../../steps/engine/admission/task-groups.ts'
 
 const JOB = {
   type: 'TRANSCODE',

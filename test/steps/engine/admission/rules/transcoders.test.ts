@@ -1,11 +1,11 @@
 /** Placement by task groups: the nodes that they name, and their priority (wire.md §12). */
 import assert from 'node:assert/strict'
-import { keyOf } from '../../../../schema/need.ts'
-import type { Candidate, QueueSnapshot } from '../../../../schema/queries/admission/ready-steps.ts'
-import { NO_RULES, type TaskGroup } from '../../../../schema/queue.ts'
-import { type Priority, rankOf } from '../../../../schema/states.ts'
-import { fitting } from '../../../../steps/engine/admission/capacity.ts'
-import { sentence } from '../../../../steps/engine/why/bounds.ts'
+import { keyOf } from '../../../../../schema/need.ts'
+import type { Candidate, QueueSnapshot } from '../../../../../schema/queries/admission/ready-steps.ts'
+import { NO_RULES, type TaskGroup } from '../../../../../schema/queue.ts'
+import { type Priority, rankOf } from '../../../../../schema/states.ts'
+import { fitting } from '../../../../../steps/engine/admission/capacity.ts'
+import { sentence } from '../../../../../steps/engine/why/bounds.ts'
 
 const node = (nodeId: number, name: string, cpu = 9) => ({
   ...{ nodeId, name, hostId: name, slots: { cpu }, encoders: [], gpus: {}, reaches: null },
