@@ -155,7 +155,8 @@ describe('Every operation', () => {
 
       if (method === 'GET')
         it('answers HEAD like GET, without the body', async () => {
-          const how = { by: 'root', accept: '*/*' } as const
+          // superagent asks for gzip with GET, but not with HEAD.
+          const how = { by: 'root', accept: '*/*', headers: { 'Accept-Encoding': 'gzip' } } as const
           const [got, head] = [await ask(line, how), await ask(line.replace('GET', 'HEAD'), how)]
           assert.deepEqual([head.status, head.text], [got.status, undefined])
           assert.equal(head.headers['content-type'], got.headers['content-type'])
