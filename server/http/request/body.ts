@@ -28,13 +28,20 @@ export async function readBody(
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
   if (accepts === 'text') {
     if (type !== '' && !TEXT_TYPES.includes(type)) throw unsupported(type, TEXT_TYPES)
-    return decodeText(bytes, charset)
+    return plainText(bytes, charset)
   }
-  if (readPlain && type === 'text/plain') return readPlain(decodeText(bytes, charset))
+  if (readPlain && type === 'text/plain') return readPlain(plainText(bytes, charset))
   const read = type === '' ? undefined : DOCUMENT_TYPES.find(([name]) => name === type)?.[1]
   if (!read && type !== '') throw unsupported(type, ['application/xml', 'application/json'])
   const text = decodeText(bytes, charset)
   return (read ?? readerOf(text))(accepts, text)
+}
+
+/** The checks of strings in documents, for a body that is a text. Decoding leaves no lone surrogates. */
+function plainText(bytes: Uint8Array, charset: string | undefined): string {
+  const text = decodeText(bytes, charset)
+  if (text.includes('\0')) throw invalidInput('body', 'NUL (U+0000) is not accepted')
+  return text
 }
 
 const TEXT_TYPES = ['text/plain', 'application/javascript', 'text/javascript', 'application/octet-stream']

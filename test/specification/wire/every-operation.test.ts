@@ -79,7 +79,7 @@ describe('Every operation', () => {
     it(`under /job has a role: ${declaration.method} ${declaration.path}`, () => assert.ok(declaration.role))
 
   for (const { declaration } of OPERATIONS) {
-    const { method, path, auth, role } = declaration
+    const { method, path, auth, role, accepts } = declaration
     const line = `${method} /API${path.replace(':user', 'zoe').replaceAll(/:[^/]+/g, 'VX-999')}`
 
     describe(`${method} ${path}`, () => {
@@ -152,6 +152,12 @@ describe('Every operation', () => {
           (await ask(line, { by: 'root', accept: '*/*' })).headers['vary'],
           'Accept, Accept-Encoding',
         ))
+
+      if (accepts === 'text')
+        it('refuses a text with NUL, which PostgreSQL cannot store', async () => {
+          const { status, body } = await ask(line, { by: 'root', type: 'text/plain', body: 'a\0b' })
+          assert.deepEqual([status, body.invalidInput.context], [400, 'body'])
+        })
 
       if (method === 'GET')
         it('answers HEAD like GET, without the body', async () => {
