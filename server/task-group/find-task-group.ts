@@ -8,8 +8,11 @@ import { boundedGroups } from './request/bounds.ts'
 export function findTaskGroup({ groups }: QueueRules, name: string): TaskGroup {
   const group = groups.find((one) => one.name === name)
   if (group) return group
-  const known = groups.map((one) => one.name)
-  throw notFound('task-group', name, known.length > 0 ? known : undefined)
+  throw notFound(
+    'task-group',
+    name,
+    groups.map((one) => one.name),
+  )
 }
 
 /** Replaces one group of the rules, which keeps its place. Throws `notFound` for an unknown name. */

@@ -13,8 +13,11 @@ export default operation({
   await engine.changeRules(em, ({ pools }) => {
     const others = pools.filter(({ priorityThreshold }) => priorityThreshold !== path.priority)
     if (others.length < pools.length) return { pools: others }
-    const known = pools.map(({ priorityThreshold }) => priorityThreshold)
-    throw notFound('job-pool', path.priority, known.length > 0 ? known : undefined)
+    throw notFound(
+      'job-pool',
+      path.priority,
+      pools.map(({ priorityThreshold }) => priorityThreshold),
+    )
   })
   return undefined
 })

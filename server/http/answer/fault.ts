@@ -57,8 +57,8 @@ export class Refused extends Error {
  * `type` as in the Vidispine documentation: `Job`, `Item`, `shape-tag` (wire.md §5.2). `known`: the ids that
  * exist, if they are few.
  */
-export function notFound(type: string, id: string, known?: readonly string[]): Fault {
-  const context = known && `expected ${oneOfNearest(known, id)}`
+export function notFound(type: string, id: string, known: readonly string[] = []): Fault {
+  const context = known.length > 0 ? `expected ${oneOfNearest(known, id)}` : undefined
   return new Fault('notFound', { notFound: { type, id, ...(context !== undefined && { context }) } })
 }
 

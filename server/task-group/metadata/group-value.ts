@@ -6,6 +6,9 @@ import { notFound } from '../../http/answer/fault.ts'
 export function groupValue({ metadata = [] }: TaskGroup, key: string): string {
   const pair = metadata.find((one) => one.key === key)
   if (pair) return pair.value
-  const known = metadata.map((one) => one.key)
-  throw notFound('metadata', key, known.length > 0 ? known : undefined)
+  throw notFound(
+    'metadata',
+    key,
+    metadata.map((one) => one.key),
+  )
 }

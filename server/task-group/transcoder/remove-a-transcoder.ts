@@ -12,8 +12,7 @@ export default operation({
 }).answer(async ({ path, em, engine }) => {
   await changeTaskGroup({ em, engine }, path.group, (group) => {
     const { transcoders = [] } = group
-    if (!transcoders.includes(path.transcoder))
-      throw notFound('transcoder', path.transcoder, transcoders.length > 0 ? transcoders : undefined)
+    if (!transcoders.includes(path.transcoder)) throw notFound('transcoder', path.transcoder, transcoders)
     return { ...group, transcoders: transcoders.filter((name) => name !== path.transcoder) }
   })
   return undefined

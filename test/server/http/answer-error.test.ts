@@ -16,6 +16,7 @@ import { nowhere, stage } from './shared.ts'
 
 const FAULTS = {
   'not-found': () => notFound('Job', 'VX-999999'),
+  'none-known': () => notFound('Metadata', 'key', []),
   forbidden: () => forbidden('no'),
   conflict: () => conflict('job', 'VX-1', 'it runs'),
   'not-implemented': () => notYetImplemented(),
@@ -83,6 +84,7 @@ describe('errors', () => {
   // biome-ignore format: a table
   for (const [name, status, document] of [
       ['not-found',       404, { notFound: { type: 'Job', id: 'VX-999999', context: null } }],
+      ['none-known',      404, { notFound: { type: 'Metadata', id: 'key', context: null } }],
       ['forbidden',       403, { forbidden: { context: null, id: null, explanation: 'no' } }],
       ['conflict',        409, { conflict: { context: 'job', id: 'VX-1', explanation: 'it runs', value: null } }],
       ['not-implemented', 501, { notYetImplemented: {} }],
