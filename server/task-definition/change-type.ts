@@ -1,6 +1,7 @@
 /** Changes the definitions of a job type as a whole. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import {
+  addDefinition,
   addType,
   type Definition,
   lockType,
@@ -11,9 +12,9 @@ import {
 } from '../../schema/queries/definitions/definitions.ts'
 import { keepScripts, type StoredScript } from '../../schema/queries/definitions/scripts.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
-import { definedType, metadataOf, type StepDefinition } from '../../steps/engine/declare/definition.ts'
+import { definedType, metadataOf, stepDefinitionOf } from '../../steps/engine/declare/definition.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
-import { conflict, invalidInput, notFound } from '../http/answer/fault.ts'
+import { conflict, invalidInput } from '../http/answer/fault.ts'
 
 /** What becomes of one step of a type. */
 export type StepChange =
@@ -52,20 +53,18 @@ async function applied(tx: EntityManager, jobType: string, change: StepChange): 
     return []
   }
   const { step, definition, added } = change
-  const there = added && (await readDefinitions(tx, [jobType])).some((one) => one.step === step)
-  if (there) throw conflict('step', String(step), `${jobType} has a step ${step} already`, String(step))
-  return [await writeDefinition(tx, { jobType, step, definition })]
+  const write = added ? addDefinition : writeDefinition
+  const id = await write(tx, { jobType, step, definition })
+  if (id === undefined)
+    throw conflict('step', String(step), `${jobType} has a step ${step} already`, String(step))
+  return [id]
 }
 
 /** A type without steps is permitted, but cannot start. */
 function refuseFlawed(jobType: string, definitions: readonly StoredDefinition[], engine: Engine): void {
   if (definitions.length === 0) return
-  const type = definedType(jobType, definitions.map(stepDefinitionOf), engine.steps)
+  const type = definedType(jobType, definitions, engine.steps)
   if ('flaw' in type) throw invalidInput('task', `${jobType}: ${type.flaw}`)
-}
-
-function stepDefinitionOf({ step, definition }: StoredDefinition): StepDefinition {
-  return { ...definition, step }
 }
 
 function scriptsOf(definitions: readonly StoredDefinition[]): readonly StoredScript[] {
@@ -88,17 +87,4 @@ export function refuseName(jobType: string): void {
       'expected at most 100 letters, digits, “_” and “-”, a letter first',
       jobType,
     )
-}
-
-/** The definition of a step of a defined type; throws `notFound`. */
-export async function findStep(em: EntityManager, jobType: string, step: string): Promise<StoredDefinition> {
-  const definitions = await readDefinitions(em, [jobType])
-  const found = definitions.find((one) => String(one.step) === step)
-  if (!found)
-    throw notFound(
-      'TaskDefinition',
-      `${jobType}/${step}`,
-      definitions.map((one) => `${jobType}/${one.step}`),
-    )
-  return found
 }

@@ -2,8 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { TaskDefinitionListDocument } from '../../schema/documents/task-definition.ts'
 import { URIListDocument } from '../../schema/documents/uri-list.ts'
-import { addType, readDefinitions, readTypes } from '../../schema/queries/definitions/definitions.ts'
-import type { Engine } from '../../steps/engine/engine.ts'
+import { addType, findType, readDefinitions } from '../../schema/queries/definitions/definitions.ts'
 import { conflict, invalidInput, notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, integer } from '../http/request/parameter-kinds.ts'
@@ -64,11 +63,7 @@ export const defineAJobType = operation({
     (task, at) =>
       ({ does: 'write', ...definitionOf(task, `task[${at}]`, { jobType: type }), added: true }) as const,
   )
-  await changeType(
-    { em, engine } satisfies { readonly em: EntityManager; readonly engine: Engine },
-    type,
-    changes,
-  )
+  await changeType({ em, engine }, type, changes)
   return { task: (await readDefinitions(em, [type])).map(definitionDocument) }
 })
 
@@ -77,7 +72,7 @@ async function create(em: EntityManager, type: string, id: number | undefined): 
   const outside = id !== undefined && (id < LEAST || id > MOST)
   if (outside) throw notFound('JobTypeId', String(id), [`a number from ${LEAST} to ${MOST}`])
   if ((await addType(em, type, id)) !== undefined || id === undefined) return
-  const there = (await readTypes(em)).find((one) => one.name === type)
+  const there = await findType(em, type)
   if (there?.id === id) return
   throw conflict(
     'id',

@@ -1,9 +1,7 @@
 /** Draws the graph of a job type: `GET /task-definition/jobtype/{type}/graph`, and as DOT. */
-import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Stage } from '../../steps/engine/declare/job-type.ts'
-import type { Engine } from '../../steps/engine/engine.ts'
-import { invalidInput, notFound } from '../http/answer/fault.ts'
+import { invalidInput } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
+import { findJobType } from '../jobtype/find-job-type.ts'
 import { graphOf } from './dot.ts'
 
 const EDGES =
@@ -17,7 +15,7 @@ export const drawTheGraph = operation({
   role: '_taskdefinition_read',
   produces: 'png',
 }).answer(async ({ path: { type }, em, engine, tools, signal }) => {
-  const stages = await stagesOf(em, engine, type)
+  const { stages } = await findJobType(em, engine, type)
   if (stages.length > MOST_DRAWN)
     throw invalidInput('type', `${type} has ${stages.length} steps; at most ${MOST_DRAWN} are drawn`, type)
   const drawn = await tools.tasks.run('draw-graph', { dot: graphOf(type, stages) }, signal)
@@ -36,10 +34,6 @@ export const retrieveTheGraph = operation({
   role: '_taskdefinition_read',
   produces: 'text',
   plain: (verbatim) => ({ verbatim }),
-}).answer(async ({ path: { type }, em, engine }) => graphOf(type, await stagesOf(em, engine, type)))
-
-async function stagesOf(em: EntityManager, engine: Engine, name: string): Promise<readonly Stage<unknown>[]> {
-  const type = await engine.typeNamed(em, name)
-  if (!type) throw notFound('JobType', name, await engine.namesOfTypes(em))
-  return 'flaw' in type ? [] : type.stages
-}
+}).answer(async ({ path: { type }, em, engine }) =>
+  graphOf(type, (await findJobType(em, engine, type)).stages),
+)

@@ -5,7 +5,7 @@ import { notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { changeType } from './change-type.ts'
-import { type DefinitionPath, definitionAt } from './find-definition.ts'
+import { BY_ID, BY_STEP, type DefinitionPath, definitionAt } from './find-definition.ts'
 
 type Needs = Pick<Context, 'em' | 'engine'>
 type Pairs = SimpleMetadataDocument['field']
@@ -16,8 +16,8 @@ const remove = { method: 'DELETE', role: '_taskdefinition_write' } as const
 
 /** By id, then by job type and step. */
 export const METADATA_OPERATIONS: readonly Operation[] = [
-  ...operationsAt('/task-definition/:id', 'a task definition'),
-  ...operationsAt('/task-definition/jobtype/:type/step/:step', 'a step'),
+  ...operationsAt(BY_ID, 'a task definition'),
+  ...operationsAt(BY_STEP, 'a step'),
 ]
 
 function operationsAt<P extends string>(base: P, of: string): readonly Operation[] {

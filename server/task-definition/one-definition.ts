@@ -5,10 +5,8 @@ import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { changeType } from './change-type.ts'
 import { definitionDocument, definitionOf } from './definition-document.ts'
-import { definitionAt } from './find-definition.ts'
+import { BY_ID, BY_STEP, definitionAt } from './find-definition.ts'
 
-const BY_ID = '/task-definition/:id'
-const BY_STEP = '/task-definition/jobtype/:type/step/:step'
 const read = { method: 'GET', role: '_taskdefinition_read' } as const
 const write = { method: 'PUT', role: '_taskdefinition_write' } as const
 const remove = { method: 'DELETE', role: '_taskdefinition_write' } as const

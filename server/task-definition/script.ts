@@ -4,29 +4,27 @@ import { notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { changeType } from './change-type.ts'
-import { type DefinitionPath, definitionAt } from './find-definition.ts'
+import { BY_ID, BY_STEP, type DefinitionPath, definitionAt } from './find-definition.ts'
 
-const BY_ID = '/task-definition/:id/script'
-const BY_STEP = '/task-definition/jobtype/:type/step/:step/script'
 const read = { method: 'GET', role: '_taskdefinition_read', produces: 'text' } as const
 const plain = (verbatim: string) => ({ verbatim })
 const write = { method: 'PUT', role: '_taskdefinition_write', accepts: 'text' } as const
 
 export const retrieveAScript = operation({
-  ...{ title: 'Retrieve the script of a task definition', ...read, path: BY_ID, plain },
+  ...{ title: 'Retrieve the script of a task definition', ...read, path: `${BY_ID}/script`, plain },
 }).answer(({ path, em }) => scriptOf(em, path))
 
 export const retrieveTheScriptOfAStep = operation({
-  ...{ title: 'Retrieve the script of a step', ...read, path: BY_STEP, plain },
+  ...{ title: 'Retrieve the script of a step', ...read, path: `${BY_STEP}/script`, plain },
 }).answer(({ path, em }) => scriptOf(em, path))
 
 export const modifyAScript = operation({
-  ...{ title: 'Modify the script of a task definition', ...write, path: BY_ID },
+  ...{ title: 'Modify the script of a task definition', ...write, path: `${BY_ID}/script` },
   description: 'The body is the script, as `application/javascript`. It applies to jobs that start later.',
 }).answer(({ path, body, ...context }) => changed(context, path, body))
 
 export const modifyTheScriptOfAStep = operation({
-  ...{ title: 'Modify the script of a step', ...write, path: BY_STEP },
+  ...{ title: 'Modify the script of a step', ...write, path: `${BY_STEP}/script` },
   description: 'The body is the script, as `application/javascript`. It applies to jobs that start later.',
 }).answer(({ path, body, ...context }) => changed(context, path, body))
 

@@ -1,11 +1,7 @@
 /** The engine as the server uses it: creates, plans and duplicates jobs. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
-import {
-  readDefinitions,
-  readTypes,
-  type StoredDefinition,
-} from '../../schema/queries/definitions/definitions.ts'
+import { findType, readDefinitions, readTypes } from '../../schema/queries/definitions/definitions.ts'
 import { createJob } from '../../schema/queries/jobs/create-job.ts'
 import { readSource } from '../../schema/queries/jobs/read-source.ts'
 import type { Database } from '../../schema/sql/database.ts'
@@ -63,13 +59,8 @@ export class Engine<Tools = unknown> extends Control {
   /** The built-in types and those that are defined over the API, except those without valid definitions. */
   async allTypes(em: EntityManager): Promise<readonly JobType<Tools>[]> {
     const [types, stored] = [await readTypes(em), await readDefinitions(em)]
-    const defined = types.map(({ name }) =>
-      typeOf(
-        name,
-        stored.filter(({ jobType }) => jobType === name),
-        this.#steps,
-      ),
-    )
+    const byType = Map.groupBy(stored, ({ jobType }) => jobType)
+    const defined = types.map(({ name }) => definedType(name, byType.get(name) ?? [], this.#steps))
     return [...this.jobTypes, ...defined.flatMap((type) => ('flaw' in type ? [] : [type]))]
   }
 
@@ -85,8 +76,8 @@ export class Engine<Tools = unknown> extends Control {
   ): Promise<JobType<Tools> | { readonly flaw: string } | undefined> {
     const builtIn = this.#jobTypes.get(name)
     if (builtIn) return builtIn
-    const isDefined = (await readTypes(em)).some((type) => type.name === name)
-    return isDefined ? typeOf(name, await readDefinitions(em, [name]), this.#steps) : undefined
+    if (!(await findType(em, name))) return undefined
+    return definedType(name, await readDefinitions(em, [name]), this.#steps)
   }
 
   /** Creates a job, or says why not. */
@@ -192,16 +183,4 @@ export class Engine<Tools = unknown> extends Control {
     }
     this.#wake.call('admit')
   }
-}
-
-function typeOf<Tools>(
-  name: string,
-  stored: readonly StoredDefinition[],
-  steps: ReadonlyMap<string, Step<Tools>>,
-): JobType<Tools> | { readonly flaw: string } {
-  return definedType(
-    name,
-    stored.map(({ step, definition }) => ({ ...definition, step })),
-    steps,
-  )
 }

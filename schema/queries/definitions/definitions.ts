@@ -62,15 +62,18 @@ select ?, coalesce(?::integer, (
 on conflict do nothing
 returning id`
 
-/** Locks the type, so that its definitions change one after the other; undefined if it does not exist. */
-export async function lockType(em: EntityManager, name: string): Promise<DefinedType | undefined> {
-  const [found] = await execute<DefinedType>(
-    em,
-    'select name, id from callsheet.custom_type where name = ? for update',
-    [name],
-  )
+export async function findType(em: EntityManager, name: string): Promise<DefinedType | undefined> {
+  const [found] = await execute<DefinedType>(em, FIND_TYPE, [name])
   return found
 }
+
+/** Locks the type, so that its definitions change one after the other; undefined if it does not exist. */
+export async function lockType(em: EntityManager, name: string): Promise<DefinedType | undefined> {
+  const [found] = await execute<DefinedType>(em, `${FIND_TYPE} for update`, [name])
+  return found
+}
+
+const FIND_TYPE = 'select name, id from callsheet.custom_type where name = ?'
 
 /** Whether there was such a type. */
 export async function removeType(em: EntityManager, name: string): Promise<boolean> {
@@ -78,29 +81,33 @@ export async function removeType(em: EntityManager, name: string): Promise<boole
   return gone.length > 0
 }
 
+/** Adds the definition of a step; returns its id, undefined if the type has the step. The type is locked. */
+export async function addDefinition(em: EntityManager, added: NewDefinition): Promise<number | undefined> {
+  return insert(em, 'nothing', added)
+}
+
 /** Replaces the definition of the step, or adds it; returns its id. The type is locked. */
-export async function writeDefinition(
+export async function writeDefinition(em: EntityManager, written: NewDefinition): Promise<number> {
+  const id = await insert(em, 'update set definition = excluded.definition', written)
+  if (id === undefined) throw new Error(`step ${written.step} of ${written.jobType} was not written`)
+  return id
+}
+
+type NewDefinition = Omit<StoredDefinition, 'id'>
+
+async function insert(
   em: EntityManager,
-  { jobType, step, definition }: Omit<StoredDefinition, 'id'>,
-): Promise<number> {
-  const [written] = await execute<{ readonly id: number }>(em, WRITE, [
-    jobType,
-    step,
-    JSON.stringify(definition),
-  ])
-  if (!written) throw new Error(`step ${step} of ${jobType} was not written`)
-  return written.id
+  onConflict: 'nothing' | 'update set definition = excluded.definition',
+  { jobType, step, definition }: NewDefinition,
+): Promise<number | undefined> {
+  const values = [jobType, step, JSON.stringify(definition)]
+  const [row] = await execute<{ readonly id: number }>(em, `${INSERT} do ${onConflict} returning id`, values)
+  return row?.id
 }
 
-const WRITE = /* sql */ `
+const INSERT = /* sql */ `
 insert into callsheet.task_definition (job_type, step, definition) values (?, ?, ?::jsonb)
-on conflict (job_type, step) do update set definition = excluded.definition
-returning id`
-
-/** Moves a definition to another step number of its type. The type is locked. */
-export async function renumberDefinition(em: EntityManager, id: number, step: number): Promise<void> {
-  await execute(em, 'update callsheet.task_definition set step = ? where id = ?', [step, id])
-}
+on conflict (job_type, step)`
 
 export async function removeDefinition(em: EntityManager, id: number): Promise<void> {
   await execute(em, 'delete from callsheet.task_definition where id = ?', [id])

@@ -1,5 +1,6 @@
 /** Turns the definitions of a job type, as stored, into a job type that runs. Pure. */
-import { scriptName } from '../../../schema/queries/definitions/scripts.ts'
+import type { StoredDefinition } from '../../../schema/queries/definitions/definitions.ts'
+import { isScriptName, scriptName } from '../../../schema/queries/definitions/scripts.ts'
 import { type Dependency, flawOf } from './graph.ts'
 import { type DeclaredStage, type JobType, jobType } from './job-type.ts'
 import { fatal, type Outcome, type Step } from './step.ts'
@@ -36,11 +37,11 @@ export const BEAN = 'callsheet'
  */
 export function definedType<Tools>(
   name: string,
-  definitions: readonly StepDefinition[],
+  definitions: readonly StoredDefinition[],
   steps: ReadonlyMap<string, Step<Tools>>,
 ): JobType<Tools> | { readonly flaw: string } {
   const stages: DeclaredStage<Tools>[] = []
-  for (const definition of definitions) {
+  for (const definition of definitions.map(stepDefinitionOf)) {
     const step = stepOf(definition, steps)
     if ('flaw' in step) return { flaw: `step ${definition.step}: ${step.flaw}` }
     stages.push(stageOf(definition, step))
@@ -48,6 +49,10 @@ export function definedType<Tools>(
   const flaw = twiceIn(stages) ?? flawOf(stages)
   if (flaw !== undefined) return { flaw }
   return { ...jobType<Tools>(name, `Job type ${name}, defined over the API.`, stages), isOpen: true }
+}
+
+export function stepDefinitionOf({ step, definition }: StoredDefinition): StepDefinition {
+  return { ...definition, step }
 }
 
 function stageOf<Tools>(definition: StepDefinition, step: Step<Tools>): DeclaredStage<Tools> {
@@ -90,7 +95,7 @@ function stepOf<Tools>(
 
 /** Results are found by the name of the step that made them. */
 function twiceIn<Tools>(stages: readonly DeclaredStage<Tools>[]): string | undefined {
-  const builtIn = stages.filter(({ step }) => !step.name.startsWith('script:')).map(({ step }) => step.name)
+  const builtIn = stages.filter(({ step }) => !isScriptName(step.name)).map(({ step }) => step.name)
   const twice = builtIn.find((name, at) => builtIn.indexOf(name) !== at)
   return twice === undefined ? undefined : `the built-in step ${twice} occurs twice`
 }
