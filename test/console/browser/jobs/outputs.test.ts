@@ -53,9 +53,10 @@ describe('what a job has made', function () {
     const page = await signedIn(`?job=${thumbnails}`)
     const outputs = detail(page).getByRole('region', { name: 'Outputs' })
     await outputs.locator('img').nth(1).waitFor()
-    await page.waitForFunction(
-      `[...document.querySelectorAll('.output img')].every((one) => one.complete && one.naturalWidth > 0)`,
-    )
+    // Not waitForFunction: from its second look on it evaluates a string, which the page's policy forbids.
+    await outputs.locator('img').evaluateAll(async (images) => {
+      for (const image of images) await (image as unknown as { decode(): Promise<void> }).decode()
+    })
   })
 
   it('is not shown while there is nothing', async () => {
