@@ -3,6 +3,7 @@ import type { Setting } from './kinds.ts'
 import { MACHINE } from './settings/machine.ts'
 import { MEDIA } from './settings/media.ts'
 import { QUEUE } from './settings/queue.ts'
+import { SCRIPTS } from './settings/scripts.ts'
 import { SERVER } from './settings/server.ts'
 
 /** The settings by subject, as in the reference documentation. */
@@ -11,9 +12,10 @@ export const SUBJECTS = {
   'Media and programs': MEDIA,
   'This machine': MACHINE,
   'The queue': QUEUE,
+  Scripts: SCRIPTS,
 } as const
 
-export const SETTINGS = { ...SERVER, ...MEDIA, ...MACHINE, ...QUEUE } as const
+export const SETTINGS = { ...SERVER, ...MEDIA, ...MACHINE, ...QUEUE, ...SCRIPTS } as const
 
 export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never

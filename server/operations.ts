@@ -66,7 +66,9 @@ import {
   modifyTheScriptOfAStep,
   retrieveAScript,
   retrieveTheScriptOfAStep,
-} from './task-definition/script.ts'
+} from './task-definition/script/one-script.ts'
+import { TRIALS } from './task-definition/script/try.ts'
+import { VALIDATIONS } from './task-definition/script/validate.ts'
 import deleteATaskGroup from './task-group/delete-a-task-group.ts'
 import deleteTaskGroups from './task-group/delete-task-groups.ts'
 import listTaskGroups from './task-group/list-task-groups.ts'
@@ -144,6 +146,8 @@ export const OPERATIONS: readonly Operation[] = [
   deleteATaskDefinition,
   retrieveAScript,
   modifyAScript,
+  ...VALIDATIONS,
+  ...TRIALS,
   ...METADATA_OPERATIONS,
   explainWhyAJobIsNotRunning,
   version,

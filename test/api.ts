@@ -6,13 +6,13 @@ import supertest from 'supertest'
 import { readConfig } from '../config/config.ts'
 import { connect } from '../schema/sql/database.ts'
 import { apiApp } from '../server/http/api.ts'
-import { openLog } from '../server/process/log.ts'
 import { toolsOf } from '../server/process/tools.ts'
 import { declared } from '../steps/declared.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { type EngineEvent, trouble } from '../steps/engine/runtime/events.ts'
 import { JobListener } from '../steps/engine/runtime/job-listener.ts'
 import { programEnvironment } from '../tasks/program/environment.ts'
+import { Scripts } from '../tasks/script/scripts.ts'
 import { database, type TestDatabase } from './setup.ts'
 
 export interface Api extends AsyncDisposable {
@@ -44,16 +44,19 @@ export async function api(
   const publish = (event: EngineEvent) => void events.push(event)
   const changes = new JobListener(test.connection, clock, trouble(publish, 'changes'))
   const pool = await connect(test.connection, { statementWithinMs: read.config.statementTimeout * 1_000 })
+  const scripts = new Scripts()
   const app = apiApp({
     ...{ config: read.config, database: pool, tools, version: '0.0.0', changes, publish },
     jobTypes: (await declared(read.config.testJobs)).jobTypes,
-    log: openLog('silent', { isTerminal: false, hasColors: false }),
+    scripts,
+    onError: () => undefined,
     now: () => performance.now(),
   })
   return {
     ...{ app, test, changes, dataDir, events, mediaRoot },
     request: supertest(app.callback()),
     async [Symbol.asyncDispose]() {
+      await scripts[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()
       await pool.close()
       if (!shared) await test[Symbol.asyncDispose]()

@@ -11,11 +11,11 @@ import { PgBoss } from 'pg-boss'
 import { readConfig } from '../../config/config.ts'
 import { type Connection, connect } from '../../schema/sql/database.ts'
 import { apiApp, listen } from '../../server/http/api.ts'
-import { openLog } from '../../server/process/log.ts'
 import { toolsOf } from '../../server/process/tools.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
+import { Scripts } from '../../tasks/script/scripts.ts'
 import { noOpType } from './no-op.ts'
 import { work } from './queue-by-hand.ts'
 
@@ -46,7 +46,8 @@ const START: Readonly<Record<Role, Start>> = {
         publish: () => undefined,
       },
       jobTypes: [noOpType(() => undefined)],
-      log: openLog('silent', { isTerminal: false, hasColors: false }),
+      scripts: new Scripts(),
+      onError: complain,
       now: () => performance.now(),
     })
     process.send?.({ url: (await listen(app, '127.0.0.1', 0)).url })

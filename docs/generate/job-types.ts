@@ -26,7 +26,7 @@ a job fails or is aborted. A step that runs as STARTED is short and runs in one 
 as STARTED_ASYNCHRONOUS takes a slot of a node.`
 
 const OWN = `A job type can be defined over the API, with the documents and paths of Vidispine's task definitions
-([api.md](api.md)). Each of its steps is a script, or one of the built-in steps below, named by the \`bean\` \`${BEAN}\` and the
+([api.md](api.md)). Each of its steps is a [script](scripts.md), or one of the built-in steps below, named by the \`bean\` \`${BEAN}\` and the
 \`method\`. A built-in step may occur once in a type. It reads the metadata of the job that it needs, such as \`sourceUri\`, and
 the results of the steps that precede it in its own job type: a transcode needs \`probe-file\` before it and \`check-output\` after
 it. A job type is checked as a whole when it is written; jobs keep the definitions that they were created with.`

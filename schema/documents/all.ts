@@ -17,6 +17,7 @@ import { JobReasonDocument } from './job-reason.ts'
 import { JobSearchDocument } from './job-search.ts'
 import { JobTypeDocument } from './job-type.ts'
 import { PauseListDocument } from './pause-list.ts'
+import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
@@ -54,5 +55,7 @@ export const DOCUMENTS = [
   AuthenticationTokenDocument,
   StreamTicketDocument,
   VersionDocument,
+  ScriptResultDocument,
+  ScriptTrialDocument,
   SelfTestDocument,
 ] as const satisfies readonly AnyDocument[]

@@ -12,14 +12,19 @@ import { type Publish, trouble } from '../../steps/engine/runtime/events.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import { Wake, type WakeLocalAgent, withWakeUps } from '../../steps/engine/runtime/wake.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
+import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
+import type { Scripts } from '../../tasks/script/scripts.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
+import { words } from '../process/capacity.ts'
 import { samplePath } from '../process/first-sample.ts'
-import type { Log } from '../process/log.ts'
+import { ownApi } from '../script/own-api.ts'
+import { scriptLimits } from '../script/script-limits.ts'
+import { ScriptTokens } from '../script/script-tokens.ts'
 import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
 import { mediaProgramsSelfTest } from '../selftest/media-programs.ts'
@@ -29,6 +34,7 @@ import type { Door } from '../stream/admit-listener.ts'
 import { serverSentEvents } from '../stream/server-sent-events.ts'
 import { Streams } from '../stream/streams.ts'
 import { upgrades } from '../stream/web-socket.ts'
+import type { OnError } from './answer/answer-error.ts'
 import { answerClientError } from './answer/client-error.ts'
 import { createApp } from './app.ts'
 
@@ -43,7 +49,10 @@ export interface ApiParts {
   readonly publish: Publish
   /** The agent of this server, if it has one. */
   readonly wakeLocalAgent?: WakeLocalAgent
-  readonly log: Log
+  /** Runs scripts that clients try or check. */
+  readonly scripts: Scripts
+  /** Logs a server error, with the id that its answer has. */
+  readonly onError: OnError
   readonly now: () => number
   /** Whether a newer server has migrated the database; this one then refuses all changes. */
   readonly isOutdated?: () => boolean
@@ -60,7 +69,8 @@ export function apiApp(parts: ApiParts) {
     changes,
     publish,
     wakeLocalAgent,
-    log,
+    scripts,
+    onError,
     now,
     isOutdated,
   } = parts
@@ -68,7 +78,14 @@ export function apiApp(parts: ApiParts) {
   const sample = samplePath(config)
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
-  const credentials = new Credentials(now, find, (hash) => bearerOf(fork(), hash))
+  const tokens = new ScriptTokens()
+  const bearer = async (hash: string) => tokens.bearer(hash) ?? bearerOf(fork(), hash)
+  const credentials = new Credentials(now, find, bearer)
+  const host = `${config.host}:${config.port}`
+  const sandbox: ScriptEnvironment = {
+    ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts) },
+    api: ownApi({ find, tokens, host, handle: (request, response) => void handle(request, response) }),
+  }
   const door: Door = {
     credentials,
     takeTicket: (hash) => takeTicket(fork(), hash),
@@ -92,6 +109,7 @@ export function apiApp(parts: ApiParts) {
     engine,
     tools,
     changes,
+    sandbox,
     settings: {
       version,
       bodyLimitBytes: config.bodyLimit,
@@ -108,11 +126,12 @@ export function apiApp(parts: ApiParts) {
     ],
     ...(isOutdated && { isOutdated }),
     now,
-    onError: (error, { id, method, url }) =>
-      log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
+    onError,
   })
+  const handle = app.callback()
   return Object.assign(app, {
     streams,
+    sandbox,
     upgrade: upgrades(streams, door, lost),
     /** Resolves when no wake-up is left to send. */
     wakeUpsSent: () => wake.sent(),

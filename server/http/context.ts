@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Once } from '../../schema/queries/jobs/create-job.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
+import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Caller } from '../auth/roles.ts'
 
@@ -43,6 +44,8 @@ export type Context = {
   readonly settings: Settings
   /** The folders and storages that jobs may use. */
   readonly tools: Pick<Tools, 'mediaRoots' | 'storages' | 'tasks'>
+  /** Checks scripts, and runs those that clients try. */
+  readonly sandbox: ScriptEnvironment
   readonly selfTests: readonly SelfTest[]
   /** The idempotency key of the request; undefined if it has none or the operation is not `idempotent`. */
   readonly once: Once | undefined

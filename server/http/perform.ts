@@ -98,7 +98,7 @@ function contextOf(
   ctx: ParameterizedContext,
   given: Pick<Context, 'user' | 'once'>,
 ): Context {
-  const { engine, changes, settings, tools, selfTests, now, onError } = shared
+  const { engine, changes, settings, tools, sandbox, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
   let gone: AbortSignal | undefined
   return {
@@ -107,6 +107,7 @@ function contextOf(
     changes,
     settings,
     tools,
+    sandbox,
     selfTests,
     now,
     logged(error) {

@@ -7,10 +7,10 @@ import { storagesOf } from './tools.ts'
 
 /** The slots, encoders, GPUs and storages of this machine. Throws CannotStart for an unknown storage. */
 export function capacityOf(config: Config): HostCapacity {
-  const { cpuSlots, gpuEncodeSlots, gpuAiSlots, encoders, gpuMemory } = config
+  const { gpuEncodeSlots, gpuAiSlots, encoders, gpuMemory } = config
   return {
     slots: {
-      cpu: cpuSlots ?? availableParallelism(),
+      cpu: cpuSlotsOf(config),
       ...(gpuEncodeSlots > 0 && { gpu_encode: gpuEncodeSlots }),
       ...(gpuAiSlots > 0 && { gpu_ai: gpuAiSlots }),
     },
@@ -18,6 +18,10 @@ export function capacityOf(config: Config): HostCapacity {
     gpus: Object.fromEntries(words(gpuMemory).map((memory, at) => [`gpu${at}`, Number(memory)])),
     reaches: reachesOf(config),
   }
+}
+
+export function cpuSlotsOf({ cpuSlots }: Pick<Config, 'cpuSlots'>): number {
+  return cpuSlots ?? availableParallelism()
 }
 
 /** The ids of the storages in REACHES, which gives names or ids; null for all storages. */

@@ -4,9 +4,14 @@ import type { Config } from '../../config/config.ts'
 import { declared } from '../../steps/declared.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { machineId } from '../../steps/engine/node/process-identity.ts'
+import type { Publish } from '../../steps/engine/runtime/events.ts'
+import { scriptRunner } from '../../steps/script/run-script.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
+import { Scripts } from '../../tasks/script/scripts.ts'
+import { AgentApi } from '../script/agent-api.ts'
+import { scriptLimits } from '../script/script-limits.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
-import { capacityOf } from './capacity.ts'
+import { capacityOf, cpuSlotsOf, words } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a step agent, as supplied by its process. */
@@ -28,27 +33,38 @@ export async function runAgent(
   { env, signal, beginning, onCalls, tell }: AgentProcessContext,
 ): Promise<void> {
   await using tools = toolsOf(config, env)
+  const { connection } = beginning
+  const known = await declared(config.testJobs)
+  const publish: Publish = (event) => tell({ event })
+  await using scripts = new Scripts({ threads: config.scriptThreads ?? cpuSlotsOf(config) + SPARE_THREADS })
+  await using api = new AgentApi({ config, connection, tools, scripts, publish, jobTypes: known.jobTypes })
   const name = config.nodeName ?? hostname()
   await agent(
     {
       ...{
-        connection: beginning.connection,
-        ...(await declared(config.testJobs)),
+        connection,
+        ...known,
         tools,
         name,
+        publish,
         hostId: machineId(),
         hostName: hostname(),
       },
+      runScript: scriptRunner({
+        ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts), api: api.call },
+      }),
       capacity: capacityOf(config),
       mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },
       firstBackoffMs: config.retryBackoff * 1_000,
-      publish: (event) => tell({ event }),
       onCalls,
     },
     signal,
     () => tell({ ready: true }),
   )
 }
+
+/** For jobs with priority IMMEDIATE, which take no slot. */
+const SPARE_THREADS = 4
 
 /** Each look takes about 40 ms of a processor. */
 const PROGRAMS_EVERY_MS = 15_000

@@ -8,6 +8,7 @@ import { trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { Call } from '../../steps/engine/runtime/wake.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
+import { Scripts } from '../../tasks/script/scripts.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
@@ -18,7 +19,7 @@ import { openDatabase } from './database/open-database.ts'
 import { SchemaWatch } from './database/schema-watch.ts'
 import { whileAway } from './database/while-away.ts'
 import { firstSample } from './first-sample.ts'
-import { eventLog, logReport, openLog } from './log.ts'
+import { eventLog, type Log, logReport, openLog } from './log.ts'
 import { startFacts } from './start-facts.ts'
 import { startReport } from './start-report.ts'
 import { toolsOf } from './tools.ts'
@@ -63,15 +64,18 @@ export async function runServer(
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     await using schema = new SchemaWatch(database, log)
+    await using scripts = new Scripts()
     const isOutdated = () => schema.isOutdated
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
     const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
     const parts: ApiParts = {
       ...{ config, database, tools, jobTypes, version, changes },
-      ...{ publish, wakeLocalAgent, log, now, isOutdated },
+      ...{ publish, wakeLocalAgent, scripts, now, isOutdated },
+      onError: (error, { id, method, url }) =>
+        log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
     }
-    await serve(parts, signal, async (url) =>
+    await serve(parts, { log, signal }, async (url) =>
       logReport(log, startReport(await startFacts({ ...started, api: { url, defaultPassword } }))),
     )
   }
@@ -79,10 +83,10 @@ export async function runServer(
 
 async function serve(
   parts: ApiParts,
-  signal: AbortSignal,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
   report: (url: string) => Promise<void>,
 ): Promise<void> {
-  const { config, log } = parts
+  const { config } = parts
   const app = apiApp(parts)
   const { server, url } = await listen(app, config.host, config.port)
   await report(url)

@@ -15,6 +15,10 @@ import { transaction } from '../../schema/sql/transaction.ts'
 import { definedType, metadataOf, stepDefinitionOf } from '../../steps/engine/declare/definition.ts'
 import type { Engine } from '../../steps/engine/engine.ts'
 import { conflict, invalidInput } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { warnOfSyntax } from './script/syntax.ts'
+
+export type ChangeContext = Pick<Context, 'em' | 'engine' | 'sandbox' | 'signal' | 'warn'>
 
 /** What becomes of one step of a type. */
 export type StepChange =
@@ -28,12 +32,13 @@ export type StepChange =
  * Creates the type if it does not exist.
  */
 export async function changeType(
-  { em, engine }: { readonly em: EntityManager; readonly engine: Engine },
+  context: ChangeContext,
   jobType: string,
   changes: readonly StepChange[],
 ): Promise<readonly number[]> {
+  const { em, engine, sandbox } = context
   refuseBuiltIn(engine, jobType)
-  return transaction(em.fork(), async (tx) => {
+  const ids = await transaction(em.fork(), async (tx) => {
     if (!(await lockType(tx, jobType))) {
       refuseName(jobType)
       if ((await addType(tx, jobType)) === undefined) await lockType(tx, jobType)
@@ -41,10 +46,15 @@ export async function changeType(
     const ids: number[] = []
     for (const change of changes) ids.push(...(await applied(tx, jobType, change)))
     const definitions = await readDefinitions(tx, [jobType])
-    refuseFlawed(jobType, definitions, engine)
+    refuseFlawed(jobType, definitions, engine, sandbox)
     await keepScripts(tx, scriptsOf(definitions))
     return ids
   })
+  await warnOfSyntax(
+    context,
+    changes.filter((change) => change.does === 'write'),
+  )
+  return ids
 }
 
 async function applied(tx: EntityManager, jobType: string, change: StepChange): Promise<readonly number[]> {
@@ -61,10 +71,19 @@ async function applied(tx: EntityManager, jobType: string, change: StepChange): 
 }
 
 /** A type without steps is permitted, but cannot start. */
-function refuseFlawed(jobType: string, definitions: readonly StoredDefinition[], engine: Engine): void {
+function refuseFlawed(
+  jobType: string,
+  definitions: readonly StoredDefinition[],
+  engine: Engine,
+  { limits }: Context['sandbox'],
+): void {
   if (definitions.length === 0) return
   const type = definedType(jobType, definitions, engine.steps)
   if ('flaw' in type) throw invalidInput('task', `${jobType}: ${type.flaw}`)
+  for (const { step, script, metadata } of definitions.map(stepDefinitionOf)) {
+    const found = script ? limits(metadataOf(metadata)) : undefined
+    if (found && 'flaw' in found) throw invalidInput('task', `${jobType}: step ${step}: ${found.flaw}`)
+  }
 }
 
 function scriptsOf(definitions: readonly StoredDefinition[]): readonly StoredScript[] {

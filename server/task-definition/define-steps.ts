@@ -22,7 +22,7 @@ export const defineSteps = operation({
   accepts: TaskDefinitionListDocument,
   produces: URIListDocument,
   plain: ({ uri }) => uri,
-}).answer(async ({ body, query, em, engine }) => {
+}).answer(async ({ body, query, ...context }) => {
   const tasks = body?.task ?? []
   const typed = tasks.map((task, at) => {
     if (!task.jobType) throw invalidInput(`task[${at}].jobType`, 'expected a job type, got nothing')
@@ -33,7 +33,7 @@ export const defineSteps = operation({
     const changes = steps.map(
       ({ step, definition }) => ({ does: 'write', step, definition, added: true }) as const,
     )
-    ids.push(...(await changeType({ em, engine }, jobType, changes)))
+    ids.push(...(await changeType(context, jobType, changes)))
   }
   return { uri: ids.map((id) => (query.url ? `/API/task-definition/${id}` : String(id))) }
 })
@@ -55,7 +55,8 @@ export const defineAJobType = operation({
   },
   accepts: TaskDefinitionListDocument,
   produces: TaskDefinitionListDocument,
-}).answer(async ({ path: { type }, body, query, em, engine }) => {
+}).answer(async ({ path: { type }, body, query, ...context }) => {
+  const { em, engine } = context
   refuseBuiltIn(engine, type)
   refuseName(type)
   await create(em, type, query.id)
@@ -63,7 +64,7 @@ export const defineAJobType = operation({
     (task, at) =>
       ({ does: 'write', ...definitionOf(task, `task[${at}]`, { jobType: type }), added: true }) as const,
   )
-  await changeType({ em, engine }, type, changes)
+  await changeType(context, type, changes)
   return { task: (await readDefinitions(em, [type])).map(definitionDocument) }
 })
 

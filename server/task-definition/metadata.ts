@@ -2,12 +2,10 @@
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
 import type { StoredDefinition } from '../../schema/queries/definitions/definitions.ts'
 import { notFound } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
-import { changeType } from './change-type.ts'
+import { type ChangeContext, changeType } from './change-type.ts'
 import { BY_ID, BY_STEP, type DefinitionPath, definitionAt } from './find-definition.ts'
 
-type Needs = Pick<Context, 'em' | 'engine'>
 type Pairs = SimpleMetadataDocument['field']
 
 const read = { method: 'GET', role: '_taskdefinition_read' } as const
@@ -86,14 +84,14 @@ function without(pairs: Pairs, key: string): Pairs {
 }
 
 async function changed(
-  { em, engine }: Needs,
+  context: ChangeContext,
   path: DefinitionPath,
   change: (pairs: Pairs) => Pairs,
 ): Promise<undefined> {
-  const before = await definitionAt(em, path)
+  const before = await definitionAt(context.em, path)
   const { metadata: _before, ...rest } = before.definition
   const field = change(pairsOf(before))
   const definition = { ...rest, ...(field.length > 0 && { metadata: { field } }) }
-  await changeType({ em, engine }, before.jobType, [{ does: 'write', step: before.step, definition }])
+  await changeType(context, before.jobType, [{ does: 'write', step: before.step, definition }])
   return undefined
 }

@@ -1,9 +1,8 @@
 /** Reads, replaces and deletes one definition, by its id or by its job type and step. */
 import { TaskDefinitionDocument } from '../../schema/documents/task-definition.ts'
 import type { StoredDefinition } from '../../schema/queries/definitions/definitions.ts'
-import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
-import { changeType } from './change-type.ts'
+import { type ChangeContext, changeType } from './change-type.ts'
 import { definitionDocument, definitionOf } from './definition-document.ts'
 import { BY_ID, BY_STEP, definitionAt } from './find-definition.ts'
 
@@ -35,11 +34,11 @@ export const modifyADefinedStep = operation({
   description:
     'Replaces the definition, or adds it. Jobs that exist keep the one that they were created with.',
   ...{ accepts: TaskDefinitionDocument, produces: TaskDefinitionDocument },
-}).answer(async ({ path: { type, step }, body, em, engine }) => {
-  if (!body) return definitionDocument(await definitionAt(em, { type, step }))
+}).answer(async ({ path: { type, step }, body, ...context }) => {
+  if (!body) return definitionDocument(await definitionAt(context.em, { type, step }))
   const number = /^\d{1,10}$/.test(step) ? Number(step) : 0
   const { definition } = definitionOf(body, 'task', { step: number, jobType: type })
-  const [id = 0] = await changeType({ em, engine }, type, [{ does: 'write', step: number, definition }])
+  const [id = 0] = await changeType(context, type, [{ does: 'write', step: number, definition }])
   return definitionDocument({ id, jobType: type, step: number, definition })
 })
 
@@ -51,25 +50,23 @@ export const deleteADefinedStep = operation({
   ...{ title: 'Delete a step of a custom job type', ...remove, path: BY_STEP },
 }).answer(async ({ path, ...context }) => removed(context, await definitionAt(context.em, path)))
 
-type Needs = Pick<Context, 'em' | 'engine'>
-
 /** Its job type stays; another step number moves it. */
 async function replaced(
-  { em, engine }: Needs,
+  context: ChangeContext,
   before: StoredDefinition,
   document: TaskDefinitionDocument,
 ): Promise<TaskDefinitionDocument> {
   const { jobType } = before
   const { step, definition } = definitionOf({ step: before.step, ...document }, 'task', { jobType })
   const moved = step !== before.step
-  const [id = before.id] = await changeType({ em, engine }, jobType, [
+  const [id = before.id] = await changeType(context, jobType, [
     ...(moved ? [{ does: 'remove', id: before.id } as const] : []),
     { does: 'write', step, definition, ...(moved && { added: true }) },
   ])
   return definitionDocument({ id, jobType, step, definition })
 }
 
-async function removed({ em, engine }: Needs, { id, jobType }: StoredDefinition): Promise<undefined> {
-  await changeType({ em, engine }, jobType, [{ does: 'remove', id }])
+async function removed(context: ChangeContext, { id, jobType }: StoredDefinition): Promise<undefined> {
+  await changeType(context, jobType, [{ does: 'remove', id }])
   return undefined
 }

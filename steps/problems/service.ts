@@ -1,6 +1,6 @@
 /** The problem SERVICE: a web service that does not answer. */
 
-import { answers } from '../../tasks/answers.ts'
+import { answers } from '../../tasks/http/answers.ts'
 import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
 import type { Tools } from '../tools.ts'
 

@@ -1,6 +1,6 @@
 /** The steps of TEST jobs. They run a script, a list of commands given in the metadata of the job. */
 
-import { answers } from '../../tasks/answers.ts'
+import { answers } from '../../tasks/http/answers.ts'
 import {
   CATEGORIES,
   fatal,

@@ -47,6 +47,8 @@ export interface ScriptError {
   readonly line?: number
   readonly column?: number
   readonly stack?: string
+  /** The script does not compile, so no part of it has run. */
+  readonly isSyntax?: true
 }
 
 /** A syntax error. */

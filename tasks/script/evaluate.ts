@@ -67,7 +67,11 @@ function run(sandbox: Sandbox, script: Script, bridge: Bridge): ScriptEnded {
   }
   sandbox.runtime.setInterruptHandler(mustEnd)
   const fault = compiled(sandbox, source)
-  if (fault) return { ended: 'failed', ...fault, stack: `    at ${fileName}:${fault.line}:${fault.column}` }
+  if (fault)
+    return {
+      ...{ ended: 'failed', ...fault, isSyntax: true },
+      stack: `    at ${fileName}:${fault.line}:${fault.column}`,
+    }
   const { context, runtime } = sandbox
   using describe = installed(sandbox, script, (name, values) =>
     mustEnd() ? undefined : bridge.call(name, values),

@@ -1,5 +1,7 @@
 /** What a thread of the pool for scripts does. */
 
+import { readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
 import { Bridge } from './bridge.ts'
 import type { Script, ScriptEnded, SyntaxFault } from './ended.ts'
@@ -28,3 +30,21 @@ export async function run({
 export async function check({ source }: { readonly source: string }): Promise<SyntaxFault | undefined> {
   return checkSource(await quickjs(CHECK_LIMITS), source)
 }
+
+yieldToOthers()
+
+/**
+ * Lets this thread run only when no other thread wants the processor. Linux has a priority for each thread.
+ */
+function yieldToOthers(): void {
+  if (process.platform !== 'linux') return
+  try {
+    const thread = Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0])
+    if (thread > 0) setPriority(thread, LOWEST)
+  } catch {
+    // Without /proc, scripts compete with the rest.
+  }
+}
+
+/** 15 of 1024 shares of a processor. */
+const LOWEST = 19

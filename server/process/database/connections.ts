@@ -8,11 +8,13 @@ export const API_POOL = 10
 const LISTENER = 1
 /** The session of a node: its lock, its heartbeat, and LISTEN. */
 const NODE_SESSION = 1
+/** The connection pool of the API that the scripts of an agent call, opened by the first call. */
+export const SCRIPT_POOL = 2
 /** Migrating takes one that holds the lock, and one that migrates; the API takes them from its pool. */
 const MIGRATION = 2
 
 const API = API_POOL + LISTENER
-const AGENT = CONNECTIONS.poolSize + NODE_SESSION
+const AGENT = CONNECTIONS.poolSize + NODE_SESSION + SCRIPT_POOL + LISTENER
 
 /** The most connections that a process of this role has open at once, its step agent included. */
 export const CONNECTIONS_NEEDED = {

@@ -24,6 +24,7 @@ import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
 import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
 import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
+import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
@@ -75,6 +76,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],
   ['task-definition-list', TaskDefinitionListDocument],
+  ['script-trial', ScriptTrialDocument],
+  ['script-result', ScriptResultDocument],
   ['self-test', SelfTestDocument],
 ]
 

@@ -10,6 +10,8 @@ import { Engine } from '../../../steps/engine/engine.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { JobListener } from '../../../steps/engine/runtime/job-listener.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
+import type { ScriptEnvironment } from '../../../steps/script/environment.ts'
+import { Scripts } from '../../../tasks/script/scripts.ts'
 import { Tasks } from '../../../tasks/task.ts'
 import { user } from '../../factory.ts'
 import { database } from '../../setup.ts'
@@ -69,6 +71,12 @@ async function withAccounts() {
   return test
 }
 
+/** No operation of these tests runs a script. */
+const NO_SANDBOX: ScriptEnvironment = {
+  ...{ scripts: new Scripts(), hosts: [], limits: () => ({ flaw: 'no script' }) },
+  api: async () => Promise.reject(new Error('no API')),
+}
+
 function appOf(
   operations: readonly Operation[],
   opened: Database,
@@ -87,6 +95,7 @@ function appOf(
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0 },
     tools: { mediaRoots: [], storages: [], tasks: new Tasks() },
+    sandbox: NO_SANDBOX,
     selfTests,
     now,
     onError,

@@ -1,10 +1,9 @@
 /** Reads and replaces the script of a definition. */
 
-import { notFound } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
-import { operation } from '../http/operation.ts'
-import { changeType } from './change-type.ts'
-import { BY_ID, BY_STEP, type DefinitionPath, definitionAt } from './find-definition.ts'
+import { operation } from '../../http/operation.ts'
+import { type ChangeContext, changeType } from '../change-type.ts'
+import { BY_ID, BY_STEP, type DefinitionPath, definitionAt } from '../find-definition.ts'
+import { scriptAt } from './script-at.ts'
 
 const read = { method: 'GET', role: '_taskdefinition_read', produces: 'text' } as const
 const plain = (verbatim: string) => ({ verbatim })
@@ -12,11 +11,11 @@ const write = { method: 'PUT', role: '_taskdefinition_write', accepts: 'text' } 
 
 export const retrieveAScript = operation({
   ...{ title: 'Retrieve the script of a task definition', ...read, path: `${BY_ID}/script`, plain },
-}).answer(({ path, em }) => scriptOf(em, path))
+}).answer(async ({ path, em }) => (await scriptAt(em, path)).source)
 
 export const retrieveTheScriptOfAStep = operation({
   ...{ title: 'Retrieve the script of a step', ...read, path: `${BY_STEP}/script`, plain },
-}).answer(({ path, em }) => scriptOf(em, path))
+}).answer(async ({ path, em }) => (await scriptAt(em, path)).source)
 
 export const modifyAScript = operation({
   ...{ title: 'Modify the script of a task definition', ...write, path: `${BY_ID}/script` },
@@ -28,21 +27,14 @@ export const modifyTheScriptOfAStep = operation({
   description: 'The body is the script, as `application/javascript`. It applies to jobs that start later.',
 }).answer(({ path, body, ...context }) => changed(context, path, body))
 
-async function scriptOf(em: Context['em'], path: DefinitionPath): Promise<string> {
-  const { definition, jobType, step } = await definitionAt(em, path)
-  const { script } = definition
-  if (typeof script !== 'string') throw notFound('Script', `${jobType}/${step}`)
-  return script
-}
-
 async function changed(
-  { em, engine }: Pick<Context, 'em' | 'engine'>,
+  context: ChangeContext,
   path: DefinitionPath,
   script: string | undefined,
 ): Promise<undefined> {
-  const { jobType, step, definition } = await definitionAt(em, path)
+  const { jobType, step, definition } = await definitionAt(context.em, path)
   if (script === undefined) return undefined
   const { bean: _bean, method: _method, ...rest } = definition
-  await changeType({ em, engine }, jobType, [{ does: 'write', step, definition: { ...rest, script } }])
+  await changeType(context, jobType, [{ does: 'write', step, definition: { ...rest, script } }])
   return undefined
 }

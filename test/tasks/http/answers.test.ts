@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { answers } from '../../tasks/answers.ts'
+import { answers } from '../../../tasks/http/answers.ts'
 
 describe('answers', () => {
   // biome-ignore format: a table
