@@ -25,15 +25,21 @@ export class Server implements AsyncDisposable {
   /**
    * Resolves once the agent has joined. The media roots are the media folder of the server, with its sample
    * if it is the only one, and `folders`. `apart`: the agent is that of a worker, which the server reaches
-   * through PostgreSQL alone.
+   * through PostgreSQL alone. `settings`: further ones.
    */
-  static async start(slots: number, folders: readonly string[] = [], apart = false): Promise<Server> {
+  static async start(
+    slots: number,
+    folders: readonly string[] = [],
+    apart = false,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Server> {
     const dataDir = await mkdtemp(join(tmpdir(), 'callsheet-bench-'))
     const media = join(dataDir, 'media')
     await mkdir(media)
     const env = {
       ...process.env,
       ...SETTINGS,
+      ...settings,
       DATA_DIR: dataDir,
       ...(folders.length > 0 && { MEDIA_ROOTS: [media, ...folders].join(':') }),
       CPU_SLOTS: String(slots),

@@ -1,4 +1,6 @@
 /** Preset that keeps HDR, for players that support HEVC with 10 bits. */
+import { AAC } from '../aac.ts'
+
 export default {
   tag: 'hevc-hdr',
   description:
@@ -12,12 +14,5 @@ export default {
     // Apple's players require the tag hvc1. Without log-level, x265 writes a log to stderr.
     options: { preset: 'medium', crf: 24, tag: 'hvc1', 'x265-params': 'log-level=error' },
   },
-  audio: {
-    encoder: 'aac',
-    bitRate: '128k',
-    sampleRate: 48_000,
-    mostChannels: 2,
-    tracks: 'default',
-    monoTracks: 'stereo pairs',
-  },
+  audio: { ...AAC, bitRate: '128k' },
 } as const

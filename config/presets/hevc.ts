@@ -1,4 +1,6 @@
 /** Preset with half the file size of `web` at the same quality, for players that support HEVC. */
+import { AAC } from '../aac.ts'
+
 export default {
   tag: 'hevc',
   description: 'HEVC at CRF 26, with AAC at 128 kbit/s, in an mp4 that plays while it loads.',
@@ -10,12 +12,5 @@ export default {
     // Apple's players require the tag hvc1. Without log-level, x265 writes a log to stderr.
     options: { preset: 'medium', crf: 26, tag: 'hvc1', 'x265-params': 'log-level=error' },
   },
-  audio: {
-    encoder: 'aac',
-    bitRate: '128k',
-    sampleRate: 48_000,
-    mostChannels: 2,
-    tracks: 'default',
-    monoTracks: 'stereo pairs',
-  },
+  audio: { ...AAC, bitRate: '128k' },
 } as const

@@ -1,4 +1,6 @@
 /** Preset for web players: full size, at a bit rate for home connections. */
+import { AAC } from '../aac.ts'
+
 export default {
   tag: 'web',
   description:
@@ -10,12 +12,5 @@ export default {
     pixelFormat: 'yuv420p',
     options: { preset: 'medium', profile: 'high', crf: 23, maxrate: '2000k', bufsize: '4000k' },
   },
-  audio: {
-    encoder: 'aac',
-    bitRate: '128k',
-    sampleRate: 48_000,
-    mostChannels: 2,
-    tracks: 'default',
-    monoTracks: 'stereo pairs',
-  },
+  audio: { ...AAC, bitRate: '128k' },
 } as const

@@ -13,9 +13,7 @@ import {
   string,
 } from '../document.ts'
 import { LOG_LEVELS } from '../log-level.ts'
-import { keyValue } from './key-value.ts'
-
-const keyValues = shape({ field: list(keyValue, 'The keys and their values.') })
+import { keyValues } from './key-value.ts'
 
 export const ScriptTrialDocument = document(
   'ScriptTrialDocument',

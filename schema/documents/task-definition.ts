@@ -11,7 +11,7 @@ import {
   shape,
   string,
 } from '../document.ts'
-import { keyValue } from './key-value.ts'
+import { keyValues } from './key-value.ts'
 
 const dependency = shape({
   step: maybe(integer, 'The step with this number; 0: none.'),
@@ -30,10 +30,7 @@ const fields = {
   cleanup: maybe(boolean, 'Whether it runs only if the job fails or is aborted.'),
   critical: maybe(boolean, 'Whether its failure ends the job FAILED_TOTAL. Default true.'),
   script: maybe(string, 'The JavaScript that it runs.'),
-  metadata: maybe(
-    shape({ field: list(keyValue, 'The keys and their values.') }),
-    'Metadata of the definition.',
-  ),
+  metadata: maybe(keyValues, 'Metadata of the definition; of a script, its limits.'),
   bean: maybe(string, '`callsheet` for a built-in step.'),
   method: maybe(string, 'The name of the built-in step that it runs, such as `transcode`.'),
   plugin: maybe(boolean, 'Always false.'),

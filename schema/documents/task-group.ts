@@ -12,7 +12,7 @@ import {
   string,
 } from '../document.ts'
 import { PRIORITIES } from '../states.ts'
-import { keyValue } from './key-value.ts'
+import { keyValues } from './key-value.ts'
 
 const job = shape({
   type: list(string, 'Job types.', { empty: 'omit' }),
@@ -42,7 +42,7 @@ const group = {
     'The nodes that run the steps of these jobs, clean-up excepted. None: any node. A job of several groups runs on the ' +
       'nodes of all of them.',
   ),
-  metadata: maybe(shape({ field: list(keyValue, 'Keys and their values.') }), 'What clients keep here.'),
+  metadata: maybe(keyValues, 'What clients keep here.'),
   priority: maybe(
     oneOf(PRIORITIES),
     'Among queued jobs of the same priority, those of the group with the highest priority go first. Default MEDIUM; ' +

@@ -4,12 +4,11 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { partialName } from '../../tasks/files/land.ts'
-import { nameTooLong } from '../../tasks/files/long-name.ts'
 import type { FileStamp } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
 import type { StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
-import { uriOf } from '../transcode/renditions.ts'
+import { unfitName } from './unfit-name.ts'
 
 /** A partial file that is whole but has not landed. */
 export interface Copy {
@@ -41,8 +40,8 @@ export async function namesOf({
   const isIntoFolder = destinationUri.endsWith('/') || (await isFolder(destination))
   const final = isIntoFolder ? join(destination, basename(source.path)) : destination
   // The name of the source may be too long for another file system.
-  const tooLong = isIntoFolder ? await nameTooLong(final) : undefined
-  if (tooLong !== undefined) return { refused: `destinationUri: “${uriOf(final)}” ${tooLong}` }
+  const unfit = isIntoFolder ? await unfitName([final]) : undefined
+  if (unfit !== undefined) return { refused: unfit }
   return { final, partial: partialName(final, siteId(job.id), COPY_STEP, run) }
 }
 

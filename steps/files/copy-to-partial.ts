@@ -5,7 +5,7 @@ import { siteId } from '../../schema/ids.ts'
 import { copy } from '../../tasks/files/copy.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { isTaken, isUnchanged, look } from '../../tasks/files/look.ts'
-import { openFolder, removeFile } from '../../tasks/files/open-folder.ts'
+import { codeOf, openFolder, removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from '../engine/declare/step.ts'
 import { toStopGrowing } from '../problems/file.ts'
 import { offline, sourceOf } from '../source/source.ts'
@@ -96,8 +96,7 @@ export async function ensureFolder(folder: string): Promise<Outcome | undefined>
     await using _opened = await openFolder(folder, { create: true })
     return undefined
   } catch (error) {
-    const code = (error as { readonly code?: unknown } | null)?.code
-    const reason = typeof code === 'string' ? NEVER.get(code) : undefined
+    const reason = NEVER.get(codeOf(error) ?? '')
     if (reason === undefined) throw error
     return fatal(`destinationUri: ${folder} ${reason}`)
   }

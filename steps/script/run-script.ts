@@ -2,6 +2,7 @@
 import { siteId } from '../../schema/ids.ts'
 import type { ScriptEnded } from '../../tasks/script/ended.ts'
 import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from '../engine/declare/step.ts'
+import { scriptToGoOn } from '../problems/javascript.ts'
 import type { ScriptEnvironment } from './environment.ts'
 import { scriptCalls } from './script-calls.ts'
 
@@ -30,9 +31,6 @@ export function scriptRunner(
   }
 }
 
-/** How often a script that waits runs again, s (wire.md §11.4). */
-const CHECK_S = 60
-
 /**
  * An exception is retried like `job.fail`: a request may succeed next time. A limit is exceeded again, and a
  * syntax error stays. Pure.
@@ -52,15 +50,9 @@ export function outcomeOf(ended: ScriptEnded, at: { readonly id: string; readonl
     case 'stopped':
       return retry('the script was stopped')
     case 'wait':
-      return waitFor({
-        ...{ type: JAVASCRIPT, resource: `${at.id}/${at.number}`, requirement: ended.reason },
-        ...{ words: `its script: ${ended.reason}`, checkS: CHECK_S },
-      })
+      return waitFor(scriptToGoOn(`${at.id}/${at.number}`, ended.reason))
   }
 }
-
-/** The problem type of `job.wait`. No check is declared for it, so the script runs again and decides. */
-export const JAVASCRIPT = 'JAVASCRIPT'
 
 /** “line 3, column 5: TypeError: not a function”. Pure. */
 export function placed({

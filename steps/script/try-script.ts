@@ -20,6 +20,9 @@ export interface Trial {
   readonly ms: number
 }
 
+/** A trial keeps a thread that other trials and checks need, ms. */
+const LONGEST_MS = 60_000
+
 /** `job.getId()` is VX-0, which no job has, and `job.getStepId()` is 0. */
 export async function tryScript(
   { source, limits, data: given, checkProblem, user }: TriedScript,
@@ -41,8 +44,9 @@ export async function tryScript(
     log: (level: LogLevel, text: string) => void log.push({ level, text }),
   }
   const since = performance.now()
+  const totalMs = Math.min(LONGEST_MS, limits.totalMs ?? LONGEST_MS)
   const ended = await environment.scripts.run(
-    { source, limits, fileName: 'script', globals: { checkProblem } },
+    { source, limits: { ...limits, totalMs }, fileName: 'script', globals: { checkProblem } },
     scriptCalls(job, environment, signal),
     signal,
   )

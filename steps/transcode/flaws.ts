@@ -29,22 +29,19 @@ export function flawsOf(
   { damage = {}, isRange = false }: { readonly damage?: Damage; readonly isRange?: boolean } = {},
 ): readonly Flaw[] {
   const videos = made.streams.filter((stream) => stream.type === 'video')
-  if (videos.length + audioOf(made).length === 0) return [{ text: 'no video or audio stream', share: NEVER }]
+  const audios = audioOf(made)
+  if (videos.length + audios.length === 0) return [{ text: 'no video or audio stream', share: NEVER }]
   const streams = plan?.streams ?? []
   return streams.flatMap((stream) => {
     if (stream.type === 'other') return []
     const at = streams.filter((one) => one.type === stream.type).indexOf(stream)
-    return stream.type === 'video'
-      ? [
-          ...length(videos[at], stream, made, isRange),
-          ...videoFlaws(videos[at], stream.expected),
-          ...broken(stream, damage),
-        ]
-      : [
-          ...length(audioOf(made)[at], stream, made, isRange),
-          ...audioFlaws(audioOf(made)[at], stream.expected),
-          ...broken(stream, damage),
-        ]
+    return [
+      ...length((stream.type === 'video' ? videos : audios)[at], stream, made, isRange),
+      ...(stream.type === 'video'
+        ? videoFlaws(videos[at], stream.expected)
+        : audioFlaws(audios[at], stream.expected)),
+      ...broken(stream, damage),
+    ]
   })
 }
 

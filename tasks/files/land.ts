@@ -1,9 +1,9 @@
 /** Lands outputs: a partial file takes its final name once it is whole, and overwrites nothing. */
 
 import { createHash } from 'node:crypto'
-import { link, lstat, open, readdir, rename, rm } from 'node:fs/promises'
+import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { codeOf, openFolder, READ, removeFile } from './open-folder.ts'
+import { codeOf, namesIn, openFolder, READ, removeFile } from './open-folder.ts'
 
 /**
  * `already-ours`: this very file has the final name; it landed, but a crash kept that from being recorded.
@@ -104,16 +104,6 @@ async function partials(
     .filter((name) => name.startsWith(before) && name.endsWith(after))
     .map((name) => ({ name: join(folder, name), run: Number(name.slice(before.length, -after.length)) }))
     .filter(({ run }) => Number.isInteger(run))
-}
-
-/** Empty if the folder does not exist. */
-async function namesIn(path: string): Promise<readonly string[]> {
-  try {
-    await using folder = await openFolder(path)
-    return await readdir(folder.at('.'))
-  } catch {
-    return []
-  }
 }
 
 /** Maximum length of a file name on common file systems, bytes, minus 20 digits for the run. */

@@ -1,7 +1,7 @@
 /** Reaches files through descriptors, so that a link that is swapped in on the way leads nowhere. */
 
 import { constants, existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -73,6 +73,16 @@ export async function openFile(path: string): Promise<FileHandle> {
 
 /** Follows no link, and does not wait for the writer of a FIFO. */
 export const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** The names of its files. Empty if the folder does not exist. */
+export async function namesIn(path: string): Promise<readonly string[]> {
+  try {
+    await using folder = await openFolder(path)
+    return await readdir(folder.at('.'))
+  } catch {
+    return []
+  }
+}
 
 /** Removes a file, or the link that took its place; succeeds if it does not exist. */
 export async function removeFile(path: string): Promise<void> {

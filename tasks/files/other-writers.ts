@@ -1,9 +1,9 @@
 /** Finds other jobs that are making the same file. */
 
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { shortened } from './land.ts'
-import { openFolder } from './open-folder.ts'
+import { namesIn } from './open-folder.ts'
 
 export interface Writer {
   /** The id of the job. */
@@ -35,14 +35,4 @@ export async function otherWriters(
       writers.push({ job, hasBegun: found.size > 0 })
   }
   return writers
-}
-
-/** Empty if the folder does not exist. */
-async function namesIn(path: string): Promise<readonly string[]> {
-  try {
-    await using folder = await openFolder(path)
-    return await readdir(folder.at('.'))
-  } catch {
-    return []
-  }
 }

@@ -1,8 +1,9 @@
 /** The thread's side of the calls: blocks the thread until the main thread has answered. */
 
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { storableText } from '../../schema/codec/storable-text.ts'
 import { callFault } from './calls.ts'
-import { type ScriptEnded, type ScriptLimits, storable } from './ended.ts'
+import type { ScriptEnded, ScriptLimits } from './ended.ts'
 
 /** Shared with the main thread. */
 export const WAKE = 0
@@ -72,7 +73,9 @@ export class Bridge {
     if (this.#ended) return undefined
     const fault = callFault(name, given)
     if (fault !== undefined) return refusal(fault)
-    return name === 'log' ? this.#log(String(given[0]), storable(String(given[1]))) : this.#ask(name, values)
+    return name === 'log'
+      ? this.#log(String(given[0]), storableText(String(given[1])))
+      : this.#ask(name, values)
   }
 
   #log(level: string, text: string): string | undefined {
@@ -104,11 +107,11 @@ export class Bridge {
 function endingOf(name: string, [message]: readonly unknown[]): ScriptEnded | undefined {
   switch (name) {
     case 'job.fail':
-      return { ended: 'fail', message: storable(String(message)) }
+      return { ended: 'fail', message: storableText(String(message)) }
     case 'job.fatalFail':
-      return { ended: 'fatalFail', message: storable(String(message)) }
+      return { ended: 'fatalFail', message: storableText(String(message)) }
     case 'job.wait':
-      return { ended: 'wait', reason: storable(String(message)) }
+      return { ended: 'wait', reason: storableText(String(message)) }
     default:
       return undefined
   }

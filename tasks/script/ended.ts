@@ -57,8 +57,3 @@ export interface SyntaxFault {
   readonly column: number
   readonly message: string
 }
-
-/** Replaces what PostgreSQL cannot store as text: NUL and lone surrogates. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '\u{fffd}').toWellFormed()
-}

@@ -58,7 +58,7 @@ export class Scripts implements AsyncDisposable {
       return await this.#threads().run({ source }, { filename: THREAD, name: 'check', signal: limited })
     } catch (error) {
       if (!timeout.aborted) throw error
-      return { line: 1, column: 1, message: `The script takes more than ${CHECK_MS} ms to compile` }
+      return { line: 1, column: 1, message: `The script was not compiled within ${CHECK_MS} ms` }
     }
   }
 

@@ -12,7 +12,7 @@ import { scriptAt } from './script-at.ts'
 const tried = {
   description:
     'Runs it with the given metadata and answers with its log, the metadata after it, and how it ended. Only ' +
-    '`api` and `http` have effects: they make real requests, `api` as the caller. Callsheet extension.',
+    '`api` and `http` have effects: they make real requests, `api` as the caller. Takes at most a minute. Callsheet extension.',
   method: 'POST',
   role: '_taskdefinition_write',
   accepts: ScriptTrialDocument,

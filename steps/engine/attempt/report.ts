@@ -1,4 +1,6 @@
 /** Collects what attempts report, progress and log lines, and writes it in batches. */
+
+import { storableText } from '../../../schema/codec/storable-text.ts'
 import type { LogLevel } from '../../../schema/log-level.ts'
 import { type AttemptKey, appendLog, type LogLine } from '../../../schema/queries/records/append-log.ts'
 import { type AttemptProgress, reportProgress } from '../../../schema/queries/records/report-progress.ts'
@@ -6,7 +8,6 @@ import type { Database } from '../../../schema/sql/database.ts'
 import { execute, type Statement } from '../../../schema/sql/execute.ts'
 import { type Clock, every } from '../runtime/clock.ts'
 import { type Publish, trouble } from '../runtime/events.ts'
-import { storableText } from './storable.ts'
 
 type StepProgress = Omit<AttemptProgress, 'warnings' | 'errors'> & { readonly value: number }
 /** How many warnings and errors a step has logged. */

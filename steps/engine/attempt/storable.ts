@@ -1,4 +1,5 @@
 /** Turns what a step says into what the database can store. All pure but `outcomeOf`. */
+import { storableText } from '../../../schema/codec/storable-text.ts'
 import { fatal, type Outcome, retry } from '../declare/step.ts'
 
 /** Runs a step and answers its outcome in storable form. */
@@ -22,11 +23,6 @@ export function storable(outcome: Outcome): Outcome {
   } catch (error) {
     return fatal(`its result cannot be stored: ${error instanceof Error ? error.message : String(error)}`)
   }
-}
-
-/** PostgreSQL stores neither NUL nor lone surrogates; both come from foreign files and programs. */
-export function storableText(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
 function cleaned(value: unknown): unknown {

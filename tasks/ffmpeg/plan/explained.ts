@@ -25,8 +25,7 @@ function line(stream: PlannedStream): string {
 /** Its size or channels. */
 function madeAs(stream: PlannedStream): string {
   if (stream.type === 'other') return ''
-  const [, encoder = ''] = /^-c:\S+ (\S+)/.exec(stream.options.join(' ')) ?? []
-  if (encoder === 'copy') return ''
+  if (stream.options.includes('copy')) return ''
   if (stream.type === 'video') return `${stream.expected.width}×${stream.expected.height}`
   const { layout, channels } = stream.expected
   return layout ?? `${channels} ${channels === 1 ? 'channel' : 'channels'}`

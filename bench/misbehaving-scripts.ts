@@ -1,0 +1,23 @@
+/** Scripts that misbehave, each in another way. None of them ends by itself, or none of them ends well. */
+export const MISBEHAVING = [
+  'while (true) {}',
+  'for (;;) try { throw 1 } catch {} finally { continue }',
+  'for (;;) await 0',
+  'await new Promise(() => {})',
+  '(function f() { f() })()',
+  'let s = "x"; while (true) s += s',
+  'const a = []; while (true) a.push(new Array(1000).fill(1))',
+  'new Uint8Array(4e9)',
+  '/^(a+)+$/.test("a".repeat(40) + "!")',
+  '10n ** 10000000n',
+  'Object.prototype.toJSON = function () { for (;;); }; job.setData("k", {})',
+  'JSON.parse("[".repeat(1e5))',
+  'for (;;) job.log("x".repeat(10000))',
+  'for (let i = 0; ; i++) job.setData("k" + (i % 50), "x".repeat(100000))',
+  'for (;;) job.getKeys()',
+  'while (api.path("job").path(job.getId()).get().status !== "FINISHED");',
+  'job.setData("k", "a\\0b")',
+  'job.setData("k", "\\ud83d")',
+  'throw { get message() { for (;;); } }',
+  'eval("(".repeat(1e5))',
+] as const
