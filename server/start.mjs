@@ -1,4 +1,4 @@
-/** Starts Callsheet: the program that the first word selects, otherwise the server. */
+/** Starts Callsheet: the program that the first argument names, otherwise the server. */
 
 // Plain JavaScript: an older Node cannot load a `.ts` file, and this file then restarts itself under the Node
 // 24 that `npm install` installs.
@@ -9,9 +9,13 @@ import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isRecent = major > 24 || (major === 24 && minor >= 12)
-/** @type {Readonly<Record<string, string>>} The program that a first word starts instead of the server. */
-const PROGRAMS = { '--demo': './demo/demo.ts', '--script': './script/script.ts' }
-const program = PROGRAMS[process.argv[2] ?? ''] ?? './main.ts'
+/** The first argument → the program of the npm script with that name. */
+const PROGRAMS = new Map([
+  ['--demo', './demo/demo.ts'],
+  ['--script', './script/script.ts'],
+  ['--import-definitions', './import-definitions/import-definitions.ts'],
+])
+const program = PROGRAMS.get(process.argv[2] ?? '') ?? './main.ts'
 
 if (isRecent) {
   module.enableCompileCache?.()

@@ -183,7 +183,12 @@ describe('Rule 7: a commit says what in one line, and why below it', () => {
 })
 
 /** Where a process begins. What they find in the environment reaches everything else as arguments. */
-const ENTRIES = ['server/main.ts', 'server/demo/demo.ts', 'server/script/script.ts']
+const ENTRIES = [
+  'server/main.ts',
+  'server/demo/demo.ts',
+  'server/script/script.ts',
+  'server/import-definitions/import-definitions.ts',
+]
 
 /** What a user's shell, or the moment, would decide. */
 const GIVEN = [

@@ -57,8 +57,8 @@ function mediaType(headers: IncomingHttpHeaders): string {
   return (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase()
 }
 
-/** Chooses the reader of a body without `Content-Type` by its first character. */
-function readerOf(text: string): typeof readXml | typeof readJson {
+/** Chooses the reader of a text without `Content-Type` by its first character. */
+export function readerOf(text: string): typeof readXml | typeof readJson {
   return text.trimStart().startsWith('<') ? readXml : readJson
 }
 

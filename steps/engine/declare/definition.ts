@@ -1,7 +1,7 @@
 /** Turns the definitions of a job type, as stored, into a job type that runs. Pure. */
 import type { StoredDefinition } from '../../../schema/queries/definitions/definitions.ts'
 import { isScriptName, scriptName } from '../../../schema/queries/definitions/scripts.ts'
-import { type Dependency, flawOf } from './graph.ts'
+import { type Dependency, flawOf, type Vertex } from './graph.ts'
 import { type DeclaredStage, type JobType, jobType } from './job-type.ts'
 import { fatal, type Outcome, type Step } from './step.ts'
 
@@ -56,15 +56,22 @@ export function stepDefinitionOf({ step, definition }: StoredDefinition): StepDe
 }
 
 function stageOf<Tools>(definition: StepDefinition, step: Step<Tools>): DeclaredStage<Tools> {
-  const { step: number, description, dependency, parallelDependency, cleanup, critical } = definition
+  const { description, critical } = definition
+  return {
+    ...vertexOf(definition),
+    step: description === undefined || description === '' ? step : { ...step, description },
+    ...(critical === false && { critical }),
+  }
+}
+
+/** The place of a step in the graph of its type. */
+export function vertexOf({ step, dependency, parallelDependency, cleanup }: StepDefinition): Vertex {
   const after = dependenciesOf(dependency)
   const alongside = dependenciesOf(parallelDependency)
   return {
-    number,
-    step: description === undefined || description === '' ? step : { ...step, description },
+    number: step,
     ...(after.length > 0 && { after }),
     ...(alongside.length > 0 && { alongside }),
-    ...(critical === false && { critical }),
     ...(cleanup === true && { cleanup }),
   }
 }
