@@ -54,9 +54,8 @@ export async function ffmpegCost(): Promise<Measured> {
 async function encodeByServer({ paths }: Clips): Promise<Round['server']> {
   await using server = await Server.start(AT_ONCE, [dirname(paths[0] ?? '')])
   await using watch = await Watch.open(server.connection)
-  const sample = uriOf(join(server.mediaRoot, 'sample.mp4'))
-  // The server writes the sample after it has started.
-  await watch.finished(await server.submit({ sourceUri: sample, tags: 'original', waitForSource: 'true' }))
+  const [first = ''] = paths
+  await watch.finished(await server.submit({ sourceUri: uriOf(first), tags: 'original' }))
   const usedBefore = processorTime(server.pid, server.dataDir)
   const begun = performance.now()
   const ids = await Promise.all(

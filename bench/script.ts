@@ -1,11 +1,11 @@
 /** Measures steps that are scripts: one that does nothing, and the API beside scripts that do not end. */
-import { MISBEHAVING } from './misbehaving-scripts.ts'
+import { MISBEHAVING } from '../test/tasks/script/misbehaving.ts'
 import { KeepAlive, requestOf } from './run/keep-alive.ts'
 import { ADMIN, Server } from './run/server.ts'
 import { type Measured, median, quantile } from './run/table.ts'
 
-const JOBS = 300
-const POSTS = 1_000
+const JOBS = 200
+const POSTS = 600
 const POOL = 8
 const WARM_UP = 20
 const JSON_TYPE = { authorization: ADMIN, accept: 'application/json', 'content-type': 'application/json' }
@@ -48,7 +48,8 @@ function row(name: string, times: readonly number[], floor: readonly number[]): 
 async function besideLoops(bench: Bench): Promise<readonly [number[], number[], number[]]> {
   await bench.define('LOOP', { script: 'for (;;);', ...limits({ scriptTime: 600 }) })
   const alone = await bench.posts(POSTS / 2)
-  const loops = await Promise.all(Array.from({ length: POOL }, () => bench.start('LOOP')))
+  const loops: string[] = []
+  for (let at = 0; at < POOL; at++) loops.push(await bench.start('LOOP'))
   for (const id of loops) await bench.reaches(id, 'STARTED')
   const beside = await bench.posts(POSTS)
   for (const id of loops) await bench.ask('DELETE', `/job/${id}`)
@@ -77,7 +78,7 @@ function limits(values: Readonly<Record<string, number>>) {
   return { metadata: { field } }
 }
 
-/** Requests over one connection. */
+/** Requests over one connection, one at a time. */
 class Bench {
   readonly #client: KeepAlive
 

@@ -13,7 +13,7 @@ export const SCRIPTS = {
   ),
   scriptTime: setting(
     'SCRIPT_TIME',
-    `Time that a script itself may run, s. Waiting for answers does not count. ${BY_METADATA} \`scriptTime\`.`,
+    `Processor time that a script may use, s. Waiting does not count. ${BY_METADATA} \`scriptTime\`.`,
     integer(10, 1, 3_600),
   ),
   scriptTimeout: setting(

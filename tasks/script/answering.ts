@@ -4,9 +4,12 @@ import type { MessagePort } from 'node:worker_threads'
 import { type FromThread, GO_ON, LARGEST_MESSAGE, STOP, STOPPED, TOTAL_TIME, WAKE } from './bridge.ts'
 import { isCallName, ScriptCallRefused, type ScriptCalls } from './calls.ts'
 import type { ScriptLimits } from './ended.ts'
+import { processorMs } from './thread-time.ts'
 
 /** How long a script may take to notice that it has to end, before its thread is terminated, ms. */
 const GRACE_MS = 300
+/** Processor times are known in steps of this, ms. */
+const TICK_MS = 10
 
 export class Answering implements Disposable {
   readonly #port: MessagePort
@@ -16,9 +19,6 @@ export class Answering implements Disposable {
   readonly #kill: AbortController
   readonly #timers = new Set<NodeJS.Timeout>()
   #isStarted = false
-  #ownTimer: NodeJS.Timeout | undefined
-  #ownMs = 0
-  #resumedAt = 0
   #isOver = false
   /** An error of a call that was not a refusal. */
   broken: { readonly error: unknown } | undefined
@@ -53,7 +53,6 @@ export class Answering implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true
-    clearTimeout(this.#ownTimer)
     for (const timer of this.#timers) clearTimeout(timer)
     this.#port.close()
   }
@@ -61,19 +60,18 @@ export class Answering implements Disposable {
   #receive(message: FromThread): void {
     switch (message.is) {
       case 'started':
-        this.#start()
+        this.#start(message.thread)
         break
       case 'call':
-        this.#pause()
         void this.#answer(message.name, message.values)
         break
     }
   }
 
-  #start(): void {
+  #start(thread: number): void {
     const { totalMs } = this.#limits
     this.#isStarted = true
-    this.#resume()
+    this.#watch(thread, processorMs(thread))
     if (totalMs === undefined) return
     this.#after(totalMs, () => {
       this.exceededMs ??= totalMs
@@ -85,7 +83,6 @@ export class Answering implements Disposable {
     const answer = await this.#answerTo(name, values)
     if (this.#isOver) return
     this.#port.postMessage(answer)
-    this.#resume()
     this.#wake()
   }
 
@@ -104,26 +101,25 @@ export class Answering implements Disposable {
     }
   }
 
-  /** The thread keeps its own time. This timer is for code that QuickJS does not interrupt. */
-  #resume(): void {
+  /** The thread watches its own time. This is for code that QuickJS does not interrupt. */
+  #watch(thread: number, before: number | undefined): void {
+    if (before === undefined) return
     const { timeMs } = this.#limits
-    this.#resumedAt = performance.now()
-    this.#ownTimer = setTimeout(
-      () => {
-        this.exceededMs ??= timeMs
-        this.#kill.abort()
-      },
-      Math.max(0, timeMs - this.#ownMs) + GRACE_MS,
-    )
-  }
-
-  #pause(): void {
-    clearTimeout(this.#ownTimer)
-    this.#ownMs += performance.now() - this.#resumedAt
+    const usedMs = (processorMs(thread) ?? 0) - before
+    if (usedMs <= timeMs + GRACE_MS) {
+      this.#after(timeMs + GRACE_MS - usedMs + TICK_MS, () => this.#watch(thread, before))
+      return
+    }
+    this.exceededMs ??= timeMs
+    this.#kill.abort()
   }
 
   #after(ms: number, then: () => void): void {
-    this.#timers.add(setTimeout(then, ms))
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      then()
+    }, ms)
+    this.#timers.add(timer)
   }
 
   #wake(): void {

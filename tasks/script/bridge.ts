@@ -4,6 +4,7 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { storableText } from '../../schema/codec/storable-text.ts'
 import { callFault } from './calls.ts'
 import type { ScriptEnded, ScriptLimits } from './ended.ts'
+import { ownThread } from './thread-time.ts'
 
 /** Shared with the main thread. */
 export const WAKE = 0
@@ -16,7 +17,8 @@ export const TOTAL_TIME = 2
 
 /** From the thread to the main thread. Answers are JSON: `{ "value": … }` or `{ "error": "…" }`. */
 export type FromThread =
-  | { readonly is: 'started' }
+  /** `thread`: its id, 0 if it is not known. */
+  | { readonly is: 'started'; readonly thread: number }
   | { readonly is: 'call'; readonly name: string; readonly values: string }
 
 /** Bytes of the values of one call, and of one answer. */
@@ -29,8 +31,7 @@ export class Bridge {
   readonly #port: MessagePort
   readonly #shared: Int32Array
   readonly #limits: ScriptLimits
-  readonly #startedAt = performance.now()
-  #waitedMs = 0
+  readonly #before = process.threadCpuUsage()
   #logged = 0
   #ended: ScriptEnded | undefined
 
@@ -38,7 +39,7 @@ export class Bridge {
     this.#port = port
     this.#shared = shared
     this.#limits = limits
-    port.postMessage({ is: 'started' } satisfies FromThread)
+    port.postMessage({ is: 'started', thread: ownThread() } satisfies FromThread)
   }
 
   /** How the script has ended, if it was not by its own code. From then on, calls have no effect. */
@@ -58,8 +59,14 @@ export class Bridge {
     const { timeMs, totalMs = 0 } = this.#limits
     if (stop === STOPPED) this.#ended = { ended: 'stopped' }
     else if (stop === TOTAL_TIME) this.#ended = timeLimit(totalMs)
-    else if (performance.now() - this.#startedAt - this.#waitedMs > timeMs) this.#ended = timeLimit(timeMs)
+    else if (this.#processorMs() > timeMs) this.#ended = timeLimit(timeMs)
     return this.#ended !== undefined
+  }
+
+  /** Processor time, so that a busy machine does not fail a script, and waits do not count. */
+  #processorMs(): number {
+    const { user, system } = process.threadCpuUsage(this.#before)
+    return (user + system) / 1_000
   }
 
   /** Makes a call of the script. Undefined if the script has to end. */
@@ -88,15 +95,12 @@ export class Bridge {
   }
 
   #ask(name: string, values: string): string | undefined {
-    const since = performance.now()
     let seen = Atomics.load(this.#shared, WAKE)
     this.#port.postMessage({ is: 'call', name, values } satisfies FromThread)
     for (;;) {
       const answer = receiveMessageOnPort(this.#port)
-      if (answer || Atomics.load(this.#shared, STOP) !== GO_ON) {
-        this.#waitedMs += performance.now() - since
+      if (answer || Atomics.load(this.#shared, STOP) !== GO_ON)
         return this.mustEnd() ? undefined : (answer?.message as string)
-      }
       Atomics.wait(this.#shared, WAKE, seen)
       seen = Atomics.load(this.#shared, WAKE)
     }

@@ -11,9 +11,9 @@ export interface Script {
 }
 
 export interface ScriptLimits {
-  /** The time that the script itself may run, ms. The time it waits for answers does not count. */
+  /** The processor time that the script may use, ms: neither waits nor other load count. */
   readonly timeMs: number
-  /** The time from start to end, waits included, ms. Default: no limit. */
+  /** The time from start to end, ms. Default: no limit. */
   readonly totalMs?: number
   /**
    * Memory of the script, bytes. At least 2 MiB. A larger allocation throws in the script. Many small ones

@@ -1,12 +1,12 @@
 /** What a thread of the pool for scripts does. */
 
-import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
 import { Bridge } from './bridge.ts'
 import type { Script, ScriptEnded, SyntaxFault } from './ended.ts'
 import { CHECK_LIMITS, check as checkSource, evaluate } from './evaluate.ts'
 import { quickjs } from './quickjs.ts'
+import { ownThread } from './thread-time.ts'
 
 /** Runs one script. The calls go over the port. */
 export async function run({
@@ -31,20 +31,20 @@ export async function check({ source }: { readonly source: string }): Promise<Sy
   return checkSource(await quickjs(CHECK_LIMITS), source)
 }
 
+/** 15 of 1024 shares of a processor. */
+const LOWEST = 19
+
 yieldToOthers()
 
 /**
  * Lets this thread run only when no other thread wants the processor. Linux has a priority for each thread.
  */
 function yieldToOthers(): void {
-  if (process.platform !== 'linux') return
+  const thread = ownThread()
+  if (thread === 0) return
   try {
-    const thread = Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0])
-    if (thread > 0) setPriority(thread, LOWEST)
+    setPriority(thread, LOWEST)
   } catch {
-    // Without /proc, scripts compete with the rest.
+    // Where a container forbids it, scripts compete with the rest.
   }
 }
-
-/** 15 of 1024 shares of a processor. */
-const LOWEST = 19

@@ -1,4 +1,4 @@
-/** Scripts that misbehave, each in another way. None of them ends by itself, or none of them ends well. */
+/** Scripts that misbehave, each in another way: none of them finishes. */
 export const MISBEHAVING = [
   'while (true) {}',
   'for (;;) try { throw 1 } catch {} finally { continue }',
