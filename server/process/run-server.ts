@@ -63,8 +63,8 @@ export async function runServer(
     })
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
-    await using schema = new SchemaWatch(database, log)
-    await using scripts = new Scripts()
+    await using schema = new SchemaWatch(database, (text) => log.warn(text))
+    await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })
     const isOutdated = () => schema.isOutdated
     const now = () => performance.now()
     const { jobTypes } = await declared(config.testJobs)
@@ -80,6 +80,9 @@ export async function runServer(
     )
   }
 }
+
+/** Further trials are refused until these have run. */
+const MOST_TRIALS_QUEUED = 16
 
 async function serve(
   parts: ApiParts,

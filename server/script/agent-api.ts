@@ -11,6 +11,7 @@ import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
 import { apiApp } from '../http/api.ts'
 import { SCRIPT_POOL } from '../process/database/connections.ts'
+import { SchemaWatch } from '../process/database/schema-watch.ts'
 
 export interface AgentApiParts {
   readonly config: Config
@@ -43,8 +44,10 @@ export class AgentApi implements AsyncDisposable {
     const database = await connect(connection, { poolSize: SCRIPT_POOL, statementWithinMs })
     this.#closing.defer(() => database.close())
     const changes = this.#closing.use(new JobListener(connection, clock, trouble(publish, 'changes')))
+    const schema = this.#closing.use(new SchemaWatch(database, trouble(publish, 'api of scripts')))
     const app = apiApp({
       ...{ ...this.#parts, database, changes, version: manifest.version },
+      isOutdated: () => schema.isOutdated,
       now: () => performance.now(),
       onError: (error, { id, method, url }) =>
         trouble(publish, `api of scripts: ${method} ${url} (${id})`)(error),

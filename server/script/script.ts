@@ -83,7 +83,7 @@ async function allChecked(files: readonly string[]): Promise<number> {
 }
 
 async function checked(file: string): Promise<number> {
-  const fault = await scripts.check(await readFile(file, 'utf8'), stop.signal)
+  const fault = await scripts.check(await readFile(file, 'utf8'))
   if (!fault) return said(`${file}: valid\n`, 0)
   return said(`${file}:${fault.line}:${fault.column}: ${fault.message}\n`, 1)
 }

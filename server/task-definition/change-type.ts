@@ -18,7 +18,7 @@ import { conflict, invalidInput } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { warnOfSyntax } from './script/syntax.ts'
 
-export type ChangeContext = Pick<Context, 'em' | 'engine' | 'sandbox' | 'signal' | 'warn'>
+export type ChangeContext = Pick<Context, 'em' | 'engine' | 'sandbox' | 'warn'>
 
 /** What becomes of one step of a type. */
 export type StepChange =

@@ -23,7 +23,7 @@ export function scriptRunner(
         ...{ source: script.source, limits, fileName: `${job.type}/${number}` },
         globals: { checkProblem: await data.hasWaited() },
       },
-      scriptCalls({ id, user: job.user, step: number, data, log }, environment, signal),
+      (during) => scriptCalls({ id, user: job.user, step: number, data, log }, environment, during),
       signal,
     )
     if (ended.ended === 'failed' && ended.stack) log('error', `${ended.message}\n${ended.stack}`)

@@ -11,7 +11,7 @@ export interface ScriptJob {
   readonly id: string
   readonly user: string
   readonly step: number
-  readonly data: Pick<JobData, 'read' | 'write' | 'delete'>
+  readonly data: Pick<JobData, 'read' | 'keys' | 'write' | 'delete'>
   readonly log: (level: LogLevel, text: string) => void
 }
 
@@ -25,11 +25,8 @@ export function scriptCalls(
     'job.getId': async () => id,
     'job.getUser': async () => user,
     'job.getStepId': async () => String(step),
-    'job.getData': async (key) => {
-      const all = await data.read()
-      return Object.hasOwn(all, key) ? all[key] : undefined
-    },
-    'job.getKeys': async () => Object.keys(await data.read()),
+    'job.getData': async (key) => data.read(key),
+    'job.getKeys': async () => data.keys(),
     'job.setData': async (key, value) => {
       left -= Buffer.byteLength(value) + LONGEST_KEY
       if (left < 0)

@@ -32,7 +32,8 @@ export async function tryScript(
   const kept = new Map(Object.entries(given))
   const log: { readonly level: LogLevel; readonly text: string }[] = []
   const data = {
-    read: async () => Object.fromEntries(kept),
+    read: async (key: string) => kept.get(key),
+    keys: async () => [...kept.keys()],
     write: async (key: string, value: string) => void kept.set(key, value),
     delete: async (key: string) => void kept.delete(key),
   }
@@ -47,7 +48,7 @@ export async function tryScript(
   const totalMs = Math.min(LONGEST_MS, limits.totalMs ?? LONGEST_MS)
   const ended = await environment.scripts.run(
     { source, limits: { ...limits, totalMs }, fileName: 'script', globals: { checkProblem } },
-    scriptCalls(job, environment, signal),
+    (during) => scriptCalls(job, environment, during),
     signal,
   )
   return { ended, log, data: Object.fromEntries(kept), ms: performance.now() - since }

@@ -24,5 +24,11 @@ export function isLinkLocal(host: string): boolean {
 const LINK_LOCAL = new BlockList()
 LINK_LOCAL.addSubnet('169.254.0.0', 16, 'ipv4')
 LINK_LOCAL.addSubnet('fe80::', 10, 'ipv6')
-// Not in a link-local range, but serves the same purpose: EC2 instance metadata.
-LINK_LOCAL.addAddress('fd00:ec2::254', 'ipv6')
+// IPv4 addresses within IPv6: compatible, and translated by NAT64.
+LINK_LOCAL.addSubnet('::169.254.0.0', 112, 'ipv6')
+LINK_LOCAL.addSubnet('64:ff9b::169.254.0.0', 112, 'ipv6')
+// Not in a link-local range, but with the same purpose at Amazon, Google, Alibaba and Microsoft.
+LINK_LOCAL.addSubnet('fd00:ec2::', 32, 'ipv6')
+LINK_LOCAL.addAddress('fd20:ce::254', 'ipv6')
+LINK_LOCAL.addAddress('100.100.100.200', 'ipv4')
+LINK_LOCAL.addAddress('168.63.129.16', 'ipv4')

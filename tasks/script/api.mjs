@@ -20,14 +20,19 @@ export function install(call, globals) {
 export function describe(thrown) {
   // QuickJS throws null if there is no memory for an error.
   if (thrown === null) return stringify({ message: 'Null was thrown, by the script or for lack of memory' })
-  if (!(thrown instanceof Error)) return stringify({ message: shown(thrown) })
+  if (!(thrown instanceof Error)) return stringify({ message: beginning(shown(thrown)) })
   const { name, message, stack } = thrown
   return stringify({
-    message: `${name}: ${message}`,
-    stack: String(stack),
-    constructedBy: String(thrown.constructor?.name),
+    message: beginning(`${name}: ${message}`),
+    stack: beginning(stack),
+    constructedBy: beginning(thrown.constructor?.name),
     internal: thrown instanceof InternalError ? String(message) : undefined,
   })
+}
+
+/** The host keeps no more than this of it. */
+function beginning(text) {
+  return String(text).slice(0, 10_000)
 }
 
 function ask(name, ...values) {

@@ -1,9 +1,9 @@
 /** The thread's side of the calls: blocks the thread until the main thread has answered. */
 
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { storableText } from '../../schema/codec/storable-text.ts'
+import { beginningOf, storableText } from '../../schema/codec/storable-text.ts'
 import { callFault } from './calls.ts'
-import type { ScriptEnded, ScriptLimits } from './ended.ts'
+import { LONGEST_MESSAGE, type ScriptEnded, type ScriptLimits } from './ended.ts'
 import { ownThread } from './thread-time.ts'
 
 /** Shared with the main thread. */
@@ -74,8 +74,8 @@ export class Bridge {
     if (this.mustEnd()) return undefined
     if (values.length > LARGEST_MESSAGE)
       return refusal(`${name}: the arguments have more than ${LARGEST_MESSAGE} characters`)
-    const given: unknown = JSON.parse(values)
-    if (!Array.isArray(given)) return refusal('expected an array of arguments')
+    const given = argumentsIn(values)
+    if (!given) return refusal(`${name}: the arguments cannot be read`)
     this.#ended = endingOf(name, given)
     if (this.#ended) return undefined
     const fault = callFault(name, given)
@@ -107,18 +107,32 @@ export class Bridge {
   }
 }
 
+/** Undefined where the script has changed how arrays are written as JSON. */
+function argumentsIn(values: string): readonly unknown[] | undefined {
+  try {
+    const given: unknown = JSON.parse(values)
+    return Array.isArray(given) ? given : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The calls that end the script. */
 function endingOf(name: string, [message]: readonly unknown[]): ScriptEnded | undefined {
   switch (name) {
     case 'job.fail':
-      return { ended: 'fail', message: storableText(String(message)) }
+      return { ended: 'fail', message: messageOf(message) }
     case 'job.fatalFail':
-      return { ended: 'fatalFail', message: storableText(String(message)) }
+      return { ended: 'fatalFail', message: messageOf(message) }
     case 'job.wait':
-      return { ended: 'wait', reason: storableText(String(message)) }
+      return { ended: 'wait', reason: messageOf(message) }
     default:
       return undefined
   }
+}
+
+function messageOf(message: unknown): string {
+  return storableText(beginningOf(String(message), LONGEST_MESSAGE))
 }
 
 export function timeLimit(limitMs: number): ScriptEnded {

@@ -116,9 +116,13 @@ function requestFault(request: unknown): string | undefined {
   if (!isTexts(path) || path.length === 0) return 'the path must be given as texts'
   if (!isPairs(query) || !isPairs(headers)) return 'query parameters and headers must be texts'
   if (body !== undefined && typeof body !== 'string') return 'the input must be a text'
-  const timed = timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs > 0)
-  return timed ? undefined : 'the timeout must be a positive number of milliseconds'
+  const isTime = typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= LONGEST_TIMEOUT_MS
+  return timeoutMs === undefined || isTime
+    ? undefined
+    : `the timeout must be a number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}`
 }
+
+const LONGEST_TIMEOUT_MS = 86_400_000
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')

@@ -51,6 +51,9 @@ export interface ScriptError {
   readonly isSyntax?: true
 }
 
+/** Characters of a message or reason. What exceeds them is cut off. */
+export const LONGEST_MESSAGE = 4_000
+
 /** A syntax error. */
 export interface SyntaxFault {
   readonly line: number

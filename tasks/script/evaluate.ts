@@ -113,6 +113,18 @@ function installed(
 /** What it takes to describe an error after the memory has run out, bytes. */
 const RESERVE = 4 * 1024 * 1024
 
+/** Undefined where the script has changed how everything is written as JSON. */
+function read(json: string): Described | undefined {
+  try {
+    const described = JSON.parse(json) as Described | null
+    return typeof described?.message === 'string' ? described : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type Described = Thrown & { readonly internal?: string }
+
 function thrownBy(
   { context, runtime, isFull }: Sandbox,
   describe: QuickJSHandle,
@@ -127,9 +139,8 @@ function thrownBy(
     result.error.dispose()
     return { ended: 'failed', message: 'The script has thrown an object that throws when it is read' }
   }
-  const described = JSON.parse(result.value.consume((text) => context.getString(text))) as Thrown & {
-    readonly internal?: string
-  }
+  const described = read(result.value.consume((text) => context.getString(text)))
+  if (!described) return { ended: 'failed', message: 'The script has thrown an error that cannot be read' }
   return limitOf(described.internal, limits) ?? failed(described, fileName)
 }
 

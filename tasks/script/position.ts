@@ -1,7 +1,7 @@
 /** Finds where in the script an error was thrown. */
 
-import { storableText } from '../../schema/codec/storable-text.ts'
-import type { ScriptError, SyntaxFault } from './ended.ts'
+import { beginningOf, storableText } from '../../schema/codec/storable-text.ts'
+import { LONGEST_MESSAGE, type ScriptError, type SyntaxFault } from './ended.ts'
 
 /** The names under which QuickJS knows the two sources. */
 export const SCRIPT_FILE = 'callsheet:script'
@@ -35,7 +35,7 @@ export function failed({ message, stack = '', constructedBy = '' }: Thrown, file
     .find((frame) => frame !== undefined)
   return {
     ended: 'failed',
-    message: storableText(message),
+    message: storableText(beginningOf(message, LONGEST_MESSAGE)),
     ...(at && { line: at.line, column: at.column }),
     ...(frames.length > 0 && {
       stack: storableText(frames.map((frame) => renamed(frame, fileName)).join('\n')),
@@ -47,7 +47,8 @@ export function failed({ message, stack = '', constructedBy = '' }: Thrown, file
 export function syntaxFault({ message, stack = '' }: Thrown, source: string): SyntaxFault {
   const { line = 1, column = 1 } = frameOf(stack) ?? {}
   const lines = source.split('\n')
-  if (line <= lines.length) return { line, column, message: storableText(message) }
+  if (line <= lines.length)
+    return { line, column, message: storableText(beginningOf(message, LONGEST_MESSAGE)) }
   const last = lines.at(-1) ?? ''
   return { line: lines.length, column: last.length + 1, message: 'SyntaxError: unbalanced brackets' }
 }

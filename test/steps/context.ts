@@ -30,7 +30,7 @@ export interface Given {
 
 const withoutDatabase = async () => assert.fail('these steps run without a database')
 const NO_DATA: JobData = {
-  ...{ read: withoutDatabase, write: withoutDatabase, delete: withoutDatabase },
+  ...{ read: withoutDatabase, keys: withoutDatabase, write: withoutDatabase, delete: withoutDatabase },
   ...{ hasWaited: withoutDatabase, script: withoutDatabase },
 }
 

@@ -9,16 +9,21 @@ export interface WritingAttempt {
   readonly run: number
 }
 
-/** All metadata as it is now, that of the request and that of steps. */
-export async function readJobData(
+/** One value as it is now; undefined if the job has no such key. */
+export async function readJobDatum(
   em: EntityManager,
   jobId: number,
-): Promise<Readonly<Record<string, string>>> {
-  const rows = await execute<{ readonly key: string; readonly value: string }>(em, READ, [jobId])
-  return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
+  key: string,
+): Promise<string | undefined> {
+  const one = 'select value from callsheet.metadata where job_id = ? and key = ?'
+  const [row] = await execute<{ readonly value: string }>(em, one, [jobId, key])
+  return row?.value
 }
 
-const READ = 'select key, value from callsheet.metadata where job_id = ? order by key'
+export async function readJobKeys(em: EntityManager, jobId: number): Promise<readonly string[]> {
+  const all = 'select key from callsheet.metadata where job_id = ? order by key'
+  return (await execute<{ readonly key: string }>(em, all, [jobId])).map(({ key }) => key)
+}
 
 /** False if the attempt has lost its placement: then nothing was written. */
 export async function writeJobData(

@@ -3,14 +3,13 @@ import { SCHEMA_VERSION } from '../../../schema/migrations/migrations.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { newerSchema } from '../../../schema/sql/newer-schema.ts'
 import { every } from '../../../steps/engine/runtime/clock.ts'
-import type { Log } from '../log.ts'
 
 export class SchemaWatch implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
   #newer: string | undefined
 
-  constructor(database: Database, log: Log) {
+  constructor(database: Database, warn: (text: string) => void) {
     const em = () => database.em.fork()
     // That the database is away is reported by others.
     this.#ended = every(
@@ -18,7 +17,7 @@ export class SchemaWatch implements AsyncDisposable {
       this.#stop.signal,
       () => undefined,
       async () => {
-        if (this.#newer === undefined) this.#notice(await newerSchema(em()), log)
+        if (this.#newer === undefined) this.#notice(await newerSchema(em()), warn)
       },
     )
   }
@@ -28,10 +27,10 @@ export class SchemaWatch implements AsyncDisposable {
     return this.#newer !== undefined
   }
 
-  #notice(newer: string | undefined, log: Log): void {
+  #notice(newer: string | undefined, warn: (text: string) => void): void {
     if (newer === undefined) return
     this.#newer = newer
-    log.warn(
+    warn(
       `the database has schema ${newer}, and this server knows only ${SCHEMA_VERSION}: ` +
         'a newer server has taken over, and this one refuses all changes',
     )

@@ -8,11 +8,12 @@ import type { Context } from '../../http/context.ts'
 import { operation } from '../../http/operation.ts'
 import { BY_ID, BY_STEP } from '../find-definition.ts'
 import { scriptAt } from './script-at.ts'
+import { unlessBusy } from './syntax.ts'
 
 const tried = {
   description:
     'Runs it with the given metadata and answers with its log, the metadata after it, and how it ended. Only ' +
-    '`api` and `http` have effects: they make real requests, `api` as the caller. Takes at most a minute. Callsheet extension.',
+    '`api` and `http` have effects: they make real requests, `api` as the caller. Takes at most a minute once it runs; while too many run, the answer is 503. Callsheet extension.',
   method: 'POST',
   role: '_taskdefinition_write',
   accepts: ScriptTrialDocument,
@@ -44,7 +45,7 @@ async function result(
   const limits = sandbox.limits(wanted ? metadataOf(wanted) : stored.metadata)
   if ('flaw' in limits) throw invalidInput('metadata', limits.flaw)
   const trial = { source, limits, data: metadataOf(data), checkProblem, user: user.name }
-  return documentOf(await tryScript(trial, sandbox, signal))
+  return documentOf(await unlessBusy(() => tryScript(trial, sandbox, signal)))
 }
 
 function documentOf({ ended, log, data, ms }: Trial): ScriptResultDocument {

@@ -32,11 +32,11 @@ export const VALIDATIONS = [
 ]
 
 async function validated(
-  { em, sandbox, signal }: Pick<Context, 'em' | 'sandbox' | 'signal'>,
+  { em, sandbox }: Pick<Context, 'em' | 'sandbox'>,
   path: DefinitionPath,
 ): Promise<string> {
   const { source } = await scriptAt(em, path)
-  const error = await syntaxError({ sandbox, signal }, source)
+  const error = await syntaxError({ sandbox }, source)
   if (error !== undefined) throw invalidInput('script', error)
   return VALID
 }

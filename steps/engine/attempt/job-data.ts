@@ -3,7 +3,8 @@ import { readScript } from '../../../schema/queries/definitions/scripts.ts'
 import {
   deleteJobData,
   hasWaited,
-  readJobData,
+  readJobDatum,
+  readJobKeys,
   writeJobData,
 } from '../../../schema/queries/records/job-data.ts'
 import type { Database } from '../../../schema/sql/database.ts'
@@ -19,7 +20,8 @@ export function jobData(
     if (!(await held)) throw new Error('the placement of this attempt is gone')
   }
   return {
-    read: () => readJobData(fork(), jobId),
+    read: (key) => readJobDatum(fork(), jobId, key),
+    keys: () => readJobKeys(fork(), jobId),
     write: (key, value) => unlessLost(writeJobData(fork(), { jobId, run }, key, value)),
     delete: (key) => unlessLost(deleteJobData(fork(), { jobId, run }, key)),
     hasWaited: () => hasWaited(fork(), jobId, step),

@@ -49,7 +49,9 @@ export interface StepContext<Tools> {
 
 /** Each call is a statement of its own: what it writes stays, however the attempt ends. */
 export interface JobData {
-  read(): Promise<Metadata>
+  /** Undefined if the job has no such key. */
+  read(key: string): Promise<string | undefined>
+  keys(): Promise<readonly string[]>
   /** Throws if the attempt has lost its placement. */
   write(key: string, value: string): Promise<void>
   delete(key: string): Promise<void>

@@ -21,6 +21,12 @@ describe('the end of a script', () => {
     it(`by ${what} is the outcome ${outcome.ended}`, () =>
       assert.deepEqual(outcomeOf(ended, { id: 'VX-1', number: 200 }), outcome))
 
+  it('by job.wait with a long reason is a condition that an index can have', () => {
+    const outcome = outcomeOf({ ended: 'wait', reason: '€'.repeat(4_000) }, { id: 'VX-1', number: 200 })
+    assert.ok(outcome.ended === 'waitFor')
+    assert.ok(Buffer.byteLength(outcome.condition.requirement) < 2_000)
+  })
+
   it('by job.wait is a condition of its own that is checked after a minute', () => {
     assert.deepEqual(outcomeOf({ ended: 'wait', reason: 'the tape' }, { id: 'VX-1', number: 200 }), {
       ended: 'waitFor',

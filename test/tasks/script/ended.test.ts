@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ScriptCallRefused } from '../../../tasks/script/calls.ts'
 import { Scripts } from '../../../tasks/script/scripts.ts'
-import { NEVER, ran } from './sandbox.ts'
+import { ran } from './sandbox.ts'
 
 let scripts: Scripts
 before(() => {
@@ -126,5 +126,30 @@ describe('Scripts.check', () => {
     ['('.repeat(100_000),                    { line: 1, column: 4084, message: 'SyntaxError: stack overflow' }],
   ] as const)
     it(`${source.slice(0, 40)}: ${fault ? fault.message : 'correct'}`, async () =>
-      assert.deepEqual(await scripts.check(source, NEVER), fault))
+      assert.deepEqual(await scripts.check(source), fault))
+})
+
+describe('a message', () => {
+  // biome-ignore format: a table
+  for (const source of [
+    'throw new Error("x".repeat(9e6))',
+    'throw "x".repeat(9e6)',
+    'job.fail("x".repeat(7e6))',
+    'job.fatalFail("x".repeat(7e6))',
+    'job.wait("x".repeat(7e6))',
+  ])
+    it(`is cut off after 4000 characters: ${source}`, async () => {
+      const { ended } = await ran(scripts, source)
+      const text = 'reason' in ended ? ended.reason : 'message' in ended ? ended.message : ''
+      assert.equal(text.length, 4_000)
+      assert.ok(text.endsWith('x…'))
+    })
+
+  it('of a script that has changed how JSON is written says that it cannot be read', async () => {
+    const { ended } = await ran(scripts, 'Object.prototype.toJSON = () => undefined; throw new Error("x")')
+    assert.deepEqual(ended, {
+      ended: 'failed',
+      message: 'The script has thrown an error that cannot be read',
+    })
+  })
 })

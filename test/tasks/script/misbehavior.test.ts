@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ScriptEnded } from '../../../tasks/script/ended.ts'
 import { Scripts } from '../../../tasks/script/scripts.ts'
-import { type Given, NEVER, ran, resultOf } from './sandbox.ts'
+import { type Given, ran, resultOf } from './sandbox.ts'
 
 let scripts: Scripts
 before(() => {
@@ -194,6 +194,6 @@ describe('the sandbox', () => {
   it('sees only part of a source with NUL or half a surrogate pair as an error, if at all', async () => {
     assert.equal((await ran(scripts, 'job.log("a\0b")')).ended.ended, 'finished')
     assert.equal((await ran(scripts, 'job.log("a\ud800b")')).ended.ended, 'finished')
-    assert.equal(await scripts.check('\0', NEVER).then((fault) => fault?.line), 1)
+    assert.equal(await scripts.check('\0').then((fault) => fault?.line), 1)
   })
 })

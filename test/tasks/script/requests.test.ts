@@ -71,7 +71,9 @@ describe('api and http', () => {
     ['api.queryParam("a", {})',                  'TypeError: api.queryParam must not be a object'],
     ['api.path("a").input("<a/>").post()',       'TypeError: An input that is a string needs a type, such as json or xml'],
     ['api.user("root")',                         'Error: api.user is not supported: requests are made as the user of the job'],
-    ['api.path("a").timeout("soon").get()',      'Error: api: the timeout must be a positive number of milliseconds'],
+    ['api.path("a").timeout("soon").get()',      'Error: api: the timeout must be a number of milliseconds from 1 to 86400000'],
+    ['api.path("a").timeout(3e9).get()',         'Error: api: the timeout must be a number of milliseconds from 1 to 86400000'],
+    ['api.path("a").timeout(0.5).get()',         'Error: api: the timeout must be a number of milliseconds from 1 to 86400000'],
     ['http.get("http://mam/")',                  'TypeError: not a function'],
     ['http.uri(5n); http.uri(null)',             'TypeError: http.uri must not be null'],
   ] as const)

@@ -24,6 +24,8 @@ export interface Given {
   readonly limits?: Partial<ScriptLimits>
   readonly globals?: Readonly<Record<string, unknown>>
   readonly calls?: Partial<ScriptCalls>
+  /** Further ones, with the signal that they are given. */
+  readonly callsWith?: (signal: AbortSignal) => Partial<ScriptCalls>
   readonly response?: ScriptResponse
   readonly signal?: AbortSignal
 }
@@ -57,7 +59,11 @@ export async function ran(scripts: Scripts, source: string, given: Given = {}): 
   const since = performance.now()
   const limits = { ...LIMITS, ...given.limits }
   const script = { source, fileName: 'step.js', limits, globals: given.globals ?? {} }
-  const ended = await scripts.run(script, calls, given.signal ?? NEVER)
+  const ended = await scripts.run(
+    script,
+    (during) => ({ ...calls, ...given.callsWith?.(during) }),
+    given.signal ?? NEVER,
+  )
   return { ended, data: Object.fromEntries(data), log, requests, ms: performance.now() - since }
 }
 

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import type { ScriptCalls } from '../../../tasks/script/calls.ts'
-import { Scripts } from '../../../tasks/script/scripts.ts'
+import { Scripts, ScriptsBusy } from '../../../tasks/script/scripts.ts'
 import { ran } from './sandbox.ts'
 
 const forever = (): Promise<never> => new Promise(() => {})
@@ -100,6 +100,39 @@ describe('the time limit', () => {
       both.map(({ ended }) => ended.ended),
       ['limit', 'finished'],
     )
+  })
+})
+
+describe('a call', () => {
+  for (const [end, source, given] of [
+    ['a limit', 'job.getData("k")', { limits: { totalMs: 100 } }],
+    ['its last line', 'job.log("x")', {}],
+    ['an exception', 'throw 1', {}],
+  ] as const)
+    it(`is over when its script has ended by ${end}`, async () => {
+      await using scripts = new Scripts({ threads: 1 })
+      let signal: AbortSignal | undefined
+      const callsWith = (during: AbortSignal): Partial<ScriptCalls> => {
+        signal = during
+        return { 'job.getData': forever }
+      }
+      await ran(scripts, source, { ...given, callsWith })
+      assert.equal(signal?.aborted, true)
+    })
+})
+
+describe('a queue that is full', () => {
+  it('refuses further scripts, and checks go on', async () => {
+    await using scripts = new Scripts({ threads: 1, mostQueued: 1 })
+    const stop = new AbortController()
+    const loops = [1, 2].map(() =>
+      ran(scripts, 'for (;;);', { signal: stop.signal, limits: { timeMs: 60_000 } }),
+    )
+    await sleep(300)
+    await assert.rejects(ran(scripts, '1'), ScriptsBusy)
+    assert.equal(await scripts.check('1'), undefined)
+    stop.abort()
+    for (const { ended } of await Promise.all(loops)) assert.deepEqual(ended, { ended: 'stopped' })
   })
 })
 
