@@ -31,7 +31,7 @@ export function partsOf({ data, steps }: Shown): JobParts {
 export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
   const { id, user, started, finished, state, type, priority, paused } = job
   const { failureCause, failedStep, stoppedBy } = job
-  const tasks = job.steps?.tasks ?? []
+  const tasks = withoutRepeatedWaits(job.steps?.tasks ?? [])
   return {
     jobId: siteId(id),
     user,
@@ -46,6 +46,22 @@ export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
     ...(finished !== null && present({ failureCause, failedStep, stoppedBy })),
     ...(paused !== null && finished === null && { paused }),
   }
+}
+
+/**
+ * Of consecutive waits of a step only the last: a script that waits runs every minute. `/log` and `/history`
+ * have them all. Pure.
+ */
+export function withoutRepeatedWaits<T extends Pick<ReadTask, 'step' | 'state'>>(
+  tasks: readonly T[],
+): readonly T[] {
+  const next = new Map<number, T>()
+  const kept = tasks.toReversed().filter((task) => {
+    const later = next.get(task.step)
+    next.set(task.step, task)
+    return task.state !== 'WAITING' || later?.state !== 'WAITING'
+  })
+  return kept.toReversed()
 }
 
 /** The condition that a WAITING job waits for (wire.md §6.1). */
