@@ -19,10 +19,19 @@ export type Shape<F extends Fields = Fields> = { readonly is: 'shape'; readonly 
 
 export type Itself = { readonly is: 'itself' }
 
+/** An element whose content is kept as it was sent, and given back in either encoding. */
+export type Anything = { readonly is: 'anything' }
+
+/**
+ * Any content: a text, or members by name. An array is a repeated element, `@name` an attribute, and `#text`
+ * the text beside attributes.
+ */
+export type Content = string | number | boolean | { readonly [name: string]: Content | readonly Content[] }
+
 export type FieldPlace = 'element' | 'list' | 'attribute' | 'content'
 
 export type Field<
-  Of extends Text | Shape | Itself = Text | Shape | Itself,
+  Of extends Text | Shape | Itself | Anything = Text | Shape | Itself | Anything,
   P extends FieldPlace = FieldPlace,
   Required extends boolean = boolean,
 > = {
@@ -65,7 +74,13 @@ type PlaceOf<F extends Field, Enclosing extends Fields> = F['place'] extends 'li
   : ValueOf<F['of'], Enclosing>
 
 type ValueOf<Of, Enclosing extends Fields> =
-  Of extends Text<infer Value> ? Value : Of extends Shape<infer F> ? ShapeOf<F> : ShapeOf<Enclosing>
+  Of extends Text<infer Value>
+    ? Value
+    : Of extends Shape<infer F>
+      ? ShapeOf<F>
+      : Of extends Anything
+        ? Content
+        : ShapeOf<Enclosing>
 
 export const string: Text<string> = text('string')
 /** An integer from −(2^53 − 1) to 2^53 − 1. */
@@ -84,6 +99,8 @@ export function oneOf<const Values extends readonly string[]>(values: Values): T
 /** The enclosing shape: this is how a shape contains itself. At the top of a document it is the document. */
 export const itself: Itself = { is: 'itself' }
 
+export const anything: Anything = { is: 'anything' }
+
 export function shape<const F extends Fields>(fields: F): Shape<F> {
   return { is: 'shape', fields }
 }
@@ -94,7 +111,7 @@ export function element<const Of extends Text | Shape>(of: Of, description = '')
 }
 
 /** An optional element; `null` is read as absent. */
-export function maybe<const Of extends Text | Shape | Itself>(
+export function maybe<const Of extends Text | Shape | Itself | Anything>(
   of: Of,
   description = '',
 ): Field<Of, 'element', false> {

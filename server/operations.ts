@@ -38,6 +38,8 @@ import startAJob from './job/start-a-job.ts'
 import stopAJob from './job/stop-a-job.ts'
 import listAllJobTypes from './jobtype/list-all-job-types.ts'
 import retrieveAJobType from './jobtype/retrieve-a-job-type.ts'
+import { listTheDeliveries, sendADeliveryAgain } from './notification/delivery-operations.ts'
+import { NOTIFICATION_OPERATIONS } from './notification/operations.ts'
 import listPauses from './queue/list-pauses.ts'
 import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'
@@ -149,6 +151,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...VALIDATIONS,
   ...TRIALS,
   ...METADATA_OPERATIONS,
+  ...NOTIFICATION_OPERATIONS,
+  listTheDeliveries,
+  sendADeliveryAgain,
   explainWhyAJobIsNotRunning,
   version,
   whoami,

@@ -31,6 +31,18 @@ export const SERVER = {
       'by that number, and ignored with 0. `true` is 1, `false` is 0.',
     integerOrFlag(0, 0, 16),
   ),
+  publicUrl: setting(
+    'PUBLIC_URL',
+    'URL of this server for others, such as `https://callsheet.example.com`: the `baseUri` of notifications. ' +
+      'If not set: that of HOST and PORT.',
+    optional(/^https?:\/\/[^/?#]+\/?$/, 'a URL without a path, such as https://callsheet.example.com'),
+  ),
+  notificationHosts: setting(
+    'NOTIFICATION_HOSTS',
+    'Hosts that notifications may be delivered to, separated by spaces, as in SCRIPT_HOSTS. ' +
+      'If not set: all. Link-local addresses are always refused.',
+    optional(/^\S+(\s+\S+)*$/, 'host names separated by spaces'),
+  ),
   bodyLimit: setting('BODY_LIMIT', 'Longest request body, bytes.', integer(10_485_760, 1_024, 1_073_741_824)),
   statementTimeout: setting(
     'STATEMENT_TIMEOUT',

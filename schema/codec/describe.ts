@@ -38,5 +38,6 @@ function rowOf(path: string, field: Field, enclosing: string): Row {
 function typeOf({ of }: Field, enclosing: string): string {
   if (of.is === 'itself') return enclosing
   if (of.is === 'shape') return 'object'
+  if (of.is === 'anything') return 'any content'
   return of.kind === 'oneOf' ? of.values.join(' | ') : of.kind
 }

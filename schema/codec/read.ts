@@ -1,6 +1,6 @@
 /** Checks and reads a document by its description, independent of the encoding. */
 
-import type { Field, FieldPlace, Fields, Itself, Shape, Text } from '../document.ts'
+import type { Anything, Content, Field, FieldPlace, Fields, Itself, Shape, Text } from '../document.ts'
 import { oneOfNearest } from '../nearest.ts'
 import { Malformed, quoted } from './malformed.ts'
 import { readText } from './text.ts'
@@ -15,6 +15,8 @@ export type Walk<Node> = {
   readonly names: (node: Node) => readonly string[]
   /** Throws Malformed unless the node can have fields. */
   readonly shape: (node: Node, shape: Shape, path: string) => void
+  /** The content of a node, whatever it is. */
+  readonly content: (node: Node, path: string) => Content
 }
 
 /**
@@ -77,12 +79,13 @@ function readField<Node>(walk: Walk<Node>, reading: Reading<Node>): unknown {
 
 function readOne<Node>(
   walk: Walk<Node>,
-  of: Text | Shape | Itself,
+  of: Text | Shape | Itself | Anything,
   enclosing: Shape,
   node: Node,
   path: string,
 ): unknown {
   if (of.is === 'text') return readText(of, walk.text(node, of, path), path)
+  if (of.is === 'anything') return walk.content(node, path)
   return readShape(walk, of.is === 'shape' ? of : enclosing, node, path)
 }
 

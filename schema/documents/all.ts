@@ -16,6 +16,8 @@ import { JobProblemListDocument } from './job-problem.ts'
 import { JobReasonDocument } from './job-reason.ts'
 import { JobSearchDocument } from './job-search.ts'
 import { JobTypeDocument } from './job-type.ts'
+import { NotificationDocument } from './notification.ts'
+import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
@@ -39,6 +41,8 @@ export const DOCUMENTS = [
   JobReasonDocument,
   JobOutputListDocument,
   UsageDocument,
+  NotificationDocument,
+  NotificationDeliveryListDocument,
   PauseListDocument,
   JobTypeDocument,
   TaskDefinitionDocument,

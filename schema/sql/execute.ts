@@ -23,6 +23,16 @@ export async function execute<Row>(
   return rows as Row[]
 }
 
+/** The same for the statement of a library, which has numbered its parameters: `$1`, `$2` … */
+export async function executeNumbered<Row>(
+  em: EntityManager,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await executorOf(em).executeQuery({ sql, parameters, ...RAW }, abortOf(em))
+  return rows as Row[]
+}
+
 /**
  * Sends independent statements on one connection without waiting in between, and waits once for all results.
  * Throws the error of the first statement that failed. In a transaction the statements after it fail too;

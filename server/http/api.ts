@@ -18,6 +18,7 @@ import type { Scripts } from '../../tasks/script/scripts.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { outputSender } from '../job/output/send-output.ts'
+import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
 import { words } from '../process/capacity.ts'
@@ -115,6 +116,7 @@ export function apiApp(parts: ApiParts) {
       bodyLimitBytes: config.bodyLimit,
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
+      notificationHosts: notificationHostsOf(config),
       ...(sample !== undefined && { sample }),
     },
     selfTests: [

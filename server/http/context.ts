@@ -16,6 +16,8 @@ export type Settings = {
   readonly bodyTimeoutMs: number
   /** The number of proxies in front of this server whose `X-Forwarded-*` headers to trust. Default 0. */
   readonly trustProxy: number
+  /** The hosts that notifications may be delivered to. */
+  readonly notificationHosts: readonly string[]
   /** Path of the sample file, which may not exist. Default: this server has none. */
   readonly sample?: string
 }

@@ -12,8 +12,8 @@ import { commandLines, planDocument } from './document/plan-document.ts'
 import { refusal } from './document/started-document.ts'
 import { LIMITS, limitsOf } from './request/limits.ts'
 import { metadataOf } from './request/metadata.ts'
+import { placeholderNamed } from './request/placeholder.ts'
 import { refuseImmediate } from './request/refuse-immediate.ts'
-import { refuseNotification } from './request/refuse-notification.ts'
 import { startOnce } from './request/start-once.ts'
 import { refuseUnknownMetadata, warnOfUnknownMetadata } from './request/unknown-metadata.ts'
 
@@ -64,12 +64,12 @@ export default operation({
   const { priority, holdJob: held, notificationData } = query
   const type = query.type ?? missingType(await engine.namesOfTypes(em))
   if (priority !== undefined) refuseImmediate(priority, user)
-  refuseNotification(query.notification)
+  const notification = await placeholderNamed(em, query.notification)
   const metadata = metadataOf(query.jobmetadata, body)
   if (query.strictMetadata) refuseUnknownMetadata({ engine }, { type, metadata })
   else warnOfUnknownMetadata({ engine, warn }, { type, metadata })
   const limits = limitsOf(query)
-  const request = { type, priority, held, metadata, notificationData, limits, user: user.name }
+  const request = { type, priority, held, metadata, notificationData, notification, limits, user: user.name }
   if (!query.dryRun) return startOnce({ em, user, once }, () => engine.start(em, { ...request, once }))
   const answer = await engine.plan(em, request, signal)
   if ('refused' in answer) throw refusal(answer)

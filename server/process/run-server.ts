@@ -11,6 +11,9 @@ import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
+import { DeliveryQueue } from '../notification/delivery-queue.ts'
+import { baseUriOf, notificationHostsOf } from '../notification/notification-hosts.ts'
+import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
@@ -64,6 +67,12 @@ export async function runServer(
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     await using schema = new SchemaWatch(database, (text) => log.warn(text))
+    await using _notifier = new Notifier({
+      fork: () => database.em.fork(),
+      open: () => DeliveryQueue.open(connection, trouble(publish, 'delivery queue')),
+      ...{ hosts: notificationHostsOf(config), baseUri: baseUriOf(config) },
+      onError: trouble(publish, 'notifications'),
+    })
     await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })
     const isOutdated = () => schema.isOutdated
     const now = () => performance.now()

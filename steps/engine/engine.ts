@@ -160,7 +160,7 @@ export class Engine<Tools = unknown> extends Control {
         : undefined
     if (reused && 'refused' in reused) return { fromStep: reused.refused }
     const { user, once } = wanted
-    const { metadata, notificationData, limits } = source
+    const { metadata, notificationData, notification, limits } = source
     const request = {
       type: source.type,
       user,
@@ -168,6 +168,7 @@ export class Engine<Tools = unknown> extends Control {
       held: false,
       metadata,
       notificationData,
+      notification: notification ?? undefined,
       limits,
       once,
     }

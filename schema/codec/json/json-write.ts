@@ -1,9 +1,10 @@
 /** Writes documents as JSON. */
 
-import type { AnyDocument, Field, Fields, Shape, Text } from '../../document.ts'
+import type { AnyDocument, Content, Field, Fields, Shape, Text } from '../../document.ts'
 import { placesOf } from '../places.ts'
 import type { Values } from '../read.ts'
 import { writeNumber } from '../text.ts'
+import { jsonContent } from './json-content.ts'
 
 export type Write = (values: Values) => string
 
@@ -62,6 +63,7 @@ function listWriter(write: (value: unknown) => string): (value: unknown) => stri
 
 function valueWriter(of: Field['of'], enclosing: Write, absent: Absent): (value: unknown) => string {
   if (of.is === 'text') return (value) => jsonText(of, value)
+  if (of.is === 'anything') return (value) => JSON.stringify(jsonContent(value as Content))
   const write = of.is === 'shape' ? objectWriter(of, absent) : enclosing
   return (value) => write(value as Values)
 }

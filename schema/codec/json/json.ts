@@ -5,6 +5,7 @@ import { type DocumentLimits, LIMITS } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 import { hasContent, readShape, type Values, type Walk } from '../read.ts'
 import { expected } from '../text.ts'
+import { contentOf } from './json-content.ts'
 import { parseJson } from './json-gate.ts'
 import { compileJson, type Write } from './json-write.ts'
 
@@ -44,6 +45,7 @@ const WALK: Walk<unknown> = {
       isScalar(node) ? String(node) : undefined,
     )
   },
+  content: contentOf,
 }
 
 function nodesAt(node: unknown, name: string, place: FieldPlace): readonly unknown[] | undefined {

@@ -1,8 +1,9 @@
 /** Writes documents as XML without a library, for lists. */
 
-import type { AnyDocument, DocumentOf, Field, Shape, Text } from '../../document.ts'
+import type { AnyDocument, Content, DocumentOf, Field, Shape, Text } from '../../document.ts'
 import { placesOf } from '../places.ts'
 import type { Values } from '../read.ts'
+import { writeContent } from './xml-content.ts'
 import { escapeAttribute, escapeText } from './xml-escape.ts'
 import { xmlText } from './xml-text.ts'
 import { VIDISPINE } from './xml-tree.ts'
@@ -72,6 +73,7 @@ function all(values: readonly unknown[] | undefined, write: (value: unknown) => 
 }
 
 function oneWriter(name: string, of: Field['of'], enclosing: Parts): (value: unknown) => string {
+  if (of.is === 'anything') return (value) => writeContent(name, value as Content)
   if (of.is !== 'text') {
     const write = tagged(name, '', of.is === 'shape' ? compile(of) : enclosing)
     return (value) => write(value as Values)

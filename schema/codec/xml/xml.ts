@@ -2,12 +2,13 @@
 
 import { create } from 'xmlbuilder2'
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js'
-import type { AnyDocument, DocumentOf, Field, FieldPlace, Shape, Text } from '../../document.ts'
+import type { AnyDocument, Content, DocumentOf, Field, FieldPlace, Shape, Text } from '../../document.ts'
 import { type DocumentLimits, LIMITS } from '../limits.ts'
 import { Malformed, quoted } from '../malformed.ts'
 import { placesOf } from '../places.ts'
 import { readShape, type Values, type Walk } from '../read.ts'
 import { expected } from '../text.ts'
+import { addContent, contentOf } from './xml-content.ts'
 import { escapeAttribute, escapeText } from './xml-escape.ts'
 import { xmlText } from './xml-text.ts'
 import { ours, VIDISPINE, type XmlElement, xmlTree } from './xml-tree.ts'
@@ -55,6 +56,7 @@ const WALK: Walk<XmlElement> = {
   text: textOf,
   names: ({ children, attributes }) => [...children.keys(), ...attributes.keys()],
   shape: () => undefined,
+  content: contentOf,
 }
 
 function nodesAt(node: XmlElement, name: string, place: FieldPlace): readonly XmlElement[] | undefined {
@@ -101,6 +103,7 @@ function addElements(
   for (const one of place === 'list' ? (value as readonly unknown[]) : [value]) {
     const child = parent.ele(VIDISPINE, name)
     if (of.is === 'text') addText(child, of, one)
+    else if (of.is === 'anything') addContent(child, one as Content)
     else build(child, of.is === 'shape' ? of : enclosing, one as Values)
   }
 }

@@ -27,6 +27,8 @@ export interface NewJob {
   readonly metadata: Readonly<Record<string, string>>
   /** The data that notifications of the job repeat, as sent. */
   readonly notificationData?: readonly string[] | undefined
+  /** The id of the placeholder notification that it is started with. */
+  readonly notification?: number | undefined
   /** The idempotency key of the request, and a digest of its content. */
   readonly once?: Once | undefined
   readonly steps: readonly NewStep[]
@@ -90,12 +92,12 @@ const createJobSql = (hasMetadata: boolean, isOnce: boolean) => /* sql */ `
 with given as materialized (
   select ?::jsonb as g
 ), job as (
-  insert into callsheet.job (type, state, held, priority, user_name, queue_limit, run_limit, queue_until, notification_data,
-    groups)
+  insert into callsheet.job (type, state, held, priority, user_name, queue_limit, run_limit, queue_until, notification,
+    notification_data, groups)
   select g->>'type', g->>'state', (g->>'held')::boolean, (g->>'priority')::smallint, g->>'user',
     (g->>'queueLimit')::integer, (g->>'runLimit')::integer,
     case when not (g->>'held')::boolean then callsheet.now() + (g->>'queueLimit')::integer * interval '1 second' end,
-    array(select jsonb_array_elements_text(g->'notificationData')), array(select jsonb_array_elements_text(g->'groups'))
+    (g->>'notification')::integer, array(select jsonb_array_elements_text(g->'notificationData')), array(select jsonb_array_elements_text(g->'groups'))
   from given
   returning id, state, priority, user_name, started
 ), steps as (

@@ -12,6 +12,7 @@ export interface SourceJob {
   readonly metadata: Readonly<Record<string, string>>
   /** The data that its notifications repeat, as sent. */
   readonly notificationData: readonly string[]
+  readonly notification: number | null
   /** The limits that are set. */
   readonly limits: {
     readonly queueS?: number
@@ -36,6 +37,7 @@ export async function readSource(em: EntityManager, jobId: number): Promise<Sour
 
 const READ_SOURCE = /* sql */ `
 select jsonb_build_object('type', j.type, 'priority', j.priority, 'notificationData', j.notification_data,
+  'notification', j.notification,
   'limits', (
     select jsonb_strip_nulls(jsonb_build_object('queueS', j.queue_limit, 'runS', j.run_limit,
       'maxRetries', case when min(s.tries) = max(s.tries) then min(s.tries) - 1 end, 'backoffS', max(s.backoff)))

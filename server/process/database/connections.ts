@@ -1,5 +1,6 @@
 /** Counts the connections to PostgreSQL that each role needs. */
 import { CONNECTIONS } from '../../../steps/engine/node/agent-options.ts'
+import { QUEUE_POOL } from '../../notification/queue-pool.ts'
 import type { ServerRole } from '../arguments.ts'
 
 /** The connection pool of the API. */
@@ -13,7 +14,7 @@ export const SCRIPT_POOL = 2
 /** Migrating takes one that holds the lock, and one that migrates; the API takes them from its pool. */
 const MIGRATION = 2
 
-const API = API_POOL + LISTENER
+const API = API_POOL + LISTENER + QUEUE_POOL
 const AGENT = CONNECTIONS.poolSize + NODE_SESSION + SCRIPT_POOL + LISTENER
 
 /** The most connections that a process of this role has open at once, its step agent included. */

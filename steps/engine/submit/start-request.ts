@@ -16,6 +16,8 @@ export interface StartRequest {
   readonly metadata: Metadata
   /** Data that notifications of the job include unchanged. */
   readonly notificationData?: readonly string[]
+  /** The id of the placeholder notification that is used for this job. */
+  readonly notification?: number | undefined
   /** Identifies the request, so that repeating it creates no second job. */
   readonly once?: Once | undefined
 }

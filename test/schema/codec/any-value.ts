@@ -59,7 +59,13 @@ function anyShape(shape: Shape, depth: number): fc.Arbitrary<unknown> {
 function anyField({ place, of }: Field, around: Shape, depth: number): fc.Arbitrary<unknown> {
   if (of.is === 'itself' && depth === 0) return fc.constant(place === 'list' ? [] : undefined)
   const one =
-    of.is === 'text' ? anyOf(of) : of.is === 'shape' ? anyShape(of, depth) : anyShape(around, depth - 1)
+    of.is === 'text'
+      ? anyOf(of)
+      : of.is === 'anything'
+        ? anyText
+        : of.is === 'shape'
+          ? anyShape(of, depth)
+          : anyShape(around, depth - 1)
   return place === 'list' ? fc.array(one, { maxLength: 3 }) : one
 }
 

@@ -59,7 +59,8 @@ function kept(enclosing: Shape, value: unknown, encoding: Encoding): unknown {
 function keptAt(enclosing: Shape, { place, of }: Field, value: unknown, encoding: Encoding): unknown {
   if (place === 'list')
     return (value as readonly unknown[]).map((one) => keptAt(enclosing, { ...REQUIRED, of }, one, encoding))
-  if (of.is !== 'text') return kept(of.is === 'shape' ? of : enclosing, value, encoding)
+  if (of.is === 'shape' || of.is === 'itself')
+    return kept(of.is === 'shape' ? of : enclosing, value, encoding)
   return encoding === 'xml' && typeof value === 'string' ? value.replace(UNWRITABLE, '\ufffd') : value
 }
 

@@ -23,6 +23,8 @@ import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts
 import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
 import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
 import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import { NotificationDocument } from '../../../schema/documents/notification.ts'
+import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
@@ -64,6 +66,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-reason-queued', JobReasonDocument],
   ['job-outputs', JobOutputListDocument],
   ['usage', UsageDocument],
+  ['notification', NotificationDocument],
+  ['notification-of-other', NotificationDocument],
+  ['notification-deliveries', NotificationDeliveryListDocument],
   ['pause-list', PauseListDocument],
   ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],

@@ -35,6 +35,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
     transcoder: [],
     maxConcurrency: 7,
   },
+  NotificationDocument: {
+    action: { http: { url: 'http://localhost:1/é', contentType: 'application/json' } },
+    trigger: { job: { stop: '' } },
+  },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
 }
 

@@ -75,6 +75,7 @@ export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string
       ]),
     ]),
   ),
+  ...notificationPaths(),
   'DELETE /configuration/job-pool/:priority': async ({ ask }) => {
     const body = writeJson(JobPoolListDocument, { pool: [{ priorityThreshold: 'LOW', size: 9 }] })
     await ask('PATCH /configuration/job-pool', { by: 'root', type: 'application/json', body })
@@ -135,4 +136,51 @@ async function problem({ rows }: Serving): Promise<number> {
     `insert into callsheet.problem (type, resource, requirement, data) values ('FILE', gen_random_uuid()::text, 'to exist', '{}') returning id`,
   )
   return row?.id ?? 0
+}
+
+/** Every operation on notifications, at each of their places. */
+function notificationPaths(): Readonly<Record<string, (serving: Serving) => Promise<string>>> {
+  const places: readonly (readonly [path: string, filled: (serving: Serving) => Promise<string>])[] = [
+    ['/job/notification', async () => '/job/notification'],
+    ['/job/:jobId/notification', async ({ job }) => `/job/VX-${await job()}/notification`],
+    ['/notification', async () => '/notification'],
+    ['/storage/file/notification', async () => '/storage/file/notification'],
+    ['/:entity/notification', async () => '/item/notification'],
+    ['/:entity/:entityId/notification', async () => '/item/VX-3/notification'],
+  ]
+  const ends = ['', '/:id', '/:id/external-id', '/:id/external-id/:externalId']
+  const deliveries = ['/notification/:id/delivery', '/notification/:id/delivery/:deliveryId/send']
+  return Object.fromEntries([
+    ...places.flatMap(([path, filled]) =>
+      ends.flatMap((end) =>
+        ['GET', 'POST', 'PUT', 'DELETE'].map((method) => [
+          `${method} ${path}${end}`,
+          async (served: Serving) => {
+            const place = await filled(served)
+            const id = end === '' ? '' : await notification(served, place)
+            return place + end.replace(':id', id).replace(':externalId', 'ext')
+          },
+        ]),
+      ),
+    ),
+    ...deliveries.map((path) => [
+      `${path.endsWith('send') ? 'POST' : 'GET'} ${path}`,
+      async (served: Serving) => {
+        const id = await notification(served, '/notification')
+        const [row] = await served.rows<{ id: number }>(
+          `insert into callsheet.delivery (notification_id, job_id, action, sequence, created, content_type, body, outcome)
+           values (?, 1, 'STOP', 1, now(), 'text/plain', 'é', 'failed') returning id::integer`,
+          [Number(id.slice(3))],
+        )
+        return path.replace(':id', id).replace(':deliveryId', String(row?.id))
+      },
+    ]),
+  ])
+}
+
+async function notification({ ask }: Serving, place: string): Promise<string> {
+  const trigger = place.startsWith('/job') ? { trigger: { job: { stop: '' } } } : {}
+  const body = JSON.stringify({ action: { http: { url: 'http://localhost:1/' } }, ...trigger })
+  const { text } = await ask(`POST ${place}`, { by: 'root', type: 'application/json', body })
+  return String(JSON.parse(text).uri[0])
 }

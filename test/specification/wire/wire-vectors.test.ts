@@ -1,12 +1,10 @@
-/** The checks of wire.md §20, by number. NOT_YET lists the checks whose operation does not exist yet. */
+/** The checks of wire.md §20, by number. */
 import assert from 'node:assert/strict'
-import { OPERATIONS } from '../../../server/operations.ts'
+import { lockJobEvents } from '../../../schema/queries/notifications/job-events.ts'
+import { jobNotifications } from '../../../schema/queries/notifications/notifications.ts'
+import { transaction } from '../../../schema/sql/transaction.ts'
+import { firedBy } from '../../../server/notification/due.ts'
 import { serving } from '../../serving.ts'
-
-const NOT_YET: Readonly<Record<number, RegExp>> = {
-  24: /^POST .*\/notification\?/,
-  25: /^POST .*\/notification\?/,
-}
 
 const JOB = 'POST /API/job?type=TRANSCODE&jobmetadata=a%3d1&jobmetadata=sourceUri%3d'
 
@@ -179,6 +177,39 @@ describe('The checks of wire.md §20', () => {
   it('23: job types are names', async () =>
     assert.ok(((await ask('GET /API/jobtype')).body.uri as string[]).includes('TRANSCODE')))
 
+  const notification = async () => {
+    const document = {
+      action: { http: { url: 'http://relay/', contentType: 'application/json' } },
+      trigger: { job: { stop: '' } },
+    }
+    const { body } = await ask('POST /API/job/notification', {
+      ...{ by: 'root', type: 'application/json', body: JSON.stringify(document) },
+    })
+    return String(body.uri[0])
+  }
+
+  it('24: a new notification has a bare id, and a list of them absolute URLs', async () => {
+    const id = await notification()
+    assert.match(id, /^VX-\d+$/)
+    const { body } = await ask('GET /API/job/notification', { by: 'root' })
+    assert.match(body.uri.at(-1), new RegExp(`^http://[^/]+/API/job/notification/${id}$`))
+  })
+
+  it('25: the end of a job is delivered as fields, with its id, type, status and action', async () => {
+    await notification()
+    const { body: started } = await ask(`${JOB}${source()}`)
+    await ask(`DELETE /API/job/${started.jobId}?cleanup=false`)
+    const em = api().test.database.em.fork()
+    const events = (await transaction(em, (tx) => lockJobEvents(tx, 100))) ?? []
+    const fired = firedBy(events, await jobNotifications(em.fork()), 'http://vs/API/')
+    const { field } = JSON.parse(fired.at(-1)?.body ?? '') as { field: { key: string; value: string }[] }
+    const fields = Object.fromEntries(field.map(({ key, value }) => [key, value]))
+    assert.deepEqual(
+      [fields['jobId'], fields['type'], fields['status'], fields['action']],
+      [started.jobId, 'TRANSCODE', 'ABORTED', 'STOP'],
+    )
+  })
+
   it('26: a preflight needs no credentials', async () => {
     const { status, headers } = await ask('OPTIONS /API/job/', {
       by: 'nobody',
@@ -207,15 +238,4 @@ describe('The checks of wire.md §20', () => {
     assert.equal(headers['content-type'], 'application/json')
     assert.match(text, /"job":\[\{.*"started":"[^"]+\+0000".*"data":\[\{"key":"a","value":"\d"\}/)
   })
-
-  const declared = OPERATIONS.map(
-    ({ declaration: { method, path }, query }) => `${method} ${path}?${Object.keys(query).join()}`,
-  )
-  for (const [number, operation] of Object.entries(NOT_YET))
-    it(`${number}: is not tested, because no operation matches ${operation.source}`, () =>
-      assert.deepEqual(
-        declared.filter((one) => operation.test(one)),
-        [],
-        `the operation exists: test row ${number} above, and take it out of NOT_YET`,
-      ))
 })

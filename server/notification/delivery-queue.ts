@@ -1,0 +1,98 @@
+/** The queue of deliveries: the only file that knows pg-boss. */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { PgBoss } from 'pg-boss'
+import type { Connection } from '../../schema/sql/database.ts'
+import { executeNumbered } from '../../schema/sql/execute.ts'
+import { timeOfDay } from '../../steps/engine/runtime/clock.ts'
+import { QUEUE_POOL } from './queue-pool.ts'
+
+export interface QueuedDelivery {
+  /** The id of the delivery. */
+  readonly id: number
+  /** Deliveries with the same key are sent one after the other, in the order in which they were queued. */
+  readonly key: string
+  /** Whose deliveries share a number of workers: a slow receiver must not hold up the others. */
+  readonly receiver: string
+  readonly retries: number
+  readonly timeoutMs: number
+}
+
+/** Makes an attempt; false if it has failed and should be made again. */
+export type TryDelivery = (id: number, isLastTry: boolean) => Promise<boolean>
+
+export class DeliveryQueue implements AsyncDisposable {
+  readonly #boss: PgBoss
+
+  private constructor(boss: PgBoss) {
+    this.#boss = boss
+  }
+
+  /** Installs the tables of the queue at the first start. */
+  static async open(connection: Connection, onError: (error: unknown) => void): Promise<DeliveryQueue> {
+    const address = 'url' in connection ? { connectionString: connection.url } : connection
+    const boss = new PgBoss({ ...address, schema: 'callsheet_queue', max: QUEUE_POOL, schedule: false })
+    boss.on('error', onError)
+    await boss.start()
+    await boss.createQueue(NAME, { policy: 'key_strict_fifo', ...QUEUE })
+    return new DeliveryQueue(boss)
+  }
+
+  /** Queues deliveries in the transaction of `em`. */
+  async add(em: EntityManager, deliveries: readonly QueuedDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return
+    const db = {
+      executeSql: async (sql: string, values: unknown[] = []) => ({
+        rows: await executeNumbered<Record<string, unknown>>(em, sql, values),
+      }),
+    }
+    const now = timeOfDay()
+    const jobs = deliveries.map(({ id, key, receiver, retries, timeoutMs }) => ({
+      id: orderedId(id, now),
+      data: { id },
+      singletonKey: key,
+      group: { id: receiver },
+      retryLimit: retries,
+      expireInSeconds: Math.ceil(timeoutMs / 1_000) + GRACE_S,
+    }))
+    await this.#boss.insert(NAME, jobs, { db })
+  }
+
+  /** Delivers what is queued, until the queue is disposed of. */
+  async work(attempt: TryDelivery): Promise<void> {
+    const options = { includeMetadata: true, pollingIntervalSeconds: 0.5, ...WORKERS } as const
+    await this.#boss.work(NAME, options, async ([job]) => {
+      if (!job) return
+      const isLastTry = job.retryCount >= job.retryLimit
+      const { id } = job.data as { readonly id: number }
+      if (!(await attempt(id, isLastTry))) throw new Error('the delivery has failed')
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: STOP_MS })
+  }
+}
+
+/**
+ * pg-boss orders jobs of one transaction by their ids, which it would choose at random. A delivery that is
+ * sent again gets another id. A UUID of version 7. Pure.
+ */
+export function orderedId(delivery: number, nowMs: number): string {
+  const time = nowMs.toString(16).padStart(12, '0')
+  const number = delivery.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${number}`
+}
+
+const NAME = 'delivery'
+const QUEUE = {
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  deleteAfterSeconds: 3_600,
+}
+/** A receiver holds at most two workers, so sixteen of them would have to be slow at once. */
+const WORKERS = { localConcurrency: 32, localGroupConcurrency: 2 }
+/** From the end of the time-out of a request until another process may make the attempt, s. */
+const GRACE_S = 10
+const STOP_MS = 5_000
