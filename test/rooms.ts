@@ -2,8 +2,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, sep } from 'node:path'
 
+/** Declarations (`.d.ts`) are generated. */
+const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/*.d.ts']
+
 export function sourcesOf(folder: string): readonly string[] {
-  return globSync(`${folder}/**/*.{ts,tsx,css}`, { exclude: ['**/node_modules/**', '**/dist/**'] }).toSorted()
+  return globSync(`${folder}/**/*.{ts,tsx,css}`, { exclude: NOT_OURS }).toSorted()
 }
 
 export function linesOf(file: string): readonly string[] {

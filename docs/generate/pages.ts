@@ -5,6 +5,7 @@ import { DOCUMENTS } from '../../schema/documents/all.ts'
 import { OPERATIONS } from '../../server/operations.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import { apiPage } from './api.ts'
+import { clientTypes } from './client-types.ts'
 import { configurationPage } from './configuration.ts'
 import { documentsPage } from './documents.ts'
 import { jobLifecyclePage } from './job-lifecycle.ts'
@@ -16,6 +17,7 @@ import { mediaPage } from './media.ts'
 export const PAGES: readonly Page[] = [
   apiPage(OPERATIONS),
   documentsPage(DOCUMENTS),
+  clientTypes(DOCUMENTS),
   jobLifecyclePage(),
   jobTypesPage(JOB_TYPES),
   configurationPage(PRESETS),
