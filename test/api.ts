@@ -13,10 +13,12 @@ import { type EngineEvent, trouble } from '../steps/engine/runtime/events.ts'
 import { JobListener } from '../steps/engine/runtime/job-listener.ts'
 import { programEnvironment } from '../tasks/program/environment.ts'
 import { Scripts } from '../tasks/script/scripts.ts'
+import { type Answered, assertDescribed } from './server/reference/described.ts'
 import { database, type TestDatabase } from './setup.ts'
 
 export interface Api extends AsyncDisposable {
   readonly app: ReturnType<typeof apiApp>
+  /** Each answer is checked against the reference. */
   readonly request: ReturnType<typeof supertest>
   readonly test: TestDatabase
   readonly changes: JobListener
@@ -54,7 +56,7 @@ export async function api(
   })
   return {
     ...{ app, test, changes, dataDir, events, mediaRoot },
-    request: supertest(app.callback()),
+    request: checked(supertest(app.callback())),
     async [Symbol.asyncDispose]() {
       await scripts[Symbol.asyncDispose]()
       await changes[Symbol.asyncDispose]()
@@ -64,4 +66,15 @@ export async function api(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+type Agent = ReturnType<typeof supertest>
+
+/** The same agent, but a request fails if its answer is not as the reference describes it. */
+function checked(agent: Agent): Agent {
+  const methods = (['get', 'put', 'patch', 'post', 'delete', 'options', 'head'] as const).map((method) => [
+    method,
+    (path: string) => agent[method](path).expect((answer) => assertDescribed(answer as unknown as Answered)),
+  ])
+  return Object.fromEntries(methods) as Agent
 }

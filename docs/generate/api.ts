@@ -1,15 +1,17 @@
 /** Generates docs/api.md: every operation with its parameters, body and answer. */
 import { STATUS } from '../../server/http/answer/fault.ts'
 import { CONTENT_TYPE } from '../../server/http/answer/negotiate.ts'
-import { LONGEST_IDEMPOTENCY_KEY } from '../../server/http/idempotency.ts'
 import type { Form, Operation } from '../../server/http/operation.ts'
 import type { QueryParameter } from '../../server/http/request/parameters.ts'
+import { INTRODUCTION } from '../../server/reference/introduction.ts'
+import { pathTemplate } from '../../server/reference/path-template.ts'
 import { code, codes, NONE, type Page, page, table } from './markdown.ts'
 
 export function apiPage(operations: readonly Operation[]): Page {
   const sorted = operations.toSorted(byPath)
   return page('docs/api.md', 'The API', 'the declarations in server/operations.ts', [
-    INTRODUCTION,
+    ...INTRODUCTION,
+    FIELDS,
     ERRORS,
     '## Operations',
     table(['Operation', 'What it does', 'Role'], sorted.map(overview)),
@@ -17,27 +19,7 @@ export function apiPage(operations: readonly Operation[]): Page {
   ])
 }
 
-const INTRODUCTION = `All paths are under \`/API\`; except for those under \`/APInoauth\`, they also work
-without that prefix. A trailing slash changes nothing. Parameters go into the query, or into the path as
-matrix parameters: \`/API/job;user=false;first=1\`. Unknown parameters are ignored unless an operation says
-otherwise.
-
-Clients authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator can act as another
-user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
-it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`; every field of
-every document is in [documents.md](documents.md).
-
-A web page of another origin makes changes only with a token: browsers add a remembered password to requests of
-any page, so that anything but GET, HEAD and OPTIONS with HTTP Basic is refused with 403 if \`Origin\` is not
-the address of this server or, without \`Origin\`, if \`Sec-Fetch-Site\` is neither \`same-origin\` nor
-\`none\`. Programs send neither header.
-
-Operations that start a job take the header \`Idempotency-Key\`: 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII
-characters that the client chooses, such as a UUID. A client that got no answer repeats the request with the
-same key, and no second job is started. The answer is then the short document of the job in its current state,
-or 404 if the job has been deleted. The same key with a different request is 409. A key belongs to its user
-and is kept for a day. \`POST /job/bulk\` takes it too: a repeated request skips the jobs that it has already
-changed, and lists them together with the new ones.`
+const FIELDS = 'Every field of every document is in [documents.md](documents.md).'
 
 const ERRORS = `## Errors
 
@@ -58,7 +40,7 @@ function byPath(one: Operation, other: Operation): number {
 }
 
 function overview({ declaration: { title, method, path, role, auth } }: Operation): readonly string[] {
-  const name = `[\`${method} ${shownPath(path)}\`](#${anchor(method, path)})`
+  const name = `[\`${method} ${pathTemplate(path)}\`](#${anchor(method, path)})`
   return [name, title, role ? code(role) : auth === 'none' ? 'no credentials' : 'any user']
 }
 
@@ -80,7 +62,7 @@ function section({ declaration, query, formats, readPlain }: Operation): readonl
   const parameters = Object.entries(query)
   return [
     `<a id="${anchor(method, path)}"></a>\n\n### ${title}`,
-    `\`${method} ${shownPath(path)}\``,
+    `\`${method} ${pathTemplate(path)}\``,
     ...(description ? [linked(description)] : []),
     [
       `- Role: ${role ? code(role) : auth === 'none' ? 'none, no credentials needed' : 'none: any user may call it'}`,
@@ -115,12 +97,6 @@ function defaultOf({ required, fallback }: QueryParameter<unknown>): string {
 function form(what: Form): string {
   if (what === 'png') return 'a picture'
   return what === 'text' ? 'bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
-}
-
-/** `/job/:jobId` → `/API/job/{jobId}` */
-function shownPath(path: string): string {
-  const named = path.replaceAll(/:(\w+)/g, '{$1}')
-  return named.startsWith('/APInoauth') ? named : `/API${named}`
 }
 
 /** Links `wire.md` and `design.md` to their pages. */

@@ -4,6 +4,7 @@ import Router from '@koa/router'
 import Koa, { type Next, type ParameterizedContext } from 'koa'
 import { serveConsole } from '../console/serve-console.ts'
 import type { SendOutput } from '../job/output/send-output.ts'
+import { serveReference } from '../reference/serve-reference.ts'
 import type { SendEvents } from '../stream/server-sent-events.ts'
 import { HEADERS, PREFLIGHT_HEADERS } from './answer/answer.ts'
 import { answerError, type OnError } from './answer/answer-error.ts'
@@ -40,6 +41,7 @@ export function createApp({
   app.use((ctx, next) => answered(ctx, next, onError))
   app.use((ctx, next) => (isOutdated() ? readOnly(ctx, next) : next()))
   app.use(serveConsole())
+  app.use(serveReference(operations, shared.settings.version))
   app.use(routes.routes())
   app.use((ctx) => refuseUnrouted(ctx.path, routes))
   app.on('error', (error: unknown, ctx: ParameterizedContext) => reportUnlessGone(error, ctx, onError))

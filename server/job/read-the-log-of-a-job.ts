@@ -13,7 +13,7 @@ const MOST_LINES = 10_000
 
 /** A position in the log; opaque to clients. */
 const place: Kind<string> = {
-  name: 'place',
+  name: 'string',
   expected: 'the `last` of an earlier response',
   read: ([text = '']) => (readLogCursor(text) ? { value: text } : { wrong: text }),
 }

@@ -42,13 +42,17 @@ export function readXml<D extends AnyDocument>(
 }
 
 /**
- * Writes with xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Throws RangeError as `writeNumber`
- * does.
+ * Writes with xmlbuilder2; `writeXmlDirect` gives the same bytes faster. Indented only for people. Throws
+ * RangeError as `writeNumber` does.
  */
-export function writeXml<D extends AnyDocument>(document: D, value: DocumentOf<D>): string {
+export function writeXml<D extends AnyDocument>(
+  document: D,
+  value: DocumentOf<D>,
+  { indented = false } = {},
+): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', standalone: true }).ele(VIDISPINE, document.name)
   build(root, document, value as Values)
-  return root.doc().end()
+  return root.doc().end({ prettyPrint: indented })
 }
 
 const WALK: Walk<XmlElement> = {

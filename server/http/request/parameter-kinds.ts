@@ -1,12 +1,28 @@
 /** Kinds of parameter values (wire.md §1.3). A kind reads all values that a request has for one name. */
 import { readDateTime } from '../../../schema/codec/date-time.ts'
 
+export type KindName =
+  | 'string'
+  | 'integer'
+  | 'boolean'
+  | 'dateTime'
+  | 'oneOf'
+  | 'listOf'
+  | 'list'
+  | 'namesOrAll'
+  | 'knownOrAll'
+  | 'repeated'
+  | 'pairs'
+  | 'words'
+
 export type Kind<T> = {
-  readonly name: string
+  readonly name: KindName
   /** Completes “expected …” in an error message. */
   readonly expected: string
   /** The permitted values, for the reference documentation. Default: any. */
   readonly values?: readonly string[]
+  /** The bounds of an integer, both inclusive. */
+  readonly range?: { readonly least: number; readonly most: number }
   /** Receives one or more values, none of them blank. */
   readonly read: (values: readonly string[]) => Reading<T>
 }
@@ -24,10 +40,11 @@ export const integer: Kind<number> = single('integer', 'an integer', (text) => {
 
 /** An integer from `least` to `most`, both inclusive. */
 export function integerFrom(least: number, most: number): Kind<number> {
-  return single('integer', `an integer from ${least} to ${most}`, (text) => {
+  const kind = single('integer', `an integer from ${least} to ${most}`, (text) => {
     const number = /^\s*\+?\d+\s*$/.test(text) ? Number(text) : Number.NaN
     return number >= least && number <= most ? number : undefined
   })
+  return { ...kind, range: { least, most } }
 }
 
 export const boolean: Kind<boolean> = single('boolean', 'true or false', (text) => {
@@ -167,7 +184,7 @@ export function words(most: number): Kind<readonly string[]> {
 }
 
 /** A kind that reads only the first value: that of the query, or else of a matrix part. */
-function single<T>(name: string, expected: string, read: (text: string) => T | undefined): Kind<T> {
+function single<T>(name: KindName, expected: string, read: (text: string) => T | undefined): Kind<T> {
   return {
     name,
     expected,

@@ -6,6 +6,7 @@ import type { AnyDocument } from '../../../schema/document.ts'
 import { CONTENT_TYPE, FORMATS, type Format } from '../../../server/http/answer/negotiate.ts'
 import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
+import { assertJson, assertXml, pointerOf } from '../../server/reference/described.ts'
 import { type How, serving } from '../../serving.ts'
 import { PATHS, REQUESTS } from './requests.ts'
 
@@ -94,6 +95,11 @@ function takes(
 ): void {
   const value = BODIES[document.name] as never
   it('that this test knows', () => assert.ok(value, `BODIES has no ${document.name}`))
+
+  it('that the reference permits', () => {
+    assertXml(writeXml(document, value))
+    assertJson(writeJson(document, value), pointerOf('components', 'schemas', document.name))
+  })
 
   for (const [type, body] of [
     ['application/xml', () => writeXml(document, value)],

@@ -1,0 +1,104 @@
+/** Describes the parameters of an operation in OpenAPI. Pure. */
+import type { JsonSchema } from '../../schema/codec/json/json-schema.ts'
+import { LONGEST_IDEMPOTENCY_KEY } from '../http/idempotency.ts'
+import type { Operation } from '../http/operation.ts'
+import type { Kind, KindName } from '../http/request/parameter-kinds.ts'
+import type { QueryParameter } from '../http/request/parameters.ts'
+import { variablesOf } from './path-template.ts'
+
+export type ParameterObject = Readonly<Record<string, unknown>>
+
+/** The headers that several operations read, as `components/parameters`. */
+export const HEADER_PARAMETERS = {
+  RunAs: {
+    ...{ name: 'RunAs', in: 'header', schema: { type: 'string' } },
+    description: 'The user to act as. Only administrators may.',
+  },
+  IdempotencyKey: {
+    ...{ name: 'Idempotency-Key', in: 'header' },
+    description:
+      'Chosen by the client, such as a UUID. A repeated request with the same key has no second effect.',
+    schema: { type: 'string', minLength: 1, maxLength: LONGEST_IDEMPOTENCY_KEY, pattern: '^[!-~]+$' },
+  },
+} as const
+
+export function parameterObjects({ declaration, query }: Operation): readonly ParameterObject[] {
+  const { path, auth, idempotent } = declaration
+  return [
+    ...variablesOf(path).map(pathVariable),
+    ...Object.entries(query).map(queryParameter),
+    ...(auth === 'none' ? [] : [headerRef('RunAs')]),
+    ...(idempotent ? [headerRef('IdempotencyKey')] : []),
+  ]
+}
+
+function headerRef(name: keyof typeof HEADER_PARAMETERS): ParameterObject {
+  return { $ref: `#/components/parameters/${name}` }
+}
+
+export function pathVariable(name: string): ParameterObject {
+  const description = PATH_VARIABLES[name] ?? ''
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } }
+}
+
+/** What the variables of the paths are. */
+export const PATH_VARIABLES: Readonly<Record<string, string>> = {
+  group: 'The name of the task group.',
+  id: 'The id of the task definition.',
+  jobId: 'The id of the job, such as `VX-12`.',
+  key: 'The key of the value.',
+  name: 'The name of the self-test.',
+  number: 'The number of the output, from 1.',
+  priority: 'The priority threshold of the job pool.',
+  problemId: 'The id of the problem.',
+  step: 'The number of the step, such as 100.',
+  transcoder: 'The name of the node.',
+  type: 'The name of the job type, such as `TRANSCODE`.',
+  user: 'The name of the user.',
+}
+
+function queryParameter([name, declared]: readonly [string, QueryParameter<unknown>]): ParameterObject {
+  const { kind, required, description, aliases } = declared
+  const also = aliases.length > 0 ? ` Also ${aliases.map((alias) => `\`${alias}\``).join(', ')}.` : ''
+  return {
+    ...{ name, in: 'query', description: `${description}${also}` },
+    ...(required && { required }),
+    ...(KINDS[kind.name].several === 'commas' && { style: 'form', explode: false }),
+    schema: { ...schemaOf(kind), ...defaultOf(declared) },
+  }
+}
+
+function schemaOf({ name, values, range }: Kind<unknown>): JsonSchema {
+  const { schema, several } = KINDS[name]
+  const one = {
+    ...schema,
+    ...(values && { enum: values }),
+    ...(range && { minimum: range.least, maximum: range.most }),
+  }
+  return several ? { type: 'array', items: one } : one
+}
+
+function defaultOf({ kind, fallback }: QueryParameter<unknown>): JsonSchema {
+  const values = [fallback].flat().filter((value) => value !== undefined && value !== '')
+  if (values.length === 0) return {}
+  return { default: KINDS[kind.name].several ? values : fallback }
+}
+
+type KindForm = { readonly schema: JsonSchema; readonly several?: 'commas' | 'repeated' }
+
+const TEXT = { type: 'string' } as const
+/** The schema of one value, and how several are sent. */
+const KINDS: Readonly<Record<KindName, KindForm>> = {
+  string: { schema: TEXT },
+  words: { schema: TEXT },
+  oneOf: { schema: TEXT },
+  integer: { schema: { type: 'integer', format: 'int32' } },
+  boolean: { schema: { type: 'boolean' } },
+  dateTime: { schema: { type: 'string', format: 'date-time' } },
+  list: { schema: TEXT, several: 'commas' },
+  listOf: { schema: TEXT, several: 'commas' },
+  namesOrAll: { schema: TEXT, several: 'commas' },
+  knownOrAll: { schema: TEXT, several: 'commas' },
+  repeated: { schema: TEXT, several: 'repeated' },
+  pairs: { schema: { type: 'string', pattern: '^[^=]+=', examples: ['key=value'] }, several: 'repeated' },
+}
