@@ -472,6 +472,162 @@ export interface UsageDocumentStorage {
   readonly free?: number
 }
 
+/** A notification: what happens when, for example, a job ends. */
+export interface NotificationDocument {
+  /** What to do. */
+  readonly action: NotificationDocumentAction
+  /** When. A placeholder notification may omit it: then for each job that names it. */
+  readonly trigger?: NotificationDocumentTrigger
+}
+
+export interface NotificationDocumentAction {
+  /** An HTTP request. */
+  readonly http?: NotificationDocumentActionHttp
+  /** Kept and given back; not carried out. */
+  readonly ejb?: unknown
+  /** Kept and given back; not carried out. */
+  readonly jms?: unknown
+  /** Kept and given back; not carried out. */
+  readonly javascript?: unknown
+  /** Kept and given back; not carried out. */
+  readonly sqs?: unknown
+  /** Kept and given back; not carried out. */
+  readonly sns?: unknown
+}
+
+export interface NotificationDocumentActionHttp {
+  /** A text that each delivery repeats. */
+  readonly extradata?: string
+  /** How often a delivery that fails is tried again. Default 5. */
+  readonly retry?: number
+  /** `application/xml` (default), `application/json` or `text/plain`. */
+  readonly contentType?: string
+  /** Where to deliver. */
+  readonly url: string
+  /** POST (default) or PUT. */
+  readonly method?: string
+  /** Time for one delivery, s. Default 10, at most 60. */
+  readonly timeout?: string
+  /** The key of the signature in `X-Callsheet-Signature` (Callsheet extension). Never given back. */
+  readonly secret?: string
+  /** Kept for the client. Deliveries never delay a job. */
+  readonly synchronous?: boolean
+  /** Deliveries of a group are sent one after the other. */
+  readonly group?: string
+}
+
+export interface NotificationDocumentTrigger {
+  /** Events of jobs. */
+  readonly job?: NotificationDocumentTriggerJob
+  /** Kept and given back; never fired yet. */
+  readonly metadata?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly item?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly collection?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly storage?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly file?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly group?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly access?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly shape?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly quota?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly document?: unknown
+  /** Kept and given back; never fired yet. */
+  readonly deletionLock?: unknown
+}
+
+export interface NotificationDocumentTriggerJob {
+  /** Only for jobs that were started with this notification. */
+  readonly placeholder?: boolean
+  /** Restricts what is sent. Default: all data of the job. */
+  readonly contentFilters?: NotificationDocumentTriggerJobContentFilters
+  /** Which jobs. */
+  readonly filter?: NotificationDocumentTriggerJobFilter
+  /** When a job is created. */
+  readonly create?: ''
+  /** When a job or one of its steps has changed, at most once a second. */
+  readonly update?: ''
+  /** When a job has reached a final state. */
+  readonly stop?: ''
+  /** When a job has ended as FINISHED or FINISHED_WARNING. `finish` is accepted, too. */
+  readonly finished?: ''
+  /** The same as `finished`. */
+  readonly finish?: ''
+  /** When a job has ended as FAILED_TOTAL. */
+  readonly fail?: ''
+}
+
+export interface NotificationDocumentTriggerJobContentFilters {
+  /** Which data is sent: jobId, jobState, user, startTime, jobType, jobData, errorMessage, itemId, totalSteps, currentStep. */
+  readonly contentFilter: readonly string[]
+}
+
+export interface NotificationDocumentTriggerJobFilter {
+  /** Job types; each may also be a comma-separated list. */
+  readonly type?: readonly string[]
+  /** Only while this step is the current one. */
+  readonly step?: number
+  /** Only jobs with this metadata. */
+  readonly jobdata?: NotificationDocumentTriggerJobFilterJobdata
+}
+
+export interface NotificationDocumentTriggerJobFilterJobdata {
+  /** A metadata key. */
+  readonly key?: string
+  /** A regular expression for the whole key. */
+  readonly 'key-regex'?: string
+  /** Its value. */
+  readonly value?: string
+  /** A regular expression for the whole value. */
+  readonly 'value-regex'?: string
+}
+
+/** What has been delivered for a notification (Callsheet extension). */
+export interface NotificationDeliveryListDocument {
+  /** The number of deliveries that match. */
+  readonly hits: number
+  /** How many of this notification are still to be delivered. */
+  readonly pending: number
+  /** How many were delivered. */
+  readonly delivered: number
+  /** How many were given up. */
+  readonly failed: number
+  /** The deliveries, the newest first. */
+  readonly delivery: readonly NotificationDeliveryListDocumentDelivery[]
+}
+
+export interface NotificationDeliveryListDocumentDelivery {
+  /** The id of the delivery. */
+  readonly id: number
+  /** The job that it is about. */
+  readonly jobId: string
+  /** CREATE, UPDATE or STOP. */
+  readonly action: string
+  /** As delivered: it grows with each change of the job. */
+  readonly sequenceNumber: number
+  /** When the event happened. */
+  readonly created: DateTime
+  /** What has become of it. */
+  readonly outcome: 'pending' | 'delivered' | 'failed'
+  /** How often it was tried. */
+  readonly attempts: number
+  /** The status of the last response. */
+  readonly status?: number
+  /** The time that the last attempt took. */
+  readonly milliseconds?: number
+  /** The beginning of the last response. */
+  readonly answer?: string
+  /** Why there was no response. */
+  readonly error?: string
+}
+
 /** The paused job types, and the queue if it is paused (Callsheet extension). */
 export interface PauseListDocument {
   /** The pauses in effect. */

@@ -1,7 +1,7 @@
 /** Generates docs/callsheet.d.ts: the types of the JSON of all documents, for authors of clients. */
 
 import { type FieldType, isDocument, type ShapeType, shapeTypes } from '../../schema/codec/shape-types.ts'
-import type { AnyDocument, Text } from '../../schema/document.ts'
+import type { AnyDocument, Anything, Text } from '../../schema/document.ts'
 import type { Page } from './markdown.ts'
 
 export function clientTypes(documents: readonly AnyDocument[]): Page {
@@ -27,15 +27,20 @@ function interfaceOf(type: ShapeType): string {
 
 function member({ name, field, of }: FieldType, { document }: ShapeType): readonly string[] {
   const isList = field.place === 'list'
-  const one = typeof of === 'string' ? of : textType(of)
+  const one = typeof of === 'string' ? of : valueType(of)
   const type = isList ? `readonly ${one.includes(' ') ? `(${one})` : one}[]` : one
   const isAbsent = !field.required || (isList && field.empty === 'omit')
   const value =
     document.absent === 'null' && isAbsent ? `: ${type} | null` : `${isAbsent ? '?' : ''}: ${type}`
-  return [...(field.description ? [`  /** ${field.description} */`] : []), `  readonly ${name}${value}`]
+  return [
+    ...(field.description ? [`  /** ${field.description} */`] : []),
+    `  readonly ${/^\w+$/.test(name) ? name : `'${name}'`}${value}`,
+  ]
 }
 
-function textType({ kind, values }: Text): string {
+function valueType(of: Text | Anything): string {
+  if (of.is === 'anything') return 'unknown'
+  const { kind, values } = of
   switch (kind) {
     case 'string':
       return 'string'

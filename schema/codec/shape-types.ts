@@ -1,6 +1,6 @@
 /** Names every shape of the documents, for the languages that describe types. Pure. */
 
-import type { AnyDocument, Field, Fields, Shape, Text } from '../document.ts'
+import type { AnyDocument, Anything, Field, Fields, Shape, Text } from '../document.ts'
 import { placesOf } from './places.ts'
 
 /** A document, or a shape within one, and its fields by where they are written. */
@@ -17,8 +17,8 @@ export type ShapeType = {
 export type FieldType = {
   readonly name: string
   readonly field: Field
-  /** A text, or the name of a shape. */
-  readonly of: Text | string
+  /** A text, any content, or the name of a shape. */
+  readonly of: Text | Anything | string
 }
 
 /**
@@ -60,8 +60,8 @@ function typesIn(shape: Shape, name: string, document: AnyDocument, whole: Whole
   return [type, ...inner]
 }
 
-function nameIn(of: Field['of'], key: string, enclosing: string, whole: Whole): Text | string {
-  if (of.is === 'text') return of
+function nameIn(of: Field['of'], key: string, enclosing: string, whole: Whole): FieldType['of'] {
+  if (of.is === 'text' || of.is === 'anything') return of
   return of.is === 'itself' ? enclosing : (whole.get(of.fields) ?? innerName(enclosing, key))
 }
 

@@ -24,9 +24,13 @@ export function operationObject(operation: Operation): OperationObject {
   }
 }
 
-/** The first segment of the path, by which operations are grouped. */
+/** The first segment of the path that is no variable, by which operations are grouped. */
 export function tagOf(path: string): string {
-  return path.replace(/^\/APInoauth/, '').split('/')[1] ?? ''
+  const segments = path
+    .replace(/^\/APInoauth/, '')
+    .split('/')
+    .slice(1)
+  return segments.find((segment) => !segment.startsWith(':')) ?? ''
 }
 
 /** `Retrieve a job` → `retrieveAJob`. Operations that need no credentials can share the title of others. */

@@ -43,8 +43,12 @@ export function pathVariable(name: string): ParameterObject {
 
 /** What the variables of the paths are. */
 export const PATH_VARIABLES: Readonly<Record<string, string>> = {
+  deliveryId: 'The id of the delivery.',
+  entity: 'An entity such as `item`.',
+  entityId: 'The id of the only one, such as `VX-12`.',
+  externalId: 'The external id.',
   group: 'The name of the task group.',
-  id: 'The id of the task definition.',
+  id: 'The id of the task definition or notification.',
   jobId: 'The id of the job, such as `VX-12`.',
   key: 'The key of the value.',
   name: 'The name of the self-test.',

@@ -1,6 +1,6 @@
 /** Describes the JSON of documents in JSON Schema, with the hints of OpenAPI for their XML. Pure. */
 
-import type { AnyDocument, Text } from '../../document.ts'
+import type { AnyDocument, Anything, Text } from '../../document.ts'
 import { type FieldType, isDocument, type ShapeType, shapeTypes } from '../shape-types.ts'
 import { VIDISPINE } from '../xml/xml-tree.ts'
 
@@ -43,7 +43,7 @@ function isWritten({ place, required, empty }: FieldType['field'], isAccepted: b
 }
 
 function propertyOf({ name, field, of }: FieldType, { document }: ShapeType): JsonSchema {
-  const value = typeof of === 'string' ? { ...schemaRef(of), xml: { name } } : textSchema(of)
+  const value = typeof of === 'string' ? { ...schemaRef(of), xml: { name } } : valueSchema(of)
   const schema = field.place === 'list' ? { type: 'array', items: value } : value
   const isNullable = document.absent === 'null' && !field.required
   return {
@@ -55,7 +55,9 @@ function propertyOf({ name, field, of }: FieldType, { document }: ShapeType): Js
   }
 }
 
-function textSchema({ kind, values }: Text): JsonSchema {
+function valueSchema(of: Text | Anything): JsonSchema {
+  if (of.is === 'anything') return {}
+  const { kind, values } = of
   switch (kind) {
     case 'string':
       return { type: 'string' }

@@ -66,6 +66,7 @@ function annotation(description: string): XmlNode {
 
 function typeOf(type: ShapeType, field: FieldType): string {
   if (typeof field.of === 'string') return field.of
+  if (field.of.is === 'anything') return 'xs:anyType'
   return field.of.kind === 'oneOf' ? enumerationName(type, field) : TYPES[field.of.kind]
 }
 
@@ -86,7 +87,7 @@ const EMPTY: XmlNode = {
 
 function enumerations(type: ShapeType): readonly XmlNode[] {
   return [...type.content, ...type.elements, ...type.attributes].flatMap((field) =>
-    typeof field.of === 'object' && field.of.kind === 'oneOf'
+    typeof field.of === 'object' && field.of.is === 'text' && field.of.kind === 'oneOf'
       ? [enumeration(enumerationName(type, field), field.of.values)]
       : [],
   )

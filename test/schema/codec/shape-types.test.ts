@@ -26,7 +26,8 @@ describe('The shapes of documents', () => {
     const named = shapeTypes([Job, Jobs]).map(({ name, elements, attributes }) => [
       name,
       [...elements, ...attributes].map(
-        ({ of, ...field }) => `${field.name}: ${typeof of === 'string' ? of : of.kind}`,
+        ({ of, ...field }) =>
+          `${field.name}: ${typeof of === 'string' ? of : of.is === 'text' ? of.kind : of.is}`,
       ),
     ])
     assert.deepEqual(named, [
