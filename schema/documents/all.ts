@@ -25,6 +25,7 @@ import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-defin
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
+import { GroupDocument, GroupListDocument, UserDocument, UserListDocument } from './user.ts'
 import { VersionDocument } from './version.ts'
 
 export const DOCUMENTS = [
@@ -53,6 +54,10 @@ export const DOCUMENTS = [
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  UserDocument,
+  UserListDocument,
+  GroupDocument,
+  GroupListDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

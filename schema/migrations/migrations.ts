@@ -3,12 +3,14 @@ import { First } from './0001-first.ts'
 import { AbleNodes } from './0002-able-nodes.ts'
 import { Definitions } from './0003-definitions.ts'
 import { RulesOverApi } from './0004-rules-over-api.ts'
+import { UserGroups } from './0005-users.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
   { name: '0002-able-nodes', class: AbleNodes },
   { name: '0003-definitions', class: Definitions },
   { name: '0004-rules-over-api', class: RulesOverApi },
+  { name: '0005-users', class: UserGroups },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

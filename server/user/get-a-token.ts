@@ -3,6 +3,7 @@ import { AuthenticationTokenDocument } from '../../schema/documents/authenticati
 import { keepToken, lifeOfToken } from '../../schema/queries/access/tokens.ts'
 import { User } from '../../schema/tables/user.ts'
 import { holds } from '../auth/roles.ts'
+import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
 import { conflict, forbidden, invalidInput, notAuthorized, notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
@@ -59,11 +60,7 @@ async function tokenFor(name: string, given: TokenRequest): Promise<Authenticati
   const { em, user, query } = given
   const { seconds, autoRefresh } = query
   const isAdministrator = holds(user, '_administrator')
-  if (name !== user.name && !isAdministrator)
-    throw forbidden('a token of another user needs the role _administrator', {
-      context: '_administrator',
-      id: name,
-    })
+  refuseStranger(user, name, 'a token of another user needs')
   const notAfter = await endOf(given)
   if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
   const account = await em.findOne(User, { name })

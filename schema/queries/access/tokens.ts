@@ -77,7 +77,7 @@ export async function bearerOf(em: EntityManager, hash: string): Promise<Bearer 
 
 const BEARER_OF = /* sql */ `
 with found as (
-  select t.hash, t.used, t.seconds, u.name, u.roles, u.default_password
+  select t.hash, t.used, t.seconds, u.name, callsheet.roles_of(u.name) as roles, u.default_password
   from callsheet.token t
   join callsheet.user_account u on u.name = t.user_name
   where t.hash = ? and t.expires > callsheet.now() and not u.disabled

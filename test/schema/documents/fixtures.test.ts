@@ -35,6 +35,12 @@ import {
 import { TaskGroupDocument, TaskGroupListDocument } from '../../../schema/documents/task-group.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
+import {
+  GroupDocument,
+  GroupListDocument,
+  UserDocument,
+  UserListDocument,
+} from '../../../schema/documents/user.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
 
 const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
@@ -72,6 +78,12 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['exception-invalid-input', ExceptionDocument],
   ['exception-not-yet-implemented', ExceptionDocument],
   ['authentication-token', AuthenticationTokenDocument],
+  ['user', UserDocument],
+  ['user-wanted', UserDocument],
+  ['user-list', UserListDocument],
+  ['group', GroupDocument],
+  ['group-wanted', GroupDocument],
+  ['group-list', GroupListDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

@@ -7,6 +7,26 @@ import type { How, Serving } from '../../serving.ts'
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   'GET /user/:user/token': async () => '/user/root/token',
   'GET /user/:user/roles': async () => '/user/root/roles',
+  'GET /user/:user': async () => '/user/root',
+  'PUT /user/:user': async () => `/user/new${Math.random()}`,
+  'DELETE /user/:user': async (served) => await freshUser(served),
+  'PUT /user/:user/enable': async (served) => `${await freshUser(served)}/enable`,
+  'PUT /user/:user/password': async (served) => `${await freshUser(served)}/password`,
+  'GET /user/:user/groups': async (served) => `${await freshUser(served)}/groups`,
+  'PUT /user/:user/groups': async (served) => `${await freshUser(served)}/groups`,
+  'GET /user/:user/allgroups': async () => '/user/root/allgroups',
+  'DELETE /user/:user/groups/:group': async (served) => `${await freshUser(served)}/groups/_job_read`,
+  'GET /group/:group': async () => '/group/_job_read',
+  'PUT /group/:group': async () => `/group/new${Math.random()}`,
+  'DELETE /group/:group': async ({ ask }) => {
+    const path = `/group/new${Math.random()}`
+    await ask(`PUT ${path}`, { by: 'root' })
+    return path
+  },
+  'GET /group/:group/users': async () => '/group/_job_read/users',
+  'GET /group/:group/role': async () => '/group/_job_read/role',
+  'PUT /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
+  'DELETE /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',
   'GET /job': async ({ job }) => `/job?user=false&sort=jobId+desc&number=${await job()}`,
@@ -105,6 +125,13 @@ export const REQUESTS: Readonly<Record<string, (serving: Serving) => Promise<How
     const { text } = await ask('GET /token', { accept: 'text/plain' })
     return { by: 'nobody', headers: { Authorization: `token ${text}` } }
   },
+}
+
+/** Creates a user without a password; returns its path. */
+async function freshUser({ ask }: Serving): Promise<string> {
+  const path = `/user/new${Math.random()}`
+  await ask(`PUT ${path}`, { by: 'root' })
+  return path
 }
 
 /** Defines the only custom job type, with a step 100; returns the id of the definition. */

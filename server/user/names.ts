@@ -1,0 +1,47 @@
+/** Which names users and groups can have. Pure. */
+
+import { nearest } from '../../schema/nearest.ts'
+import { ROLES } from '../auth/roles.ts'
+import { invalidInput } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+
+/** Throws `invalidInput`. `at`: the place of the name in the request. */
+export function refuseUserName(name: string, at: string): void {
+  if (!isName(name) || name.includes(':'))
+    throw invalidInput(at, `expected at most ${LONGEST_NAME} characters without “:”, got “${name}”`, name)
+}
+
+/** Throws `invalidInput`, also for the name of a role. */
+export function refuseGroupName(name: string, at: string): void {
+  if (isRole(name))
+    throw invalidInput(
+      at,
+      `names that begin with “_” are those of roles, which are built in, got “${name}”`,
+      name,
+    )
+  if (!isName(name))
+    throw invalidInput(at, `expected at most ${LONGEST_NAME} characters, got “${name}”`, name)
+}
+
+/** Roles are groups whose name begins with `_`. */
+export function isRole(name: string): boolean {
+  return name.startsWith('_')
+}
+
+/** A role that has a meaning only in Vidispine is kept, so that its documents are accepted. */
+export function warnOfUnknownRoles(roles: readonly string[], warn: Context['warn']): void {
+  for (const role of roles) {
+    if (ROLES.some((one) => one === role)) continue
+    const meant = nearest(ROLES, role)
+    warn(
+      `the role ${role} is unknown and grants nothing${meant === undefined ? '' : `: did you mean ${meant}?`}`,
+    )
+  }
+}
+
+const LONGEST_NAME = 100
+
+/** A name is one line, and is not blank at its ends, where nobody sees it. */
+function isName(name: string): boolean {
+  return name !== '' && name === name.trim() && [...name].length <= LONGEST_NAME && !/\p{C}/u.test(name)
+}
