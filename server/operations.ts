@@ -91,6 +91,13 @@ import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
+import {
+  createAnAccessKey,
+  deleteAnAccessKey,
+  listAccessKeys,
+  retrieveAnAccessKey,
+  updateAnAccessKey,
+} from './user/access-keys.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import {
   addAUserToGroups,
@@ -102,6 +109,7 @@ import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
 import listUsers from './user/list-users.ts'
 import { createAUser, disableAUser, enableAUser, retrieveAUser, updateAUser } from './user/one-user.ts'
 import revokeAToken from './user/revoke-a-token.ts'
+import { listTheTokensOfAUser, revokeAllTokensOfAUser, revokeATokenOfAUser } from './user/tokens-of-a-user.ts'
 import updateThePasswordOfAUser from './user/update-the-password-of-a-user.ts'
 import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
@@ -176,6 +184,14 @@ export const OPERATIONS: readonly Operation[] = [
   disableAUser,
   enableAUser,
   updateThePasswordOfAUser,
+  listTheTokensOfAUser,
+  revokeAllTokensOfAUser,
+  revokeATokenOfAUser,
+  listAccessKeys,
+  createAnAccessKey,
+  retrieveAnAccessKey,
+  updateAnAccessKey,
+  deleteAnAccessKey,
   listTheGroupsOfAUser,
   listAllGroupsOfAUser,
   addAUserToGroups,

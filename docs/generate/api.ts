@@ -22,7 +22,8 @@ without that prefix. A trailing slash changes nothing. Parameters go into the qu
 matrix parameters: \`/API/job;user=false;first=1\`. Unknown parameters are ignored unless an operation says
 otherwise.
 
-Clients authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator can act as another
+Clients authenticate with HTTP Basic, by user and password or by the id and secret of an access key, or with
+\`Authorization: token …\`. An administrator can act as another
 user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
 it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`; every field of
 every document is in [documents.md](documents.md).

@@ -1,6 +1,7 @@
 /** The list of all documents, for the reference and the tests of the codecs. */
 
 import type { AnyDocument } from '../document.ts'
+import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
@@ -54,6 +55,9 @@ export const DOCUMENTS = [
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  TokenListDocument,
+  AccessKeyDocument,
+  AccessKeyListDocument,
   UserDocument,
   UserListDocument,
   GroupDocument,

@@ -1,31 +1,36 @@
-/** Authenticates requests by Basic credentials or token, and impersonates by `RunAs` (wire.md §2.1). */
+/** Authenticates requests by password, access key or token, and impersonates by `RunAs` (wire.md §2.1). */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AccountRow } from '../../schema/queries/access/accounts.ts'
 import { forbidden, notAuthorized, notFound } from '../http/answer/fault.ts'
 import { asUtf8 } from '../http/request/charset.ts'
-import { refuseDefaultPassword } from './default-password.ts'
+import { type Authorization, readAuthorization } from './authorization.ts'
 import { FailedTries, type Try } from './failed-tries.ts'
 import type { FindAccount } from './find-account.ts'
+import { refuseDefaultPassword } from './password/default-password.ts'
+import { VerifiedPasswords } from './password/verified-passwords.ts'
 import { type Caller, holds } from './roles.ts'
-import { hashOfSecret, isSecret, readToken } from './token-secret.ts'
-import { type Basic, VerifiedPasswords } from './verified-passwords.ts'
+import { hashOfSecret, isSecret } from './token-secret.ts'
 
-/** Looks up the user of a token by the token's SHA-256; undefined if the token is unknown or expired. */
-export type BearerOf = (hash: string) => Promise<SignedIn | undefined>
+/** Finds users by what they sign in with. */
+export interface Lookups {
+  readonly account: FindAccount
+  /** By the SHA-256 of a token; undefined if it is unknown or expired. Default: no token is valid. */
+  readonly ofToken?: (hash: string) => Promise<SignedIn | undefined>
+  /** By an access key and the SHA-256 of its secret; undefined if either is wrong. Default: none is valid. */
+  readonly ofKey?: (id: string, hash: string) => Promise<SignedIn | undefined>
+}
 type SignedIn = Caller & Pick<AccountRow, 'defaultPassword'>
 
 export class Credentials {
-  readonly #find: FindAccount
-  readonly #bearerOf: BearerOf
+  readonly #find: Lookups
   readonly #tries: FailedTries
   readonly #passwords: VerifiedPasswords
 
-  /** `now` returns monotonic milliseconds. Without `bearerOf` no token is valid. */
-  constructor(now: () => number, find: FindAccount, bearerOf: BearerOf = async () => undefined) {
+  /** `now` returns monotonic milliseconds. */
+  constructor(now: () => number, find: Lookups) {
     this.#find = find
-    this.#bearerOf = bearerOf
     this.#tries = new FailedTries(now)
-    this.#passwords = new VerifiedPasswords(now, find, this.#tries)
+    this.#passwords = new VerifiedPasswords(now, find.account, this.#tries)
   }
 
   /**
@@ -33,52 +38,51 @@ export class Credentials {
    * for `RunAs` by a user who is not an administrator.
    */
   async identify(headers: IncomingHttpHeaders, address: string): Promise<Caller> {
-    const token = readToken(headers.authorization)
-    const account =
-      token === undefined
-        ? await this.#byPassword(readBasic(headers.authorization), address)
-        : await this.#byToken(token, { address, user: '' })
+    const account = await this.#signedIn(readAuthorization(headers.authorization), address)
     if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
     const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
     if (runAs === '' || runAs === account.name) return callerOf(account)
     return this.#impersonate(account, runAs)
   }
 
-  /**
-   * Failed tokens are counted per address, but a valid token is always accepted: tokens cannot be guessed,
-   * and many users may share an address.
-   */
-  async #byToken(token: string, one: Try): Promise<SignedIn> {
-    const bearer = isSecret(token) ? await this.#bearerOf(hashOfSecret(token)) : undefined
-    if (bearer) return bearer
-    this.#tries.refuseTooMany(one)
-    this.#tries.begin(one)
-    throw notAuthorized('The token is invalid or has expired')
+  async #signedIn(authorization: Authorization, address: string): Promise<SignedIn> {
+    switch (authorization.by) {
+      case 'nothing':
+        return refuse()
+      case 'password':
+        return (await this.#passwords.accountOf(authorization, address)) ?? refuse()
+      case 'key': {
+        const { id, secret } = authorization
+        const found = isSecret(secret) ? await this.#find.ofKey?.(id, hashOfSecret(secret)) : undefined
+        return found ?? this.#refuse({ address, user: id }, 'Valid credentials are required')
+      }
+      case 'token': {
+        const { token } = authorization
+        const found = isSecret(token) ? await this.#find.ofToken?.(hashOfSecret(token)) : undefined
+        return found ?? this.#refuse({ address, user: '' }, 'The token is invalid or has expired')
+      }
+    }
   }
 
-  async #byPassword(basic: Basic, address: string): Promise<SignedIn> {
-    return (await this.#passwords.accountOf(basic, address)) ?? refuse()
+  /**
+   * Failed tokens and keys are counted, but a valid one is always accepted: they cannot be guessed, and many
+   * users may share an address.
+   */
+  #refuse(one: Try, message: string): never {
+    this.#tries.refuseTooMany(one)
+    this.#tries.begin(one)
+    throw notAuthorized(message)
   }
 
   async #impersonate(account: Caller, name: string): Promise<Caller> {
     if (!holds(account, '_administrator')) {
       throw forbidden('RunAs needs the role _administrator', { context: '_administrator', id: account.name })
     }
-    const other = await this.#find(name)
+    const other = await this.#find.account(name)
     if (!other) throw notFound('User', name)
     if (other.disabled) throw forbidden('the user is disabled', { context: 'RunAs', id: name })
     return callerOf(other)
   }
-}
-
-/** The scheme is case-insensitive; the user name ends at the first colon. */
-function readBasic(authorization: string | undefined): Basic {
-  const [, encoded] = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(authorization ?? '') ?? []
-  if (encoded === undefined) return refuse()
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  if (colon < 1 || text.includes('\0')) return refuse()
-  return { name: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
 /** Strips the password hash from an account. */

@@ -2,7 +2,7 @@
 import { hasAdministrator } from '../../schema/queries/access/accounts.ts'
 import { User } from '../../schema/tables/user.ts'
 import type { Context } from '../http/context.ts'
-import { hashPassword, verifyPassword } from './password.ts'
+import { hashPassword, verifyPassword } from './password/password.ts'
 
 /**
  * Ensures that the user `admin` exists, as a super user and administrator. A given password replaces that of

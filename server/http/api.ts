@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../../config/config.ts'
+import { bearerOfKey } from '../../schema/queries/access/access-keys.ts'
 import { takeTicket } from '../../schema/queries/access/stream-tickets.ts'
 import { bearerOf } from '../../schema/queries/access/tokens.ts'
 import type { Database } from '../../schema/sql/database.ts'
@@ -79,8 +80,11 @@ export function apiApp(parts: ApiParts) {
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const tokens = new ScriptTokens()
-  const bearer = async (hash: string) => tokens.bearer(hash) ?? bearerOf(fork(), hash)
-  const credentials = new Credentials(now, find, bearer)
+  const credentials = new Credentials(now, {
+    account: find,
+    ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
+    ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
+  })
   const host = `${config.host}:${config.port}`
   const sandbox: ScriptEnvironment = {
     ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts) },

@@ -1,10 +1,10 @@
 /** Performs an operation: authenticates, authorizes, reads the request, runs the handler and answers. */
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
+import { signInOf } from '../auth/authorization.ts'
 import type { Credentials } from '../auth/credentials.ts'
 import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
-import { hashOfSecret, readToken } from '../auth/token-secret.ts'
 import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
 import { forbidden, invalidInput, Refused } from './answer/fault.ts'
@@ -22,7 +22,7 @@ import type { ParameterValues } from './request/url.ts'
 /** The part of a context that all operations of a server share. */
 export type Shared = Omit<
   Context,
-  'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
+  'em' | 'user' | 'signIn' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
 > & {
   readonly credentials: Credentials
   readonly onError: OnError
@@ -116,9 +116,8 @@ function contextOf(
       return id
     },
     warn: warningsOf(ctx),
-    get token() {
-      const token = readToken(ctx.req.headers.authorization)
-      return token === undefined ? undefined : hashOfSecret(token)
+    get signIn() {
+      return signInOf(ctx.req.headers.authorization)
     },
     get signal() {
       gone ??= goneWith(ctx)

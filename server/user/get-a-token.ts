@@ -1,6 +1,6 @@
 /** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
-import { keepToken, lifeOfToken } from '../../schema/queries/access/tokens.ts'
+import { keepToken, lifeOfToken, type NewToken } from '../../schema/queries/access/tokens.ts'
 import { User } from '../../schema/tables/user.ts'
 import { holds } from '../auth/roles.ts'
 import { refuseStranger } from '../auth/self-or-administrator.ts'
@@ -53,7 +53,7 @@ export const getATokenOfAUser = operation({
   plain: ({ token }) => token,
 }).answer(async (given) => tokenFor(given.path.user, given))
 
-type TokenRequest = Pick<Context, 'em' | 'user' | 'token'> & { readonly query: ValuesOf<typeof QUERY> }
+type TokenRequest = Pick<Context, 'em' | 'user' | 'signIn'> & { readonly query: ValuesOf<typeof QUERY> }
 
 /** Throws 403 for another user without the role, 404 for an unknown user, and 409 for a disabled one. */
 async function tokenFor(name: string, given: TokenRequest): Promise<AuthenticationTokenDocument> {
@@ -61,7 +61,7 @@ async function tokenFor(name: string, given: TokenRequest): Promise<Authenticati
   const { seconds, autoRefresh } = query
   const isAdministrator = holds(user, '_administrator')
   refuseStranger(user, name, 'a token of another user needs')
-  const notAfter = await endOf(given)
+  const bounds = await boundsOf(given)
   if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
   const account = await em.findOne(User, { name })
   if (!account) throw notFound('User', name)
@@ -69,22 +69,27 @@ async function tokenFor(name: string, given: TokenRequest): Promise<Authenticati
   const token = newSecret()
   await keepToken(em, {
     ...{ hash: hashOfSecret(token), user: name, autoRefresh },
-    ...(notAfter && { notAfter }),
+    ...bounds,
     seconds: isAdministrator ? seconds : Math.min(seconds, MOST_SECONDS),
   })
   return { token, user: name }
 }
 
-/** The end of the token that the request is sent with; undefined if its `autoRefresh` can postpone it. */
-async function endOf({ em, user, token, query }: TokenRequest): Promise<string | undefined> {
-  if (token === undefined) return undefined
-  const life = await lifeOfToken(em, token)
+/** Until when the token can live, and the access key that it ends with. */
+type Bounds = Pick<NewToken, 'notAfter' | 'accessKey'>
+
+/** A token is not outlived by one that it requests, unless its `autoRefresh` can postpone its end. */
+async function boundsOf({ em, user, signIn, query }: TokenRequest): Promise<Bounds> {
+  if (signIn.by === 'key') return { accessKey: signIn.id }
+  if (signIn.by !== 'token') return {}
+  const life = await lifeOfToken(em, signIn.hash)
   if (!life) throw notAuthorized('The token is invalid or has expired')
-  if (life.autoRefresh) return undefined
+  const accessKey = life.accessKey ?? undefined
+  if (life.autoRefresh) return { accessKey }
   if (query.autoRefresh)
     throw forbidden('a token without autoRefresh cannot request one with it', {
       context: 'autoRefresh',
       id: user.name,
     })
-  return life.expires
+  return { accessKey, notAfter: life.expires }
 }

@@ -1,12 +1,14 @@
 /** Which names users and groups can have. Pure. */
 
 import { nearest } from '../../schema/nearest.ts'
+import { isKeyId } from '../auth/authorization.ts'
 import { ROLES } from '../auth/roles.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 
 /** Throws `invalidInput`. `at`: the place of the name in the request. */
 export function refuseUserName(name: string, at: string): void {
+  if (isKeyId(name)) throw invalidInput(at, `expected no name of an access key, got “${name}”`, name)
   if (!isName(name) || name.includes(':'))
     throw invalidInput(at, `expected at most ${LONGEST_NAME} characters without “:”, got “${name}”`, name)
 }

@@ -1,7 +1,7 @@
 /** Creates, reads, changes, disables and enables one user. */
 import { UserDocument } from '../../schema/documents/user.ts'
 import { deleteUser, updateUser } from '../../schema/queries/access/users.ts'
-import { PASSWORD_TYPE } from '../auth/new-password.ts'
+import { PASSWORD_TYPE } from '../auth/password/new-password.ts'
 import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { operation } from '../http/operation.ts'
 import { boolean } from '../http/request/parameter-kinds.ts'

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { UserDocument } from '../../schema/documents/user.ts'
 import { addUser, updateUser } from '../../schema/queries/access/users.ts'
-import { hashOfNew } from '../auth/new-password.ts'
+import { hashOfNew } from '../auth/password/new-password.ts'
 import { conflict } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { changeUsers, existingUser, join } from './change-users.ts'

@@ -4,6 +4,11 @@ import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
 import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
 import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
 import type { AnyDocument } from '../../../schema/document.ts'
+import {
+  AccessKeyDocument,
+  AccessKeyListDocument,
+  TokenListDocument,
+} from '../../../schema/documents/access-key.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
 import {
@@ -78,6 +83,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['exception-invalid-input', ExceptionDocument],
   ['exception-not-yet-implemented', ExceptionDocument],
   ['authentication-token', AuthenticationTokenDocument],
+  ['token-list', TokenListDocument],
+  ['access-key', AccessKeyDocument],
+  ['access-key-list', AccessKeyListDocument],
   ['user', UserDocument],
   ['user-wanted', UserDocument],
   ['user-list', UserListDocument],

@@ -36,6 +36,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     maxConcurrency: 7,
   },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
+  AccessKeyDocument: { name: 'é <&> 🎬', status: 'ACTIVE' },
   UserDocument: { realName: 'é <&> 🎬', password: 'é <&> 🎬 1234', groupList: { group: [] } },
   GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },
   GroupListDocument: { group: [{ groupName: '_job_read' }] },

@@ -16,6 +16,18 @@ export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string
   'PUT /user/:user/groups': async (served) => `${await freshUser(served)}/groups`,
   'GET /user/:user/allgroups': async () => '/user/root/allgroups',
   'DELETE /user/:user/groups/:group': async (served) => `${await freshUser(served)}/groups/_job_read`,
+  'GET /user/:user/tokens': async () => '/user/root/tokens',
+  'DELETE /user/:user/tokens': async () => '/user/root/tokens',
+  'DELETE /user/:user/tokens/:token': async ({ ask }) => {
+    await ask('GET /token', { by: 'ann' })
+    const [id] = (await ask('GET /user/ann/tokens', { by: 'ann', accept: 'text/plain' })).text.split('\r\n')
+    return `/user/ann/tokens/${id}`
+  },
+  'GET /user/:user/key': async () => '/user/ann/key',
+  'POST /user/:user/key': async () => '/user/ann/key',
+  'GET /user/:user/key/:key': async (served) => await accessKey(served),
+  'PUT /user/:user/key/:key': async (served) => await accessKey(served),
+  'DELETE /user/:user/key/:key': async (served) => await accessKey(served),
   'GET /group/:group': async () => '/group/_job_read',
   'PUT /group/:group': async () => `/group/new${Math.random()}`,
   'DELETE /group/:group': async ({ ask }) => {
@@ -125,6 +137,11 @@ export const REQUESTS: Readonly<Record<string, (serving: Serving) => Promise<How
     const { text } = await ask('GET /token', { accept: 'text/plain' })
     return { by: 'nobody', headers: { Authorization: `token ${text}` } }
   },
+}
+
+/** Creates an access key of ann; returns its path. */
+async function accessKey({ ask }: Serving): Promise<string> {
+  return `/user/ann/key/${(await ask('POST /user/ann/key', { by: 'root' })).body.id}`
 }
 
 /** Creates a user without a password; returns its path. */

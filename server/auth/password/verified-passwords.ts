@@ -1,9 +1,9 @@
 /** Verifies passwords, and remembers for a minute which ones were right. */
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
-import type { AccountRow } from '../../schema/queries/access/accounts.ts'
-import { internalServer } from '../http/answer/fault.ts'
-import type { FailedTries, Try } from './failed-tries.ts'
-import type { FindAccount } from './find-account.ts'
+import type { AccountRow } from '../../../schema/queries/access/accounts.ts'
+import { internalServer } from '../../http/answer/fault.ts'
+import type { FailedTries, Try } from '../failed-tries.ts'
+import type { FindAccount } from '../find-account.ts'
 import { verifyPassword } from './password.ts'
 
 /** The name and password of a sign-in. */

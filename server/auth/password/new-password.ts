@@ -1,7 +1,7 @@
 /** What a new password must be. Nothing here quotes or logs one. */
-import { invalidInput } from '../http/answer/fault.ts'
-import { oneOf } from '../http/request/parameter-kinds.ts'
-import { parameter, type ValuesOf } from '../http/request/parameters.ts'
+import { invalidInput } from '../../http/answer/fault.ts'
+import { oneOf } from '../../http/request/parameter-kinds.ts'
+import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
 import { hashPassword } from './password.ts'
 
 /** Characters; the least that NIST SP 800-63B permits. */
