@@ -23,7 +23,8 @@ matrix parameters: \`/API/job;user=false;first=1\`. Unknown parameters are ignor
 otherwise.
 
 Clients authenticate with HTTP Basic, by user and password or by the id and secret of an access key, or with
-\`Authorization: token …\`. An administrator can act as another
+\`Authorization: token …\`. With JWT_KEY or JWT_JWKS_URL ([configuration.md](configuration.md#access)), a JSON Web Token of
+another server signs in as \`Authorization: Bearer …\`. An administrator can act as another
 user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
 it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`; every field of
 every document is in [documents.md](documents.md).

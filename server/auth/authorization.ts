@@ -1,4 +1,5 @@
 /** Reads the header `Authorization` (wire.md §2.1). Pure. */
+import { decodeJwt } from 'jose'
 import { hashOfSecret } from './token-secret.ts'
 
 /** What a request signs in with. */
@@ -6,6 +7,7 @@ export type Authorization =
   | { readonly by: 'password'; readonly name: string; readonly password: string }
   | { readonly by: 'key'; readonly id: string; readonly secret: string }
   | { readonly by: 'token'; readonly token: string }
+  | { readonly by: 'jwt'; readonly jwt: string }
   | { readonly by: 'nothing' }
 
 /** The same without its secret, as handlers see it. */
@@ -14,9 +16,11 @@ export type SignIn =
   | { readonly by: 'key'; readonly id: string }
   /** `hash`: the SHA-256 of the token, in hexadecimal. */
   | { readonly by: 'token'; readonly hash: string }
+  | { readonly by: 'jwt'; readonly expires: Date }
 
 /**
- * Schemes are case-insensitive. A token may also be sent as `Bearer`, for clients that know no other scheme.
+ * Schemes are case-insensitive. `Bearer` is a JSON Web Token, or one of our tokens, for clients that
+ * know no other scheme.
  */
 export function readAuthorization(header: string | undefined): Authorization {
   const [, scheme = '', rest = ''] = /^([a-z]+) +(.*?) *$/i.exec(header ?? '') ?? []
@@ -24,8 +28,9 @@ export function readAuthorization(header: string | undefined): Authorization {
     case 'basic':
       return readBasic(rest)
     case 'token':
-    case 'bearer':
       return { by: 'token', token: rest }
+    case 'bearer':
+      return rest.includes('.') ? { by: 'jwt', jwt: rest } : { by: 'token', token: rest }
     default:
       return { by: 'nothing' }
   }
@@ -41,8 +46,17 @@ export function signInOf(header: string | undefined): SignIn {
       return { by: 'key', id: read.id }
     case 'token':
       return { by: 'token', hash: hashOfSecret(read.token) }
+    case 'jwt':
+      return { by: 'jwt', expires: expiryOf(read.jwt) }
   }
 }
+
+/** The end of a verified token, which always has one. PostgreSQL cannot read years of five digits. */
+function expiryOf(jwt: string): Date {
+  return new Date(Math.min((decodeJwt(jwt).exp ?? 0) * 1_000, END_OF_9999))
+}
+
+const END_OF_9999 = Date.UTC(9999, 11, 31)
 
 /** Whether the name is that of an access key, which no user can have. */
 export function isKeyId(name: string): boolean {

@@ -1,4 +1,4 @@
-/** Authenticates requests by password, access key or token, and impersonates by `RunAs` (wire.md §2.1). */
+/** Authenticates requests by password, key, token or JWT, and impersonates by `RunAs` (wire.md §2.1). */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AccountRow } from '../../schema/queries/access/accounts.ts'
 import { forbidden, notAuthorized, notFound } from '../http/answer/fault.ts'
@@ -6,6 +6,7 @@ import { asUtf8 } from '../http/request/charset.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
 import { FailedTries, type Try } from './failed-tries.ts'
 import type { FindAccount } from './find-account.ts'
+import type { NameInJwt } from './json-web-tokens.ts'
 import { refuseDefaultPassword } from './password/default-password.ts'
 import { VerifiedPasswords } from './password/verified-passwords.ts'
 import { type Caller, holds } from './roles.ts'
@@ -18,6 +19,8 @@ export interface Lookups {
   readonly ofToken?: (hash: string) => Promise<SignedIn | undefined>
   /** By an access key and the SHA-256 of its secret; undefined if either is wrong. Default: none is valid. */
   readonly ofKey?: (id: string, hash: string) => Promise<SignedIn | undefined>
+  /** The name of the user of a JSON Web Token; undefined if it is invalid. Default: none is valid. */
+  readonly nameInJwt?: NameInJwt | undefined
 }
 type SignedIn = Caller & Pick<AccountRow, 'defaultPassword'>
 
@@ -56,12 +59,22 @@ export class Credentials {
         const found = isSecret(secret) ? await this.#find.ofKey?.(id, hashOfSecret(secret)) : undefined
         return found ?? this.#refuse({ address, user: id }, 'Valid credentials are required')
       }
+      case 'jwt':
+        return this.#byJwt(authorization.jwt, { address, user: '' })
       case 'token': {
         const { token } = authorization
         const found = isSecret(token) ? await this.#find.ofToken?.(hashOfSecret(token)) : undefined
         return found ?? this.#refuse({ address, user: '' }, 'The token is invalid or has expired')
       }
     }
+  }
+
+  /** The user must exist, and has the roles that it has here. */
+  async #byJwt(jwt: string, one: Try): Promise<SignedIn> {
+    const name = await this.#find.nameInJwt?.(jwt)
+    const account = name === undefined ? null : await this.#find.account(name)
+    if (account && !account.disabled) return account
+    return this.#refuse(one, 'The JSON Web Token is invalid or has expired, or its user cannot sign in')
   }
 
   /**

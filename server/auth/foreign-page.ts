@@ -14,9 +14,9 @@ export interface ForeignPage {
  * to such requests, but never a token. `host`: the host and port that the client sent the request to. Pure.
  */
 export function refuseForeignWrite(method: string, headers: IncomingHttpHeaders, host: string): void {
-  const { authorization } = headers
-  if (READING.has(method) || authorization === undefined) return
-  if (readAuthorization(authorization).by === 'token') return
+  const { by } = readAuthorization(headers.authorization)
+  if (READING.has(method) || headers.authorization === undefined) return
+  if (by === 'token' || by === 'jwt') return
   const page = foreignPage(headers, host) ?? formOf(headers)
   if (page) throw refusal(page, 'a page of another origin cannot make changes with a password; use a token')
 }

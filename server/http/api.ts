@@ -18,6 +18,7 @@ import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
+import { nameInJwtWith } from '../auth/json-web-tokens.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
@@ -84,6 +85,7 @@ export function apiApp(parts: ApiParts) {
     account: find,
     ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
     ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
+    nameInJwt: nameInJwtWith(config),
   })
   const host = `${config.host}:${config.port}`
   const sandbox: ScriptEnvironment = {

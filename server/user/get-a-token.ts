@@ -5,7 +5,14 @@ import { User } from '../../schema/tables/user.ts'
 import { holds } from '../auth/roles.ts'
 import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
-import { conflict, forbidden, invalidInput, notAuthorized, notFound } from '../http/answer/fault.ts'
+import {
+  conflict,
+  type Fault,
+  forbidden,
+  invalidInput,
+  notAuthorized,
+  notFound,
+} from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, integer } from '../http/request/parameter-kinds.ts'
@@ -24,7 +31,7 @@ const QUERY = {
   autoRefresh: parameter(
     boolean,
     false,
-    'Restart the lifetime with each use. Requires a password or a token that has `autoRefresh` itself.',
+    'Restart the lifetime with each use. Requires a password, an access key, or a token that has `autoRefresh` itself.',
   ),
 } as const
 
@@ -75,21 +82,25 @@ async function tokenFor(name: string, given: TokenRequest): Promise<Authenticati
   return { token, user: name }
 }
 
+function noRefresh(what: string, id: string): Fault {
+  return forbidden(`${what} cannot request one with it`, { context: 'autoRefresh', id })
+}
+
 /** Until when the token can live, and the access key that it ends with. */
 type Bounds = Pick<NewToken, 'notAfter' | 'accessKey'>
 
 /** A token is not outlived by one that it requests, unless its `autoRefresh` can postpone its end. */
 async function boundsOf({ em, user, signIn, query }: TokenRequest): Promise<Bounds> {
   if (signIn.by === 'key') return { accessKey: signIn.id }
+  if (signIn.by === 'jwt') {
+    if (query.autoRefresh) throw noRefresh('a JSON Web Token', user.name)
+    return { notAfter: signIn.expires.toISOString() }
+  }
   if (signIn.by !== 'token') return {}
   const life = await lifeOfToken(em, signIn.hash)
   if (!life) throw notAuthorized('The token is invalid or has expired')
   const accessKey = life.accessKey ?? undefined
   if (life.autoRefresh) return { accessKey }
-  if (query.autoRefresh)
-    throw forbidden('a token without autoRefresh cannot request one with it', {
-      context: 'autoRefresh',
-      id: user.name,
-    })
+  if (query.autoRefresh) throw noRefresh('a token without autoRefresh', user.name)
   return { accessKey, notAfter: life.expires }
 }

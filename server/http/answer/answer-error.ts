@@ -61,6 +61,6 @@ function isRead({ method }: ParameterizedContext): boolean {
  */
 function needsNoChallenge(ctx: ParameterizedContext): boolean {
   const { headers } = ctx.req
-  if (readAuthorization(headers.authorization).by === 'token') return true
+  if (['token', 'jwt'].includes(readAuthorization(headers.authorization).by)) return true
   return ['sec-fetch-mode', 'origin', 'x-requested-with'].some((name) => headers[name] !== undefined)
 }
