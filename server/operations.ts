@@ -1,5 +1,6 @@
 /** All operations, as used by routing, the reference documentation and the tests. */
 
+import listTheAudit from './audit/list-the-audit.ts'
 import changeJobPools from './configuration/job-pool/change-job-pools.ts'
 import deleteAJobPool from './configuration/job-pool/delete-a-job-pool.ts'
 import deleteTheJobPools from './configuration/job-pool/delete-the-job-pools.ts'
@@ -177,6 +178,7 @@ export const OPERATIONS: readonly Operation[] = [
   explainWhyAJobIsNotRunning,
   version,
   whoami,
+  listTheAudit,
   listUsers,
   createAUser,
   retrieveAUser,

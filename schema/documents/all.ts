@@ -2,6 +2,7 @@
 
 import type { AnyDocument } from '../document.ts'
 import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
+import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
@@ -55,6 +56,7 @@ export const DOCUMENTS = [
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  AuditLogDocument,
   TokenListDocument,
   AccessKeyDocument,
   AccessKeyListDocument,

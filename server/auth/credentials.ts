@@ -1,7 +1,8 @@
 /** Authenticates requests by password, key, token or JWT, and impersonates by `RunAs` (wire.md §2.1). */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AccountRow } from '../../schema/queries/access/accounts.ts'
-import { forbidden, notAuthorized, notFound } from '../http/answer/fault.ts'
+import type { AuditEntry } from '../../schema/queries/access/audit.ts'
+import { Fault, forbidden, notAuthorized, notFound } from '../http/answer/fault.ts'
 import { asUtf8 } from '../http/request/charset.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
 import { FailedTries, type Try } from './failed-tries.ts'
@@ -26,22 +27,45 @@ type SignedIn = Caller & Pick<AccountRow, 'defaultPassword'>
 
 export class Credentials {
   readonly #find: Lookups
+  readonly #audit: Audit
   readonly #tries: FailedTries
   readonly #passwords: VerifiedPasswords
 
-  /** `now` returns monotonic milliseconds. */
-  constructor(now: () => number, find: Lookups) {
+  /** `now` returns monotonic milliseconds. `audit` records failed sign-ins. Default: nothing does. */
+  constructor(now: () => number, find: Lookups, audit: Audit = async () => undefined) {
     this.#find = find
+    this.#audit = audit
     this.#tries = new FailedTries(now)
     this.#passwords = new VerifiedPasswords(now, find.account, this.#tries)
   }
 
   /**
    * The caller. Throws 401 without valid credentials; 403 for the default password from another machine, and
-   * for `RunAs` by a user who is not an administrator.
+   * for `RunAs` by a user who is not an administrator. `asked`: what the request is for.
    */
-  async identify(headers: IncomingHttpHeaders, address: string): Promise<Caller> {
-    const account = await this.#signedIn(readAuthorization(headers.authorization), address)
+  async identify(
+    headers: IncomingHttpHeaders,
+    address: string,
+    asked: Pick<AuditEntry, 'method' | 'path'> = { method: '', path: '' },
+  ): Promise<Caller> {
+    const authorization = readAuthorization(headers.authorization)
+    try {
+      return await this.#identify(authorization, headers, address)
+    } catch (error) {
+      if (authorization.by !== 'nothing' && isFailedSignIn(error)) {
+        const user = authorization.by === 'password' && { user: authorization.name }
+        await this.#audit({ ...user, address, operation: 'sign-in', ...asked, status: error.status })
+      }
+      throw error
+    }
+  }
+
+  async #identify(
+    authorization: Authorization,
+    headers: IncomingHttpHeaders,
+    address: string,
+  ): Promise<Caller> {
+    const account = await this.#signedIn(authorization, address)
     if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
     const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
     if (runAs === '' || runAs === account.name) return callerOf(account)
@@ -94,7 +118,7 @@ export class Credentials {
     const other = await this.#find.account(name)
     if (!other) throw notFound('User', name)
     if (other.disabled) throw forbidden('the user is disabled', { context: 'RunAs', id: name })
-    return callerOf(other)
+    return { ...callerOf(other), impersonatedBy: account.name }
   }
 }
 
@@ -102,6 +126,13 @@ export class Credentials {
 function callerOf({ name, roles }: Caller): Caller {
   return { name, roles }
 }
+
+/** Not one that was refused without a look, as there were too many: of these there is no end. */
+function isFailedSignIn(error: unknown): error is Fault {
+  return error instanceof Fault && error.status < 500 && error.headers['Retry-After'] === undefined
+}
+
+type Audit = (entry: AuditEntry) => Promise<void>
 
 function refuse(): never {
   throw notAuthorized('Valid credentials are required')

@@ -16,6 +16,7 @@ import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
+import { AuditTrail } from '../audit/audit-trail.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
 import { nameInJwtWith } from '../auth/json-web-tokens.ts'
@@ -81,12 +82,17 @@ export function apiApp(parts: ApiParts) {
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const tokens = new ScriptTokens()
-  const credentials = new Credentials(now, {
-    account: find,
-    ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
-    ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
-    nameInJwt: nameInJwtWith(config),
-  })
+  const { record: audit } = new AuditTrail(fork, trouble(publish, 'audit'))
+  const credentials = new Credentials(
+    now,
+    {
+      account: find,
+      ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
+      ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
+      nameInJwt: nameInJwtWith(config),
+    },
+    audit,
+  )
   const host = `${config.host}:${config.port}`
   const sandbox: ScriptEnvironment = {
     ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts) },
@@ -110,10 +116,7 @@ export function apiApp(parts: ApiParts) {
       mediaRoots: tools.mediaRoots,
       proxies: config.trustProxy,
     }),
-    fork,
-    credentials,
-    engine,
-    tools,
+    ...{ fork, credentials, audit, engine, tools },
     changes,
     sandbox,
     settings: {

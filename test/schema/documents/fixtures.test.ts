@@ -10,6 +10,7 @@ import {
   TokenListDocument,
 } from '../../../schema/documents/access-key.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
 import {
   ConfigurationPropertyDocument,
@@ -83,6 +84,7 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['exception-invalid-input', ExceptionDocument],
   ['exception-not-yet-implemented', ExceptionDocument],
   ['authentication-token', AuthenticationTokenDocument],
+  ['audit-log', AuditLogDocument],
   ['token-list', TokenListDocument],
   ['access-key', AccessKeyDocument],
   ['access-key-list', AccessKeyListDocument],

@@ -89,6 +89,7 @@ function appOf(
   return createApp({
     operations,
     fork,
+    audit: async () => undefined,
     credentials: new Credentials(now, { account: findAccountIn(fork) }),
     engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
     // Stopped from the start: no job changes in these tests.

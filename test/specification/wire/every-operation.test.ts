@@ -56,6 +56,7 @@ const ROLES: Readonly<Record<string, string>> = {
   'GET /task-group/:group/metadata/:key': '_administrator',
   'PUT /task-group/:group/metadata/:key': '_administrator',
   'DELETE /task-group/:group/metadata/:key': '_administrator',
+  'GET /audit': '_administrator',
   'GET /user': '_administrator',
   'POST /user': '_administrator',
   'PUT /user/:user': '_administrator',
