@@ -19,10 +19,10 @@ const entry = shape({
     'The user who signed in. Absent if nobody did, or a sign-in failed with a name that is no user.',
   ),
   runAs: maybe(string, 'The user whom the header `RunAs` named.'),
-  address: element(string, 'The IP address of the client.'),
+  address: element(string, 'The IP address of the client; empty for `npm run user`.'),
   operation: element(
     string,
-    'The operation, as in the reference: `PUT /user/{user}`; `sign-in` for one that failed.',
+    'The operation, as in the reference: `PUT /user/{user}`; `sign-in` for one that failed, or `npm run user -- …`.',
   ),
   method: element(string, 'The HTTP method.'),
   path: element(string, 'The path, without parameters.'),

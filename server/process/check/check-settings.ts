@@ -11,6 +11,8 @@ import { declared } from '../../../steps/declared.ts'
 import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
 import { isKey } from '../../auth/json-web-tokens.ts'
 import { isLoopback } from '../../auth/loopback.ts'
+import { foldersOf } from '../../postgres/data-dir/folders.ts'
+import { clusterMajor } from '../../postgres/programs.ts'
 import { readRules } from '../../queue/rules.ts'
 import type { ServerRole } from '../arguments.ts'
 import { CannotStart } from '../cannot-start.ts'
@@ -67,9 +69,14 @@ const CHECKS: readonly Check[] = [
     check: async ({ host, port }, { role }) => (role === 'worker' ? undefined : listenProblem(host, port)),
   },
   {
-    of: ['host', 'adminPassword'],
-    check: ({ host, adminPassword }, { role }) =>
-      role === 'worker' || isLoopback(host) || adminPassword !== undefined
+    // With a database, the start sees whether the default password has been replaced.
+    of: ['host', 'adminPassword', 'dataDir', 'databaseUrl'],
+    check: ({ host, adminPassword, dataDir, databaseUrl }, { role }) =>
+      role === 'worker' ||
+      isLoopback(host) ||
+      adminPassword !== undefined ||
+      databaseUrl !== undefined ||
+      clusterMajor(foldersOf(dataDir).cluster) !== undefined
         ? undefined
         : one('host', `HOST ${host} is reachable from other machines: set ADMIN_PASSWORD first.`),
   },
