@@ -1,7 +1,7 @@
 /** Reads what a GroupDocument wants of a group. Pure. */
 import type { GroupDocument } from '../../schema/documents/user.ts'
 import { invalidInput } from '../http/answer/fault.ts'
-import { isRole, refuseGroupName } from '../user/names.ts'
+import { isRole, refuseGroupName, refuseRoleNames } from '../user/names.ts'
 
 export interface WantedGroup {
   readonly name: string
@@ -28,6 +28,7 @@ export function wantedGroup(document: GroupDocument, path?: string): WantedGroup
   const parents = parentGroupList?.group.map((parent) => parent.groupName) ?? []
   const group = parents.find((parent) => !isRole(parent))
   if (group !== undefined) throw nested('parentGroupList', group)
+  refuseRoleNames(parents)
   return { name, description, roles: parents, users: userList?.user.map(({ userName }) => userName) ?? [] }
 }
 

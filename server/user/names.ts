@@ -10,7 +10,7 @@ import type { Context } from '../http/context.ts'
 export function refuseUserName(name: string, at: string): void {
   if (isKeyId(name)) throw invalidInput(at, `expected no name of an access key, got “${name}”`, name)
   if (!isName(name) || name.includes(':'))
-    throw invalidInput(at, `expected at most ${LONGEST_NAME} characters without “:”, got “${name}”`, name)
+    throw invalidInput(at, `expected ${A_NAME}, and no “:”, got “${name}”`, name)
 }
 
 /** Throws `invalidInput`, also for the name of a role. */
@@ -21,8 +21,14 @@ export function refuseGroupName(name: string, at: string): void {
       `names that begin with “_” are those of roles, which are built in, got “${name}”`,
       name,
     )
-  if (!isName(name))
-    throw invalidInput(at, `expected at most ${LONGEST_NAME} characters, got “${name}”`, name)
+  if (!isName(name)) throw invalidInput(at, `expected ${A_NAME}, got “${name}”`, name)
+}
+
+/** Throws `invalidInput` if one of the names begins like that of a role, and cannot be one. */
+export function refuseRoleNames(names: readonly string[]): void {
+  const wrong = names.find((name) => isRole(name) && !/^_[A-Za-z0-9_-]{1,99}$/.test(name))
+  if (wrong !== undefined)
+    throw invalidInput('groupName', `expected a role such as _job_read, got “${wrong}”`, wrong)
 }
 
 /** Roles are groups whose name begins with `_`. */
@@ -42,6 +48,7 @@ export function warnOfUnknownRoles(roles: readonly string[], warn: Context['warn
 }
 
 const LONGEST_NAME = 100
+const A_NAME = `1 to ${LONGEST_NAME} characters, none of them a control character, and no blank at an end`
 
 /** A name is one line, and is not blank at its ends, where nobody sees it. */
 function isName(name: string): boolean {

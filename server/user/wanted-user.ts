@@ -2,7 +2,7 @@
 import type { UserDocument } from '../../schema/documents/user.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import type { Membership } from './change-users.ts'
-import { isRole, refuseUserName } from './names.ts'
+import { isRole, refuseRoleNames, refuseUserName } from './names.ts'
 
 /** Absent: it stays as it is, or is not set. */
 export interface WantedUser {
@@ -34,7 +34,8 @@ export function wantedUser(document: UserDocument, path?: string): WantedUser {
   }
 }
 
-/** Tells groups from roles by their names. */
+/** Tells groups from roles by their names. Throws `invalidInput` for a name that no role can have. */
 export function membershipOf(names: readonly string[]): Membership {
+  refuseRoleNames(names)
   return { groups: names.filter((name) => !isRole(name)), roles: names.filter(isRole) }
 }

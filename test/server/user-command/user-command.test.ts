@@ -32,7 +32,7 @@ describe('npm run user', function () {
     [['add', 'ann', '--role', '_job_read', '--role=_job_write'], 'correct horse\n', 0, /^The user ann can sign in\.\n$/],
     [['add', 'ann'],                                       'correct horse\n',     1, /^a user with this name exists\n$/],
     [['add', 'bob'],                                       'short\n',             1, /^password: expected at least 8 characters, got 5\n$/],
-    [['add', 'a:b'],                                       'correct horse\n',     1, /^UserDocument\.userName: expected at most 100 characters without “:”, got “a:b”\n$/],
+    [['add', 'a:b'],                                       'correct horse\n',     1, /^UserDocument\.userName: expected 1 to 100 characters, .*, and no “:”, got “a:b”\n$/],
     [['password', 'nobody'],                               'correct horse\n',     1, /^There is no user nobody\.\n$/],
     [['role', 'ann', '_job_read', '_administrator'],       '',                    0, /^The user ann has _job_read, _administrator\.\n$/],
     [['role', 'ann', '_job_raed'],                         '',                    2, /^expected one of _job_read, .*, got “_job_raed”\n\nUsage: /],

@@ -49,9 +49,10 @@ describe('Users', () => {
   // biome-ignore format: a table
   for (const [what, body, context, explanation] of [
     ['no name',                        {},                                                   'UserDocument.userName', 'missing'],
-    ['a name with a colon',            { userName: 'a:b' },                                  'UserDocument.userName', 'expected at most 100 characters without “:”, got “a:b”'],
-    ['a name with a blank at its end', { userName: 'a ' },                                   'UserDocument.userName', 'expected at most 100 characters without “:”, got “a ”'],
-    ['a name with a line end',         { userName: 'a\nb' },                                 'UserDocument.userName', /^expected at most/],
+    ['a name with a colon',            { userName: 'a:b' },                                  'UserDocument.userName', 'expected 1 to 100 characters, none of them a control character, and no blank at an end, and no “:”, got “a:b”'],
+    ['a name with a blank at its end', { userName: 'a ' },                                   'UserDocument.userName', /^expected 1 to 100 characters/],
+    ['a name with a line end',         { userName: 'a\nb' },                                 'UserDocument.userName', /^expected 1 to 100 characters/],
+    ['a role with a blank',            { userName: 'a', groupList: { group: [{ groupName: '_a b' }] } }, 'groupName',      'expected a role such as _job_read, got “_a b”'],
     ['a short password',               { userName: 'a', password: '1234567' },               'password',              'expected at least 8 characters, got 7'],
     ['the name as password',           { userName: 'longenough', password: 'LongEnough' },   'password',              'expected anything but the name of the user'],
     ['a password with a line end',     { userName: 'a', password: '12345678\n9' },           'password',              'expected no control characters'],
