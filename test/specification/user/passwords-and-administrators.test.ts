@@ -1,5 +1,6 @@
 /** `PUT /user/{user}/password`, and the administrator who always stays. */
 import assert from 'node:assert/strict'
+import { ensureAdmin } from '../../../server/auth/ensure-admin.ts'
 import { as } from '../../factory.ts'
 import { type How, serving } from '../../serving.ts'
 
@@ -69,7 +70,7 @@ describe('A password', () => {
 })
 
 describe('The last administrator', () => {
-  const { ask } = serving()
+  const { api, ask } = serving()
   const root = (line: string, body?: object) =>
     ask(line, { by: 'root', ...(body && { type: 'application/json', body: JSON.stringify(body) }) })
   const NOTHING = { groupList: { group: [] } }
@@ -94,6 +95,15 @@ describe('The last administrator', () => {
       assert.deepEqual([answer.conflict.context, answer.conflict.id], ['user', 'root'])
       assert.equal((await root('GET /user')).status, 200)
     })
+
+  it('need not be admin: a start does not bring back one that was deleted, unless ADMIN_PASSWORD is set', async () => {
+    const { em } = api().test.database
+    assert.equal((await root('DELETE /user/admin?hard=true')).status, 200)
+    assert.equal(await ensureAdmin(em.fork(), undefined), false)
+    assert.equal((await root('GET /user/admin')).status, 404)
+    assert.equal(await ensureAdmin(em.fork(), 'correct horse'), false)
+    assert.equal((await root('DELETE /user/admin?hard=true')).status, 200)
+  })
 
   it('may go when there is another one, also by a group', async () => {
     await root('POST /group', {
