@@ -13,7 +13,7 @@ import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
-import { existingUser } from './change-users.ts'
+import { changeUsers, existingUser } from './change-users.ts'
 
 const all = { path: '/user/:user/key', role: '_administrator' } as const
 const one = { path: '/user/:user/key/:key', role: '_administrator' } as const
@@ -39,9 +39,11 @@ export const createAnAccessKey = operation({
   query: { name: parameter(string, undefined, 'What the key is for.') },
   plain: ({ id = '', secret = '' }) => `${id}:${secret}`,
 }).answer(async ({ path: { user }, query: { name }, em }) => {
-  await existingUser(em, user)
   const [id, secret] = [newKeyId(), newSecret()]
-  await addKey(em, { id, hash: hashOfSecret(secret), user, name })
+  await changeUsers(em, user, async (tx) => {
+    await existingUser(tx, user)
+    await addKey(tx, { id, hash: hashOfSecret(secret), user, name })
+  })
   return { ...keyDocument(await existingKey(em, user, id)), secret }
 })
 

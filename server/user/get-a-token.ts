@@ -1,7 +1,7 @@
 /** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
+import { readAccount } from '../../schema/queries/access/accounts.ts'
 import { keepToken, lifeOfToken, type NewToken } from '../../schema/queries/access/tokens.ts'
-import { User } from '../../schema/tables/user.ts'
 import { holds } from '../auth/roles.ts'
 import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
@@ -72,15 +72,14 @@ async function tokenFor(name: string, given: TokenRequest): Promise<Authenticati
   refuseStranger(user, name, 'a token of another user needs')
   const bounds = await boundsOf(given)
   if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
-  const account = await em.findOne(User, { name })
-  if (!account) throw notFound('User', name)
-  if (account.disabled) throw conflict('user', name, 'the user is disabled')
+  if (!(await readAccount(em, name))) throw notFound('User', name)
   const token = newSecret()
-  await keepToken(em, {
+  const isKept = await keepToken(em, {
     ...{ hash: hashOfSecret(token), user: name, autoRefresh },
     ...bounds,
     seconds: isAdministrator ? seconds : Math.min(seconds, MOST_SECONDS),
   })
+  if (!isKept) throw conflict('user', name, 'the user is disabled')
   return { token, user: name }
 }
 

@@ -25,11 +25,14 @@ export interface Bearer {
 }
 
 /**
- * Stores a token, and deletes expired tokens. Locks expired rows only. Relies on the index `token_expires`.
+ * Stores a token, and deletes expired tokens. False if the user is disabled or unknown. The lock of the user
+ * keeps one who is being disabled from having a token that would be valid when it is enabled again. Relies on
+ * the index `token_expires`.
  */
-export async function keepToken(em: EntityManager, token: NewToken): Promise<void> {
+export async function keepToken(em: EntityManager, token: NewToken): Promise<boolean> {
   const { hash, user, seconds, autoRefresh, notAfter = null, accessKey = null } = token
-  await execute(em, KEEP_TOKEN, [hash, user, seconds, autoRefresh, seconds, notAfter, accessKey])
+  const values = [hash, seconds, autoRefresh, seconds, notAfter, accessKey, user]
+  return (await execute(em, KEEP_TOKEN, values)).length > 0
 }
 
 const KEEP_TOKEN = /* sql */ `
@@ -37,7 +40,12 @@ with expired as (
   delete from callsheet.token where expires <= callsheet.now()
 )
 insert into callsheet.token (hash, user_name, seconds, auto_refresh, expires, access_key)
-values (?, ?, ?::integer, ?, least(callsheet.now() + ?::integer * interval '1 second', ?::timestamptz), ?)`
+select ?, u.name, ?::integer, ?::boolean,
+  least(callsheet.now() + ?::integer * interval '1 second', ?::timestamptz), ?::text
+from callsheet.user_account u
+where u.name = ? and not u.disabled
+for share
+returning hash`
 
 /** How long a token lives on. */
 export interface TokenLife {

@@ -26,6 +26,19 @@ describe('On another server, a user', () => {
   const jobs = async (authorization: string) =>
     (await there.request.get('/API/job').set('Authorization', authorization)).status
 
+  it('is signed in by an access key until the key is inactive, or the user is disabled', async () => {
+    await change('put', '/API/user/kim', '{"groupList":{"group":[{"groupName":"_job_read"}]}}')
+    const made = () =>
+      here.request.post('/API/user/kim/key').set({ Authorization: as('root'), Accept: 'text/plain' })
+    const [one = '', other = ''] = [(await made()).text, (await made()).text]
+    const both = async () => [await jobs(basic(one)), await jobs(basic(other))]
+    assert.deepEqual(await both(), [200, 200])
+    await change('put', `/API/user/kim/key/${one.split(':', 1)[0]}`, '{"status":"INACTIVE"}')
+    assert.deepEqual(await both(), [401, 200])
+    await change('delete', '/API/user/kim')
+    assert.deepEqual(await both(), [401, 401])
+  })
+
   // biome-ignore format: a table
   for (const [what, group, changing, status] of [
     ['who gets another password', '_job_read', () => change('put', '/API/user/ann/password', 'battery staple', 'text/plain'),  401],
@@ -50,3 +63,7 @@ describe('On another server, a user', () => {
       assert.deepEqual(await both(), [status, status])
     })
 })
+
+function basic(pair: string): string {
+  return `Basic ${Buffer.from(pair).toString('base64')}`
+}
