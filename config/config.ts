@@ -1,5 +1,6 @@
 /** Collects all settings and reads them from the environment; only `server/main.ts` does so. */
 import type { Setting } from './kinds.ts'
+import { ACCESS } from './settings/access.ts'
 import { MACHINE } from './settings/machine.ts'
 import { MEDIA } from './settings/media.ts'
 import { QUEUE } from './settings/queue.ts'
@@ -9,13 +10,14 @@ import { SERVER } from './settings/server.ts'
 /** The settings by subject, as in the reference documentation. */
 export const SUBJECTS = {
   'The server': SERVER,
+  Access: ACCESS,
   'Media and programs': MEDIA,
   'This machine': MACHINE,
   'The queue': QUEUE,
   Scripts: SCRIPTS,
 } as const
 
-export const SETTINGS = { ...SERVER, ...MEDIA, ...MACHINE, ...QUEUE, ...SCRIPTS } as const
+export const SETTINGS = { ...SERVER, ...ACCESS, ...MEDIA, ...MACHINE, ...QUEUE, ...SCRIPTS } as const
 
 export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never

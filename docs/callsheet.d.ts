@@ -828,7 +828,7 @@ export interface TaskGroupDocumentJob {
   readonly priority?: readonly ('LOWEST' | 'LOW' | 'MEDIUM' | 'HIGH' | 'HIGHEST' | 'IMMEDIATE')[]
   /** Users. */
   readonly user?: readonly string[]
-  /** Groups of users. Refused, as there are none. */
+  /** Groups of users. Refused, as task groups do not tell users by their groups. */
   readonly group?: readonly string[]
   /** Metadata that the job was started with. */
   readonly data?: readonly TaskGroupDocumentJobData[]
@@ -1000,6 +1000,172 @@ export interface AuthenticationTokenDocument {
   readonly token: string
   /** The user it belongs to. */
   readonly user: string
+}
+
+/** Who changed what, and who failed to sign in. */
+export interface AuditLogDocument {
+  /** How many entries this page has. */
+  readonly count: number
+  /** The entries, newest first. */
+  readonly entry: readonly AuditLogDocumentEntry[]
+}
+
+export interface AuditLogDocumentEntry {
+  /** When it was answered. */
+  readonly timestamp: DateTime
+  /** The user who signed in. Absent if nobody did, or a sign-in failed with a name that is no user. */
+  readonly username?: string
+  /** The user whom the header `RunAs` named. */
+  readonly runAs?: string
+  /** The IP address of the client; empty for `npm run user`. */
+  readonly address: string
+  /** The operation, as in the reference: `PUT /user/{user}`; `sign-in` for one that failed, or `npm run user -- …`. */
+  readonly operation: string
+  /** The HTTP method. */
+  readonly method: string
+  /** The path, without parameters. */
+  readonly path: string
+  /** The HTTP status of the answer: the outcome. */
+  readonly status: number
+}
+
+/** The valid tokens of a user (Callsheet extension). */
+export interface TokenListDocument {
+  /** The tokens, oldest first. */
+  readonly token: readonly TokenListDocumentToken[]
+}
+
+export interface TokenListDocumentToken {
+  /** A number to revoke it by. The token itself is not kept. */
+  readonly id: number
+  /** When it was issued. */
+  readonly created: DateTime
+  /** When it was last used, within a minute or a tenth of its lifetime. */
+  readonly used: DateTime
+  /** When it expires, unless it is used before with `autoRefresh`. */
+  readonly expires: DateTime
+  /** Whether each use restarts its lifetime. */
+  readonly autoRefresh: boolean
+}
+
+/** A name and password that sign in as a user, until the key is deactivated or deleted. */
+export interface AccessKeyDocument {
+  /** The user name to sign in with. Ignored in a request. */
+  readonly id?: string
+  /** What the key is for. */
+  readonly name?: string
+  /** The password to sign in with; only in the answer that creates the key. */
+  readonly secret?: string
+  /** Whether the key signs in. */
+  readonly status?: 'ACTIVE' | 'INACTIVE'
+  /** When it was created. Ignored in a request. */
+  readonly created?: DateTime
+  /** When it was last used, to the minute (Callsheet extension). Ignored in a request. */
+  readonly used?: DateTime
+}
+
+/** The access keys of a user. */
+export interface AccessKeyListDocument {
+  /** How many keys there are. */
+  readonly hits?: number
+  /** The keys, oldest first. */
+  readonly key: readonly AccessKeyDocument[]
+}
+
+/** A user. */
+export interface UserDocument {
+  /** The URL of the user. Ignored in a request. */
+  readonly loc?: string
+  /** The name to sign in with. */
+  readonly userName?: string
+  /** The name to show. */
+  readonly realName?: string
+  /** Only in requests: the password, as it is typed. */
+  readonly password?: string
+  /** The groups and roles that the user itself belongs to. */
+  readonly groupList?: UserDocumentGroupList
+  /** Whether the user cannot sign in. */
+  readonly disabled?: boolean
+}
+
+export interface UserDocumentGroupList {
+  /** Groups and roles. */
+  readonly group?: readonly UserDocumentGroupListGroup[]
+}
+
+export interface UserDocumentGroupListGroup {
+  /** The name of the group or role. */
+  readonly groupName: string
+  /** Whether it is a role. Ignored in a request. */
+  readonly role?: boolean
+}
+
+/** Users. */
+export interface UserListDocument {
+  /** How many users match, before paging. */
+  readonly hits?: number
+  /** The users, by name. */
+  readonly user: readonly UserDocument[]
+}
+
+/** A group of users, or a role. */
+export interface GroupDocument {
+  /** The URL of the group. Ignored in a request. */
+  readonly loc?: string
+  /** The name of the group. */
+  readonly groupName?: string
+  /** What the group is for. */
+  readonly description?: string
+  /** Whether it is a role. Roles are built in. */
+  readonly role?: boolean
+  /** Groups in the group. Refused in a request: only roles have groups in them. */
+  readonly childGroupList?: GroupDocumentChildGroupList
+  /** The roles of the group, which its users hold too. */
+  readonly parentGroupList?: GroupDocumentParentGroupList
+  /** The users in the group. Only in requests. */
+  readonly userList?: GroupDocumentUserList
+}
+
+export interface GroupDocumentChildGroupList {
+  /** Groups and roles. */
+  readonly group?: readonly GroupDocumentChildGroupListGroup[]
+}
+
+export interface GroupDocumentChildGroupListGroup {
+  /** The name of the group or role. */
+  readonly groupName: string
+  /** Whether it is a role. Ignored in a request. */
+  readonly role?: boolean
+}
+
+export interface GroupDocumentParentGroupList {
+  /** Groups and roles. */
+  readonly group?: readonly GroupDocumentParentGroupListGroup[]
+}
+
+export interface GroupDocumentParentGroupListGroup {
+  /** The name of the group or role. */
+  readonly groupName: string
+  /** Whether it is a role. Ignored in a request. */
+  readonly role?: boolean
+}
+
+export interface GroupDocumentUserList {
+  /** Users. */
+  readonly user?: readonly GroupDocumentUserListUser[]
+}
+
+export interface GroupDocumentUserListUser {
+  /** The name of a user. */
+  readonly userName: string
+}
+
+/** Groups and roles. */
+export interface GroupListDocument {
+  /** How many groups match, before paging. */
+  readonly hits?: number
+  /** The groups and roles, by name. */
+  readonly group: readonly GroupDocument[]
 }
 
 /** A ticket that opens the live stream (Callsheet extension). */

@@ -1,5 +1,6 @@
 /** All operations, as used by routing, the reference documentation and the tests. */
 
+import listTheAudit from './audit/list-the-audit.ts'
 import changeJobPools from './configuration/job-pool/change-job-pools.ts'
 import deleteAJobPool from './configuration/job-pool/delete-a-job-pool.ts'
 import deleteTheJobPools from './configuration/job-pool/delete-the-job-pools.ts'
@@ -14,6 +15,14 @@ import listConfigurationProperties from './configuration/properties/list-configu
 import retrieveAConfigurationProperty from './configuration/properties/retrieve-a-configuration-property.ts'
 import setAConfigurationProperty from './configuration/properties/set-a-configuration-property.ts'
 import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
+import listGroups from './group/list-groups.ts'
+import { createAGroup, deleteAGroup, retrieveAGroup, updateAGroup } from './group/one-group.ts'
+import {
+  addAUserToAGroup,
+  listTheUsersOfAGroup,
+  removeAUserOfAGroup,
+  retrieveTheRoleStatusOfAGroup,
+} from './group/users-of-a-group.ts'
 import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
@@ -85,9 +94,26 @@ import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
+import {
+  createAnAccessKey,
+  deleteAnAccessKey,
+  listAccessKeys,
+  retrieveAnAccessKey,
+  updateAnAccessKey,
+} from './user/access-keys.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
+import {
+  addAUserToGroups,
+  listAllGroupsOfAUser,
+  listTheGroupsOfAUser,
+  removeAUserFromAGroup,
+} from './user/groups-of-a-user.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
+import listUsers from './user/list-users.ts'
+import { createAUser, disableAUser, enableAUser, retrieveAUser, updateAUser } from './user/one-user.ts'
 import revokeAToken from './user/revoke-a-token.ts'
+import { listTheTokensOfAUser, revokeAllTokensOfAUser, revokeATokenOfAUser } from './user/tokens-of-a-user.ts'
+import updateThePasswordOfAUser from './user/update-the-password-of-a-user.ts'
 import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
 
@@ -157,6 +183,35 @@ export const OPERATIONS: readonly Operation[] = [
   explainWhyAJobIsNotRunning,
   version,
   whoami,
+  listTheAudit,
+  listUsers,
+  createAUser,
+  retrieveAUser,
+  updateAUser,
+  disableAUser,
+  enableAUser,
+  updateThePasswordOfAUser,
+  listTheTokensOfAUser,
+  revokeAllTokensOfAUser,
+  revokeATokenOfAUser,
+  listAccessKeys,
+  createAnAccessKey,
+  retrieveAnAccessKey,
+  updateAnAccessKey,
+  deleteAnAccessKey,
+  listTheGroupsOfAUser,
+  listAllGroupsOfAUser,
+  addAUserToGroups,
+  removeAUserFromAGroup,
+  listGroups,
+  createAGroup,
+  retrieveAGroup,
+  updateAGroup,
+  deleteAGroup,
+  listTheUsersOfAGroup,
+  retrieveTheRoleStatusOfAGroup,
+  addAUserToAGroup,
+  removeAUserOfAGroup,
   changeJobPools,
   deleteAJobPool,
   deleteTheJobPools,

@@ -13,6 +13,7 @@ const isRecent = major > 24 || (major === 24 && minor >= 12)
 const PROGRAMS = new Map([
   ['--demo', './demo/demo.ts'],
   ['--script', './script/script.ts'],
+  ['--user', './user-command/user-command.ts'],
   ['--import-definitions', './import-definitions/import-definitions.ts'],
 ])
 const program = PROGRAMS.get(process.argv[2] ?? '') ?? './main.ts'

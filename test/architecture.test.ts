@@ -187,6 +187,7 @@ const ENTRIES = [
   'server/main.ts',
   'server/demo/demo.ts',
   'server/script/script.ts',
+  'server/user-command/user-command.ts',
   'server/import-definitions/import-definitions.ts',
 ]
 

@@ -4,7 +4,7 @@ import { keyOf } from '../schema/need.ts'
 import type { Database } from '../schema/sql/database.ts'
 import { isFinal, type JobState, type Priority, rankOf, type StepState } from '../schema/states.ts'
 import { User } from '../schema/tables/user.ts'
-import { hashPassword } from '../server/auth/password.ts'
+import { hashPassword } from '../server/auth/password/password.ts'
 
 /** A job as a test needs it, with defaults for everything else. Times are ISO 8601. */
 export interface Wanted {

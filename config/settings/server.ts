@@ -22,7 +22,8 @@ export const SERVER = {
   ),
   adminPassword: setting(
     'ADMIN_PASSWORD',
-    'Password of the user `admin`. If not set: `admin`, which requires a loopback HOST.',
+    'Password of the user `admin`, set anew at each start. If not set: the one that it has, at first `admin`, which requires a ' +
+      'loopback HOST. `npm run user -- password admin` sets another one.',
     optional(/./, 'a password'),
   ),
   trustProxy: setting(

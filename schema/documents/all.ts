@@ -1,6 +1,8 @@
 /** The list of all documents, for the reference and the tests of the codecs. */
 
 import type { AnyDocument } from '../document.ts'
+import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
+import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
@@ -27,6 +29,7 @@ import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-defin
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
+import { GroupDocument, GroupListDocument, UserDocument, UserListDocument } from './user.ts'
 import { VersionDocument } from './version.ts'
 
 export const DOCUMENTS = [
@@ -57,6 +60,14 @@ export const DOCUMENTS = [
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  AuditLogDocument,
+  TokenListDocument,
+  AccessKeyDocument,
+  AccessKeyListDocument,
+  UserDocument,
+  UserListDocument,
+  GroupDocument,
+  GroupListDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

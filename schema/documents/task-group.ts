@@ -18,7 +18,9 @@ const job = shape({
   type: list(string, 'Job types.', { empty: 'omit' }),
   priority: list(oneOf(PRIORITIES), 'Priorities of jobs.', { empty: 'omit' }),
   user: list(string, 'Users.', { empty: 'omit' }),
-  group: list(string, 'Groups of users. Refused, as there are none.', { empty: 'omit' }),
+  group: list(string, 'Groups of users. Refused, as task groups do not tell users by their groups.', {
+    empty: 'omit',
+  }),
   data: list(
     shape({
       key: element(string, 'A metadata key.'),

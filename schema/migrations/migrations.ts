@@ -3,6 +3,7 @@ import { First } from './0001-first.ts'
 import { AbleNodes } from './0002-able-nodes.ts'
 import { Definitions } from './0003-definitions.ts'
 import { RulesOverApi } from './0004-rules-over-api.ts'
+import { UserGroups } from './0005-users.ts'
 import { Notifications } from './0006-notifications.ts'
 
 export const MIGRATIONS = [
@@ -10,6 +11,7 @@ export const MIGRATIONS = [
   { name: '0002-able-nodes', class: AbleNodes },
   { name: '0003-definitions', class: Definitions },
   { name: '0004-rules-over-api', class: RulesOverApi },
+  { name: '0005-users', class: UserGroups },
   { name: '0006-notifications', class: Notifications },
 ] as const
 

@@ -8,8 +8,10 @@ const UserSchema = defineEntity({
   tableName: 'user_account',
   properties: {
     name: p.text().primary(),
-    /** An argon2id hash as a PHC string. */
+    /** An argon2id hash as a PHC string; empty for a user who may not sign in with a password. */
     passwordHash: p.text().fieldName('password_hash'),
+    realName: p.text().fieldName('real_name').nullable(),
+    /** Its own; those of its groups come in addition. */
     roles: p.array(),
     disabled: p.boolean(),
     /** True until the initial password of the installation is changed. */

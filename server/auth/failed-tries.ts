@@ -1,6 +1,7 @@
 /** Limits how often sign-ins may fail (design.md §6). */
 import { createHash, randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { notAuthorized } from '../http/answer/fault.ts'
 
 /** One sign-in with a password or a token. */
 export interface Try {
@@ -28,6 +29,14 @@ export class FailedTries {
     const now = this.#now()
     const waits = limitsOf(one).map(({ key, most }) => this.#counts.fullUntil(key, most, now) - now)
     return Math.max(0, ...waits.map((ms) => Math.ceil(ms / 1000)))
+  }
+
+  /** Throws 401 with the seconds to wait. */
+  refuseTooMany(one: Try): void {
+    const wait = this.waitFor(one)
+    if (wait === 0) return
+    const message = `Too many failed sign-ins; try again in ${wait} s`
+    throw notAuthorized(message, { 'Retry-After': String(wait) })
   }
 
   begin(one: Try): void {

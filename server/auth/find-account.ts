@@ -1,14 +1,11 @@
-/** Finds accounts in the database, for `Credentials`. */
-import { User } from '../../schema/tables/user.ts'
-import type { Context } from '../http/context.ts'
-import type { FindAccount } from './credentials.ts'
+/** Finds the account of a user, each time it signs in or makes a request. */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { type AccountRow, readAccount } from '../../schema/queries/access/accounts.ts'
 
-/** `fork` returns a new entity manager for each lookup. User names are case-sensitive. */
-export function findAccountIn(fork: () => Context['em']): FindAccount {
-  return async (name) => {
-    const user = await fork().findOne(User, { name })
-    if (!user) return null
-    const { roles, passwordHash, disabled, defaultPassword } = user
-    return { name, roles, passwordHash, disabled, defaultPassword }
-  }
+/** Null for an unknown name; names are case-sensitive. */
+export type FindAccount = (name: string) => Promise<AccountRow | null>
+
+/** `fork` returns a new entity manager for each lookup. */
+export function findAccountIn(fork: () => EntityManager): FindAccount {
+  return async (name) => (await readAccount(fork(), name)) ?? null
 }

@@ -1,7 +1,7 @@
 /** Recognizes requests that a page of another site makes with the password its browser remembers (CSRF). */
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Fault, forbidden } from '../http/answer/fault.ts'
-import { readToken } from './token-secret.ts'
+import { readAuthorization } from './authorization.ts'
 
 /** A header that reveals the foreign page, and its value. */
 export interface ForeignPage {
@@ -14,8 +14,9 @@ export interface ForeignPage {
  * to such requests, but never a token. `host`: the host and port that the client sent the request to. Pure.
  */
 export function refuseForeignWrite(method: string, headers: IncomingHttpHeaders, host: string): void {
-  const { authorization } = headers
-  if (READING.has(method) || authorization === undefined || readToken(authorization) !== undefined) return
+  const { by } = readAuthorization(headers.authorization)
+  if (READING.has(method) || headers.authorization === undefined) return
+  if (by === 'token' || by === 'jwt') return
   const page = foreignPage(headers, host) ?? formOf(headers)
   if (page) throw refusal(page, 'a page of another origin cannot make changes with a password; use a token')
 }

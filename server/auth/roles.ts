@@ -23,6 +23,8 @@ export type Caller = {
   readonly name: string
   /** As stored. Roles that this version does not know are kept, but grant nothing. */
   readonly roles: readonly string[]
+  /** With `RunAs`: the administrator who makes the request. */
+  readonly impersonatedBy?: string
 }
 
 /** Whether the caller has the role or is a super user, who holds every role. */

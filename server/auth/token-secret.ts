@@ -1,4 +1,4 @@
-/** Creates, hashes and reads the secrets of tokens and tickets: 32 random bytes, stored only as SHA-256. */
+/** Creates and hashes the secrets of tokens, tickets and keys: 32 random bytes, stored only as SHA-256. */
 import { createHash, randomBytes } from 'node:crypto'
 
 /** 43 characters that need no escaping in a URL or a header. */
@@ -16,7 +16,9 @@ export function isSecret(text: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(text)
 }
 
-/** The token of `Authorization: token …`; undefined for any other scheme. The scheme is case-insensitive. */
-export function readToken(authorization: string | undefined): string | undefined {
-  return /^token +(\S*) *$/i.exec(authorization ?? '')?.[1]
+/** The id of an access key: `VSID` and 80 random bits in base 32, as in Vidispine. */
+export function newKeyId(): string {
+  return `VSID${Array.from(randomBytes(16), (byte) => BASE_32[byte & 31]).join('')}`
 }
+
+const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

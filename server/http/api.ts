@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../../config/config.ts'
+import { bearerOfKey } from '../../schema/queries/access/access-keys.ts'
 import { takeTicket } from '../../schema/queries/access/stream-tickets.ts'
 import { bearerOf } from '../../schema/queries/access/tokens.ts'
 import type { Database } from '../../schema/sql/database.ts'
@@ -15,8 +16,10 @@ import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
+import { AuditTrail } from '../audit/audit-trail.ts'
 import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn } from '../auth/find-account.ts'
+import { nameInJwtWith } from '../auth/json-web-tokens.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
@@ -80,8 +83,17 @@ export function apiApp(parts: ApiParts) {
   const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
   const find = findAccountIn(fork)
   const tokens = new ScriptTokens()
-  const bearer = async (hash: string) => tokens.bearer(hash) ?? bearerOf(fork(), hash)
-  const credentials = new Credentials(now, find, bearer)
+  const { record: audit } = new AuditTrail(fork, trouble(publish, 'audit'))
+  const credentials = new Credentials(
+    now,
+    {
+      account: find,
+      ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
+      ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
+      nameInJwt: nameInJwtWith(config),
+    },
+    audit,
+  )
   const host = `${config.host}:${config.port}`
   const sandbox: ScriptEnvironment = {
     ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts) },
@@ -105,10 +117,7 @@ export function apiApp(parts: ApiParts) {
       mediaRoots: tools.mediaRoots,
       proxies: config.trustProxy,
     }),
-    fork,
-    credentials,
-    engine,
-    tools,
+    ...{ fork, credentials, audit, engine, tools },
     changes,
     sandbox,
     settings: {

@@ -5,6 +5,7 @@ import type { Engine } from '../../steps/engine/engine.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
+import type { SignIn } from '../auth/authorization.ts'
 import type { Caller } from '../auth/roles.ts'
 
 export type Settings = {
@@ -38,8 +39,8 @@ export type Context = {
   readonly em: EntityManager
   /** Has an empty name and no roles if the operation requires no credentials. */
   readonly user: Caller
-  /** SHA-256 of the caller's token, in hexadecimal; undefined for a caller who signed in with a password. */
-  readonly token: string | undefined
+  /** What the caller signed in with; the same with `RunAs`. */
+  readonly signIn: SignIn
   readonly engine: Engine
   /** Notifies of state changes of jobs. */
   readonly changes: JobListener

@@ -43,6 +43,8 @@ export type Declaration<
   readonly idempotent?: true
   /** Refuses unknown parameters rather than ignoring them: a mistyped name must not widen the effect. */
   readonly strict?: true
+  /** Is recorded in the audit though it is a GET, because it issues a token. */
+  readonly audited?: true
   /** Changes nothing, like a GET: its statements are cancelled if the client disconnects. */
   readonly readOnly?: true
   /** Writes the answer as text/plain, if it has that form. */

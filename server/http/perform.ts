@@ -1,13 +1,16 @@
-/** Performs an operation: authenticates, authorizes, reads the request, runs the handler and answers. */
+/** Performs an operation: authenticates, authorizes, reads the request, runs the handler, answers, audits. */
 import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
+import { Malformed } from '../../schema/codec/malformed.ts'
+import type { AuditEntry } from '../../schema/queries/access/audit.ts'
+import { isAudited, operationName } from '../audit/audit-trail.ts'
+import { signInOf } from '../auth/authorization.ts'
 import type { Credentials } from '../auth/credentials.ts'
 import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
-import { hashOfSecret, readToken } from '../auth/token-secret.ts'
 import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
-import { forbidden, invalidInput, Refused } from './answer/fault.ts'
+import { Fault, forbidden, invalidInput, Refused } from './answer/fault.ts'
 import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './answer/negotiate.ts'
 import { writePlain } from './answer/plain.ts'
 import { warningsOf } from './answer/warning.ts'
@@ -22,9 +25,11 @@ import type { ParameterValues } from './request/url.ts'
 /** The part of a context that all operations of a server share. */
 export type Shared = Omit<
   Context,
-  'em' | 'user' | 'token' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
+  'em' | 'user' | 'signIn' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
 > & {
   readonly credentials: Credentials
+  /** Records a request that changes something. */
+  readonly audit: (entry: AuditEntry) => Promise<void>
   readonly onError: OnError
   /** Statements of a fork with a signal are cancelled when it is aborted. */
   readonly fork: (signal?: AbortSignal) => Context['em']
@@ -43,10 +48,47 @@ export async function perform(
   routed: Routed,
 ): Promise<void> {
   const { declaration } = operation
+  const { method, path } = ctx
   const client = clientOf(ctx.req, shared.settings.trustProxy)
-  refuseForeignWrite(ctx.method, ctx.req.headers, client.host)
+  refuseForeignWrite(method, ctx.req.headers, client.host)
   const user =
-    declaration.auth === 'none' ? NOBODY : await shared.credentials.identify(ctx.req.headers, client.address)
+    declaration.auth === 'none'
+      ? NOBODY
+      : await shared.credentials.identify(ctx.req.headers, client.address, { method, path })
+  if (!isAudited(declaration)) return performAs(user, operation, shared, ctx, routed)
+  const record = (status: number) =>
+    shared.audit({
+      ...whoIs(user),
+      ...{ address: client.address, operation: operationName(declaration), method, path, status },
+    })
+  try {
+    await performAs(user, operation, shared, ctx, routed)
+  } catch (error) {
+    await record(statusOf(error))
+    throw error
+  }
+  await record(ctx.status)
+}
+
+/** The user who signed in, and the one that they act as. */
+function whoIs({ name, impersonatedBy }: Caller): Pick<AuditEntry, 'user' | 'runAs'> {
+  return impersonatedBy === undefined ? { user: name } : { user: impersonatedBy, runAs: name }
+}
+
+/** The status that an error is answered with, as far as it tells who was to blame. */
+function statusOf(error: unknown): number {
+  if (error instanceof Fault || error instanceof Refused) return error.status
+  return error instanceof Malformed ? 400 : 500
+}
+
+async function performAs(
+  user: Caller,
+  operation: Operation,
+  shared: Shared,
+  ctx: ParameterizedContext,
+  routed: Routed,
+): Promise<void> {
+  const { declaration } = operation
   if (declaration.role && !holds(user, declaration.role)) {
     throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
   }
@@ -116,9 +158,8 @@ function contextOf(
       return id
     },
     warn: warningsOf(ctx),
-    get token() {
-      const token = readToken(ctx.req.headers.authorization)
-      return token === undefined ? undefined : hashOfSecret(token)
+    get signIn() {
+      return signInOf(ctx.req.headers.authorization)
     },
     get signal() {
       gone ??= goneWith(ctx)

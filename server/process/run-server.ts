@@ -10,6 +10,7 @@ import type { Call } from '../../steps/engine/runtime/wake.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
+import { isLoopback } from '../auth/loopback.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
 import { DeliveryQueue } from '../notification/delivery-queue.ts'
 import { baseUriOf, notificationHostsOf } from '../notification/notification-hosts.ts'
@@ -17,6 +18,7 @@ import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
+import { CannotStart } from './cannot-start.ts'
 import type { CheckedSettings } from './check/check-settings.ts'
 import { openDatabase } from './database/open-database.ts'
 import { SchemaWatch } from './database/schema-watch.ts'
@@ -64,6 +66,7 @@ export async function runServer(
       for (const sentence of unusedSettings(config, rules, stored)) log.warn(sentence)
       return ensureAdmin(database.em.fork(), config.adminPassword)
     })
+    if (defaultPassword) refuseDefaultPasswordOn(config.host)
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     await using schema = new SchemaWatch(database, (text) => log.warn(text))
@@ -92,6 +95,15 @@ export async function runServer(
 
 /** Further trials are refused until these have run. */
 const MOST_TRIALS_QUEUED = 16
+
+/** The default password would sign in from any machine that reaches the address. */
+function refuseDefaultPasswordOn(host: string): void {
+  if (isLoopback(host)) return
+  throw new CannotStart(
+    `HOST ${host} is reachable from other machines, and admin has the default password: ` +
+      'set another one with `npm run user -- password admin`, or set ADMIN_PASSWORD.',
+  )
+}
 
 async function serve(
   parts: ApiParts,

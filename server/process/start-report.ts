@@ -54,7 +54,7 @@ function consoleLine(version: string, { url, hostName }: Api): ReportLine {
 function userLine({ defaultPassword }: Api): ReportLine {
   const user = 'admin'
   const text = defaultPassword
-    ? 'admin, with the default password “admin”, valid only from this machine (set ADMIN_PASSWORD)'
+    ? 'admin, with the default password “admin”, valid only from this machine (npm run user -- password admin)'
     : 'admin, with the password that was set'
   return line('User', text, { user, defaultPassword })
 }

@@ -8,8 +8,9 @@ without that prefix. A trailing slash changes nothing. Parameters go into the qu
 matrix parameters: \`/API/job;user=false;first=1\`. Unknown parameters are ignored unless an operation says
 otherwise.`,
 
-  `Clients authenticate with HTTP Basic or with \`Authorization: token …\`. An administrator can act as another
-user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
+  `Clients authenticate with HTTP Basic, by user and password or by the id and secret of an access key, or with
+\`Authorization: token …\`. With the settings JWT_KEY or JWT_JWKS_URL, a JSON Web Token of another server signs in as
+\`Authorization: Bearer …\`. An administrator can act as another user with the header \`RunAs\`. The formats of an operation are listed with the default first; a client gets
 it if its \`Accept\` names no format. A body is XML or JSON, according to its \`Content-Type\`.`,
 
   `A web page of another origin makes changes only with a token: browsers add a remembered password to requests of

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, request, type
 import { duplexPair } from 'node:stream'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import { ScriptCallRefused, type ScriptRequest, type ScriptResponse } from '../../tasks/script/calls.ts'
-import type { FindAccount } from '../auth/credentials.ts'
+import type { FindAccount } from '../auth/find-account.ts'
 import type { ScriptTokens } from './script-tokens.ts'
 
 /** The API to call: its request handler, its users, and the host name and port for links in its documents. */

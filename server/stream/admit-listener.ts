@@ -33,9 +33,19 @@ export async function admitListener(
   const page = ticket === undefined ? foreignPage(headers, host) : undefined
   if (page) throw refusal(page, 'a page of another origin needs a ticket')
   const caller =
-    ticket === undefined ? await credentials.identify(headers, address) : await byTicket(ticket, takeTicket)
+    ticket === undefined
+      ? await credentials.identify(headers, address, { method: 'GET', path: pathOf(request) })
+      : await byTicket(ticket, takeTicket)
   if (holds(caller, '_job_read')) return caller
   throw forbidden('the role _job_read is missing', { context: '_job_read', id: caller.name })
+}
+
+/** Without the parameters, which may be a ticket. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url
+    .split(/[?;]/, 1)
+    .join('')
+    .replace(/^\/API(?=\/)/, '')
 }
 
 async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Caller> {

@@ -1,10 +1,18 @@
 /** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
 import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
-import { keepToken, lifeOfToken } from '../../schema/queries/access/tokens.ts'
-import { User } from '../../schema/tables/user.ts'
+import { readAccount } from '../../schema/queries/access/accounts.ts'
+import { keepToken, lifeOfToken, type NewToken } from '../../schema/queries/access/tokens.ts'
 import { holds } from '../auth/roles.ts'
+import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
-import { conflict, forbidden, invalidInput, notAuthorized, notFound } from '../http/answer/fault.ts'
+import {
+  conflict,
+  type Fault,
+  forbidden,
+  invalidInput,
+  notAuthorized,
+  notFound,
+} from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, integer } from '../http/request/parameter-kinds.ts'
@@ -23,7 +31,7 @@ const QUERY = {
   autoRefresh: parameter(
     boolean,
     false,
-    'Restart the lifetime with each use. Requires a password or a token that has `autoRefresh` itself.',
+    'Restart the lifetime with each use. Requires a password, an access key, or a token that has `autoRefresh` itself.',
   ),
 } as const
 
@@ -36,6 +44,7 @@ export const getAToken = operation({
   title: 'Get an authentication token',
   description: DESCRIPTION,
   method: 'GET',
+  audited: true,
   path: '/token',
   query: QUERY,
   produces: AuthenticationTokenDocument,
@@ -46,48 +55,53 @@ export const getATokenOfAUser = operation({
   title: 'Get an authentication token of a user',
   description: `${DESCRIPTION} A token of another user needs the role _administrator.`,
   method: 'GET',
+  audited: true,
   path: '/user/:user/token',
   query: QUERY,
   produces: AuthenticationTokenDocument,
   plain: ({ token }) => token,
 }).answer(async (given) => tokenFor(given.path.user, given))
 
-type TokenRequest = Pick<Context, 'em' | 'user' | 'token'> & { readonly query: ValuesOf<typeof QUERY> }
+type TokenRequest = Pick<Context, 'em' | 'user' | 'signIn'> & { readonly query: ValuesOf<typeof QUERY> }
 
 /** Throws 403 for another user without the role, 404 for an unknown user, and 409 for a disabled one. */
 async function tokenFor(name: string, given: TokenRequest): Promise<AuthenticationTokenDocument> {
   const { em, user, query } = given
   const { seconds, autoRefresh } = query
   const isAdministrator = holds(user, '_administrator')
-  if (name !== user.name && !isAdministrator)
-    throw forbidden('a token of another user needs the role _administrator', {
-      context: '_administrator',
-      id: name,
-    })
-  const notAfter = await endOf(given)
+  refuseStranger(user, name, 'a token of another user needs')
+  const bounds = await boundsOf(given)
   if (seconds < 1) throw invalidInput('seconds', `expected at least 1, got “${seconds}”`, String(seconds))
-  const account = await em.findOne(User, { name })
-  if (!account) throw notFound('User', name)
-  if (account.disabled) throw conflict('user', name, 'the user is disabled')
+  if (!(await readAccount(em, name))) throw notFound('User', name)
   const token = newSecret()
-  await keepToken(em, {
+  const isKept = await keepToken(em, {
     ...{ hash: hashOfSecret(token), user: name, autoRefresh },
-    ...(notAfter && { notAfter }),
+    ...bounds,
     seconds: isAdministrator ? seconds : Math.min(seconds, MOST_SECONDS),
   })
+  if (!isKept) throw conflict('user', name, 'the user is disabled')
   return { token, user: name }
 }
 
-/** The end of the token that the request is sent with; undefined if its `autoRefresh` can postpone it. */
-async function endOf({ em, user, token, query }: TokenRequest): Promise<string | undefined> {
-  if (token === undefined) return undefined
-  const life = await lifeOfToken(em, token)
+function noRefresh(what: string, id: string): Fault {
+  return forbidden(`${what} cannot request one with it`, { context: 'autoRefresh', id })
+}
+
+/** Until when the token can live, and the access key that it ends with. */
+type Bounds = Pick<NewToken, 'notAfter' | 'accessKey'>
+
+/** A token is not outlived by one that it requests, unless its `autoRefresh` can postpone its end. */
+async function boundsOf({ em, user, signIn, query }: TokenRequest): Promise<Bounds> {
+  if (signIn.by === 'key') return { accessKey: signIn.id }
+  if (signIn.by === 'jwt') {
+    if (query.autoRefresh) throw noRefresh('a JSON Web Token', user.name)
+    return { notAfter: signIn.expires.toISOString() }
+  }
+  if (signIn.by !== 'token') return {}
+  const life = await lifeOfToken(em, signIn.hash)
   if (!life) throw notAuthorized('The token is invalid or has expired')
-  if (life.autoRefresh) return undefined
-  if (query.autoRefresh)
-    throw forbidden('a token without autoRefresh cannot request one with it', {
-      context: 'autoRefresh',
-      id: user.name,
-    })
-  return life.expires
+  const accessKey = life.accessKey ?? undefined
+  if (life.autoRefresh) return { accessKey }
+  if (query.autoRefresh) throw noRefresh('a token without autoRefresh', user.name)
+  return { accessKey, notAfter: life.expires }
 }

@@ -10,8 +10,8 @@ export default operation({
     'A request that is authenticated with a password is refused with 400. (Callsheet extension)',
   method: 'DELETE',
   path: '/token',
-}).answer(async ({ em, token }) => {
-  if (token === undefined) throw invalidInput('Authorization', 'expected a token, got a password')
-  await endToken(em, token)
+}).answer(async ({ em, signIn }) => {
+  if (signIn.by !== 'token') throw invalidInput('Authorization', 'expected a token, got a password')
+  await endToken(em, signIn.hash)
   return undefined
 })

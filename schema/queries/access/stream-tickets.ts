@@ -32,7 +32,7 @@ const TAKE_TICKET = /* sql */ `
 with taken as (
   delete from callsheet.stream_ticket where hash = ? returning user_name, expires
 )
-select u.name, u.roles, u.default_password as "defaultPassword"
+select u.name, callsheet.roles_of(u.name) as roles, u.default_password as "defaultPassword"
 from taken
 join callsheet.user_account u on u.name = taken.user_name
 where taken.expires > callsheet.now() and not u.disabled`
@@ -46,7 +46,7 @@ export async function findTicket(em: EntityManager, hash: string): Promise<Beare
 }
 
 const FIND_TICKET = /* sql */ `
-select u.name, u.roles, u.default_password as "defaultPassword"
+select u.name, callsheet.roles_of(u.name) as roles, u.default_password as "defaultPassword"
 from callsheet.stream_ticket t
 join callsheet.user_account u on u.name = t.user_name
 where t.hash = ? and t.expires > callsheet.now() and not u.disabled`

@@ -12,7 +12,9 @@ export interface NewToken {
   /** Whether each use renews the lifetime. */
   readonly autoRefresh: boolean
   /** The token ends at this time at the latest: `expires` of another. Only without `autoRefresh`. */
-  readonly notAfter?: string
+  readonly notAfter?: string | undefined
+  /** The access key that it was requested with, directly or by another token, and ends with. */
+  readonly accessKey?: string | undefined
 }
 
 /** The user that a token or ticket belongs to. */
@@ -23,26 +25,35 @@ export interface Bearer {
 }
 
 /**
- * Stores a token, and deletes expired tokens. Locks expired rows only. Relies on the index `token_expires`.
+ * Stores a token, and deletes expired tokens. False if the user is disabled or unknown. The lock of the user
+ * keeps one who is being disabled from having a token that would be valid when it is enabled again. Relies on
+ * the index `token_expires`.
  */
-export async function keepToken(em: EntityManager, token: NewToken): Promise<void> {
-  const { hash, user, seconds, autoRefresh, notAfter } = token
-  const last = notAfter ?? null
-  await execute(em, KEEP_TOKEN, [hash, user, seconds, autoRefresh, seconds, last])
+export async function keepToken(em: EntityManager, token: NewToken): Promise<boolean> {
+  const { hash, user, seconds, autoRefresh, notAfter = null, accessKey = null } = token
+  const values = [hash, seconds, autoRefresh, seconds, notAfter, accessKey, user]
+  return (await execute(em, KEEP_TOKEN, values)).length > 0
 }
 
 const KEEP_TOKEN = /* sql */ `
 with expired as (
   delete from callsheet.token where expires <= callsheet.now()
 )
-insert into callsheet.token (hash, user_name, seconds, auto_refresh, expires)
-values (?, ?, ?::integer, ?, least(callsheet.now() + ?::integer * interval '1 second', ?::timestamptz))`
+insert into callsheet.token (hash, user_name, seconds, auto_refresh, expires, access_key)
+select ?, u.name, ?::integer, ?::boolean,
+  least(callsheet.now() + ?::integer * interval '1 second', ?::timestamptz), ?::text
+from callsheet.user_account u
+where u.name = ? and not u.disabled
+for share
+returning hash`
 
 /** How long a token lives on. */
 export interface TokenLife {
   /** A time as PostgreSQL writes it, with all its digits. */
   readonly expires: string
   readonly autoRefresh: boolean
+  /** The access key that it was requested with; null if there was none. */
+  readonly accessKey: string | null
 }
 
 /** Undefined if the token is unknown or expired. Relies on the primary key of `token`. */
@@ -52,7 +63,7 @@ export async function lifeOfToken(em: EntityManager, hash: string): Promise<Toke
 }
 
 const LIFE_OF_TOKEN = /* sql */ `
-select expires::text, auto_refresh as "autoRefresh"
+select expires::text, auto_refresh as "autoRefresh", access_key as "accessKey"
 from callsheet.token
 where hash = ? and expires > callsheet.now()`
 
@@ -65,8 +76,41 @@ const END_TOKEN = /* sql */ `
 delete from callsheet.token
 where hash = ?`
 
+/** A valid token of a user, without its secret. */
+export interface ListedToken {
+  readonly id: number
+  readonly created: string
+  readonly used: string
+  readonly expires: string
+  readonly autoRefresh: boolean
+}
+
+/** Oldest first. Relies on the index `token_user`. */
+export async function listTokens(em: EntityManager, user: string): Promise<readonly ListedToken[]> {
+  const rows = await execute<{ readonly token: ListedToken }>(em, LIST_TOKENS, [user])
+  return rows.map(({ token }) => token)
+}
+
+const LIST_TOKENS = /* sql */ `
+select jsonb_build_object('id', t.id, 'created', t.made, 'used', t.used, 'expires', t.expires,
+  'autoRefresh', t.auto_refresh) as token
+from callsheet.token t
+where t.user_name = ? and t.expires > callsheet.now()
+order by t.id`
+
+/** Deletes the tokens of a user, or only the one with this id. Returns how many there were. */
+export async function endTokens(em: EntityManager, user: string, id?: number): Promise<number> {
+  return (await execute(em, END_TOKENS, [user, id ?? null, id ?? null])).length
+}
+
+const END_TOKENS = /* sql */ `
+delete from callsheet.token
+where user_name = ? and (?::integer is null or id = ?::integer)
+returning id`
+
 /**
- * The user of a token; undefined if it is unknown or expired, or its user is disabled. Records the use at
+ * The user of a token; undefined if it is unknown or expired, or its user is disabled, or the access key that
+ * it was requested with is not active. Records the use at
  * most once per tenth of its lifetime or per minute, whichever is shorter, so that most requests only read.
  * Relies on the primary key of `token`.
  */
@@ -77,10 +121,11 @@ export async function bearerOf(em: EntityManager, hash: string): Promise<Bearer 
 
 const BEARER_OF = /* sql */ `
 with found as (
-  select t.hash, t.used, t.seconds, u.name, u.roles, u.default_password
+  select t.hash, t.used, t.seconds, u.name, callsheet.roles_of(u.name) as roles, u.default_password
   from callsheet.token t
   join callsheet.user_account u on u.name = t.user_name
-  where t.hash = ? and t.expires > callsheet.now() and not u.disabled
+  left join callsheet.access_key k on k.id = t.access_key
+  where t.hash = ? and t.expires > callsheet.now() and not u.disabled and k.active is not false
 ), noted as (
   update callsheet.token t
   set used = callsheet.now(),

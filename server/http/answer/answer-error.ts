@@ -4,7 +4,7 @@ import type { ParameterizedContext } from 'koa'
 import { Malformed } from '../../../schema/codec/malformed.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { isConnectionLost, isDatabaseAway, isTimedOut } from '../../../schema/sql/database-away.ts'
-import { readToken } from '../../auth/token-secret.ts'
+import { readAuthorization } from '../../auth/authorization.ts'
 import { send, writeDocument } from './answer.ts'
 import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
@@ -61,6 +61,6 @@ function isRead({ method }: ParameterizedContext): boolean {
  */
 function needsNoChallenge(ctx: ParameterizedContext): boolean {
   const { headers } = ctx.req
-  if (readToken(headers.authorization) !== undefined) return true
+  if (['token', 'jwt'].includes(readAuthorization(headers.authorization).by)) return true
   return ['sec-fetch-mode', 'origin', 'x-requested-with'].some((name) => headers[name] !== undefined)
 }

@@ -9,7 +9,10 @@ import {
 import type { QueueRules } from '../../../schema/queue.ts'
 import { declared } from '../../../steps/declared.ts'
 import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
+import { isKey } from '../../auth/json-web-tokens.ts'
 import { isLoopback } from '../../auth/loopback.ts'
+import { foldersOf } from '../../postgres/data-dir/folders.ts'
+import { clusterMajor } from '../../postgres/programs.ts'
 import { readRules } from '../../queue/rules.ts'
 import type { ServerRole } from '../arguments.ts'
 import { CannotStart } from '../cannot-start.ts'
@@ -66,12 +69,18 @@ const CHECKS: readonly Check[] = [
     check: async ({ host, port }, { role }) => (role === 'worker' ? undefined : listenProblem(host, port)),
   },
   {
-    of: ['host', 'adminPassword'],
-    check: ({ host, adminPassword }, { role }) =>
-      role === 'worker' || isLoopback(host) || adminPassword !== undefined
+    // With a database, the start sees whether the default password has been replaced.
+    of: ['host', 'adminPassword', 'dataDir', 'databaseUrl'],
+    check: ({ host, adminPassword, dataDir, databaseUrl }, { role }) =>
+      role === 'worker' ||
+      isLoopback(host) ||
+      adminPassword !== undefined ||
+      databaseUrl !== undefined ||
+      clusterMajor(foldersOf(dataDir).cluster) !== undefined
         ? undefined
         : one('host', `HOST ${host} is reachable from other machines: set ADMIN_PASSWORD first.`),
   },
+  { of: ['jwtKey', 'jwtJwksUrl', 'jwtIssuer', 'jwtAudience'], check: (config) => jwtProblem(config) },
   { of: ['dataDir', 'databaseUrl', 'mediaRoots'], check: async (config) => dataDirProblem(config) },
   {
     of: ['databaseUrl'],
@@ -86,6 +95,20 @@ const CHECKS: readonly Check[] = [
   { of: ['ffprobe'], check: ({ ffprobe }) => programProblem('ffprobe', ffprobe) },
   { of: ['encoders', 'ffmpeg', 'ffprobe'], check: (config, { env }) => encoderProblem(config, env) },
 ]
+
+/** Without an issuer and an audience, a token for any other application would sign in here. */
+function jwtProblem({ jwtKey, jwtJwksUrl, jwtIssuer, jwtAudience }: Config): Found {
+  const given = jwtKey === undefined ? 'JWT_JWKS_URL' : 'JWT_KEY'
+  if (jwtKey === undefined && jwtJwksUrl === undefined) return undefined
+  if (jwtKey !== undefined && jwtJwksUrl !== undefined)
+    return one('jwtKey', 'JWT_KEY: expected nothing, as JWT_JWKS_URL is set')
+  if (jwtKey !== undefined && !isKey(jwtKey))
+    return one('jwtKey', 'JWT_KEY: expected a public key in PEM, or a secret of at least 32 characters')
+  if (jwtIssuer === undefined) return one('jwtIssuer', `JWT_ISSUER: expected an issuer, as ${given} is set`)
+  if (jwtAudience === undefined)
+    return one('jwtAudience', `JWT_AUDIENCE: expected an audience, as ${given} is set`)
+  return undefined
+}
 
 function one(setting: keyof Config, message: string): readonly InvalidSetting[] {
   return [{ setting, message }]

@@ -54,7 +54,7 @@ function criteriaOf(
   if (ofUsers !== undefined)
     throw invalidInput(
       at('group[0]'),
-      `there are no groups of users here: expected type, priority, user or data, got group “${ofUsers}”`,
+      `task groups do not tell users by their groups: expected type, priority, user or data, got group “${ofUsers}”`,
       ofUsers,
     )
   return {

@@ -1,5 +1,6 @@
 /** What one elected node does for all, each part at its own pace. */
 
+import { keepAudit } from '../../../schema/queries/access/audit.ts'
 import { foldCounts } from '../../../schema/queries/jobs/count-jobs.ts'
 import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
 import { analyzeGrown, analyzeParents } from '../../../schema/queries/nodes/analyze-grown.ts'
@@ -12,13 +13,16 @@ import type { Clock } from '../runtime/clock.ts'
 export class Maintenance {
   readonly #database: Database
   readonly #clock: Clock
+  readonly #auditDays: number | undefined
   readonly #groupCheck = new GroupCheck()
   #partitionedAt = Number.NEGATIVE_INFINITY
   #foldedAt = Number.NEGATIVE_INFINITY
 
-  constructor(database: Database, clock: Clock) {
+  /** `auditDays`: how many days the audit is kept. Default: for ever. */
+  constructor(database: Database, clock: Clock, auditDays?: number) {
     this.#database = database
     this.#clock = clock
+    this.#auditDays = auditDays
   }
 
   /** Does what is due. */
@@ -29,6 +33,7 @@ export class Maintenance {
       await makeMonths(em())
       await forgetKeys(em())
       await forgetProblems(em())
+      await keepAudit(em(), this.#auditDays)
       await analyzeParents(em())
       this.#partitionedAt = now
     }

@@ -4,7 +4,13 @@ import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
 import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
 import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
 import type { AnyDocument } from '../../../schema/document.ts'
+import {
+  AccessKeyDocument,
+  AccessKeyListDocument,
+  TokenListDocument,
+} from '../../../schema/documents/access-key.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
 import {
   ConfigurationPropertyDocument,
@@ -37,6 +43,12 @@ import {
 import { TaskGroupDocument, TaskGroupListDocument } from '../../../schema/documents/task-group.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
+import {
+  GroupDocument,
+  GroupListDocument,
+  UserDocument,
+  UserListDocument,
+} from '../../../schema/documents/user.ts'
 import { VersionDocument } from '../../../schema/documents/version.ts'
 
 const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
@@ -77,6 +89,16 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['exception-invalid-input', ExceptionDocument],
   ['exception-not-yet-implemented', ExceptionDocument],
   ['authentication-token', AuthenticationTokenDocument],
+  ['audit-log', AuditLogDocument],
+  ['token-list', TokenListDocument],
+  ['access-key', AccessKeyDocument],
+  ['access-key-list', AccessKeyListDocument],
+  ['user', UserDocument],
+  ['user-wanted', UserDocument],
+  ['user-list', UserListDocument],
+  ['group', GroupDocument],
+  ['group-wanted', GroupDocument],
+  ['group-list', GroupListDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

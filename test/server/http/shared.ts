@@ -89,7 +89,8 @@ function appOf(
   return createApp({
     operations,
     fork,
-    credentials: new Credentials(now, findAccountIn(fork)),
+    audit: async () => undefined,
+    credentials: new Credentials(now, { account: findAccountIn(fork) }),
     engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
     // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),

@@ -14,6 +14,11 @@ import { Home } from '../life/home.ts'
 // biome-ignore format: a table
 const WRONG: readonly (readonly [setting: string, value: string, message: RegExp])[] = [
   ['HOST', '203.0.113.1', /^HOST: expected an address of this machine, got “203\.0\.113\.1”: .*EADDRNOTAVAIL/],
+  ['JWT_KEY', 'a short secret', /^JWT_KEY: expected a public key in PEM, or a secret of at least 32 characters$/],
+  ['JWT_KEY', '-----BEGIN PUBLIC KEY-----, damaged', /^JWT_KEY: expected a public key in PEM, or a secret of at least 32 characters$/],
+  ['JWT_KEY', 'a secret that is long enough for HS256', /^JWT_ISSUER: expected an issuer, as JWT_KEY is set$/],
+  ['JWT_JWKS_URL', 'https://id.example/keys', /^JWT_ISSUER: expected an issuer, as JWT_JWKS_URL is set$/],
+  ['JWT_JWKS_URL', 'http://id.example/keys', /^JWT_JWKS_URL: expected an https URL, got “http:\/\/id\.example\/keys”$/],
   ['DATA_DIR', '/dev/null', /^DATA_DIR: expected a writable folder, got “\/dev\/null”: \/dev\/null is not a folder$/],
   ['DATA_DIR', '/dev/null/data', /^DATA_DIR: expected a writable folder, got “\/dev\/null\/data”: \/dev\/null is not a folder$/],
   ['DATABASE_URL', 'postgres://user:50%@/x', /^DATABASE_URL is not a valid URL: /],

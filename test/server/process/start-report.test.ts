@@ -29,7 +29,7 @@ describe('the report of a start', () => {
   for (const [title, facts, lines] of [
     ['has five lines', FACTS, [
       'Console: Callsheet 1.2.3 listens on http://127.0.0.1:8080, console http://127.0.0.1:8080/console/',
-      'User: admin, with the default password “admin”, valid only from this machine (set ADMIN_PASSWORD)',
+      'User: admin, with the default password “admin”, valid only from this machine (npm run user -- password admin)',
       'Data: /srv/data, sample /srv/data/media/sample.mp4',
       'Media: /srv/data/media',
       'Machine: slots: 2 cpu, ffmpeg 7.0 (/usr/bin/ffmpeg), PostgreSQL 18.4 (embedded)',

@@ -2,17 +2,21 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Account } from '../../../server/auth/credentials.ts'
-import { hashOfSecret, readToken } from '../../../server/auth/token-secret.ts'
+import type { AccountRow } from '../../../schema/queries/access/accounts.ts'
+import { hashOfSecret } from '../../../server/auth/token-secret.ts'
 import { ownApi, urlOf } from '../../../server/script/own-api.ts'
 import { ScriptTokens } from '../../../server/script/script-tokens.ts'
 import { ScriptCallRefused, type ScriptRequest } from '../../../tasks/script/calls.ts'
 
-const ANN: Account = { name: 'ann', roles: [], passwordHash: '', disabled: false, defaultPassword: true }
+const ANN: AccountRow = { name: 'ann', roles: [], passwordHash: '', disabled: false, defaultPassword: true }
+
+function tokenIn(authorization = ''): string {
+  return authorization.replace(/^token /, '')
+}
 
 describe('The API, as scripts call it', () => {
   const tokens = new ScriptTokens()
-  const accounts: Readonly<Record<string, Account>> = { ann: ANN, gone: { ...ANN, disabled: true } }
+  const accounts: Readonly<Record<string, AccountRow>> = { ann: ANN, gone: { ...ANN, disabled: true } }
   /** Resolves when the response of a request that is not answered has been closed. */
   let closed = Promise.withResolvers<void>()
   beforeEach(() => {
@@ -30,7 +34,7 @@ describe('The API, as scripts call it', () => {
       more()
       return void once(response, 'close').then(() => closed.resolve())
     }
-    const user = tokens.bearer(hashOfSecret(readToken(headers.authorization) ?? ''))?.name
+    const user = tokens.bearer(hashOfSecret(tokenIn(headers.authorization)))?.name
     response.setHeader('X-Two', ['a', 'b'])
     response.end(JSON.stringify({ url, method, body, user, headers, address: socket.remoteAddress }))
   }
@@ -66,8 +70,8 @@ describe('The API, as scripts call it', () => {
 
   it('accepts the token of a call only during the call', async () => {
     const { body } = await ask('job')
-    const token = readToken(JSON.parse(body).headers.authorization)
-    assert.equal(tokens.bearer(hashOfSecret(token ?? '')), undefined)
+    const token = tokenIn(JSON.parse(body).headers.authorization)
+    assert.equal(tokens.bearer(hashOfSecret(token)), undefined)
   })
 
   // biome-ignore format: a table

@@ -19,7 +19,7 @@ describe('A task group is refused', () => {
   // biome-ignore format: a table
   for (const [what, group, expected] of [
     ['an unknown job type',       { job: [{}, { type: ['TRANSCODE', 'TRANSCOD'] }] }, `${at('job[1].type[1]')}: expected one of ${TYPES}, got “TRANSCOD”`],
-    ['a group of users',          { job: [{ group: ['editors'] }] }, `${at('job[0].group[0]')}: there are no groups of users here: expected type, priority, user or data, got group “editors”`],
+    ['a group of users',          { job: [{ group: ['editors'] }] }, `${at('job[0].group[0]')}: task groups do not tell users by their groups: expected type, priority, user or data, got group “editors”`],
     ['an unknown job priority',   { job: [{ priority: ['SOON'] }] }, `${at('job[0].priority[0]')}: expected one of ${PRIORITIES}, IMMEDIATE, got “SOON”`],
     ['an empty user',             { job: [{ user: [''] }] }, `${at('job[0].user[0]')}: expected 1 to 255 characters, got nothing`],
     ['data without a key',        { job: [{ data: [{ value: '1' }] }] }, `${at('job[0].data[0].key')}: missing`],
@@ -54,7 +54,7 @@ describe('A task group is refused', () => {
     ['data:=1',         `expected criteria such as ${EXAMPLE}, got “data:=1”`],
     ['priority:SOON',   `expected one of ${PRIORITIES}, IMMEDIATE, got “SOON”`],
     ['type:TRANSCOD',   `expected one of ${TYPES}, got “TRANSCOD”`],
-    ['group:editors',   'there are no groups of users here: expected type, priority, user or data, got group “editors”'],
+    ['group:editors',   'task groups do not tell users by their groups: expected type, priority, user or data, got group “editors”'],
   ] as const)
     it(`with the parameter job=${job}`, async () => {
       assert.equal(await refused(`PUT /task-group/a?job=${encodeURIComponent(job)}`), `400 job: ${expected}`)

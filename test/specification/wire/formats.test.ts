@@ -41,16 +41,30 @@ const BODIES: Readonly<Record<string, unknown>> = {
     trigger: { job: { stop: '' } },
   },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
+  AccessKeyDocument: { name: 'é <&> 🎬', status: 'ACTIVE' },
+  UserDocument: { realName: 'é <&> 🎬', password: 'é <&> 🎬 1234', groupList: { group: [] } },
+  GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },
+  GroupListDocument: { group: [{ groupName: '_job_read' }] },
 }
+
+/** What a document must have where no path says it. */
+const NAMED: Readonly<Record<string, () => object>> = {
+  'POST /user': () => ({ userName: `user ${Math.random()}` }),
+  'POST /group': () => ({ groupName: `group ${Math.random()}` }),
+}
+
+/** A text that an operation needs. */
+const TEXT: How = { type: 'text/plain', body: 'é <&> 🎬 1234' }
 
 describe('Formats', () => {
   const served = serving()
 
   for (const operation of OPERATIONS) {
     const { method, path, accepts, auth, needsBody } = operation.declaration
+    const named = NAMED[`${method} ${path}`]
     const ask = async (how: How) => {
       // An operation that needs a body gets one, unless the test sends its own.
-      const given = needsBody && typeof accepts === 'object' ? bodyFor(accepts) : {}
+      const given = needsBody ? (typeof accepts === 'object' ? bodyFor(accepts, named?.()) : TEXT) : {}
       const asked = (await PATHS[`${method} ${path}`]?.(served)) ?? path
       const by = how.by ? {} : await REQUESTS[`${method} ${path}`]?.(served)
       return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...given, ...how })
@@ -72,7 +86,7 @@ describe('Formats', () => {
           const answer = await ask({ type, accept: '*/*', ...(needsBody && { body: '' }) })
           assert.equal(answer.status, needsBody ? 400 : 200, answer.text)
         })
-      if (typeof accepts === 'object') describe('accepts a body', () => takes(accepts, ask))
+      if (typeof accepts === 'object') describe('accepts a body', () => takes(accepts, ask, named))
       if (auth !== 'none')
         it('is 401 without credentials, in every format', async () => {
           for (const format of FORMATS) {
@@ -85,27 +99,30 @@ describe('Formats', () => {
   }
 })
 
-function bodyFor(document: AnyDocument): How {
-  return { type: 'application/json', body: writeJson(document, BODIES[document.name] as never) }
+function bodyFor(document: AnyDocument, named: object = {}): How {
+  const value = { ...(BODIES[document.name] as object), ...named }
+  return { type: 'application/json', body: writeJson(document, value as never) }
 }
 
 function takes(
   document: AnyDocument,
   ask: (how: How) => Promise<{ readonly status: number; readonly text: string }>,
+  named: () => object = () => ({}),
 ): void {
-  const value = BODIES[document.name] as never
-  it('that this test knows', () => assert.ok(value, `BODIES has no ${document.name}`))
+  const known = BODIES[document.name] as object | undefined
+  const value = () => ({ ...known, ...named() }) as never
+  it('that this test knows', () => assert.ok(known, `BODIES has no ${document.name}`))
 
   it('that the reference permits', () => {
-    assertXml(writeXml(document, value))
-    assertJson(writeJson(document, value), pointerOf('components', 'schemas', document.name))
+    assertXml(writeXml(document, value()))
+    assertJson(writeJson(document, value()), pointerOf('components', 'schemas', document.name))
   })
 
   for (const [type, body] of [
-    ['application/xml', () => writeXml(document, value)],
-    ['text/xml; charset=UTF-8', () => writeXml(document, value)],
-    ['application/json', () => writeJson(document, value)],
-    ['Application/JSON; charset="utf-8"', () => writeJson(document, value)],
+    ['application/xml', () => writeXml(document, value())],
+    ['text/xml; charset=UTF-8', () => writeXml(document, value())],
+    ['application/json', () => writeJson(document, value())],
+    ['Application/JSON; charset="utf-8"', () => writeJson(document, value())],
   ] as const)
     it(`as ${type}`, async () => {
       const answer = await ask({ type, body: body() })

@@ -1,12 +1,12 @@
 /** Elements with any content. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readJson, writeJson } from '../../../schema/codec/json/json.ts'
-import { Malformed } from '../../../schema/codec/malformed.ts'
-import { readXml, writeXml } from '../../../schema/codec/xml/xml.ts'
-import { writeXmlDirect } from '../../../schema/codec/xml/xml-list.ts'
-import { VIDISPINE } from '../../../schema/codec/xml/xml-tree.ts'
-import { anything, type DocumentOf, document, maybe } from '../../../schema/document.ts'
+import { readJson, writeJson } from '../../../../schema/codec/json/json.ts'
+import { Malformed } from '../../../../schema/codec/malformed.ts'
+import { readXml, writeXml } from '../../../../schema/codec/xml/xml.ts'
+import { writeXmlDirect } from '../../../../schema/codec/xml/xml-list.ts'
+import { VIDISPINE } from '../../../../schema/codec/xml/xml-tree.ts'
+import { anything, type DocumentOf, document, maybe } from '../../../../schema/document.ts'
 
 const AnyDocument = document('AnyDocument', { any: maybe(anything) })
 const xml = (inner: string) =>

@@ -1,6 +1,6 @@
 /** Restricts the default password to requests from this machine (design.md §5). */
 import type { IncomingHttpHeaders } from 'node:http'
-import { forbidden } from '../http/answer/fault.ts'
+import { forbidden } from '../../http/answer/fault.ts'
 
 /**
  * Throws 403 for a request through a proxy or from a page of another site: such a page runs in a browser on

@@ -1,0 +1,89 @@
+/** The audit: who changed what, and who failed to sign in. */
+
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { execute } from '../../sql/execute.ts'
+
+export interface AuditEntry {
+  /** The user who signed in; absent if nobody did. */
+  readonly user?: string
+  readonly runAs?: string
+  /** The IP address of the client. */
+  readonly address: string
+  /** `PUT /user/{user}`, or `sign-in`. */
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  /** The HTTP status of the answer. */
+  readonly status: number
+}
+
+/**
+ * Writes entries in one statement. The user of a failed sign-in is kept only if there is one with that name:
+ * another name may be a password in the wrong place. Does not wait for the disk (decision 7).
+ */
+export async function writeAudit(em: EntityManager, entries: readonly AuditEntry[]): Promise<void> {
+  await execute(em, WRITE_AUDIT, [JSON.stringify(entries)])
+}
+
+const WRITE_AUDIT = /* sql */ `
+with soon as materialized (select set_config('synchronous_commit', 'off', true))
+insert into callsheet.audit (user_name, run_as, address, operation, method, path, status)
+select
+  case when e.operation = 'sign-in' then (select u.name from callsheet.user_account u where u.name = e."user")
+    else e."user" end,
+  e."runAs", e.address, e.operation, e.method, e.path, e.status
+from soon, jsonb_to_recordset(?::jsonb) as e
+  ("user" text, "runAs" text, address text, operation text, method text, path text, status smallint)`
+
+/** Absent criteria match all. */
+export interface AuditCriteria {
+  /** The user who signed in, or the one that they acted as. */
+  readonly user?: string | undefined
+  readonly operation?: string | undefined
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+}
+
+export type AuditRow = Omit<AuditEntry, 'user' | 'runAs'> & {
+  readonly at: string
+  readonly user: string | null
+  readonly runAs: string | null
+}
+
+/** Newest first. Relies on the index `audit_at`. */
+export async function readAudit(
+  em: EntityManager,
+  { user, operation, from, to }: AuditCriteria,
+  { first, number }: { readonly first: number; readonly number: number },
+): Promise<readonly AuditRow[]> {
+  const twice = [user, operation].flatMap((value) => [value ?? null, value ?? null])
+  const times = [from, to].flatMap((value) => [value ?? null, value ?? null])
+  const values = [...twice.slice(0, 2), user ?? null, ...twice.slice(2), ...times]
+  const rows = await execute<{ readonly entry: AuditRow }>(em, READ_AUDIT, [
+    ...values,
+    number,
+    Math.max(0, first - 1),
+  ])
+  return rows.map(({ entry }) => entry)
+}
+
+const READ_AUDIT = /* sql */ `
+select jsonb_build_object('at', a.at, 'user', a.user_name, 'runAs', a.run_as, 'address', a.address,
+  'operation', a.operation, 'method', a.method, 'path', a.path, 'status', a.status) as entry
+from callsheet.audit a
+where (?::text is null or a.user_name = ?::text or a.run_as = ?::text)
+  and (?::text is null or a.operation = ?::text)
+  and (?::timestamptz is null or a.at >= ?::timestamptz)
+  and (?::timestamptz is null or a.at < ?::timestamptz)
+order by a.at desc, a.id desc
+limit ? offset ?`
+
+/**
+ * Makes the partitions of the coming days, and drops those of days that ended so many days ago, if a
+ * number is given. Gives up for now if a statement holds the table for half a second.
+ */
+export async function keepAudit(em: EntityManager, days: number | undefined): Promise<void> {
+  await execute(em, KEEP_AUDIT, [days ?? null])
+}
+
+const KEEP_AUDIT = /* sql */ `select callsheet.make_audit_days(3), callsheet.drop_audit_days(?::integer)`
