@@ -23,6 +23,8 @@ export interface NotifierContext {
   readonly hosts: readonly string[]
   /** The value of `baseUri` in deliveries. */
   readonly baseUri: string
+  /** Whether a newer server has migrated the database: this one then leaves the deliveries to that. */
+  readonly isOutdated: () => boolean
   readonly onError: (error: unknown) => void
 }
 
@@ -39,7 +41,8 @@ export class Notifier implements AsyncDisposable {
   }
 
   async #round(): Promise<void> {
-    const { fork } = this.#context
+    const { fork, isOutdated } = this.#context
+    if (isOutdated()) return
     const { toQueue, toDeliver } = await deliveryWork(fork())
     const queue = toQueue || toDeliver ? await this.#working() : undefined
     if (toQueue && queue) await this.#forward(queue)

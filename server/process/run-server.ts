@@ -74,6 +74,7 @@ export async function runServer(
       fork: () => database.em.fork(),
       open: () => DeliveryQueue.open(connection, trouble(publish, 'delivery queue')),
       ...{ hosts: notificationHostsOf(config), baseUri: baseUriOf(config) },
+      isOutdated: () => schema.isOutdated,
       onError: trouble(publish, 'notifications'),
     })
     await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })

@@ -1,0 +1,49 @@
+/** Ten thousand deliveries by two servers. */
+import assert from 'node:assert/strict'
+import { addNotification } from '../../schema/queries/notifications/notifications.ts'
+import { DeliveryQueue } from '../../server/notification/delivery-queue.ts'
+import { Notifier } from '../../server/notification/notifier.ts'
+import { eventually } from '../server/life/outside.ts'
+import { Receiver } from '../server/notification/receiver.ts'
+import { database } from '../setup.ts'
+
+const JOBS = 1_000
+const EVENTS = 10
+
+it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events of each job`, async function () {
+  this.timeout(900_000)
+  await using test = await database()
+  await using receiver = new Receiver()
+  await receiver.listen()
+  const fork = () => test.database.em.fork()
+  const http = { url: receiver.url('/flaky'), contentType: 'application/json', retry: 50 }
+  const document = { action: { http }, trigger: { job: { create: '', stop: '' } } }
+  await addNotification(fork(), { entity: 'job', entityId: null }, document)
+  const errors: unknown[] = []
+  const notifier = () =>
+    new Notifier({
+      ...{ fork, hosts: ['*'], baseUri: 'http://callsheet/API/' },
+      open: () => DeliveryQueue.open(test.connection, (error) => errors.push(error)),
+      isOutdated: () => false,
+      onError: (error) => errors.push(error),
+    })
+  await fork().execute(/* sql */ `
+    insert into callsheet.job_event (job_id, event, facts)
+    select job, case when n = 0 then 'create' else 'stop' end, jsonb_build_object('type', 'TEST', 'status', 'FINISHED',
+      'user', 'ann', 'started', now(), 'notificationData', '[]'::jsonb, 'sequence', n, 'data', '{}'::jsonb, 'totalSteps', 1)
+    from generate_series(0, ${EVENTS - 1}) as n, generate_series(1, ${JOBS}) as job order by n, job`)
+  {
+    await using _one = notifier()
+    await using _other = notifier()
+    // Some fail, and everything of their jobs has to wait for them.
+    receiver.fail(50)
+    await eventually('all have arrived', () => receiver.messages.length >= JOBS * EVENTS, 600_000)
+  }
+  const byJob = Map.groupBy(receiver.messages, ({ fields }) => fields['jobId'])
+  assert.equal(byJob.size, JOBS)
+  for (const [job, messages] of byJob) {
+    const numbers = messages.map(({ fields }) => Number(fields['sequenceNumber']))
+    assert.deepEqual(numbers, [...Array(EVENTS).keys()], `of ${job}`)
+  }
+  assert.deepEqual(errors, [])
+})
