@@ -28,10 +28,10 @@ it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events
       onError: (error) => errors.push(error),
     })
   await fork().execute(/* sql */ `
-    insert into callsheet.job_event (job_id, event, facts)
-    select job, case when n = 0 then 'create' else 'stop' end, jsonb_build_object('type', 'TEST', 'status', 'FINISHED',
+    insert into callsheet.job_event (id, job_id, event, facts)
+    select n * ${JOBS} + job, job, case when n = 0 then 'create' else 'stop' end, jsonb_build_object('type', 'TEST', 'status', 'FINISHED',
       'user', 'ann', 'started', now(), 'notificationData', '[]'::jsonb, 'sequence', n, 'data', '{}'::jsonb, 'totalSteps', 1)
-    from generate_series(0, ${EVENTS - 1}) as n, generate_series(1, ${JOBS}) as job order by n, job`)
+    from generate_series(0, ${EVENTS - 1}) as n, generate_series(1, ${JOBS}) as job`)
   {
     await using _one = notifier()
     await using _other = notifier()

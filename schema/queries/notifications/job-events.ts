@@ -32,23 +32,31 @@ export interface EventFacts {
   readonly currentStepStatus: string | null
 }
 
-/** Undefined if another process reads them at the moment: only one may, to keep their order. */
+/**
+ * Undefined if another process reads them at the moment, or if one has since this transaction began: the
+ * queue orders deliveries by the time at which their transaction began.
+ */
 export async function lockJobEvents(
   em: EntityManager,
   most: number,
 ): Promise<readonly JobEventRow[] | undefined> {
   const [lock] = await execute<{ readonly held: boolean }>(em, LOCK, [EVENT_LOCK])
   if (!lock?.held) return undefined
+  const [turn] = await execute<{ readonly at: string }>(em, TURN)
+  if (!turn) return undefined
   return execute<JobEventRow>(em, READ, [most])
 }
 
 const LOCK = 'select pg_try_advisory_xact_lock(?::bigint) as held'
 const EVENT_LOCK = 7_236_410_115
 
+const TURN = 'update callsheet.delivery_clock set at = now() where at < now() returning at'
+
+/** By the number: an unqualified `id` would be the text that is selected. */
 const READ = /* sql */ `
 select id::text, job_id as "jobId", event, at, facts,
   (extract(epoch from callsheet.now() - at) * 1000)::float8 as "ageMs"
-from callsheet.job_event order by id limit ?`
+from callsheet.job_event e order by e.id limit ?`
 
 export async function removeJobEvents(em: EntityManager, ids: readonly string[]): Promise<void> {
   const remove = /* sql */ `
