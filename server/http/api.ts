@@ -24,10 +24,9 @@ import { outputSender } from '../job/output/send-output.ts'
 import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
-import { words } from '../process/capacity.ts'
 import { samplePath } from '../process/first-sample.ts'
 import { ownApi } from '../script/own-api.ts'
-import { scriptLimits } from '../script/script-limits.ts'
+import { scriptSettings } from '../script/script-limits.ts'
 import { ScriptTokens } from '../script/script-tokens.ts'
 import { confinementSelfTest } from '../selftest/confinement.ts'
 import { databaseSelfTest } from '../selftest/database.ts'
@@ -96,7 +95,7 @@ export function apiApp(parts: ApiParts) {
   )
   const host = `${config.host}:${config.port}`
   const sandbox: ScriptEnvironment = {
-    ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts) },
+    ...{ scripts, ...scriptSettings(config) },
     api: ownApi({ find, tokens, host, handle: (request, response) => void handle(request, response) }),
   }
   const door: Door = {

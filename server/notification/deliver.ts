@@ -1,6 +1,7 @@
 /** Delivers one notification over HTTP. */
 import { createHmac } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { storableText } from '../../schema/codec/storable-text.ts'
 import type { NotificationDocument } from '../../schema/documents/notification.ts'
 import {
   type Attempted,
@@ -73,8 +74,8 @@ export function outcomeOf(
   const failed = isLastTry ? 'failed' : 'pending'
   if (answered instanceof NotSent) return { outcome: failed, milliseconds, error: answered.message }
   const { status, body } = answered
-  const answer = body.replaceAll('\0', '\u{fffd}').toWellFormed()
-  return { outcome: status < 300 ? 'delivered' : failed, status, milliseconds, answer }
+  const outcome = status < 300 ? 'delivered' : failed
+  return { outcome, status, milliseconds, answer: storableText(body) }
 }
 
 export function methodOf({ method }: Pick<Http, 'method'>): 'POST' | 'PUT' {

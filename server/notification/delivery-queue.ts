@@ -4,7 +4,7 @@ import { PgBoss } from 'pg-boss'
 import type { Connection } from '../../schema/sql/database.ts'
 import { executeNumbered } from '../../schema/sql/execute.ts'
 import { timeOfDay } from '../../steps/engine/runtime/clock.ts'
-import { QUEUE_POOL } from './queue-pool.ts'
+import { QUEUE_POOL } from '../process/database/connections.ts'
 
 export interface QueuedDelivery {
   /** The id of the delivery. */
@@ -85,7 +85,6 @@ export function orderedId(delivery: number, nowMs: number): string {
 
 const NAME = 'delivery'
 const QUEUE = {
-  retryLimit: 5,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 600,

@@ -9,9 +9,9 @@ import { scriptRunner } from '../../steps/script/run-script.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { AgentApi } from '../script/agent-api.ts'
-import { scriptLimits } from '../script/script-limits.ts'
+import { scriptSettings } from '../script/script-limits.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
-import { capacityOf, cpuSlotsOf, words } from './capacity.ts'
+import { capacityOf, cpuSlotsOf } from './capacity.ts'
 import { toolsOf } from './tools.ts'
 
 /** The environment of a step agent, as supplied by its process. */
@@ -51,7 +51,7 @@ export async function runAgent(
         hostName: hostname(),
       },
       runScript: scriptRunner({
-        ...{ scripts, limits: scriptLimits(config), hosts: words(config.scriptHosts), api: api.call },
+        ...{ scripts, ...scriptSettings(config), api: api.call },
       }),
       capacity: capacityOf(config),
       mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },

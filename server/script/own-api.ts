@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, request, type Server } from 'node:http'
 import { duplexPair } from 'node:stream'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
+import { headerTexts } from '../../tasks/http/send.ts'
 import { ScriptCallRefused, type ScriptRequest, type ScriptResponse } from '../../tasks/script/calls.ts'
 import type { FindAccount } from '../auth/find-account.ts'
 import type { ScriptTokens } from './script-tokens.ts'
@@ -60,7 +61,11 @@ async function answered(
       request(options, resolve).on('error', reject).end(body)
     })
     const { statusCode = 0, headers: named } = response
-    return { status: statusCode, headers: textsOf(named), body: await bodyOf(response, `${method} ${url}`) }
+    return {
+      status: statusCode,
+      headers: headerTexts(named),
+      body: await bodyOf(response, `${method} ${url}`),
+    }
   } finally {
     here.destroy()
     there.destroy()
@@ -112,13 +117,6 @@ function headersOf({ headers }: ScriptRequest): Readonly<Record<string, string>>
 
 const NOT_FOR_SCRIPTS =
   /^(x-forwarded-.*|forwarded|host|content-length|transfer-encoding|connection|upgrade|expect|te|trailer)$/
-
-function textsOf(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): ScriptResponse['headers'] {
-  const texts = Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')])
-  return Object.fromEntries(texts) as ScriptResponse['headers']
-}
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

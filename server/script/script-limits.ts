@@ -1,9 +1,15 @@
 /** Derives the limits of a script from the settings and the metadata of its definition. */
 import { type Config, SETTINGS } from '../../config/config.ts'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
+import { words } from '../process/capacity.ts'
 
 /** A key of the metadata is the name of the setting in `Config`, and has its range. */
 const LIMITS = ['scriptTime', 'scriptTimeout', 'scriptMemory', 'scriptStack', 'scriptLog'] as const
+
+/** What the settings say of scripts: their limits, and the hosts that they may send requests to. */
+export function scriptSettings(config: Config): Pick<ScriptEnvironment, 'limits' | 'hosts'> {
+  return { limits: scriptLimits(config), hosts: words(config.scriptHosts) }
+}
 
 export function scriptLimits(config: Pick<Config, (typeof LIMITS)[number]>): ScriptEnvironment['limits'] {
   return (metadata) => {

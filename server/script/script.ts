@@ -6,8 +6,8 @@ import { placed } from '../../steps/script/run-script.ts'
 import { tryScript } from '../../steps/script/try-script.ts'
 import { ScriptCallRefused } from '../../tasks/script/calls.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
-import { words } from '../process/capacity.ts'
-import { scriptLimits } from './script-limits.ts'
+import { stopSignal } from '../process/stop-signal.ts'
+import { scriptSettings } from './script-limits.ts'
 
 const USAGE = `Usage: npm run script -- check FILE…
        npm run script -- run FILE [--data KEY=VALUE]… [--check-problem]
@@ -18,10 +18,7 @@ run:   runs a script once, and prints its log, the metadata after it, and how it
 The settings SCRIPT_… apply. Exits with 1 if a script is invalid or does not finish, with 2 for wrong usage.
 `
 
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-process.on('disconnect', () => stop.abort())
-process.channel?.unref() // a referenced channel would keep this process alive
+const stop = stopSignal()
 
 await using scripts = new Scripts()
 process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--' && word !== '--script'))
@@ -94,14 +91,12 @@ async function ran(
 ): Promise<number> {
   const config = readConfig(process.env)
   if ('wrong' in config) return refused(config.wrong.join('\n'))
-  const { scriptHosts } = config.config
-  const limits = scriptLimits(config.config)
-  const found = limits({})
+  const here = { scripts, ...scriptSettings(config.config), api: noServer }
+  const found = here.limits({})
   if ('flaw' in found) return refused(found.flaw)
   const source = await readFile(file, 'utf8')
   const tried = { source, limits: found, data, checkProblem, user: 'admin' }
-  const here = { scripts, limits, hosts: words(scriptHosts), api: noServer }
-  const { ended, log, data: after } = await tryScript(tried, here, stop.signal)
+  const { ended, log, data: after } = await tryScript(tried, here, stop)
   for (const { level, text } of log) said(`${level} ${text}\n`, 0)
   for (const [key, value] of Object.entries(after)) said(`data ${key}=${value}\n`, 0)
   const message = 'reason' in ended ? ended.reason : 'message' in ended ? placed(ended) : undefined

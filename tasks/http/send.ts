@@ -56,7 +56,7 @@ export async function send(
       ...(body !== undefined && { body }),
     })
     const text = await beginning(response.body, allowed)
-    return { status: response.statusCode, headers: namedHeaders(response.headers), body: text }
+    return { status: response.statusCode, headers: headerTexts(response.headers), body: text }
   } catch (error) {
     if (error instanceof NotSent || signal.aborted) throw error
     throw new NotSent(
@@ -123,9 +123,12 @@ async function beginning(
   return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8')
 }
 
-function namedHeaders(headers: Readonly<Record<string, string | string[] | undefined>>) {
+/** Repeated headers joined with commas. Pure. */
+export function headerTexts(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Received['headers'] {
   const named = Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')])
-  return Object.fromEntries(named) as Readonly<Record<string, string>>
+  return Object.fromEntries(named) as Received['headers']
 }
 
 function wordsOf(error: unknown): string {

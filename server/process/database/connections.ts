@@ -1,6 +1,5 @@
 /** Counts the connections to PostgreSQL that each role needs. */
 import { CONNECTIONS } from '../../../steps/engine/node/agent-options.ts'
-import { QUEUE_POOL } from '../../notification/queue-pool.ts'
 import type { ServerRole } from '../arguments.ts'
 
 /** The connection pool of the API. */
@@ -11,6 +10,8 @@ const LISTENER = 1
 const NODE_SESSION = 1
 /** The connection pool of the API that the scripts of an agent call, opened by the first call. */
 export const SCRIPT_POOL = 2
+/** The queue of deliveries, opened when there is something to deliver. */
+export const QUEUE_POOL = 3
 /** Migrating takes one that holds the lock, and one that migrates; the API takes them from its pool. */
 const MIGRATION = 2
 

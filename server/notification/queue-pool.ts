@@ -1,2 +1,0 @@
-/** The most connections to PostgreSQL that the queue of deliveries opens. */
-export const QUEUE_POOL = 3
