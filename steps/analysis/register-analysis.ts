@@ -1,7 +1,7 @@
 /** The step register-analysis, which stores the description of the source. */
 
 import { siteId } from '../../schema/ids.ts'
-import { File } from '../../schema/tables/file.ts'
+import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { type Source, uriOf } from '../transcode/renditions.ts'
@@ -11,17 +11,12 @@ export const registerAnalysis: Step<Tools> = {
   name: 'register-analysis',
   description: 'Registering the analysis.',
   runsAs: 'STARTED',
-  async run({ em, job, result }) {
+  async run({ em, result }) {
     const source = result<Source>('probe-file')
     if (!source) return fatal('the source was not analyzed')
     const { path, media } = source
     const [uri, size] = [uriOf(path), media.sizeBytes ?? 0]
-    // Keeps the checksum, tag and job of a file that was registered before.
-    const file = await em.upsert(
-      File,
-      { uri, size, media, jobId: job.id },
-      { onConflictFields: ['uri'], onConflictAction: 'merge', onConflictMergeFields: ['size', 'media'] },
-    )
-    return finished(file.id, { fileId: siteId(file.id), result: JSON.stringify({ uri, size, media }) })
+    const id = await recordFile(em, { uri, size, media })
+    return finished(id, { fileId: siteId(id), result: JSON.stringify({ uri, size, media }) })
   },
 }

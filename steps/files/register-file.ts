@@ -2,6 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../schema/ids.ts'
+import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
 import { File } from '../../schema/tables/file.ts'
 import { pathOf } from '../../tasks/files/media-roots.ts'
 import { fatal, finished, type Metadata, type Step, type StepContext } from '../engine/declare/step.ts'
@@ -25,7 +26,7 @@ export const registerMove: Step<Tools> = {
   async run(context) {
     const source = await context.em.findOne(File, { uri: registeredUri(context.metadata) })
     if (source) await unregister(context.em, source.uri)
-    return register(context, source ? { sha256: source.sha256, tag: source.tag, media: source.media } : {})
+    return register(context, source ? knownOf(source) : {})
   },
 }
 
@@ -44,22 +45,22 @@ export const unregisterFile: Step<Tools> = {
 
 async function register(
   { em, job, result }: StepContext<Tools> & { readonly em: EntityManager },
-  known: Partial<Pick<File, 'sha256' | 'tag' | 'media'>>,
+  known: Pick<KnownFile, 'sha256' | 'tag' | 'media'>,
 ) {
   const landed = result<LandedFile>('land-file')
   if (!landed) return fatal('no file to register')
   const { uri, size, sha256 } = landed
-  const file = await em.upsert(
-    File,
-    { ...known, uri, size, jobId: job.id, sha256: sha256 ?? known.sha256 ?? null },
-    { onConflictFields: ['uri'], onConflictAction: 'merge' },
-  )
-  return finished(file.id, {
-    destinationFileId: siteId(file.id),
+  const id = await recordFile(em, { ...known, uri, size, jobId: job.id, ...(sha256 && { sha256 }) })
+  return finished(id, {
+    destinationFileId: siteId(id),
     outputUri: uri,
     bytesWritten: String(size),
     result: JSON.stringify(landed),
   })
+}
+
+function knownOf({ sha256, tag, media }: File): Pick<KnownFile, 'sha256' | 'tag' | 'media'> {
+  return { ...(sha256 && { sha256 }), ...(tag && { tag }), ...(media !== null && { media }) }
 }
 
 async function unregister(em: EntityManager, uri: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** The step register-output, which records renditions in the file table. */
 
 import { siteId } from '../../schema/ids.ts'
-import { File } from '../../schema/tables/file.ts'
+import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { finished, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import type { Output } from './check-output.ts'
@@ -15,12 +15,7 @@ export const registerOutput: Step<Tools> = {
     const outputs = result<readonly Output[]>('check-output') ?? []
     const ids: number[] = []
     for (const { tag, uri, size, sha256, media } of outputs) {
-      const file = await em.upsert(
-        File,
-        { uri, size, sha256, tag, media, jobId: job.id },
-        { onConflictFields: ['uri'], onConflictAction: 'merge' },
-      )
-      ids.push(file.id)
+      ids.push(await recordFile(em, { uri, size, sha256, tag, media, jobId: job.id }))
     }
     return finished(ids, {
       fileIds: ids.map(siteId).join(','),
