@@ -52,16 +52,16 @@ export interface FieldValue extends Stamp {
   readonly lang?: string
 }
 
-export interface Field extends Stamp {
+export interface MetadataField extends Stamp {
   readonly name: string
   readonly track?: string
   readonly value: readonly FieldValue[]
 }
 
-export interface FieldGroup extends Stamp {
+export interface MetadataGroup extends Stamp {
   readonly name: string
-  readonly field: readonly Field[]
-  readonly group: readonly FieldGroup[]
+  readonly field: readonly MetadataField[]
+  readonly group: readonly MetadataGroup[]
 }
 
 /** The metadata of an item for a part of its time. */
@@ -70,6 +70,6 @@ export interface Timespan {
   readonly start: string
   /** A time code, or `+INF`. */
   readonly end: string
-  readonly field: readonly Field[]
-  readonly group: readonly FieldGroup[]
+  readonly field: readonly MetadataField[]
+  readonly group: readonly MetadataGroup[]
 }
