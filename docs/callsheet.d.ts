@@ -1168,6 +1168,293 @@ export interface GroupListDocument {
   readonly group: readonly GroupDocument[]
 }
 
+/** A place where files are. */
+export interface StorageDocument {
+  /** Given by the server. */
+  readonly id?: string
+  /** `NONE`: in use. `OFFLINE`: no method works. */
+  readonly state?: 'NONE' | 'READY' | 'OFFLINE' | 'FAILED' | 'DISABLED' | 'EVACUATING' | 'EVACUATED'
+  /** Of several files with the same content, one on the highest is read. */
+  readonly priority?: string
+  /** Default `LOCAL`. */
+  readonly type?: 'LOCAL' | 'SHARED' | 'REMOTE' | 'EXTERNAL' | 'ARCHIVE' | 'EXPORT'
+  /** Bytes. */
+  readonly capacity?: number
+  /** The capacity without the sizes of the known files; with `autoDetect` what is free. */
+  readonly freeCapacity?: number
+  /** Bytes per second that transfers may take; 0: not limited. */
+  readonly bandwidth?: number
+  /** When its room was last looked at. */
+  readonly timestamp?: DateTime
+  /** How to reach it. */
+  readonly method?: readonly StorageDocumentMethod[]
+  /** `name`: its name. `excludefilter`: a regular expression of paths to leave out. */
+  readonly metadata?: StorageDocumentMetadata
+  /** Bytes. */
+  readonly lowWatermark?: number
+  /** Bytes. No more files are put on a storage that holds more. */
+  readonly highWatermark?: number
+  /** Of the capacity. */
+  readonly lowWatermarkPercentage?: number
+  /** Of the capacity. */
+  readonly highWatermarkPercentage?: number
+  /** Whether capacity and room are those of the file system. */
+  readonly autoDetect?: boolean
+  /** Kept and given back. */
+  readonly bean?: string
+  /** Whether its files are listed as importable. */
+  readonly showImportables?: boolean
+  /** Kept and given back. */
+  readonly projection?: string
+  /** Time between scans, s. Default 60; -1: scanned on request only. */
+  readonly scanInterval?: number
+  /** Kept and given back. */
+  readonly sequence?: readonly StorageDocumentSequence[]
+  /** Kept and given back. */
+  readonly sequenceTimeout?: number
+  /** Kept and given back. */
+  readonly archiveScript?: string
+  /** Kept and given back. */
+  readonly resourceTag?: readonly StorageDocumentResourceTag[]
+}
+
+export interface StorageDocumentMethod {
+  /** Its own URL. */
+  readonly loc?: string
+  /** Id of the method. */
+  readonly id?: string
+  /** The root of the storage, with a slash at its end. */
+  readonly uri?: string
+  /** Bytes per second that transfers may take; 0: not limited. */
+  readonly bandwidth?: number
+  /** Whether files are read by it. */
+  readonly read?: boolean
+  /** Whether files are written by it. */
+  readonly write?: boolean
+  /** Whether files are listed by it. */
+  readonly browse?: boolean
+  /** When it last worked. */
+  readonly lastSuccess?: DateTime
+  /** When it last failed. */
+  readonly lastFailure?: DateTime
+  /** Why it failed. */
+  readonly failureMessage?: string
+  /** `NONE`, or `AUTO` for access through the server. */
+  readonly type?: string
+  /** Keys and values. */
+  readonly metadata?: StorageDocumentMethodMetadata
+  /** Kept and given back. */
+  readonly resourceTag?: readonly StorageDocumentMethodResourceTag[]
+}
+
+export interface StorageDocumentMethodMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly StorageDocumentMethodMetadataField[]
+}
+
+export interface StorageDocumentMethodMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface StorageDocumentMethodResourceTag {
+  /** A name. */
+  readonly key?: string
+  /** Its value. */
+  readonly value?: string
+  /** Where it comes from. */
+  readonly sourceName?: string
+  /** What that is. */
+  readonly sourceType?: string
+}
+
+export interface StorageDocumentMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly StorageDocumentMetadataField[]
+}
+
+export interface StorageDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface StorageDocumentSequence {
+  /** A regular expression for the names of its images. */
+  readonly regex?: string
+  /** The group of it that is the number. */
+  readonly numGroup?: number
+}
+
+export interface StorageDocumentResourceTag {
+  /** A name. */
+  readonly key?: string
+  /** Its value. */
+  readonly value?: string
+  /** Where it comes from. */
+  readonly sourceName?: string
+  /** What that is. */
+  readonly sourceType?: string
+}
+
+/** Storages. */
+export interface StorageListDocument {
+  /** Number of storages. */
+  readonly hits?: number
+  /** The storages. */
+  readonly storage?: readonly StorageDocument[]
+}
+
+/** The methods of a storage. */
+export interface StorageMethodListDocument {
+  /** The methods. */
+  readonly method?: readonly StorageMethodListDocumentMethod[]
+}
+
+export interface StorageMethodListDocumentMethod {
+  /** Its own URL. */
+  readonly loc?: string
+  /** Id of the method. */
+  readonly id?: string
+  /** The root of the storage, with a slash at its end. */
+  readonly uri?: string
+  /** Bytes per second that transfers may take; 0: not limited. */
+  readonly bandwidth?: number
+  /** Whether files are read by it. */
+  readonly read?: boolean
+  /** Whether files are written by it. */
+  readonly write?: boolean
+  /** Whether files are listed by it. */
+  readonly browse?: boolean
+  /** When it last worked. */
+  readonly lastSuccess?: DateTime
+  /** When it last failed. */
+  readonly lastFailure?: DateTime
+  /** Why it failed. */
+  readonly failureMessage?: string
+  /** `NONE`, or `AUTO` for access through the server. */
+  readonly type?: string
+  /** Keys and values. */
+  readonly metadata?: StorageMethodListDocumentMethodMetadata
+  /** Kept and given back. */
+  readonly resourceTag?: readonly StorageMethodListDocumentMethodResourceTag[]
+}
+
+export interface StorageMethodListDocumentMethodMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly StorageMethodListDocumentMethodMetadataField[]
+}
+
+export interface StorageMethodListDocumentMethodMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface StorageMethodListDocumentMethodResourceTag {
+  /** A name. */
+  readonly key?: string
+  /** Its value. */
+  readonly value?: string
+  /** Where it comes from. */
+  readonly sourceName?: string
+  /** What that is. */
+  readonly sourceType?: string
+}
+
+/** A file on a storage. */
+export interface FileDocument {
+  /** File id, such as `VX-31`. */
+  readonly id?: string
+  /** Path below the storage, with `/`, not escaped. */
+  readonly path?: string
+  /** One for each method of the storage that matches; none for a lost file. */
+  readonly uri?: readonly string[]
+  /** The state of the file. */
+  readonly state?: 'NONE' | 'OPEN' | 'CLOSED' | 'LOST' | 'TO_APPEAR' | 'TO_BE_DELETED' | 'BEING_READ' | 'ARCHIVED' | 'AWAITING_SYNC'
+  /** Bytes; -1 if unknown. */
+  readonly size?: number
+  /** SHA-1 in hexadecimal; absent until it is known. */
+  readonly hash?: string
+  /** When the file was last checked. */
+  readonly timestamp?: DateTime
+  /** Always 1. */
+  readonly refreshFlag?: number
+  /** Whether it is a sequence of images. */
+  readonly sequence?: boolean
+  /** The storage. */
+  readonly storage?: string
+  /** The storage as a document, if requested. */
+  readonly storageDefinition?: unknown
+  /** The items with the file, if requested. */
+  readonly item?: readonly FileDocumentItem[]
+  /** Such as `mtime`, the time of its last change in ms. */
+  readonly metadata?: FileDocumentMetadata
+  /** The numbers of a sequence. */
+  readonly range?: readonly FileDocumentRange[]
+  /** The kind of file. */
+  readonly type?: string
+}
+
+export interface FileDocumentItem {
+  /** The item. */
+  readonly id?: string
+  /** Its shapes with the file. */
+  readonly shape?: readonly FileDocumentItemShape[]
+}
+
+export interface FileDocumentItemShape {
+  /** The shape. */
+  readonly id?: string
+  /** Its components with the file. */
+  readonly component?: readonly FileDocumentItemShapeComponent[]
+}
+
+export interface FileDocumentItemShapeComponent {
+  /** The component. */
+  readonly id?: string
+}
+
+export interface FileDocumentMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly FileDocumentMetadataField[]
+}
+
+export interface FileDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface FileDocumentRange {
+  /** The first number. */
+  readonly start?: number
+  /** How many there are. */
+  readonly count?: number
+}
+
+/** A page of files. */
+export interface FileListDocument {
+  /** Number of matching files, before paging. */
+  readonly hits?: number
+  /** The files of this page. */
+  readonly file?: readonly FileDocument[]
+  /** The folders, if requested. */
+  readonly prefixes?: FileListDocumentPrefixes
+  /** The cursor of the next page. */
+  readonly nextCursor?: string
+}
+
+export interface FileListDocumentPrefixes {
+  /** A folder. */
+  readonly prefix?: readonly string[]
+}
+
 /** A ticket that opens the live stream (Callsheet extension). */
 export interface StreamTicketDocument {
   /** The value for `/stream?ticket=…`; valid once, within 30 seconds. */

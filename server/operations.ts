@@ -58,6 +58,7 @@ import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
+import { STORAGE_OPERATIONS } from './storage/all.ts'
 import getATicket from './stream/get-a-ticket.ts'
 import { defineAJobType, defineSteps } from './task-definition/define-steps.ts'
 import deleteAJobType from './task-definition/delete-a-job-type.ts'
@@ -118,6 +119,7 @@ import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
 
 export const OPERATIONS: readonly Operation[] = [
+  ...STORAGE_OPERATIONS,
   abortAJob,
   changeManyJobs,
   createADuplicateJob,

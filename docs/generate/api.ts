@@ -1,7 +1,7 @@
 /** Generates docs/api.md: every operation with its parameters, body and answer. */
 import { STATUS } from '../../server/http/answer/fault.ts'
 import { CONTENT_TYPE } from '../../server/http/answer/negotiate.ts'
-import type { Form, Operation } from '../../server/http/operation.ts'
+import type { BodyForm, Form, Operation } from '../../server/http/operation.ts'
 import type { QueryParameter } from '../../server/http/request/parameters.ts'
 import { INTRODUCTION } from '../../server/reference/introduction.ts'
 import { pathTemplate } from '../../server/reference/path-template.ts'
@@ -58,16 +58,17 @@ function section({ declaration, query, formats, readPlain }: Operation): readonl
     idempotent,
     strict,
     needsBody,
+    alsoAt = [],
   } = declaration
   const parameters = Object.entries(query)
   return [
     `<a id="${anchor(method, path)}"></a>\n\n### ${title}`,
-    `\`${method} ${pathTemplate(path)}\``,
+    [path, ...alsoAt].map((at) => `\`${method} ${pathTemplate(at)}\``).join('  \n'),
     ...(description ? [linked(description)] : []),
     [
       `- Role: ${role ? code(role) : auth === 'none' ? 'none, no credentials needed' : 'none: any user may call it'}`,
       `- Body: ${accepts ? `${form(accepts)}${readPlain ? ', or text/plain' : ''}${needsBody ? ', required' : ''}` : 'none'}`,
-      `- Answer: ${produces ? form(produces) : '200 without a body'}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
+      `- Answer: ${produces ? form(produces) : `${declaration.emptyStatus ?? 200} without a body`}${instead?.produces ? `; with ${code(instead.when)} ${form(instead.produces)}` : ''}`,
       `- Formats: ${produces ? codes(formats.map((format) => CONTENT_TYPE[format].replace(/;.*/, ''))) : NONE}`,
       ...(idempotent ? ['- Takes `Idempotency-Key`'] : []),
       ...(strict ? ['- Refuses unknown parameters'] : []),
@@ -94,8 +95,10 @@ function defaultOf({ required, fallback }: QueryParameter<unknown>): string {
   return isBlank ? NONE : code(String(fallback))
 }
 
-function form(what: Form): string {
+function form(what: Form | BodyForm): string {
   if (what === 'png') return 'a picture'
+  if (what === 'file') return 'the file or image'
+  if (what === 'bytes') return 'the bytes of a file'
   return what === 'text' ? 'bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
 }
 

@@ -6,6 +6,7 @@ import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
+import { FileDocument, FileListDocument } from './file.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
 import { JobHistoryDocument } from './job-history.ts'
@@ -24,6 +25,7 @@ import { PauseListDocument } from './pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { StorageDocument, StorageListDocument, StorageMethodListDocument } from './storage.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
@@ -68,6 +70,11 @@ export const DOCUMENTS = [
   UserListDocument,
   GroupDocument,
   GroupListDocument,
+  StorageDocument,
+  StorageListDocument,
+  StorageMethodListDocument,
+  FileDocument,
+  FileListDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

@@ -10,7 +10,7 @@ const CollectionSchema = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     name: p.text().nullable(),
-    created: p.datetime(),
+    created: p.datetime().defaultRaw('callsheet.now()'),
     user: p.text().fieldName('user_name'),
     metadata: p.json<readonly Timespan[]>(),
     revision: p.array((id) => Number(id)).columnType('integer[]'),

@@ -21,7 +21,7 @@ const FileSchema = defineEntity({
     jobId: p.integer().fieldName('job_id').nullable(),
     /** The output of ffprobe. */
     media: p.json<unknown>().nullable(),
-    registered: p.datetime(),
+    registered: p.datetime().defaultRaw('callsheet.now()'),
     /** Null: on no storage. */
     storageId: p.integer().fieldName('storage_id').nullable(),
     /** Below the root of its storage, with `/`, not encoded. */

@@ -9,7 +9,7 @@ const ItemSchema = defineEntity({
   tableName: 'item',
   properties: {
     id: p.integer().primary().autoincrement(),
-    created: p.datetime(),
+    created: p.datetime().defaultRaw('callsheet.now()'),
     user: p.text().fieldName('user_name'),
     fieldGroup: p.array().fieldName('field_group'),
     metadata: p.json<readonly Timespan[]>(),
@@ -17,7 +17,7 @@ const ItemSchema = defineEntity({
     revision: p.array((id) => Number(id)).columnType('integer[]'),
     /** What its essence tells, by field: mediaType, durationSeconds … */
     facts: p.json<Facts>(),
-    modified: p.datetime(),
+    modified: p.datetime().defaultRaw('callsheet.now()'),
   },
 })
 

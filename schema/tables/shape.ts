@@ -10,7 +10,7 @@ const ShapeSchema = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     itemId: p.integer().fieldName('item_id'),
-    created: p.datetime(),
+    created: p.datetime().defaultRaw('callsheet.now()'),
     essenceVersion: p.integer().fieldName('essence_version'),
     /** The tag it was made for first. */
     tags: p.array(),

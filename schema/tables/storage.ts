@@ -25,7 +25,7 @@ const StorageSchema = defineEntity({
     scanned: p.datetime().nullable(),
     scanWanted: p.boolean().fieldName('scan_wanted'),
     metadata: p.json<KeyValues>(),
-    created: p.datetime(),
+    created: p.datetime().defaultRaw('callsheet.now()'),
   },
 })
 

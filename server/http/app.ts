@@ -93,24 +93,31 @@ function takeUrl(ctx: ParameterizedContext<State>): ParameterValues {
 
 function router(operations: readonly Operation[], shared: Shared): Router<State> {
   const routes = new Router<State>({ sensitive: true })
-  for (const operation of operations.toSorted(literalFirst)) {
-    const { method, path } = operation.declaration
-    routes.register(path, [method], (ctx) =>
+  const placed = operations.flatMap((operation) => {
+    const { path, alsoAt = [] } = operation.declaration
+    return [path, ...alsoAt].map((at) => ({ operation, at }))
+  })
+  for (const { operation, at } of placed.toSorted(literalFirst)) {
+    routes.register(at, [operation.declaration.method], (ctx) =>
       perform(operation, shared, ctx, { path: ctx.params, parameters: ctx.state.parameters }),
     )
   }
   return routes
 }
 
+interface Placed {
+  readonly at: string
+}
+
 /** Sorts `/job/problem` before `/job/:jobId`, as the router takes the first match. */
-function literalFirst(one: Operation, other: Operation): number {
+function literalFirst(one: Placed, other: Placed): number {
   const [left, right] = [rank(one), rank(other)]
   return left < right ? -1 : Number(left > right)
 }
 
 /** A sort key that places a parameter after every literal segment. */
-function rank({ declaration }: Operation): string {
-  return declaration.path.replaceAll(/:[^/]+/g, '\uffff')
+function rank({ at }: Placed): string {
+  return at.replaceAll(/:[^/]+/g, '\uffff')
 }
 
 function refuseUnrouted(path: string, routes: Router<State>): never {

@@ -1,15 +1,17 @@
 /** Defines an operation: the declaration of an endpoint, and the handler that answers it. */
+import type { IncomingMessage } from 'node:http'
 import type { AnyDocument, DocumentOf } from '../../schema/document.ts'
 import type { Role } from '../auth/roles.ts'
 import { FORMATS, type Format } from './answer/negotiate.ts'
 import type { Plain } from './answer/plain.ts'
+import type { Sendable } from './answer/send-file.ts'
 import type { Context } from './context.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 
-/** A document, or `text` for plain text without an XML or JSON form. */
-export type BodyForm = AnyDocument | 'text'
-/** Of an answer, which can also be a drawing. */
-export type Form = BodyForm | 'png'
+/** A document, `text` for plain text without an XML or JSON form, or `bytes`, which the handler reads. */
+export type BodyForm = AnyDocument | 'text' | 'bytes'
+/** Of an answer, which can also be a drawing, or a file. */
+export type Form = AnyDocument | 'text' | 'png' | 'file'
 
 export type Declaration<
   P extends string,
@@ -24,6 +26,8 @@ export type Declaration<
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   /** Relative to `/API`, such as `/job/:jobId`; a path that starts with `/APInoauth/` is absolute. */
   readonly path: P
+  /** Other paths of the same operation, whose variables the handler tells apart. */
+  readonly alsoAt?: readonly string[]
   /** The role that a caller needs. Default: any user may call. */
   readonly role?: Role
   /** `none`: no credentials required. */
@@ -37,6 +41,8 @@ export type Declaration<
   readonly readPlain?: (text: string) => ValueOf<A>
   /** The body of the answer. Default: an empty 200. */
   readonly produces?: R
+  /** The status of an answer without a body. */
+  readonly emptyStatus?: 204
   /** Another document to answer with, and how a client requests it: `dryRun=true`. */
   readonly instead?: { readonly when: string; readonly produces: I }
   /** Accepts `Idempotency-Key`: a repeated request changes nothing and returns what the first one created. */
@@ -68,13 +74,17 @@ export class Instead<D extends AnyDocument | undefined> {
   }
 }
 
-export type ValueOf<F extends Form | undefined> = F extends AnyDocument
+export type ValueOf<F extends Form | BodyForm | undefined> = F extends AnyDocument
   ? DocumentOf<F>
   : F extends 'text'
     ? string
     : F extends 'png'
       ? Uint8Array
-      : undefined
+      : F extends 'file'
+        ? Sendable
+        : F extends 'bytes'
+          ? IncomingMessage
+          : undefined
 
 /** `/job/:jobId/step/:step` → `{ jobId, step }`. */
 export type PathOf<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
@@ -123,6 +133,6 @@ export function operation<
 
 function formatsOf(produces: Form | undefined, hasPlain: boolean): readonly Format[] {
   if (produces === undefined) return FORMATS
-  if (produces === 'text' || produces === 'png') return [produces]
+  if (produces === 'text' || produces === 'png' || produces === 'file') return [produces]
   return hasPlain ? FORMATS : ['xml', 'json']
 }

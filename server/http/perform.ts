@@ -13,6 +13,7 @@ import type { OnError } from './answer/answer-error.ts'
 import { Fault, forbidden, invalidInput, Refused } from './answer/fault.ts'
 import { CONTENT_TYPE, type Format, mediaTypeOf, negotiate } from './answer/negotiate.ts'
 import { writePlain } from './answer/plain.ts'
+import { type Sendable, sendFile } from './answer/send-file.ts'
 import { warningsOf } from './answer/warning.ts'
 import type { Context } from './context.ts'
 import { onceOf } from './idempotency.ts'
@@ -104,8 +105,10 @@ async function performAs(
   // The cast is safe: operation() has checked the handler against the types of the declaration.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
   if (!format) throw notAcceptable(operation, ctx)
+  if (format === 'file') return sendFile(ctx, value as Sendable)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
+  if (declaration.emptyStatus !== undefined) ctx.status = declaration.emptyStatus
 }
 
 async function bodyOf(
@@ -114,6 +117,7 @@ async function bodyOf(
   ctx: ParameterizedContext,
 ): Promise<unknown> {
   if (!accepts) return undefined
+  if (accepts === 'bytes') return ctx.req
   const body = await readBody(ctx.req, accepts, settings, readPlain)
   if (body !== undefined || !needsBody) return body
   throw invalidInput('body', `expected ${accepts === 'text' ? 'a text' : `a ${accepts.name}`}, got nothing`)
@@ -123,6 +127,7 @@ const NOBODY: Caller = { name: '', roles: [] }
 
 /** Undefined if `Accept` permits none of the formats. An answer without a body is always acceptable. */
 function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format | undefined {
+  if (declaration.produces === 'file') return 'file'
   return negotiate(accept, formats) ?? (declaration.produces === undefined ? 'xml' : undefined)
 }
 
@@ -197,12 +202,12 @@ function written(
   value: unknown,
   format: Format,
 ): string | Uint8Array {
-  if (format === 'png') return value as Uint8Array
+  if (format === 'png' || format === 'file') return value as Uint8Array
   if (value instanceof Instead)
     return format === 'text'
       ? writePlain(value.plain)
       : writeDocument(value.document, value.value as never, format)
-  if (produces === undefined || produces === 'png') return ''
+  if (produces === undefined || produces === 'png' || produces === 'file') return ''
   if (produces === 'text') return writePlain(plain?.(value as never) ?? String(value))
   if (format !== 'text') return writeDocument(produces, value as never, format)
   return writePlain(plain?.(value as never) ?? '')

@@ -47,7 +47,7 @@ export const HTTP_ERROR_SCHEMA: JsonSchema = {
 export function errorResponses(): Readonly<Record<string, unknown>> {
   const faults = Object.entries(FAULTS).map(([name, [description, example]]) => [
     name,
-    { description, content: faultContent(example) },
+    { description, content: faultContent(example, name === 'NotFound') },
   ])
   return { ...Object.fromEntries(faults), NotAcceptable: NOT_ACCEPTABLE }
 }
@@ -57,13 +57,16 @@ const NOT_ACCEPTABLE = {
   content: { 'application/json': { schema: schemaRef('HttpError') } },
 }
 
-function faultContent(fault: Fault): Readonly<Record<string, unknown>> {
+/** `orNone`: a path that cannot be of any resource is answered without an ExceptionDocument. */
+function faultContent(fault: Fault, orNone: boolean): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     FORMATS.map((format) => {
       if (format === 'text')
         return [mediaTypeOf(format), { schema: { type: 'string' }, example: faultAsText(fault) }]
       const example = exampleIn(format, ExceptionDocument, fault.document)
-      return [mediaTypeOf(format), { schema: schemaRef(ExceptionDocument.name), example }]
+      const schema = schemaRef(ExceptionDocument.name)
+      const either = { anyOf: [schema, schemaRef('HttpError')] }
+      return [mediaTypeOf(format), { schema: orNone && format === 'json' ? either : schema, example }]
     }),
   )
 }

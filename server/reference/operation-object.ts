@@ -6,6 +6,7 @@ import { type Format, mediaTypeOf } from '../http/answer/negotiate.ts'
 import type { BodyForm, Form, Operation } from '../http/operation.ts'
 import { errorRefs } from './error-responses.ts'
 import { parameterObjects } from './parameter-objects.ts'
+import { pathTemplate } from './path-template.ts'
 
 type OperationObject = Readonly<Record<string, unknown>>
 
@@ -20,7 +21,7 @@ export function operationObject(operation: Operation): OperationObject {
     ...(auth === 'none' && { security: [] }),
     parameters: parameterObjects(operation),
     ...(accepts && { requestBody: requestBody(accepts, operation) }),
-    responses: { 200: success(operation), ...errorRefs(operation) },
+    responses: { [operation.declaration.emptyStatus ?? 200]: success(operation), ...errorRefs(operation) },
   }
 }
 
@@ -40,18 +41,20 @@ function operationId(title: string, path: string): string {
 }
 
 function descriptionOf({ declaration }: Operation): string {
-  const { description, role, auth, strict } = declaration
+  const { description, role, auth, strict, alsoAt = [] } = declaration
   const callers = role
     ? `Role: \`${role}\`.`
     : auth === 'none'
       ? 'No credentials needed.'
       : 'Role: none; any user may call it.'
-  return [description, callers, strict && 'Refuses unknown parameters.'].filter(Boolean).join('\n\n')
+  const also = alsoAt.length > 0 && `Also at ${alsoAt.map((path) => `\`${pathTemplate(path)}\``).join(', ')}.`
+  return [description, callers, also, strict && 'Refuses unknown parameters.'].filter(Boolean).join('\n\n')
 }
 
 type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly examples?: JsonSchema }>>
 
 function requestBody(accepts: BodyForm, { declaration, readPlain }: Operation): OperationObject {
+  if (accepts === 'bytes') return { required: true, content: { '*/*': { schema: {} } } }
   const formats: readonly Format[] =
     accepts === 'text' ? ['text'] : readPlain ? ['xml', 'json', 'text'] : ['xml', 'json']
   return { required: declaration.needsBody === true, content: contentOf([accepts], formats) }
@@ -67,7 +70,11 @@ function success({ declaration: { produces, instead }, formats }: Operation): Op
   }
 }
 
-const BARE = { text: 'The text.', png: 'The picture.' } as const
+const BARE = {
+  text: 'The text.',
+  png: 'The picture.',
+  file: 'The file or image, with its own type.',
+} as const
 
 /** The content of a body that has one of the forms, in each of the formats. */
 export function contentOf(forms: readonly Form[], formats: readonly Format[]): Content {
@@ -76,7 +83,7 @@ export function contentOf(forms: readonly Form[], formats: readonly Format[]): C
 }
 
 function mediaType(documents: readonly AnyDocument[], format: Format): Content[string] {
-  if (format === 'png') return { schema: {} }
+  if (format === 'png' || format === 'file') return { schema: {} }
   if (format === 'text') return { schema: { type: 'string' } }
   const [first, ...others] = documents.map(({ name }) => schemaRef(name))
   return {

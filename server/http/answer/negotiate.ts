@@ -2,8 +2,8 @@
 
 export const FORMATS = ['xml', 'json', 'text'] as const
 export type DocumentFormat = (typeof FORMATS)[number]
-/** Only a drawing is answered as PNG. */
-export type Format = DocumentFormat | 'png'
+/** Only a drawing is answered as PNG. A file has the type of its name, whatever the client accepts. */
+export type Format = DocumentFormat | 'png' | 'file'
 
 /** JSON has no charset: Vidispine sends none, and some clients compare the whole header. */
 export const CONTENT_TYPE = {
@@ -11,6 +11,7 @@ export const CONTENT_TYPE = {
   json: 'application/json',
   text: 'text/plain;charset=UTF-8',
   png: 'image/png',
+  file: 'application/octet-stream',
 } as const satisfies Record<Format, string>
 
 /** The name of a format in `Accept`, without charset. */
@@ -58,6 +59,7 @@ const NAMES = {
   json: [['application/json'], ['application/*'], ['*/*', '*']],
   text: [['text/plain'], ['text/*'], ['*/*', '*']],
   png: [['image/png'], ['image/*'], ['*/*', '*']],
+  file: [['*/*', '*']],
 } as const satisfies Record<Format, readonly (readonly string[])[]>
 
 /** Taken from the most specific range that covers the format (RFC 9110 §12.5.1). */

@@ -16,7 +16,7 @@ export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeout
  */
 export async function readBody(
   request: IncomingMessage,
-  accepts: BodyForm,
+  accepts: Exclude<BodyForm, 'bytes'>,
   limits: BodyLimits,
   readPlain?: (text: string) => unknown,
 ): Promise<unknown> {

@@ -6,9 +6,9 @@ import { siteId } from '../../../schema/ids.ts'
 import type { MadeFile } from '../../../steps/engine/declare/step.ts'
 import { pathOf } from '../../../tasks/files/media-roots.ts'
 import { openInside } from '../../../tasks/files/open-inside.ts'
+import { mediaTypeOf } from '../../http/answer/media-type.ts'
 import { operation } from '../../http/operation.ts'
 import { findJob } from '../request/find-job.ts'
-import { mediaTypeOf } from './media-type.ts'
 import { outputsOf } from './outputs-of.ts'
 
 export default operation({

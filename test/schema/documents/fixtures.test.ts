@@ -17,6 +17,7 @@ import {
   ConfigurationPropertyListDocument,
 } from '../../../schema/documents/configuration-property.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
@@ -35,6 +36,11 @@ import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import {
+  StorageDocument,
+  StorageListDocument,
+  StorageMethodListDocument,
+} from '../../../schema/documents/storage.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import {
   TaskDefinitionDocument,
@@ -99,6 +105,11 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['group', GroupDocument],
   ['group-wanted', GroupDocument],
   ['group-list', GroupListDocument],
+  ['storage', StorageDocument],
+  ['storage-list', StorageListDocument],
+  ['storage-method-list', StorageMethodListDocument],
+  ['file', FileDocument],
+  ['file-list', FileListDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

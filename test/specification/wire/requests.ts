@@ -2,9 +2,11 @@
 import { writeJson } from '../../../schema/codec/json/json.ts'
 import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
+import { MEDIA_PATHS } from './media-requests.ts'
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
+  ...MEDIA_PATHS,
   'GET /user/:user/token': async () => '/user/root/token',
   'GET /user/:user/roles': async () => '/user/root/roles',
   'GET /user/:user': async () => '/user/root',

@@ -1,0 +1,82 @@
+/** The paths at which the operations on storages and files return 200, with what they need to exist. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Serving } from '../../serving.ts'
+
+type Paths = Readonly<Record<string, (serving: Serving) => Promise<string>>>
+
+/** Each operation gets a storage of its own, with a method and a file. */
+export const MEDIA_PATHS: Paths = {
+  ...at('/storage/:storageId', storage, [
+    ...['GET ', 'PUT ', 'DELETE ', 'PUT /type/:type', 'GET /status', 'GET /freespace', 'POST /rescan'],
+    ...['GET /method', 'PUT /method', 'DELETE /method'],
+    ...['GET /metadata', 'PUT /metadata', 'DELETE /metadata'],
+    ...['GET /metadata/:key', 'PUT /metadata/:key', 'DELETE /metadata/:key'],
+  ]),
+  ...at('/storage/:storageId/method/:methodId', method, [
+    ...['GET ', 'PUT ', 'DELETE ', 'GET /metadata', 'PUT /metadata', 'DELETE /metadata'],
+    ...['GET /metadata/:key', 'PUT /metadata/:key', 'DELETE /metadata/:key'],
+  ]),
+  ...at('/storage/file/:fileId', file, [
+    ...['GET ', 'PUT /state/:state', 'POST /path', 'PUT /hash/:hash', 'PUT /abandon'],
+    ...['DELETE /entity', 'PUT /re-index', 'GET /data', 'GET /metadata', 'PUT /metadata', 'DELETE /metadata'],
+    ...['GET /metadata/:key', 'PUT /metadata/:key', 'DELETE /metadata/:key'],
+  ]),
+  'POST /storage/file': async (served) => `${await storage(served)}/file?path=${next()}.mov`,
+}
+
+/** What follows the path of the entity. */
+const BELOW: Readonly<Record<string, string>> = {
+  '/type/:type': '/type/SHARED',
+  '/state/:state': '/state/CLOSED',
+  '/hash/:hash': `/hash/${'a'.repeat(40)}`,
+  '/metadata/:key': '/metadata/name',
+}
+
+function at(path: string, make: (served: Serving) => Promise<string>, requests: readonly string[]): Paths {
+  return Object.fromEntries(
+    requests.map((request) => {
+      const [method = '', below = ''] = request.split(' ')
+      const of = async (served: Serving) => {
+        const place = `${await make(served)}${BELOW[below] ?? below}`
+        if (method === 'PUT' && /\/method(\/VX-\d+)?$/.test(place))
+          return `${place}?url=file:///srv/${next()}/`
+        if (method === 'DELETE' && place.endsWith('/method')) return `${place}?url=file:///srv/`
+        return method === 'POST' && below === '/path' ? `${place}?path=${next()}.mov` : place
+      }
+      return [`${method} ${path}${below}`, of]
+    }),
+  )
+}
+
+let last = 0
+function next(): number {
+  last += 1
+  return last
+}
+
+async function storage(served: Serving): Promise<string> {
+  const uri = `${pathToFileURL(served.api().mediaRoot).href}/`
+  const body = JSON.stringify({ method: [{ uri }], metadata: { field: [{ key: 'name', value: 'media' }] } })
+  const made = await served.ask('POST /storage', { by: 'root', type: 'application/json', body })
+  return `/storage/${made.body.id}`
+}
+
+async function method(served: Serving): Promise<string> {
+  const path = await storage(served)
+  const { body } = await served.ask(`GET ${path}/method`, { by: 'root' })
+  const one = `${path}/method/${body.method[0].id}`
+  await served.ask(`PUT ${one}/metadata/name`, { by: 'root', type: 'text/plain', body: 'local' })
+  return one
+}
+
+async function file(served: Serving): Promise<string> {
+  const name = `${next()}.bin`
+  await mkdir(served.api().mediaRoot, { recursive: true })
+  await writeFile(join(served.api().mediaRoot, name), 'content')
+  const { body } = await served.ask(`POST ${await storage(served)}/file?path=${name}`, { by: 'root' })
+  const path = `/storage/file/${body.id}`
+  await served.ask(`PUT ${path}/metadata/name`, { by: 'root', type: 'text/plain', body: 'local' })
+  return path
+}
