@@ -1,4 +1,4 @@
-/** Reads, writes and converts time codes: `62@25`, `30@30000:1001`, seconds, and `01:00:00:00` (wire-media.md §0.4). */
+/** Reads, writes and converts time codes: `62@25`, seconds, `01:00:00:00` (wire-media.md §0.4). */
 
 /** How long a sample takes, in seconds, as a fraction: 1001/30000 for a frame of NTSC. */
 export interface TimeBase {

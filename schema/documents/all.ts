@@ -6,6 +6,7 @@ import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
+import { FileDocument, FileListDocument } from './file.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
 import { JobHistoryDocument } from './job-history.ts'
@@ -23,6 +24,7 @@ import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
+import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
@@ -57,6 +59,10 @@ export const DOCUMENTS = [
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
   SimpleMetadataDocument,
+  ShapeDocument,
+  ShapeListDocument,
+  FileDocument,
+  FileListDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,

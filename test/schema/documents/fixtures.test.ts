@@ -17,6 +17,7 @@ import {
   ConfigurationPropertyListDocument,
 } from '../../../schema/documents/configuration-property.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
@@ -34,6 +35,7 @@ import { NotificationDeliveryListDocument } from '../../../schema/documents/noti
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
+import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import {
@@ -62,6 +64,12 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-problems', JobProblemListDocument],
   ['job-problems-none', JobProblemListDocument],
   ['job-type', JobTypeDocument],
+  ['shape', ShapeDocument],
+  ['shape-binary', ShapeDocument],
+  ['shape-list', ShapeListDocument],
+  ['file', FileDocument],
+  ['file-list', FileListDocument],
+  ['file-list-none', FileListDocument],
   ['job-pool-list', JobPoolListDocument],
   ['job-pool-list-running', JobPoolListDocument],
   ['job-priority', JobPriorityConfigurationDocument],
