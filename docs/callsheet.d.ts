@@ -898,6 +898,955 @@ export interface SimpleMetadataDocumentField {
   readonly value: string
 }
 
+/** A shape: one way in which an item exists, with its files and what is in them. */
+export interface ShapeDocument {
+  /** Shape id, such as `VX-12`. */
+  readonly id?: string
+  /** When the shape was created. */
+  readonly created?: DateTime
+  /** The version of the item that it belongs to, from 0. */
+  readonly essenceVersion?: number
+  /** Its tags, such as `original`. The one that was asked for is first. */
+  readonly tag?: readonly string[]
+  /** Its media type. */
+  readonly mimeType?: readonly string[]
+  /** A UUID that a client has given it. */
+  readonly uuid?: string
+  /** A file without sound and pictures, instead of a container. */
+  readonly binaryComponent?: readonly ShapeDocumentBinaryComponent[]
+  /** The file of its streams. */
+  readonly containerComponent?: ShapeDocumentContainerComponent
+  /** Descriptions of documents. */
+  readonly descriptorComponent?: readonly ShapeDocumentDescriptorComponent[]
+  /** Its audio streams. */
+  readonly audioComponent?: readonly ShapeDocumentAudioComponent[]
+  /** Its video streams, or its image. */
+  readonly videoComponent?: readonly ShapeDocumentVideoComponent[]
+  /** Its subtitle streams. */
+  readonly subtitleComponent?: readonly ShapeDocumentSubtitleComponent[]
+  /** Such as `originalFilename`. */
+  readonly metadata?: ShapeDocumentMetadata
+  /** Its items, in a search. */
+  readonly item?: readonly ShapeDocumentItem[]
+}
+
+export interface ShapeDocumentBinaryComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentBinaryComponentMetadata[]
+  /** The kind of file. */
+  readonly format?: string
+  /** The encoding of a text. */
+  readonly encoding?: string
+  /** Where it begins in its file. */
+  readonly offset?: number
+  /** Bytes. */
+  readonly length?: number
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ShapeDocumentBinaryComponentMediaInfo
+}
+
+export interface ShapeDocumentBinaryComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentBinaryComponentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ShapeDocumentBinaryComponentMediaInfoProperty[]
+}
+
+export interface ShapeDocumentBinaryComponentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentContainerComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentContainerComponentMetadata[]
+  /** Its length, in microseconds. */
+  readonly duration?: ShapeDocumentContainerComponentDuration
+  /** By the names of ffmpeg, such as `mov,mp4,m4a,3gp,3g2,mj2`; `JPEG` for an image. */
+  readonly format?: string
+  /** Operational pattern of an MXF file. */
+  readonly subFormat?: string
+  /** Time code of its first frame. */
+  readonly firstSMPTETimecode?: string
+  /** The same as a number of frames; of samples, if it has sound only. */
+  readonly startTimecode?: number
+  /** Time of its first sample, by its own clock. */
+  readonly startTimestamp?: ShapeDocumentContainerComponentStartTimestamp
+  /** Frames, or samples, per second as a whole number. */
+  readonly roundedTimeBase?: number
+  /** Whether its time code is drop-frame. */
+  readonly dropFrame?: boolean
+  /** How long a frame of its time code takes. */
+  readonly timeCodeTimeBase?: ShapeDocumentContainerComponentTimeCodeTimeBase
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ShapeDocumentContainerComponentMediaInfo
+}
+
+export interface ShapeDocumentContainerComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentContainerComponentDuration {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentContainerComponentDurationTimeBase
+}
+
+export interface ShapeDocumentContainerComponentDurationTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentContainerComponentStartTimestamp {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentContainerComponentStartTimestampTimeBase
+}
+
+export interface ShapeDocumentContainerComponentStartTimestampTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentContainerComponentTimeCodeTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentContainerComponentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ShapeDocumentContainerComponentMediaInfoProperty[]
+}
+
+export interface ShapeDocumentContainerComponentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentDescriptorComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentDescriptorComponentMetadata[]
+  /** What the document says. */
+  readonly description?: readonly ShapeDocumentDescriptorComponentDescription[]
+}
+
+export interface ShapeDocumentDescriptorComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentDescriptorComponentDescription {
+  /** A text. */
+  readonly value: string
+  /** Its kind. */
+  readonly type?: string
+}
+
+export interface ShapeDocumentAudioComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentAudioComponentMetadata[]
+  /** By the name of ffmpeg, such as `h264`; `JPEG` or `PNG` for images. */
+  readonly codec?: string
+  /** The time base of its samples. */
+  readonly timeBase?: ShapeDocumentAudioComponentTimeBase
+  /** `V1`, `A1`, `A2` … */
+  readonly itemTrack?: string
+  /** Index of the stream in its file, from 0. */
+  readonly essenceStreamId?: number
+  /** The part of the item that it covers. */
+  readonly interval?: ShapeDocumentAudioComponentInterval
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** Number of packets, where the container counts them. */
+  readonly numberOfPackets?: number
+  /** Codec configuration, in hexadecimal. */
+  readonly extradata?: string
+  /** Number of the track in its container. */
+  readonly pid?: number
+  /** Its length, in its time base. */
+  readonly duration?: ShapeDocumentAudioComponentDuration
+  /** Profile of the codec, by its number. */
+  readonly profile?: number
+  /** Level of the codec. */
+  readonly level?: number
+  /** The edit list of an MP4 or QuickTime file. */
+  readonly edl?: ShapeDocumentAudioComponentEdl
+  /** Time of its first sample. */
+  readonly startTimestamp?: ShapeDocumentAudioComponentStartTimestamp
+  /** How often it repeats. */
+  readonly repeatCount?: number
+  /** Its place among the tracks. */
+  readonly trackOrder?: number
+  /** Its segment. */
+  readonly segment?: number
+  /** Number of channels. */
+  readonly channelCount?: number
+  /** One bit for each channel, as ffmpeg counts them: 3 is stereo; 0: unknown. */
+  readonly channelLayout?: number
+  /** Such as `AV_SAMPLE_FMT_S16`. */
+  readonly sampleFormat?: string
+  /** Samples in a packet. */
+  readonly frameSize?: number
+  /** Bytes of a sample of all channels. */
+  readonly blockAlign?: number
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ShapeDocumentAudioComponentMediaInfo
+}
+
+export interface ShapeDocumentAudioComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentAudioComponentTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentInterval {
+  /** Where it starts. */
+  readonly start?: ShapeDocumentAudioComponentIntervalStart
+  /** Where it ends; this time is no part of it. */
+  readonly end?: ShapeDocumentAudioComponentIntervalEnd
+}
+
+export interface ShapeDocumentAudioComponentIntervalStart {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentAudioComponentIntervalStartTimeBase
+}
+
+export interface ShapeDocumentAudioComponentIntervalStartTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentIntervalEnd {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentAudioComponentIntervalEndTimeBase
+}
+
+export interface ShapeDocumentAudioComponentIntervalEndTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentDuration {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentAudioComponentDurationTimeBase
+}
+
+export interface ShapeDocumentAudioComponentDurationTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentEdl {
+  /** The time base of `start`. */
+  readonly timeScale?: ShapeDocumentAudioComponentEdlTimeScale
+  /** The time base of `length`, if it is another. */
+  readonly timeBase?: ShapeDocumentAudioComponentEdlTimeBase
+  /** The parts that are played, in order. */
+  readonly entry?: readonly ShapeDocumentAudioComponentEdlEntry[]
+}
+
+export interface ShapeDocumentAudioComponentEdlTimeScale {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentEdlTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentEdlEntry {
+  /** First sample; -1 for a gap. */
+  readonly start?: number
+  /** Number of samples. */
+  readonly length?: number
+  /** Speed: 65536 is the usual one. */
+  readonly mediaRate?: number
+}
+
+export interface ShapeDocumentAudioComponentStartTimestamp {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentAudioComponentStartTimestampTimeBase
+}
+
+export interface ShapeDocumentAudioComponentStartTimestampTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentAudioComponentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ShapeDocumentAudioComponentMediaInfoProperty[]
+}
+
+export interface ShapeDocumentAudioComponentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentVideoComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentVideoComponentMetadata[]
+  /** By the name of ffmpeg, such as `h264`; `JPEG` or `PNG` for images. */
+  readonly codec?: string
+  /** The time base of its samples. */
+  readonly timeBase?: ShapeDocumentVideoComponentTimeBase
+  /** `V1`, `A1`, `A2` … */
+  readonly itemTrack?: string
+  /** Index of the stream in its file, from 0. */
+  readonly essenceStreamId?: number
+  /** The part of the item that it covers. */
+  readonly interval?: ShapeDocumentVideoComponentInterval
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** Number of packets, where the container counts them. */
+  readonly numberOfPackets?: number
+  /** Codec configuration, in hexadecimal. */
+  readonly extradata?: string
+  /** Number of the track in its container. */
+  readonly pid?: number
+  /** Its length, in its time base. */
+  readonly duration?: ShapeDocumentVideoComponentDuration
+  /** Profile of the codec, by its number. */
+  readonly profile?: number
+  /** Level of the codec. */
+  readonly level?: number
+  /** The edit list of an MP4 or QuickTime file. */
+  readonly edl?: ShapeDocumentVideoComponentEdl
+  /** Time of its first sample. */
+  readonly startTimestamp?: ShapeDocumentVideoComponentStartTimestamp
+  /** How often it repeats. */
+  readonly repeatCount?: number
+  /** Its place among the tracks. */
+  readonly trackOrder?: number
+  /** Its segment. */
+  readonly segment?: number
+  /** The video standard. */
+  readonly videoStandard?: ShapeDocumentVideoComponentVideoStandard
+  /** The picture as stored. */
+  readonly resolution?: ShapeDocumentVideoComponentResolution
+  /** By the name of ffmpeg, such as `yuv420p`. */
+  readonly pixelFormat?: string
+  /** How many frames are stored out of order. */
+  readonly maxBFrames?: number
+  /** The shape of a pixel. */
+  readonly pixelAspectRatio?: ShapeDocumentVideoComponentPixelAspectRatio
+  /** `progressive`, or the field that is first: `F1` or `F2`. */
+  readonly fieldOrder?: string
+  /** The time base of the codec. */
+  readonly codecTimeBase?: ShapeDocumentVideoComponentCodecTimeBase
+  /** Frames per second. */
+  readonly averageFrameRate?: ShapeDocumentVideoComponentAverageFrameRate
+  /** The lowest rate at which every frame has a place. */
+  readonly realBaseFrameRate?: ShapeDocumentVideoComponentRealBaseFrameRate
+  /** Width of the picture that is shown. */
+  readonly displayWidth?: ShapeDocumentVideoComponentDisplayWidth
+  /** Height of the picture that is shown. */
+  readonly displayHeight?: ShapeDocumentVideoComponentDisplayHeight
+  /** Where it begins. */
+  readonly displayXOffset?: ShapeDocumentVideoComponentDisplayXOffset
+  /** Where it begins. */
+  readonly displayYOffset?: ShapeDocumentVideoComponentDisplayYOffset
+  /** The shape of a pixel, as the container has it. */
+  readonly containerSAR?: ShapeDocumentVideoComponentContainerSAR
+  /** Primaries, by the number of ISO/IEC 23091-2. */
+  readonly colr_primaries?: number
+  /** Transfer, by the number of ISO/IEC 23091-2. */
+  readonly colr_transfer_function?: number
+  /** Matrix, by the number of ISO/IEC 23091-2. */
+  readonly colr_matrix?: number
+  /** Largest packet, in bytes. */
+  readonly max_packet_size?: number
+  /** Ticks of the codec in a frame. */
+  readonly ticks_per_frame?: number
+  /** Bits of a sample. */
+  readonly bitDepth?: number
+  /** Bits of a pixel. */
+  readonly bitsPerPixel?: number
+  /** Its own time code, as a number of frames. */
+  readonly startTimecode?: number
+  /** Whether that is drop-frame. */
+  readonly dropFrame?: boolean
+  /** Such as `BT709`. */
+  readonly colorPrimaries?: string
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ShapeDocumentVideoComponentMediaInfo
+}
+
+export interface ShapeDocumentVideoComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentVideoComponentTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentInterval {
+  /** Where it starts. */
+  readonly start?: ShapeDocumentVideoComponentIntervalStart
+  /** Where it ends; this time is no part of it. */
+  readonly end?: ShapeDocumentVideoComponentIntervalEnd
+}
+
+export interface ShapeDocumentVideoComponentIntervalStart {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentVideoComponentIntervalStartTimeBase
+}
+
+export interface ShapeDocumentVideoComponentIntervalStartTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentIntervalEnd {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentVideoComponentIntervalEndTimeBase
+}
+
+export interface ShapeDocumentVideoComponentIntervalEndTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentDuration {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentVideoComponentDurationTimeBase
+}
+
+export interface ShapeDocumentVideoComponentDurationTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentEdl {
+  /** The time base of `start`. */
+  readonly timeScale?: ShapeDocumentVideoComponentEdlTimeScale
+  /** The time base of `length`, if it is another. */
+  readonly timeBase?: ShapeDocumentVideoComponentEdlTimeBase
+  /** The parts that are played, in order. */
+  readonly entry?: readonly ShapeDocumentVideoComponentEdlEntry[]
+}
+
+export interface ShapeDocumentVideoComponentEdlTimeScale {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentEdlTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentEdlEntry {
+  /** First sample; -1 for a gap. */
+  readonly start?: number
+  /** Number of samples. */
+  readonly length?: number
+  /** Speed: 65536 is the usual one. */
+  readonly mediaRate?: number
+}
+
+export interface ShapeDocumentVideoComponentStartTimestamp {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentVideoComponentStartTimestampTimeBase
+}
+
+export interface ShapeDocumentVideoComponentStartTimestampTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentVideoStandard {
+  /** The standard. */
+  readonly value: string
+  /** Its kind. */
+  readonly type?: string
+}
+
+export interface ShapeDocumentVideoComponentResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface ShapeDocumentVideoComponentPixelAspectRatio {
+  /** Its width. */
+  readonly horizontal: number
+  /** Its height. */
+  readonly vertical: number
+}
+
+export interface ShapeDocumentVideoComponentCodecTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentAverageFrameRate {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentRealBaseFrameRate {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentDisplayWidth {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentDisplayHeight {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentDisplayXOffset {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentDisplayYOffset {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentVideoComponentContainerSAR {
+  /** Its width. */
+  readonly horizontal: number
+  /** Its height. */
+  readonly vertical: number
+}
+
+export interface ShapeDocumentVideoComponentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ShapeDocumentVideoComponentMediaInfoProperty[]
+  /** Groups of pictures. */
+  readonly Format_Settings_GOP?: string
+  /** Precision of MPEG-2. */
+  readonly intra_dc_precision?: number
+}
+
+export interface ShapeDocumentVideoComponentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentSubtitleComponent {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ShapeDocumentSubtitleComponentMetadata[]
+  /** By the name of ffmpeg, such as `h264`; `JPEG` or `PNG` for images. */
+  readonly codec?: string
+  /** The time base of its samples. */
+  readonly timeBase?: ShapeDocumentSubtitleComponentTimeBase
+  /** `V1`, `A1`, `A2` … */
+  readonly itemTrack?: string
+  /** Index of the stream in its file, from 0. */
+  readonly essenceStreamId?: number
+  /** The part of the item that it covers. */
+  readonly interval?: ShapeDocumentSubtitleComponentInterval
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** Number of packets, where the container counts them. */
+  readonly numberOfPackets?: number
+  /** Codec configuration, in hexadecimal. */
+  readonly extradata?: string
+  /** Number of the track in its container. */
+  readonly pid?: number
+  /** Its length, in its time base. */
+  readonly duration?: ShapeDocumentSubtitleComponentDuration
+  /** Profile of the codec, by its number. */
+  readonly profile?: number
+  /** Level of the codec. */
+  readonly level?: number
+  /** The edit list of an MP4 or QuickTime file. */
+  readonly edl?: ShapeDocumentSubtitleComponentEdl
+  /** Time of its first sample. */
+  readonly startTimestamp?: ShapeDocumentSubtitleComponentStartTimestamp
+  /** How often it repeats. */
+  readonly repeatCount?: number
+  /** Its place among the tracks. */
+  readonly trackOrder?: number
+  /** Its segment. */
+  readonly segment?: number
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ShapeDocumentSubtitleComponentMediaInfo
+}
+
+export interface ShapeDocumentSubtitleComponentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentSubtitleComponentTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentInterval {
+  /** Where it starts. */
+  readonly start?: ShapeDocumentSubtitleComponentIntervalStart
+  /** Where it ends; this time is no part of it. */
+  readonly end?: ShapeDocumentSubtitleComponentIntervalEnd
+}
+
+export interface ShapeDocumentSubtitleComponentIntervalStart {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentSubtitleComponentIntervalStartTimeBase
+}
+
+export interface ShapeDocumentSubtitleComponentIntervalStartTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentIntervalEnd {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentSubtitleComponentIntervalEndTimeBase
+}
+
+export interface ShapeDocumentSubtitleComponentIntervalEndTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentDuration {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentSubtitleComponentDurationTimeBase
+}
+
+export interface ShapeDocumentSubtitleComponentDurationTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentEdl {
+  /** The time base of `start`. */
+  readonly timeScale?: ShapeDocumentSubtitleComponentEdlTimeScale
+  /** The time base of `length`, if it is another. */
+  readonly timeBase?: ShapeDocumentSubtitleComponentEdlTimeBase
+  /** The parts that are played, in order. */
+  readonly entry?: readonly ShapeDocumentSubtitleComponentEdlEntry[]
+}
+
+export interface ShapeDocumentSubtitleComponentEdlTimeScale {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentEdlTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentEdlEntry {
+  /** First sample; -1 for a gap. */
+  readonly start?: number
+  /** Number of samples. */
+  readonly length?: number
+  /** Speed: 65536 is the usual one. */
+  readonly mediaRate?: number
+}
+
+export interface ShapeDocumentSubtitleComponentStartTimestamp {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ShapeDocumentSubtitleComponentStartTimestampTimeBase
+}
+
+export interface ShapeDocumentSubtitleComponentStartTimestampTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ShapeDocumentSubtitleComponentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ShapeDocumentSubtitleComponentMediaInfoProperty[]
+}
+
+export interface ShapeDocumentSubtitleComponentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly ShapeDocumentMetadataField[]
+}
+
+export interface ShapeDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ShapeDocumentItem {
+  /** The item. */
+  readonly id?: string
+}
+
+/** A page of shapes. */
+export interface ShapeListDocument {
+  /** Number of matching shapes, before paging. */
+  readonly hits?: number
+  /** The shapes. */
+  readonly shape?: readonly ShapeDocument[]
+}
+
+/** A file on a storage. */
+export interface FileDocument {
+  /** File id, such as `VX-31`. */
+  readonly id?: string
+  /** Path below the storage, with `/`, not escaped. */
+  readonly path?: string
+  /** One for each method of the storage that matches; none for a lost file. */
+  readonly uri?: readonly string[]
+  /** The state of the file. */
+  readonly state?: 'NONE' | 'OPEN' | 'CLOSED' | 'LOST' | 'TO_APPEAR' | 'TO_BE_DELETED' | 'BEING_READ' | 'ARCHIVED' | 'AWAITING_SYNC'
+  /** Bytes; -1 if unknown. */
+  readonly size?: number
+  /** SHA-1 in hexadecimal; absent until it is known. */
+  readonly hash?: string
+  /** When the file was last checked. */
+  readonly timestamp?: DateTime
+  /** Always 1. */
+  readonly refreshFlag?: number
+  /** Whether it is a sequence of images. */
+  readonly sequence?: boolean
+  /** The storage. */
+  readonly storage?: string
+  /** The storage as a document, if requested. */
+  readonly storageDefinition?: unknown
+  /** The items with the file, if requested. */
+  readonly item?: readonly FileDocumentItem[]
+  /** Such as `mtime`, the time of its last change in ms. */
+  readonly metadata?: FileDocumentMetadata
+  /** The numbers of a sequence. */
+  readonly range?: readonly FileDocumentRange[]
+  /** The kind of file. */
+  readonly type?: string
+}
+
+export interface FileDocumentItem {
+  /** The item. */
+  readonly id?: string
+  /** Its shapes with the file. */
+  readonly shape?: readonly FileDocumentItemShape[]
+}
+
+export interface FileDocumentItemShape {
+  /** The shape. */
+  readonly id?: string
+  /** Its components with the file. */
+  readonly component?: readonly FileDocumentItemShapeComponent[]
+}
+
+export interface FileDocumentItemShapeComponent {
+  /** The component. */
+  readonly id?: string
+}
+
+export interface FileDocumentMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly FileDocumentMetadataField[]
+}
+
+export interface FileDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface FileDocumentRange {
+  /** The first number. */
+  readonly start?: number
+  /** How many there are. */
+  readonly count?: number
+}
+
+/** A page of files. */
+export interface FileListDocument {
+  /** Number of matching files, before paging. */
+  readonly hits?: number
+  /** The files of this page. */
+  readonly file?: readonly FileDocument[]
+  /** The folders, if requested. */
+  readonly prefixes?: FileListDocumentPrefixes
+  /** The cursor of the next page. */
+  readonly nextCursor?: string
+}
+
+export interface FileListDocumentPrefixes {
+  /** A folder. */
+  readonly prefix?: readonly string[]
+}
+
 /** A list of URIs or names. */
 export interface URIListDocument {
   /** Total number of entries; most lists omit it. */
@@ -1364,95 +2313,6 @@ export interface StorageMethodListDocumentMethodResourceTag {
   readonly sourceName?: string
   /** What that is. */
   readonly sourceType?: string
-}
-
-/** A file on a storage. */
-export interface FileDocument {
-  /** File id, such as `VX-31`. */
-  readonly id?: string
-  /** Path below the storage, with `/`, not escaped. */
-  readonly path?: string
-  /** One for each method of the storage that matches; none for a lost file. */
-  readonly uri?: readonly string[]
-  /** The state of the file. */
-  readonly state?: 'NONE' | 'OPEN' | 'CLOSED' | 'LOST' | 'TO_APPEAR' | 'TO_BE_DELETED' | 'BEING_READ' | 'ARCHIVED' | 'AWAITING_SYNC'
-  /** Bytes; -1 if unknown. */
-  readonly size?: number
-  /** SHA-1 in hexadecimal; absent until it is known. */
-  readonly hash?: string
-  /** When the file was last checked. */
-  readonly timestamp?: DateTime
-  /** Always 1. */
-  readonly refreshFlag?: number
-  /** Whether it is a sequence of images. */
-  readonly sequence?: boolean
-  /** The storage. */
-  readonly storage?: string
-  /** The storage as a document, if requested. */
-  readonly storageDefinition?: unknown
-  /** The items with the file, if requested. */
-  readonly item?: readonly FileDocumentItem[]
-  /** Such as `mtime`, the time of its last change in ms. */
-  readonly metadata?: FileDocumentMetadata
-  /** The numbers of a sequence. */
-  readonly range?: readonly FileDocumentRange[]
-  /** The kind of file. */
-  readonly type?: string
-}
-
-export interface FileDocumentItem {
-  /** The item. */
-  readonly id?: string
-  /** Its shapes with the file. */
-  readonly shape?: readonly FileDocumentItemShape[]
-}
-
-export interface FileDocumentItemShape {
-  /** The shape. */
-  readonly id?: string
-  /** Its components with the file. */
-  readonly component?: readonly FileDocumentItemShapeComponent[]
-}
-
-export interface FileDocumentItemShapeComponent {
-  /** The component. */
-  readonly id?: string
-}
-
-export interface FileDocumentMetadata {
-  /** The keys and their values. */
-  readonly field?: readonly FileDocumentMetadataField[]
-}
-
-export interface FileDocumentMetadataField {
-  /** A name, such as `itemId`; it may occur more than once. */
-  readonly key: string
-  /** The value, always as text. */
-  readonly value: string
-}
-
-export interface FileDocumentRange {
-  /** The first number. */
-  readonly start?: number
-  /** How many there are. */
-  readonly count?: number
-}
-
-/** A page of files. */
-export interface FileListDocument {
-  /** Number of matching files, before paging. */
-  readonly hits?: number
-  /** The files of this page. */
-  readonly file?: readonly FileDocument[]
-  /** The folders, if requested. */
-  readonly prefixes?: FileListDocumentPrefixes
-  /** The cursor of the next page. */
-  readonly nextCursor?: string
-}
-
-export interface FileListDocumentPrefixes {
-  /** A folder. */
-  readonly prefix?: readonly string[]
 }
 
 /** A ticket that opens the live stream (Callsheet extension). */

@@ -24,6 +24,7 @@ import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
+import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { StorageDocument, StorageListDocument, StorageMethodListDocument } from './storage.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
@@ -59,6 +60,10 @@ export const DOCUMENTS = [
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
   SimpleMetadataDocument,
+  ShapeDocument,
+  ShapeListDocument,
+  FileDocument,
+  FileListDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
@@ -73,8 +78,6 @@ export const DOCUMENTS = [
   StorageDocument,
   StorageListDocument,
   StorageMethodListDocument,
-  FileDocument,
-  FileListDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

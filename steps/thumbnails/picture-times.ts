@@ -3,11 +3,11 @@ import { videoOf } from '../../tasks/ffmpeg/media.ts'
 import { beginOf, endOf } from '../../tasks/ffmpeg/picture/frame.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import type { Source } from '../transcode/renditions.ts'
-import { atSeconds, type TimeCode, timeCodesOf } from './time-codes.ts'
+import { atMilliseconds, type PictureTime, timeCodesOf } from './time-codes.ts'
 
 /** A requested time without a thumbnail. */
 export interface Missing {
-  readonly time: TimeCode
+  readonly time: PictureTime
   /** A clause. */
   readonly reason: string
 }
@@ -20,15 +20,16 @@ export function timesOf(
   { path, media }: Source,
   { thumbnailTimeCodes = '' }: Metadata,
 ):
-  | { readonly times: readonly TimeCode[]; readonly missing: readonly Missing[] }
+  | { readonly times: readonly PictureTime[]; readonly missing: readonly Missing[] }
   | { readonly refused: string } {
   const video = videoOf(media)
   if (!video) return { refused: `${path} has no video stream` }
   const asked = timeCodesOf(thumbnailTimeCodes)
   if ('wrong' in asked) return { refused: `thumbnailTimeCodes: “${asked.wrong}” is not a time code` }
   const [beginS, endS] = [beginOf(media), endOf(media)]
-  if (asked.length === 0) return { times: [atSeconds(beginS + ((endS ?? beginS) - beginS) / 4)], missing: [] }
-  const isLate = ({ seconds }: TimeCode) => seconds > 0 && endS !== undefined && seconds >= endS
+  if (asked.length === 0)
+    return { times: [atMilliseconds(beginS + ((endS ?? beginS) - beginS) / 4)], missing: [] }
+  const isLate = ({ seconds }: PictureTime) => seconds > 0 && endS !== undefined && seconds >= endS
   const late = asked.filter(isLate).map((time) => ({ time, reason: `${time.text} is ${afterEnd(endS)}` }))
   const times = asked.filter((time) => !isLate(time))
   const reasons = late.map(({ reason }) => reason).join('; ')

@@ -9,12 +9,12 @@ import { unfitName } from '../files/unfit-name.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
 import { type Missing, timesOf } from './picture-times.ts'
-import type { TimeCode } from './time-codes.ts'
+import type { PictureTime } from './time-codes.ts'
 
 /** One thumbnail. */
 export interface Picture {
   /** The requested times that it shows: those in the same millisecond. At least one. */
-  readonly times: readonly TimeCode[]
+  readonly times: readonly PictureTime[]
   readonly atS: number
   readonly partial: string
   readonly final: string
@@ -64,12 +64,12 @@ function stemOf({ path }: Source): string {
 
 /** `clip.mov` at 2.5 s → `clip-2.500s.jpg`. Times with the same name share a picture. Pure. */
 export function picturesOf(
-  times: readonly TimeCode[],
+  times: readonly PictureTime[],
   folder: string,
   stem: string,
   extension: string,
 ): readonly Omit<Picture, 'partial'>[] {
-  const nameOf = ({ seconds }: TimeCode) => `${stem}-${seconds.toFixed(3)}s${extension}`
+  const nameOf = ({ seconds }: PictureTime) => `${stem}-${seconds.toFixed(3)}s${extension}`
   return [...Map.groupBy(times, nameOf)].map(([name, same]) => ({
     times: same,
     atS: Math.max(...same.map(({ seconds }) => seconds)),

@@ -6,6 +6,7 @@ import { isPassing, said } from './reason.ts'
 import { hdrOf } from './source/color.ts'
 import { inputOf, refusedFormat, refusedName } from './source/formats.ts'
 import { mediaOf, withSeen } from './source/parsed-media.ts'
+import { joined } from './source/printed.ts'
 import { type EndedOn, runOn } from './surroundings.ts'
 
 export type Probed =
@@ -29,17 +30,30 @@ export async function probe(path: string, options: Options): Promise<Probed> {
   return read.ended === 'done' ? { ended: 'done', media: await withStart(path, read.media, options) } : read
 }
 
+/** The same, and all that ffprobe prints, as JSON: a shape has more members than the work needs. */
+export async function describeMedia(path: string, options: Options): Promise<Described> {
+  const refused = refusedName(path)
+  if (refused !== undefined) return { ended: 'bad-input', message: refused }
+  const { result, output } = await ask(path, EVERYTHING, options)
+  const read = probed(path, result, output)
+  return read.ended === 'done' ? { ...read, json: output } : read
+}
+
+export type Described =
+  | { readonly ended: 'done'; readonly media: Media; readonly json: string }
+  | Exclude<Probed, { readonly ended: 'done' }>
+
 async function ask(path: string, question: readonly string[], options: Options) {
   const { ffprobe, signal, timeoutMs = 60_000 } = options
   const output: string[] = []
   const timeout = AbortSignal.timeout(timeoutMs)
   const result = await runOn({ read: path }, ffprobe, [...question, ...inputOf(path)], {
     signal: AbortSignal.any([signal, timeout]),
-    onStdout: (line) => output.push(line),
+    onStdout: (line) => output.length < MOST_LINES && output.push(line),
   })
   const isLate = result.ended === 'stopped' && !signal.aborted
   const message = `ffprobe did not finish within ${timeoutMs / 1_000} s on ${path}`
-  return { output: output.join('\n'), result: isLate ? ({ ended: 'crashed', message } as const) : result }
+  return { output: joined(output), result: isLate ? ({ ended: 'crashed', message } as const) : result }
 }
 
 /**
@@ -70,6 +84,14 @@ const FIELDS_IN_FRAMES: ReadonlySet<string> = new Set(['dvvideo', 'dnxhd', 'vc1'
 const RATE_S = 20
 
 const QUIET = ['-hide_banner', '-loglevel', 'level+warning'] as const // it warns when it guesses a length
+
+/** A file with a hundred streams needs a third of them; a million tags are no description. */
+const MOST_LINES = 20_000
+
+const EVERYTHING = [
+  ...QUIET,
+  ...['-print_format', 'json', '-show_data', '-show_format', '-show_streams'],
+] as const
 
 const LIGHT =
   'side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,' +

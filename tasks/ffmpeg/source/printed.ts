@@ -10,6 +10,16 @@ export function parsed(json: string): unknown {
   }
 }
 
+/**
+ * The lines of ffprobe without those that were too long and were cut off (tasks/program/lines.ts): each is a
+ * value of its own.
+ */
+export function joined(lines: readonly string[]): string {
+  const whole = lines.filter((line) => !line.endsWith('…'))
+  const isLast = (at: number) => /^\s*[}\]]/.test(whole[at + 1] ?? '')
+  return whole.map((line, at) => (isLast(at) ? line.replace(/,$/, '') : line)).join('\n')
+}
+
 export function record(value: unknown): Printed {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }

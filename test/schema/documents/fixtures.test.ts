@@ -35,6 +35,7 @@ import { NotificationDeliveryListDocument } from '../../../schema/documents/noti
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
+import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import {
   StorageDocument,
@@ -68,6 +69,12 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-problems', JobProblemListDocument],
   ['job-problems-none', JobProblemListDocument],
   ['job-type', JobTypeDocument],
+  ['shape', ShapeDocument],
+  ['shape-binary', ShapeDocument],
+  ['shape-list', ShapeListDocument],
+  ['file', FileDocument],
+  ['file-list', FileListDocument],
+  ['file-list-none', FileListDocument],
   ['job-pool-list', JobPoolListDocument],
   ['job-pool-list-running', JobPoolListDocument],
   ['job-priority', JobPriorityConfigurationDocument],
@@ -108,8 +115,6 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['storage', StorageDocument],
   ['storage-list', StorageListDocument],
   ['storage-method-list', StorageMethodListDocument],
-  ['file', FileDocument],
-  ['file-list', FileListDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { saysMissing, timesOf } from '../../../steps/thumbnails/picture-times.ts'
 import { picturesOf } from '../../../steps/thumbnails/thumbnail-plan.ts'
-import { atSeconds, timeCodesOf } from '../../../steps/thumbnails/time-codes.ts'
+import { atMilliseconds, timeCodesOf } from '../../../steps/thumbnails/time-codes.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import { mediaWith, PICTURE, SOUND } from '../../tasks/ffmpeg/plan.ts'
 
@@ -46,7 +46,10 @@ describe('the times of thumbnails', () => {
 
 describe('the message about missing thumbnails', () => {
   const missing = (count: number) =>
-    Array.from({ length: count }, (_, at) => ({ time: atSeconds(at), reason: 'no frame could be decoded' }))
+    Array.from({ length: count }, (_, at) => ({
+      time: atMilliseconds(at),
+      reason: 'no frame could be decoded',
+    }))
 
   it('names each time and its reason', () => {
     assert.equal(
