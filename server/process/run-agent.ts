@@ -4,10 +4,12 @@ import type { Config } from '../../config/config.ts'
 import { declared } from '../../steps/declared.ts'
 import { agent } from '../../steps/engine/node/agent.ts'
 import { machineId } from '../../steps/engine/node/process-identity.ts'
-import type { Publish } from '../../steps/engine/runtime/events.ts'
+import { type Publish, trouble } from '../../steps/engine/runtime/events.ts'
 import { scriptRunner } from '../../steps/script/run-script.ts'
+import { watchStorages } from '../../steps/storage/storage-watch.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
+import { Tasks } from '../../tasks/task.ts'
 import { AgentApi } from '../script/agent-api.ts'
 import { scriptSettings } from '../script/script-limits.ts'
 import type { Beginning, FromAgent } from './agent-process.ts'
@@ -38,6 +40,9 @@ export async function runAgent(
   const publish: Publish = (event) => tell({ event })
   await using scripts = new Scripts({ threads: config.scriptThreads ?? cpuSlotsOf(config) + SPARE_THREADS })
   await using api = new AgentApi({ config, connection, tools, scripts, publish, jobTypes: known.jobTypes })
+  // Checksums of whole storages must not keep the tasks of steps waiting.
+  await using reading = new Tasks({ threads: 1 })
+  const onError = trouble(publish, 'storages')
   const name = config.nodeName ?? hostname()
   await agent(
     {
@@ -55,6 +60,7 @@ export async function runAgent(
       }),
       capacity: capacityOf(config),
       mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },
+      beside: (fork, stop) => watchStorages({ fork, tools: { ...tools, tasks: reading }, onError }, stop),
       auditDays: config.auditDays,
       firstBackoffMs: config.retryBackoff * 1_000,
       onCalls,

@@ -16,6 +16,7 @@ import { DeliveryQueue } from '../notification/delivery-queue.ts'
 import { baseUriOf, notificationHostsOf } from '../notification/notification-hosts.ts'
 import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
+import { firstStorage } from '../storage/first-storage.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
 import { CannotStart } from './cannot-start.ts'
@@ -64,6 +65,7 @@ export async function runServer(
       await replaceRules(database.em.fork(), rules, signal)
       const stored = await readStoredRules(database.em.fork())
       for (const sentence of unusedSettings(config, rules, stored)) log.warn(sentence)
+      await firstStorage(database.em.fork(), tools.mediaRoots)
       return ensureAdmin(database.em.fork(), config.adminPassword)
     })
     if (defaultPassword) refuseDefaultPasswordOn(config.host)

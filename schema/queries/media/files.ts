@@ -91,7 +91,7 @@ function conditionsOf(wanted: FilesWanted): { readonly where: string; readonly v
 const HAS_ITEM = 'exists (select from callsheet.component_file c where c.file_id = f.id)'
 const NOT_QUEUED = /* sql */ `not exists (
   select from callsheet.metadata m join callsheet.job j on j.id = m.job_id
-  where m.key = 'fileId' and m.value = 'VX-' || f.id and j.finished is null)`
+  where m.key = 'fileId' and left(m.value, 200) = 'VX-' || f.id and j.finished is null)`
 
 function oneOfIds(column: string, ids: readonly number[]): Condition {
   return [`${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`, JSON.stringify(ids)]

@@ -27,7 +27,10 @@ export function sendFile(ctx: ParameterizedContext, file: Sendable): void {
     'Content-Disposition': dispositionOf(name, download),
     ETag: tag,
   })
-  if (range === 'unsatisfiable') return sendNothing(ctx, file, size)
+  if (range === 'unsatisfiable') {
+    sendNothing(ctx, file, size)
+    return
+  }
   const { from, to } = range === 'all' ? { from: 0, to: size - 1 } : range
   ctx.status = range === 'all' ? 200 : 206
   if (range !== 'all') ctx.set('Content-Range', `bytes ${from}-${to}/${size}`)

@@ -1,4 +1,5 @@
 /** The options of a step agent, and the size of its connection pool. */
+import type { EntityManager } from '@mikro-orm/postgresql'
 import type { HostCapacity } from '../../../schema/queries/nodes/join-node.ts'
 import type { Connection } from '../../../schema/sql/database.ts'
 import type { JobType } from '../declare/job-type.ts'
@@ -26,6 +27,8 @@ export interface AgentOptions<Tools> {
   readonly auditDays?: number
   /** Delay before the first retry, ms. */
   readonly firstBackoffMs: number
+  /** Work that goes on beside the steps, on the connections of the agent, until the signal is aborted. */
+  readonly beside?: (fork: () => EntityManager, signal: AbortSignal) => Promise<void>
   /** Subscribes to wake-ups that do not come through PostgreSQL. */
   readonly onCalls?: (onCall: (call: string) => void) => void
 }

@@ -55,6 +55,7 @@ class Agent<Tools> {
   readonly #draining: Draining
   readonly #mediaPrograms: MediaPrograms
   readonly #programsEveryMs: number
+  readonly #beside: AgentOptions<Tools>['beside']
   #stopping = false
   #poolAnsweredAt = clock.now()
 
@@ -81,6 +82,7 @@ class Agent<Tools> {
     const { lookUp = async () => undefined, everyMs = NEVER_MS } = options.mediaPrograms ?? {}
     this.#mediaPrograms = new MediaPrograms(lookUp, database, publish)
     this.#programsEveryMs = everyMs
+    this.#beside = options.beside
     this.#admitting = new CoalescingLoop(() => this.#admit(), trouble(publish, 'admission'))
     this.#fetching = new CoalescingLoop(() => this.#fetch(), trouble(publish, 'fetch'))
     options.onCalls?.((call) => this.#called(call))
@@ -105,6 +107,7 @@ class Agent<Tools> {
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'rescue'), () => this.#rescue()),
       every(RESCUE_MS, stop.signal, trouble(this.#publish, 'problems'), () => this.#checkProblems()),
       every(DRAIN_CHECK_MS, stop.signal, trouble(this.#publish, 'schema'), () => this.#checkSchema()),
+      this.#beside?.(() => this.#database.em.fork(), stop.signal) ?? Promise.resolve(),
       every(this.#programsEveryMs, stop.signal, onPrograms, () => this.#mediaPrograms.check(this.#node.id)),
     ]
     onReady()
