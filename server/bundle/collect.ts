@@ -39,15 +39,18 @@ export async function collectBundle(jobId: number, here: Collecting): Promise<Jo
   const { steps: _steps, ...request } = job
   const id = siteId(jobId)
   const answers = await ownDocuments(em, api, { jobId: id, jobType: job.type })
-  const { steps, attempts, hosts, postgres } = await readJobRecords(em, jobId)
+  const { postgres, ...records } = await readJobRecords(em, jobId)
   const { started } = answers['job'] as { readonly started: string }
   const collected = {
     ...{ jobId: id, jobType: job.type, made, request, documents: answers },
     versions: { ...(await versionsOf(tools)), postgres },
     settings: settingsIn(environment),
     ...(await logOf(em, jobId)),
-    ...{ steps, attempts, hosts, doctor },
-    media: await mediaRecords({ metadata: job.metadata, steps, outputs: answers['outputs'] }, tools),
+    ...{ ...records, doctor },
+    media: await mediaRecords(
+      { metadata: job.metadata, steps: records.steps, outputs: answers['outputs'] },
+      tools,
+    ),
     presets: presetsOf(job.metadata, tools),
     audit: await readAuditOfJob(em, id, new Date(started)),
   }

@@ -12,7 +12,7 @@ import type { Finding } from '../doctor/finding.ts'
 export const BUNDLE_FORMAT = 1
 
 /** A file is this as JSON, compressed by gzip. */
-export interface JobBundle extends Pick<JobRecords, 'steps' | 'attempts' | 'hosts'> {
+export interface JobBundle extends Pick<JobRecords, 'steps' | 'attempts' | 'nodes' | 'hosts'> {
   readonly callsheetBundle: typeof BUNDLE_FORMAT
   readonly jobId: string
   readonly jobType: string

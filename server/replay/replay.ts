@@ -11,7 +11,7 @@ import { stopSignal } from '../process/stop-signal.ts'
 import { programsOf } from '../process/tools.ts'
 import { REPLAY_USAGE, type ReplayRequest, readReplayArguments } from './arguments.ts'
 import { NoBundle, readBundle } from './read-bundle.ts'
-import { ReplayRefused, runReplay, type Stage } from './run-replay.ts'
+import { ReplayRefused, type ReplayStage, runReplay } from './run-replay.ts'
 import { replaySettings } from './temporary-server.ts'
 
 const stop = stopSignal()
@@ -63,7 +63,7 @@ interface Running {
 
 async function onServer(
   bundle: JobBundle,
-  stage: Omit<Stage, 'server' | 'media'>,
+  stage: Omit<ReplayStage, 'server' | 'media'>,
   { server, media, folder }: Running,
 ): Promise<boolean> {
   const { sourceUri, destinationUri } = bundle.request.metadata
@@ -78,7 +78,7 @@ async function onServer(
 
 async function onTemporaryServer(
   bundle: JobBundle,
-  stage: Omit<Stage, 'server' | 'media'>,
+  stage: Omit<ReplayStage, 'server' | 'media'>,
   folder: string,
 ): Promise<boolean> {
   await using own = await startServer(replaySettings(process.env, bundle, folder))
@@ -93,7 +93,7 @@ async function onTemporaryServer(
   return await runReplay(bundle, { ...stage, media, server })
 }
 
-async function programs(dataDir: string): Promise<Stage['programs']> {
+async function programs(dataDir: string): Promise<ReplayStage['programs']> {
   const read = readConfig({
     FFMPEG: process.env['FFMPEG'],
     FFPROBE: process.env['FFPROBE'],

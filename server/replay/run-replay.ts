@@ -9,6 +9,7 @@ import { JobHistoryDocument } from '../../schema/documents/job-history.ts'
 import { isFinal } from '../../schema/states.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import type { Programs } from '../../tasks/ffmpeg/programs.ts'
+import { pathOf } from '../../tasks/files/media-roots.ts'
 import type { JobBundle } from '../bundle/job-bundle.ts'
 import { ask, type Remote, refusalOf } from '../import-definitions/remote.ts'
 import { type Alike, comparison, isSameEnd, verdict } from './compare.ts'
@@ -16,7 +17,7 @@ import { type Course, courseOf } from './course.ts'
 import { placeSource, type SourceUsed } from './source.ts'
 import { definitionOf, submissionOf } from './submission.ts'
 
-export interface Stage {
+export interface ReplayStage {
   readonly server: Remote
   /** Inside the media roots of the server, for the source and the outputs. */
   readonly media: string
@@ -34,7 +35,7 @@ export class ReplayRefused extends Error {
 }
 
 /** Returns whether the job ended in the recorded state. Throws ReplayRefused or ImportStopped. */
-export async function runReplay(bundle: JobBundle, stage: Stage): Promise<boolean> {
+export async function runReplay(bundle: JobBundle, stage: ReplayStage): Promise<boolean> {
   const { server, media, write } = stage
   const recorded = courseIn(bundle)
   write(
@@ -75,7 +76,7 @@ function sourceLines(source: SourceUsed): readonly string[] {
 }
 
 /** Creates the custom type of the job. One that the server has is left as it is, and must be the same. */
-async function define(bundle: JobBundle, { server, write }: Stage): Promise<void> {
+async function define(bundle: JobBundle, { server, write }: ReplayStage): Promise<void> {
   const definition = definitionOf(bundle)
   if (!definition) return
   for (const note of definition.notes) write(`note: ${note}`)
@@ -104,7 +105,7 @@ function refuseOther(jobType: string, there: string, wanted: readonly object[]):
 async function followed(
   jobId: string,
   recorded: Course,
-  { server, timeoutS, write }: Stage,
+  { server, timeoutS, write }: ReplayStage,
 ): Promise<Course> {
   const until = clock.now() + timeoutS * 1_000
   const query = new URLSearchParams({ metadata: 'true', wait: recorded.status, timeout: '10' })
@@ -141,11 +142,9 @@ async function read<D extends AnyDocument>(
 function alike({ request, jobId }: JobBundle, source: SourceUsed, now: string): Alike {
   const uri = request.metadata['sourceUri']
   if (source.is === 'none' || uri === undefined) return [[jobId, now]]
-  const url = URL.parse(uri)
-  const path = url?.protocol === 'file:' ? decodeURIComponent(url.pathname) : uri
-  return [
-    [uri, pathToFileURL(source.path).href],
-    [path, source.path],
-    [jobId, now],
-  ]
+  const parsed = pathOf(uri)
+  const path = 'path' in parsed ? parsed.path : uri
+  // A job may name its source by its path alone.
+  const uris = path === uri ? [] : [[uri, pathToFileURL(source.path).href] as const]
+  return [...uris, [path, source.path], [jobId, now]]
 }

@@ -34,6 +34,18 @@ export interface AttemptRecord {
   readonly host: string | null
 }
 
+/** An agent that runs, or that has run the job. */
+export interface NodeRecord {
+  readonly name: string
+  readonly host: string
+  /** ISO 8601. */
+  readonly started: string
+  readonly beat: string
+  readonly gone: string | null
+  readonly draining: boolean
+  readonly mediaTrouble: string | null
+}
+
 export interface HostRecord {
   readonly id: string
   readonly name: string
@@ -46,7 +58,8 @@ export interface HostRecord {
 export interface JobRecords {
   readonly steps: readonly StepRecord[]
   readonly attempts: readonly AttemptRecord[]
-  /** The hosts on which it ran. */
+  readonly nodes: readonly NodeRecord[]
+  /** Those of the nodes. */
   readonly hosts: readonly HostRecord[]
   readonly postgres: string
 }
@@ -54,7 +67,7 @@ export interface JobRecords {
 /** Locks nothing. Relies on the indexes of steps and attempts by job. */
 export async function readJobRecords(em: EntityManager, jobId: number): Promise<JobRecords> {
   const [row] = await execute<{ readonly records: JobRecords }>(em, READ_RECORDS, [jobId])
-  return row?.records ?? { steps: [], attempts: [], hosts: [], postgres: '' }
+  return row?.records ?? { steps: [], attempts: [], nodes: [], hosts: [], postgres: '' }
 }
 
 const READ_RECORDS = /* sql */ `
@@ -64,6 +77,8 @@ with asked (job) as (values (?::integer)), ran as (
   join callsheet.attempt a on a.job_id = asked.job
   join callsheet.step s on s.job_id = asked.job and s.id = a.step_id
   left join callsheet.node n on n.id = a.node_id
+), known as (
+  select * from callsheet.node where gone is null or id in (select node_id from ran)
 )
 select jsonb_build_object(
   'postgres', current_setting('server_version'),
@@ -87,7 +102,12 @@ select jsonb_build_object(
       'id', h.id, 'name', h.name, 'slots', h.slots, 'encoders', h.encoders, 'gpus', h.gpus, 'reaches', h.reaches
     ) order by h.name), '[]')
     from callsheet.host h
-    where h.id in (select r.host_id from ran r))
+    where h.id in (select k.host_id from known k)),
+  'nodes', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'name', k.name, 'host', k.host_id, 'started', k.started, 'beat', k.beat, 'gone', k.gone, 'draining', k.draining,
+      'mediaTrouble', k.media_trouble) order by k.id), '[]')
+    from known k)
 ) as records`
 
 /** The user that may read jobs and definitions, an administrator first; undefined if there is none. */

@@ -82,7 +82,9 @@ async function whyNot(done: Promise<unknown>): Promise<string | undefined> {
 
 /** Pure. */
 export function folderFindings(folders: readonly FolderFacts[]): readonly Finding[] {
-  return folders.flatMap((folder) => [rightsOf(folder), ...(folder.is === 'silent' ? [] : [roomIn(folder)])])
+  // The room of a folder that is missing may be that of another file system.
+  const hasRoom = ({ is, isMade = false }: FolderFacts) => is === 'there' || (is === 'missing' && isMade)
+  return folders.flatMap((folder) => [rightsOf(folder), ...(hasRoom(folder) ? [roomIn(folder)] : [])])
 }
 
 function rightsOf({ name, path, is, unreadable, unwritable, isMade = false }: FolderFacts): Finding {
@@ -95,7 +97,10 @@ function rightsOf({ name, path, is, unreadable, unwritable, isMade = false }: Fo
     ])
   if (is === 'missing' && isMade) return { check, state: 'ok', says: `${of} is made by the first start` }
   if (is === 'missing')
-    return { ...wrong(check, `${of} does not exist`, [`mkdir -p ${word}`]), state: 'warning' }
+    return {
+      ...wrong(check, `${of} does not exist`, ['sudo mount -a', `mkdir -p ${word}`]),
+      state: 'warning',
+    }
   const own = `sudo chown "$(id -u):$(id -g)" ${word}`
   if (unreadable !== undefined)
     return wrong(check, `${of} cannot be read: ${unreadable}`, [own, `chmod u+rwx ${word}`])

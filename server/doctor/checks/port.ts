@@ -139,7 +139,7 @@ export function portFindings({ host, port, holder, selfTests }: PortFacts): read
     ]
   const by = pid === undefined ? 'a process of another user' : `pid ${pid} (${command.slice(0, 80)})`
   const mend = [
-    `PORT=${port + 1} npm start`,
+    `PORT=${port < 65_535 ? port + 1 : 8_080} npm start`,
     pid === undefined ? `sudo ss -ltnp 'sport = :${port}'` : `kill ${pid}`,
   ]
   return [{ check, state: 'wrong', says: `${port} on ${host} is in use by ${by}`, mend }]

@@ -6,7 +6,7 @@ import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import type { Programs } from '../../../tasks/ffmpeg/programs.ts'
 import { dateBack } from '../../../tasks/files/look.ts'
-import { run } from '../../../tasks/program/program.ts'
+import { type Ended, run } from '../../../tasks/program/program.ts'
 import { differences } from './differences.ts'
 import { standInArguments } from './plan.ts'
 
@@ -25,8 +25,12 @@ export async function makeStandIn(
   { path, mostS, programs, signal }: StandIn,
 ): Promise<readonly string[]> {
   const { ffmpeg, ffprobe } = programs
-  const ended = await run([ffmpeg.path, ...standInArguments(media, path, mostS), `file:${path}`], { signal })
-  if (ended.ended !== 'exited' || ended.code !== 0) {
+  const make = (like: Media) =>
+    run([ffmpeg.path, ...standInArguments(like, path, mostS), `file:${path}`], { signal })
+  const first = await make(media)
+  // ffmpeg before 6.0 knows no `-display_rotation`.
+  const ended = hasSucceeded(first) || !isTurned(media) ? first : await make(unturned(media))
+  if (!hasSucceeded(ended)) {
     const why = 'stderrTail' in ended ? ended.stderrTail.join(' ') : ended.ended
     throw new Error(`no stand-in for ${basename(path)} can be made: ${why}`)
   }
@@ -35,6 +39,21 @@ export async function makeStandIn(
   if (made.ended !== 'done')
     return [`the stand-in cannot be analyzed: ${'message' in made ? made.message : made.ended}`]
   return differences(media, made.media)
+}
+
+function hasSucceeded(ended: Ended): boolean {
+  return ended.ended === 'exited' && ended.code === 0
+}
+
+function isTurned({ streams }: Media): boolean {
+  return streams.some((stream) => stream.type === 'video' && stream.rotation !== 0)
+}
+
+function unturned(media: Media): Media {
+  const streams = media.streams.map((stream) =>
+    stream.type === 'video' ? { ...stream, rotation: 0 } : stream,
+  )
+  return { ...media, streams }
 }
 
 /** Of the recorded size, up to 1 MiB. The same bytes each time, in no format: not a media file. */

@@ -31,7 +31,11 @@ function lengthOf({ durationS }: Video | Audio): number | undefined {
 }
 
 function inputOf(stream: Video | Audio, seconds: number): readonly string[] {
-  return ['-f', 'lavfi', '-i', stream.type === 'video' ? picture(stream, seconds) : tone(stream, seconds)]
+  if (stream.type === 'audio') return ['-f', 'lavfi', '-i', tone(stream, seconds)]
+  const { rotation } = stream
+  // Counterclockwise; without the first option ffmpeg would turn the picture itself.
+  const turned = rotation === 0 ? [] : ['-noautorotate', '-display_rotation:v:0', String(-rotation)]
+  return [...turned, '-f', 'lavfi', '-i', picture(stream, seconds)]
 }
 
 function picture({ width, height, frameRate, pixelAspect, firstField }: Video, seconds: number): string {

@@ -51,7 +51,7 @@ describe('npm run doctor', function () {
         ['settings', 'unset MAX_PIXELS'],
         ['PostgreSQL', 'sudo systemctl start postgresql'],
         ['ffmpeg', 'unset FFMPEG'],
-        ['permissions', `mkdir -p ${join(folder, 'absent')}`],
+        ['permissions', 'sudo mount -a'],
         ['port', `PORT=${port + 1} npm start`],
       ],
     )

@@ -11,7 +11,7 @@ describe('The doctor on folders, the port and the machine', () => {
   table<Partial<FolderFacts>>(
     [
       ['a folder in order', {}],
-      ['a root that is missing', { is: 'missing' }, 'warning permissions: mkdir -p /m'],
+      ['a root that is missing', { is: 'missing' }, 'warning permissions: sudo mount -a'],
       ['one that the start makes', { is: 'missing', isMade: true }],
       ['a share that hangs', { is: 'silent' }, 'wrong permissions: sudo umount -l /m'],
       [
