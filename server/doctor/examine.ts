@@ -32,10 +32,14 @@ export interface Patient {
 export async function examine({ environment, env, role, now }: Patient): Promise<readonly Finding[]> {
   const { config, invalid } = await settingsProblems(environment, { role, env })
   const given = Object.values(SETTINGS).filter(({ variable }) => environment[variable]).length
-  const [postgres, media, folders] = await Promise.all([
+  // What is said of a setting is not said again of what it leads to.
+  const isSaid = (...settings: readonly (keyof Config)[]) =>
+    invalid.some((one) => settings.includes(one.setting))
+  const folders = foldersOfInterest(config).filter(({ name }) => name !== 'DATA_DIR' || !isSaid('dataDir'))
+  const [postgres, media, looked] = await Promise.all([
     postgresFindings(role, config, now),
-    role === 'api' ? [] : mediaFindings(config, env),
-    Promise.all(foldersOfInterest(config).map(lookAtFolder)),
+    role === 'api' ? [] : mediaFindings(config, env, isSaid('ffmpeg', 'ffprobe')),
+    Promise.all(folders.map(lookAtFolder)),
   ])
   const { host, port } = config
   const { serverPid, aheadMs } = postgres
@@ -45,8 +49,10 @@ export async function examine({ environment, env, role, now }: Patient): Promise
     ...settingsFindings(invalid, config, given),
     ...postgres.findings,
     ...media,
-    ...folderFindings(folders),
-    ...(role === 'worker' ? [] : portFindings(await lookAtPort(host, port, serverPid))),
+    ...folderFindings(looked),
+    ...(role === 'worker' || isSaid('host', 'port')
+      ? []
+      : portFindings(await lookAtPort(host, port, serverPid))),
     ...machineFindings(machine, config),
   ]
 }
@@ -97,7 +103,11 @@ async function postgresFindings(
   }
 }
 
-async function mediaFindings(config: Config, env: ProgramEnvironment): Promise<readonly Finding[]> {
+async function mediaFindings(
+  config: Config,
+  env: ProgramEnvironment,
+  isSaid: boolean,
+): Promise<readonly Finding[]> {
   const programs = await lookAtPrograms(config, env)
   const ffmpeg =
     'missing' in programs
@@ -105,7 +115,7 @@ async function mediaFindings(config: Config, env: ProgramEnvironment): Promise<r
       : { path: programs.ffmpeg.path, hasNvenc: programs.encoders.has('h264_nvenc') }
   await using tools = toolsOf(config, env)
   return [
-    ...programFindings(programs, PRESETS),
+    ...(isSaid && 'missing' in programs ? [] : programFindings(programs, PRESETS)),
     confinementFinding(await tools.confinement(), config.confinement, process.geteuid?.() === 0),
     ...gpuFindings(await lookAtGpus(env, ffmpeg), config),
   ]

@@ -88,7 +88,7 @@ const WRONG_S = 60
 function openFilesFinding({ openFiles }: MachineFacts): Finding {
   const check = 'open files'
   const says = openFiles === Number.POSITIVE_INFINITY ? 'no limit' : `at most ${openFiles}`
-  const mend = [`ulimit -n ${ENOUGH_FILES}`, 'systemd: LimitNOFILE=65536 in the unit']
+  const mend = [`ulimit -n ${ENOUGH_FILES}`, 'sudo systemctl edit callsheet # [Service] LimitNOFILE=65536']
   if (openFiles < FEWEST_FILES) return { check, state: 'wrong', says, mend }
   return openFiles < ENOUGH_FILES ? { check, state: 'warning', says, mend } : { check, state: 'ok', says }
 }

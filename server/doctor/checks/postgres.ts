@@ -37,19 +37,17 @@ export async function lookAtEmbedded(
   now: () => number,
 ): Promise<EmbeddedFacts> {
   const dataDir = existsSync(given) ? realpathSync(given) : resolve(given)
+  const found = { dataDir, leftovers: leftIn(dataDir), runs: 'no', ...ownerOf(dataDir) } as const
+  // This user cannot look into it.
+  if (found.foreignOwner !== undefined)
+    return { ...found, hasCluster: true, programs: { why: 'not looked at' } }
   if (!existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
-    return {
-      dataDir,
-      hasCluster: false,
-      programs: programsElsewhere(),
-      runs: 'no',
-      leftovers: leftIn(dataDir),
-    }
+    return { ...found, hasCluster: false, programs: programsElsewhere() }
   try {
     return { dataDir, hasCluster: true, ...(await lookAtCluster(dataDir, now)) }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return { dataDir, hasCluster: true, programs: { why }, runs: 'no', leftovers: [], ...ownerOf(dataDir) }
+    return { ...found, hasCluster: true, programs: { why } }
   }
 }
 
@@ -68,7 +66,6 @@ async function lookAtCluster(
   const serverPid = livingServer(folders.run)
   return {
     ...{ programs, runs },
-    ...ownerOf(dataDir),
     leftovers: [...leftIn(dataDir), ...(noted && !isRunning ? ['postgres/postmaster.pid'] : [])],
     ...(serverPid !== undefined && { serverPid }),
     ...(runs === 'no' ? {} : { database: await readDatabase(connection, now) }),
@@ -107,8 +104,15 @@ function ownerOf(dataDir: string): Pick<EmbeddedFacts, 'foreignOwner'> {
 }
 
 function leftIn(dataDir: string): readonly string[] {
-  if (!existsSync(dataDir)) return []
-  return readdirSync(dataDir).filter((name) => name.startsWith('postgres.new-'))
+  return namesIn(dataDir).filter((name) => name.startsWith('postgres.new-'))
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** Pure. */

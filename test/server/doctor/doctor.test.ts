@@ -50,7 +50,6 @@ describe('npm run doctor', function () {
         ['settings', 'unset FFMPEG'],
         ['settings', 'unset MAX_PIXELS'],
         ['PostgreSQL', 'sudo systemctl start postgresql'],
-        ['ffmpeg', 'unset FFMPEG'],
         ['permissions', 'sudo mount -a'],
         ['port', `PORT=${port + 1} npm start`],
       ],

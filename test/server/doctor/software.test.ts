@@ -47,7 +47,7 @@ describe('The doctor on Node and the packages', () => {
 })
 
 describe('The doctor on settings', () => {
-  const read = readConfig({})
+  const read = readConfig({ DATA_DIR: '/srv/d' })
   assert.ok('config' in read)
   table<readonly [Parameters<typeof settingsFindings>[0][number]['setting'], string]>(
     [
@@ -59,8 +59,18 @@ describe('The doctor on settings', () => {
       ],
       [
         'a closed DATA_DIR',
-        ['dataDir', 'DATA_DIR: permission denied'],
-        'wrong settings: sudo chown -R "$(id -u):$(id -g)" ./data',
+        ['dataDir', "DATA_DIR: …: permission denied, access '/srv/d'"],
+        'wrong settings: sudo chown -R "$(id -u):$(id -g)" /srv/d',
+      ],
+      [
+        'a DATA_DIR in a closed folder',
+        ['dataDir', "DATA_DIR: …: permission denied, access '/srv'"],
+        'wrong settings: sudo install -d -o "$(id -un)" -g "$(id -gn)" /srv/d',
+      ],
+      [
+        'a port for root',
+        ['port', 'PORT: expected a port that this user may use, got “80”'],
+        'wrong settings: unset PORT',
       ],
     ],
     ([setting, message]) => settingsFindings([{ setting, message }], read.config, 1),
