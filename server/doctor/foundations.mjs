@@ -10,9 +10,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Prints a report, and returns false, if nothing else can run. */
 export function holds(words = process.argv) {
-  const findings = foundationFindings(lookAtFoundations())
-  const isWhole = findings.every(({ state }) => state !== 'wrong')
-  if (isWhole) return true
+  const facts = lookAtFoundations()
+  const findings = foundationFindings(facts)
+  const hasNode = findings.every(({ check, state }) => check !== 'Node' || state === 'ok')
+  // With other versions of packages the rest may well run, and is then examined too.
+  if (hasNode && facts.packages.every(({ found }) => found !== undefined)) return true
   const isJson = words.includes('--json')
   const hasColors = process.stdout.isTTY && !process.env['NO_COLOR']
   process.stdout.write(

@@ -1,4 +1,5 @@
 /** Whether DATA_DIR, the temporary folder and the media roots have room, and may be read and written. */
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, open, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -50,7 +51,7 @@ async function look(folder: Folder): Promise<FolderFacts> {
   const room = await roomOf(folder.path)
   if (found === undefined) return { ...folder, is: 'missing', room }
   const unreadable = await whyNot(access(folder.path, constants.R_OK | constants.X_OK))
-  const unwritable = await whyNot(writeAndRemove(join(folder.path, `.doctor-${process.pid}`)))
+  const unwritable = await whyNot(writeAndRemove(join(folder.path, `.doctor-${randomUUID()}`)))
   return {
     ...folder,
     is: 'there',
