@@ -41,15 +41,16 @@ export async function runReplay(bundle: JobBundle, stage: ReplayStage): Promise<
   write(
     `${bundle.jobId}, ${bundle.jobType}, ${recorded.status}, recorded with Callsheet ${bundle.versions['callsheet']}`,
   )
-  const outputs = join(media, 'out')
-  await mkdir(outputs, { recursive: true })
+  // Apart from the sample of the server.
+  const [sources, outputs] = [join(media, 'source'), join(media, 'out')]
+  for (const folder of [sources, outputs]) await mkdir(folder, { recursive: true })
   const source = await placeSource(bundle, {
-    ...{ folder: media, mostS: stage.mostS, programs: stage.programs, signal: server.signal },
+    ...{ folder: sources, mostS: stage.mostS, programs: stage.programs, signal: server.signal },
     ...(stage.source !== undefined && { given: stage.source }),
   })
   for (const line of sourceLines(source)) write(line)
   await define(bundle, stage)
-  const { line, body, notes } = submissionOf(bundle, source, outputs)
+  const { line, body, notes } = submissionOf(bundle, source, outputs, recorded.status === 'HOLD')
   for (const note of notes) write(`note: ${note}`)
   const { jobId } = await read(server, line, JobDocument, body)
   write(`replayed as ${jobId}`)

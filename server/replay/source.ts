@@ -39,14 +39,34 @@ export async function placeSource(bundle: JobBundle, place: SourcePlace): Promis
     return copied('recorded', parsed.path, path)
   const media = record?.seen ?? (record?.now?.probed.ended === 'done' ? record.now.probed.media : undefined)
   if (media) return { is: 'stand-in', path, notes: await standIn(media, path, place) }
+  return withoutProbe(bundle, path, record?.now?.sizeBytes)
+}
+
+/** For a source without a probe: it could not be read, was never analyzed, or was not there. */
+async function withoutProbe(
+  bundle: JobBundle,
+  path: string,
+  sizeBytes: number | undefined,
+): Promise<SourceUsed> {
   const why = whyUnreadable(bundle)
-  if (why === undefined) return { is: 'absent', path, notes: ['it was not there, and is not here either'] }
-  await makeUnreadable(path, record?.now?.sizeBytes ?? 4_096)
-  return {
-    is: 'unreadable',
-    path,
-    notes: [`the recorded one could not be read either (${why}); other bytes may fail differently`],
-  }
+  if (why === undefined && !wasThere(bundle))
+    return { is: 'absent', path, notes: ['it was not there, and is not here either'] }
+  const made = bundle.media.find(({ is }) => is === 'output')?.now?.sizeBytes
+  await makeUnreadable(path, sizeBytes ?? made ?? SOME_BYTES)
+  return why === undefined
+    ? { is: 'stand-in', path, notes: ['the job did not analyze it: arbitrary bytes'] }
+    : {
+        ...{ is: 'unreadable', path },
+        notes: [`the recorded one could not be read either (${why}); other bytes may fail differently`],
+      }
+}
+
+const SOME_BYTES = 4_096
+
+/** A job that copies, moves or deletes its source has no probe of it, and succeeds only with a source. */
+function wasThere({ steps }: JobBundle): boolean {
+  const isAnalyzed = steps.some(({ name }) => name === 'probe-file')
+  return !isAnalyzed && steps.some(({ state, cleanup }) => state === 'FINISHED' && !cleanup)
 }
 
 async function standIn(media: Media, path: string, place: SourcePlace): Promise<readonly string[]> {

@@ -15,13 +15,19 @@ export interface Submission {
 }
 
 /** `outputs`: the folder for what the job makes. */
-export function submissionOf(bundle: JobBundle, source: SourceUsed, outputs: string): Submission {
+export function submissionOf(
+  bundle: JobBundle,
+  source: SourceUsed,
+  outputs: string,
+  isHeld: boolean,
+): Submission {
   const { type, priority, limits, metadata, notification } = bundle.request
   const field = Object.entries(metadata).map(([key, value]) => ({
     key,
     value: placed(key, value, source, outputs),
   }))
   const query = new URLSearchParams({ type, priority: priorityOf(priority) })
+  if (isHeld) query.set('holdJob', 'true')
   const given = { queueTimeLimit: limits.queueS, runTimeLimit: limits.runS, maxRetries: limits.maxRetries }
   for (const [name, limit] of Object.entries(given)) if (limit !== undefined) query.set(name, String(limit))
   const masked = field.filter(({ value }) => value.includes(MASK)).map(({ key }) => key)

@@ -39,7 +39,7 @@ describe('A replay', () => {
 
   it('sends the job with other places, and says what is not as recorded', () => {
     const source = { is: 'stand-in', path: '/t/b.mov', notes: [] } as const
-    const { line, body, notes } = submissionOf(bundle, source, '/t/out')
+    const { line, body, notes } = submissionOf(bundle, source, '/t/out', false)
     assert.equal(line, 'POST /job?type=TRANSCODE&priority=HIGH&runTimeLimit=60')
     const field = (JSON.parse(body) as { readonly field: readonly { readonly value: string }[] }).field
     assert.deepEqual(
