@@ -28,8 +28,14 @@ try {
 } catch (error) {
   const why = operatorMessage(error)
   // A start that was stopped while it waited has not failed.
-  if (why !== undefined) refuse(why)
+  if (why !== undefined) refuse(withAdvice(why))
   else if (error !== stop.signal.reason) throw error
+}
+
+/** For people; programs that read the message need it alone. */
+function withAdvice(why: string): string {
+  const advice = '`npm run doctor` says what is wrong on this machine, and what mends it.'
+  return process.stderr.isTTY ? `${why}\n${advice}` : why
 }
 
 async function withSettings({ run, role }: Extract<Arguments, { readonly role: ServerRole }>): Promise<void> {

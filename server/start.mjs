@@ -15,8 +15,14 @@ const PROGRAMS = new Map([
   ['--script', './script/script.ts'],
   ['--user', './user-command/user-command.ts'],
   ['--import-definitions', './import-definitions/import-definitions.ts'],
+  ['--doctor', './doctor/doctor.ts'],
+  ['--bundle', './bundle/bundle.ts'],
+  ['--replay', './replay/replay.ts'],
 ])
 const program = PROGRAMS.get(process.argv[2] ?? '') ?? './main.ts'
+
+// What the doctor can say without Node 24 and without packages, it says here.
+if (process.argv[2] === '--doctor' && !(await import('./doctor/foundations.mjs')).holds()) process.exit(1)
 
 if (isRecent) {
   module.enableCompileCache?.()
@@ -31,13 +37,18 @@ function restartUnder(node) {
     process.stderr.write(
       `Callsheet needs Node 24.12 or newer, but this is Node ${process.versions.node}, ` +
         'and the Node that `npm install` installs is missing.\n' +
-        'Run `npm install` without --omit=optional, or install Node 24, and start again.\n',
+        'Run `npm install` without --omit=optional, or install Node 24, and start again.\n' +
+        '`npm run doctor` checks this machine.\n',
     )
     process.exit(1)
   }
   // The server stops when this channel closes, as it does when this process is killed.
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  child.on('error', ({ message }) => {
+    process.stderr.write(`${node} does not run: ${message}\n\`npm run doctor\` says what mends it.\n`)
+    process.exit(1)
   })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal))

@@ -189,6 +189,9 @@ const ENTRIES = [
   'server/script/script.ts',
   'server/user-command/user-command.ts',
   'server/import-definitions/import-definitions.ts',
+  'server/doctor/doctor.ts',
+  'server/bundle/bundle.ts',
+  'server/replay/replay.ts',
 ]
 
 /** What a user's shell, or the moment, would decide. */

@@ -2,10 +2,10 @@
 import { readConfig } from '../../config/config.ts'
 import { Fault } from '../http/answer/fault.ts'
 import { operatorMessage } from '../process/cannot-start.ts'
+import { joinDatabase } from '../process/database/join-database.ts'
 import { reasonOf } from '../process/database/while-away.ts'
 import { readUserArguments, USER_USAGE, type UserCommand } from './arguments.ts'
 import { askPassword } from './ask-password.ts'
-import { openUsers } from './open-users.ts'
 import { runUserCommand } from './run-user-command.ts'
 
 process.channel?.unref() // a referenced channel would keep this process alive
@@ -27,9 +27,9 @@ async function main(given: readonly string[]): Promise<number> {
 
 async function carriedOut(
   command: Exclude<UserCommand, { readonly does: 'help' }>,
-  config: Parameters<typeof openUsers>[0],
+  config: Parameters<typeof joinDatabase>[0],
 ): Promise<string> {
-  await using users = await openUsers(config)
+  await using users = await joinDatabase(config)
   const terminal = { input: process.stdin, say: (text: string) => void process.stderr.write(text) }
   return await runUserCommand(command, { em: users.em, password: (name) => askPassword(terminal, name) })
 }

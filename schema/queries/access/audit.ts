@@ -67,16 +67,36 @@ export async function readAudit(
   return rows.map(({ entry }) => entry)
 }
 
-const READ_AUDIT = /* sql */ `
+const ENTRY = /* sql */ `
 select jsonb_build_object('at', a.at, 'user', a.user_name, 'runAs', a.run_as, 'address', a.address,
   'operation', a.operation, 'method', a.method, 'path', a.path, 'status', a.status) as entry
-from callsheet.audit a
+from callsheet.audit a`
+
+const READ_AUDIT = /* sql */ `${ENTRY}
 where (?::text is null or a.user_name = ?::text or a.run_as = ?::text)
   and (?::text is null or a.operation = ?::text)
   and (?::timestamptz is null or a.at >= ?::timestamptz)
   and (?::timestamptz is null or a.at < ?::timestamptz)
 order by a.at desc, a.id desc
 limit ? offset ?`
+
+/** The newest entries on a job since it was created, newest first. Relies on the index `audit_at`. */
+export async function readAuditOfJob(
+  em: EntityManager,
+  jobId: string,
+  since: Date,
+): Promise<readonly AuditRow[]> {
+  const rows = await execute<{ readonly entry: AuditRow }>(em, READ_AUDIT_OF_JOB, [
+    since,
+    `/job/${jobId}(/|$)`,
+  ])
+  return rows.map(({ entry }) => entry)
+}
+
+const READ_AUDIT_OF_JOB = /* sql */ `${ENTRY}
+where a.at >= ?::timestamptz and a.path ~ ?
+order by a.at desc, a.id desc
+limit 1000`
 
 /**
  * Makes the partitions of the coming days, and drops those of days that ended so many days ago, if a

@@ -39,6 +39,15 @@ export async function checkSettings(
   environment: Environment,
   place: Place,
 ): Promise<CheckedSettings | { readonly wrong: readonly string[] }> {
+  const { config, rules, invalid } = await settingsProblems(environment, place)
+  return invalid.length > 0 ? { wrong: invalid.map(({ message }) => message) } : { config, rules }
+}
+
+/** All problems, in the order of the reference documentation; `config` has defaults for invalid settings. */
+export async function settingsProblems(
+  environment: Environment,
+  place: Place,
+): Promise<CheckedSettings & { readonly invalid: readonly InvalidSetting[] }> {
   const { config, invalid } = readSettings(environment)
   const { jobTypes } = await declared(config.testJobs)
   const names = jobTypes.map(({ name }) => name)
@@ -51,8 +60,7 @@ export async function checkSettings(
       return (await check(config, place)) ?? []
     }),
   )
-  const wrong = inOrder([...invalid, ...invalidRules, ...found.flat()])
-  return wrong.length > 0 ? { wrong } : { config, rules }
+  return { config, rules, invalid: inOrder([...invalid, ...invalidRules, ...found.flat()]) }
 }
 
 /** A check that needs this machine, or several settings. */
@@ -125,10 +133,7 @@ function thrown(setting: keyof Config, read: () => unknown): Found {
   }
 }
 
-/** In the order of the reference documentation. */
-function inOrder(found: readonly InvalidSetting[]): readonly string[] {
+function inOrder(found: readonly InvalidSetting[]): readonly InvalidSetting[] {
   const order = Object.keys(SETTINGS)
-  return found
-    .toSorted((a, b) => order.indexOf(a.setting) - order.indexOf(b.setting))
-    .map(({ message }) => message)
+  return found.toSorted((a, b) => order.indexOf(a.setting) - order.indexOf(b.setting))
 }

@@ -1,25 +1,26 @@
 /** Opens the database of the settings for a command, whether or not a server is running on it. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Config } from '../../config/config.ts'
-import { SCHEMA_VERSION } from '../../schema/migrations/migrations.ts'
-import { connect } from '../../schema/sql/database.ts'
-import { execute } from '../../schema/sql/execute.ts'
-import { joinPostgres } from '../postgres/postgres.ts'
-import { CannotStart } from '../process/cannot-start.ts'
-import { connectionOf } from '../process/database/connection-of.ts'
+import type { Config } from '../../../config/config.ts'
+import { SCHEMA_VERSION } from '../../../schema/migrations/migrations.ts'
+import { type Connection, connect } from '../../../schema/sql/database.ts'
+import { execute } from '../../../schema/sql/execute.ts'
+import { joinPostgres } from '../../postgres/postgres.ts'
+import { CannotStart } from '../cannot-start.ts'
+import { connectionOf } from './connection-of.ts'
 
-export interface OpenUsers extends AsyncDisposable {
+export interface JoinedDatabase extends AsyncDisposable {
   readonly em: EntityManager
+  readonly connection: Connection
 }
 
 /**
  * Starts the embedded PostgreSQL if it does not run, and stops it again with the last process that uses it.
  * Throws CannotStart if there is no database yet, or its schema is not that of this release.
  */
-export async function openUsers({
+export async function joinDatabase({
   databaseUrl,
   dataDir,
-}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<OpenUsers> {
+}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<JoinedDatabase> {
   await using stack = new AsyncDisposableStack()
   const connection =
     databaseUrl === undefined
@@ -29,7 +30,7 @@ export async function openUsers({
   stack.defer(() => database.close())
   await refuseOtherSchema(database.em.fork())
   const kept = stack.move()
-  return { em: database.em.fork(), [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  return { em: database.em.fork(), connection, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 /** A command migrates nothing, as an older server may be running. */
