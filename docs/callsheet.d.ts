@@ -502,15 +502,15 @@ export interface NotificationDocumentActionHttp {
   readonly retry?: number
   /** `application/xml` (default), `application/json` or `text/plain`. */
   readonly contentType?: string
-  /** Where to deliver. */
+  /** Where to deliver. May have a user and a password: `http://user:password@host/`. */
   readonly url: string
   /** POST (default) or PUT. */
   readonly method?: string
-  /** Time for one delivery, s. Default 10, at most 60. */
+  /** Time for one delivery, s. Default 10, at most 60; 0 is 60. */
   readonly timeout?: string
   /** The key of the signature in `X-Callsheet-Signature` (Callsheet extension). Never given back. */
   readonly secret?: string
-  /** Kept for the client. Deliveries never delay a job. */
+  /** Whether a request that changes a job waits for the first attempt, at most for `timeout`. No job waits. */
   readonly synchronous?: boolean
   /** Deliveries of a group are sent one after the other. */
   readonly group?: string

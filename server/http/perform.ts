@@ -8,6 +8,8 @@ import { signInOf } from '../auth/authorization.ts'
 import type { Credentials } from '../auth/credentials.ts'
 import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
+import { changedJobs } from '../notification/changed-jobs.ts'
+import type { FirstAttempts } from '../notification/first-attempts.ts'
 import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
 import { Fault, forbidden, invalidInput, Refused } from './answer/fault.ts'
@@ -31,6 +33,8 @@ export type Shared = Omit<
   /** Records a request that changes something. */
   readonly audit: (entry: AuditEntry) => Promise<void>
   readonly onError: OnError
+  /** Lets requests wait for their synchronous notifications. */
+  readonly firstAttempts: Pick<FirstAttempts, 'of'>
   /** Statements of a fork with a signal are cancelled when it is aborted. */
   readonly fork: (signal?: AbortSignal) => Context['em']
 }
@@ -89,6 +93,7 @@ async function performAs(
   routed: Routed,
 ): Promise<void> {
   const { declaration } = operation
+  const since = shared.now()
   if (declaration.role && !holds(user, declaration.role)) {
     throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
   }
@@ -103,6 +108,11 @@ async function performAs(
   const context = contextOf(shared, declaration, ctx, { user, once })
   // The cast is safe: operation() has checked the handler against the types of the declaration.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
+  const jobs = changedJobs(operation, routed.path, value)
+  if (jobs.length > 0) {
+    const late = await shared.firstAttempts.of(jobs, shared.now() - since, context.signal)
+    for (const sentence of late) context.warn(sentence)
+  }
   if (!format) throw notAcceptable(operation, ctx)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
