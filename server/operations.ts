@@ -15,8 +15,17 @@ import listConfigurationProperties from './configuration/properties/list-configu
 import retrieveAConfigurationProperty from './configuration/properties/retrieve-a-configuration-property.ts'
 import setAConfigurationProperty from './configuration/properties/set-a-configuration-property.ts'
 import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
+import { retrieveTheDescription, updateTheDescription } from './group/description-of-a-group.ts'
+import { existingGroup } from './group/find-group.ts'
+import {
+  addAGroupToAGroup,
+  listTheGroupsInAGroup,
+  listTheGroupsOfAGroup,
+  removeAGroupFromAGroup,
+} from './group/groups-of-a-group.ts'
 import listGroups from './group/list-groups.ts'
-import { createAGroup, deleteAGroup, retrieveAGroup, updateAGroup } from './group/one-group.ts'
+import { createAGroup, deleteAGroup, deleteGroups, retrieveAGroup, updateAGroup } from './group/one-group.ts'
+import searchGroups from './group/search-groups.ts'
 import {
   addAUserToAGroup,
   listTheUsersOfAGroup,
@@ -101,6 +110,8 @@ import {
   retrieveAnAccessKey,
   updateAnAccessKey,
 } from './user/access-keys.ts'
+import { createAnAlias, deleteAnAlias } from './user/aliases.ts'
+import { existingUser } from './user/change-users.ts'
 import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
 import {
   addAUserToGroups,
@@ -110,10 +121,14 @@ import {
 } from './user/groups-of-a-user.ts'
 import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
 import listUsers from './user/list-users.ts'
+import { metadataOperations } from './user/metadata.ts'
 import { createAUser, disableAUser, enableAUser, retrieveAUser, updateAUser } from './user/one-user.ts'
+import { retrieveTheRealName, updateTheRealName } from './user/real-name.ts'
 import revokeAToken from './user/revoke-a-token.ts'
+import searchUsers from './user/search-users.ts'
 import { listTheTokensOfAUser, revokeAllTokensOfAUser, revokeATokenOfAUser } from './user/tokens-of-a-user.ts'
 import updateThePasswordOfAUser from './user/update-the-password-of-a-user.ts'
+import validateAPassword from './user/validate-a-password.ts'
 import whoami from './user/whoami.ts'
 import version from './version/get-version-information.ts'
 
@@ -185,12 +200,19 @@ export const OPERATIONS: readonly Operation[] = [
   whoami,
   listTheAudit,
   listUsers,
+  searchUsers,
   createAUser,
   retrieveAUser,
   updateAUser,
   disableAUser,
   enableAUser,
   updateThePasswordOfAUser,
+  validateAPassword,
+  retrieveTheRealName,
+  updateTheRealName,
+  createAnAlias,
+  deleteAnAlias,
+  ...metadataOperations('user', existingUser),
   listTheTokensOfAUser,
   revokeAllTokensOfAUser,
   revokeATokenOfAUser,
@@ -204,10 +226,19 @@ export const OPERATIONS: readonly Operation[] = [
   addAUserToGroups,
   removeAUserFromAGroup,
   listGroups,
+  searchGroups,
   createAGroup,
   retrieveAGroup,
   updateAGroup,
   deleteAGroup,
+  deleteGroups,
+  retrieveTheDescription,
+  updateTheDescription,
+  listTheGroupsInAGroup,
+  listTheGroupsOfAGroup,
+  addAGroupToAGroup,
+  removeAGroupFromAGroup,
+  ...metadataOperations('group', existingGroup),
   listTheUsersOfAGroup,
   retrieveTheRoleStatusOfAGroup,
   addAUserToAGroup,

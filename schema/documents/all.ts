@@ -24,6 +24,7 @@ import { PauseListDocument } from './pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { GroupSearchDocument, UserSearchDocument } from './simple-search.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
@@ -68,6 +69,8 @@ export const DOCUMENTS = [
   UserListDocument,
   GroupDocument,
   GroupListDocument,
+  UserSearchDocument,
+  GroupSearchDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

@@ -18,7 +18,7 @@ import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
 import { AuditTrail } from '../audit/audit-trail.ts'
 import { Credentials } from '../auth/credentials.ts'
-import { findAccountIn } from '../auth/find-account.ts'
+import { findAccountIn, findAccountNamedIn } from '../auth/find-account.ts'
 import { nameInJwtWith } from '../auth/json-web-tokens.ts'
 import { outputSender } from '../job/output/send-output.ts'
 import { FirstAttempts } from '../notification/first-attempts.ts'
@@ -91,6 +91,7 @@ export function apiApp(parts: ApiParts) {
     now,
     {
       account: find,
+      named: findAccountNamedIn(fork),
       ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
       ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
       nameInJwt: nameInJwtWith(config),

@@ -27,7 +27,7 @@ import type { ParameterValues } from './request/url.ts'
 /** The part of a context that all operations of a server share. */
 export type Shared = Omit<
   Context,
-  'em' | 'user' | 'signIn' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
+  'em' | 'user' | 'signIn' | 'hasPassword' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
 > & {
   readonly credentials: Credentials
   /** Records a request that changes something. */
@@ -150,7 +150,7 @@ function contextOf(
   ctx: ParameterizedContext,
   given: Pick<Context, 'user' | 'once'>,
 ): Context {
-  const { engine, changes, settings, tools, sandbox, selfTests, now, onError } = shared
+  const { engine, changes, credentials, settings, tools, sandbox, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
   let gone: AbortSignal | undefined
   return {
@@ -168,6 +168,10 @@ function contextOf(
       return id
     },
     warn: warningsOf(ctx),
+    hasPassword: (name, password) => {
+      const { address } = clientOf(ctx.req, settings.trustProxy)
+      return credentials.hasPassword({ name, password }, address)
+    },
     get signIn() {
       return signInOf(ctx.req.headers.authorization)
     },

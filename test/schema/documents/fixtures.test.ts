@@ -35,6 +35,7 @@ import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import { GroupSearchDocument, UserSearchDocument } from '../../../schema/documents/simple-search.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import {
   TaskDefinitionDocument,
@@ -99,6 +100,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['group', GroupDocument],
   ['group-wanted', GroupDocument],
   ['group-list', GroupListDocument],
+  ['user-search', UserSearchDocument],
+  ['group-search', GroupSearchDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

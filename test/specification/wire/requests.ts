@@ -39,6 +39,29 @@ export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string
   'GET /group/:group/role': async () => '/group/_job_read/role',
   'PUT /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
   'DELETE /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
+  'DELETE /group': async (served) => `/group?name=${await freshGroup(served)}`,
+  'GET /group/:group/description': async (served) => `/group/${await freshGroup(served)}/description`,
+  'PUT /group/:group/description': async (served) => `/group/${await freshGroup(served)}/description`,
+  'GET /group/:group/children': async () => '/group/_job_read/children',
+  'GET /group/:group/parents': async (served) => `/group/${await freshGroup(served)}/parents`,
+  'PUT /group/:group/group/:child': async (served) => `/group/_job_read/group/${await freshGroup(served)}`,
+  'DELETE /group/:group/group/:child': async (served) => `/group/_job_read/group/${await freshGroup(served)}`,
+  ...pairsOf('group', async (served) => `/group/${await freshGroup(served)}`),
+  ...pairsOf('user', freshUser),
+  'GET /user/:user/realname': async () => '/user/root/realname',
+  'PUT /user/:user/realname': async (served) => `${await freshUser(served)}/realname`,
+  'PUT /user/:user/validate': async ({ ask }) => {
+    const path = `/user/new${Math.random()}`
+    const body = JSON.stringify({ password: 'é <&> 🎬 1234' })
+    await ask(`PUT ${path}`, { by: 'root', type: 'application/json', body })
+    return `${path}/validate`
+  },
+  'PUT /user/:user/alias/:alias': async (served) => `${await freshUser(served)}/alias/a${Math.random()}`,
+  'DELETE /user/:user/alias/:alias': async (served) => {
+    const path = `${await freshUser(served)}/alias/a${Math.random()}`
+    await served.ask(`PUT ${path}`, { by: 'root' })
+    return path
+  },
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',
   'GET /job': async ({ job }) => `/job?user=false&sort=jobId+desc&number=${await job()}`,
@@ -150,6 +173,30 @@ async function freshUser({ ask }: Serving): Promise<string> {
   const path = `/user/new${Math.random()}`
   await ask(`PUT ${path}`, { by: 'root' })
   return path
+}
+
+/** Creates a group with metadata; returns its name. */
+async function freshGroup({ ask }: Serving): Promise<string> {
+  const name = `new${Math.random()}`
+  await ask(`PUT /group/${name}`, { by: 'root' })
+  return name
+}
+
+/** The operations on metadata of a user or group, which `fresh` creates. */
+function pairsOf(of: 'user' | 'group', fresh: (served: Serving) => Promise<string>): typeof PATHS {
+  const made = async (served: Serving, rest: string) => {
+    const path = await fresh(served)
+    await served.ask(`PUT ${path}/metadata/title`, { by: 'root', type: 'text/plain', body: 'é' })
+    return `${path}/metadata${rest}`
+  }
+  return Object.fromEntries(
+    ['GET', 'PUT', 'DELETE'].flatMap((method) =>
+      ['', '/title'].map((rest) => [
+        `${method} /${of}/:${of}/metadata${rest && '/:key'}`,
+        (served: Serving) => made(served, rest),
+      ]),
+    ),
+  )
 }
 
 /** Defines the only custom job type, with a step 100; returns the id of the definition. */
