@@ -15,23 +15,7 @@ import listConfigurationProperties from './configuration/properties/list-configu
 import retrieveAConfigurationProperty from './configuration/properties/retrieve-a-configuration-property.ts'
 import setAConfigurationProperty from './configuration/properties/set-a-configuration-property.ts'
 import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
-import { retrieveTheDescription, updateTheDescription } from './group/description-of-a-group.ts'
-import { existingGroup } from './group/find-group.ts'
-import {
-  addAGroupToAGroup,
-  listTheGroupsInAGroup,
-  listTheGroupsOfAGroup,
-  removeAGroupFromAGroup,
-} from './group/groups-of-a-group.ts'
-import listGroups from './group/list-groups.ts'
-import { createAGroup, deleteAGroup, deleteGroups, retrieveAGroup, updateAGroup } from './group/one-group.ts'
-import searchGroups from './group/search-groups.ts'
-import {
-  addAUserToAGroup,
-  listTheUsersOfAGroup,
-  removeAUserOfAGroup,
-  retrieveTheRoleStatusOfAGroup,
-} from './group/users-of-a-group.ts'
+import { GROUP_OPERATIONS } from './group/operations.ts'
 import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
@@ -103,33 +87,7 @@ import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
-import {
-  createAnAccessKey,
-  deleteAnAccessKey,
-  listAccessKeys,
-  retrieveAnAccessKey,
-  updateAnAccessKey,
-} from './user/access-keys.ts'
-import { createAnAlias, deleteAnAlias } from './user/aliases.ts'
-import { existingUser } from './user/change-users.ts'
-import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
-import {
-  addAUserToGroups,
-  listAllGroupsOfAUser,
-  listTheGroupsOfAUser,
-  removeAUserFromAGroup,
-} from './user/groups-of-a-user.ts'
-import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
-import listUsers from './user/list-users.ts'
-import { metadataOperations } from './user/metadata.ts'
-import { createAUser, disableAUser, enableAUser, retrieveAUser, updateAUser } from './user/one-user.ts'
-import { retrieveTheRealName, updateTheRealName } from './user/real-name.ts'
-import revokeAToken from './user/revoke-a-token.ts'
-import searchUsers from './user/search-users.ts'
-import { listTheTokensOfAUser, revokeAllTokensOfAUser, revokeATokenOfAUser } from './user/tokens-of-a-user.ts'
-import updateThePasswordOfAUser from './user/update-the-password-of-a-user.ts'
-import validateAPassword from './user/validate-a-password.ts'
-import whoami from './user/whoami.ts'
+import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
 
 export const OPERATIONS: readonly Operation[] = [
@@ -137,11 +95,8 @@ export const OPERATIONS: readonly Operation[] = [
   changeManyJobs,
   createADuplicateJob,
   deleteJobs,
-  revokeAToken,
   getATicket,
   getATicketForOutputs,
-  getAToken,
-  getATokenOfAUser,
   isOnline,
   listAllJobProblems,
   listAllJobs,
@@ -149,7 +104,6 @@ export const OPERATIONS: readonly Operation[] = [
   listAllProblemsForAJob,
   listTheHistoryOfAJob,
   listTheOutputsOfAJob,
-  listTheRolesOfAUser,
   listPauses,
   listTheSamples,
   checkAProblem,
@@ -197,52 +151,9 @@ export const OPERATIONS: readonly Operation[] = [
   sendADeliveryAgain,
   explainWhyAJobIsNotRunning,
   version,
-  whoami,
   listTheAudit,
-  listUsers,
-  searchUsers,
-  createAUser,
-  retrieveAUser,
-  updateAUser,
-  disableAUser,
-  enableAUser,
-  updateThePasswordOfAUser,
-  validateAPassword,
-  retrieveTheRealName,
-  updateTheRealName,
-  createAnAlias,
-  deleteAnAlias,
-  ...metadataOperations('user', existingUser),
-  listTheTokensOfAUser,
-  revokeAllTokensOfAUser,
-  revokeATokenOfAUser,
-  listAccessKeys,
-  createAnAccessKey,
-  retrieveAnAccessKey,
-  updateAnAccessKey,
-  deleteAnAccessKey,
-  listTheGroupsOfAUser,
-  listAllGroupsOfAUser,
-  addAUserToGroups,
-  removeAUserFromAGroup,
-  listGroups,
-  searchGroups,
-  createAGroup,
-  retrieveAGroup,
-  updateAGroup,
-  deleteAGroup,
-  deleteGroups,
-  retrieveTheDescription,
-  updateTheDescription,
-  listTheGroupsInAGroup,
-  listTheGroupsOfAGroup,
-  addAGroupToAGroup,
-  removeAGroupFromAGroup,
-  ...metadataOperations('group', existingGroup),
-  listTheUsersOfAGroup,
-  retrieveTheRoleStatusOfAGroup,
-  addAUserToAGroup,
-  removeAUserOfAGroup,
+  ...USER_OPERATIONS,
+  ...GROUP_OPERATIONS,
   changeJobPools,
   deleteAJobPool,
   deleteTheJobPools,

@@ -1,4 +1,4 @@
-/** Adds groups in groups, aliases and metadata of users, and an index for requests that wait for deliveries. */
+/** Adds groups in groups, aliases, metadata of users, and an index for requests that wait for deliveries. */
 import { Migration } from '@mikro-orm/migrations'
 
 export class MoreUsers extends Migration {

@@ -9,8 +9,8 @@ import { parameter } from '../http/request/parameters.ts'
 import { groupDocument, roleDocument } from '../user/document.ts'
 import { FIRST } from '../user/list-users.ts'
 import { isRole } from '../user/names.ts'
-import { FOUND_NUMBER } from '../user/search-users.ts'
-import { found } from '../user/simple-search.ts'
+import { FOUND_NUMBER } from '../user/search/search-users.ts'
+import { found } from '../user/search/simple-search.ts'
 import { groupLines } from './group-lines.ts'
 
 export default operation({

@@ -35,7 +35,9 @@ export const deleteAnAlias = operation({
   return undefined
 })
 
-/** Throws 400 for what could be no user name, 409 for a name that is taken. `at`: its place in the request. */
+/**
+ * Throws 400 for what could be no user name, 409 for a name that is taken. `at`: its place in the request.
+ */
 export async function giveAlias(tx: EntityManager, user: string, alias: string, at: string): Promise<void> {
   refuseUserName(alias, at)
   if (await readUser(tx, alias)) throw conflict('alias', alias, 'a user has this name', alias)

@@ -2,7 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
-import type { Pair } from './pairs.ts'
+import type { KeptPair } from './pairs.ts'
 
 export interface GroupRow {
   readonly name: string
@@ -12,7 +12,7 @@ export interface GroupRow {
   /** The groups that it is in, and those in it. */
   readonly parents: readonly string[]
   readonly children: readonly string[]
-  readonly metadata: readonly Pair[]
+  readonly metadata: readonly KeptPair[]
 }
 
 /** By name. `names`: only these. */

@@ -4,7 +4,7 @@ import { execute } from '../../sql/execute.ts'
 
 export type HasMetadata = 'user' | 'group'
 
-export interface Pair {
+export interface KeptPair {
   readonly key: string
   readonly value: string
 }
@@ -14,7 +14,7 @@ export async function writePairs(
   tx: EntityManager,
   of: HasMetadata,
   name: string,
-  pairs: readonly Pair[],
+  pairs: readonly KeptPair[],
 ): Promise<void> {
   await execute(tx, WRITE[of], [JSON.stringify(pairs), name])
 }

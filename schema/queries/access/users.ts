@@ -2,7 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
-import type { Pair } from './pairs.ts'
+import type { KeptPair } from './pairs.ts'
 
 export interface UserRow {
   readonly name: string
@@ -12,7 +12,7 @@ export interface UserRow {
   readonly roles: readonly string[]
   readonly groups: readonly string[]
   readonly aliases: readonly string[]
-  readonly metadata: readonly Pair[]
+  readonly metadata: readonly KeptPair[]
 }
 
 /** Which users to read. Absent criteria match all. */

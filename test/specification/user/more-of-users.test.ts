@@ -1,6 +1,6 @@
 /** Real names, aliases, metadata, searches of users, and the validation of passwords. */
 import assert from 'node:assert/strict'
-import { found } from '../../../server/user/simple-search.ts'
+import { found } from '../../../server/user/search/simple-search.ts'
 import { as } from '../../factory.ts'
 import { type How, serving } from '../../serving.ts'
 

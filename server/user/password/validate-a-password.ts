@@ -1,9 +1,9 @@
 /** Validates the password of a user: `PUT /user/{user}/validate`. */
-import { PASSWORD_TYPE, refuseHashed } from '../auth/password/new-password.ts'
-import { refuseStranger } from '../auth/self-or-administrator.ts'
-import { invalidInput } from '../http/answer/fault.ts'
-import { operation } from '../http/operation.ts'
-import { existingUser } from './change-users.ts'
+import { PASSWORD_TYPE, refuseHashed } from '../../auth/password/new-password.ts'
+import { refuseStranger } from '../../auth/self-or-administrator.ts'
+import { invalidInput } from '../../http/answer/fault.ts'
+import { operation } from '../../http/operation.ts'
+import { existingUser } from '../change-users.ts'
 
 export default operation({
   title: 'Validate the password of a user',

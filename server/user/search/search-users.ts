@@ -1,12 +1,12 @@
 /** Searches users: `PUT /user`. */
-import { UserSearchDocument } from '../../schema/documents/simple-search.ts'
-import { UserListDocument } from '../../schema/documents/user.ts'
-import { readUsers, type UserRow } from '../../schema/queries/access/users.ts'
-import { operation } from '../http/operation.ts'
-import { integerFrom } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
-import { userDocument } from './document.ts'
-import { FIRST } from './list-users.ts'
+import { UserSearchDocument } from '../../../schema/documents/simple-search.ts'
+import { UserListDocument } from '../../../schema/documents/user.ts'
+import { readUsers, type UserRow } from '../../../schema/queries/access/users.ts'
+import { operation } from '../../http/operation.ts'
+import { integerFrom } from '../../http/request/parameter-kinds.ts'
+import { parameter } from '../../http/request/parameters.ts'
+import { userDocument } from '../document.ts'
+import { FIRST } from '../list-users.ts'
 import { found } from './simple-search.ts'
 
 /** As in Vidispine, fewer than a list has. */

@@ -1,5 +1,5 @@
 /** Searches users and groups as UserSearchDocument and GroupSearchDocument say. Pure. */
-import type { UserSearchDocument } from '../../schema/documents/simple-search.ts'
+import type { UserSearchDocument } from '../../../schema/documents/simple-search.ts'
 
 type Criterion = UserSearchDocument['field'][number]
 
