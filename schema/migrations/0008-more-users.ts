@@ -1,14 +1,18 @@
-/** Adds groups in groups, aliases, metadata of users, and an index for requests that wait for deliveries. */
+/** Adds groups in groups, aliases, metadata of users; ends streams with tokens; finds deliveries of jobs. */
 import { Migration } from '@mikro-orm/migrations'
 
 export class MoreUsers extends Migration {
   override up(): void {
-    for (const sql of [DELIVERIES, ALIASES, METADATA, GROUPS]) this.addSql(sql)
+    for (const sql of [DELIVERIES, STREAMS, ALIASES, METADATA, GROUPS]) this.addSql(sql)
   }
 }
 
 const DELIVERIES = /* sql */ `
 create index delivery_job on callsheet.delivery (job_id, created);`
+
+const STREAMS = /* sql */ `
+-- The hash of the token that requested the ticket, if any: what the ticket opens ends with it.
+alter table callsheet.stream_ticket add column token text;`
 
 const ALIASES = /* sql */ `
 -- Other names to sign in with. None of them is the name of a user.

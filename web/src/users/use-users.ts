@@ -1,6 +1,6 @@
 /** Hooks that read users, their groups and tokens. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { countTokens, listGroups, listUsers } from '../api/users.ts'
+import { countTokens, listGroups, listUsers } from '../api/access/users.ts'
 
 const USERS = 'users'
 /** ms until changes that others make are seen. */

@@ -1,7 +1,7 @@
 /** One user: names, groups and roles, tokens, and what can be done. */
 import { useState } from 'react'
 import { whyNot } from '../actions/messages.ts'
-import { setDisabled } from '../api/users.ts'
+import { setDisabled } from '../api/access/users.ts'
 import type { User } from '../api/wire.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'

@@ -1,7 +1,7 @@
 /** The dialog that adds a user. */
 import { useState } from 'react'
 import { ActionDialog } from '../../actions/dialogs/action-dialog.tsx'
-import { addUser, type WantedUser } from '../../api/users.ts'
+import { addUser, type WantedUser } from '../../api/access/users.ts'
 import { say } from '../../ui/toast.tsx'
 import { useUsersChanged } from '../use-users.ts'
 import { GroupTicks } from './group-ticks.tsx'

@@ -1,6 +1,6 @@
 /** The dialog that disables a user. */
 import { ActionDialog } from '../../actions/dialogs/action-dialog.tsx'
-import { setDisabled } from '../../api/users.ts'
+import { setDisabled } from '../../api/access/users.ts'
 import { say } from '../../ui/toast.tsx'
 import { useUsersChanged } from '../use-users.ts'
 

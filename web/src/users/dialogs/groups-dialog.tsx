@@ -1,7 +1,7 @@
 /** The dialog that sets the groups and roles of a user. */
 import { useState } from 'react'
 import { ActionDialog } from '../../actions/dialogs/action-dialog.tsx'
-import { setGroups } from '../../api/users.ts'
+import { setGroups } from '../../api/access/users.ts'
 import { say } from '../../ui/toast.tsx'
 import { useUsersChanged } from '../use-users.ts'
 import { GroupTicks } from './group-ticks.tsx'

@@ -1,7 +1,7 @@
 /** The dialog that sets the password of a user. */
 import { useState } from 'react'
 import { ActionDialog } from '../../actions/dialogs/action-dialog.tsx'
-import { setPassword } from '../../api/users.ts'
+import { setPassword } from '../../api/access/users.ts'
 import { say } from '../../ui/toast.tsx'
 import { useUsersChanged } from '../use-users.ts'
 import { PasswordField } from './password-field.tsx'

@@ -1,6 +1,6 @@
 /** The dialog that revokes all tokens of a user. */
 import { ActionDialog } from '../../actions/dialogs/action-dialog.tsx'
-import { revokeTokens } from '../../api/users.ts'
+import { revokeTokens } from '../../api/access/users.ts'
 import { say } from '../../ui/toast.tsx'
 import { useUsersChanged } from '../use-users.ts'
 

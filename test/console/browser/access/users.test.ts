@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { PASSWORD } from '../../factory.ts'
-import { assertAccessible } from './accessible.ts'
-import { browsing, signIn } from './browsing.ts'
-import { confirm, said } from './pages.ts'
+import { PASSWORD } from '../../../factory.ts'
+import { assertAccessible } from '../accessible.ts'
+import { browsing, signIn } from '../browsing.ts'
+import { confirm, said } from '../pages.ts'
 
 describe('the users view of the console', function () {
   this.timeout(60_000)

@@ -1,7 +1,7 @@
 /** Lists and changes users. Everything here needs the role _administrator. */
-import type { TokenListDocument } from '../../../schema/documents/access-key.ts'
-import { call, callFor } from './call.ts'
-import type { Group, User } from './wire.ts'
+import type { TokenListDocument } from '../../../../schema/documents/access-key.ts'
+import { call, callFor } from '../call.ts'
+import type { Group, User } from '../wire.ts'
 
 const at = (user: string) => `user/${encodeURIComponent(user)}`
 
