@@ -19,7 +19,7 @@ export interface Door {
 }
 
 /** A client that may listen, until the token with this hash ends; undefined: it has signed in otherwise. */
-export type Admitted = Caller & { readonly token?: string | undefined }
+export type LiveCaller = Caller & { readonly token?: string | undefined }
 
 /**
  * Throws 401 without a valid ticket or credentials, and 403 without the role. A page of another origin may
@@ -30,7 +30,7 @@ export async function admitListener(
   { credentials, takeTicket, proxies }: Door,
   request: IncomingMessage,
   parameters: ParameterValues,
-): Promise<Admitted> {
+): Promise<LiveCaller> {
   const { headers } = request
   const { address, host } = clientOf(request, proxies)
   const [ticket] = parameters.get('ticket') ?? []
@@ -53,7 +53,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
     .replace(/^\/API(?=\/)/, '')
 }
 
-async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Admitted> {
+async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<LiveCaller> {
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
   if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
   return { name: bearer.name, roles: bearer.roles, token: bearer.token ?? undefined }

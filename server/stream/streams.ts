@@ -7,7 +7,7 @@ import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { FindAccount } from '../auth/find-account.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { conflict, internalServer } from '../http/answer/fault.ts'
-import type { Admitted } from './admit-listener.ts'
+import type { LiveCaller } from './admit-listener.ts'
 import type { Watched } from './message.ts'
 import { progressSince, type Seen } from './progress-since.ts'
 import { LiveStream, type Outlet } from './stream.ts'
@@ -22,7 +22,7 @@ export interface StreamParts {
 
 export class Streams {
   readonly #parts: StreamParts
-  readonly #open = new Map<LiveStream, Admitted>()
+  readonly #open = new Map<LiveStream, LiveCaller>()
   #polling: Promise<void> | undefined
 
   constructor(parts: StreamParts) {
@@ -43,7 +43,7 @@ export class Streams {
   }
 
   /** Opens a stream to a client, until either side closes it. */
-  open(user: Admitted, outlet: Outlet, watch?: Watched): LiveStream {
+  open(user: LiveCaller, outlet: Outlet, watch?: Watched): LiveStream {
     const { fork, clock, changes, onError } = this.#parts
     const stream = new LiveStream(outlet, fork, clock)
     if (watch) stream.asked({ watch })

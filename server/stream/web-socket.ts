@@ -7,7 +7,7 @@ import { isDatabaseAway } from '../../schema/sql/database-away.ts'
 import { writeDocument } from '../http/answer/answer.ts'
 import { Fault, internalServer, invalidInput, notFound } from '../http/answer/fault.ts'
 import { parseUrl } from '../http/request/url.ts'
-import { type Admitted, admitListener, type Door } from './admit-listener.ts'
+import { admitListener, type Door, type LiveCaller } from './admit-listener.ts'
 import { readAsked } from './message.ts'
 import type { LiveStream, Outlet } from './stream.ts'
 import type { Streams } from './streams.ts'
@@ -30,7 +30,7 @@ export function upgrades(streams: Streams, door: Door, onError: (error: unknown)
 const OPTIONS = { noServer: true, maxPayload: 65_536, perMessageDeflate: false, closeTimeout: 2_000 }
 
 /** Throws a fault for a client that may not listen. */
-async function admit(streams: Streams, door: Door, request: IncomingMessage): Promise<Admitted> {
+async function admit(streams: Streams, door: Door, request: IncomingMessage): Promise<LiveCaller> {
   const url = parseUrl(request.url ?? '')
   if (url.is === 'bad-parameter')
     throw invalidInput(url.name, 'expected percent-encoded UTF-8 without NUL', url.value)
@@ -40,7 +40,7 @@ async function admit(streams: Streams, door: Door, request: IncomingMessage): Pr
   return user
 }
 
-function serve(streams: Streams, user: Admitted, client: WebSocket): void {
+function serve(streams: Streams, user: LiveCaller, client: WebSocket): void {
   const stream = streams.open(user, outletOf(client))
   client.on('message', (data, isBinary) => receive(stream, data, isBinary))
   client.on('close', () => stream.gone())

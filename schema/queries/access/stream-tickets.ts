@@ -31,7 +31,8 @@ values (?, ?, callsheet.now() + ? * interval '1 second', ?)`
 
 /**
  * Deletes a ticket and returns its user. Undefined if it is unknown, used or expired, its user is disabled,
- * or the token that requested it has ended. Of two requests with the same ticket, on any servers, the lock of the row lets only one have it.
+ * or the token that requested it has ended. Of two requests with the same ticket, on any servers, the lock of
+ * the row lets only one have it.
  */
 export async function takeTicket(em: EntityManager, hash: string): Promise<TicketBearer | undefined> {
   const [bearer] = await execute<TicketBearer>(em, TAKE_TICKET, [hash])
