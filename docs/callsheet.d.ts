@@ -502,15 +502,15 @@ export interface NotificationDocumentActionHttp {
   readonly retry?: number
   /** `application/xml` (default), `application/json` or `text/plain`. */
   readonly contentType?: string
-  /** Where to deliver. */
+  /** Where to deliver. May have a user and a password: `http://user:password@host/`. */
   readonly url: string
   /** POST (default) or PUT. */
   readonly method?: string
-  /** Time for one delivery, s. Default 10, at most 60. */
+  /** Time for one delivery, s. Default 10, at most 60; 0 is 60. */
   readonly timeout?: string
   /** The key of the signature in `X-Callsheet-Signature` (Callsheet extension). Never given back. */
   readonly secret?: string
-  /** Kept for the client. Deliveries never delay a job. */
+  /** Whether a request that changes a job waits for the first attempt, at most for `timeout`. No job waits. */
   readonly synchronous?: boolean
   /** Deliveries of a group are sent one after the other. */
   readonly group?: string
@@ -2029,10 +2029,14 @@ export interface UserDocument {
   readonly userName?: string
   /** The name to show. */
   readonly realName?: string
+  /** Other names to sign in with. */
+  readonly alias?: readonly string[]
   /** Only in requests: the password, as it is typed. */
   readonly password?: string
   /** The groups and roles that the user itself belongs to. */
   readonly groupList?: UserDocumentGroupList
+  /** Keys and values of the client. */
+  readonly metadata?: UserDocumentMetadata
   /** Whether the user cannot sign in. */
   readonly disabled?: boolean
 }
@@ -2047,6 +2051,18 @@ export interface UserDocumentGroupListGroup {
   readonly groupName: string
   /** Whether it is a role. Ignored in a request. */
   readonly role?: boolean
+}
+
+export interface UserDocumentMetadata {
+  /** Keys and values. */
+  readonly field?: readonly UserDocumentMetadataField[]
+}
+
+export interface UserDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
 }
 
 /** Users. */
@@ -2067,12 +2083,14 @@ export interface GroupDocument {
   readonly description?: string
   /** Whether it is a role. Roles are built in. */
   readonly role?: boolean
-  /** Groups in the group. Refused in a request: only roles have groups in them. */
+  /** The groups in the group, whose users hold its roles. */
   readonly childGroupList?: GroupDocumentChildGroupList
-  /** The roles of the group, which its users hold too. */
+  /** The groups that the group is in, and its roles: its users hold them too. */
   readonly parentGroupList?: GroupDocumentParentGroupList
   /** The users in the group. Only in requests. */
   readonly userList?: GroupDocumentUserList
+  /** Keys and values of the client. */
+  readonly metadata?: GroupDocumentMetadata
 }
 
 export interface GroupDocumentChildGroupList {
@@ -2107,6 +2125,18 @@ export interface GroupDocumentUserList {
 export interface GroupDocumentUserListUser {
   /** The name of a user. */
   readonly userName: string
+}
+
+export interface GroupDocumentMetadata {
+  /** Keys and values. */
+  readonly field?: readonly GroupDocumentMetadataField[]
+}
+
+export interface GroupDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
 }
 
 /** Groups and roles. */
@@ -2313,6 +2343,82 @@ export interface StorageMethodListDocumentMethodResourceTag {
   readonly sourceName?: string
   /** What that is. */
   readonly sourceType?: string
+}
+
+/** A search of users. The fields are `username`, `realname`, `alias` and metadata keys. */
+export interface UserSearchDocument {
+  /** The order. Default: by name. */
+  readonly sort?: readonly UserSearchDocumentSort[]
+  /** All of these match. Of several values of one field, any does. */
+  readonly field?: readonly UserSearchDocumentField[]
+  /** Fields that are combined otherwise. */
+  readonly operator?: UserSearchDocumentOperator
+}
+
+export interface UserSearchDocumentSort {
+  /** The field, or a metadata key. */
+  readonly field: string
+  /** Default: ascending. */
+  readonly order?: 'ascending' | 'descending'
+}
+
+export interface UserSearchDocumentField {
+  /** The field, or a metadata key. */
+  readonly name: string
+  /** A text that the field contains, in any case; with `*`, a pattern of the whole field. */
+  readonly value: readonly string[]
+}
+
+export interface UserSearchDocumentOperator {
+  /** Fields that are combined. Of several values of one field, any matches. */
+  readonly field?: readonly UserSearchDocumentOperatorField[]
+  /** Whether all of the fields match (default), any, or none. */
+  readonly operation?: 'AND' | 'OR' | 'NOT'
+}
+
+export interface UserSearchDocumentOperatorField {
+  /** The field, or a metadata key. */
+  readonly name: string
+  /** A text that the field contains, in any case; with `*`, a pattern of the whole field. */
+  readonly value: readonly string[]
+}
+
+/** A search of groups. The fields are `groupname`, `description` and metadata keys. */
+export interface GroupSearchDocument {
+  /** The order. Default: by name. */
+  readonly sort?: readonly GroupSearchDocumentSort[]
+  /** All of these match. Of several values of one field, any does. */
+  readonly field?: readonly GroupSearchDocumentField[]
+  /** Fields that are combined otherwise. */
+  readonly operator?: GroupSearchDocumentOperator
+}
+
+export interface GroupSearchDocumentSort {
+  /** The field, or a metadata key. */
+  readonly field: string
+  /** Default: ascending. */
+  readonly order?: 'ascending' | 'descending'
+}
+
+export interface GroupSearchDocumentField {
+  /** The field, or a metadata key. */
+  readonly name: string
+  /** A text that the field contains, in any case; with `*`, a pattern of the whole field. */
+  readonly value: readonly string[]
+}
+
+export interface GroupSearchDocumentOperator {
+  /** Fields that are combined. Of several values of one field, any matches. */
+  readonly field?: readonly GroupSearchDocumentOperatorField[]
+  /** Whether all of the fields match (default), any, or none. */
+  readonly operation?: 'AND' | 'OR' | 'NOT'
+}
+
+export interface GroupSearchDocumentOperatorField {
+  /** The field, or a metadata key. */
+  readonly name: string
+  /** A text that the field contains, in any case; with `*`, a pattern of the whole field. */
+  readonly value: readonly string[]
 }
 
 /** A ticket that opens the live stream (Callsheet extension). */

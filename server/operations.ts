@@ -15,14 +15,7 @@ import listConfigurationProperties from './configuration/properties/list-configu
 import retrieveAConfigurationProperty from './configuration/properties/retrieve-a-configuration-property.ts'
 import setAConfigurationProperty from './configuration/properties/set-a-configuration-property.ts'
 import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
-import listGroups from './group/list-groups.ts'
-import { createAGroup, deleteAGroup, retrieveAGroup, updateAGroup } from './group/one-group.ts'
-import {
-  addAUserToAGroup,
-  listTheUsersOfAGroup,
-  removeAUserOfAGroup,
-  retrieveTheRoleStatusOfAGroup,
-} from './group/users-of-a-group.ts'
+import { GROUP_OPERATIONS } from './group/operations.ts'
 import type { Operation } from './http/operation.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
@@ -95,27 +88,7 @@ import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
-import {
-  createAnAccessKey,
-  deleteAnAccessKey,
-  listAccessKeys,
-  retrieveAnAccessKey,
-  updateAnAccessKey,
-} from './user/access-keys.ts'
-import { getAToken, getATokenOfAUser } from './user/get-a-token.ts'
-import {
-  addAUserToGroups,
-  listAllGroupsOfAUser,
-  listTheGroupsOfAUser,
-  removeAUserFromAGroup,
-} from './user/groups-of-a-user.ts'
-import listTheRolesOfAUser from './user/list-the-roles-of-a-user.ts'
-import listUsers from './user/list-users.ts'
-import { createAUser, disableAUser, enableAUser, retrieveAUser, updateAUser } from './user/one-user.ts'
-import revokeAToken from './user/revoke-a-token.ts'
-import { listTheTokensOfAUser, revokeAllTokensOfAUser, revokeATokenOfAUser } from './user/tokens-of-a-user.ts'
-import updateThePasswordOfAUser from './user/update-the-password-of-a-user.ts'
-import whoami from './user/whoami.ts'
+import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
 
 export const OPERATIONS: readonly Operation[] = [
@@ -124,11 +97,8 @@ export const OPERATIONS: readonly Operation[] = [
   changeManyJobs,
   createADuplicateJob,
   deleteJobs,
-  revokeAToken,
   getATicket,
   getATicketForOutputs,
-  getAToken,
-  getATokenOfAUser,
   isOnline,
   listAllJobProblems,
   listAllJobs,
@@ -136,7 +106,6 @@ export const OPERATIONS: readonly Operation[] = [
   listAllProblemsForAJob,
   listTheHistoryOfAJob,
   listTheOutputsOfAJob,
-  listTheRolesOfAUser,
   listPauses,
   listTheSamples,
   checkAProblem,
@@ -184,36 +153,9 @@ export const OPERATIONS: readonly Operation[] = [
   sendADeliveryAgain,
   explainWhyAJobIsNotRunning,
   version,
-  whoami,
   listTheAudit,
-  listUsers,
-  createAUser,
-  retrieveAUser,
-  updateAUser,
-  disableAUser,
-  enableAUser,
-  updateThePasswordOfAUser,
-  listTheTokensOfAUser,
-  revokeAllTokensOfAUser,
-  revokeATokenOfAUser,
-  listAccessKeys,
-  createAnAccessKey,
-  retrieveAnAccessKey,
-  updateAnAccessKey,
-  deleteAnAccessKey,
-  listTheGroupsOfAUser,
-  listAllGroupsOfAUser,
-  addAUserToGroups,
-  removeAUserFromAGroup,
-  listGroups,
-  createAGroup,
-  retrieveAGroup,
-  updateAGroup,
-  deleteAGroup,
-  listTheUsersOfAGroup,
-  retrieveTheRoleStatusOfAGroup,
-  addAUserToAGroup,
-  removeAUserOfAGroup,
+  ...USER_OPERATIONS,
+  ...GROUP_OPERATIONS,
   changeJobPools,
   deleteAJobPool,
   deleteTheJobPools,

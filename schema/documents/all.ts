@@ -26,6 +26,7 @@ import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { GroupSearchDocument, UserSearchDocument } from './simple-search.ts'
 import { StorageDocument, StorageListDocument, StorageMethodListDocument } from './storage.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
@@ -78,6 +79,8 @@ export const DOCUMENTS = [
   StorageDocument,
   StorageListDocument,
   StorageMethodListDocument,
+  UserSearchDocument,
+  GroupSearchDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

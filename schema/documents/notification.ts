@@ -20,14 +20,17 @@ const http = shape({
   extradata: maybe(string, 'A text that each delivery repeats.'),
   retry: maybe(integer, 'How often a delivery that fails is tried again. Default 5.'),
   contentType: maybe(string, '`application/xml` (default), `application/json` or `text/plain`.'),
-  url: element(string, 'Where to deliver.'),
+  url: element(string, 'Where to deliver. May have a user and a password: `http://user:password@host/`.'),
   method: maybe(string, 'POST (default) or PUT.'),
-  timeout: maybe(string, 'Time for one delivery, s. Default 10, at most 60.'),
+  timeout: maybe(string, 'Time for one delivery, s. Default 10, at most 60; 0 is 60.'),
   secret: maybe(
     string,
     'The key of the signature in `X-Callsheet-Signature` (Callsheet extension). Never given back.',
   ),
-  synchronous: maybeAttribute(boolean, 'Kept for the client. Deliveries never delay a job.'),
+  synchronous: maybeAttribute(
+    boolean,
+    'Whether a request that changes a job waits for the first attempt, at most for `timeout`. No job waits.',
+  ),
   group: maybeAttribute(string, 'Deliveries of a group are sent one after the other.'),
 })
 

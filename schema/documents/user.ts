@@ -8,9 +8,12 @@ import {
   integer,
   list,
   maybe,
+  maybeAttribute,
+  maybeList,
   shape,
   string,
 } from '../document.ts'
+import { keyValue } from './key-value.ts'
 
 const named = shape({
   groupName: element(string, 'The name of the group or role.'),
@@ -19,13 +22,17 @@ const named = shape({
 
 const groups = shape({ group: list(named, 'Groups and roles.', { empty: 'omit' }) })
 
+const metadata = shape({ field: list(keyValue, 'Keys and values.', { empty: 'omit' }) })
+
 const user = {
   loc: maybe(string, 'The URL of the user. Ignored in a request.'),
   userName: maybe(string, 'The name to sign in with.'),
   realName: maybe(string, 'The name to show.'),
+  alias: maybeList(string, 'Other names to sign in with.'),
   password: maybe(string, 'Only in requests: the password, as it is typed.'),
   groupList: maybe(groups, 'The groups and roles that the user itself belongs to.'),
-  disabled: maybe(boolean, 'Whether the user cannot sign in.'),
+  metadata: maybe(metadata, 'Keys and values of the client.'),
+  disabled: maybeAttribute(boolean, 'Whether the user cannot sign in.'),
 }
 
 export const UserDocument = document('UserDocument', user, { description: 'A user.' })
@@ -46,14 +53,15 @@ const group = {
   groupName: maybe(string, 'The name of the group.'),
   description: maybe(string, 'What the group is for.'),
   role: maybe(boolean, 'Whether it is a role. Roles are built in.'),
-  childGroupList: maybe(groups, 'Groups in the group. Refused in a request: only roles have groups in them.'),
-  parentGroupList: maybe(groups, 'The roles of the group, which its users hold too.'),
+  childGroupList: maybe(groups, 'The groups in the group, whose users hold its roles.'),
+  parentGroupList: maybe(groups, 'The groups that the group is in, and its roles: its users hold them too.'),
   userList: maybe(
     shape({
       user: list(shape({ userName: element(string, 'The name of a user.') }), 'Users.', { empty: 'omit' }),
     }),
     'The users in the group. Only in requests.',
   ),
+  metadata: maybe(metadata, 'Keys and values of the client.'),
 }
 
 export const GroupDocument = document('GroupDocument', group, {

@@ -14,6 +14,8 @@ const UserSchema = defineEntity({
     /** Its own; those of its groups come in addition. */
     roles: p.array(),
     disabled: p.boolean(),
+    /** Pairs of a key and a value. */
+    metadata: p.json().onCreate(() => []),
     /** True until the initial password of the installation is changed. */
     defaultPassword: p.boolean().fieldName('default_password'),
   },

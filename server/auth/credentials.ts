@@ -9,13 +9,15 @@ import { FailedTries, type Try } from './failed-tries.ts'
 import type { FindAccount } from './find-account.ts'
 import type { NameInJwt } from './json-web-tokens.ts'
 import { refuseDefaultPassword } from './password/default-password.ts'
-import { VerifiedPasswords } from './password/verified-passwords.ts'
+import { type Basic, VerifiedPasswords } from './password/verified-passwords.ts'
 import { type Caller, holds } from './roles.ts'
 import { hashOfSecret, isSecret } from './token-secret.ts'
 
 /** Finds users by what they sign in with. */
 export interface Lookups {
   readonly account: FindAccount
+  /** By a name or an alias to sign in with. Default: only by the name. */
+  readonly named?: FindAccount
   /** By the SHA-256 of a token; undefined if it is unknown or expired. Default: no token is valid. */
   readonly ofToken?: (hash: string) => Promise<SignedIn | undefined>
   /** By an access key and the SHA-256 of its secret; undefined if either is wrong. Default: none is valid. */
@@ -36,7 +38,7 @@ export class Credentials {
     this.#find = find
     this.#audit = audit
     this.#tries = new FailedTries(now)
-    this.#passwords = new VerifiedPasswords(now, find.account, this.#tries)
+    this.#passwords = new VerifiedPasswords(now, find.named ?? find.account, this.#tries)
   }
 
   /**
@@ -58,6 +60,12 @@ export class Credentials {
       }
       throw error
     }
+  }
+
+  /** Whether the user could sign in with the password now. Throws 401 after too many failures. */
+  async hasPassword(basic: Basic, address: string): Promise<boolean> {
+    const account = await this.#passwords.accountOf(basic, address)
+    return account?.name === basic.name
   }
 
   async #identify(
@@ -96,7 +104,8 @@ export class Credentials {
   /** The user must exist, and has the roles that it has here. */
   async #byJwt(jwt: string, one: Try): Promise<SignedIn> {
     const name = await this.#find.nameInJwt?.(jwt)
-    const account = name === undefined ? null : await this.#find.account(name)
+    const find = this.#find.named ?? this.#find.account
+    const account = name === undefined ? null : await find(name)
     if (account && !account.disabled) return account
     return this.#refuse(one, 'The JSON Web Token is invalid or has expired, or its user cannot sign in')
   }

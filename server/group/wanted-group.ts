@@ -1,6 +1,7 @@
 /** Reads what a GroupDocument wants of a group. Pure. */
 import type { GroupDocument } from '../../schema/documents/user.ts'
 import { invalidInput } from '../http/answer/fault.ts'
+import { checked } from '../user/metadata.ts'
 import { isRole, refuseGroupName, refuseRoleNames } from '../user/names.ts'
 
 export interface WantedGroup {
@@ -8,11 +9,15 @@ export interface WantedGroup {
   readonly description: string | undefined
   readonly roles: readonly string[]
   readonly users: readonly string[]
+  /** Groups that it is in, and that are in it. */
+  readonly parents: readonly string[]
+  readonly children: readonly string[]
+  readonly metadata?: NonNullable<GroupDocument['metadata']>['field']
 }
 
 /** Throws `invalidInput`. `path`: the name in the URL, which the document may repeat. */
 export function wantedGroup(document: GroupDocument, path?: string): WantedGroup {
-  const { groupName, description, role, parentGroupList, childGroupList, userList } = document
+  const { groupName, description, role, parentGroupList, childGroupList, userList, metadata } = document
   const name = path ?? groupName
   if (name === undefined) throw invalidInput('GroupDocument.groupName', 'missing')
   if (groupName !== undefined && groupName !== name)
@@ -23,19 +28,21 @@ export function wantedGroup(document: GroupDocument, path?: string): WantedGroup
     )
   refuseGroupName(name, path === undefined ? 'GroupDocument.groupName' : 'group')
   if (role) throw invalidInput('GroupDocument.role', 'expected false: roles are built in', 'true')
-  const [child] = childGroupList?.group ?? []
-  if (child) throw nested('childGroupList', child.groupName)
+  const children = childGroupList?.group.map((child) => child.groupName) ?? []
+  const inRole = children.find(isRole)
+  if (inRole !== undefined)
+    throw invalidInput(
+      'GroupDocument.childGroupList.group.groupName',
+      `expected a group, as roles are in no group, got “${inRole}”`,
+      inRole,
+    )
   const parents = parentGroupList?.group.map((parent) => parent.groupName) ?? []
-  const group = parents.find((parent) => !isRole(parent))
-  if (group !== undefined) throw nested('parentGroupList', group)
   refuseRoleNames(parents)
-  return { name, description, roles: parents, users: userList?.user.map(({ userName }) => userName) ?? [] }
-}
-
-function nested(field: string, group: string): Error {
-  return invalidInput(
-    `GroupDocument.${field}.group.groupName`,
-    `expected a role, as groups are not in groups, got “${group}”`,
-    group,
-  )
+  return {
+    ...{ name, description, children },
+    roles: parents.filter(isRole),
+    parents: parents.filter((parent) => !isRole(parent)),
+    users: userList?.user.map(({ userName }) => userName) ?? [],
+    ...(metadata && { metadata: checked(metadata.field) }),
+  }
 }

@@ -18,9 +18,10 @@ import type { Tools } from '../../steps/tools.ts'
 import type { Scripts } from '../../tasks/script/scripts.ts'
 import { AuditTrail } from '../audit/audit-trail.ts'
 import { Credentials } from '../auth/credentials.ts'
-import { findAccountIn } from '../auth/find-account.ts'
+import { findAccountIn, findAccountNamedIn } from '../auth/find-account.ts'
 import { nameInJwtWith } from '../auth/json-web-tokens.ts'
 import { outputSender } from '../job/output/send-output.ts'
+import { FirstAttempts } from '../notification/first-attempts.ts'
 import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
@@ -59,6 +60,8 @@ export interface ApiParts {
   readonly now: () => number
   /** Whether a newer server has migrated the database; this one then refuses all changes. */
   readonly isOutdated?: () => boolean
+  /** Makes deliveries of what has just happened at once. Default: another server makes them. */
+  readonly hurryDeliveries?: () => void
 }
 
 /** The API as a Koa app, with the handler for WebSocket upgrades. */
@@ -76,6 +79,7 @@ export function apiApp(parts: ApiParts) {
     onError,
     now,
     isOutdated,
+    hurryDeliveries: hurry = () => undefined,
   } = parts
   const fork = (signal?: AbortSignal) => database.em.fork(signal && { signal })
   const sample = samplePath(config)
@@ -87,6 +91,7 @@ export function apiApp(parts: ApiParts) {
     now,
     {
       account: find,
+      named: findAccountNamedIn(fork),
       ofToken: async (hash) => tokens.bearer(hash) ?? bearerOf(fork(), hash),
       ofKey: (id, hash) => bearerOfKey(fork(), id, hash),
       nameInJwt: nameInJwtWith(config),
@@ -105,6 +110,7 @@ export function apiApp(parts: ApiParts) {
   }
   const lost = trouble(publish, 'stream')
   const streams = new Streams({ fork, changes, clock, find, onError: lost })
+  const firstAttempts = new FirstAttempts({ fork, clock, hurry, onError: trouble(publish, 'notifications') })
   const engine = new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine
   const app = createApp({
     operations: OPERATIONS,
@@ -116,7 +122,7 @@ export function apiApp(parts: ApiParts) {
       mediaRoots: tools.mediaRoots,
       proxies: config.trustProxy,
     }),
-    ...{ fork, credentials, audit, engine, tools },
+    ...{ fork, credentials, audit, engine, tools, firstAttempts },
     changes,
     sandbox,
     settings: {

@@ -41,6 +41,8 @@ export type Context = {
   readonly user: Caller
   /** What the caller signed in with; the same with `RunAs`. */
   readonly signIn: SignIn
+  /** Whether a user could sign in with a password; if not, it counts as a failed sign-in of this client. */
+  readonly hasPassword: (name: string, password: string) => Promise<boolean>
   readonly engine: Engine
   /** Notifies of state changes of jobs. */
   readonly changes: JobListener

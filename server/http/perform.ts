@@ -8,6 +8,8 @@ import { signInOf } from '../auth/authorization.ts'
 import type { Credentials } from '../auth/credentials.ts'
 import { refuseForeignWrite } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
+import { changedJobs } from '../notification/changed-jobs.ts'
+import type { FirstAttempts } from '../notification/first-attempts.ts'
 import { send, writeDocument } from './answer/answer.ts'
 import type { OnError } from './answer/answer-error.ts'
 import { Fault, forbidden, invalidInput, Refused } from './answer/fault.ts'
@@ -26,12 +28,14 @@ import type { ParameterValues } from './request/url.ts'
 /** The part of a context that all operations of a server share. */
 export type Shared = Omit<
   Context,
-  'em' | 'user' | 'signIn' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
+  'em' | 'user' | 'signIn' | 'hasPassword' | 'baseUrl' | 'once' | 'logged' | 'warn' | 'signal'
 > & {
   readonly credentials: Credentials
   /** Records a request that changes something. */
   readonly audit: (entry: AuditEntry) => Promise<void>
   readonly onError: OnError
+  /** Lets requests wait for their synchronous notifications. */
+  readonly firstAttempts: Pick<FirstAttempts, 'of'>
   /** Statements of a fork with a signal are cancelled when it is aborted. */
   readonly fork: (signal?: AbortSignal) => Context['em']
 }
@@ -90,6 +94,7 @@ async function performAs(
   routed: Routed,
 ): Promise<void> {
   const { declaration } = operation
+  const since = shared.now()
   if (declaration.role && !holds(user, declaration.role)) {
     throw forbidden(`the role ${declaration.role} is missing`, { context: declaration.role, id: user.name })
   }
@@ -104,6 +109,11 @@ async function performAs(
   const context = contextOf(shared, declaration, ctx, { user, once })
   // The cast is safe: operation() has checked the handler against the types of the declaration.
   const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
+  const jobs = changedJobs(operation, routed.path, value)
+  if (jobs.length > 0) {
+    const late = await shared.firstAttempts.of(jobs, shared.now() - since, context.signal)
+    for (const sentence of late) context.warn(sentence)
+  }
   if (!format) throw notAcceptable(operation, ctx)
   if (format === 'file') return sendFile(ctx, value as Sendable)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
@@ -145,7 +155,7 @@ function contextOf(
   ctx: ParameterizedContext,
   given: Pick<Context, 'user' | 'once'>,
 ): Context {
-  const { engine, changes, settings, tools, sandbox, selfTests, now, onError } = shared
+  const { engine, changes, credentials, settings, tools, sandbox, selfTests, now, onError } = shared
   let em: Context['em'] | undefined
   let gone: AbortSignal | undefined
   return {
@@ -163,6 +173,10 @@ function contextOf(
       return id
     },
     warn: warningsOf(ctx),
+    hasPassword: (name, password) => {
+      const { address } = clientOf(ctx.req, settings.trustProxy)
+      return credentials.hasPassword({ name, password }, address)
+    },
     get signIn() {
       return signInOf(ctx.req.headers.authorization)
     },

@@ -20,19 +20,20 @@ export interface DeliveryContext {
 }
 
 /**
- * Makes one attempt and records it; false if it has failed and should be tried again. A delivery whose
- * notification is gone needs no attempt.
+ * Makes one attempt and records it; false if it has failed and should be tried again, which it is not after
+ * `mostAttempts`. A delivery whose notification is gone needs no attempt.
  */
 export async function deliver(
   { fork, hosts, signal }: DeliveryContext,
   id: number,
-  isLastTry: boolean,
+  mostAttempts: number,
 ): Promise<boolean> {
   const delivery = await findDelivery(fork(), id)
   if (delivery?.outcome !== 'pending') return true
   const { action } = delivery.document as NotificationDocument
   const since = performance.now()
   const answered = await attempt(delivery, action.http, hosts, signal)
+  const isLastTry = delivery.attempts + 1 >= mostAttempts
   const attempted = outcomeOf(answered, { isLastTry, milliseconds: Math.round(performance.now() - since) })
   await recordAttempt(fork(), id, attempted)
   return attempted.outcome !== 'pending'
@@ -46,13 +47,13 @@ async function attempt(
   hosts: readonly string[],
   signal: AbortSignal,
 ): Promise<Received | NotSent> {
-  const url = URL.parse(http?.url ?? '')
-  if (!http || !url) return new NotSent('its notification has no URL any more')
+  const target = URL.parse(http?.url ?? '')
+  if (!http || !target) return new NotSent('its notification has no URL any more')
   try {
     return await send(
       {
         method: methodOf(http),
-        url,
+        url: new URL(`${target.pathname}${target.search}`, target.origin),
         headers: headersOf(delivery, http),
         body: delivery.body,
         timeoutMs: timeoutOf(http),
@@ -82,22 +83,42 @@ export function methodOf({ method }: Pick<Http, 'method'>): 'POST' | 'PUT' {
   return method?.toUpperCase() === 'PUT' ? 'PUT' : 'POST'
 }
 
-/** Ms: 10 s by default, from 1 s to a minute. */
+/** Ms: 10 s by default, from 1 s to a minute; `0` asks for no limit, and gets a minute. */
 export function timeoutOf({ timeout }: Pick<Http, 'timeout'>): number {
   const seconds = Number(timeout ?? 10)
+  if (seconds === 0) return 60_000
   return Number.isFinite(seconds) ? Math.min(60, Math.max(1, seconds)) * 1_000 : 10_000
 }
 
 function headersOf(
   { id, contentType, body }: DeliveryRow,
-  { secret }: Http,
+  { secret, url }: Http,
 ): readonly (readonly [string, string])[] {
+  const basic = basicOf(url)
   const headers = [
     ['content-type', contentType],
     ['user-agent', 'Callsheet'],
     ['x-callsheet-delivery', String(id)],
+    ...(basic === undefined ? [] : [['authorization', basic] as const]),
   ] as const
   return secret ? [...headers, ['x-callsheet-signature', signature(secret, body, timeOfDay())]] : headers
+}
+
+/** The credentials in a URL, `http://user:password@host/`, as the header in which they are sent. Pure. */
+export function basicOf(url: string): string | undefined {
+  const { username = '', password = '' } = URL.parse(url) ?? {}
+  if (username === '' && password === '') return undefined
+  const plain = [username, password].map(unescaped).join(':')
+  return `Basic ${Buffer.from(plain, 'utf8').toString('base64')}`
+}
+
+/** A percent sign that begins no escape is itself. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /**

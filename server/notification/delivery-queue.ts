@@ -13,15 +13,19 @@ export interface QueuedDelivery {
   readonly key: string
   /** Whose deliveries share a number of workers: a slow receiver must not hold up the others. */
   readonly receiver: string
-  readonly retries: number
+  /** The attempts after which it has failed, those before it was queued included. */
+  readonly mostAttempts: number
+  /** Before the first retry, s. Each later delay is about twice as long. */
+  readonly retryDelay: number
   readonly timeoutMs: number
 }
 
-/** Makes an attempt; false if it has failed and should be made again. */
-export type TryDelivery = (id: number, isLastTry: boolean) => Promise<boolean>
+/** Makes an attempt; false if another one should be made. */
+export type TryDelivery = (id: number, mostAttempts: number) => Promise<boolean>
 
 export class DeliveryQueue implements AsyncDisposable {
   readonly #boss: PgBoss
+  #worker: string | undefined
 
   private constructor(boss: PgBoss) {
     this.#boss = boss
@@ -30,7 +34,7 @@ export class DeliveryQueue implements AsyncDisposable {
   /** Installs the tables of the queue at the first start. */
   static async open(connection: Connection, onError: (error: unknown) => void): Promise<DeliveryQueue> {
     const address = 'url' in connection ? { connectionString: connection.url } : connection
-    const boss = new PgBoss({ ...address, schema: 'callsheet_queue', max: QUEUE_POOL, schedule: false })
+    const boss = new PgBoss({ ...address, schema: 'callsheet_queue', max: QUEUE_POOL, ...TASKS })
     boss.on('error', onError)
     await boss.start()
     await boss.createQueue(NAME, { policy: 'key_strict_fifo', ...QUEUE })
@@ -46,12 +50,12 @@ export class DeliveryQueue implements AsyncDisposable {
       }),
     }
     const now = timeOfDay()
-    const jobs = deliveries.map(({ id, key, receiver, retries, timeoutMs }) => ({
+    const jobs = deliveries.map(({ id, mostAttempts, key, receiver, retryDelay, timeoutMs }) => ({
       id: orderedId(id, now),
-      data: { id },
+      data: { id, mostAttempts },
       singletonKey: key,
       group: { id: receiver },
-      retryLimit: retries,
+      retryDelay,
       expireInSeconds: Math.ceil(timeoutMs / 1_000) + GRACE_S,
     }))
     await this.#boss.insert(NAME, jobs, { db })
@@ -59,13 +63,17 @@ export class DeliveryQueue implements AsyncDisposable {
 
   /** Delivers what is queued, until the queue is disposed of. */
   async work(attempt: TryDelivery): Promise<void> {
-    const options = { includeMetadata: true, pollingIntervalSeconds: 0.5, ...WORKERS } as const
-    await this.#boss.work(NAME, options, async ([job]) => {
+    const options = { pollingIntervalSeconds: 0.5, ...WORKERS } as const
+    this.#worker = await this.#boss.work(NAME, options, async ([job]) => {
       if (!job) return
-      const isLastTry = job.retryCount >= job.retryLimit
-      const { id } = job.data as { readonly id: number }
-      if (!(await attempt(id, isLastTry))) throw new Error('the delivery has failed')
+      const { id, mostAttempts = 0 } = job.data as { readonly id: number; readonly mostAttempts?: number }
+      if (!(await attempt(id, mostAttempts))) throw new Error('the delivery has failed')
     })
+  }
+
+  /** Looks for work now. */
+  hurry(): void {
+    if (this.#worker !== undefined) this.#boss.notifyWorker(this.#worker)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -85,13 +93,16 @@ export function orderedId(delivery: number, nowMs: number): string {
 
 const NAME = 'delivery'
 const QUEUE = {
-  retryDelay: 1,
+  // The attempts are counted with the delivery, which does not count one that ended with its server.
+  retryLimit: 10_000,
   retryBackoff: true,
   retryDelayMax: 600,
   deleteAfterSeconds: 3_600,
 }
 /** A receiver holds at most two workers, so sixteen of them would have to be slow at once. */
 const WORKERS = { localConcurrency: 32, localGroupConcurrency: 2 }
+/** Looks for attempts that have ended with their server every 10 s. */
+const TASKS = { schedule: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
 /** From the end of the time-out of a request until another process may make the attempt, s. */
 const GRACE_S = 10
 const STOP_MS = 5_000

@@ -33,11 +33,29 @@ export class Notifier implements AsyncDisposable {
   readonly #context: NotifierContext
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
-  #queue: DeliveryQueue | undefined
+  #queue: Promise<DeliveryQueue> | undefined
+  #hurry: Promise<void> | undefined
+  #isHurried = false
 
   constructor(context: NotifierContext) {
     this.#context = context
     this.#ended = every(EVERY_MS, this.#stop.signal, context.onError, () => this.#round())
+  }
+
+  /** Has a round now, and the next look into the queue with it. */
+  hurry(): void {
+    this.#isHurried = true
+    this.#hurry ??= this.#hurriedRounds().finally(() => {
+      this.#hurry = undefined
+    })
+  }
+
+  /** Events of a call during a round may come too late for that round. */
+  async #hurriedRounds(): Promise<void> {
+    while (this.#isHurried && !this.#stop.signal.aborted) {
+      this.#isHurried = false
+      await this.#round().catch(this.#context.onError)
+    }
   }
 
   async #round(): Promise<void> {
@@ -45,16 +63,24 @@ export class Notifier implements AsyncDisposable {
     if (isOutdated()) return
     const { toQueue, toDeliver } = await deliveryWork(fork())
     const queue = toQueue || toDeliver ? await this.#working() : undefined
-    if (toQueue && queue) await this.#forward(queue)
+    if (!toQueue || !queue) return
+    await this.#forward(queue)
+    queue.hurry()
   }
 
-  async #working(): Promise<DeliveryQueue> {
-    if (this.#queue) return this.#queue
+  #working(): Promise<DeliveryQueue> {
+    this.#queue ??= this.#opened().catch((error: unknown) => {
+      this.#queue = undefined
+      throw error
+    })
+    return this.#queue
+  }
+
+  async #opened(): Promise<DeliveryQueue> {
     const { fork, hosts, open } = this.#context
     const queue = await open()
-    this.#queue = queue
     const { signal } = this.#stop
-    await queue.work((id, isLastTry) => deliver({ fork, hosts, signal }, id, isLastTry))
+    await queue.work((id, mostAttempts) => deliver({ fork, hosts, signal }, id, mostAttempts))
     return queue
   }
 
@@ -80,7 +106,9 @@ export class Notifier implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     await this.#ended
-    await this.#queue?.[Symbol.asyncDispose]()
+    await this.#hurry
+    const queue = await this.#queue?.catch(() => undefined)
+    await queue?.[Symbol.asyncDispose]()
   }
 }
 
@@ -89,11 +117,13 @@ export function queuedOf({
   id,
   notificationId,
   jobId,
+  attempts,
   document,
 }: {
   readonly id: number
   readonly notificationId: number
   readonly jobId: number
+  readonly attempts: number
   readonly document: Readonly<Record<string, unknown>>
 }): QueuedDelivery {
   const { group, retry = 5, timeout } = (document as NotificationDocument).action.http ?? {}
@@ -101,10 +131,22 @@ export function queuedOf({
     id,
     key: group ? `group ${group}` : `${notificationId} ${jobId}`,
     receiver: String(notificationId),
-    retries: retry,
+    mostAttempts: attempts + retry + 1,
+    retryDelay: retryDelayOf(retry),
     timeoutMs: timeoutOf({ timeout }),
   }
 }
 
+/**
+ * S. Retries after doubling delays span at least ten minutes, in which a receiver may be restarted or
+ * repaired: for the default of five, 20 s, 40 s … Fewer retries span less. Pure.
+ */
+export function retryDelayOf(retries: number): number {
+  const shortest = Math.ceil(SPAN_S / (2 ** Math.min(retries, 10) - 1))
+  return Math.min(LONGEST_FIRST_DELAY_S, shortest)
+}
+
+const SPAN_S = 600
+const LONGEST_FIRST_DELAY_S = 20
 const EVERY_MS = 200
 const AT_ONCE = 500

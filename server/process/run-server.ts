@@ -72,7 +72,7 @@ export async function runServer(
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     await using schema = new SchemaWatch(database, (text) => log.warn(text))
-    await using _notifier = new Notifier({
+    await using notifier = new Notifier({
       fork: () => database.em.fork(),
       open: () => DeliveryQueue.open(connection, trouble(publish, 'delivery queue')),
       ...{ hosts: notificationHostsOf(config), baseUri: baseUriOf(config) },
@@ -87,6 +87,7 @@ export async function runServer(
     const parts: ApiParts = {
       ...{ config, database, tools, jobTypes, version, changes },
       ...{ publish, wakeLocalAgent, scripts, now, isOutdated },
+      hurryDeliveries: () => notifier.hurry(),
       onError: (error, { id, method, url }) =>
         log.error({ id, method, url, err: error }, `${method} ${url} failed (${id})`),
     }

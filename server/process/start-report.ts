@@ -47,8 +47,10 @@ type Api = NonNullable<StartFacts['api']>
 
 function consoleLine(version: string, { url, hostName }: Api): ReportLine {
   // A server that listens on every address is reached by its name.
-  const console = `${url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, `//${hostName}:`)}/console/`
-  return line('Console', `Callsheet ${version} listens on ${url}, console ${console}`, { url, console })
+  const reached = url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, `//${hostName}:`)
+  const [console, reference] = [`${reached}/console/`, `${reached}/docs/`]
+  const text = `Callsheet ${version} listens on ${url}, console ${console}, API reference ${reference}`
+  return line('Console', text, { url, console, reference })
 }
 
 function userLine({ defaultPassword }: Api): ReportLine {

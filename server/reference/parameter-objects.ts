@@ -43,6 +43,8 @@ export function pathVariable(name: string): ParameterObject {
 
 /** What the variables of the paths are. */
 export const PATH_VARIABLES: Readonly<Record<string, string>> = {
+  alias: 'Another name to sign in with.',
+  child: 'The name of the group in the group.',
   deliveryId: 'The id of the delivery.',
   entity: 'An entity such as `item`.',
   entityId: 'The id of the only one, such as `VX-12`.',

@@ -6,6 +6,7 @@ import { DOCUMENTS } from '../../schema/documents/all.ts'
 import { send } from '../http/answer/answer.ts'
 import { CONTENT_TYPE } from '../http/answer/negotiate.ts'
 import { sendPageFile } from '../http/answer/page-file.ts'
+import { isUnchanged } from '../http/answer/unchanged.ts'
 import type { Operation } from '../http/operation.ts'
 import { openApi } from './open-api.ts'
 
@@ -24,7 +25,10 @@ export function serveReference(operations: readonly Operation[], version: string
     const [path = ''] = ctx.originalUrl.split('?', 1)
     const text = Object.hasOwn(texts, path) ? texts[path] : undefined
     const file = PAGE.get(path)
-    if (text) return send(ctx, text.type, text.text())
+    if (text) {
+      ctx.set('Cache-Control', 'no-cache')
+      return isUnchanged(ctx, text.text()) ? undefined : send(ctx, text.type, text.text())
+    }
     if (file) return void (await sendPageFile(ctx, file, { immutable: false }))
     if (path !== '/docs') return next()
     ctx.status = 302

@@ -1,6 +1,7 @@
 /** Admits clients to the live stream: by a ticket in the URL, which opens one stream, or by credentials. */
 import type { IncomingMessage } from 'node:http'
-import type { Bearer } from '../../schema/queries/access/tokens.ts'
+import type { TicketBearer } from '../../schema/queries/access/stream-tickets.ts'
+import { signInOf } from '../auth/authorization.ts'
 import type { Credentials } from '../auth/credentials.ts'
 import { foreignPage, refusal } from '../auth/foreign-page.ts'
 import { type Caller, holds } from '../auth/roles.ts'
@@ -12,10 +13,13 @@ import type { ParameterValues } from '../http/request/url.ts'
 export interface Door {
   readonly credentials: Credentials
   /** Uses up the ticket with this SHA-256, and returns its user. */
-  readonly takeTicket: (hash: string) => Promise<Bearer | undefined>
+  readonly takeTicket: (hash: string) => Promise<TicketBearer | undefined>
   /** The number of proxies in front of this server. */
   readonly proxies: number
 }
+
+/** A client that may listen, until the token with this hash ends; undefined: it has signed in otherwise. */
+export type LiveCaller = Caller & { readonly token?: string | undefined }
 
 /**
  * Throws 401 without a valid ticket or credentials, and 403 without the role. A page of another origin may
@@ -26,15 +30,16 @@ export async function admitListener(
   { credentials, takeTicket, proxies }: Door,
   request: IncomingMessage,
   parameters: ParameterValues,
-): Promise<Caller> {
+): Promise<LiveCaller> {
   const { headers } = request
   const { address, host } = clientOf(request, proxies)
   const [ticket] = parameters.get('ticket') ?? []
   const page = ticket === undefined ? foreignPage(headers, host) : undefined
   if (page) throw refusal(page, 'a page of another origin needs a ticket')
+  const asked = { method: 'GET', path: pathOf(request) } as const
   const caller =
     ticket === undefined
-      ? await credentials.identify(headers, address, { method: 'GET', path: pathOf(request) })
+      ? { ...(await credentials.identify(headers, address, asked)), token: tokenIn(headers.authorization) }
       : await byTicket(ticket, takeTicket)
   if (holds(caller, '_job_read')) return caller
   throw forbidden('the role _job_read is missing', { context: '_job_read', id: caller.name })
@@ -48,8 +53,13 @@ function pathOf({ url = '' }: IncomingMessage): string {
     .replace(/^\/API(?=\/)/, '')
 }
 
-async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Caller> {
+async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<LiveCaller> {
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
   if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
-  return { name: bearer.name, roles: bearer.roles }
+  return { name: bearer.name, roles: bearer.roles, token: bearer.token ?? undefined }
+}
+
+function tokenIn(authorization: string | undefined): string | undefined {
+  const signIn = signInOf(authorization)
+  return signIn.by === 'token' ? signIn.hash : undefined
 }

@@ -9,15 +9,17 @@ export default operation({
   title: 'Get a ticket for the live stream',
   description:
     'The ticket opens `GET /stream?ticket=…`: a WebSocket or, with `Accept: text/event-stream`, ' +
-    'server-sent events. It is valid once, within 30 seconds, for the user who requested it. ' +
+    'server-sent events. It is valid once, within 30 seconds, for the user who requested it. A stream ends with the token ' +
+    'that its ticket was requested with. ' +
     'As text/plain: only the ticket. (Callsheet extension)',
   method: 'POST',
   path: '/stream/ticket',
   role: '_job_read',
   produces: StreamTicketDocument,
   plain: ({ ticket }) => ticket,
-}).answer(async ({ em, user }) => {
+}).answer(async ({ em, user, signIn }) => {
   const ticket = newSecret()
-  await keepTicket(em, hashOfSecret(ticket), user.name)
+  const token = signIn.by === 'token' ? signIn.hash : undefined
+  await keepTicket(em, { hash: hashOfSecret(ticket), user: user.name, token })
   return { ticket }
 })

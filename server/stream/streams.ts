@@ -1,11 +1,13 @@
 /** All live streams of this server: limits their number, feeds them and closes forbidden ones. */
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { validTokens } from '../../schema/queries/access/tokens.ts'
 import { readProgress } from '../../schema/queries/records/read-progress.ts'
 import type { Clock } from '../../steps/engine/runtime/clock.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { FindAccount } from '../auth/find-account.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { conflict, internalServer } from '../http/answer/fault.ts'
+import type { LiveCaller } from './admit-listener.ts'
 import type { Watched } from './message.ts'
 import { progressSince, type Seen } from './progress-since.ts'
 import { LiveStream, type Outlet } from './stream.ts'
@@ -20,7 +22,7 @@ export interface StreamParts {
 
 export class Streams {
   readonly #parts: StreamParts
-  readonly #open = new Map<LiveStream, string>()
+  readonly #open = new Map<LiveStream, LiveCaller>()
   #polling: Promise<void> | undefined
 
   constructor(parts: StreamParts) {
@@ -34,18 +36,18 @@ export class Streams {
 
   /** Throws 409 if the user has too many streams, and 503 if the server has too many or stops. */
   refuseTooMany({ name }: Caller): void {
-    const own = [...this.#open.values()].filter((user) => user === name).length
+    const own = [...this.#open.values()].filter((user) => user.name === name).length
     if (own >= MOST_OF_ONE) throw conflict('stream', name, `the user already has ${MOST_OF_ONE} open streams`)
     if (this.size >= MOST) throw internalServer('too many open streams', 503, RETRY)
     if (this.#parts.changes.stopped) throw internalServer('the server is stopping', 503, RETRY)
   }
 
   /** Opens a stream to a client, until either side closes it. */
-  open(user: Caller, outlet: Outlet, watch?: Watched): LiveStream {
+  open(user: LiveCaller, outlet: Outlet, watch?: Watched): LiveStream {
     const { fork, clock, changes, onError } = this.#parts
     const stream = new LiveStream(outlet, fork, clock)
     if (watch) stream.asked({ watch })
-    this.#open.set(stream, user.name)
+    this.#open.set(stream, user)
     const subscription = changes.subscribe((job) => stream.changed.note(job))
     const stop = () => stream.close(1001, 'the server is stopping')
     changes.ending.addEventListener('abort', stop, { once: true })
@@ -86,13 +88,18 @@ export class Streams {
     return now
   }
 
-  /** Closes the streams of users that were disabled or have lost the role. */
+  /** Closes the streams whose token has ended, and of users that were disabled or have lost the role. */
   async #closeForbidden(): Promise<void> {
-    for (const name of new Set(this.#open.values())) {
+    const tokens = [...this.#open.values()].flatMap(({ token }) => token ?? [])
+    const valid = tokens.length > 0 ? await validTokens(this.#parts.fork(), tokens) : []
+    for (const [stream, { token }] of this.#open)
+      if (token !== undefined && tokens.includes(token) && !valid.includes(token))
+        stream.close(1008, 'the token has ended')
+    for (const name of new Set([...this.#open.values()].map((user) => user.name))) {
       const account = await this.#parts.find(name)
       if (account && !account.disabled && holds(account, '_job_read')) continue
       for (const [stream, user] of this.#open)
-        if (user === name) stream.close(1008, 'the user is no longer permitted to listen')
+        if (user.name === name) stream.close(1008, 'the user is no longer permitted to listen')
     }
   }
 }

@@ -4,11 +4,10 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { ExceptionDocument } from '../../schema/documents/exception.ts'
 import { isDatabaseAway } from '../../schema/sql/database-away.ts'
-import type { Caller } from '../auth/roles.ts'
 import { writeDocument } from '../http/answer/answer.ts'
 import { Fault, internalServer, invalidInput, notFound } from '../http/answer/fault.ts'
 import { parseUrl } from '../http/request/url.ts'
-import { admitListener, type Door } from './admit-listener.ts'
+import { admitListener, type Door, type LiveCaller } from './admit-listener.ts'
 import { readAsked } from './message.ts'
 import type { LiveStream, Outlet } from './stream.ts'
 import type { Streams } from './streams.ts'
@@ -31,7 +30,7 @@ export function upgrades(streams: Streams, door: Door, onError: (error: unknown)
 const OPTIONS = { noServer: true, maxPayload: 65_536, perMessageDeflate: false, closeTimeout: 2_000 }
 
 /** Throws a fault for a client that may not listen. */
-async function admit(streams: Streams, door: Door, request: IncomingMessage): Promise<Caller> {
+async function admit(streams: Streams, door: Door, request: IncomingMessage): Promise<LiveCaller> {
   const url = parseUrl(request.url ?? '')
   if (url.is === 'bad-parameter')
     throw invalidInput(url.name, 'expected percent-encoded UTF-8 without NUL', url.value)
@@ -41,7 +40,7 @@ async function admit(streams: Streams, door: Door, request: IncomingMessage): Pr
   return user
 }
 
-function serve(streams: Streams, user: Caller, client: WebSocket): void {
+function serve(streams: Streams, user: LiveCaller, client: WebSocket): void {
   const stream = streams.open(user, outletOf(client))
   client.on('message', (data, isBinary) => receive(stream, data, isBinary))
   client.on('close', () => stream.gone())

@@ -4,25 +4,36 @@ import type { GroupRow } from '../../schema/queries/access/groups.ts'
 import type { UserRow } from '../../schema/queries/access/users.ts'
 
 export function userDocument(row: UserRow, baseUrl: string): UserDocument {
-  const { name, realName, disabled, groups, roles } = row
+  const { name, realName, disabled, groups, roles, aliases, metadata } = row
   return {
     loc: `${baseUrl}/user/${encodeURIComponent(name)}`,
     userName: name,
     ...(realName !== null && { realName }),
+    ...(aliases.length > 0 && { alias: aliases }),
     groupList: {
       group: [...groups.map((group) => named(group, false)), ...roles.map((role) => named(role, true))],
     },
+    ...(metadata.length > 0 && { metadata: { field: metadata } }),
     disabled,
   }
 }
 
-export function groupDocument({ name, description, roles }: GroupRow, baseUrl: string): GroupDocument {
+export function groupDocument(
+  { name, description, roles, parents, children, metadata }: GroupRow,
+  baseUrl: string,
+): GroupDocument {
   return {
     loc: locOf(name, baseUrl),
     groupName: name,
     ...(description !== null && { description }),
     role: false,
-    parentGroupList: { group: roles.map((role) => named(role, true)) },
+    ...(children.length > 0 && {
+      childGroupList: { group: children.map((child) => named(child, false)) },
+    }),
+    parentGroupList: {
+      group: [...parents.map((parent) => named(parent, false)), ...roles.map((role) => named(role, true))],
+    },
+    ...(metadata.length > 0 && { metadata: { field: metadata } }),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The groups and roles of a user. */
 import { GroupListDocument } from '../../schema/documents/user.ts'
-import { readGroups, removeMember } from '../../schema/queries/access/groups.ts'
+import { groupsAround, readGroups, removeMember } from '../../schema/queries/access/groups.ts'
 import { type UserRow, updateUser } from '../../schema/queries/access/users.ts'
 import { refuseStranger } from '../auth/self-or-administrator.ts'
 import { groupLines } from '../group/group-lines.ts'
@@ -31,13 +31,13 @@ export const listTheGroupsOfAUser = operation({
 export const listAllGroupsOfAUser = operation({
   title: 'List the groups and roles of a user',
   description:
-    'The groups of the user, then all roles that it holds by itself or by a group. Those of another user need the role ' +
+    'The groups of the user and those that they are in, then all roles that it holds by itself or by a group. Those of another user need the role ' +
     '_administrator. As text/plain: one URI per line.',
   ...{ method: 'GET', path: '/user/:user/allgroups', produces, plain },
 }).answer(async ({ path: { user: name }, user, em, baseUrl }) => {
   refuseStranger(user, name, 'the groups of another user need')
   const found = await existingUser(em, name)
-  const groups = await readGroups(em, found.groups)
+  const groups = await readGroups(em, await groupsAround(em, found.groups, 'above'))
   const roles = new Set([...found.roles, ...groups.flatMap((group) => group.roles)])
   const group = [
     ...groups.map((one) => groupDocument(one, baseUrl)),

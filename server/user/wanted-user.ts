@@ -2,6 +2,7 @@
 import type { UserDocument } from '../../schema/documents/user.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import type { Membership } from './change-users.ts'
+import { checked, withPairs } from './metadata.ts'
 import { isRole, refuseRoleNames, refuseUserName } from './names.ts'
 
 /** Absent: it stays as it is, or is not set. */
@@ -11,11 +12,13 @@ export interface WantedUser {
   readonly password?: string
   readonly disabled?: boolean
   readonly membership?: Membership
+  readonly aliases?: readonly string[]
+  readonly metadata?: NonNullable<UserDocument['metadata']>['field']
 }
 
 /** Throws `invalidInput`. `path`: the name in the URL, which the document may repeat. */
 export function wantedUser(document: UserDocument, path?: string): WantedUser {
-  const { userName, realName, password, disabled, groupList } = document
+  const { userName, realName, password, disabled, groupList, alias, metadata } = document
   const name = path ?? userName
   if (name === undefined) throw invalidInput('UserDocument.userName', 'missing')
   if (userName !== undefined && userName !== name)
@@ -30,6 +33,8 @@ export function wantedUser(document: UserDocument, path?: string): WantedUser {
     ...(realName !== undefined && { realName }),
     ...(password !== undefined && { password }),
     ...(disabled !== undefined && { disabled }),
+    ...(alias && { aliases: alias }),
+    ...(metadata && { metadata: withPairs([], checked(metadata.field)) }),
     ...(groupList && { membership: membershipOf(groupList.group.map(({ groupName }) => groupName)) }),
   }
 }

@@ -20,7 +20,7 @@ export interface Allowed {
   readonly setting: string
   /** How many redirects are followed. */
   readonly redirects: number
-  /** Bytes of the answer: what exceeds them is an error, or with `cut` not read. */
+  /** Bytes of the answer: what exceeds them, or does not arrive, is an error, or with `cut` left out. */
   readonly mostBytes: number
   readonly cut?: true
 }
@@ -46,16 +46,18 @@ export async function send(
 ): Promise<Received> {
   refuseUnlessAllowed(url, allowed)
   const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
+  const over = AbortSignal.any([signal, timeout])
   try {
-    const response = await request(url, {
-      ...{ method, headers: headers.flat(), signal: AbortSignal.any([signal, timeout]) },
+    const asked = request(url, {
+      ...{ method, headers: headers.flat(), signal: over },
       dispatcher: OUTSIDE.compose(
         only(allowed),
         interceptors.redirect({ maxRedirections: allowed.redirects }),
       ),
       ...(body !== undefined && { body }),
     })
-    const text = await beginning(response.body, allowed)
+    const response = await unlessOver(asked, over)
+    const text = await beginning(response.body, allowed, signal)
     return { status: response.statusCode, headers: headerTexts(response.headers), body: text }
   } catch (error) {
     if (error instanceof NotSent || signal.aborted) throw error
@@ -63,6 +65,14 @@ export async function send(
       `${url.origin}: ${timeout.aborted ? `no response within ${timeoutMs} ms` : wordsOf(error)}`,
     )
   }
+}
+
+/** undici notices the signal only when it has connected, or has given up to connect after 10 s. */
+async function unlessOver<T>(asked: Promise<T>, over: AbortSignal): Promise<T> {
+  const settled = new AbortController()
+  const { promise: isOver, reject } = Promise.withResolvers<never>()
+  over.addEventListener('abort', () => reject(over.reason), { once: true, signal: settled.signal })
+  return Promise.race([asked, isOver]).finally(() => settled.abort())
 }
 
 /** Whether the host name or address is one of these. Pure. */
@@ -110,15 +120,20 @@ const OUTSIDE = new Agent({ connect: { lookup: lookupAllowed }, keepAliveTimeout
 async function beginning(
   body: AsyncIterable<Uint8Array>,
   { mostBytes, cut }: Pick<Allowed, 'mostBytes' | 'cut'>,
+  signal: AbortSignal,
 ): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size <= mostBytes) continue
-    if (cut) break
-    throw new NotSent(`the response has more than ${mostBytes} bytes`)
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size <= mostBytes) continue
+      if (cut) break
+      throw new NotSent(`the response has more than ${mostBytes} bytes`)
+    }
+  } catch (error) {
+    if (!cut || signal.aborted) throw error
   }
   return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8')
 }

@@ -1,8 +1,9 @@
-/** Ten thousand deliveries by two servers. */
+/** Deliveries in great numbers, and across the death of a server. */
 import assert from 'node:assert/strict'
 import { addNotification } from '../../schema/queries/notifications/notifications.ts'
 import { DeliveryQueue } from '../../server/notification/delivery-queue.ts'
 import { Notifier } from '../../server/notification/notifier.ts'
+import { Home } from '../server/life/home.ts'
 import { eventually } from '../server/life/outside.ts'
 import { Receiver } from '../server/notification/receiver.ts'
 import { database } from '../setup.ts'
@@ -46,4 +47,44 @@ it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events
     assert.deepEqual(numbers, [...Array(EVENTS).keys()], `of ${job}`)
   }
   assert.deepEqual(errors, [])
+})
+
+it('a delivery that a server does not survive arrives again, in order, under the same number', async function () {
+  this.timeout(180_000)
+  await using home = new Home('notifications')
+  await using receiver = new Receiver()
+  await receiver.listen()
+  const environment = { TEST_JOBS: 'true' }
+  const first = await home.start({ environment })
+  const action = {
+    http: { url: receiver.url('/held'), contentType: 'application/json', retry: 0, timeout: '5' },
+  }
+  const asked = await first.request('POST', '/job/notification', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ action, trigger: { job: { create: '', stop: '' } } }),
+  })
+  assert.equal(asked.status, 200)
+  receiver.holds = true
+  const id = await first.submit({ 'step-100': 'finish' }, '', 'TEST')
+  await receiver.at('/held', 1)
+  await first.stop('SIGKILL')
+  receiver.holds = false
+  const second = await home.start({ environment })
+  await second.final(id, 'FINISHED')
+  await eventually('all have arrived', () => receiver.messages.length >= 3, 90_000)
+  const seen = receiver.messages.map(({ headers, fields }) => [
+    fields['jobId'],
+    fields['action'],
+    headers['x-callsheet-delivery'],
+    fields['sequenceNumber'],
+  ])
+  assert.deepEqual(seen[0], seen[1])
+  assert.deepEqual(
+    seen.map(([jobId, did]) => [jobId, did]),
+    [
+      [id, 'CREATE'],
+      [id, 'CREATE'],
+      [id, 'STOP'],
+    ],
+  )
 })

@@ -19,11 +19,21 @@ export async function readAccount(em: EntityManager, name: string): Promise<Acco
   return account
 }
 
-const READ_ACCOUNT = /* sql */ `
+const ACCOUNT = /* sql */ `
 select name, callsheet.roles_of(name) as roles, password_hash as "passwordHash", disabled,
   default_password as "defaultPassword"
-from callsheet.user_account
-where name = ?`
+from callsheet.user_account`
+
+const READ_ACCOUNT = /* sql */ `${ACCOUNT} where name = ?`
+
+/** By its name or an alias, which is the name of no user. */
+export async function readAccountNamed(em: EntityManager, name: string): Promise<AccountRow | undefined> {
+  const [account] = await execute<AccountRow>(em, READ_ACCOUNT_NAMED, [name, name])
+  return account
+}
+
+const READ_ACCOUNT_NAMED = /* sql */ `${ACCOUNT}
+where name = coalesce((select user_name from callsheet.user_alias where alias = ?), ?)`
 
 /**
  * Locks all changes to users and groups until the end of the transaction, so that of two changes that each

@@ -2,12 +2,17 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
+import type { KeptPair } from './pairs.ts'
 
 export interface GroupRow {
   readonly name: string
   readonly description: string | null
   /** What its members hold. */
   readonly roles: readonly string[]
+  /** The groups that it is in, and those in it. */
+  readonly parents: readonly string[]
+  readonly children: readonly string[]
+  readonly metadata: readonly KeptPair[]
 }
 
 /** By name. `names`: only these. */
@@ -16,10 +21,52 @@ export async function readGroups(em: EntityManager, names?: readonly string[]): 
 }
 
 const READ_GROUPS = /* sql */ `
-select name, description, roles
+select name, description, roles, metadata,
+  array(select c.parent from callsheet.group_child c where c.child = name order by c.parent) as parents,
+  array(select c.child from callsheet.group_child c where c.parent = name order by c.child) as children
 from callsheet.user_group
 where ?::text[] is null or name = any (?::text[])
 order by name`
+
+/** These groups, and those that they are in (`above`), or those in them (`below`), at any depth. */
+export async function groupsAround(
+  em: EntityManager,
+  names: readonly string[],
+  where: 'above' | 'below',
+): Promise<readonly string[]> {
+  const rows = await execute<{ readonly name: string }>(em, AROUND[where], [names])
+  return rows.map(({ name }) => name)
+}
+
+const AROUND = {
+  above: around('parent', 'child'),
+  below: around('child', 'parent'),
+} as const
+
+function around(to: string, from: string): string {
+  return /* sql */ `
+with recursive reached (name) as (
+  select unnest(?::text[])
+  union
+  select c.${to} from reached r join callsheet.group_child c on c.${from} = r.name
+)
+select name from reached order by name`
+}
+
+/** Puts a group into another one. Both must exist. */
+export async function addChild(tx: EntityManager, parent: string, child: string): Promise<void> {
+  await execute(tx, ADD_CHILD, [parent, child])
+}
+
+const ADD_CHILD = /* sql */ `
+insert into callsheet.group_child (parent, child) values (?, ?) on conflict do nothing`
+
+/** Takes a group out of another one. */
+export async function removeChild(tx: EntityManager, parent: string, child: string): Promise<void> {
+  await execute(tx, REMOVE_CHILD, [parent, child])
+}
+
+const REMOVE_CHILD = /* sql */ `delete from callsheet.group_child where parent = ? and child = ?`
 
 /** Adds the group, or changes what is given of it: `undefined` keeps the description. */
 export async function writeGroup(
@@ -72,9 +119,11 @@ export async function leaveAllGroups(tx: EntityManager, user: string): Promise<v
 
 const LEAVE_ALL = /* sql */ `delete from callsheet.group_member where user_name = ?`
 
-/** Removes all members of a group. */
+/** Removes all users of a group, all groups in it, and it from all groups. */
 export async function emptyGroup(tx: EntityManager, group: string): Promise<void> {
-  await execute(tx, EMPTY_GROUP, [group])
+  await execute(tx, EMPTY_GROUP, [group, group, group])
 }
 
-const EMPTY_GROUP = /* sql */ `delete from callsheet.group_member where group_name = ?`
+const EMPTY_GROUP = /* sql */ `
+with members as (delete from callsheet.group_member where group_name = ?)
+delete from callsheet.group_child where parent = ? or child = ?`

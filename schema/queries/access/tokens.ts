@@ -67,6 +67,18 @@ select expires::text, auto_refresh as "autoRefresh", access_key as "accessKey"
 from callsheet.token
 where hash = ? and expires > callsheet.now()`
 
+/** Those of these hashes whose tokens are valid, as far as the access keys that requested them are. */
+export async function validTokens(em: EntityManager, hashes: readonly string[]): Promise<readonly string[]> {
+  const rows = await execute<{ readonly hash: string }>(em, VALID_TOKENS, [hashes])
+  return rows.map(({ hash }) => hash)
+}
+
+const VALID_TOKENS = /* sql */ `
+select t.hash
+from callsheet.token t
+left join callsheet.access_key k on k.id = t.access_key
+where t.hash = any (?::text[]) and t.expires > callsheet.now() and k.active is not false`
+
 /** Deletes a token, if it exists. Relies on the primary key of `token`. */
 export async function endToken(em: EntityManager, hash: string): Promise<void> {
   await execute(em, END_TOKEN, [hash])

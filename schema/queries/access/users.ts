@@ -2,6 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
+import type { KeptPair } from './pairs.ts'
 
 export interface UserRow {
   readonly name: string
@@ -10,15 +11,20 @@ export interface UserRow {
   /** Its own roles, without those of its groups. */
   readonly roles: readonly string[]
   readonly groups: readonly string[]
+  readonly aliases: readonly string[]
+  readonly metadata: readonly KeptPair[]
 }
 
 /** Which users to read. Absent criteria match all. */
 export interface UserCriteria {
   readonly names?: readonly string[]
   readonly disabled?: boolean
-  readonly group?: string
+  /** Is in one of these groups, not by another one. */
+  readonly groups?: readonly string[]
   /** Holds this role itself, not by a group. */
   readonly role?: string
+  /** Holds this role, itself or by a group. */
+  readonly holds?: string
 }
 
 /**
@@ -27,10 +33,10 @@ export interface UserCriteria {
  */
 export async function readUsers(
   em: EntityManager,
-  { names, disabled, group, role }: UserCriteria,
+  { names, disabled, groups, role, holds }: UserCriteria,
   { first, number }: { readonly first: number; readonly number?: number | undefined },
 ): Promise<{ readonly hits: number; readonly users: readonly UserRow[] }> {
-  const criteria = [names ?? null, disabled ?? null, group ?? null, role ?? null]
+  const criteria = [names ?? null, disabled ?? null, groups ?? null, role ?? null, holds ?? null]
   const [page] = await execute<{ readonly hits: number; readonly users: readonly UserRow[] }>(
     em,
     READ_USERS,
@@ -40,23 +46,25 @@ export async function readUsers(
 }
 
 const READ_USERS = /* sql */ `
-with asked (names, disabled, in_group, role) as (
-  values (?::text[], ?::boolean, ?::text, ?::text)
+with asked (names, disabled, in_groups, role, holds) as (
+  values (?::text[], ?::boolean, ?::text[], ?::text, ?::text)
 ), matching as (
-  select u.name, u.real_name, u.disabled, u.roles
+  select u.name, u.real_name, u.disabled, u.roles, u.metadata
   from callsheet.user_account u, asked a
   where (a.names is null or u.name = any (a.names))
     and (a.disabled is null or u.disabled = a.disabled)
     and (a.role is null or a.role = any (u.roles))
-    and (a.in_group is null
-      or exists (select from callsheet.group_member m where m.user_name = u.name and m.group_name = a.in_group))
+    and (a.holds is null or a.holds = any (callsheet.roles_of(u.name)))
+    and (a.in_groups is null
+      or exists (select from callsheet.group_member m where m.user_name = u.name and m.group_name = any (a.in_groups)))
 ), page as (
   select * from matching order by name limit ? offset ?
 )
 select
   (select count(*) from matching)::integer as hits,
   (select coalesce(jsonb_agg(jsonb_build_object(
-    'name', p.name, 'realName', p.real_name, 'disabled', p.disabled, 'roles', p.roles,
+    'name', p.name, 'realName', p.real_name, 'disabled', p.disabled, 'roles', p.roles, 'metadata', p.metadata,
+    'aliases', array(select a.alias from callsheet.user_alias a where a.user_name = p.name order by a.alias),
     'groups', array(
       select m.group_name from callsheet.group_member m where m.user_name = p.name order by m.group_name)
   ) order by p.name), '[]') from page p) as users`

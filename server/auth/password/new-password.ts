@@ -27,10 +27,17 @@ export async function hashOfNew(
   password: string,
   type: ValuesOf<{ type: typeof PASSWORD_TYPE }>['type'],
 ): Promise<string> {
-  if (type === 'md5') throw invalidInput('passwordType', 'expected raw: an MD5 hash is not a password', 'md5')
-  const wrong = flawOf(name, password) ?? (type === undefined ? looksHashed(password) : undefined)
+  refuseHashed(password, type)
+  const wrong = flawOf(name, password)
   if (wrong !== undefined) throw invalidInput('password', wrong)
   return hashPassword(password)
+}
+
+/** Throws `invalidInput` for an MD5 hash, which is no password. */
+export function refuseHashed(password: string, type: ValuesOf<{ type: typeof PASSWORD_TYPE }>['type']): void {
+  if (type === 'md5') throw invalidInput('passwordType', 'expected raw: an MD5 hash is not a password', 'md5')
+  const wrong = type === undefined ? looksHashed(password) : undefined
+  if (wrong !== undefined) throw invalidInput('password', wrong)
 }
 
 /** What is wrong with a password; undefined if nothing is. Pure. */

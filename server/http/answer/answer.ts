@@ -12,7 +12,7 @@ import type { AnyDocument, DocumentOf } from '../../../schema/document.ts'
  */
 export const HEADERS = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'X-Last, X-Callsheet-Warning',
+  'Access-Control-Expose-Headers': 'X-Last, X-Callsheet-Warning, Retry-After',
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',

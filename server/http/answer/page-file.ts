@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { ParameterizedContext } from 'koa'
 import { send } from './answer.ts'
+import { isUnchanged } from './unchanged.ts'
 
 /** False if there is no such file. `immutable`: its name changes with its content. All files are text. */
 export async function sendPageFile(
@@ -13,6 +14,7 @@ export async function sendPageFile(
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return false
   ctx.set({ ...PAGE_HEADERS, 'Cache-Control': immutable ? FOR_EVER : 'no-cache' })
+  if (isUnchanged(ctx, text)) return true
   await send(ctx, typeOf(String(file)), text)
   return true
 }

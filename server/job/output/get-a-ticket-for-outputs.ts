@@ -22,7 +22,11 @@ export default operation({
 }).answer(async ({ path, em, user }) => {
   const { id } = await findJob(em, path.jobId, { metadata: false, steps: false })
   const ticket = newSecret()
-  await keepTicket(em, hashForOutputs(hashOfSecret(ticket), id), user.name, VALID_S)
+  await keepTicket(em, {
+    hash: hashForOutputs(hashOfSecret(ticket), id),
+    user: user.name,
+    validS: VALID_S,
+  })
   return { ticket }
 })
 

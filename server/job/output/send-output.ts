@@ -46,7 +46,10 @@ export function outputSender({ credentials, engine, fork, mediaRoots, proxies }:
   }
 
   async function admit({ req }: ParameterizedContext, parameters: ParameterValues, jobId: number) {
-    const takeTicket = (hash: string) => findTicket(fork(), hashForOutputs(hash, jobId))
+    const takeTicket = async (hash: string) => {
+      const bearer = await findTicket(fork(), hashForOutputs(hash, jobId))
+      return bearer && { ...bearer, token: null }
+    }
     await admitListener({ credentials, takeTicket, proxies }, req, parameters)
   }
 }

@@ -37,6 +37,7 @@ import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/docum
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import { GroupSearchDocument, UserSearchDocument } from '../../../schema/documents/simple-search.ts'
 import {
   StorageDocument,
   StorageListDocument,
@@ -115,6 +116,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['storage', StorageDocument],
   ['storage-list', StorageListDocument],
   ['storage-method-list', StorageMethodListDocument],
+  ['user-search', UserSearchDocument],
+  ['group-search', GroupSearchDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

@@ -98,6 +98,7 @@ function appOf(
     tools: { mediaRoots: [], storages: [], tasks: new Tasks() },
     sandbox: NO_SANDBOX,
     selfTests,
+    firstAttempts: { of: async () => [] },
     now,
     onError,
   })

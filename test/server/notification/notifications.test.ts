@@ -73,7 +73,11 @@ describe('Notifications', function () {
 
   it('of a placeholder are for the jobs that name it, and a signature and XML are sent if asked for', async () => {
     const document = {
-      action: http('/placeholder', { contentType: 'application/xml', secret: 's' }),
+      action: http('/placeholder', {
+        contentType: 'application/xml',
+        secret: 's',
+        url: receiver.url('/placeholder').replace('//', '//ann:pw@'),
+      }),
       trigger: { job: { stop: '' } },
     }
     const { uri } = await asked<{ readonly uri: readonly string[] }>('POST', '/notification', document)
@@ -83,6 +87,7 @@ describe('Notifications', function () {
     assert.match(message?.body ?? '', new RegExp(`<key>jobId</key><value>${named}</value>`))
     assert.match(String(message?.headers['x-callsheet-signature']), /^t=\d+,v1=[0-9a-f]{64}$/)
     assert.equal(message?.headers['content-type'], 'application/xml')
+    assert.equal(message?.headers.authorization, `Basic ${btoa('ann:pw')}`)
     assert.deepEqual(others, [])
   })
 

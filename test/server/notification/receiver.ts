@@ -17,6 +17,8 @@ export class Receiver implements AsyncDisposable {
   #server: Server | undefined
   #port = 0
   #failures = 0
+  /** Requests to `/held` are not answered while this is true. */
+  holds = false
 
   /** Listens, on the same port as before. */
   async listen(): Promise<void> {
@@ -69,6 +71,7 @@ export class Receiver implements AsyncDisposable {
       body,
       fields: Object.fromEntries(pairs.map(({ key, value }) => [key, value])),
     })
+    if (path === '/held' && this.holds) return
     response.end('thanks')
   }
 

@@ -28,7 +28,7 @@ describe('the report of a start', () => {
   // biome-ignore format: a table
   for (const [title, facts, lines] of [
     ['has five lines', FACTS, [
-      'Console: Callsheet 1.2.3 listens on http://127.0.0.1:8080, console http://127.0.0.1:8080/console/',
+      'Console: Callsheet 1.2.3 listens on http://127.0.0.1:8080, console http://127.0.0.1:8080/console/, API reference http://127.0.0.1:8080/docs/',
       'User: admin, with the default password “admin”, valid only from this machine (npm run user -- password admin)',
       'Data: /srv/data, sample /srv/data/media/sample.mp4',
       'Media: /srv/data/media',
@@ -41,7 +41,7 @@ describe('the report of a start', () => {
       programs: { missing: ['ffmpeg: found neither on PATH (/bin) nor in package x'] },
       postgres: { version: '16.2', isEmbedded: false },
     }, [
-      'Console: Callsheet 1.2.3 listens on http://0.0.0.0:8080, console http://tower:8080/console/',
+      'Console: Callsheet 1.2.3 listens on http://0.0.0.0:8080, console http://tower:8080/console/, API reference http://tower:8080/docs/',
       'User: admin, with the password that was set',
       'Data: /srv/data',
       'Media: /mnt/a, /mnt/b (missing) (warning)',
@@ -64,6 +64,7 @@ describe('the report of a start', () => {
     assert.deepEqual(Object.assign({}, ...startReport(FACTS).map(({ fields }) => fields)), {
       url: 'http://127.0.0.1:8080',
       console: 'http://127.0.0.1:8080/console/',
+      reference: 'http://127.0.0.1:8080/docs/',
       user: 'admin',
       defaultPassword: true,
       dataDir: '/srv/data',

@@ -35,6 +35,18 @@ describe('The reference', () => {
       await request.get(`/docs/${file}`).expect(200)
   })
 
+  for (const path of ['/openapi.json', '/schema.xsd', '/docs/', '/docs/show.js', '/docs/swagger-ui.css'])
+    it(`is sent once to a client that keeps ${path}, compressed or not`, async () => {
+      const { headers } = await request.get(path).expect(200).expect('Cache-Control', 'no-cache')
+      const tag = headers['etag'] ?? ''
+      assert.match(tag, /^W\/"[\w-]{22}"$/)
+      const again = await request.get(path).set('If-None-Match', tag).expect(304)
+      assert.deepEqual([again.text, again.headers['etag']], ['', tag])
+      await request.get(path).set('If-None-Match', '"another"').expect(200)
+      await request.head(path).set('If-None-Match', `"another", ${tag}`).expect(304)
+      await request.get(path).set('Accept-Encoding', 'identity').expect('ETag', tag)
+    })
+
   it('permits scripts and styles of this origin only', async () => {
     const { headers } = await request.get('/docs/').expect(200)
     assert.match(headers['content-security-policy'] ?? '', /script-src 'self'; style-src 'self'/)

@@ -125,6 +125,35 @@ describe('The live stream', () => {
     assert.equal(await listener.closed, 1008)
   })
 
+  it('ends with the token that opened it, or that requested its ticket, and with no other', async () => {
+    const tokenOf = async () => {
+      const headers = { Authorization: as('ann'), Accept: 'text/plain' }
+      return (await fetch(`${stage.url}/token`, { headers })).text()
+    }
+    const by = async (token: string) => {
+      const headers = { Authorization: `token ${token}`, Accept: 'text/plain' }
+      const [one, other] = await Promise.all(
+        [1, 2].map(async () =>
+          (await fetch(`${stage.url}/stream/ticket`, { method: 'POST', headers })).text(),
+        ),
+      )
+      const opened = [await stage.listen('/stream', headers), await stage.listen(`/stream?ticket=${one}`)]
+      return { unused: other, opened: opened.filter((answer) => answer instanceof Listener) }
+    }
+    const [revoked, kept] = [await tokenOf(), await tokenOf()]
+    const [ending, staying] = [await by(revoked), await by(kept)]
+    assert.deepEqual([ending.opened.length, staying.opened.length], [2, 2])
+    await fetch(`${stage.url}/token`, { method: 'DELETE', headers: { Authorization: `token ${revoked}` } })
+    assert.deepEqual(await Promise.all(ending.opened.map(({ closed }) => closed)), [1008, 1008])
+    assert.equal(await outcome(`/stream?ticket=${ending.unused}`), 401)
+    assert.deepEqual(
+      staying.opened.map(({ client }) => client.readyState),
+      [1, 1],
+    )
+    await stage.rows(`update callsheet.token set expires = callsheet.now() returning id`)
+    assert.deepEqual(await Promise.all(staying.opened.map(({ closed }) => closed)), [1008, 1008])
+  })
+
   it('closes when the server stops, without waiting for clients that do not answer', async () => {
     await using own = await live()
     using listener = await own.listener()

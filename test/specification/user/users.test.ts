@@ -27,7 +27,7 @@ describe('Users', () => {
     assert.equal(status, 200, text)
     assert.match(
       text,
-      /<userName>myuser<\/userName><realName>My User<\/realName><groupList><group><groupName>mygroup<\/groupName><role>false<\/role><\/group><group><groupName>_job_read<\/groupName><role>true<\/role><\/group><\/groupList><disabled>false<\/disabled>/,
+      /<userName>myuser<\/userName><realName>My User<\/realName><groupList><group><groupName>mygroup<\/groupName><role>false<\/role><\/group><group><groupName>_job_read<\/groupName><role>true<\/role><\/group><\/groupList><\/UserDocument>/,
     )
     assert.doesNotMatch(text, /qwertyuiop/)
     assert.equal(await signsIn('myuser', 'qwertyuiop'), 200)

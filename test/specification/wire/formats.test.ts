@@ -47,6 +47,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   AccessKeyDocument: { name: 'é <&> 🎬', status: 'ACTIVE' },
   UserDocument: { realName: 'é <&> 🎬', password: 'é <&> 🎬 1234', groupList: { group: [] } },
   GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },
+  UserSearchDocument: { field: [{ name: 'realname', value: ['é <&> 🎬', '*'] }] },
+  GroupSearchDocument: { field: [{ name: 'description', value: ['é <&> 🎬'] }] },
   GroupListDocument: { group: [{ groupName: '_job_read' }] },
 }
 

@@ -2,45 +2,13 @@
 import { writeJson } from '../../../schema/codec/json/json.ts'
 import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
+import { ACCESS_PATHS } from './access-requests.ts'
 import { MEDIA_PATHS } from './media-requests.ts'
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   ...MEDIA_PATHS,
-  'GET /user/:user/token': async () => '/user/root/token',
-  'GET /user/:user/roles': async () => '/user/root/roles',
-  'GET /user/:user': async () => '/user/root',
-  'PUT /user/:user': async () => `/user/new${Math.random()}`,
-  'DELETE /user/:user': async (served) => await freshUser(served),
-  'PUT /user/:user/enable': async (served) => `${await freshUser(served)}/enable`,
-  'PUT /user/:user/password': async (served) => `${await freshUser(served)}/password`,
-  'GET /user/:user/groups': async (served) => `${await freshUser(served)}/groups`,
-  'PUT /user/:user/groups': async (served) => `${await freshUser(served)}/groups`,
-  'GET /user/:user/allgroups': async () => '/user/root/allgroups',
-  'DELETE /user/:user/groups/:group': async (served) => `${await freshUser(served)}/groups/_job_read`,
-  'GET /user/:user/tokens': async () => '/user/root/tokens',
-  'DELETE /user/:user/tokens': async () => '/user/root/tokens',
-  'DELETE /user/:user/tokens/:token': async ({ ask }) => {
-    await ask('GET /token', { by: 'ann' })
-    const [id] = (await ask('GET /user/ann/tokens', { by: 'ann', accept: 'text/plain' })).text.split('\r\n')
-    return `/user/ann/tokens/${id}`
-  },
-  'GET /user/:user/key': async () => '/user/ann/key',
-  'POST /user/:user/key': async () => '/user/ann/key',
-  'GET /user/:user/key/:key': async (served) => await accessKey(served),
-  'PUT /user/:user/key/:key': async (served) => await accessKey(served),
-  'DELETE /user/:user/key/:key': async (served) => await accessKey(served),
-  'GET /group/:group': async () => '/group/_job_read',
-  'PUT /group/:group': async () => `/group/new${Math.random()}`,
-  'DELETE /group/:group': async ({ ask }) => {
-    const path = `/group/new${Math.random()}`
-    await ask(`PUT ${path}`, { by: 'root' })
-    return path
-  },
-  'GET /group/:group/users': async () => '/group/_job_read/users',
-  'GET /group/:group/role': async () => '/group/_job_read/role',
-  'PUT /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
-  'DELETE /group/:group/user/:user': async (served) => `/group/_job_read${await freshUser(served)}`,
+  ...ACCESS_PATHS,
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',
   'GET /job': async ({ job }) => `/job?user=false&sort=jobId+desc&number=${await job()}`,
@@ -140,18 +108,6 @@ export const REQUESTS: Readonly<Record<string, (serving: Serving) => Promise<How
     const { text } = await ask('GET /token', { accept: 'text/plain' })
     return { by: 'nobody', headers: { Authorization: `token ${text}` } }
   },
-}
-
-/** Creates an access key of ann; returns its path. */
-async function accessKey({ ask }: Serving): Promise<string> {
-  return `/user/ann/key/${(await ask('POST /user/ann/key', { by: 'root' })).body.id}`
-}
-
-/** Creates a user without a password; returns its path. */
-async function freshUser({ ask }: Serving): Promise<string> {
-  const path = `/user/new${Math.random()}`
-  await ask(`PUT ${path}`, { by: 'root' })
-  return path
 }
 
 /** Defines the only custom job type, with a step 100; returns the id of the definition. */

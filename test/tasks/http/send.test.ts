@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { isAllowed } from '../../../tasks/http/send.ts'
+import { type AddressInfo, createServer } from 'node:net'
+import { isAllowed, NotSent, send } from '../../../tasks/http/send.ts'
 
 describe('a setting of hosts', () => {
   // biome-ignore format: a table
@@ -30,4 +31,21 @@ describe('a setting of hosts', () => {
   ] as const)
     it(`${hosts || '(empty)'} ${allowed ? 'allows' : 'refuses'} ${uri}`, () =>
       assert.equal(isAllowed(new URL(uri), hosts.split(' ').filter(Boolean)), allowed))
+})
+
+it('a request ends with its timeout, also while the other side does not complete the connection', async () => {
+  const silent = createServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  const since = performance.now()
+  await assert.rejects(
+    send(
+      { method: 'GET', url: new URL(`https://127.0.0.1:${port}/`), headers: [], timeoutMs: 200 },
+      { hosts: ['*'], setting: 'HOSTS', redirects: 0, mostBytes: 1 },
+      new AbortController().signal,
+    ),
+    new NotSent(`https://127.0.0.1:${port}: no response within 200 ms`),
+  )
+  assert.ok(performance.now() - since < 2_000)
+  silent.close()
 })

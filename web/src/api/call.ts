@@ -11,6 +11,8 @@ export interface Call {
   /** Undefined values are omitted; a list repeats the parameter. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   readonly body?: unknown
+  /** A body that is plain text. */
+  readonly text?: string
   /** A request with a signal repeats what the page shows, and so has a time limit. */
   readonly signal?: AbortSignal
   /** Default: application/json. */
@@ -42,18 +44,20 @@ export async function callFor<T>(request: Call): Promise<T> {
   return (await response.json()) as T
 }
 
-function init({ method, body, signal, accept = 'application/json', ...rest }: Call): RequestInit {
+function init({ method, body, text, signal, accept = 'application/json', ...rest }: Call): RequestInit {
   const credentials = rest.authorization ?? authorization()
   return {
     method,
     credentials: 'omit',
     ...(signal && { signal: within(ANSWERS_MS, signal) }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(text !== undefined && { body: text }),
     headers: {
       Accept: accept,
       'X-Requested-With': 'callsheet-console',
       ...(credentials !== undefined && { Authorization: credentials }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(text !== undefined && { 'Content-Type': 'text/plain' }),
       ...(rest.once !== undefined && { 'Idempotency-Key': rest.once }),
     },
   }

@@ -3,6 +3,7 @@
 import type { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import type { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import type { PauseListDocument } from '../../../schema/documents/pause-list.ts'
+import type { GroupListDocument, UserListDocument } from '../../../schema/documents/user.ts'
 
 /** A document as received: times are strings, and an empty list may be absent. */
 export type Wire<T> = T extends Date
@@ -22,3 +23,5 @@ export type BulkAnswer = Wire<JobBulkDocument>
 /** A job that a bulk action did not change, and why. */
 export type Refused = BulkAnswer['refused'][number]
 export type PauseList = Wire<PauseListDocument>
+export type User = Wire<UserListDocument['user'][number]>
+export type Group = Wire<GroupListDocument['group'][number]>

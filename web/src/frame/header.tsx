@@ -6,6 +6,7 @@ import { ConnectionIndicator } from '../live/connection-indicator.tsx'
 import { useConnection } from '../live/use-connection.ts'
 import { QueueMenu } from '../queue/queue-menu.tsx'
 import { signOut } from '../session/sign-out.ts'
+import { useMay } from '../session/use-may.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -16,7 +17,7 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
     <header className="header">
       <Mark />
       <h1>{view.title}</h1>
-      {VIEWS.length > 1 && <Navigation current={view} />}
+      <Navigation current={view} />
       <div className="header-actions">
         <Refresh />
         <ConnectionIndicator />
@@ -34,9 +35,12 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
 }
 
 function Navigation({ current }: { readonly current: View }) {
+  const { administer } = useMay()
+  const views = VIEWS.filter((view) => administer || !view.administer)
+  if (views.length < 2) return null
   return (
     <nav className="header-views" aria-label="Views">
-      {VIEWS.map(({ name, title }) => (
+      {views.map(({ name, title }) => (
         <a key={name} href={`?view=${name}`} aria-current={name === current.name ? 'page' : undefined}>
           {title}
         </a>

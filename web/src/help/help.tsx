@@ -21,6 +21,10 @@ export function Help() {
         <Dialog title="Keyboard shortcuts" onClose={() => setOpen(false)}>
           <Keys name="Job list" keys={LIST_KEYS} />
           <Keys name="Global" keys={PAGE_KEYS} />
+          <section>
+            <h3 className="keys-name">For programs</h3>
+            <a href="../docs/">API reference</a>
+          </section>
           <label className="tick">
             <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
             <span>

@@ -1,6 +1,6 @@
 /** A hook that returns the permissions of the signed-in user. */
 import { useQuery } from '@tanstack/react-query'
-import { listRoles } from '../api/list-roles.ts'
+import { listRoles } from '../api/access/list-roles.ts'
 import { type May, mayOf, NOTHING } from './may.ts'
 import { useSession } from './session.ts'
 

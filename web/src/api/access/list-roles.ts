@@ -1,5 +1,5 @@
 /** Lists the roles of a user. */
-import { callFor } from './call.ts'
+import { callFor } from '../call.ts'
 
 /** `GET /user/(user)/roles`. */
 export async function listRoles(user: string): Promise<readonly string[]> {

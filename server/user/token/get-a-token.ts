@@ -1,10 +1,10 @@
 /** Issues tokens: `GET /token` for oneself, `GET /user/{user}/token` for any user (wire.md §2.2). */
-import { AuthenticationTokenDocument } from '../../schema/documents/authentication-token.ts'
-import { readAccount } from '../../schema/queries/access/accounts.ts'
-import { keepToken, lifeOfToken, type NewToken } from '../../schema/queries/access/tokens.ts'
-import { holds } from '../auth/roles.ts'
-import { refuseStranger } from '../auth/self-or-administrator.ts'
-import { hashOfSecret, newSecret } from '../auth/token-secret.ts'
+import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import { readAccount } from '../../../schema/queries/access/accounts.ts'
+import { keepToken, lifeOfToken, type NewToken } from '../../../schema/queries/access/tokens.ts'
+import { holds } from '../../auth/roles.ts'
+import { refuseStranger } from '../../auth/self-or-administrator.ts'
+import { hashOfSecret, newSecret } from '../../auth/token-secret.ts'
 import {
   conflict,
   type Fault,
@@ -12,11 +12,11 @@ import {
   invalidInput,
   notAuthorized,
   notFound,
-} from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
-import { operation } from '../http/operation.ts'
-import { boolean, integer } from '../http/request/parameter-kinds.ts'
-import { parameter, type ValuesOf } from '../http/request/parameters.ts'
+} from '../../http/answer/fault.ts'
+import type { Context } from '../../http/context.ts'
+import { operation } from '../../http/operation.ts'
+import { boolean, integer } from '../../http/request/parameter-kinds.ts'
+import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
 
 /** Seconds; Vidispine's `userTokenDefaultInterval` and `userTokenMaxInterval` (wire.md §2.2). */
 const DEFAULT_SECONDS = 60

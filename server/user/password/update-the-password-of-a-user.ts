@@ -1,11 +1,11 @@
 /** Sets a password: `PUT /user/{user}/password`. */
-import { updateUser } from '../../schema/queries/access/users.ts'
-import { hashOfNew, PASSWORD_TYPE, SHORTEST_PASSWORD } from '../auth/password/new-password.ts'
-import { holds } from '../auth/roles.ts'
-import { refuseStranger } from '../auth/self-or-administrator.ts'
-import { forbidden } from '../http/answer/fault.ts'
-import { operation } from '../http/operation.ts'
-import { changeUsers, existingUser } from './change-users.ts'
+import { updateUser } from '../../../schema/queries/access/users.ts'
+import { hashOfNew, PASSWORD_TYPE, SHORTEST_PASSWORD } from '../../auth/password/new-password.ts'
+import { holds } from '../../auth/roles.ts'
+import { refuseStranger } from '../../auth/self-or-administrator.ts'
+import { forbidden } from '../../http/answer/fault.ts'
+import { operation } from '../../http/operation.ts'
+import { changeUsers, existingUser } from '../change-users.ts'
 
 export default operation({
   title: 'Update the password of a user',

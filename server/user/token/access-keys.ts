@@ -1,19 +1,19 @@
 /** Access keys: `/user/{user}/key`. */
-import { AccessKeyDocument, AccessKeyListDocument } from '../../schema/documents/access-key.ts'
+import { AccessKeyDocument, AccessKeyListDocument } from '../../../schema/documents/access-key.ts'
 import {
   type AccessKey,
   addKey,
   changeKey,
   deleteKey,
   readKeys,
-} from '../../schema/queries/access/access-keys.ts'
-import { hashOfSecret, newKeyId, newSecret } from '../auth/token-secret.ts'
-import { notFound } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
-import { operation } from '../http/operation.ts'
-import { string } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
-import { changeUsers, existingUser } from './change-users.ts'
+} from '../../../schema/queries/access/access-keys.ts'
+import { hashOfSecret, newKeyId, newSecret } from '../../auth/token-secret.ts'
+import { notFound } from '../../http/answer/fault.ts'
+import type { Context } from '../../http/context.ts'
+import { operation } from '../../http/operation.ts'
+import { string } from '../../http/request/parameter-kinds.ts'
+import { parameter } from '../../http/request/parameters.ts'
+import { changeUsers, existingUser } from '../change-users.ts'
 
 const all = { path: '/user/:user/key', role: '_administrator' } as const
 const one = { path: '/user/:user/key/:key', role: '_administrator' } as const

@@ -1,11 +1,11 @@
 /** Lists and revokes the tokens of a user: `/user/{user}/tokens`. */
-import { TokenListDocument } from '../../schema/documents/access-key.ts'
-import { endTokens, type ListedToken, listTokens } from '../../schema/queries/access/tokens.ts'
-import { refuseStranger } from '../auth/self-or-administrator.ts'
-import { notFound } from '../http/answer/fault.ts'
-import type { Context } from '../http/context.ts'
-import { operation } from '../http/operation.ts'
-import { existingUser } from './change-users.ts'
+import { TokenListDocument } from '../../../schema/documents/access-key.ts'
+import { endTokens, type ListedToken, listTokens } from '../../../schema/queries/access/tokens.ts'
+import { refuseStranger } from '../../auth/self-or-administrator.ts'
+import { notFound } from '../../http/answer/fault.ts'
+import type { Context } from '../../http/context.ts'
+import { operation } from '../../http/operation.ts'
+import { existingUser } from '../change-users.ts'
 
 export const listTheTokensOfAUser = operation({
   title: 'List the authentication tokens of a user',

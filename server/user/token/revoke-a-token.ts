@@ -1,7 +1,7 @@
 /** Revokes a token: `DELETE /token`. */
-import { endToken } from '../../schema/queries/access/tokens.ts'
-import { invalidInput } from '../http/answer/fault.ts'
-import { operation } from '../http/operation.ts'
+import { endToken } from '../../../schema/queries/access/tokens.ts'
+import { invalidInput } from '../../http/answer/fault.ts'
+import { operation } from '../../http/operation.ts'
 
 export default operation({
   title: 'Revoke an authentication token',

@@ -127,8 +127,7 @@ describe('Groups', () => {
     ['a role',                     { groupName: 'a', role: true },                                                  'GroupDocument.role'],
     ['the name of a role',         { groupName: '_a' },                                                             'GroupDocument.groupName'],
     ['no name',                    {},                                                                              'GroupDocument.groupName'],
-    ['a group in a group',         { groupName: 'a', parentGroupList: { group: [{ groupName: 'StorageCheck' }] } }, 'GroupDocument.parentGroupList.group.groupName'],
-    ['a group with groups in it',  { groupName: 'a', childGroupList: { group: [{ groupName: 'StorageCheck' }] } },  'GroupDocument.childGroupList.group.groupName'],
+    ['a group with a role in it',  { groupName: 'a', childGroupList: { group: [{ groupName: '_job_read' }] } },     'GroupDocument.childGroupList.group.groupName'],
   ] as const)
     it(`are refused with 400 as ${what}`, async () => {
       const { status, body: answer } = await json('POST /group', body)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { assertAccessible } from './accessible.ts'
-import { browsing, signIn } from './browsing.ts'
-import { becomes, detail, query, rowOf } from './pages.ts'
-import { proxy } from './proxy.ts'
+import { assertAccessible } from '../accessible.ts'
+import { browsing, signIn } from '../browsing.ts'
+import { becomes, detail, query, rowOf } from '../pages.ts'
+import { proxy } from '../proxy.ts'
 
 describe('signing in to the console', function () {
   this.timeout(60_000)
