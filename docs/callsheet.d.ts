@@ -1852,7 +1852,7 @@ export interface URIListDocument {
   /** Total number of entries; most lists omit it. */
   readonly hits?: number
   /** A URI, or a name: `GET /jobtype` lists names. */
-  readonly uri: readonly string[]
+  readonly uri?: readonly string[]
 }
 
 /** An error, as exactly one of the alternatives. */
@@ -2529,4 +2529,1208 @@ export interface SelfTestDocument {
   readonly status: 'ok' | 'warning' | 'failed'
   /** The duration with its unit, such as `5ms`. */
   readonly took?: string
+}
+
+/** Fields and groups of fields, by timespan. */
+export interface MetadataDocument {
+  /** The changes that the metadata come from, separated by commas. */
+  readonly revision?: string
+  /** The field group of the item. */
+  readonly group?: readonly string[]
+  /** Metadata of the whole item, or of a part of its time. */
+  readonly timespan: readonly MetadataDocumentTimespan[]
+}
+
+export interface MetadataDocumentTimespan {
+  /** The fields. */
+  readonly field: readonly MetadataDocumentTimespanField[]
+  /** Groups of fields. */
+  readonly group: readonly MetadataDocumentTimespanGroup[]
+  /** Where it begins: a time code, or `-INF` (default). */
+  readonly start?: string
+  /** Where it ends: a time code, or `+INF` (default). */
+  readonly end?: string
+}
+
+export interface MetadataDocumentTimespanField {
+  /** The name of the field. */
+  readonly name: string
+  /** Its type, with `include=type`. */
+  readonly type?: string
+  /** The values. In a request: none removes the field. */
+  readonly value: readonly MetadataDocumentTimespanFieldValue[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** The track that it is about, such as `A1`. */
+  readonly track?: string
+}
+
+export interface MetadataDocumentTimespanFieldValue {
+  /** The value. Numbers are kept as their text. */
+  readonly value: string
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** Its language. */
+  readonly lang?: string
+}
+
+export interface MetadataDocumentTimespanGroup {
+  /** The name of the group. */
+  readonly name: string
+  /** Its fields. */
+  readonly field: readonly MetadataDocumentTimespanGroupField[]
+  /** Groups within it. */
+  readonly group: readonly MetadataDocumentTimespanGroup[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+}
+
+export interface MetadataDocumentTimespanGroupField {
+  /** The name of the field. */
+  readonly name: string
+  /** Its type, with `include=type`. */
+  readonly type?: string
+  /** The values. In a request: none removes the field. */
+  readonly value: readonly MetadataDocumentTimespanGroupFieldValue[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** The track that it is about, such as `A1`. */
+  readonly track?: string
+}
+
+export interface MetadataDocumentTimespanGroupFieldValue {
+  /** The value. Numbers are kept as their text. */
+  readonly value: string
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** Its language. */
+  readonly lang?: string
+}
+
+/** The metadata of items. */
+export interface MetadataListDocument {
+  /** The items. */
+  readonly item: readonly MetadataListDocumentItem[]
+}
+
+export interface MetadataListDocumentItem {
+  /** Its metadata. */
+  readonly metadata?: MetadataDocument
+  /** The id of the item. The answer to a change has none. */
+  readonly id?: string
+}
+
+/** The changes of the metadata of an item. */
+export interface MetadataChangeSetDocument {
+  /** The changes, oldest first. */
+  readonly changeSet?: readonly MetadataChangeSetDocumentChangeSet[]
+}
+
+export interface MetadataChangeSetDocumentChangeSet {
+  /** The id of the change. */
+  readonly id: string
+  /** What it wrote, added and removed. */
+  readonly metadata?: MetadataDocument
+}
+
+/** One field, group or value of the metadata: exactly one of the three. */
+export interface MetadataEntryDocument {
+  /** A field. */
+  readonly field?: MetadataEntryDocumentField
+  /** A group. */
+  readonly group?: MetadataEntryDocumentGroup
+  /** A value of a field. */
+  readonly value?: MetadataEntryDocumentValue
+}
+
+export interface MetadataEntryDocumentField {
+  /** The name of the field. */
+  readonly name: string
+  /** Its type, with `include=type`. */
+  readonly type?: string
+  /** The values. In a request: none removes the field. */
+  readonly value: readonly MetadataEntryDocumentFieldValue[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** The track that it is about, such as `A1`. */
+  readonly track?: string
+}
+
+export interface MetadataEntryDocumentFieldValue {
+  /** The value. Numbers are kept as their text. */
+  readonly value: string
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** Its language. */
+  readonly lang?: string
+}
+
+export interface MetadataEntryDocumentGroup {
+  /** The name of the group. */
+  readonly name: string
+  /** Its fields. */
+  readonly field: readonly MetadataEntryDocumentGroupField[]
+  /** Groups within it. */
+  readonly group: readonly MetadataEntryDocumentGroup[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+}
+
+export interface MetadataEntryDocumentGroupField {
+  /** The name of the field. */
+  readonly name: string
+  /** Its type, with `include=type`. */
+  readonly type?: string
+  /** The values. In a request: none removes the field. */
+  readonly value: readonly MetadataEntryDocumentGroupFieldValue[]
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** The track that it is about, such as `A1`. */
+  readonly track?: string
+}
+
+export interface MetadataEntryDocumentGroupFieldValue {
+  /** The value. Numbers are kept as their text. */
+  readonly value: string
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** Its language. */
+  readonly lang?: string
+}
+
+export interface MetadataEntryDocumentValue {
+  /** The value. Numbers are kept as their text. */
+  readonly value: string
+  /** Identifies this part. Generated fields have none. */
+  readonly uuid?: string
+  /** Who wrote it. */
+  readonly user?: string
+  /** When it was written. */
+  readonly timestamp?: DateTime
+  /** The change that it came with. */
+  readonly change?: string
+  /** In a request: add to what there is, or remove from it. */
+  readonly mode?: 'add' | 'remove'
+  /** Its language. */
+  readonly lang?: string
+}
+
+/** A field of metadata. */
+export interface MetadataFieldDocument {
+  /** Its name. In a request the path has it. */
+  readonly name?: string
+  /** The type of its values. Default: string. */
+  readonly type?: 'string' | 'string-exact' | 'string-noindex' | 'string-exact-noindex' | 'integer' | 'integer-noindex' | 'long' | 'float' | 'float-noindex' | 'date' | 'date-noindex' | 'boolean' | 'timecode'
+  /** The value that `defaultValue=true` gives an item that has none. */
+  readonly defaultValue?: string
+  /** Kept and given back. */
+  readonly stringRestriction?: unknown
+  /** Kept and given back. */
+  readonly integerRestriction?: unknown
+  /** Kept and given back. */
+  readonly floatRestriction?: unknown
+  /** Kept and given back: labels and other data of user interfaces. */
+  readonly data?: readonly MetadataFieldDocumentData[]
+  /** The site. Set by the server. */
+  readonly origin?: string
+}
+
+export interface MetadataFieldDocumentData {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+/** Fields of metadata. */
+export interface MetadataFieldListDocument {
+  /** The fields, by name. */
+  readonly field?: readonly MetadataFieldDocument[]
+}
+
+/** A group of fields. */
+export interface MetadataFieldGroupDocument {
+  /** The name of the group. In a request the path has it. */
+  readonly name?: string
+  /** How often the group can occur. */
+  readonly schema?: MetadataFieldGroupDocumentSchema
+  /** Kept and given back. */
+  readonly data?: readonly MetadataFieldGroupDocumentData[]
+  /** Its fields. */
+  readonly field?: readonly MetadataFieldGroupDocumentField[]
+  /** Groups within it. */
+  readonly group?: readonly MetadataFieldGroupDocumentGroup[]
+  /** The site. Set by the server. */
+  readonly origin?: string
+}
+
+export interface MetadataFieldGroupDocumentSchema {
+  /** Kept and given back. */
+  readonly min?: string
+  /** Kept and given back. */
+  readonly max?: string
+  /** Kept and given back. */
+  readonly name?: string
+}
+
+export interface MetadataFieldGroupDocumentData {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface MetadataFieldGroupDocumentField {
+  /** The name of a field. */
+  readonly name: string
+  readonly data?: readonly MetadataFieldGroupDocumentFieldData[]
+}
+
+export interface MetadataFieldGroupDocumentFieldData {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface MetadataFieldGroupDocumentGroup {
+  /** The name of a group. */
+  readonly name: string
+}
+
+/** Groups of fields. */
+export interface MetadataFieldGroupListDocument {
+  /** The groups, by name. */
+  readonly group?: readonly MetadataFieldGroupDocument[]
+}
+
+/** An item: what it has besides its id is chosen with `content`. */
+export interface ItemDocument {
+  /** With `content=metadata`. */
+  readonly metadata?: MetadataDocument
+  /** With `content=thumbnail`. */
+  readonly thumbnails?: ItemDocumentThumbnails
+  /** With `content=poster`. */
+  readonly posters?: ItemDocumentPosters
+  /** With `content=uri`: where its containers are. */
+  readonly files?: ItemDocumentFiles
+  /** With `content=metadata` and `terse=yes`: the values by field. */
+  readonly terse?: unknown
+  /** With `content=shape`. */
+  readonly shape?: readonly ShapeDocument[]
+  /** With `content=merged-access`. */
+  readonly 'merged-access'?: ItemDocumentMergedAccess
+  /** With `content=external`. */
+  readonly externalId?: readonly ItemDocumentExternalId[]
+  /** The id of the item. */
+  readonly id?: string
+  /** In answers to searches: `-INF`. */
+  readonly start?: string
+  /** In answers to searches: `+INF`. */
+  readonly end?: string
+}
+
+export interface ItemDocumentThumbnails {
+  /** URIs. */
+  readonly uri?: readonly string[]
+}
+
+export interface ItemDocumentPosters {
+  /** URIs. */
+  readonly uri?: readonly string[]
+}
+
+export interface ItemDocumentFiles {
+  /** URIs. */
+  readonly uri?: readonly string[]
+}
+
+export interface ItemDocumentMergedAccess {
+  /** Always empty. */
+  readonly access?: readonly string[]
+}
+
+export interface ItemDocumentExternalId {
+  /** The id here. */
+  readonly entityId: string
+  /** Of what it is an id: `Item`. */
+  readonly entityType: string
+  /** A namespace that the client chose. */
+  readonly namespace?: string
+  /** The id in the other system. It can stand wherever the id here can. */
+  readonly externalId: string
+}
+
+/** A page of items, and counts of all matching items. */
+export interface ItemListDocument {
+  /** How many items match, before paging. */
+  readonly hits?: number
+  /** The items of this page. */
+  readonly item?: readonly ItemDocument[]
+  /** The requested facets. */
+  readonly facet?: readonly ItemListDocumentFacet[]
+  /** With `cursor`: the cursor of the next page; absent on the last one. */
+  readonly nextCursor?: string
+}
+
+export interface ItemListDocumentFacet {
+  /** The counted field. */
+  readonly field: string
+  /** The counts, highest first. */
+  readonly count: readonly ItemListDocumentFacetCount[]
+  /** The name of the facet in the request. */
+  readonly name?: string
+}
+
+export interface ItemListDocumentFacetCount {
+  /** How many items have this value. */
+  readonly value: number
+  /** The value. */
+  readonly fieldValue: string
+}
+
+/** A page of what a search found. */
+export interface SearchResultDocument {
+  /** How many items match, before paging. */
+  readonly hits?: number
+  /** Always empty. */
+  readonly suggestion: readonly string[]
+  /** Always empty. */
+  readonly autocomplete: readonly string[]
+  /** What was found. */
+  readonly entry: readonly SearchResultDocumentEntry[]
+  /** The requested facets. */
+  readonly facet: readonly SearchResultDocumentFacet[]
+  /** With `cursor`: the cursor of the next page; absent on the last one. */
+  readonly nextCursor?: string
+}
+
+export interface SearchResultDocumentEntry {
+  /** The item. */
+  readonly item?: ItemDocument
+  /** `-INF`. */
+  readonly start?: string
+  /** `+INF`. */
+  readonly end?: string
+  /** `Item`. */
+  readonly type?: string
+  /** The id of the item. */
+  readonly id?: string
+}
+
+export interface SearchResultDocumentFacet {
+  /** The counted field. */
+  readonly field: string
+  /** The counts, highest first. */
+  readonly count: readonly SearchResultDocumentFacetCount[]
+  /** The name of the facet in the request. */
+  readonly name?: string
+}
+
+export interface SearchResultDocumentFacetCount {
+  /** How many items have this value. */
+  readonly value: number
+  /** The value. */
+  readonly fieldValue: string
+}
+
+/** The state of an index. */
+export interface ReindexRequestDocument {
+  /** What is indexed: `item`. */
+  readonly index: string
+  /** Always 500. */
+  readonly priority: number
+  /** `IN_QUEUE` when it was requested, otherwise `FINISHED`. */
+  readonly status: string
+  /** When it was requested. */
+  readonly start?: DateTime
+}
+
+/** What to search for. Without criteria: everything. */
+export interface ItemSearchDocument {
+  /** Texts that any value may contain. */
+  readonly text?: readonly ItemSearchDocumentText[]
+  /** Fields; an item must match all of them. */
+  readonly field?: readonly ItemSearchDocumentField[]
+  /** Refused: not supported. */
+  readonly group?: unknown
+  /** Refused: not supported. */
+  readonly reference?: unknown
+  /** Combines other criteria. */
+  readonly operator?: readonly ItemSearchDocumentOperator[]
+  /** The same as `operator`. */
+  readonly filter?: readonly ItemSearchDocumentFilter[]
+  /** Refused: not supported. */
+  readonly acl?: unknown
+  /** Refused: not supported. */
+  readonly collection?: unknown
+  /** Refused: not supported. */
+  readonly item?: unknown
+  /** Refused: not supported. */
+  readonly shape?: unknown
+  /** Refused: not supported. */
+  readonly file?: unknown
+  /** Further fields; an item must match all of them. */
+  readonly facetFilter?: readonly ItemSearchDocumentFacetFilter[]
+  /** The facets to count over all matching items. */
+  readonly facet?: readonly ItemSearchDocumentFacet[]
+  /** The order. Default: the newest first. */
+  readonly sort?: readonly ItemSearchDocumentSort[]
+}
+
+export interface ItemSearchDocumentText {
+  /** Words; an item must contain all of them. `"` encloses a phrase, and `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentField {
+  /** The name of a field, generated ones included. */
+  readonly name: string
+  /** An item must have one of them. */
+  readonly value?: readonly ItemSearchDocumentFieldValue[]
+  /** Or a value within one of these. */
+  readonly range?: readonly ItemSearchDocumentFieldRange[]
+}
+
+export interface ItemSearchDocumentFieldValue {
+  /** The value, in any case. `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentFieldRange {
+  /** The bounds, both included. */
+  readonly value: readonly ItemSearchDocumentFieldRangeValue[]
+  /** Whether the lower bound is not included. */
+  readonly exclusiveMinimum?: boolean
+  /** Whether the upper bound is not included. */
+  readonly exclusiveMaximum?: boolean
+}
+
+export interface ItemSearchDocumentFieldRangeValue {
+  /** A bound. */
+  readonly value: string
+  /** Whether it is the lower bound. Default: the first one is. */
+  readonly minimum?: boolean
+  /** Whether it is the upper bound. Default: the second one is. */
+  readonly maximum?: boolean
+}
+
+export interface ItemSearchDocumentOperator {
+  /** Texts. */
+  readonly text?: readonly ItemSearchDocumentOperatorText[]
+  /** Fields. */
+  readonly field?: readonly ItemSearchDocumentOperatorField[]
+  /** Operators within it. */
+  readonly operator?: readonly ItemSearchDocumentOperator[]
+  /** AND (default): all apply. OR: one applies. NOT: none applies. */
+  readonly operation?: 'AND' | 'OR' | 'NOT'
+}
+
+export interface ItemSearchDocumentOperatorText {
+  /** Words; an item must contain all of them. `"` encloses a phrase, and `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentOperatorField {
+  /** The name of a field, generated ones included. */
+  readonly name: string
+  /** An item must have one of them. */
+  readonly value?: readonly ItemSearchDocumentOperatorFieldValue[]
+  /** Or a value within one of these. */
+  readonly range?: readonly ItemSearchDocumentOperatorFieldRange[]
+}
+
+export interface ItemSearchDocumentOperatorFieldValue {
+  /** The value, in any case. `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentOperatorFieldRange {
+  /** The bounds, both included. */
+  readonly value: readonly ItemSearchDocumentOperatorFieldRangeValue[]
+  /** Whether the lower bound is not included. */
+  readonly exclusiveMinimum?: boolean
+  /** Whether the upper bound is not included. */
+  readonly exclusiveMaximum?: boolean
+}
+
+export interface ItemSearchDocumentOperatorFieldRangeValue {
+  /** A bound. */
+  readonly value: string
+  /** Whether it is the lower bound. Default: the first one is. */
+  readonly minimum?: boolean
+  /** Whether it is the upper bound. Default: the second one is. */
+  readonly maximum?: boolean
+}
+
+export interface ItemSearchDocumentFilter {
+  /** Texts. */
+  readonly text?: readonly ItemSearchDocumentFilterText[]
+  /** Fields. */
+  readonly field?: readonly ItemSearchDocumentFilterField[]
+  /** Operators within it. */
+  readonly operator?: readonly ItemSearchDocumentFilter[]
+  /** AND (default): all apply. OR: one applies. NOT: none applies. */
+  readonly operation?: 'AND' | 'OR' | 'NOT'
+}
+
+export interface ItemSearchDocumentFilterText {
+  /** Words; an item must contain all of them. `"` encloses a phrase, and `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentFilterField {
+  /** The name of a field, generated ones included. */
+  readonly name: string
+  /** An item must have one of them. */
+  readonly value?: readonly ItemSearchDocumentFilterFieldValue[]
+  /** Or a value within one of these. */
+  readonly range?: readonly ItemSearchDocumentFilterFieldRange[]
+}
+
+export interface ItemSearchDocumentFilterFieldValue {
+  /** The value, in any case. `*` stands for anything. */
+  readonly value: string
+}
+
+export interface ItemSearchDocumentFilterFieldRange {
+  /** The bounds, both included. */
+  readonly value: readonly ItemSearchDocumentFilterFieldRangeValue[]
+  /** Whether the lower bound is not included. */
+  readonly exclusiveMinimum?: boolean
+  /** Whether the upper bound is not included. */
+  readonly exclusiveMaximum?: boolean
+}
+
+export interface ItemSearchDocumentFilterFieldRangeValue {
+  /** A bound. */
+  readonly value: string
+  /** Whether it is the lower bound. Default: the first one is. */
+  readonly minimum?: boolean
+  /** Whether it is the upper bound. Default: the second one is. */
+  readonly maximum?: boolean
+}
+
+export interface ItemSearchDocumentFacetFilter {
+  /** The field. */
+  readonly field: string
+  /** The required range. */
+  readonly range?: ItemSearchDocumentFacetFilterRange
+  /** The required value. */
+  readonly value?: string
+}
+
+export interface ItemSearchDocumentFacetFilterRange {
+  /** The lower bound. */
+  readonly start?: string
+  /** The upper bound. */
+  readonly end?: string
+}
+
+export interface ItemSearchDocumentFacet {
+  /** The field to count by. */
+  readonly field: string
+  /** Whether to count this facet. Default true. */
+  readonly count?: boolean
+  /** Lower counts are left out. Default 1. */
+  readonly minCount?: number
+  /** Maximum number of counts. Default 100. */
+  readonly maxResults?: number
+  /** A name that is returned with the counts. */
+  readonly name?: string
+}
+
+export interface ItemSearchDocumentSort {
+  /** The field to sort by. */
+  readonly field: string
+  /** Default: ascending. */
+  readonly order?: 'ascending' | 'descending'
+}
+
+/** A collection of items and other collections. */
+export interface CollectionDocument {
+  /** The URL of the collection. Ignored in a request. */
+  readonly loc?: string
+  /** Its id. Ignored in a request. */
+  readonly id?: string
+  /** Its name. */
+  readonly name?: string
+  /** What is in it, in the order in which it was added. Lists of collections leave it out. */
+  readonly content?: readonly CollectionDocumentContent[]
+  /** With `content=metadata`. */
+  readonly metadata?: MetadataDocument
+}
+
+export interface CollectionDocumentContent {
+  /** The id of what is in it. */
+  readonly id?: string
+  /** Its URL. */
+  readonly uri?: string
+  /** `item`, `collection` or `library`. */
+  readonly type?: string
+}
+
+/** Collections. */
+export interface CollectionListDocument {
+  /** How many there are, before paging. */
+  readonly hits?: number
+  /** The collections, the newest first. */
+  readonly collection?: readonly CollectionDocument[]
+}
+
+/** Ids of other systems. */
+export interface ExternalIdentifierListDocument {
+  /** The external ids, oldest first. */
+  readonly id?: readonly ExternalIdentifierListDocumentId[]
+}
+
+export interface ExternalIdentifierListDocumentId {
+  /** The id here. */
+  readonly entityId: string
+  /** Of what it is an id: `Item`. */
+  readonly entityType: string
+  /** A namespace that the client chose. */
+  readonly namespace?: string
+  /** The id in the other system. It can stand wherever the id here can. */
+  readonly externalId: string
+}
+
+/** The versions of the essence of an item. */
+export interface EssenceVersionListDocument {
+  /** The versions, the oldest first. */
+  readonly version?: readonly EssenceVersionListDocumentVersion[]
+}
+
+export interface EssenceVersionListDocumentVersion {
+  /** The number of the version, from 0. */
+  readonly id: number
+  /** Where it is described. */
+  readonly uri: string
+  /** When its first shape was created. */
+  readonly created?: DateTime
+}
+
+/** A version of the essence of an item. */
+export interface EssenceVersionDocument {
+  /** When its first shape was created. */
+  readonly created?: DateTime
+  /** Its shapes. */
+  readonly shape?: readonly ShapeDocument[]
+}
+
+/** A component of a shape. Which members it has follows from its kind. */
+export interface ComponentDocument {
+  /** The files that hold it, the same in every component of a file. */
+  readonly file?: readonly FileDocument[]
+  /** Component id, such as `VX-40`. */
+  readonly id?: string
+  /** What the file says of it: tags, by their names in the file. */
+  readonly metadata: readonly ComponentDocumentMetadata[]
+  /** By the names of ffmpeg, such as `mov,mp4,m4a,3gp,3g2,mj2`; `JPEG` for an image. */
+  readonly format?: string
+  /** The encoding of a text. */
+  readonly encoding?: string
+  /** Where it begins in its file. */
+  readonly offset?: number
+  /** Bytes. */
+  readonly length?: number
+  /** What MediaInfo says, if a client has sent it. */
+  readonly mediaInfo?: ComponentDocumentMediaInfo
+  /** What the document says. */
+  readonly description?: readonly ComponentDocumentDescription[]
+  /** Its length, in its time base. */
+  readonly duration?: ComponentDocumentDuration
+  /** Operational pattern of an MXF file. */
+  readonly subFormat?: string
+  /** Time code of its first frame. */
+  readonly firstSMPTETimecode?: string
+  /** Its own time code, as a number of frames. */
+  readonly startTimecode?: number
+  /** Time of its first sample. */
+  readonly startTimestamp?: ComponentDocumentStartTimestamp
+  /** Frames, or samples, per second as a whole number. */
+  readonly roundedTimeBase?: number
+  /** Whether that is drop-frame. */
+  readonly dropFrame?: boolean
+  /** How long a frame of its time code takes. */
+  readonly timeCodeTimeBase?: ComponentDocumentTimeCodeTimeBase
+  /** By the name of ffmpeg, such as `h264`; `JPEG` or `PNG` for images. */
+  readonly codec?: string
+  /** The time base of its samples. */
+  readonly timeBase?: ComponentDocumentTimeBase
+  /** `V1`, `A1`, `A2` … */
+  readonly itemTrack?: string
+  /** Index of the stream in its file, from 0. */
+  readonly essenceStreamId?: number
+  /** The part of the item that it covers. */
+  readonly interval?: ComponentDocumentInterval
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** Number of packets, where the container counts them. */
+  readonly numberOfPackets?: number
+  /** Codec configuration, in hexadecimal. */
+  readonly extradata?: string
+  /** Number of the track in its container. */
+  readonly pid?: number
+  /** Profile of the codec, by its number. */
+  readonly profile?: number
+  /** Level of the codec. */
+  readonly level?: number
+  /** The edit list of an MP4 or QuickTime file. */
+  readonly edl?: ComponentDocumentEdl
+  /** How often it repeats. */
+  readonly repeatCount?: number
+  /** Its place among the tracks. */
+  readonly trackOrder?: number
+  /** Its segment. */
+  readonly segment?: number
+  /** Number of channels. */
+  readonly channelCount?: number
+  /** One bit for each channel, as ffmpeg counts them: 3 is stereo; 0: unknown. */
+  readonly channelLayout?: number
+  /** Such as `AV_SAMPLE_FMT_S16`. */
+  readonly sampleFormat?: string
+  /** Samples in a packet. */
+  readonly frameSize?: number
+  /** Bytes of a sample of all channels. */
+  readonly blockAlign?: number
+  /** The video standard. */
+  readonly videoStandard?: ComponentDocumentVideoStandard
+  /** The picture as stored. */
+  readonly resolution?: ComponentDocumentResolution
+  /** By the name of ffmpeg, such as `yuv420p`. */
+  readonly pixelFormat?: string
+  /** How many frames are stored out of order. */
+  readonly maxBFrames?: number
+  /** The shape of a pixel. */
+  readonly pixelAspectRatio?: ComponentDocumentPixelAspectRatio
+  /** `progressive`, or the field that is first: `F1` or `F2`. */
+  readonly fieldOrder?: string
+  /** The time base of the codec. */
+  readonly codecTimeBase?: ComponentDocumentCodecTimeBase
+  /** Frames per second. */
+  readonly averageFrameRate?: ComponentDocumentAverageFrameRate
+  /** The lowest rate at which every frame has a place. */
+  readonly realBaseFrameRate?: ComponentDocumentRealBaseFrameRate
+  /** Width of the picture that is shown. */
+  readonly displayWidth?: ComponentDocumentDisplayWidth
+  /** Height of the picture that is shown. */
+  readonly displayHeight?: ComponentDocumentDisplayHeight
+  /** Where it begins. */
+  readonly displayXOffset?: ComponentDocumentDisplayXOffset
+  /** Where it begins. */
+  readonly displayYOffset?: ComponentDocumentDisplayYOffset
+  /** The shape of a pixel, as the container has it. */
+  readonly containerSAR?: ComponentDocumentContainerSAR
+  /** Primaries, by the number of ISO/IEC 23091-2. */
+  readonly colr_primaries?: number
+  /** Transfer, by the number of ISO/IEC 23091-2. */
+  readonly colr_transfer_function?: number
+  /** Matrix, by the number of ISO/IEC 23091-2. */
+  readonly colr_matrix?: number
+  /** Largest packet, in bytes. */
+  readonly max_packet_size?: number
+  /** Ticks of the codec in a frame. */
+  readonly ticks_per_frame?: number
+  /** Bits of a sample. */
+  readonly bitDepth?: number
+  /** Bits of a pixel. */
+  readonly bitsPerPixel?: number
+  /** Such as `BT709`. */
+  readonly colorPrimaries?: string
+}
+
+export interface ComponentDocumentMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ComponentDocumentMediaInfo {
+  /** `Constant` or `Variable`. */
+  readonly Bit_rate_mode?: string
+  /** Where it was read. */
+  readonly Source?: string
+  /** Further properties, by the names of MediaInfo. */
+  readonly property?: readonly ComponentDocumentMediaInfoProperty[]
+  /** Groups of pictures. */
+  readonly Format_Settings_GOP?: string
+  /** Precision of MPEG-2. */
+  readonly intra_dc_precision?: number
+}
+
+export interface ComponentDocumentMediaInfoProperty {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface ComponentDocumentDescription {
+  /** A text. */
+  readonly value: string
+  /** Its kind. */
+  readonly type?: string
+}
+
+export interface ComponentDocumentDuration {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ComponentDocumentDurationTimeBase
+}
+
+export interface ComponentDocumentDurationTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentStartTimestamp {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ComponentDocumentStartTimestampTimeBase
+}
+
+export interface ComponentDocumentStartTimestampTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentTimeCodeTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentInterval {
+  /** Where it starts. */
+  readonly start?: ComponentDocumentIntervalStart
+  /** Where it ends; this time is no part of it. */
+  readonly end?: ComponentDocumentIntervalEnd
+}
+
+export interface ComponentDocumentIntervalStart {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ComponentDocumentIntervalStartTimeBase
+}
+
+export interface ComponentDocumentIntervalStartTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentIntervalEnd {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ComponentDocumentIntervalEndTimeBase
+}
+
+export interface ComponentDocumentIntervalEndTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentEdl {
+  /** The time base of `start`. */
+  readonly timeScale?: ComponentDocumentEdlTimeScale
+  /** The time base of `length`, if it is another. */
+  readonly timeBase?: ComponentDocumentEdlTimeBase
+  /** The parts that are played, in order. */
+  readonly entry?: readonly ComponentDocumentEdlEntry[]
+}
+
+export interface ComponentDocumentEdlTimeScale {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentEdlTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentEdlEntry {
+  /** First sample; -1 for a gap. */
+  readonly start?: number
+  /** Number of samples. */
+  readonly length?: number
+  /** Speed: 65536 is the usual one. */
+  readonly mediaRate?: number
+}
+
+export interface ComponentDocumentVideoStandard {
+  /** The standard. */
+  readonly value: string
+  /** Its kind. */
+  readonly type?: string
+}
+
+export interface ComponentDocumentResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface ComponentDocumentPixelAspectRatio {
+  /** Its width. */
+  readonly horizontal: number
+  /** Its height. */
+  readonly vertical: number
+}
+
+export interface ComponentDocumentCodecTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentAverageFrameRate {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentRealBaseFrameRate {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentDisplayWidth {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentDisplayHeight {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentDisplayXOffset {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentDisplayYOffset {
+  /** Its numerator. */
+  readonly numerator: number
+  /** Its denominator. */
+  readonly denominator: number
+}
+
+export interface ComponentDocumentContainerSAR {
+  /** Its width. */
+  readonly horizontal: number
+  /** Its height. */
+  readonly vertical: number
+}
+
+/** Components of a shape. */
+export interface ComponentListDocument {
+  /** The components. */
+  readonly component?: readonly ComponentDocument[]
+}
+
+/** Agents of Vidispine: an empty list. */
+export interface VXAListDocument {
+  /** Always 0. */
+  readonly hits?: number
+  /** Always empty. */
+  readonly vxa: readonly string[]
+}
+
+/** What an analysis has found in a shape. */
+export interface BulkyMetadataDocument {
+  /** What was found, in the order of keys, then of time. */
+  readonly field?: readonly BulkyMetadataDocumentField[]
+  /** The shape. */
+  readonly id?: string
+}
+
+export interface BulkyMetadataDocumentField {
+  /** What was found, such as `black`. */
+  readonly key: string
+  /** What was measured, if it is more than a time. */
+  readonly value?: string
+  /** Values with parts, of other systems. */
+  readonly maps?: unknown
+  /** Where it starts, as a time code; absent for what is true of the whole shape. */
+  readonly start?: string
+  /** Where it ends. */
+  readonly end?: string
+  /** Index of the stream in its file. */
+  readonly stream?: number
+  /** The channel, from 0. */
+  readonly channel?: number
+  /** The track, such as `V1`. */
+  readonly itemTrack?: string
+}
+
+/** Access controls: an empty list. */
+export interface AccessControlListDocument {
+  /** Always empty. */
+  readonly access?: readonly string[]
+}
+
+/** Access controls that apply: an empty list. */
+export interface AccessControlMergedDocument {
+  /** Always empty. */
+  readonly access?: readonly string[]
+}
+
+/** Deletion locks: an empty list. */
+export interface DeletionLockListDocument {
+  /** Always empty. */
+  readonly lock?: readonly string[]
+}
+
+/** Relations of items: an empty list. */
+export interface ItemRelationListDocument {
+  /** Always empty. */
+  readonly relation?: readonly string[]
+}
+
+/** Quota rules: an empty list. */
+export interface QuotaRuleListDocument {
+  /** Always empty. */
+  readonly rule?: readonly string[]
+}
+
+/** Scheduled requests: an empty list. */
+export interface ScheduledRequestListDocument {
+  /** Always empty. */
+  readonly scheduledRequest?: readonly string[]
+}
+
+/** Storage rules: an empty list. */
+export interface StorageRulesDocument {
+  /** Always empty. */
+  readonly tag?: readonly string[]
+}
+
+/** Transfers: an empty list. */
+export interface TransferListDocument {
+  /** Always empty. */
+  readonly transfer?: readonly string[]
+}
+
+/** Services of Vidispine: an empty list. */
+export interface VidispineServiceListDocument {
+  /** Always empty. */
+  readonly service?: readonly string[]
 }

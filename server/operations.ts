@@ -47,6 +47,7 @@ import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'
 import resumeAJobType from './queue/resume-a-job-type.ts'
 import resumeTheQueue from './queue/resume-the-queue.ts'
+import { REGISTRY_OPERATIONS } from './registry.ts'
 import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
@@ -92,6 +93,7 @@ import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
 
 export const OPERATIONS: readonly Operation[] = [
+  ...REGISTRY_OPERATIONS,
   ...STORAGE_OPERATIONS,
   abortAJob,
   changeManyJobs,

@@ -51,6 +51,12 @@ export const SERVER = {
       'any other request with 503.',
     integer(30, 1, 3_600),
   ),
+  strictMetadata: setting(
+    'STRICT_METADATA',
+    'Whether metadata of items and collections may have only fields that are defined (`/metadata-field`). If not: an ' +
+      'unknown field is defined as a string.',
+    flag(false),
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'Minimum log level.',

@@ -35,9 +35,9 @@ export function isDocument({ name, document }: ShapeType): boolean {
   return name === document.name
 }
 
-/** The name of a field as a part of the name of a type: `log` → `Log`. */
+/** The name of a field as a part of the name of a type: `log` → `Log`, `merged-access` → `MergedAccess`. */
 export function capitalized(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  return name.replaceAll(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase())
 }
 
 type Whole = ReadonlyMap<Fields, string>
@@ -66,5 +66,5 @@ function nameIn(of: Field['of'], key: string, enclosing: string, whole: Whole): 
 }
 
 function innerName(enclosing: string, key: string): string {
-  return `${enclosing}${capitalized(key)}`
+  return `${enclosing}${key.split('-').map(capitalized).join('')}`
 }

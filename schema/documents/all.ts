@@ -4,9 +4,17 @@ import type { AnyDocument } from '../document.ts'
 import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
 import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { BulkyMetadataDocument } from './bulky-metadata.ts'
+import { CollectionDocument, CollectionListDocument } from './collection.ts'
+import { ComponentDocument, ComponentListDocument } from './component.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
+import { EMPTY_LISTS, VXAListDocument } from './empty-lists.ts'
+import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-version.ts'
 import { ExceptionDocument } from './exception.ts'
+import { ExternalIdentifierListDocument } from './external-id.ts'
 import { FileDocument, FileListDocument } from './file.ts'
+import { ItemDocument, ItemListDocument, ReindexRequestDocument, SearchResultDocument } from './item.ts'
+import { ItemSearchDocument } from './item-search.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
 import { JobHistoryDocument } from './job-history.ts'
@@ -19,6 +27,18 @@ import { JobProblemListDocument } from './job-problem.ts'
 import { JobReasonDocument } from './job-reason.ts'
 import { JobSearchDocument } from './job-search.ts'
 import { JobTypeDocument } from './job-type.ts'
+import {
+  MetadataChangeSetDocument,
+  MetadataDocument,
+  MetadataEntryDocument,
+  MetadataListDocument,
+} from './metadata.ts'
+import {
+  MetadataFieldDocument,
+  MetadataFieldGroupDocument,
+  MetadataFieldGroupListDocument,
+  MetadataFieldListDocument,
+} from './metadata-field.ts'
 import { NotificationDocument } from './notification.ts'
 import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
@@ -86,4 +106,27 @@ export const DOCUMENTS = [
   ScriptResultDocument,
   ScriptTrialDocument,
   SelfTestDocument,
+  MetadataDocument,
+  MetadataListDocument,
+  MetadataChangeSetDocument,
+  MetadataEntryDocument,
+  MetadataFieldDocument,
+  MetadataFieldListDocument,
+  MetadataFieldGroupDocument,
+  MetadataFieldGroupListDocument,
+  ItemDocument,
+  ItemListDocument,
+  SearchResultDocument,
+  ReindexRequestDocument,
+  ItemSearchDocument,
+  CollectionDocument,
+  CollectionListDocument,
+  ExternalIdentifierListDocument,
+  EssenceVersionListDocument,
+  EssenceVersionDocument,
+  ComponentDocument,
+  ComponentListDocument,
+  VXAListDocument,
+  BulkyMetadataDocument,
+  ...Object.values(EMPTY_LISTS),
 ] as const satisfies readonly AnyDocument[]

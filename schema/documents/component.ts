@@ -3,6 +3,8 @@
 import {
   boolean,
   content,
+  type DocumentOf,
+  document,
   float,
   integer,
   list,
@@ -153,3 +155,24 @@ export const descriptorComponent = shape({
     'What the document says.',
   ),
 })
+
+/** A component of any kind: its members follow from the kind. */
+const anyComponent = {
+  ...binaryComponent.fields,
+  ...descriptorComponent.fields,
+  ...containerComponent.fields,
+  ...audioComponent.fields,
+  ...videoComponent.fields,
+}
+
+export const ComponentDocument = document('ComponentDocument', anyComponent, {
+  description: 'A component of a shape. Which members it has follows from its kind.',
+})
+export type ComponentDocument = DocumentOf<typeof ComponentDocument>
+
+export const ComponentListDocument = document(
+  'ComponentListDocument',
+  { component: list(shape(anyComponent), 'The components.', { empty: 'omit' }) },
+  { description: 'Components of a shape.' },
+)
+export type ComponentListDocument = DocumentOf<typeof ComponentListDocument>

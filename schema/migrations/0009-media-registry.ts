@@ -115,10 +115,11 @@ create table callsheet.item_value (
   item_id  integer not null references callsheet.item on delete cascade,
   field    text not null,
   value    text not null,
-  words    tsvector generated always as (to_tsvector('simple', value)) stored
+  -- A tsvector holds 1 MB.
+  words    tsvector generated always as (to_tsvector('simple', left(value, 50000))) stored
 );
-create index item_value_item on callsheet.item_value (item_id);
-create index item_value_field on callsheet.item_value (field, left(value, 200));
+create index item_value_item on callsheet.item_value (item_id, field);
+create index item_value_field on callsheet.item_value (field, lower(left(value, 200)) text_pattern_ops);
 create index item_value_words on callsheet.item_value using gin (words);
 
 create table callsheet.external_id (

@@ -21,6 +21,7 @@ import { Credentials } from '../auth/credentials.ts'
 import { findAccountIn, findAccountNamedIn } from '../auth/find-account.ts'
 import { nameInJwtWith } from '../auth/json-web-tokens.ts'
 import { outputSender } from '../job/output/send-output.ts'
+import { REFUSED_OPERATIONS } from '../not-implemented/operations.ts'
 import { FirstAttempts } from '../notification/first-attempts.ts'
 import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
@@ -113,7 +114,7 @@ export function apiApp(parts: ApiParts) {
   const firstAttempts = new FirstAttempts({ fork, clock, hurry, onError: trouble(publish, 'notifications') })
   const engine = new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine
   const app = createApp({
-    operations: OPERATIONS,
+    operations: [...OPERATIONS, ...REFUSED_OPERATIONS],
     sendEvents: serverSentEvents(streams, door),
     sendOutput: outputSender({
       credentials,
@@ -131,6 +132,7 @@ export function apiApp(parts: ApiParts) {
       bodyTimeoutMs: BODY_TIMEOUT_MS,
       trustProxy: config.trustProxy,
       notificationHosts: notificationHostsOf(config),
+      strictMetadata: config.strictMetadata,
       ...(sample !== undefined && { sample }),
     },
     selfTests: [

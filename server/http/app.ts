@@ -12,6 +12,7 @@ import { internalServer, invalidInput, Refused } from './answer/fault.ts'
 import type { Operation } from './operation.ts'
 import { isGone, perform, type Shared } from './perform.ts'
 import { type ParameterValues, parseUrl } from './request/url.ts'
+import { literalFirst } from './route-order.ts'
 
 export type AppParts = Shared & {
   readonly operations: readonly Operation[]
@@ -97,27 +98,12 @@ function router(operations: readonly Operation[], shared: Shared): Router<State>
     const { path, alsoAt = [] } = operation.declaration
     return [path, ...alsoAt].map((at) => ({ operation, at }))
   })
-  for (const { operation, at } of placed.toSorted(literalFirst)) {
+  for (const { operation, at } of placed.toSorted((one, other) => literalFirst(one.at, other.at))) {
     routes.register(at, [operation.declaration.method], (ctx) =>
       perform(operation, shared, ctx, { path: ctx.params, parameters: ctx.state.parameters }),
     )
   }
   return routes
-}
-
-interface Placed {
-  readonly at: string
-}
-
-/** Sorts `/job/problem` before `/job/:jobId`, as the router takes the first match. */
-function literalFirst(one: Placed, other: Placed): number {
-  const [left, right] = [rank(one), rank(other)]
-  return left < right ? -1 : Number(left > right)
-}
-
-/** A sort key that places a parameter after every literal segment. */
-function rank({ at }: Placed): string {
-  return at.replaceAll(/:[^/]+/g, '\uffff')
 }
 
 function refuseUnrouted(path: string, routes: Router<State>): never {

@@ -19,6 +19,8 @@ export type Settings = {
   readonly trustProxy: number
   /** The hosts that notifications may be delivered to. */
   readonly notificationHosts: readonly string[]
+  /** Whether metadata may have only fields that are defined. */
+  readonly strictMetadata: boolean
   /** Path of the sample file, which may not exist. Default: this server has none. */
   readonly sample?: string
 }

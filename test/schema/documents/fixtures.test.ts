@@ -12,12 +12,28 @@ import {
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import { BulkyMetadataDocument } from '../../../schema/documents/bulky-metadata.ts'
+import { CollectionDocument, CollectionListDocument } from '../../../schema/documents/collection.ts'
+import { ComponentDocument, ComponentListDocument } from '../../../schema/documents/component.ts'
 import {
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
 } from '../../../schema/documents/configuration-property.ts'
+import { EMPTY_LISTS, VXAListDocument } from '../../../schema/documents/empty-lists.ts'
+import {
+  EssenceVersionDocument,
+  EssenceVersionListDocument,
+} from '../../../schema/documents/essence-version.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { ExternalIdentifierListDocument } from '../../../schema/documents/external-id.ts'
 import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
+import {
+  ItemDocument,
+  ItemListDocument,
+  ReindexRequestDocument,
+  SearchResultDocument,
+} from '../../../schema/documents/item.ts'
+import { ItemSearchDocument } from '../../../schema/documents/item-search.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import { JobHistoryDocument } from '../../../schema/documents/job-history.ts'
@@ -30,6 +46,18 @@ import { JobProblemListDocument } from '../../../schema/documents/job-problem.ts
 import { JobReasonDocument } from '../../../schema/documents/job-reason.ts'
 import { JobSearchDocument } from '../../../schema/documents/job-search.ts'
 import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
+import {
+  MetadataChangeSetDocument,
+  MetadataDocument,
+  MetadataEntryDocument,
+  MetadataListDocument,
+} from '../../../schema/documents/metadata.ts'
+import {
+  MetadataFieldDocument,
+  MetadataFieldGroupDocument,
+  MetadataFieldGroupListDocument,
+  MetadataFieldListDocument,
+} from '../../../schema/documents/metadata-field.ts'
 import { NotificationDocument } from '../../../schema/documents/notification.ts'
 import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
@@ -125,6 +153,37 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['script-trial', ScriptTrialDocument],
   ['script-result', ScriptResultDocument],
   ['self-test', SelfTestDocument],
+  ['metadata', MetadataDocument],
+  ['metadata-list', MetadataListDocument],
+  ['metadata-change-set', MetadataChangeSetDocument],
+  ['metadata-entry', MetadataEntryDocument],
+  ['metadata-field', MetadataFieldDocument],
+  ['metadata-field-list', MetadataFieldListDocument],
+  ['metadata-field-group', MetadataFieldGroupDocument],
+  ['metadata-field-group-list', MetadataFieldGroupListDocument],
+  ['item', ItemDocument],
+  ['item-list', ItemListDocument],
+  ['search-result', SearchResultDocument],
+  ['reindex-request', ReindexRequestDocument],
+  ['item-search', ItemSearchDocument],
+  ['collection', CollectionDocument],
+  ['collection-list', CollectionListDocument],
+  ['external-identifier-list', ExternalIdentifierListDocument],
+  ['essence-version-list', EssenceVersionListDocument],
+  ['essence-version', EssenceVersionDocument],
+  ['component', ComponentDocument],
+  ['component-list', ComponentListDocument],
+  ['vxa-list', VXAListDocument],
+  ['access-control-list', EMPTY_LISTS.AccessControlListDocument],
+  ['access-control-merged', EMPTY_LISTS.AccessControlMergedDocument],
+  ['deletion-lock-list', EMPTY_LISTS.DeletionLockListDocument],
+  ['item-relation-list', EMPTY_LISTS.ItemRelationListDocument],
+  ['quota-rule-list', EMPTY_LISTS.QuotaRuleListDocument],
+  ['scheduled-request-list', EMPTY_LISTS.ScheduledRequestListDocument],
+  ['storage-rules', EMPTY_LISTS.StorageRulesDocument],
+  ['transfer-list', EMPTY_LISTS.TransferListDocument],
+  ['vidispine-service-list', EMPTY_LISTS.VidispineServiceListDocument],
+  ['bulky-metadata', BulkyMetadataDocument],
 ]
 
 describe('The recorded documents survive conversion byte for byte', () => {

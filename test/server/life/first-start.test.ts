@@ -52,7 +52,7 @@ describe('the first start in an empty folder', function () {
     const server = await other.start({ args: ['--role', 'api'], environment })
     assert.deepEqual(other.filesIn(), [])
     const samples = await server.request('GET', '/sample', { headers: { accept: 'application/json' } })
-    assert.deepEqual(await samples.json(), { uri: [] })
+    assert.deepEqual(await samples.json(), {})
     await server.stop('SIGTERM')
   })
 

@@ -6,6 +6,7 @@ import { xmlSchema } from '../../../schema/codec/xml/xml-schema.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import type { Operation } from '../../../server/http/operation.ts'
 import { parseUrl } from '../../../server/http/request/url.ts'
+import { literalFirst } from '../../../server/http/route-order.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { openApi } from '../../../server/reference/open-api.ts'
 import { pathTemplate } from '../../../server/reference/path-template.ts'
@@ -117,13 +118,9 @@ function operationAt(method: string, path: string): Operation | undefined {
   const fitting = OPERATIONS.filter(
     ({ declaration }) => declaration.method === method && patternOf(declaration.path).test(url.path),
   )
-  return fitting.toSorted((one, other) => variables(one) - variables(other))[0]
+  return fitting.toSorted((one, other) => literalFirst(one.declaration.path, other.declaration.path))[0]
 }
 
 function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
-}
-
-function variables({ declaration: { path } }: Operation): number {
-  return path.split(':').length
 }

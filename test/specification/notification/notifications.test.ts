@@ -117,7 +117,7 @@ describe('Notifications', () => {
     await root(`DELETE ${at}/a`)
     assert.deepEqual((await root(`GET ${at}`)).body, { uri: ['b'] })
     await root(`DELETE ${at}`)
-    assert.deepEqual((await root(`GET ${at}`)).body, { uri: [] })
+    assert.deepEqual((await root(`GET ${at}`)).body, {})
   })
 
   const http = (more: object) => ({ action: { http: { ...HTTP, ...more } }, ...JOB })

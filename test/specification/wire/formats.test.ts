@@ -8,6 +8,7 @@ import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { assertJson, assertXml, pointerOf } from '../../server/reference/described.ts'
 import { type How, serving } from '../../serving.ts'
+import { A_UUID, registryPath } from './registry-requests.ts'
 import { PATHS, REQUESTS } from './requests.ts'
 
 const ACCEPT = {
@@ -44,6 +45,19 @@ const BODIES: Readonly<Record<string, unknown>> = {
     trigger: { job: { stop: '' } },
   },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
+  ItemSearchDocument: {
+    text: [{ value: 'é <&> 🎬' }],
+    field: [{ name: 'title', value: [{ value: 'é <&> 🎬' }] }],
+  },
+  MetadataEntryDocument: { value: { value: 'é <&> 🎬', uuid: A_UUID } },
+  MetadataDocument: {
+    group: [],
+    timespan: [{ field: [{ name: 'title', value: [{ value: 'é <&> 🎬' }] }], group: [] }],
+  },
+  MetadataFieldDocument: { type: 'string', data: [{ key: 'label', value: 'é <&> 🎬' }] },
+  MetadataFieldGroupDocument: { data: [{ key: 'label', value: 'é <&> 🎬' }], field: [], group: [] },
+  CollectionDocument: { name: 'é <&> 🎬' },
+  ShapeDocument: { tag: ['é <&> 🎬'] },
   AccessKeyDocument: { name: 'é <&> 🎬', status: 'ACTIVE' },
   UserDocument: { realName: 'é <&> 🎬', password: 'é <&> 🎬 1234', groupList: { group: [] } },
   GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },
@@ -70,7 +84,7 @@ describe('Formats', () => {
     const ask = async (how: How) => {
       // An operation that needs a body gets one, unless the test sends its own.
       const given = needsBody ? (typeof accepts === 'object' ? bodyFor(accepts, named?.()) : TEXT) : {}
-      const asked = (await PATHS[`${method} ${path}`]?.(served)) ?? path
+      const asked = (await (PATHS[`${method} ${path}`] ?? registryPath(method, path))?.(served)) ?? path
       const by = how.by ? {} : await REQUESTS[`${method} ${path}`]?.(served)
       return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...given, ...how })
     }
