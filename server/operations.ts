@@ -17,6 +17,8 @@ import setAConfigurationProperty from './configuration/properties/set-a-configur
 import updateAConfigurationProperty from './configuration/properties/update-a-configuration-property.ts'
 import { GROUP_OPERATIONS } from './group/operations.ts'
 import type { Operation } from './http/operation.ts'
+import { IMPORT_OPERATIONS } from './import/all.ts'
+import { TRANSCODE_OPERATIONS } from './item/job/transcode.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
 import createADuplicateJob from './job/create-a-duplicate-job.ts'
@@ -95,6 +97,8 @@ import version from './version/get-version-information.ts'
 export const OPERATIONS: readonly Operation[] = [
   ...REGISTRY_OPERATIONS,
   ...STORAGE_OPERATIONS,
+  ...IMPORT_OPERATIONS,
+  ...TRANSCODE_OPERATIONS,
   abortAJob,
   changeManyJobs,
   createADuplicateJob,

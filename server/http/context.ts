@@ -50,7 +50,7 @@ export type Context = {
   readonly changes: JobListener
   readonly settings: Settings
   /** The folders and storages that jobs may use. */
-  readonly tools: Pick<Tools, 'mediaRoots' | 'storages' | 'tasks'>
+  readonly tools: Pick<Tools, 'mediaRoots' | 'storages' | 'tasks' | 'presets'>
   /** Checks scripts, and runs those that clients try. */
   readonly sandbox: ScriptEnvironment
   readonly selfTests: readonly SelfTest[]

@@ -47,6 +47,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   changeId: 'The id of the change.',
   child: 'The name of the group in the group.',
   collectionId: 'The id of the collection.',
+  component: 'The kind of component: container, video, audio, binary or subtitle.',
   componentId: 'The id of the component.',
   deliveryId: 'The id of the delivery.',
   entity: 'An entity such as `item`.',

@@ -1,13 +1,23 @@
 /** The step check-output, which checks renditions and gives them their final names. */
 
-import { type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
+import { basename } from 'node:path'
+import { type Described, describeMedia, type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
 import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
 import type { RenditionPlan } from '../../tasks/ffmpeg/plan/rendition.ts'
 import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
+import { type Technical, technicalOf } from '../../tasks/ffmpeg/shape/technical.ts'
 import { land } from '../../tasks/files/land.ts'
 import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
-import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
+import {
+  fatal,
+  finished,
+  type Metadata,
+  type Outcome,
+  retry,
+  type StepContext,
+} from '../engine/declare/step.ts'
+import { itemOf } from '../item/rendition-shapes.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
@@ -23,6 +33,8 @@ export interface Output {
   readonly size: number
   readonly sha256: string
   readonly media: Media
+  /** The technical members of its shape, for a rendition of an item. */
+  readonly technical?: Technical
   /** True if it ends early because the job was stopped. */
   readonly cut?: boolean
   /** What it lacks of its plan, as clauses. */
@@ -75,7 +87,7 @@ function planFor(
 }
 
 async function check(
-  { tools, signal }: StepContext<Tools>,
+  { tools, signal, metadata }: StepContext<Tools>,
   beats: Int32Array,
   { tag, partial, final, cut = false, damage = {} }: Rendition,
   { plan, isRange }: Planned,
@@ -87,7 +99,7 @@ async function check(
   await using file = opened
   const at = pathOfDescriptor(file, partial)
   const [probed, sums] = await Promise.all([
-    probe(partial, { ffprobe: programs.ffprobe, signal }),
+    describe(partial, metadata, { ffprobe: programs.ffprobe, signal }),
     tools.tasks.run('checksum', { path: partial, at, algorithms: ['sha256'], beats }, signal),
   ])
   if (probed.ended !== 'done') return unreadable(tag, probed)
@@ -101,9 +113,21 @@ async function check(
   if ((await land(partial, final)) === 'taken') return fatal(`${tag}: ${uriOf(final)} already exists`)
   return {
     ...{ tag, uri: uriOf(final), size: sums.sizeBytes, sha256: sums.checksums.sha256 ?? '', media },
+    ...('json' in probed && {
+      technical: technicalOf(probed.json, { name: basename(final), size: sums.sizeBytes }),
+    }),
     ...(cut && { cut }),
     ...(flaws.length > 0 && { flaws: flaws.map(({ text }) => text) }),
   }
+}
+
+/** A rendition of an item becomes a shape, which has more members than the check needs. */
+function describe(
+  path: string,
+  metadata: Metadata,
+  options: Parameters<typeof probe>[1],
+): Promise<Probed | Described> {
+  return itemOf(metadata) === undefined ? probe(path, options) : describeMedia(path, options)
 }
 
 function wording(flaws: readonly Flaw[], maxMissing: number): string {

@@ -13,6 +13,7 @@ import { partialName } from '../../tasks/files/land.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import { unfitName } from '../files/unfit-name.ts'
+import { reservedKey } from '../item/reserved-key.ts'
 import type { Tools } from '../tools.ts'
 import { rangeOf } from './time-range.ts'
 
@@ -71,7 +72,11 @@ export async function workOn(source: Source, asked: Asked): Promise<Work | NotPl
   const cut = rangeOf(metadata, source)
   if ('refused' in cut) return cut
   const { folder } = destination
-  const renditions = renditionsOf(source, presets, folder, { ...asked, ...cut })
+  const renditions = renditionsOf(source, presets, folder, {
+    ...asked,
+    ...cut,
+    stems: stemsIn(metadata, presets),
+  })
   if ('refused' in renditions) return renditions
   const unfit = await unfitName(renditions.map(({ final }) => final))
   if (unfit !== undefined) return { refused: unfit }
@@ -87,6 +92,11 @@ export function presetsOf(
   const unknown = tags.find((tag) => !presets.some((preset) => preset.tag === tag))
   if (unknown !== undefined) return { unknown }
   return tags.flatMap((tag) => presets.filter((preset) => preset.tag === tag))
+}
+
+/** The ids that are reserved for the files of an item's renditions are their names. */
+function stemsIn(metadata: Metadata, presets: readonly Preset[]): readonly (string | undefined)[] {
+  return presets.map((_, at) => metadata[reservedKey(at)])
 }
 
 function tagsOf(metadata: Metadata): readonly string[] {
@@ -120,6 +130,8 @@ interface Names {
   readonly jobId: number
   readonly run: number
   readonly range?: Range
+  /** The names without extensions, by the place of the preset. Default: that of the source with the tag. */
+  readonly stems?: readonly (string | undefined)[]
 }
 
 /** One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. Pure. */
@@ -127,14 +139,14 @@ export function renditionsOf(
   source: Source,
   presets: readonly Preset[],
   folder: string,
-  { jobId, run, range }: Names,
+  { jobId, run, range, stems = [] }: Names,
 ): readonly PlannedRendition[] | NotPlanned {
   const stem = basename(source.path, extname(source.path))
   const renditions: PlannedRendition[] = []
-  for (const preset of presets) {
+  for (const [at, preset] of presets.entries()) {
     const plan = planOf(preset, source, range)
     if ('refused' in plan) return plan
-    const final = join(folder, `${stem}-${preset.tag}${plan.container.extension}`)
+    const final = join(folder, `${stems[at] ?? `${stem}-${preset.tag}`}${plan.container.extension}`)
     renditions.push({
       tag: preset.tag,
       plan,

@@ -4,6 +4,8 @@ import { execute } from '../../sql/execute.ts'
 
 /** What is known of a file now. What is undefined stays as it was. */
 export interface KnownFile {
+  /** The id that was reserved for it. Default: the next one. */
+  readonly id?: number
   readonly uri: string
   /** Bytes. */
   readonly size: number
@@ -18,11 +20,11 @@ export interface KnownFile {
  * not say. Waits for another transaction that records the same file.
  */
 export async function recordFile(em: EntityManager, file: KnownFile): Promise<number> {
-  const { uri, size, jobId = null, sha256 = null, tag = null, media } = file
+  const { id, uri, size, jobId = null, sha256 = null, tag = null, media } = file
   const known = [size, jobId, sha256, tag, media === undefined ? null : JSON.stringify(media)]
   const [changed] = await execute<{ id: number }>(em, CHANGE, [...known, uri])
   if (changed) return changed.id
-  const [row] = await execute<{ id: number }>(em, INSERT, [uri, ...known])
+  const [row] = await execute<{ id: number }>(em, INSERT, [id ?? null, uri, ...known])
   // Another transaction has recorded it in between.
   if (!row) return recordFile(em, file)
   return row.id
@@ -39,10 +41,11 @@ returning f.id`
 
 /** The storage with the longest root that the URI starts with. Expects few storages. */
 const INSERT = /* sql */ `
-insert into callsheet.file (uri, storage_id, path, size, job_id, sha256, tag, media, checked)
-select k.uri, m.storage_id, callsheet.decoded(substr(k.uri, length(m.uri) + 1)), k.size, k.job_id, k.sha256, k.tag, k.media,
+insert into callsheet.file (id, uri, storage_id, path, size, job_id, sha256, tag, media, checked)
+select coalesce(k.id, nextval('callsheet.file_id_seq'))::integer, k.uri, m.storage_id, callsheet.decoded(substr(k.uri, length(m.uri) + 1)), k.size, k.job_id, k.sha256, k.tag, k.media,
   callsheet.now()
-from (select ?::text as uri, ?::bigint as size, ?::integer as job_id, ?::text as sha256, ?::text as tag, ?::jsonb as media) as k
+from (select ?::integer as id, ?::text as uri, ?::bigint as size, ?::integer as job_id, ?::text as sha256, ?::text as tag,
+  ?::jsonb as media) as k
 left join lateral (
   select s.storage_id, s.uri
   from callsheet.storage_method s

@@ -102,7 +102,7 @@ function appOf(
       notificationHosts: ['*'],
       strictMetadata: false,
     },
-    tools: { mediaRoots: [], storages: [], tasks: new Tasks() },
+    tools: { mediaRoots: [], storages: [], presets: [], tasks: new Tasks() },
     sandbox: NO_SANDBOX,
     selfTests,
     firstAttempts: { of: async () => [] },

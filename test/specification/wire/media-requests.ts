@@ -26,6 +26,35 @@ export const MEDIA_PATHS: Paths = {
   'POST /storage/file': async (served) => `${await storage(served)}/file?path=${next()}.mov`,
 }
 
+/** Each needs a storage to import to. */
+export const IMPORT_PATHS: Paths = {
+  'POST /import': async (served) => `/import?uri=${await source(served)}`,
+  'POST /import/placeholder/:itemId/:component': async (served) =>
+    `/import/placeholder/${await placeholder(served)}/container?uri=${await source(served)}`,
+  'POST /import/placeholder/:itemId/:component/adopt/:fileId': async (served) =>
+    `/import/placeholder/${await placeholder(served)}/container/adopt/${(await file(served)).split('/').at(-1)}`,
+  'POST /item/:itemId/shape': async (served) =>
+    `/item/${await placeholder(served)}/shape?uri=${await source(served)}`,
+  'POST /item/:itemId/shape/essence': async (served) =>
+    `/item/${await placeholder(served)}/shape/essence?uri=${await source(served)}`,
+  'POST /storage/file/:fileId/import': async (served) => `${await file(served)}/import`,
+  'POST /item/:itemId/transcode': async (served) => {
+    await storage(served)
+    return `/item/${await placeholder(served)}/transcode?tag=lowres`
+  },
+}
+
+async function placeholder({ ask }: Serving): Promise<string> {
+  const { body } = await ask('POST /import/placeholder?container=1', { by: 'root' })
+  return body.id
+}
+
+/** No file need exist, because no agent runs the jobs. */
+async function source(served: Serving): Promise<string> {
+  await storage(served)
+  return encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/${next()}.mov`)
+}
+
 /** What follows the path of the entity. */
 const BELOW: Readonly<Record<string, string>> = {
   '/type/:type': '/type/SHARED',

@@ -3,11 +3,12 @@ import { writeJson } from '../../../schema/codec/json/json.ts'
 import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
 import { ACCESS_PATHS } from './access-requests.ts'
-import { MEDIA_PATHS } from './media-requests.ts'
+import { IMPORT_PATHS, MEDIA_PATHS } from './media-requests.ts'
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   ...MEDIA_PATHS,
+  ...IMPORT_PATHS,
   ...ACCESS_PATHS,
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',

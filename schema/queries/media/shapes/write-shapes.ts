@@ -70,6 +70,16 @@ export async function replaceComponents(
   await execute(tx, written, [mimeTypes, shapeId])
 }
 
+/** All components that were expected have come. */
+export async function completeShape(
+  em: EntityManager,
+  shapeId: number,
+  mimeTypes: readonly string[],
+): Promise<void> {
+  const complete = 'update callsheet.shape set mime_types = ?::text[], expected = null where id = ?'
+  await execute(em, complete, [mimeTypes, shapeId])
+}
+
 /** The new tags or MIME types of a shape; each change waits for the one before. */
 export async function addToShape(
   em: EntityManager,

@@ -1,0 +1,64 @@
+/** Imports content by its URI as a new item: `POST /import` (wire-media.md §3.2). */
+import { JobDocument } from '../../schema/documents/job.ts'
+import { MetadataDocument } from '../../schema/documents/metadata.ts'
+import { createItem } from '../../schema/queries/media/items/write-item.ts'
+import { operation } from '../http/operation.ts'
+import { boolean, repeated, string } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
+import { contentFor, renditionsFor } from './content-of.ts'
+import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
+
+/** Of imports of whole files. */
+export const IMPORT = {
+  ...JOB,
+  ...TRANSCODE,
+  importTag: parameter(repeated, [], 'The tags of the imported shape. Default `original`.'),
+  filename: parameter(string, undefined, 'The name to record. Default: that of the URI.'),
+  allowReimport: parameter(boolean, false, 'Import a file again that is imported or being imported.'),
+} as const
+
+interface ImportValues {
+  readonly tag: readonly string[]
+  readonly importTag: readonly string[]
+  readonly createThumbnails: boolean
+  readonly 'no-transcode': boolean
+}
+
+/** What the parameters tell the job. */
+export function importMetadata(query: ImportValues) {
+  const importTags = tagsIn(query.importTag)
+  return {
+    ...(importTags.length > 0 && { importTag: importTags.join(',') }),
+    createThumbnails: String(query.createThumbnails),
+    noTranscode: String(query['no-transcode']),
+  }
+}
+
+export default operation({
+  title: 'Import a file by its URI',
+  description:
+    'Creates an item and the job that imports the content into it: copies it to a storage, describes it, and makes renditions ' +
+    'and thumbnails. The job shows the item as `item` from the beginning.',
+  ...{ method: 'POST', path: '/import', role: '_import' },
+  query: {
+    uri: parameter(string, undefined, 'URI of the content. Required.', { aliases: ['URL'] }),
+    ...IMPORT,
+  },
+  ...{
+    accepts: MetadataDocument,
+    produces: JobDocument,
+    plain: ({ jobId }: JobDocument) => jobId,
+    idempotent: true,
+  },
+}).answer(async (given) => {
+  const { query, body, user } = given
+  const metadata = body && (await wantedMetadata(given, body))
+  const { uri, filename, storageId, allowReimport } = query
+  return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
+    const content = await contentFor(tx, { uri, filename, storageId, allowReimport })
+    const renditions = await renditionsFor(tx, tagsIn(query.tag), storageId)
+    const itemId = await createItem(tx, { user: user.name, ...(metadata && { metadata }) })
+    return { ...ofItem(itemId), ...content, ...renditions, ...importMetadata(query) }
+  })
+})

@@ -1,0 +1,101 @@
+/**
+ * Imports content into items that exist: another shape, a new version of the essence, a file of a storage.
+ */
+import { JobDocument } from '../../schema/documents/job.ts'
+import { MetadataDocument } from '../../schema/documents/metadata.ts'
+import { siteId } from '../../schema/ids.ts'
+import { createItem } from '../../schema/queries/media/items/write-item.ts'
+import { shapesOfItems } from '../../schema/queries/media/shapes/read-shapes.ts'
+import { latestOf } from '../../schema/shapes/choose.ts'
+import { notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
+import { type Operation, operation } from '../http/operation.ts'
+import { list, string } from '../http/request/parameter-kinds.ts'
+import { parameter } from '../http/request/parameters.ts'
+import { findItem } from '../item/find-item.ts'
+import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
+import { atFile, findFile } from '../storage/file/file-places.ts'
+import { contentFor, renditionsFor } from './content-of.ts'
+import { IMPORT, importMetadata } from './import-a-uri.ts'
+import { ofItem, startWith, tagsIn } from './job-parameters.ts'
+
+const CONTENT = {
+  uri: parameter(string, undefined, 'URI of the content. Either this or `fileId` is required.'),
+  fileId: parameter(string, undefined, 'The file on a storage that is the content.'),
+} as const
+
+const answer = {
+  ...{ produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true as const },
+} as const
+
+const importShape = operation({
+  ...{
+    title: 'Import a file as another shape',
+    method: 'POST',
+    path: '/item/:itemId/shape',
+    role: '_import',
+  },
+  description: 'The tags are those of the shape; no renditions are made.',
+  ...{ query: { ...IMPORT, ...CONTENT }, ...answer },
+}).answer(async (given) => {
+  const { em, path, query, tools } = given
+  const item = await findItem(em, path.itemId)
+  const tags = tagsIn(query.tag)
+  refuseUnknownTag(tags, tools)
+  return startWith(given, 'SHAPE_IMPORT', async (tx) => ({
+    ...ofItem(item.id),
+    ...(await contentFor(tx, query)),
+    importTag: tags.length > 0 ? tags.join(',') : 'original',
+    noTranscode: 'true',
+  }))
+})
+
+const importEssence = operation({
+  ...{ title: 'Import a new version of the essence', method: 'POST', role: '_import' },
+  path: '/item/:itemId/shape/essence',
+  description: 'The shapes of the versions before stay.',
+  ...{ query: { ...IMPORT, ...CONTENT }, ...answer },
+}).answer(async (given) => {
+  const { em, path, query } = given
+  const item = await findItem(em, path.itemId)
+  return startWith(given, 'ESSENCE_VERSION', async (tx) => {
+    const shapes = await shapesOfItems(tx, [item.id])
+    const isFirst = shapes.every(({ expected }) => expected !== null)
+    const essenceVersion = String(isFirst ? 0 : latestOf(shapes) + 1)
+    const content = await contentFor(tx, query)
+    const renditions = await renditionsFor(tx, tagsIn(query.tag).filter(notOriginal), query.storageId)
+    return { ...ofItem(item.id), ...content, ...renditions, ...importMetadata(query), essenceVersion }
+  })
+})
+
+/** The tag of every item: its preset makes nothing (wire-media.md §6.1). */
+function notOriginal(tag: string): boolean {
+  return tag !== 'original'
+}
+
+const importFile = operation({
+  ...{ title: 'Import a file of a storage', method: 'POST', ...atFile('/import'), role: '_import' },
+  description:
+    'Creates an item. The file stays where it is if its storage is LOCAL or SHARED; else it is copied.',
+  query: { ...IMPORT, id: parameter(list, [], 'Ids of the item in other systems.') },
+  ...{ accepts: MetadataDocument, ...answer },
+}).answer(async (given) => {
+  const { em, path, query, body, user } = given
+  const file = await findFile(em, path)
+  const metadata = body && (await wantedMetadata(given, body))
+  return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
+    const content = await contentFor(tx, { ...query, fileId: siteId(file.id) })
+    const renditions = await renditionsFor(tx, tagsIn(query.tag), query.storageId)
+    const wanted = { user: user.name, externalIds: query.id, ...(metadata && { metadata }) }
+    return { ...ofItem(await createItem(tx, wanted)), ...content, ...renditions, ...importMetadata(query) }
+  })
+})
+
+/** A tag of a shape has to exist, as a preset or `original` (wire-media.md §3.5). */
+function refuseUnknownTag(tags: readonly string[], { presets }: Context['tools']): void {
+  const known = presets.map(({ tag }) => tag)
+  const unknown = tags.find((tag) => !known.includes(tag))
+  if (unknown !== undefined) throw notFound('shape-tag', unknown, known)
+}
+
+export const INTO_ITEMS: readonly Operation[] = [importShape, importEssence, importFile]

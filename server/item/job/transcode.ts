@@ -1,0 +1,49 @@
+/** Transcodes an item, or one of its shapes, to other tags (wire-media.md §5.1). */
+import { JobDocument } from '../../../schema/documents/job.ts'
+import { siteId } from '../../../schema/ids.ts'
+import { shapesOfItems } from '../../../schema/queries/media/shapes/read-shapes.ts'
+import { invalidInput } from '../../http/answer/fault.ts'
+import { type Operation, operation } from '../../http/operation.ts'
+import { boolean } from '../../http/request/parameter-kinds.ts'
+import { parameter } from '../../http/request/parameters.ts'
+import { renditionsFor } from '../../import/content-of.ts'
+import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
+import { findItem } from '../find-item.ts'
+import { sourceShape } from './source-shape.ts'
+
+const query = {
+  ...JOB,
+  tag: TRANSCODE.tag,
+  storageId: TRANSCODE.storageId,
+  createThumbnails: parameter(boolean, false, 'Whether thumbnails are made as well.'),
+} as const
+
+const transcodeItem = operation({
+  ...{ title: 'Transcode an item', method: 'POST', path: '/item/:itemId/transcode', role: '_transcode' },
+  alsoAt: ['/item/:itemId/shape/:shapeId/transcode'],
+  description:
+    'Makes a shape for each tag. The source is the shape in the path, or the original. A job for an item without ' +
+    'content is accepted, and fails.',
+  ...{ query, produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
+}).answer(async (given) => {
+  const { em, path } = given
+  const tags = tagsIn(given.query.tag)
+  if (tags.length === 0) throw invalidInput('tag', 'expected one or more tags, got nothing')
+  const item = await findItem(em, path.itemId)
+  const { shapeId } = path as { readonly shapeId?: string }
+  const source = sourceShape(await shapesOfItems(em, [item.id]), shapeId)
+  return startWith(given, 'TRANSCODE', async (tx) => {
+    const { renditionUri = '', ...renditions } = await renditionsFor(tx, tags, given.query.storageId)
+    return {
+      ...ofItem(item.id),
+      ...renditions,
+      destinationUri: renditionUri,
+      // A job for an item without content is accepted, and fails with a reason.
+      sourceUri: source.uri === '' ? `${renditionUri}no-content-of-${siteId(item.id)}` : source.uri,
+      ...(source.shapeId !== undefined && { originalShapeId: siteId(source.shapeId) }),
+      createThumbnails: String(given.query.createThumbnails),
+    }
+  })
+})
+
+export const TRANSCODE_OPERATIONS: readonly Operation[] = [transcodeItem]

@@ -1,0 +1,98 @@
+/** The graph of steps that all imports share (wire-media.md §8.1). */
+import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import type { Parameter } from '../engine/declare/parameter.ts'
+import type { Metadata } from '../engine/declare/step.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import type { Tools } from '../tools.ts'
+import { presetsOf } from '../transcode/renditions.ts'
+import { checkContent } from './check-content.ts'
+import { closeTransfer, registerContent, setUpImport } from './register-content.ts'
+import {
+  checkRenditions,
+  prepareTranscode,
+  registerRenditions,
+  removeContent,
+  removePartialContent,
+  removePartialRenditions,
+  removeRenditions,
+  transcodeContent,
+} from './transcode-content.ts'
+import { transferContent } from './transfer-content.ts'
+import { hasRenditions } from './views.ts'
+
+/** A job type that imports content into an item. */
+export function importType(name: string, description: string) {
+  return jobType<Tools>(
+    name,
+    description,
+    [
+      { number: 50, step: closeTransfer },
+      { number: 100, step: setUpImport, after: [50] },
+      { number: 200, step: transferContent, after: [100] },
+      { number: 300, step: checkContent, after: [200] },
+      { number: 400, step: registerContent, after: [300] },
+      { number: 500, step: prepareTranscode, after: [400] },
+      { number: 600, step: transcodeContent, after: [500], transient: true },
+      { number: 700, step: checkRenditions, after: [600], transient: true },
+      { number: 800, step: registerRenditions, after: [700] },
+      { number: 850, step: removePartialContent, after: [800], critical: false },
+      { number: 860, step: removePartialRenditions, after: [800], critical: false },
+      { number: 900, step: removeRenditions, cleanup: true },
+      { number: 950, step: removeContent, cleanup: true },
+    ],
+    { parameters: PARAMETERS, check },
+  )
+}
+
+const PARAMETERS: readonly Parameter[] = [
+  { key: 'itemId', required: true, description: 'The item to import into.' },
+  { key: 'sourceUri', required: true, description: 'URI of the content.' },
+  {
+    key: 'destinationUri',
+    required: false,
+    description: 'URI of the file on a storage that it becomes. Default: it stays where it is.',
+  },
+  { key: 'fileId', required: false, description: 'The file that it becomes.' },
+  { key: 'originalFilename', required: false, description: 'The name that the content had.' },
+  { key: 'shapeId', required: false, description: 'The placeholder that it fills. Default: a new shape.' },
+  {
+    key: 'importTag',
+    required: false,
+    description: 'Comma-separated tags of the shape. Default `original`.',
+  },
+  { key: 'essenceVersion', required: false, description: 'The version of the essence that it is.' },
+  {
+    key: 'tags',
+    required: false,
+    description: 'Comma-separated tags of the renditions to make. Default: none.',
+  },
+  {
+    key: 'renditionUri',
+    required: false,
+    description: 'URI of the folder for the renditions. Required with `tags`.',
+  },
+  {
+    key: 'noTranscode',
+    required: false,
+    description: 'Whether no renditions are made, whatever the tags.',
+    values: ['true', 'false'],
+  },
+  WAIT_FOR_SOURCE,
+]
+
+async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
+  const { renditionUri, destinationUri } = metadata
+  // A source that cannot be read fails the job, not the request (wire-media.md §0.5).
+  const refused = await refusedUri({ ...(destinationUri !== undefined && { destinationUri }) }, tools)
+  if (refused) return refused
+  const outside =
+    renditionUri === undefined ? undefined : await refusedUri({ sourceUri: renditionUri }, tools)
+  if (outside) return { ...outside, key: 'renditionUri' }
+  if (!hasRenditions(metadata)) return undefined
+  if (renditionUri === undefined)
+    return { refused: 'invalid', key: 'renditionUri', explanation: 'missing (the folder for the renditions)' }
+  const presets = presetsOf(metadata, tools.presets)
+  if (!('unknown' in presets)) return undefined
+  const known = tools.presets.map(({ tag }) => tag)
+  return { refused: 'not-found', type: 'shape-tag', id: presets.unknown, known }
+}
