@@ -54,6 +54,8 @@ import pauseAJobType from './queue/pause-a-job-type.ts'
 import pauseTheQueue from './queue/pause-the-queue.ts'
 import resumeAJobType from './queue/resume-a-job-type.ts'
 import resumeTheQueue from './queue/resume-the-queue.ts'
+import letGoNow from './retention/let-go-now.ts'
+import showWhatWouldGo from './retention/show-what-would-go.ts'
 import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
@@ -184,6 +186,8 @@ export const OPERATIONS: readonly Operation[] = [
   version,
   whoami,
   listTheAudit,
+  showWhatWouldGo,
+  letGoNow,
   listUsers,
   createAUser,
   retrieveAUser,

@@ -21,6 +21,7 @@ import { JobTypeDocument } from './job-type.ts'
 import { NotificationDocument } from './notification.ts'
 import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
+import { RetentionDocument, RetentionRunDocument } from './retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
@@ -68,6 +69,8 @@ export const DOCUMENTS = [
   UserListDocument,
   GroupDocument,
   GroupListDocument,
+  RetentionDocument,
+  RetentionRunDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

@@ -11,14 +11,14 @@ import { lockJobEvents, removeJobEvents } from '../../schema/queries/notificatio
 import { jobNotifications } from '../../schema/queries/notifications/notifications.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { every } from '../../steps/engine/runtime/clock.ts'
+import type { BackgroundQueue, QueuedDelivery } from '../background/background-queue.ts'
 import { deliver, timeoutOf } from './deliver.ts'
-import type { DeliveryQueue, QueuedDelivery } from './delivery-queue.ts'
 import { dueEvents, firedBy } from './due.ts'
 
 export interface NotifierContext {
   readonly fork: () => EntityManager
-  /** Opens the queue. */
-  readonly open: () => Promise<DeliveryQueue>
+  /** Opens the queue, which the caller disposes of after the notifier. */
+  readonly open: () => Promise<BackgroundQueue>
   /** The hosts that may be notified. */
   readonly hosts: readonly string[]
   /** The value of `baseUri` in deliveries. */
@@ -33,7 +33,7 @@ export class Notifier implements AsyncDisposable {
   readonly #context: NotifierContext
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
-  #queue: DeliveryQueue | undefined
+  #queue: BackgroundQueue | undefined
 
   constructor(context: NotifierContext) {
     this.#context = context
@@ -48,18 +48,18 @@ export class Notifier implements AsyncDisposable {
     if (toQueue && queue) await this.#forward(queue)
   }
 
-  async #working(): Promise<DeliveryQueue> {
+  async #working(): Promise<BackgroundQueue> {
     if (this.#queue) return this.#queue
     const { fork, hosts, open } = this.#context
     const queue = await open()
     this.#queue = queue
     const { signal } = this.#stop
-    await queue.work((id, isLastTry) => deliver({ fork, hosts, signal }, id, isLastTry))
+    await queue.deliver((id, isLastTry) => deliver({ fork, hosts, signal }, id, isLastTry))
     return queue
   }
 
   /** In one transaction: the due events become deliveries, and those get into the queue. */
-  async #forward(queue: DeliveryQueue): Promise<void> {
+  async #forward(queue: BackgroundQueue): Promise<void> {
     const { fork, baseUri } = this.#context
     await transaction(fork(), async (em) => {
       const rows = await lockJobEvents(em, AT_ONCE)
@@ -80,7 +80,6 @@ export class Notifier implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     await this.#ended
-    await this.#queue?.[Symbol.asyncDispose]()
   }
 }
 

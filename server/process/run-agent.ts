@@ -55,7 +55,6 @@ export async function runAgent(
       }),
       capacity: capacityOf(config),
       mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },
-      auditDays: config.auditDays,
       firstBackoffMs: config.retryBackoff * 1_000,
       onCalls,
     },

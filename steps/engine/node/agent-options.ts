@@ -22,8 +22,6 @@ export interface AgentOptions<Tools> {
   readonly mediaPrograms?: { readonly lookUp: LookUpPrograms; readonly everyMs: number }
   /** The problem types that this agent can check. */
   readonly problems: readonly ProblemKind<Tools>[]
-  /** How many days the audit is kept. Default: for ever. */
-  readonly auditDays?: number
   /** Delay before the first retry, ms. */
   readonly firstBackoffMs: number
   /** Subscribes to wake-ups that do not come through PostgreSQL. */

@@ -32,6 +32,7 @@ import { JobTypeDocument } from '../../../schema/documents/job-type.ts'
 import { NotificationDocument } from '../../../schema/documents/notification.ts'
 import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
+import { RetentionDocument, RetentionRunDocument } from '../../../schema/documents/retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
@@ -99,6 +100,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['group', GroupDocument],
   ['group-wanted', GroupDocument],
   ['group-list', GroupListDocument],
+  ['retention', RetentionDocument],
+  ['retention-run', RetentionRunDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

@@ -94,7 +94,10 @@ function appOf(
     engine: new Engine<unknown>(opened, [], undefined, new Wake(opened, onError), () => undefined),
     // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
-    settings: { version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0, notificationHosts: ['*'] },
+    settings: {
+      ...{ version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0, notificationHosts: ['*'] },
+      retention: { jobDays: 90, daysByType: {}, deliveryDays: 90, auditDays: 90 },
+    },
     tools: { mediaRoots: [], storages: [], tasks: new Tasks() },
     sandbox: NO_SANDBOX,
     selfTests,
