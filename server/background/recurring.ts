@@ -71,6 +71,7 @@ export function recurringWork(context: WorkContext): readonly RecurringWork[] {
       run: reporting(context, async (signal) => {
         const gone = await runRetention({ fork, rules, signal })
         if (gone) onGone(gone)
+        if (signal.aborted) throw new Error('the server stopped before it was done')
         if (gone && gone.postponed.length > 0)
           throw new Error(`in use for too long: ${gone.postponed.join(', ')}`)
       }),
@@ -93,7 +94,7 @@ function reporting({ isOutdated, onError }: WorkContext, run: RecurringWork['run
     try {
       await run(signal)
     } catch (error) {
-      onError(error)
+      if (!signal.aborted) onError(error)
       throw error
     }
   }

@@ -54,7 +54,7 @@ function isDays(days: number): boolean {
 }
 
 /** A hundred years. */
-const MOST_DAYS = 36_500
+export const MOST_DAYS = 36_500
 
 /** The days of a job type; undefined: for ever. Pure. */
 export function daysOfType({ jobDays, daysByType }: RetentionRules, type: string): number | undefined {

@@ -66,6 +66,20 @@ describe('Retention', () => {
     assert.match(xml.text, /<month>2027-01<\/month><type>TRANSCODE<\/type><days>60<\/days><count>3<\/count>/)
   })
 
+  it('says what would go with other days, and refuses days that no setting can have', async () => {
+    const going = async (query: string) => {
+      const { body } = await ask(`GET /API/retention?${query}`, root)
+      return body.job.map((one: { going: number }) => one.going)
+    }
+    assert.deepEqual(await going('days=30'), [0, 2, 0, 1])
+    assert.deepEqual(await going('daysByType=EXPORT%3d31%20COPY_FILE%3d1'), [1, 2, 1, 0])
+    // biome-ignore format: a table
+    for (const [query, context] of [['days=0', 'days'], ['daysByType=EXPORT', 'daysByType']] as const) {
+      const { status, body } = await ask(`GET /API/retention?${query}`, root)
+      assert.deepEqual([status, body.invalidInput.context], [400, context])
+    }
+  })
+
   // biome-ignore format: a table
   for (const [by, status] of [['ann', 403], ['bob', 403], ['nobody', 401]] as const)
     it(`is not for ${by}`, async () => {
