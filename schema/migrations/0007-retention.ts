@@ -125,7 +125,7 @@ begin
       join callsheet.%I j on j.id >= r.first and j.id < r.beyond
       where not j.keep and j.type <> all($1) group by 1) d
     where d.first = r.first', name) using staying;
-  lock table callsheet.job in access exclusive mode;
+  lock table only callsheet.job in access exclusive mode;
   execute format('alter table callsheet.job detach partition callsheet.%I', name);
   insert into callsheet.job_count
   select c.type, c.state, c.user_name, c.priority, -c.jobs
@@ -136,6 +136,36 @@ begin
 end $$;`
 
 const RANGES = /* sql */ `
+-- Not their partitions: autovacuum may be at work on one for minutes, and every statement goes by way of the table.
+create function callsheet.lock_part_tables() returns void language sql set lock_timeout = '500ms' as $$
+  lock table only callsheet.step, only callsheet.attempt, only callsheet.progress, only callsheet.log_line,
+    only callsheet.metadata, only callsheet.history in access exclusive mode
+$$;
+
+create or replace function callsheet.drop_empty_ranges() returns integer language plpgsql set lock_timeout = '500ms' as $$
+declare
+  dropped integer := 0;
+  first_id integer;
+  parent text;
+begin
+  if not exists (select from callsheet.empty_ranges()) and not exists (select from callsheet.step_rest) then
+    return 0;
+  end if;
+  perform callsheet.lock_part_tables();
+  for first_id in select callsheet.empty_ranges() loop
+    foreach parent in array callsheet.part_tables() loop
+      execute format('drop table callsheet.%I', parent || '_' || first_id);
+    end loop;
+    delete from callsheet.job_range r where r.first = first_id;
+    dropped := dropped + 1;
+  end loop;
+  if callsheet.rest_is_empty() then
+    truncate callsheet.step_rest, callsheet.attempt_rest, callsheet.progress_rest, callsheet.log_line_rest,
+      callsheet.metadata_rest, callsheet.history_rest;
+  end if;
+  return dropped;
+end $$;
+
 -- The ranges whose parts are mostly those of jobs that have gone. A range with a live job waits for it, unless it is small.
 create function callsheet.ranges_to_shrink() returns setof integer language sql as $$
   select r.first
@@ -166,8 +196,7 @@ begin
     execute format('insert into callsheet.%I select * from callsheet.%I where job_id = any($1)', fresh,
       parent || '_' || first_id) using ids;
   end loop;
-  lock table callsheet.step, callsheet.attempt, callsheet.progress, callsheet.log_line, callsheet.metadata, callsheet.history
-  in access exclusive mode;
+  perform callsheet.lock_part_tables();
   if (select count(*) from callsheet.job where id >= first_id and id < beyond_id) <> cardinality(ids) then
     raise exception 'the range % has another job', first_id using errcode = '55P03';
   end if;

@@ -1,6 +1,7 @@
 /** Lets go what is over: drops partitions, and deletes what no partition can take along. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { dropAuditDays } from '../../schema/queries/access/audit.ts'
+import { atLength } from '../../schema/queries/retention/at-length.ts'
 import { deleteExpired, type ExpiredJobs } from '../../schema/queries/retention/delete-expired.ts'
 import { deleteDeliveries, dropDeliveryMonth } from '../../schema/queries/retention/drop-deliveries.ts'
 import {
@@ -69,7 +70,7 @@ function nothing(): Counts {
 
 async function jobsGo(context: RetentionContext, gone: Counts): Promise<void> {
   const { fork, rules, signal } = context
-  const jobs = await storedJobs(fork(), daysOfTypes(rules))
+  const jobs = await atLength(fork(), (em) => storedJobs(em, daysOfTypes(rules)))
   const months = await storedMonths(fork(), 'job')
   const plan = planOfJobs({ jobs, months }, rules, await databaseTime(fork()))
   for (const one of plan.drop) await monthGoes(context, one, gone)
@@ -119,7 +120,8 @@ async function deliveriesGo(context: RetentionContext, gone: Counts): Promise<vo
   const { fork, rules, signal } = context
   const { deliveryDays: days } = rules
   const now = await databaseTime(fork())
-  const fates = planOfDeliveries(await storedDeliveries(fork(), days), days, now)
+  const stored = await atLength(fork(), (em) => storedDeliveries(em, days))
+  const fates = planOfDeliveries(stored, days, now)
   for (const month of deliveryMonthsToDrop(await storedMonths(fork(), 'delivery'), fates, now))
     gone.deliveriesDropped +=
       (await insisting(context, `deliveries of ${month}`, gone, () => dropDeliveryMonth(fork(), month))) ?? 0

@@ -2,7 +2,8 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
-import { transaction } from '../../sql/transaction.ts'
+import { PARTS_OF_DOOMED } from '../jobs/delete-jobs.ts'
+import { atLength } from './at-length.ts'
 
 /** Jobs of a type that ended in a time, the kept ones excepted. */
 export interface ExpiredJobs {
@@ -25,14 +26,13 @@ export async function deleteExpired(
   { after, most }: { readonly after: number; readonly most: number },
 ): Promise<{ readonly deleted: number; readonly last: number }> {
   const values = [type, after, from?.toISOString() ?? '-infinity', before.toISOString(), most]
-  const [row] = await transaction(em, async (inside) => {
-    await execute(inside, 'set local statement_timeout = 0')
-    return execute<{ readonly deleted: number; readonly last: number | null }>(
+  const [row] = await atLength(em, (inside) =>
+    execute<{ readonly deleted: number; readonly last: number | null }>(
       inside,
       deleting(aside ? 'job_live' : 'job'),
       values,
-    )
-  })
+    ),
+  )
   return { deleted: row?.deleted ?? 0, last: row?.last ?? after }
 }
 
@@ -43,21 +43,7 @@ with doomed as materialized (
   order by j.id
   limit ?
   for update skip locked
-), attempts as (
-  delete from callsheet.attempt where job_id in (select id from doomed)
-), progress as (
-  delete from callsheet.progress where job_id in (select id from doomed)
-), lines as (
-  delete from callsheet.log_line where job_id in (select id from doomed)
-), waits as (
-  delete from callsheet.waiting_step where job_id in (select id from doomed)
-), steps as (
-  delete from callsheet.step where job_id in (select id from doomed)
-), metadata as (
-  delete from callsheet.metadata where job_id in (select id from doomed)
-), history as (
-  delete from callsheet.history where job_id in (select id from doomed)
-), jobs as (
+), ${PARTS_OF_DOOMED}, jobs as (
   delete from callsheet.job where id in (select id from doomed) returning id
 )
 select count(*)::integer as deleted, max(id) as last from jobs`

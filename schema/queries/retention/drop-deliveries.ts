@@ -2,17 +2,16 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
-import { atLength } from './drop-jobs.ts'
+import { atLength } from './at-length.ts'
 
 /**
  * Drops a month (`2026-11`, UTC) of deliveries; returns how many there were. Throws an error with the code
  * 55P03 if another statement holds the table for half a second.
  */
 export async function dropDeliveryMonth(em: EntityManager, month: string): Promise<number> {
-  const [row] = await atLength<{ readonly deliveries: number }>(
-    em,
-    'select callsheet.drop_delivery_month(?::date)::float8 as deliveries',
-    [`${month}-01`],
+  const drop = 'select callsheet.drop_delivery_month(?::date)::float8 as deliveries'
+  const [row] = await atLength(em, (inside) =>
+    execute<{ readonly deliveries: number }>(inside, drop, [`${month}-01`]),
   )
   return row?.deliveries ?? 0
 }

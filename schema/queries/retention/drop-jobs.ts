@@ -2,7 +2,7 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
-import { transaction } from '../../sql/transaction.ts'
+import { atLength } from './at-length.ts'
 
 /** What was dropped. */
 export interface DroppedMonth {
@@ -33,7 +33,7 @@ export async function dropMonth(
   const drop = /* sql */ `
     select jobs::float8 as jobs, moved
     from callsheet.drop_month(?::date, array(select jsonb_array_elements_text(?::jsonb)), ?::integer)`
-  const [dropped] = await atLength<DroppedMonth>(em, drop, [`${month}-01`, JSON.stringify(types), most])
+  const [dropped] = await alone<DroppedMonth>(em, drop, [`${month}-01`, JSON.stringify(types), most])
   return dropped ?? { jobs: 0, moved: 0 }
 }
 
@@ -42,7 +42,7 @@ export async function dropMonth(
  * on all parts. Throws 55P03 like `dropMonth`.
  */
 export async function dropEmptyRanges(em: EntityManager): Promise<number> {
-  const [row] = await atLength<{ readonly ranges: number }>(em, DROP_RANGES, [])
+  const [row] = await alone<{ readonly ranges: number }>(em, DROP_RANGES)
   return row?.ranges ?? 0
 }
 
@@ -53,10 +53,9 @@ const DROP_RANGES = 'select callsheet.drop_empty_ranges() as ranges'
  * jobs are left. Reads the jobs of all ranges of which some have gone.
  */
 export async function rangesToShrink(em: EntityManager): Promise<readonly number[]> {
-  const rows = await atLength<{ readonly first: number }>(
+  const rows = await alone<{ readonly first: number }>(
     em,
     'select first from callsheet.ranges_to_shrink() as first',
-    [],
   )
   return rows.map(({ first }) => first)
 }
@@ -66,7 +65,7 @@ export async function rangesToShrink(em: EntityManager): Promise<readonly number
  * They are written without a lock on the tables, then exchanged under one. Throws 55P03 like `dropMonth`.
  */
 export async function shrinkRange(em: EntityManager, first: number): Promise<number> {
-  const [row] = await atLength<{ readonly jobs: number }>(
+  const [row] = await alone<{ readonly jobs: number }>(
     em,
     'select callsheet.shrink_range(?::integer) as jobs',
     [first],
@@ -76,22 +75,17 @@ export async function shrinkRange(em: EntityManager, first: number): Promise<num
 
 /** Deletes the parts of deleted jobs outside all ranges; returns how many rows. There are few. */
 export async function deleteStrayParts(em: EntityManager): Promise<number> {
-  const [row] = await atLength<{ readonly rows: number }>(
+  const [row] = await alone<{ readonly rows: number }>(
     em,
     'select callsheet.delete_stray_parts()::float8 as rows',
-    [],
   )
   return row?.rows ?? 0
 }
 
-/** A statement that may take longer than those of requests. */
-export async function atLength<Row>(
+async function alone<Row>(
   em: EntityManager,
   sql: string,
-  values: readonly unknown[],
+  values: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
-  return transaction(em, async (inside) => {
-    await execute(inside, 'set local statement_timeout = 0')
-    return execute<Row>(inside, sql, values)
-  })
+  return atLength(em, (inside) => execute<Row>(inside, sql, values))
 }
