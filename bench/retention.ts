@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { clientOptions } from '../schema/sql/database.ts'
+import { MOST_MOVED } from '../server/retention/plan.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 import { uriOf } from '../steps/transcode/renditions.ts'
 import { KeepAlive, requestOf } from './run/keep-alive.ts'
@@ -10,9 +11,9 @@ import { type Measured, median, quantile } from './run/table.ts'
 
 /** Jobs of a month. `RETENTION_JOBS` sets another number. */
 const JOBS = Number(process.env['RETENTION_JOBS'] ?? 100_000)
-/** Of the second month, as many as are moved at most when their month goes. */
+/** Of a second month, of which more jobs stay. */
+const SECOND_JOBS = Math.min(JOBS, 100_000)
 const FEW_KEPT = 100
-const MANY_KEPT = 5_000
 const HEADERS = { authorization: ADMIN, accept: 'application/json', 'content-type': 'application/json' }
 
 export async function retention(): Promise<Measured> {
@@ -22,14 +23,19 @@ export async function retention(): Promise<Measured> {
   try {
     const bench = new Bench(server, client)
     const model = await bench.realJob()
-    const disk = await bench.disk(() => bench.month(5, model, FEW_KEPT))
+    const disk = await bench.disk(() => bench.month(5, model, { jobs: JOBS, kept: FEW_KEPT }))
     const few = await bench.drop()
-    await bench.month(4, model, MANY_KEPT)
+    await bench.month(4, model, { jobs: SECOND_JOBS, kept: MOST_MOVED })
     const many = await bench.drop()
     return measured(disk, few, many)
   } finally {
     await client.end()
   }
+}
+
+interface Size {
+  readonly jobs: number
+  readonly kept: number
 }
 
 interface Disk {
@@ -82,9 +88,9 @@ class Bench {
   }
 
   /** Copies the job, with all that belongs to it, into the month so many months ago. */
-  async month(ago: number, model: number, kept: number): Promise<void> {
+  async month(ago: number, model: number, size: Size): Promise<void> {
     await this.#client.query(`select setval('callsheet.job_id_seq', callsheet.last_job_id() + 1)`)
-    await this.#client.query(fill(ago, model, kept))
+    await this.#client.query(fill(ago, model, size))
     for (const name of TABLES) await this.#client.query(`vacuum analyze callsheet.${name}`)
     await this.#client.query('checkpoint')
   }
@@ -176,8 +182,8 @@ function measured(disk: readonly Disk[], few: Dropped, many: Dropped): Measured 
     rows: [
       ...disk.map((one) => [one.table, (one.bytes / JOBS).toFixed(0), (one.rows / JOBS).toFixed(1)]),
       ['in all', (bytes / JOBS).toFixed(0), ''],
-      ...gone(`${FEW_KEPT} of them kept`, few),
-      ...gone(`${MANY_KEPT} of them kept`, many),
+      ...gone(`${FEW_KEPT} of ${JOBS} kept`, few),
+      ...gone(`${MOST_MOVED} of ${SECOND_JOBS} kept`, many),
     ],
     notes: [
       `In all ${(bytes / 1e6).toFixed(0)} MB, indexes included, as they are after the insert.`,
@@ -195,7 +201,7 @@ select '${table}' as table, (select count(*)::float8 from callsheet.${table}) as
 ).join(' union all ')
 
 /** Without triggers; the counts are inserted at once, as the triggers would have. */
-const fill = (ago: number, model: number, kept: number) => /* sql */ `
+const fill = (ago: number, model: number, { jobs, kept }: Size) => /* sql */ `
 do $$
 declare
   base integer := callsheet.last_job_id();
@@ -203,7 +209,7 @@ declare
   columns text;
   parent text;
 begin
-  while (select max(beyond) from callsheet.job_range) <= base + ${JOBS} + 1 loop
+  while (select max(beyond) from callsheet.job_range) <= base + ${jobs} + 1 loop
     perform setval('callsheet.job_id_seq', (select max(beyond) - 1 from callsheet.job_range));
     perform callsheet.make_ranges();
   end loop;
@@ -218,13 +224,13 @@ begin
     and attname not in ('id', 'started', 'run_started', 'finished', 'keep');
   execute format('insert into callsheet.job (id, started, run_started, finished, keep, %1$s)
     select $1 + n, $2 + n * interval ''20 s'', $2 + n * interval ''20 s'', $2 + n * interval ''20 s'', n <= %2$s, %1$s
-    from callsheet.job, generate_series(1, %3$s) n where id = %4$s', columns, ${kept}, ${JOBS}, ${model}) using base, first;
+    from callsheet.job, generate_series(1, %3$s) n where id = %4$s', columns, ${kept}, ${jobs}, ${model}) using base, first;
   foreach parent in array callsheet.part_tables() loop
     select string_agg(quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
     where attrelid = ('callsheet.' || parent)::regclass and attnum > 0 and not attisdropped and attname <> 'job_id';
     execute format('insert into callsheet.%1$I (job_id, %2$s) select $1 + n, %2$s
-      from generate_series(1, %3$s) n, callsheet.%1$I where job_id = %4$s', parent, columns, ${JOBS}, ${model}) using base;
+      from generate_series(1, %3$s) n, callsheet.%1$I where job_id = %4$s', parent, columns, ${jobs}, ${model}) using base;
   end loop;
   insert into callsheet.job_count
-  select type, state, user_name, priority, count(*) from callsheet.job where id > base and id <= base + ${JOBS} group by 1, 2, 3, 4;
+  select type, state, user_name, priority, count(*) from callsheet.job where id > base and id <= base + ${jobs} group by 1, 2, 3, 4;
 end $$`
