@@ -162,5 +162,7 @@ const DAY_MS = 86_400_000
 const LONGEST_MONTH_DAYS = 31
 /** Those of types that stay are deleted one by one later: they must be few beside those that go. */
 const FEW = 10
-/** All statements on jobs wait while they are moved: a fifth of a second, as measured by `bench/retention.ts`. */
+/**
+ * All statements on jobs wait while they are moved: a fifth of a second, as measured by `bench/retention.ts`.
+ */
 export const MOST_MOVED = 2_000
