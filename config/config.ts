@@ -4,6 +4,7 @@ import { ACCESS } from './settings/access.ts'
 import { MACHINE } from './settings/machine.ts'
 import { MEDIA } from './settings/media.ts'
 import { QUEUE } from './settings/queue.ts'
+import { RETENTION } from './settings/retention.ts'
 import { SCRIPTS } from './settings/scripts.ts'
 import { SERVER } from './settings/server.ts'
 
@@ -15,9 +16,18 @@ export const SUBJECTS = {
   'This machine': MACHINE,
   'The queue': QUEUE,
   Scripts: SCRIPTS,
+  Retention: RETENTION,
 } as const
 
-export const SETTINGS = { ...SERVER, ...ACCESS, ...MEDIA, ...MACHINE, ...QUEUE, ...SCRIPTS } as const
+export const SETTINGS = {
+  ...SERVER,
+  ...ACCESS,
+  ...MEDIA,
+  ...MACHINE,
+  ...QUEUE,
+  ...SCRIPTS,
+  ...RETENTION,
+} as const
 
 export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never

@@ -55,6 +55,27 @@ export function integerOrFlag(fallback: number, least: number, most: number): Ki
   }
 }
 
+/** A number of days, or `never`. */
+export function days(fallback: number): Kind<number | 'never'> {
+  return {
+    fallback: String(fallback),
+    read: (given) => (given === undefined ? { value: fallback } : numberOfDays(given)),
+  }
+}
+
+export function optionalDays(): Kind<number | 'never' | undefined> {
+  return {
+    fallback: '',
+    read: (given) => (given === undefined ? { value: undefined } : numberOfDays(given)),
+  }
+}
+
+function numberOfDays(given: string) {
+  if (given === 'never') return { value: given } as const
+  const read = wholeNumber(given, 1, 36_500)
+  return 'value' in read ? read : { expected: `${read.expected}, or never` }
+}
+
 function wholeNumber(given: string, least: number, most: number) {
   const value = Number(given)
   if (/^\d+$/.test(given) && value >= least && value <= most) return { value }

@@ -41,6 +41,8 @@ export interface JobDocument {
   readonly stoppedBy?: string
   /** The user who paused the job (Callsheet extension); absent if it is not paused or has ended. */
   readonly paused?: string
+  /** `true`: the job stays when others of its age go (Callsheet extension); absent otherwise. */
+  readonly keep?: boolean
 }
 
 export interface JobDocumentWaiting {
@@ -282,7 +284,7 @@ export interface JobPlanDocumentStepCommand {
 /** The result of an action on many jobs (Callsheet extension). */
 export interface JobBulkDocument {
   /** The action. */
-  readonly action: 'abort' | 'stop' | 'pause' | 'resume' | 'delete' | 're-run' | 'priority'
+  readonly action: 'abort' | 'stop' | 'pause' | 'resume' | 'delete' | 're-run' | 'priority' | 'keep' | 'unkeep'
   /** True: nothing was changed, and the document shows what would be. */
   readonly dryRun: boolean
   /** Number of jobs that matched at the start. If fewer are listed, call again with `after`. */
@@ -2419,6 +2421,113 @@ export interface GroupSearchDocumentOperatorField {
   readonly name: string
   /** A text that the field contains, in any case; with `*`, a pattern of the whole field. */
   readonly value: readonly string[]
+}
+
+/** What would go now, and when the next jobs go (Callsheet extension). */
+export interface RetentionDocument {
+  /** How many days jobs are kept unless their type has days of its own; absent: for ever. */
+  readonly days?: number
+  /** How many days deliveries are kept; absent: for ever. */
+  readonly deliveryDays?: number
+  /** Finished jobs, by month and type. */
+  readonly job: readonly RetentionDocumentJob[]
+  /** The months that jobs are stored in. */
+  readonly month: readonly RetentionDocumentMonth[]
+  /** The ranges of jobs whose parts are stored together; they go when none of their jobs is left. */
+  readonly range: readonly RetentionDocumentRange[]
+  /** The deliveries of notifications, by month. */
+  readonly delivery: readonly RetentionDocumentDelivery[]
+  /** The audit. */
+  readonly audit: RetentionDocumentAudit
+}
+
+export interface RetentionDocumentJob {
+  /** The month in which they ended, such as `2026-11` (UTC); absent: stored in no month, as those are that were kept when their month went. */
+  readonly month?: string
+  /** Their job type. */
+  readonly type: string
+  /** How many days jobs of the type are kept; absent: for ever. */
+  readonly days?: number
+  /** How many there are. */
+  readonly count: number
+  /** How many of them have `keep=true`. */
+  readonly kept: number
+  /** How many would go now. */
+  readonly going: number
+  /** When the oldest of them ended. */
+  readonly oldest: DateTime
+  /** When the next of them go, if none goes now; absent: never, or now. */
+  readonly next?: DateTime
+}
+
+export interface RetentionDocumentMonth {
+  /** The month, such as `2026-11` (UTC). */
+  readonly month: string
+  /** The disk that its jobs take without their parts, bytes. */
+  readonly bytes: number
+  /** Whether its partition would be dropped now. */
+  readonly going: boolean
+}
+
+export interface RetentionDocumentRange {
+  /** The first job of the range. */
+  readonly first: string
+  /** The last job of the range. */
+  readonly last: string
+  /** How many jobs have gone and left their parts behind. */
+  readonly gone: number
+  /** The disk that steps, attempts, progress, logs, metadata and history of its jobs take, bytes. */
+  readonly bytes: number
+}
+
+export interface RetentionDocumentDelivery {
+  /** The month of their events, such as `2026-11` (UTC); absent: stored in no month. */
+  readonly month?: string
+  /** How many there are. */
+  readonly count: number
+  /** How many would go now. */
+  readonly going: number
+  /** When the event of the oldest was. */
+  readonly oldest: DateTime
+  /** The disk that the month takes, bytes. */
+  readonly bytes?: number
+  /** When the next of them go, if none goes now; absent: never, or now. */
+  readonly next?: DateTime
+}
+
+export interface RetentionDocumentAudit {
+  /** How many days the audit is kept; absent: for ever. */
+  readonly days?: number
+  /** How many entries there are. */
+  readonly count: number
+  /** How many would go now. */
+  readonly going: number
+  /** The time of the oldest entry. */
+  readonly oldest?: DateTime
+  /** The disk that they take, bytes. */
+  readonly bytes: number
+}
+
+/** What has gone (Callsheet extension). */
+export interface RetentionRunDocument {
+  /** Number of jobs that went with their month. */
+  readonly jobsDropped: number
+  /** Number of jobs that were deleted one by one. */
+  readonly jobsDeleted: number
+  /** Number of jobs that stay although their month went. */
+  readonly jobsMoved: number
+  /** Number of ranges whose parts went. */
+  readonly rangesDropped: number
+  /** Number of ranges that have now only the parts of jobs that stay. */
+  readonly rangesShrunk: number
+  /** Number of deliveries that went with their month. */
+  readonly deliveriesDropped: number
+  /** Number of deliveries that were deleted one by one. */
+  readonly deliveriesDeleted: number
+  /** Number of days of the audit that went. */
+  readonly auditDaysDropped: number
+  /** What other requests held for too long; the next run comes back to it. */
+  readonly postponed: readonly string[]
 }
 
 /** A ticket that opens the live stream (Callsheet extension). */

@@ -50,6 +50,8 @@ import pauseTheQueue from './queue/pause-the-queue.ts'
 import resumeAJobType from './queue/resume-a-job-type.ts'
 import resumeTheQueue from './queue/resume-the-queue.ts'
 import { REGISTRY_OPERATIONS } from './registry.ts'
+import letGoNow from './retention/let-go-now.ts'
+import showWhatWouldGo from './retention/show-what-would-go.ts'
 import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
@@ -95,6 +97,8 @@ import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
 
 export const OPERATIONS: readonly Operation[] = [
+  showWhatWouldGo,
+  letGoNow,
   ...REGISTRY_OPERATIONS,
   ...STORAGE_OPERATIONS,
   ...IMPORT_OPERATIONS,

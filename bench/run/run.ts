@@ -12,6 +12,7 @@ import { documents } from '../documents.ts'
 import { ffmpegCost } from '../ffmpeg-cost.ts'
 import { list } from '../list.ts'
 import { queue } from '../queue.ts'
+import { retention } from '../retention.ts'
 import { script } from '../script.ts'
 import { submit } from '../submit.ts'
 import { type Measured, table } from './table.ts'
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   abort,
   bulk,
   script,
+  retention,
   'ffmpeg-cost': ffmpegCost,
   console: scrolling,
 }

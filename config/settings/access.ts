@@ -1,5 +1,5 @@
-/** Settings of access: JSON Web Tokens, and the audit. */
-import { integer, optional, setting } from '../kinds.ts'
+/** Settings of access: JSON Web Tokens. */
+import { optional, setting } from '../kinds.ts'
 
 export const ACCESS = {
   jwtKey: setting(
@@ -31,10 +31,5 @@ export const ACCESS = {
     'The claim of a JSON Web Token that names the user. Users must not be able to choose its value at the issuer. If ' +
       'not set: `preferred_username`, or else `sub`.',
     optional(/./, 'the name of a claim'),
-  ),
-  auditDays: setting(
-    'AUDIT_DAYS',
-    'How many days the audit is kept: who changed what, and who failed to sign in.',
-    integer(90, 1, 36_500),
   ),
 } as const

@@ -29,7 +29,7 @@ empty variable counts as not set. If any value is wrong, the server does not sta
 values at once, each with its name, its value and what was expected. \`npm start -- --check\` only checks the
 settings.`
 
-const QUEUE_RULES = `The first four are the queue rules. Every start writes them to the database, except those that were changed over
+const QUEUE_RULES = `The first four of the queue are the queue rules. Every start writes them to the database, except those that were changed over
 the API ([job pools](api.md#put-configuration-job-pool), [priorities of job
 types](api.md#put-configuration-job-priority), [task groups](api.md#put-task-group-group), and
 [\`concurrentJobs\`](api.md#put-configuration-properties-key)): these keep their values, whatever the settings.

@@ -42,6 +42,7 @@ import {
 import { NotificationDocument } from './notification.ts'
 import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
+import { RetentionDocument, RetentionRunDocument } from './retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { ShapeDocument, ShapeListDocument } from './shape.ts'
@@ -101,6 +102,8 @@ export const DOCUMENTS = [
   StorageMethodListDocument,
   UserSearchDocument,
   GroupSearchDocument,
+  RetentionDocument,
+  RetentionRunDocument,
   StreamTicketDocument,
   VersionDocument,
   ScriptResultDocument,

@@ -15,7 +15,10 @@ import {
 import { JOB_STATES } from '../states.ts'
 
 /** The actions of `POST /job/bulk`. */
-export const BULK_ACTIONS = ['abort', 'stop', 'pause', 'resume', 'delete', 're-run', 'priority'] as const
+export const BULK_ACTIONS = [
+  ...(['abort', 'stop', 'pause', 'resume', 'delete', 're-run', 'priority'] as const),
+  ...(['keep', 'unkeep'] as const),
+] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
 
 const job = shape({

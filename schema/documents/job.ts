@@ -2,6 +2,7 @@
 
 import {
   attribute,
+  boolean,
   content,
   type DocumentOf,
   dateTime,
@@ -100,6 +101,10 @@ const job = {
   paused: maybe(
     string,
     'The user who paused the job (Callsheet extension); absent if it is not paused or has ended.',
+  ),
+  keep: maybe(
+    boolean,
+    '`true`: the job stays when others of its age go (Callsheet extension); absent otherwise.',
   ),
 }
 

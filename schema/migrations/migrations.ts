@@ -5,6 +5,7 @@ import { Definitions } from './0003-definitions.ts'
 import { RulesOverApi } from './0004-rules-over-api.ts'
 import { UserGroups } from './0005-users.ts'
 import { Notifications } from './0006-notifications.ts'
+import { Retention } from './0007-retention.ts'
 import { MoreUsers } from './0008-more-users.ts'
 import { MediaRegistry } from './0009-media-registry.ts'
 
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   { name: '0004-rules-over-api', class: RulesOverApi },
   { name: '0005-users', class: UserGroups },
   { name: '0006-notifications', class: Notifications },
+  { name: '0007-retention', class: Retention },
   { name: '0008-more-users', class: MoreUsers },
   { name: '0009-media-registry', class: MediaRegistry },
 ] as const

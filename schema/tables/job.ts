@@ -47,6 +47,8 @@ const JobSchema = defineEntity({
     cleanupGivenUp: p.text().fieldName('cleanup_given_up').nullable(),
     /** The task groups it belongs to. */
     groups: p.array(),
+    /** Whether retention leaves it. */
+    keep: p.boolean(),
     /** The notification that it was started with. */
     notification: p.integer().nullable(),
     /** The data that its notifications repeat, as sent. */

@@ -27,6 +27,7 @@ import { notificationHostsOf } from '../notification/notification-hosts.ts'
 import { OPERATIONS } from '../operations.ts'
 import { CannotStart } from '../process/cannot-start.ts'
 import { samplePath } from '../process/first-sample.ts'
+import { retentionRules } from '../retention/rules.ts'
 import { ownApi } from '../script/own-api.ts'
 import { scriptSettings } from '../script/script-limits.ts'
 import { ScriptTokens } from '../script/script-tokens.ts'
@@ -133,6 +134,7 @@ export function apiApp(parts: ApiParts) {
       trustProxy: config.trustProxy,
       notificationHosts: notificationHostsOf(config),
       strictMetadata: config.strictMetadata,
+      retention: retentionRules(config).rules,
       ...(sample !== undefined && { sample }),
     },
     selfTests: [

@@ -7,6 +7,7 @@ import type { ScriptEnvironment } from '../../steps/script/environment.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { SignIn } from '../auth/authorization.ts'
 import type { Caller } from '../auth/roles.ts'
+import type { RetentionRules } from '../retention/rules.ts'
 
 export type Settings = {
   /** The version of Callsheet, as reported by `GET /version`. */
@@ -21,6 +22,8 @@ export type Settings = {
   readonly notificationHosts: readonly string[]
   /** Whether metadata may have only fields that are defined. */
   readonly strictMetadata: boolean
+  /** How long jobs, deliveries and the audit are kept. */
+  readonly retention: RetentionRules
   /** Path of the sample file, which may not exist. Default: this server has none. */
   readonly sample?: string
 }

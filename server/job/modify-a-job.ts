@@ -1,4 +1,5 @@
-/** Changes the priority of a job or releases it: `PUT /job/{jobId}`. */
+/** Changes the priority of a job, releases it, or keeps it: `PUT /job/{jobId}`. */
+import { keepJobs } from '../../schema/queries/retention/keep-jobs.ts'
 import { PRIORITIES } from '../../schema/states.ts'
 import { operation } from '../http/operation.ts'
 import { boolean, oneOf } from '../http/request/parameter-kinds.ts'
@@ -19,10 +20,16 @@ export default operation({
       'The new priority. It is stored even if the job is final.',
     ),
     holdJob: parameter(boolean, undefined, '`false` releases a job in HOLD; `true` changes nothing.'),
+    keep: parameter(
+      boolean,
+      undefined,
+      '`true`: keep the job when others of its age go; `false`: no longer (Callsheet extension, docs/retention.md).',
+    ),
   },
 }).answer(async ({ path, query, ...context }) => {
   const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
   await changePriority.apply(context, id, { priority: query.priority })
   if (query.holdJob === false) await context.engine.releaseHold(id, context.user.name)
+  if (query.keep !== undefined) await keepJobs(context.em, [id], query.keep)
   return undefined
 })

@@ -49,6 +49,11 @@ export default operation({
         'are stored, and `X-Callsheet-Warning` names them.',
     ),
     holdJob: parameter(boolean, false, 'Create the job in HOLD: steps run only when you start them.'),
+    keep: parameter(
+      boolean,
+      false,
+      'Keep the job when others of its age go (Callsheet extension, docs/retention.md).',
+    ),
     dryRun: parameter(
       boolean,
       false,
@@ -61,7 +66,7 @@ export default operation({
   instead: { when: 'dryRun=true', produces: JobPlanDocument },
   idempotent: true,
 }).answer(async ({ query, body, em, engine, user, once, signal, warn }) => {
-  const { priority, holdJob: held, notificationData } = query
+  const { priority, holdJob: held, notificationData, keep } = query
   const type = query.type ?? missingType(await engine.namesOfTypes(em))
   if (priority !== undefined) refuseImmediate(priority, user)
   const notification = await placeholderNamed(em, query.notification)
@@ -69,7 +74,10 @@ export default operation({
   if (query.strictMetadata) refuseUnknownMetadata({ engine }, { type, metadata })
   else warnOfUnknownMetadata({ engine, warn }, { type, metadata })
   const limits = limitsOf(query)
-  const request = { type, priority, held, metadata, notificationData, notification, limits, user: user.name }
+  const request = {
+    ...{ type, priority, held, keep, metadata, notificationData, notification, limits },
+    user: user.name,
+  }
   if (!query.dryRun) return startOnce({ em, user, once }, () => engine.start(em, { ...request, once }))
   const answer = await engine.plan(em, request, signal)
   if ('refused' in answer) throw refusal(answer)

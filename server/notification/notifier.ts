@@ -11,14 +11,14 @@ import { lockJobEvents, removeJobEvents } from '../../schema/queries/notificatio
 import { jobNotifications } from '../../schema/queries/notifications/notifications.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { every } from '../../steps/engine/runtime/clock.ts'
+import type { BackgroundQueue, QueuedDelivery } from '../background/background-queue.ts'
 import { deliver, timeoutOf } from './deliver.ts'
-import type { DeliveryQueue, QueuedDelivery } from './delivery-queue.ts'
 import { dueEvents, firedBy } from './due.ts'
 
 export interface NotifierContext {
   readonly fork: () => EntityManager
-  /** Opens the queue. */
-  readonly open: () => Promise<DeliveryQueue>
+  /** Opens the queue, which the caller disposes of after the notifier. */
+  readonly open: () => Promise<BackgroundQueue>
   /** The hosts that may be notified. */
   readonly hosts: readonly string[]
   /** The value of `baseUri` in deliveries. */
@@ -33,7 +33,7 @@ export class Notifier implements AsyncDisposable {
   readonly #context: NotifierContext
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
-  #queue: Promise<DeliveryQueue> | undefined
+  #queue: Promise<BackgroundQueue> | undefined
   #hurry: Promise<void> | undefined
   #isHurried = false
 
@@ -68,7 +68,7 @@ export class Notifier implements AsyncDisposable {
     queue.hurry()
   }
 
-  #working(): Promise<DeliveryQueue> {
+  #working(): Promise<BackgroundQueue> {
     this.#queue ??= this.#opened().catch((error: unknown) => {
       this.#queue = undefined
       throw error
@@ -76,16 +76,16 @@ export class Notifier implements AsyncDisposable {
     return this.#queue
   }
 
-  async #opened(): Promise<DeliveryQueue> {
+  async #opened(): Promise<BackgroundQueue> {
     const { fork, hosts, open } = this.#context
     const queue = await open()
     const { signal } = this.#stop
-    await queue.work((id, mostAttempts) => deliver({ fork, hosts, signal }, id, mostAttempts))
+    await queue.deliver((id, mostAttempts) => deliver({ fork, hosts, signal }, id, mostAttempts))
     return queue
   }
 
   /** In one transaction: the due events become deliveries, and those get into the queue. */
-  async #forward(queue: DeliveryQueue): Promise<void> {
+  async #forward(queue: BackgroundQueue): Promise<void> {
     const { fork, baseUri } = this.#context
     await transaction(fork(), async (em) => {
       const rows = await lockJobEvents(em, AT_ONCE)
@@ -107,8 +107,6 @@ export class Notifier implements AsyncDisposable {
     this.#stop.abort()
     await this.#ended
     await this.#hurry
-    const queue = await this.#queue?.catch(() => undefined)
-    await queue?.[Symbol.asyncDispose]()
   }
 }
 

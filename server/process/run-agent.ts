@@ -61,7 +61,6 @@ export async function runAgent(
       capacity: capacityOf(config),
       mediaPrograms: { lookUp: () => tools.lookUpPrograms(), everyMs: PROGRAMS_EVERY_MS },
       beside: (fork, stop) => watchStorages({ fork, tools: { ...tools, tasks: reading }, onError }, stop),
-      auditDays: config.auditDays,
       firstBackoffMs: config.retryBackoff * 1_000,
       onCalls,
     },

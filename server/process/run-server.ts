@@ -11,11 +11,14 @@ import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
 import { isLoopback } from '../auth/loopback.ts'
+import { BackgroundQueue } from '../background/background-queue.ts'
+import { LazyQueue } from '../background/lazy-queue.ts'
+import { Recurring, recurringWork } from '../background/recurring.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
-import { DeliveryQueue } from '../notification/delivery-queue.ts'
 import { baseUriOf, notificationHostsOf } from '../notification/notification-hosts.ts'
 import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
+import { inWords } from '../retention/words.ts'
 import { firstStorage } from '../storage/first-storage.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
@@ -72,12 +75,24 @@ export async function runServer(
     await sample
     await using changes = new JobListener(connection, clock, trouble(publish, 'changes'), signal)
     await using schema = new SchemaWatch(database, (text) => log.warn(text))
+    await using background = new LazyQueue(() =>
+      BackgroundQueue.open(connection, trouble(publish, 'background queue')),
+    )
     await using notifier = new Notifier({
       fork: () => database.em.fork(),
-      open: () => DeliveryQueue.open(connection, trouble(publish, 'delivery queue')),
+      open: () => background.get(),
       ...{ hosts: notificationHostsOf(config), baseUri: baseUriOf(config) },
       isOutdated: () => schema.isOutdated,
       onError: trouble(publish, 'notifications'),
+    })
+    await using _recurring = new Recurring({
+      open: () => background.get(),
+      work: recurringWork({
+        ...{ config, fork: () => database.em.fork(), isOutdated: () => schema.isOutdated },
+        onError: trouble(publish, 'recurring work'),
+        onGone: (gone) => log.info({ ...gone }, inWords(gone)),
+      }),
+      onError: trouble(publish, 'recurring work'),
     })
     await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })
     const isOutdated = () => schema.isOutdated

@@ -1,7 +1,8 @@
 /** Deliveries in great numbers, and across the death of a server. */
 import assert from 'node:assert/strict'
 import { addNotification } from '../../schema/queries/notifications/notifications.ts'
-import { DeliveryQueue } from '../../server/notification/delivery-queue.ts'
+import { BackgroundQueue } from '../../server/background/background-queue.ts'
+import { LazyQueue } from '../../server/background/lazy-queue.ts'
 import { Notifier } from '../../server/notification/notifier.ts'
 import { Home } from '../server/life/home.ts'
 import { eventually } from '../server/life/outside.ts'
@@ -21,10 +22,11 @@ it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events
   const document = { action: { http }, trigger: { job: { create: '', stop: '' } } }
   await addNotification(fork(), { entity: 'job', entityId: null }, document)
   const errors: unknown[] = []
-  const notifier = () =>
+  const lazy = () => new LazyQueue(() => BackgroundQueue.open(test.connection, (error) => errors.push(error)))
+  const notifier = (queue: LazyQueue) =>
     new Notifier({
       ...{ fork, hosts: ['*'], baseUri: 'http://callsheet/API/' },
-      open: () => DeliveryQueue.open(test.connection, (error) => errors.push(error)),
+      open: () => queue.get(),
       isOutdated: () => false,
       onError: (error) => errors.push(error),
     })
@@ -34,8 +36,10 @@ it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events
       'user', 'ann', 'started', now(), 'notificationData', '[]'::jsonb, 'sequence', n, 'data', '{}'::jsonb, 'totalSteps', 1)
     from generate_series(0, ${EVENTS - 1}) as n, generate_series(1, ${JOBS}) as job`)
   {
-    await using _one = notifier()
-    await using _other = notifier()
+    await using first = lazy()
+    await using second = lazy()
+    await using _one = notifier(first)
+    await using _other = notifier(second)
     // Some fail, and everything of their jobs has to wait for them.
     receiver.fail(50)
     await eventually('all have arrived', () => receiver.messages.length >= JOBS * EVENTS, 600_000)

@@ -99,11 +99,20 @@ order by a.at desc, a.id desc
 limit 1000`
 
 /**
- * Makes the partitions of the coming days, and drops those of days that ended so many days ago, if a
- * number is given. Gives up for now if a statement holds the table for half a second.
+ * Makes the partitions of the coming days. Gives up for now if a statement holds the table for half a second.
  */
-export async function keepAudit(em: EntityManager, days: number | undefined): Promise<void> {
-  await execute(em, KEEP_AUDIT, [days ?? null])
+export async function makeAuditDays(em: EntityManager): Promise<void> {
+  await execute(em, 'select callsheet.make_audit_days(3)')
 }
 
-const KEEP_AUDIT = /* sql */ `select callsheet.make_audit_days(3), callsheet.drop_audit_days(?::integer)`
+/**
+ * Drops the entries of days that ended so many days ago (undefined: none); returns how many days. Gives up
+ * like `makeAuditDays`.
+ */
+export async function dropAuditDays(em: EntityManager, days: number | undefined): Promise<number> {
+  if (days === undefined) return 0
+  const [row] = await execute<{ readonly dropped: number }>(em, DROP_DAYS, [days])
+  return row?.dropped ?? 0
+}
+
+const DROP_DAYS = 'select callsheet.drop_audit_days(?::integer) as dropped'

@@ -22,6 +22,8 @@ export interface NewJob {
   /** Limits of the time until its first step starts, and of the time after that, s; undefined: no limit. */
   readonly queueLimit?: number | undefined
   readonly runLimit?: number | undefined
+  /** Whether retention leaves it. Default: false. */
+  readonly keep?: boolean | undefined
   /** The task groups it belongs to. */
   readonly groups?: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
@@ -93,11 +95,12 @@ with given as materialized (
   select ?::jsonb as g
 ), job as (
   insert into callsheet.job (type, state, held, priority, user_name, queue_limit, run_limit, queue_until, notification,
-    notification_data, groups)
+    notification_data, groups, keep)
   select g->>'type', g->>'state', (g->>'held')::boolean, (g->>'priority')::smallint, g->>'user',
     (g->>'queueLimit')::integer, (g->>'runLimit')::integer,
     case when not (g->>'held')::boolean then callsheet.now() + (g->>'queueLimit')::integer * interval '1 second' end,
-    (g->>'notification')::integer, array(select jsonb_array_elements_text(g->'notificationData')), array(select jsonb_array_elements_text(g->'groups'))
+    (g->>'notification')::integer, array(select jsonb_array_elements_text(g->'notificationData')), array(select jsonb_array_elements_text(g->'groups')),
+    coalesce((g->>'keep')::boolean, false)
   from given
   returning id, state, priority, user_name, started
 ), steps as (

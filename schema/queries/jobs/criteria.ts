@@ -27,6 +27,8 @@ export interface Criteria {
   readonly words?: readonly Word[]
   /** Whether a step of the job has failed. */
   readonly error?: boolean
+  /** Whether retention leaves it. */
+  readonly keep?: boolean
 }
 
 /** The criteria as SQL. `counted` is true if the counts in `job_count` can answer them too. */
@@ -51,6 +53,7 @@ export function conditionOf(criteria: Criteria): SqlCondition & { readonly count
     ...(criteria.error === undefined
       ? []
       : [{ sql: criteria.error ? HAS_FAILED : `not ${HAS_FAILED}`, values: [] }]),
+    ...(criteria.keep === undefined ? [] : [{ sql: criteria.keep ? 'j.keep' : 'not j.keep', values: [] }]),
   ]
   const all = [...countable, ...others]
   return {

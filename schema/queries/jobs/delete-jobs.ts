@@ -39,10 +39,8 @@ where id in (select jsonb_array_elements_text(?::jsonb)::integer)
 order by id
 for update`
 
-const DELETE = /* sql */ `
-with doomed as materialized (
-  select jsonb_array_elements_text(?::jsonb)::integer as id
-), attempts as (
+/** Parts of a statement that delete everything that belongs to the jobs in `doomed`. */
+export const PARTS_OF_DOOMED = /* sql */ `attempts as (
   delete from callsheet.attempt where job_id in (select id from doomed)
 ), progress as (
   delete from callsheet.progress where job_id in (select id from doomed)
@@ -56,5 +54,10 @@ with doomed as materialized (
   delete from callsheet.metadata where job_id in (select id from doomed)
 ), history as (
   delete from callsheet.history where job_id in (select id from doomed)
-)
+)`
+
+const DELETE = /* sql */ `
+with doomed as materialized (
+  select jsonb_array_elements_text(?::jsonb)::integer as id
+), ${PARTS_OF_DOOMED}
 delete from callsheet.job where id in (select id from doomed)`

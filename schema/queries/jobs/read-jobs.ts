@@ -25,6 +25,8 @@ export interface ReadJob {
   readonly stoppedBy: string | null
   /** The user who paused it. */
   readonly paused: string | null
+  /** Whether retention leaves it. */
+  readonly keep: boolean
   /** Ordered by key; undefined unless requested. */
   readonly metadata?: readonly { readonly key: string; readonly value: string }[]
   /** Undefined unless requested. */
@@ -107,7 +109,7 @@ export async function readJobs(
 export function statement({ metadata, steps, runs }: JobParts): string {
   return /* sql */ `
 select json_build_object('id', j.id, 'type', j.type, 'state', j.state, 'priority', j.priority, 'user', j.user_name,
-  'started', j.started, 'runStarted', j.run_started, 'finished', j.finished, 'paused', j.paused_by,
+  'started', j.started, 'runStarted', j.run_started, 'finished', j.finished, 'paused', j.paused_by, 'keep', j.keep,
   'failureCause', j.failure_cause, 'failedStep', ${FAILED_STEP},
   'stoppedBy', case when j.stop_requested is not null then coalesce(j.stop_user, '') end
   ${metadata ? METADATA : ''} ${steps ? STEPS : ''} ${runs ? RUNS : ''}) as job

@@ -3,6 +3,7 @@ import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
 import type { JobAction } from './action.ts'
 import { abort, pause, resume, stop } from './control.ts'
 import { deleteJob } from './delete-job.ts'
+import { keep, unkeep } from './keep.ts'
 import { changePriority } from './priority.ts'
 import { reRun } from './re-run.ts'
 
@@ -14,4 +15,6 @@ export const ACTIONS: Readonly<Record<BulkAction, JobAction>> = {
   delete: deleteJob,
   're-run': reRun,
   priority: changePriority,
+  keep,
+  unkeep,
 }

@@ -30,7 +30,7 @@ export function partsOf({ data, steps }: Shown): JobParts {
 
 export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
   const { id, user, started, finished, state, type, priority, paused } = job
-  const { failureCause, failedStep, stoppedBy } = job
+  const { failureCause, failedStep, stoppedBy, keep } = job
   const tasks = withoutRepeatedWaits(job.steps?.tasks ?? [])
   return {
     jobId: siteId(id),
@@ -45,6 +45,7 @@ export function jobDocument(job: ReadJob, { data, steps }: Shown): JobDocument {
     ...(steps && { log: { task: tasks.map(taskDocument) } }),
     ...(finished !== null && present({ failureCause, failedStep, stoppedBy })),
     ...(paused !== null && finished === null && { paused }),
+    ...(keep && { keep }),
   }
 }
 

@@ -8,8 +8,8 @@ import { conflict, type Fault, invalidInput, notFound } from '../../http/answer/
 /** The short document of a job that was just created (wire.md §6.1). Throws the fault of a refusal. */
 export function startedDocument(answer: StartAnswer): JobDocument {
   if ('refused' in answer) throw refusal(answer)
-  const { id, user, started, state, type, priority } = answer.job
-  return { jobId: siteId(id), user, started, status: state, type, priority }
+  const { id, user, started, state, type, priority, keep } = answer.job
+  return { jobId: siteId(id), user, started, status: state, type, priority, ...(keep && { keep }) }
 }
 
 /** The fault for a job that was not created. */

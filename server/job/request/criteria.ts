@@ -81,6 +81,11 @@ export const CRITERIA = {
     undefined,
     'Only jobs in which a step has failed. `false`: only jobs in which none has.',
   ),
+  keep: parameter(
+    boolean,
+    undefined,
+    'Only jobs that were started with `keep=true`, or kept since. `false`: only other jobs.',
+  ),
   'duration-from': parameter(
     integer,
     undefined,
@@ -148,6 +153,7 @@ export async function criteriaOf(
       durationFrom: query['duration-from'],
       durationTo: query['duration-to'],
       error: query.error,
+      keep: query.keep,
     }),
     words: query.text.map((text) => ({ text, ...defined({ id: serialNamed(text) }) })),
   }

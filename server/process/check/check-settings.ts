@@ -14,6 +14,7 @@ import { isLoopback } from '../../auth/loopback.ts'
 import { foldersOf } from '../../postgres/data-dir/folders.ts'
 import { clusterMajor } from '../../postgres/programs.ts'
 import { readRules } from '../../queue/rules.ts'
+import { retentionRules } from '../../retention/rules.ts'
 import type { ServerRole } from '../arguments.ts'
 import { CannotStart } from '../cannot-start.ts'
 import { capacityOf } from '../capacity.ts'
@@ -99,6 +100,7 @@ const CHECKS: readonly Check[] = [
     of: ['reaches', 'storages', 'mediaRoots'],
     check: (config) => thrown('reaches', () => capacityOf(config)),
   },
+  { of: ['jobDaysByType'], check: (config) => retentionRules(config).invalid },
   { of: ['ffmpeg'], check: ({ ffmpeg }) => programProblem('ffmpeg', ffmpeg) },
   { of: ['ffprobe'], check: ({ ffprobe }) => programProblem('ffprobe', ffprobe) },
   { of: ['encoders', 'ffmpeg', 'ffprobe'], check: (config, { env }) => encoderProblem(config, env) },

@@ -23,8 +23,6 @@ export interface AgentOptions<Tools> {
   readonly mediaPrograms?: { readonly lookUp: LookUpPrograms; readonly everyMs: number }
   /** The problem types that this agent can check. */
   readonly problems: readonly ProblemKind<Tools>[]
-  /** How many days the audit is kept. Default: for ever. */
-  readonly auditDays?: number
   /** Delay before the first retry, ms. */
   readonly firstBackoffMs: number
   /** Work that goes on beside the steps, on the connections of the agent, until the signal is aborted. */

@@ -76,7 +76,7 @@ class Agent<Tools> {
     this.#attempts = new Attempts(context)
     this.#admission = new Admission(database)
     this.#failedStarts = new FailedStarts(database, publish, clock)
-    this.#maintenance = new Maintenance(database, clock, options.auditDays)
+    this.#maintenance = new Maintenance(database, clock)
     this.#problemChecks = new ProblemChecks(database, options.problems, tools, publish)
     this.#draining = new Draining(database, publish)
     const { lookUp = async () => undefined, everyMs = NEVER_MS } = options.mediaPrograms ?? {}

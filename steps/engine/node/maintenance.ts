@@ -1,11 +1,10 @@
-/** What one elected node does for all, each part at its own pace. */
+/** What one elected node does for all, each part at its own pace: what must not wait (decision 22). */
 
-import { keepAudit } from '../../../schema/queries/access/audit.ts'
+import { makeAuditDays } from '../../../schema/queries/access/audit.ts'
 import { foldCounts } from '../../../schema/queries/jobs/count-jobs.ts'
-import { forgetKeys } from '../../../schema/queries/jobs/idempotency.ts'
-import { analyzeGrown, analyzeParents } from '../../../schema/queries/nodes/analyze-grown.ts'
+import { analyzeGrown } from '../../../schema/queries/nodes/analyze-grown.ts'
 import { makeMonths, makeRanges } from '../../../schema/queries/partitions/partitions.ts'
-import { dropUnwanted, forgetProblems } from '../../../schema/queries/problems/problems.ts'
+import { dropUnwanted } from '../../../schema/queries/problems/problems.ts'
 import type { Database } from '../../../schema/sql/database.ts'
 import { GroupCheck } from '../admission/group-check.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -13,16 +12,13 @@ import type { Clock } from '../runtime/clock.ts'
 export class Maintenance {
   readonly #database: Database
   readonly #clock: Clock
-  readonly #auditDays: number | undefined
   readonly #groupCheck = new GroupCheck()
   #partitionedAt = Number.NEGATIVE_INFINITY
   #foldedAt = Number.NEGATIVE_INFINITY
 
-  /** `auditDays`: how many days the audit is kept. Default: for ever. */
-  constructor(database: Database, clock: Clock, auditDays?: number) {
+  constructor(database: Database, clock: Clock) {
     this.#database = database
     this.#clock = clock
-    this.#auditDays = auditDays
   }
 
   /** Does what is due. */
@@ -31,10 +27,7 @@ export class Maintenance {
     const em = () => this.#database.em.fork()
     if (now - this.#partitionedAt > PARTITIONS_EVERY_MS) {
       await makeMonths(em())
-      await forgetKeys(em())
-      await forgetProblems(em())
-      await keepAudit(em(), this.#auditDays)
-      await analyzeParents(em())
+      await makeAuditDays(em())
       this.#partitionedAt = now
     }
     await this.#groupCheck.round(em())

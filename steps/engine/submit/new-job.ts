@@ -20,11 +20,11 @@ export function newJob<Tools>(
   tools: Tools,
   reused?: ReusedResults,
 ): NewJob {
-  const { user, held, metadata, notificationData, notification, once, priority } = request
+  const { user, held, keep, metadata, notificationData, notification, once, priority } = request
   const limits = { ...type.limits, ...request.limits }
   const groups = groupsOf(rules, { type: type.name, priority, user, metadata })
   return {
-    ...{ type: type.name, user, held, metadata, notificationData, notification, once, groups },
+    ...{ type: type.name, user, held, keep, metadata, notificationData, notification, once, groups },
     state: held ? 'HOLD' : 'READY',
     priority: rankOf(priority),
     ...{ queueLimit: limits.queueS, runLimit: limits.runS },

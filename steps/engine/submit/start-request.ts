@@ -13,6 +13,8 @@ export interface StartRequest {
   readonly limits?: Limits
   /** Whether the job is created in HOLD, in which no step starts without a request. */
   readonly held: boolean
+  /** Whether retention leaves the job. Default: false. */
+  readonly keep?: boolean
   readonly metadata: Metadata
   /** Data that notifications of the job include unchanged. */
   readonly notificationData?: readonly string[]

@@ -61,6 +61,7 @@ import {
 import { NotificationDocument } from '../../../schema/documents/notification.ts'
 import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
+import { RetentionDocument, RetentionRunDocument } from '../../../schema/documents/retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
@@ -146,6 +147,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['storage-method-list', StorageMethodListDocument],
   ['user-search', UserSearchDocument],
   ['group-search', GroupSearchDocument],
+  ['retention', RetentionDocument],
+  ['retention-run', RetentionRunDocument],
   ['stream-ticket', StreamTicketDocument],
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],

@@ -95,12 +95,9 @@ function appOf(
     // Stopped from the start: no job changes in these tests.
     changes: new JobListener({ url: 'postgres://127.0.0.1:1' }, clock, onError, AbortSignal.abort()),
     settings: {
-      version: '1.2.3',
-      bodyLimitBytes,
-      bodyTimeoutMs,
-      trustProxy: 0,
-      notificationHosts: ['*'],
+      ...{ version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0, notificationHosts: ['*'] },
       strictMetadata: false,
+      retention: { jobDays: 90, daysByType: {}, deliveryDays: 90, auditDays: 90 },
     },
     tools: { mediaRoots: [], storages: [], presets: [], tasks: new Tasks() },
     sandbox: NO_SANDBOX,

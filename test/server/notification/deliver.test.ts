@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
+import { orderedId } from '../../../server/background/background-queue.ts'
 import { basicOf, outcomeOf, signature, timeoutOf } from '../../../server/notification/deliver.ts'
-import { orderedId } from '../../../server/notification/delivery-queue.ts'
 import { queuedOf, retryDelayOf } from '../../../server/notification/notifier.ts'
 import { NotSent } from '../../../tasks/http/send.ts'
 

@@ -1,6 +1,6 @@
 /** Serves the API, and delivers notifications, in the test process. */
 import assert from 'node:assert/strict'
-import { DeliveryQueue } from '../../../server/notification/delivery-queue.ts'
+import { BackgroundQueue } from '../../../server/background/background-queue.ts'
 import { Notifier } from '../../../server/notification/notifier.ts'
 import { type Api, api } from '../../api.ts'
 import { as, user } from '../../factory.ts'
@@ -26,7 +26,7 @@ export class Delivering implements AsyncDisposable {
     const onError = (error: unknown) => void this.errors.push(error)
     this.#notifier = new Notifier({
       ...{ fork: () => database.em.fork(), hosts: ['*'], baseUri: 'http://callsheet/API/' },
-      open: () => DeliveryQueue.open(connection, onError),
+      open: () => BackgroundQueue.open(connection, onError),
       isOutdated: () => false,
       onError,
     })

@@ -1,6 +1,6 @@
 /** `GET /audit`: who changed what, and who failed to sign in. */
 import assert from 'node:assert/strict'
-import { keepAudit } from '../../../schema/queries/access/audit.ts'
+import { dropAuditDays } from '../../../schema/queries/access/audit.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { as } from '../../factory.ts'
 import { type How, serving } from '../../serving.ts'
@@ -123,9 +123,9 @@ describe('The audit', () => {
     await rows(`insert into callsheet.audit (at, address, operation, method, path, status)
       values (callsheet.now() - interval '100 days', '', 'old', 'PUT', '/', 200) returning at`)
     await rows(`select callsheet.make_audit_days(3)`)
-    await keepAudit(em.fork(), 101)
+    await dropAuditDays(em.fork(), 101)
     assert.equal((await entries('?operation=old')).length, 1)
-    await keepAudit(em.fork(), 90)
+    await dropAuditDays(em.fork(), 90)
     assert.equal((await entries('?operation=old')).length, 0)
     const count = async () =>
       (await rows(`select from pg_inherits where inhparent = 'callsheet.audit'::regclass`)).length
@@ -133,7 +133,7 @@ describe('The audit', () => {
     await rows(`create table callsheet.audit_2020_01_01 partition of callsheet.audit
       for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00')`)
     assert.equal(await count(), before + 1)
-    await keepAudit(em.fork(), 90)
+    await dropAuditDays(em.fork(), 90)
     assert.equal(await count(), before)
   })
 })

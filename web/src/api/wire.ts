@@ -1,7 +1,7 @@
 /** Types of the API’s documents as JSON. */
 
 import type { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
-import type { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
+import type { BulkAction, JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
 import type { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import type { GroupListDocument, UserListDocument } from '../../../schema/documents/user.ts'
 
@@ -20,6 +20,9 @@ export type JobDetail = Wire<JobDocument>
 /** One attempt of one step. */
 export type Task = NonNullable<Job['log']>['task'][number]
 export type BulkAnswer = Wire<JobBulkDocument>
+/** The bulk actions that the console offers. */
+export type OfferedAction = Exclude<BulkAction, 'keep' | 'unkeep'>
+
 /** A job that a bulk action did not change, and why. */
 export type Refused = BulkAnswer['refused'][number]
 export type PauseList = Wire<PauseListDocument>

@@ -1,13 +1,13 @@
 /** The body of the bulk dialog: the preview, the progress or the outcome. */
-import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
 import { jobs, whyNot } from '../actions/messages.ts'
+import type { OfferedAction } from '../api/wire.ts'
 import { RefusalsList } from './refusals-list.tsx'
 import type { Stage } from './use-bulk.ts'
 import { BULK_WORDS } from './words.ts'
 
 interface Props {
   readonly stage: Stage
-  readonly action: BulkAction
+  readonly action: OfferedAction
 }
 
 /** Shows the body for each stage. */

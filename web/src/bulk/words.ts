@@ -1,7 +1,7 @@
 /** The texts of the bulk actions. Pure. */
-import type { BulkAction } from '../../../schema/documents/job-bulk.ts'
 import { ACTION_LOOK } from '../actions/action-look.ts'
 import { jobs } from '../actions/messages.ts'
+import type { OfferedAction } from '../api/wire.ts'
 
 interface Words {
   /** `12 jobs …`. */
@@ -40,12 +40,12 @@ export const BULK_WORDS = {
     consequence:
       'This permanently deletes the jobs with their metadata, logs and history. Files they created are kept.',
   },
-} as const satisfies Record<BulkAction, Words>
+} as const satisfies Record<OfferedAction, Words>
 
-export const BULK_ACTIONS = Object.keys(BULK_WORDS) as readonly BulkAction[]
+export const BULK_ACTIONS = Object.keys(BULK_WORDS) as readonly OfferedAction[]
 
 /** `Abort 12 jobs`. `priority`: the label of the new priority. */
-export function taskOf(action: BulkAction, count: number, priority?: string): string {
+export function taskOf(action: OfferedAction, count: number, priority?: string): string {
   switch (action) {
     case 'priority':
       return `Set priority of ${jobs(count)} to ${priority}`

@@ -1,12 +1,11 @@
 /** Applies one action to many jobs: `POST /job/bulk`. */
-import type { BulkAction } from '../../../../schema/documents/job-bulk.ts'
 import type { Priority } from '../../../../schema/states.ts'
 import { callFor } from '../call.ts'
-import type { BulkAnswer } from '../wire.ts'
+import type { BulkAnswer, OfferedAction } from '../wire.ts'
 
 /** The action and its parameters, as the operation takes them. */
 export interface BulkChange {
-  readonly action: BulkAction
+  readonly action: OfferedAction
   readonly newPriority?: Priority
   readonly reason?: string
   readonly cleanup?: boolean

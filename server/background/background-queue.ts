@@ -1,4 +1,4 @@
-/** The queue of deliveries: the only file that knows pg-boss. */
+/** The queue of deliveries and recurring work: the only file that knows pg-boss. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { PgBoss } from 'pg-boss'
 import type { Connection } from '../../schema/sql/database.ts'
@@ -23,22 +23,51 @@ export interface QueuedDelivery {
 /** Makes an attempt; false if another one should be made. */
 export type TryDelivery = (id: number, mostAttempts: number) => Promise<boolean>
 
-export class DeliveryQueue implements AsyncDisposable {
+/** Work that is done over and over, by one of all servers each time. */
+export interface RecurringWork {
+  readonly name: string
+  /** When, as a cron expression, UTC. What no server was there for is made up for once. */
+  readonly cron: string
+  /** If it throws, it is tried again some minutes later, by any server. */
+  readonly run: (signal: AbortSignal) => Promise<void>
+}
+
+export class BackgroundQueue implements AsyncDisposable {
   readonly #boss: PgBoss
+  readonly #lookEveryS: number
+  readonly #stop = new AbortController()
   #worker: string | undefined
 
-  private constructor(boss: PgBoss) {
+  private constructor(boss: PgBoss, lookEveryS: number) {
     this.#boss = boss
+    this.#lookEveryS = lookEveryS
   }
 
-  /** Installs the tables of the queue at the first start. */
-  static async open(connection: Connection, onError: (error: unknown) => void): Promise<DeliveryQueue> {
+  /**
+   * Installs the tables of the queue at the first start. `lookEveryS`: how often it looks for recurring work
+   * that is due.
+   */
+  static async open(
+    connection: Connection,
+    onError: (error: unknown) => void,
+    lookEveryS = LOOK_EVERY_S,
+  ): Promise<BackgroundQueue> {
     const address = 'url' in connection ? { connectionString: connection.url } : connection
-    const boss = new PgBoss({ ...address, schema: 'callsheet_queue', max: QUEUE_POOL, ...TASKS })
+    const boss = new PgBoss({
+      ...{ ...address, schema: 'callsheet_queue', max: QUEUE_POOL, schedule: true, ...TASKS },
+      ...{ cronMonitorIntervalSeconds: lookEveryS, cronWorkerIntervalSeconds: lookEveryS },
+    })
     boss.on('error', onError)
     await boss.start()
     await boss.createQueue(NAME, { policy: 'key_strict_fifo', ...QUEUE })
-    return new DeliveryQueue(boss)
+    return new BackgroundQueue(boss, lookEveryS)
+  }
+
+  /** Does work whenever it is due, until the queue is disposed of. */
+  async repeat({ name, cron, run }: RecurringWork): Promise<void> {
+    await this.#boss.createQueue(name, RECURRING)
+    await this.#boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' })
+    await this.#boss.work(name, { pollingIntervalSeconds: this.#lookEveryS }, () => run(this.#stop.signal))
   }
 
   /** Queues deliveries in the transaction of `em`. */
@@ -62,7 +91,7 @@ export class DeliveryQueue implements AsyncDisposable {
   }
 
   /** Delivers what is queued, until the queue is disposed of. */
-  async work(attempt: TryDelivery): Promise<void> {
+  async deliver(attempt: TryDelivery): Promise<void> {
     const options = { pollingIntervalSeconds: 0.5, ...WORKERS } as const
     this.#worker = await this.#boss.work(NAME, options, async ([job]) => {
       if (!job) return
@@ -77,6 +106,7 @@ export class DeliveryQueue implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
     await this.#boss.stop({ graceful: true, timeout: STOP_MS })
   }
 }
@@ -102,7 +132,16 @@ const QUEUE = {
 /** A receiver holds at most two workers, so sixteen of them would have to be slow at once. */
 const WORKERS = { localConcurrency: 32, localGroupConcurrency: 2 }
 /** Looks for attempts that have ended with their server every 10 s. */
-const TASKS = { schedule: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
+const TASKS = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
 /** From the end of the time-out of a request until another process may make the attempt, s. */
 const GRACE_S = 10
+/**
+ * `exclusive`: never twice at once. Of a server that is killed while at work, the work is done again an hour
+ * later.
+ */
+const RECURRING = {
+  policy: 'exclusive',
+  ...{ retryLimit: 6, retryDelay: 600, expireInSeconds: 3_600, deleteAfterSeconds: 604_800 },
+}
+const LOOK_EVERY_S = 30
 const STOP_MS = 5_000
