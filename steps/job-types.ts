@@ -1,5 +1,6 @@
 /** Every built-in job type, one line each. */
 import type { JobType } from './engine/declare/job-type.ts'
+import analyze from './job-types/analyze.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
@@ -15,4 +16,5 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   moveFile,
   deleteFile,
   fileAnalyze,
+  analyze,
 ]

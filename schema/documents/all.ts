@@ -2,8 +2,10 @@
 
 import type { AnyDocument } from '../document.ts'
 import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
+import { AnalyzeJobDocument } from './analyze-job.ts'
 import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { BulkyMetadataDocument } from './bulky-metadata.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
 import { ExceptionDocument } from './exception.ts'
 import { FileDocument, FileListDocument } from './file.ts'
@@ -26,6 +28,7 @@ import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
 import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
+import { ThumbnailSpriteSheetDocument } from './sprite-sheet.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
@@ -63,6 +66,9 @@ export const DOCUMENTS = [
   ShapeListDocument,
   FileDocument,
   FileListDocument,
+  AnalyzeJobDocument,
+  BulkyMetadataDocument,
+  ThumbnailSpriteSheetDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,

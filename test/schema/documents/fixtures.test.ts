@@ -10,8 +10,10 @@ import {
   TokenListDocument,
 } from '../../../schema/documents/access-key.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { AnalyzeJobDocument } from '../../../schema/documents/analyze-job.ts'
 import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import { BulkyMetadataDocument } from '../../../schema/documents/bulky-metadata.ts'
 import {
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
@@ -37,6 +39,7 @@ import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/docum
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
+import { ThumbnailSpriteSheetDocument } from '../../../schema/documents/sprite-sheet.ts'
 import { StreamTicketDocument } from '../../../schema/documents/stream-ticket.ts'
 import {
   TaskDefinitionDocument,
@@ -64,6 +67,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-problems', JobProblemListDocument],
   ['job-problems-none', JobProblemListDocument],
   ['job-type', JobTypeDocument],
+  ['analyze-job', AnalyzeJobDocument],
+  ['bulky-metadata', BulkyMetadataDocument],
+  ['sprite-sheet', ThumbnailSpriteSheetDocument],
   ['shape', ShapeDocument],
   ['shape-binary', ShapeDocument],
   ['shape-list', ShapeListDocument],
