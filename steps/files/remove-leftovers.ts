@@ -7,7 +7,7 @@ import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
-import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
+import { filesOfSprite, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder, type Rendition, TRANSCODE_STEP, workOf } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
@@ -47,7 +47,8 @@ const thumbnails: Outputs = {
   needs: reachingOutput,
   async finals(context) {
     const plan = context.result<Thumbnails>('make-thumbnails') ?? (await thumbnailsOf(context))
-    return 'refused' in plan ? [] : plan.pictures.map(({ final }) => final)
+    if ('refused' in plan) return []
+    return [...plan.pictures, ...filesOfSprite(plan.sprite)].map(({ final }) => final)
   },
 }
 
