@@ -5,6 +5,7 @@ import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
+import sidecarImport from './job-types/sidecar-import.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
 import type { Tools } from './tools.ts'
@@ -17,4 +18,5 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   deleteFile,
   fileAnalyze,
   analyze,
+  sidecarImport,
 ]

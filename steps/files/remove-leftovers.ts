@@ -6,6 +6,7 @@ import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { captionsFile, SIDECAR_STEP } from '../sidecar/sidecar-plan.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
 import { filesOfSprite, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
@@ -52,6 +53,17 @@ const thumbnails: Outputs = {
   },
 }
 
+const captions: Outputs = {
+  suffix: '-of-captions',
+  step: SIDECAR_STEP,
+  resultStep: 'write-captions',
+  needs: reachingOutput,
+  async finals(context) {
+    const file = await captionsFile(context)
+    return 'refused' in file || file.read.content.kind === 'metadata' ? [] : [file.final]
+  },
+}
+
 const copy: Outputs = {
   suffix: '-of-copy',
   step: COPY_STEP,
@@ -78,6 +90,7 @@ const move: Outputs = {
 
 export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
 export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
+export const { partialNames: removePartialCaptions, leftovers: removeCaptions } = stepsFor(captions)
 export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)
 export const { partialNames: removePartialMove, leftovers: removeMove } = stepsFor(move)
 
