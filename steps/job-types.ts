@@ -4,6 +4,7 @@ import analyze from './job-types/analyze.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
+import imfAnalyze from './job-types/imf-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import sidecarImport from './job-types/sidecar-import.ts'
 import thumbnail from './job-types/thumbnail.ts'
@@ -19,4 +20,5 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   fileAnalyze,
   analyze,
   sidecarImport,
+  imfAnalyze,
 ]

@@ -6,6 +6,7 @@ import { Piscina } from 'piscina'
 type Threads = {
   checksum: typeof import('./checksum.ts')
   'draw-graph': typeof import('./draw-graph.ts')
+  'package-document': typeof import('./package-document.ts')
   sidecar: typeof import('./sidecar.ts')
 }
 
