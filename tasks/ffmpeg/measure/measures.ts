@@ -34,7 +34,10 @@ export interface Measures {
   /** The picture without black borders. */
   readonly crop?: true
   readonly interlace?: true
-  /** Levels of luminance, chroma and saturation; spatial and temporal information (ITU-T P.910). */
+  /**
+   * Levels of luminance, chroma and saturation; spatial and temporal information (ITU-T P.910). Five times a
+   * second, of a picture at most 480 pixels wide.
+   */
   readonly signal?: true
   readonly silence?: { readonly thresh: number; readonly minS: number }
   /** EBU R 128. */

@@ -148,7 +148,7 @@ function measuredOf(branches: ReadonlyMap<string, Branch>, reading: Reading): Me
     scenes: video.scenes,
     ...(crop && { crop }),
     ...(interlace && { interlace }),
-    signal: video.statistics(),
+    signal: branches.get('signal')?.statistics() ?? {},
     audio: audioFrom(branches, reading),
     isCut: [...branches.values()].some(({ isCut }) => isCut),
   }
