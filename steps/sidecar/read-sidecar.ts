@@ -90,12 +90,12 @@ async function coded(format: 'scc' | 'mcc', path: string, context: WithMedia): P
 
 function outcome(path: string, content: SidecarContent, { media, log }: WithMedia): Outcome {
   if (content.kind === 'metadata') {
-    log('info', `${content.format}: ${content.fields.length} fields`)
+    log('info', `${content.format}, fields: ${content.fields.length}`)
     return finished({ path, content } satisfies ReadSidecar)
   }
   const cues = fromStart(content.cues, media)
   if (cues !== content.cues)
     log('info', `the captions count from the time code of the media, ${media?.startTimeCode}`)
-  log('info', `${content.format}: ${cues.length} cues`)
+  log('info', `${content.format}, cues: ${cues.length}`)
   return finished({ path, content: { ...content, cues } } satisfies ReadSidecar)
 }

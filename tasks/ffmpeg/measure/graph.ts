@@ -9,9 +9,9 @@ export interface Graph {
 }
 
 /**
- * Each branch ends with a print of what its filters know of a frame, marked by `from`: `v`, `bars`, `signal`, `a1` for
- * stream 1, `tone0.1` and `rest0.1` for the second tone of the first check. All of them are one graph, so
- * that one thread prints, and frame by frame.
+ * Each branch ends with a print of what its filters know of a frame, marked by `from`: `v`, `bars`, `signal`,
+ * `a1` for stream 1, `tone0.1` and `rest0.1` for the second tone of the first check. All of them are one
+ * graph, so that one thread prints, and frame by frame.
  */
 export function graphOf(media: Media, measures: Measures): Graph {
   const branches = [...videoBranches(media, measures), ...audioBranches(media, measures)]
@@ -70,7 +70,8 @@ function videoFilters({ scenes, black, freeze, crop, interlace }: Measures): rea
 }
 
 /**
- * Of a whole HD picture, siti takes 80 ms and signalstats 20 ms. Pixels are left out, not mixed, so that levels
+ * Of a whole HD picture, siti takes 80 ms and signalstats 20 ms. Pixels are left out, not mixed, so that
+ * levels
  * are those of the picture.
  */
 const SIGNAL = [

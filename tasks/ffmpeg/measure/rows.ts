@@ -71,7 +71,8 @@ function soundRows(media: Media, { stream, silence, tones, loudness }: MeasuredA
   const rate = all[at]?.sampleRate
   const sample = rate ? { numerator: 1, denominator: rate } : MICROSECOND
   const of = { stream, itemTrack: `A${at + 1}` }
-  const levels = Object.entries(loudness ?? {})
+  const { integrated, range, truePeak, samplePeak } = loudness ?? {}
+  const levels = Object.entries({ integrated, range, truePeak, samplePeak })
   return [
     ...silence.map((one) => ({ key: 'silence', ...spanOf(one, sample), channel: one.channel, ...of })),
     ...tones.map((one) => ({
@@ -81,7 +82,9 @@ function soundRows(media: Media, { stream, silence, tones, loudness }: MeasuredA
       channel: one.channel,
       ...of,
     })),
-    ...levels.map(([name, value]) => ({ key: `loudness.${name}`, value: String(value), ...of })),
+    ...levels.flatMap(([name, value]) =>
+      value === undefined ? [] : [{ key: `loudness.${name}`, value: String(value), ...of }],
+    ),
   ]
 }
 

@@ -39,7 +39,7 @@ function changesOf(name: string, before: Component, after: Component): readonly 
   return [...changes, ...tagChanges(name, pairsOf(before), pairsOf(after))]
 }
 
-/** Who owns a component, and what is compared by itself. */
+/** Those that say whose a component is, and those that are compared by themselves. */
 const NOT_TECHNICAL: ReadonlySet<string> = new Set([
   'id',
   'file',
