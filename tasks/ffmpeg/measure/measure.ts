@@ -37,11 +37,15 @@ export async function measure(plan: MeasurePlan, follow: Follow): Promise<Measur
   const reader = measureReader({ measures, checked })
   const line = measureCommand(plan)
   if (line !== undefined) {
+    let frames = 0
     const result = await runFor(plan, line, follow, (text) => {
       const atS = reader.take(text)
-      if (atS !== undefined) follow.onTime?.(atS)
+      if (atS === undefined) return
+      frames += 1
+      follow.onTime?.(atS)
     })
     if (result.ended !== 'done') return result
+    if (frames === 0) return { ended: 'bad-input', message: `${plan.input}: nothing in it could be decoded` }
   }
   return withFingerprint(plan, reader.measured(), follow)
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureMedia } from '../../../steps/analysis/measure-media.ts'
 import { registerMeasures } from '../../../steps/analysis/register-measures.ts'
 import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import analyze from '../../../steps/job-types/analyze.ts'
 import type { MeasureRow } from '../../../tasks/ffmpeg/measure/rows.ts'
-import { H264, make, PICTURE } from '../../tasks/machine.ts'
+import { H264, make, PICTURE, TONE } from '../../tasks/machine.ts'
 import { type Bench, bench } from '../context.ts'
 import { runJob } from '../files.ts'
 
@@ -150,6 +151,16 @@ describe('ANALYZE', function () {
     const metadata = { sourceUri: `file://${at('all.mkv')}`, channels: '[{"channel":2}]' }
     const { last } = await runJob(here, analyze, { metadata })
     assert.ok(last.ended === 'fatal' && last.reason.endsWith('it has no channel 2 in its first audio stream'))
+  })
+
+  it('fails for a file of which nothing can be decoded', async () => {
+    const tone = await make(at('tone.wav'), [...TONE(1), '-bitexact'])
+    await writeFile(at('header.wav'), (await readFile(tone)).subarray(0, 44))
+    const { last } = await runJob(here, analyze, { metadata: { sourceUri: `file://${at('header.wav')}` } })
+    assert.ok(
+      last.ended === 'fatal' && last.reason.endsWith('header.wav: nothing in it could be decoded'),
+      JSON.stringify(last),
+    )
   })
 
   it('stops when it is aborted', async () => {
