@@ -1849,6 +1849,140 @@ export interface FileListDocumentPrefixes {
   readonly prefix?: readonly string[]
 }
 
+/** What to look for in a shape. Without any element: all that can be measured. */
+export interface AnalyzeJobDocument {
+  /** Looks for black pictures. Default of `percentage`: 98. */
+  readonly black?: AnalyzeJobDocumentBlack
+  /** Looks for color bars. Default of `percentage`: 70. */
+  readonly bars?: AnalyzeJobDocumentBars
+  /** Looks for pictures that do not change. */
+  readonly freeze?: AnalyzeJobDocumentFreeze
+  /** Looks for tones or silence in a channel. */
+  readonly channel?: readonly AnalyzeJobDocumentChannel[]
+  /** Refused: plug-ins that Vidispine runs are not available. */
+  readonly audio?: unknown
+  /** Refused: plug-ins that Vidispine runs are not available. */
+  readonly video?: unknown
+  /** Refused: needs a model. */
+  readonly highlighter?: unknown
+  /** Refused: needs a model. */
+  readonly smartcrop?: unknown
+}
+
+export interface AnalyzeJobDocumentBlack {
+  /** How far a pixel may be off, from 0 to 1. Default 0.1. */
+  readonly threshold?: number
+  /** Percent of the pixels that must be within it. */
+  readonly percentage?: number
+}
+
+export interface AnalyzeJobDocumentBars {
+  /** How far a pixel may be off, from 0 to 1. Default 0.1. */
+  readonly threshold?: number
+  /** Percent of the pixels that must be within it. */
+  readonly percentage?: number
+}
+
+export interface AnalyzeJobDocumentFreeze {
+  /** Mean difference of two pictures that are the same, from 0 to 1. Default 0.001. */
+  readonly threshold?: number
+  /** Shortest time, s. Default 2. */
+  readonly time?: number
+}
+
+export interface AnalyzeJobDocumentChannel {
+  /** Tones to look for, Hz. Without one, silence is looked for. */
+  readonly tone?: readonly number[]
+  /** Index of the stream in its file. Default: the first audio stream. */
+  readonly stream?: number
+  /** The channel, from 0. Default 0. */
+  readonly channel?: number
+  /** dBFS below which sound is silence, such as -50. A tone is as loud at least, and all else quieter. */
+  readonly thresh?: number
+}
+
+/** What an analysis has found in a shape. */
+export interface BulkyMetadataDocument {
+  /** What was found, in the order of keys, then of time. */
+  readonly field?: readonly BulkyMetadataDocumentField[]
+  /** The shape. */
+  readonly id?: string
+}
+
+export interface BulkyMetadataDocumentField {
+  /** What was found, such as `black`. */
+  readonly key: string
+  /** What was measured, if it is more than a time. */
+  readonly value?: string
+  /** Values with parts, of other systems. */
+  readonly maps?: unknown
+  /** Where it starts, as a time code; absent for what is true of the whole shape. */
+  readonly start?: string
+  /** Where it ends. */
+  readonly end?: string
+  /** Index of the stream in its file. */
+  readonly stream?: number
+  /** The channel, from 0. */
+  readonly channel?: number
+  /** The track, such as `V1`. */
+  readonly itemTrack?: string
+}
+
+/** A picture that consists of thumbnails, and where each of them is in it. */
+export interface ThumbnailSpriteSheetDocument {
+  /** Changes with the sheet. */
+  readonly etag?: string
+  /** Where the sheet is read. */
+  readonly url?: readonly string[]
+  /** The URI of the sheet. */
+  readonly path?: readonly string[]
+  /** The tiles, in the order of time. */
+  readonly thumbnail?: readonly ThumbnailSpriteSheetDocumentThumbnail[]
+}
+
+export interface ThumbnailSpriteSheetDocumentThumbnail {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+  /** Its left side in the sheet. */
+  readonly x: number
+  /** Its top in the sheet. */
+  readonly y: number
+  /** From when it stands for the video. */
+  readonly timecode: ThumbnailSpriteSheetDocumentThumbnailTimecode
+  /** Until when. */
+  readonly endTimecode?: ThumbnailSpriteSheetDocumentThumbnailEndTimecode
+}
+
+export interface ThumbnailSpriteSheetDocumentThumbnailTimecode {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ThumbnailSpriteSheetDocumentThumbnailTimecodeTimeBase
+}
+
+export interface ThumbnailSpriteSheetDocumentThumbnailTimecodeTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
+export interface ThumbnailSpriteSheetDocumentThumbnailEndTimecode {
+  /** A number of samples. */
+  readonly samples: number
+  /** How long a sample takes, s. */
+  readonly timeBase: ThumbnailSpriteSheetDocumentThumbnailEndTimecodeTimeBase
+}
+
+export interface ThumbnailSpriteSheetDocumentThumbnailEndTimecodeTimeBase {
+  /** Its numerator: 1, or 1001 for NTSC. */
+  readonly numerator: number
+  /** Its denominator, such as 25. */
+  readonly denominator: number
+}
+
 /** A list of URIs or names. */
 export interface URIListDocument {
   /** Total number of entries; most lists omit it. */
@@ -2972,6 +3106,7 @@ export interface MetadataFieldGroupDocumentData {
 export interface MetadataFieldGroupDocumentField {
   /** The name of a field. */
   readonly name: string
+  /** Kept and given back. */
   readonly data?: readonly MetadataFieldGroupDocumentFieldData[]
 }
 
@@ -3761,33 +3896,6 @@ export interface VXAListDocument {
   readonly hits?: number
   /** Always empty. */
   readonly vxa: readonly string[]
-}
-
-/** What an analysis has found in a shape. */
-export interface BulkyMetadataDocument {
-  /** What was found, in the order of keys, then of time. */
-  readonly field?: readonly BulkyMetadataDocumentField[]
-  /** The shape. */
-  readonly id?: string
-}
-
-export interface BulkyMetadataDocumentField {
-  /** What was found, such as `black`. */
-  readonly key: string
-  /** What was measured, if it is more than a time. */
-  readonly value?: string
-  /** Values with parts, of other systems. */
-  readonly maps?: unknown
-  /** Where it starts, as a time code; absent for what is true of the whole shape. */
-  readonly start?: string
-  /** Where it ends. */
-  readonly end?: string
-  /** Index of the stream in its file. */
-  readonly stream?: number
-  /** The channel, from 0. */
-  readonly channel?: number
-  /** The track, such as `V1`. */
-  readonly itemTrack?: string
 }
 
 /** Access controls: an empty list. */

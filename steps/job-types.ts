@@ -1,14 +1,17 @@
 /** Every built-in job type, one line each. */
 import type { JobType } from './engine/declare/job-type.ts'
+import analyze from './job-types/analyze.ts'
 import autoImport from './job-types/auto-import.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import essenceVersion from './job-types/essence-version.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
+import imfAnalyze from './job-types/imf-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import placeholderImport from './job-types/placeholder-import.ts'
 import rawImport from './job-types/raw-import.ts'
 import shapeImport from './job-types/shape-import.ts'
+import sidecarImport from './job-types/sidecar-import.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
 import type { Tools } from './tools.ts'
@@ -25,4 +28,7 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   moveFile,
   deleteFile,
   fileAnalyze,
+  analyze,
+  sidecarImport,
+  imfAnalyze,
 ]

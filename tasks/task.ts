@@ -6,6 +6,8 @@ import { Piscina } from 'piscina'
 type Threads = {
   checksum: typeof import('./checksum.ts')
   'draw-graph': typeof import('./draw-graph.ts')
+  'package-document': typeof import('./package-document.ts')
+  sidecar: typeof import('./sidecar.ts')
 }
 
 export type TaskName = keyof Threads

@@ -2,6 +2,7 @@
 
 import type { AnyDocument } from '../document.ts'
 import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
+import { AnalyzeJobDocument } from './analyze-job.ts'
 import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { BulkyMetadataDocument } from './bulky-metadata.ts'
@@ -48,6 +49,7 @@ import { SelfTestDocument } from './self-test.ts'
 import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { GroupSearchDocument, UserSearchDocument } from './simple-search.ts'
+import { ThumbnailSpriteSheetDocument } from './sprite-sheet.ts'
 import { StorageDocument, StorageListDocument, StorageMethodListDocument } from './storage.ts'
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
@@ -86,6 +88,9 @@ export const DOCUMENTS = [
   ShapeListDocument,
   FileDocument,
   FileListDocument,
+  AnalyzeJobDocument,
+  BulkyMetadataDocument,
+  ThumbnailSpriteSheetDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
@@ -130,6 +135,5 @@ export const DOCUMENTS = [
   ComponentDocument,
   ComponentListDocument,
   VXAListDocument,
-  BulkyMetadataDocument,
   ...Object.values(EMPTY_LISTS),
 ] as const satisfies readonly AnyDocument[]

@@ -56,7 +56,10 @@ const groupMembers = {
   ),
   data: list(keyValue, 'Kept and given back.', { empty: 'omit' }),
   field: list(
-    shape({ name: element(string, 'The name of a field.'), data: list(keyValue, '', { empty: 'omit' }) }),
+    shape({
+      name: element(string, 'The name of a field.'),
+      data: list(keyValue, 'Kept and given back.', { empty: 'omit' }),
+    }),
     'Its fields.',
     {
       empty: 'omit',

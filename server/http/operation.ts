@@ -4,7 +4,7 @@ import type { AnyDocument, DocumentOf } from '../../schema/document.ts'
 import type { Role } from '../auth/roles.ts'
 import { FORMATS, type Format } from './answer/negotiate.ts'
 import type { Plain } from './answer/plain.ts'
-import type { Sendable } from './answer/send-file.ts'
+import type { Sendable } from './file/send-file.ts'
 import type { Context } from './context.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 

@@ -6,8 +6,9 @@ import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { captionsFile, SIDECAR_STEP } from '../sidecar/sidecar-plan.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
-import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
+import { filesOfSprite, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder, type Rendition, TRANSCODE_STEP, workOf } from '../transcode/renditions.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
@@ -47,7 +48,19 @@ const thumbnails: Outputs = {
   needs: reachingOutput,
   async finals(context) {
     const plan = context.result<Thumbnails>('make-thumbnails') ?? (await thumbnailsOf(context))
-    return 'refused' in plan ? [] : plan.pictures.map(({ final }) => final)
+    if ('refused' in plan) return []
+    return [...plan.pictures, ...filesOfSprite(plan.sprite)].map(({ final }) => final)
+  },
+}
+
+const captions: Outputs = {
+  suffix: '-of-captions',
+  step: SIDECAR_STEP,
+  resultStep: 'write-captions',
+  needs: reachingOutput,
+  async finals(context) {
+    const file = await captionsFile(context)
+    return 'refused' in file || file.read.content.kind === 'metadata' ? [] : [file.final]
   },
 }
 
@@ -77,6 +90,7 @@ const move: Outputs = {
 
 export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
 export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
+export const { partialNames: removePartialCaptions, leftovers: removeCaptions } = stepsFor(captions)
 export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)
 export const { partialNames: removePartialMove, leftovers: removeMove } = stepsFor(move)
 

@@ -8,6 +8,7 @@ import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import { checkThumbnails } from '../thumbnails/check-thumbnails.ts'
 import { landThumbnails } from '../thumbnails/land-thumbnails.ts'
 import { makeThumbnails } from '../thumbnails/make-thumbnails.ts'
+import { periodOf, SPRITE_PARAMETERS } from '../thumbnails/sprite-plan.ts'
 import { DEFAULT_WIDTH, THUMBNAIL_STEP } from '../thumbnails/thumbnail-plan.ts'
 import { timeCodesOf } from '../thumbnails/time-codes.ts'
 import type { Tools } from '../tools.ts'
@@ -50,6 +51,7 @@ export default jobType<Tools>(
         description: 'Image format of the thumbnails. Default `jpeg`.',
         values: ['jpeg', 'png'],
       },
+      ...SPRITE_PARAMETERS,
       WAIT_FOR_SOURCE,
     ],
     check,
@@ -59,6 +61,14 @@ export default jobType<Tools>(
 async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
+  const period = metadata['spritePeriod']
+  if (period !== undefined && periodOf(period) === 0)
+    return {
+      refused: 'invalid',
+      key: 'spritePeriod',
+      explanation: 'expected a time above zero',
+      value: period,
+    }
   const [key, value = ''] = ['thumbnailTimeCodes', metadata['thumbnailTimeCodes']]
   const times = timeCodesOf(value)
   if (!('wrong' in times)) return undefined

@@ -9,6 +9,7 @@ import { unfitName } from '../files/unfit-name.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
 import { type Missing, timesOf } from './picture-times.ts'
+import { type SpriteSheet, spriteSheetOf } from './sprite-plan.ts'
 import type { PictureTime } from './time-codes.ts'
 
 /** One thumbnail. */
@@ -24,6 +25,7 @@ export interface Picture {
 export interface Thumbnails {
   readonly pictures: readonly Picture[]
   readonly missing: readonly Missing[]
+  readonly sprite?: SpriteSheet
 }
 
 /** Number of the step that makes the thumbnails; part of the partial names. */
@@ -42,14 +44,22 @@ export async function thumbnailsOf({ job, metadata, run, result, tools }: Asking
   const { folder } = destination
   const format = formatOf(metadata)
   const pictures = picturesOf(asked.times, folder, stemOf(source), PICTURES[format].extension)
-  const unfit = await unfitName(pictures.map(({ final }) => final))
-  if (unfit !== undefined) return { refused: unfit }
   const partialOf = (final: string) => partialName(final, siteId(job.id), THUMBNAIL_STEP, run)
+  const sprite = spriteSheetOf(metadata, source.media, { folder, stem: stemOf(source), partialOf })
+  if (sprite && 'refused' in sprite) return sprite
+  const unfit = await unfitName([...pictures, ...filesOfSprite(sprite)].map(({ final }) => final))
+  if (unfit !== undefined) return { refused: unfit }
   return {
     ...{ source, folder, destination: metadata['destinationUri'] ?? folder, missing: asked.missing },
     ...{ format, width: Number(metadata['thumbnailWidth'] ?? DEFAULT_WIDTH) },
     pictures: pictures.map((picture): Picture => ({ ...picture, partial: partialOf(picture.final) })),
+    ...(sprite && { sprite }),
   }
+}
+
+/** The picture and its WebVTT. */
+export function filesOfSprite(sprite: SpriteSheet | undefined) {
+  return sprite ? [sprite.picture, sprite.vtt] : []
 }
 
 type Asking = Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>

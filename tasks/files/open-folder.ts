@@ -1,7 +1,7 @@
 /** Reaches files through descriptors, so that a link that is swapped in on the way leads nowhere. */
 
 import { constants, existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -92,6 +92,12 @@ export async function removeFile(path: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
   }
+}
+
+/** Writes a text file that does not exist yet: whatever has its name is neither followed nor overwritten. */
+export async function writeNew(path: string, text: string): Promise<void> {
+  await using folder = await openFolder(dirname(path))
+  await writeFile(folder.at(basename(path)), text, { flag: 'wx' })
 }
 
 /** The path of an open file, for all threads of this process. */

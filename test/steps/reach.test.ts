@@ -32,6 +32,9 @@ describe('The storages to reach', () => {
     ['MOVE_FILE',    'both URIs',  BOTH,  '100:23 200:3 300:23 500:23 900:23'],
     ['DELETE_FILE',  'a source', ALONE, '100:2'],
     ['FILE_ANALYZE', 'a source', ALONE, '100:2'],
+    ['ANALYZE',      'a source', ALONE, '100:2 300:2'],
+    ['IMF_ANALYZE',  'a source', ALONE, '100:2 200:2'],
+    ['SIDECAR_IMPORT', 'all URIs', { ...BOTH, sidecar: 'file:///in/a.srt' }, '100:2 200:3 400:3 900:3'],
   ] as const)
     it(`of the steps of ${name} with ${given}: ${expected}`, () => assert.equal(reached(name, metadata), expected))
 

@@ -12,14 +12,14 @@ import { aspectOf, bytesOf, fractionOf, tagsOf, ticksOf, timeBaseOf, trackNumber
 import { bitsOf } from './pixels.ts'
 
 /** The place of a stream among those of its kind. */
-export interface ListedTrack {
+export interface NumberedStream {
   readonly fields: Printed
   readonly index: number
   /** `V1`, `A2`. */
   readonly track: string
 }
 
-export function audioOfShape(placed: ListedTrack): AudioComponent {
+export function audioOfShape(placed: NumberedStream): AudioComponent {
   const { fields } = placed
   const codec = text(fields['codec_name']) ?? 'unknown'
   const channels = whole(fields['channels']) ?? 0
@@ -40,7 +40,7 @@ export function audioOfShape(placed: ListedTrack): AudioComponent {
 const USUAL: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' }
 
 /** `still`: the name that images have instead of that of the codec. */
-export function videoOfShape(placed: ListedTrack, still?: string): VideoComponent {
+export function videoOfShape(placed: NumberedStream, still?: string): VideoComponent {
   const { fields } = placed
   const codec = text(fields['codec_name']) ?? 'unknown'
   return {
@@ -53,11 +53,11 @@ export function videoOfShape(placed: ListedTrack, still?: string): VideoComponen
   }
 }
 
-export function subtitleOfShape(placed: ListedTrack): SubtitleComponent {
+export function subtitleOfShape(placed: NumberedStream): SubtitleComponent {
   return common(placed, text(placed.fields['codec_name']) ?? 'unknown')
 }
 
-function common({ fields, index, track }: ListedTrack, codec: string): SubtitleComponent {
+function common({ fields, index, track }: NumberedStream, codec: string): SubtitleComponent {
   const timeBase = timeBaseOf(fields)
   const values = {
     timeBase,

@@ -7,7 +7,7 @@ import { number, type Printed, parsed, record, text } from '../source/printed.ts
 import { frameRateOf } from '../source/stream-times.ts'
 import { microsecondsOf, tagsOf, whole } from './facts.ts'
 import { mimeOf, mimeOfName } from './mime.ts'
-import { audioOfShape, isCover, type ListedTrack, subtitleOfShape, videoOfShape } from './streams.ts'
+import { audioOfShape, isCover, type NumberedStream, subtitleOfShape, videoOfShape } from './streams.ts'
 
 /** Ids, files and tags are those of the shape and of its item. */
 export type Technical = Pick<
@@ -61,27 +61,27 @@ function originalOf({ name }: Probable) {
 
 function mimeOfStreams(
   format: Printed,
-  video: readonly ListedTrack[],
-  audio: readonly ListedTrack[],
+  video: readonly NumberedStream[],
+  audio: readonly NumberedStream[],
   still: string | undefined,
 ): string {
-  const codecs = (all: readonly ListedTrack[]) =>
+  const codecs = (all: readonly NumberedStream[]) =>
     all.map(({ fields }) => text(fields['codec_name']) ?? 'unknown')
   const brand = text(record(format['tags'])['major_brand'])
   const streams = { video: codecs(video), audio: codecs(audio) }
   return mimeOf(text(format['format_name']) ?? '', brand, streams, still)
 }
 
-type Listed = Omit<ListedTrack, 'track'>
+type Listed = Omit<NumberedStream, 'track'>
 
-function tracks(listed: readonly Listed[], kind: string, letter: string): readonly ListedTrack[] {
+function tracks(listed: readonly Listed[], kind: string, letter: string): readonly NumberedStream[] {
   return listed
     .filter(({ fields }) => text(fields['codec_type']) === kind && !isCover(fields))
     .map((one, at) => ({ ...one, track: `${letter}${at + 1}` }))
 }
 
 /** The name of an image, such as `JPEG`; undefined for other media. */
-function stillName(format: Printed, [video]: readonly ListedTrack[]): string | undefined {
+function stillName(format: Printed, [video]: readonly NumberedStream[]): string | undefined {
   if (!isStill({ format: text(format['format_name']) ?? '' })) return undefined
   const codec = text(video?.fields['codec_name']) ?? 'unknown'
   return STILLS[codec] ?? codec.toUpperCase()
@@ -92,7 +92,7 @@ const STILLS: Readonly<Record<string, string>> = { mjpeg: 'JPEG', jpeg2000: 'JP2
 function containerOf(
   format: Printed,
   listed: readonly Listed[],
-  [video]: readonly ListedTrack[],
+  [video]: readonly NumberedStream[],
   still: string | undefined,
 ): ContainerComponent {
   const pattern = patternOf(text(record(format['tags'])['operational_pattern_ul']))

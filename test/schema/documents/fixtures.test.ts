@@ -10,6 +10,7 @@ import {
   TokenListDocument,
 } from '../../../schema/documents/access-key.ts'
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
+import { AnalyzeJobDocument } from '../../../schema/documents/analyze-job.ts'
 import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
 import { BulkyMetadataDocument } from '../../../schema/documents/bulky-metadata.ts'
@@ -67,6 +68,7 @@ import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
 import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { GroupSearchDocument, UserSearchDocument } from '../../../schema/documents/simple-search.ts'
+import { ThumbnailSpriteSheetDocument } from '../../../schema/documents/sprite-sheet.ts'
 import {
   StorageDocument,
   StorageListDocument,
@@ -99,6 +101,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['job-problems', JobProblemListDocument],
   ['job-problems-none', JobProblemListDocument],
   ['job-type', JobTypeDocument],
+  ['analyze-job', AnalyzeJobDocument],
+  ['bulky-metadata', BulkyMetadataDocument],
+  ['sprite-sheet', ThumbnailSpriteSheetDocument],
   ['shape', ShapeDocument],
   ['shape-binary', ShapeDocument],
   ['shape-list', ShapeListDocument],
@@ -186,7 +191,6 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['storage-rules', EMPTY_LISTS.StorageRulesDocument],
   ['transfer-list', EMPTY_LISTS.TransferListDocument],
   ['vidispine-service-list', EMPTY_LISTS.VidispineServiceListDocument],
-  ['bulky-metadata', BulkyMetadataDocument],
 ]
 
 describe('The recorded documents survive conversion byte for byte', () => {

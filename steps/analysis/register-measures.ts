@@ -1,0 +1,47 @@
+/** The step register-measures, which stores what was measured. */
+import type { Measured } from '../../tasks/ffmpeg/measure/measures.ts'
+import { kindOf, type MeasureRow, rowsOf } from '../../tasks/ffmpeg/measure/rows.ts'
+import { fatal, finished, type Metadata, type Step } from '../engine/declare/step.ts'
+import type { Tools } from '../tools.ts'
+import { type Source, uriOf } from '../transcode/renditions.ts'
+
+/** Result: all rows, `MeasureRow[]`, for the metadata of a shape. The metadata of the job has the first. */
+export const registerMeasures: Step<Tools> = {
+  name: 'register-measures',
+  description: 'Registering what was measured.',
+  runsAs: 'STARTED',
+  async run({ result }) {
+    const [source, measured] = [result<Source>('probe-file'), result<Measured>('measure-media')]
+    if (!source || !measured) return fatal('the source was not measured')
+    const rows = rowsOf(source.media, measured)
+    return finished(rows, metadataOf(uriOf(source.path), measured, rows))
+  },
+}
+
+/** Programs read `result`; the other keys are what people look for first. Pure. */
+export function metadataOf(uri: string, measured: Measured, rows: readonly MeasureRow[]): Metadata {
+  const { crop, interlace, audio } = measured
+  const [loudness] = audio.flatMap((one) => one.loudness ?? [])
+  const summary = { rows: rows.slice(0, MOST_ROWS), total: rows.length }
+  return {
+    ...countsOf(rows),
+    ...(crop && { crop: `${crop.width}:${crop.height}:${crop.x}:${crop.y}` }),
+    ...(interlace && { interlace: kindOf(interlace) }),
+    ...(loudness && { loudness: `${loudness.integrated} LUFS`, loudnessRange: `${loudness.range} LU` }),
+    ...(loudness?.truePeak !== undefined && { truePeak: `${loudness.truePeak} dBTP` }),
+    result: JSON.stringify({ uri, ...summary }),
+  }
+}
+
+/** How often each was found: `blackCount`. */
+function countsOf(rows: readonly MeasureRow[]): Metadata {
+  const timed = rows.filter(({ start }) => start !== undefined)
+  const counts = [...Map.groupBy(timed, ({ key }) => key)].map(([key, same]) => [
+    `${key}Count`,
+    String(same.length),
+  ])
+  return Object.fromEntries(counts)
+}
+
+/** The metadata of a job is sent with the job. */
+const MOST_ROWS = 1_000

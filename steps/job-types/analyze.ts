@@ -1,0 +1,33 @@
+/** The job type ANALYZE: finds black, bars, freezes, silence, scenes and tones, and measures loudness. */
+
+import { ANALYZE_PARAMETERS, measuresOf } from '../analysis/analyze-parameters.ts'
+import { measureMedia } from '../analysis/measure-media.ts'
+import { registerMeasures } from '../analysis/register-measures.ts'
+import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import type { Metadata } from '../engine/declare/step.ts'
+import { probeFile } from '../source/probe-file.ts'
+import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import type { Tools } from '../tools.ts'
+
+export default jobType<Tools>(
+  'ANALYZE',
+  'Analysis of item.',
+  [
+    { number: 100, step: probeFile },
+    { number: 300, step: measureMedia, after: [100] },
+    { number: 400, step: registerMeasures, after: [300] },
+  ],
+  {
+    parameters: [
+      { key: 'sourceUri', required: true, description: 'URI of the file to analyze.' },
+      ...ANALYZE_PARAMETERS,
+      WAIT_FOR_SOURCE,
+    ],
+    check,
+  },
+)
+
+async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
+  const measures = measuresOf(metadata)
+  return 'refused' in measures ? measures : await refusedUri(metadata, tools)
+}
