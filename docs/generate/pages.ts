@@ -1,8 +1,8 @@
 /** Lists the generated pages, and finds those that are out of date. */
 import { readFile } from 'node:fs/promises'
-import { PRESETS } from '../../config/presets.ts'
 import { DOCUMENTS } from '../../schema/documents/all.ts'
 import { OPERATIONS } from '../../server/operations.ts'
+import { PRESETS } from '../../server/shape-tag/preset-files.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import { apiPage } from './api.ts'
 import { clientTypes } from './client-types.ts'

@@ -5,6 +5,7 @@ import { Definitions } from './0003-definitions.ts'
 import { RulesOverApi } from './0004-rules-over-api.ts'
 import { UserGroups } from './0005-users.ts'
 import { Notifications } from './0006-notifications.ts'
+import { ShapeTags } from './0008-shape-tags.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   { name: '0004-rules-over-api', class: RulesOverApi },
   { name: '0005-users', class: UserGroups },
   { name: '0006-notifications', class: Notifications },
+  { name: '0008-shape-tags', class: ShapeTags },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

@@ -22,6 +22,17 @@ export interface Invalid {
   readonly value?: string
 }
 
+/** Why a job is refused: an invalid metadata value, or an object that does not exist. */
+export type Refusal =
+  | Invalid
+  | {
+      readonly refused: 'not-found'
+      readonly type: string
+      readonly id: string
+      /** The ids that exist, if they are few. */
+      readonly known?: readonly string[]
+    }
+
 /** The first missing or invalid value of a declared key; undefined if all are valid. Pure. */
 export function checkParameters(parameters: readonly Parameter[], metadata: Metadata): Invalid | undefined {
   for (const parameter of parameters) {
