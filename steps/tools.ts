@@ -1,5 +1,6 @@
 /** The tools that the steps of all job types use. */
 
+import type { TranscodePresetDocument } from '../schema/documents/transcode-preset.ts'
 import type { Preset } from '../tasks/ffmpeg/plan/preset.ts'
 import type { Programs } from '../tasks/ffmpeg/programs.ts'
 import type { Storage } from '../tasks/files/storages.ts'
@@ -29,6 +30,8 @@ export interface Tools {
   readonly presets: readonly Preset[]
   readonly presetFiles: readonly PresetFile[]
   readonly presetScripts: PresetScripts
+  /** The documents of the presets that have scripts, in a question about a job. */
+  readonly documents?: readonly { readonly name: string; readonly document: TranscodePresetDocument }[]
   /** The folders that `file:` URIs may touch. Outputs of jobs without a destination go to the first. */
   readonly mediaRoots: readonly string[]
   /** All storages; each media root lies on one. */

@@ -56,6 +56,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   priority: 'The priority threshold of the job pool.',
   problemId: 'The id of the problem.',
   step: 'The number of the step, such as 100.',
+  tag: 'The name of the shape tag.',
   token: 'The id of the token.',
   transcoder: 'The name of the node.',
   type: 'The name of the job type, such as `TRANSCODE`.',

@@ -51,7 +51,7 @@ export async function preparePresets({
     digests[at] ? [`${encodeURIComponent(name)}=${digests[at]}`] : [],
   )
   return {
-    tools: { ...tools, presets },
+    tools: { ...tools, presets, documents: tags.filter(({ document }) => document.script) },
     metadata: { ...metadata, ...(versions.length > 0 && { [VERSIONS]: versions.join(',') }) },
   }
 }
@@ -61,7 +61,11 @@ function unknownTag(id: string, known: readonly KnownTag[]): Refusal {
 }
 
 /** The preset of a tag, or why there is none, as a clause. */
-function presetIn({ name, document, file }: Pick<KnownTag, 'name' | 'document' | 'file'>): Preset | string {
+export function presetIn({
+  name,
+  document,
+  file,
+}: Pick<KnownTag, 'name' | 'document' | 'file'>): Preset | string {
   const read = file?.preset ? { preset: file.preset } : presetOf(name, document)
   if ('preset' in read) return read.preset
   if ('label' in read) return `shape tag “${name}” has no format: nothing can be transcoded to it`

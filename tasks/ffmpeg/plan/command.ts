@@ -34,9 +34,14 @@ export interface Learned {
 
 /** The whole command. */
 export function command(plan: TranscodePlan): readonly string[] {
+  return commandOn(input(plan), plan)
+}
+
+/** The same on another input. */
+export function commandOn(input: readonly string[], plan: TranscodePlan): readonly string[] {
   const { ffmpeg, outputs, range, learned } = plan
   const renditions = outputs.flatMap((one, at) => output(one, at, range, learned))
-  return [ffmpeg.path, ...HEAD, ...input(plan), ...joins(outputs, learned), ...renditions]
+  return [ffmpeg.path, ...HEAD, ...input, ...joins(outputs, learned), ...renditions]
 }
 
 /** The names of the output and of its stream, as numbers. */
