@@ -43,6 +43,11 @@ export default jobType<Tools>(
         description:
           'Comma-separated presets, one rendition for each. Default `original`, which copies the streams of the source.',
       },
+      {
+        key: 'presetVersions',
+        required: false,
+        description: 'Set by the server: which presets over the API and of added files the tags named.',
+      },
       WAIT_FOR_SOURCE,
     ],
     check,

@@ -56,7 +56,7 @@ export async function preparePresets({
   }
 }
 
-function unknownTag(id: string, known: readonly KnownTag[]): Refusal {
+export function unknownTag(id: string, known: readonly KnownTag[]): Refusal {
   return { refused: 'not-found', type: 'shape-tag', id, known: known.map(({ name }) => name) }
 }
 
