@@ -22,7 +22,7 @@ export async function writePreset(
   document: TranscodePresetDocument,
 ): Promise<void> {
   const { em, user, warn } = context
-  if (document.callsheet?.argument && !holds(user, '_administrator'))
+  if ((document.callsheet?.argument ?? []).length > 0 && !holds(user, '_administrator'))
     throw forbidden('only an administrator may give arguments for ffmpeg', {
       context: 'callsheet.argument',
       id: user.name,
@@ -33,7 +33,7 @@ export async function writePreset(
     throw invalidInput(element, explanation, value)
   }
   for (const sentence of read.kept) warn(sentence)
-  if (document.script) await refuseScript(context, document.script)
+  if (document.script) await warnOfScript(context, document.script)
   if ('preset' in read) {
     await refusePictures(context, read.preset)
     await refuseUnlessDone(context, read.preset)
@@ -41,9 +41,10 @@ export async function writePreset(
   await writeShapeTag(em, name, document)
 }
 
-async function refuseScript({ sandbox }: PresetContext, script: string): Promise<void> {
+/** It is kept, as those of task definitions are, and fails the jobs that run it. */
+async function warnOfScript({ sandbox, warn }: PresetContext, script: string): Promise<void> {
   const error = await syntaxError({ sandbox }, script)
-  if (error !== undefined) throw invalidInput('script', error)
+  if (error !== undefined) warn(`the script does not parse: ${error}`)
 }
 
 async function refusePictures({ tools }: PresetContext, { video }: Preset): Promise<void> {

@@ -105,22 +105,25 @@ function loudnessOf({ loudness, truePeak }: Extension): Loudness | undefined {
   }
 }
 
+/** An empty list says nothing. */
 function choiceOf(
   at: string,
-  { channel, mix }: Pick<Encoded, 'channel' | 'mix'>,
-  { stream, allChannel }: Pick<AudioElement, 'stream' | 'allChannel'>,
+  { channel = [], mix = [] }: Pick<Encoded, 'channel' | 'mix'>,
+  { stream = [], allChannel = false }: Pick<AudioElement, 'stream' | 'allChannel'>,
 ): ChannelChoice | undefined {
-  for (const one of [...(channel ?? []), ...(stream ?? [])]) within(`${at}.channel`, one, 0, 255)
-  if (mix) {
-    if (channel || stream || allChannel)
+  for (const one of channel) within(`${at}.channel`, one, 0, 255)
+  for (const one of stream) within(`${at}.stream`, one, 0, 255)
+  const isChosen = channel.length > 0 || stream.length > 0 || allChannel
+  if (mix.length > 0) {
+    if (isChosen)
       throw new PresetRefused(
         `${at}.mix`,
-        `stands in for channel, stream and allChannel, which are given too`,
+        'stands in for channel, stream and allChannel, which are given too',
       )
     return { mix: mix.map((one, number) => mixed(`${at}.mix[${number}]`, one)) }
   }
-  if (!channel && !stream && !allChannel) return undefined
-  return { ...(stream && { tracks: stream }), ...(channel && { of: channel }) }
+  if (!isChosen) return undefined
+  return { ...(stream.length > 0 && { tracks: stream }), ...(channel.length > 0 && { of: channel }) }
 }
 
 type Mix = NonNullable<Encoded['mix']>[number]

@@ -2,7 +2,7 @@
 import { CONTAINERS } from '../plan/copy/container.ts'
 
 /** Names that are not those of ffmpeg's encoders themselves. */
-const ENCODERS: Readonly<Record<string, string>> = {
+export const ENCODERS: Readonly<Record<string, string>> = {
   ...{ h264: 'libx264', avc: 'libx264', avc1: 'libx264', hevc: 'libx265', h265: 'libx265' },
   ...{ av1: 'libsvtav1', vp8: 'libvpx', vp9: 'libvpx-vp9', theora: 'libtheora', xvid: 'libxvid' },
   ...{

@@ -1,7 +1,7 @@
 /** The options of ffmpeg that a preset may give, by encoder and container: none of them names a file. */
 
 /** Of any video encoder. */
-const VIDEO = words(`
+export const VIDEO_OPTIONS = words(`
   b minrate maxrate bufsize bt g bf keyint_min sc_threshold refs qmin qmax qdiff qcomp q qscale i_qfactor b_qfactor
   i_qoffset b_qoffset profile level tag flags flags2 cmp subcmp mbcmp dia_size trellis mbd me_range coder context
   slices threads thread_type rc_init_occupancy compression_level dc color_range color_primaries color_trc colorspace
@@ -9,7 +9,7 @@ const VIDEO = words(`
   b_strategy intra_vlc non_linear_quant ps mpv_flags lmin lmax`)
 
 /** Of any audio encoder. */
-const AUDIO = words(`
+export const AUDIO_OPTIONS = words(`
   b minrate maxrate q qscale profile compression_level cutoff frame_size strict threads tag bsf max_muxing_queue_size`)
 
 const NVENC = `
@@ -23,7 +23,7 @@ const VPX = `
   static-thresh drop-threshold noise-sensitivity undershoot-pct overshoot-pct auto-alt-ref cpu-used speed sharpness`
 
 /** Of one encoder, as `ffmpeg -h encoder=…` lists them. */
-const OF_ENCODER: Readonly<Record<string, ReadonlySet<string>>> = {
+export const ENCODER_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   libx264: words(`
     preset tune fastfirstpass wpredp a53cc crf crf_max qp aq-mode aq-strength psy psy-rd rc-lookahead weightb weightp
     intra-refresh bluray-compat b-bias b-pyramid mixed-refs 8x8dct fast-pskip aud mbtree deblock cplxblur partitions
@@ -66,7 +66,7 @@ const MOV = `
   video_track_timescale write_btrt write_prft write_tmcd empty_hdlr_name skip_iods`
 
 /** Of one container, by its muxer. */
-const OF_MUXER: Readonly<Record<string, ReadonlySet<string>>> = {
+export const MUXER_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   ...{ mp4: words(MOV), mov: words(MOV), ipod: words(MOV) },
   matroska: words(
     'reserve_index_space cues_to_front cluster_size_limit cluster_time_limit default_mode write_crc32',
@@ -101,11 +101,11 @@ type Part = 'video' | 'audio' | 'file'
 export function isOption(option: string, part: Part, name: string): boolean {
   switch (part) {
     case 'video':
-      return VIDEO.has(option) || (OF_ENCODER[name]?.has(option) ?? false)
+      return VIDEO_OPTIONS.has(option) || (ENCODER_OPTIONS[name]?.has(option) ?? false)
     case 'audio':
-      return AUDIO.has(option) || (OF_ENCODER[name]?.has(option) ?? false)
+      return AUDIO_OPTIONS.has(option) || (ENCODER_OPTIONS[name]?.has(option) ?? false)
     case 'file':
-      return FILE.has(option) || (OF_MUXER[name]?.has(option) ?? false)
+      return FILE.has(option) || (MUXER_OPTIONS[name]?.has(option) ?? false)
   }
 }
 
