@@ -1,4 +1,4 @@
-/** Where the transcode presets are that come with Callsheet: one TranscodePresetDocument a file, named by its tag. */
+/** Where the transcode presets are that come with Callsheet: a document a file, named by its tag. */
 
 /** Files that are added here, `NAME.json` or `NAME.xml`, are presets as well. */
 export const PRESETS_FOLDER: URL = new URL('./presets/', import.meta.url)

@@ -1,7 +1,7 @@
 /** The job type THUMBNAIL: extracts frames of a video as images. */
 
 import { jobType } from '../engine/declare/job-type.ts'
-import type { Refusal } from '../engine/declare/parameter.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removePartialThumbnails, removeThumbnails } from '../files/remove-leftovers.ts'
 import { probeFile } from '../source/probe-file.ts'

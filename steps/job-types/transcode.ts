@@ -1,7 +1,7 @@
 /** The job type TRANSCODE: makes renditions of a media file and checks them. */
 
 import { jobType } from '../engine/declare/job-type.ts'
-import type { Refusal } from '../engine/declare/parameter.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removeLeftovers, removePartialNames } from '../files/remove-leftovers.ts'
 import { prepareTranscode } from '../preset/prepare-transcode.ts'

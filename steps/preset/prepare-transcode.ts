@@ -1,4 +1,4 @@
-/** The step prepare-transcode, which runs the scripts of presets. A job has it only if one of them has a script. */
+/** The step prepare-transcode, which runs the scripts of presets. Jobs without such presets lack it. */
 import type { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
 import { fatal, finished, retry, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'

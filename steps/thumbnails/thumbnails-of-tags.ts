@@ -1,6 +1,6 @@
 /** What the shape tags of a THUMBNAIL job say about its pictures. */
 import { readShapeTags } from '../../schema/queries/definitions/shape-tags.ts'
-import type { Refusal } from '../engine/declare/parameter.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata, Preparation, Prepared } from '../engine/declare/step.ts'
 import { type KnownTag, knownTags } from '../preset/known-tags.ts'
 import { tagsIn, unknownTag } from '../preset/presets-of-job.ts'

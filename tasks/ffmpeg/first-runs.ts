@@ -3,8 +3,7 @@
 import { type MeasuredLoudness, measuredIn, measuring } from './plan/audio/loudness.ts'
 import { HEAD, input, joined, part, pass, placeOf, type TranscodePlan } from './plan/command.ts'
 import type { PlannedStream } from './plan/rendition.ts'
-import type { Level } from './reason.ts'
-import type { Follow } from './run.ts'
+import type { Level, OnLog } from './reason.ts'
 
 interface FirstRun {
   /** The argument list; `passLogs`: the folder for the logs of first passes. */
@@ -12,11 +11,11 @@ interface FirstRun {
   /** The stream that is measured, if it is one. */
   readonly place?: string
   readonly measured: () => MeasuredLoudness | undefined
-  readonly heard: Pick<Follow, 'onLog'>
+  readonly heard: { readonly onLog?: OnLog }
 }
 
 /** In the order in which they run; none for most plans. */
-export function firstRunsOf(plan: TranscodePlan, onLog?: Follow['onLog']): readonly FirstRun[] {
+export function firstRunsOf(plan: TranscodePlan, onLog?: OnLog): readonly FirstRun[] {
   const passes = plan.outputs.flatMap(({ plan: { streams } }, output) =>
     streams.filter(({ passes }) => passes === 2).map((stream) => ({ stream, output })),
   )
@@ -33,7 +32,7 @@ export function firstRunsOf(plan: TranscodePlan, onLog?: Follow['onLog']): reado
 function passRun(
   plan: TranscodePlan,
   passes: readonly { readonly stream: PlannedStream; readonly output: number }[],
-  onLog: Follow['onLog'],
+  onLog: OnLog | undefined,
 ): FirstRun {
   const lineWith = (folder: string) => [
     ...[plan.ffmpeg.path, ...HEAD, ...input(plan)],
@@ -50,7 +49,7 @@ function passRun(
 function measurement(
   plan: TranscodePlan,
   { stream, place }: { readonly stream: PlannedStream; readonly place: string },
-  onLog: Follow['onLog'],
+  onLog: OnLog | undefined,
 ): FirstRun {
   const lines: string[] = []
   const filters = [...stream.filters, ...(stream.loudness ? [measuring(stream.loudness)] : [])]

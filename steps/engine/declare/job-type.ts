@@ -1,6 +1,7 @@
 /** Declares job types: named graphs of steps. */
 import { type Dependency, flawOf, type Resolved, resolved } from './graph.ts'
-import type { Parameter, Refusal } from './parameter.ts'
+import type { Parameter } from './parameter.ts'
+import type { Refusal } from './refusal.ts'
 import type { Metadata, Step } from './step.ts'
 
 /** One step of a job type's graph, as declared. */

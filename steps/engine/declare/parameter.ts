@@ -1,4 +1,5 @@
 /** Declares and checks the metadata keys of a job type. */
+import type { Invalid } from './refusal.ts'
 import type { Metadata } from './step.ts'
 
 /** A declared metadata key. Other keys are stored with the job unchecked. */
@@ -13,25 +14,6 @@ export interface Parameter {
   /** The pattern of the whole value, and its description as it reads after “expected”. */
   readonly form?: { readonly pattern: RegExp; readonly expected: string }
 }
-
-/** A metadata value that is missing or invalid. */
-export interface Invalid {
-  readonly refused: 'invalid'
-  readonly key: string
-  readonly explanation: string
-  readonly value?: string
-}
-
-/** Why a job is refused: an invalid metadata value, or an object that does not exist. */
-export type Refusal =
-  | Invalid
-  | {
-      readonly refused: 'not-found'
-      readonly type: string
-      readonly id: string
-      /** The ids that exist, if they are few. */
-      readonly known?: readonly string[]
-    }
 
 /** The first missing or invalid value of a declared key; undefined if all are valid. Pure. */
 export function checkParameters(parameters: readonly Parameter[], metadata: Metadata): Invalid | undefined {

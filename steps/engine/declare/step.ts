@@ -3,8 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { LogLevel } from '../../../schema/log-level.ts'
 import type { StoredScript } from '../../../schema/queries/definitions/scripts.ts'
 import type { StoredTag } from '../../../schema/queries/definitions/shape-tags.ts'
-import type { Refusal } from './parameter.ts'
 import type { Condition } from './problem.ts'
+import type { Refusal } from './refusal.ts'
 
 /** How an attempt ends. A result must be JSON. The engine ignores the outcome if the signal was aborted. */
 export type Outcome =

@@ -1,6 +1,6 @@
 /** Lets the steps of a new job look up what they need of the database. */
 import type { JobType } from '../declare/job-type.ts'
-import type { Refusal } from '../declare/parameter.ts'
+import type { Refusal } from '../declare/refusal.ts'
 import type { Preparation, Prepared } from '../declare/step.ts'
 
 /** One step after the other: each sees what those before it have found. */

@@ -2,7 +2,7 @@
 import type { Once } from '../../../schema/queries/jobs/create-job.ts'
 import type { JobState, Priority } from '../../../schema/states.ts'
 import type { Limits } from '../declare/job-type.ts'
-import type { Refusal } from '../declare/parameter.ts'
+import type { Refusal } from '../declare/refusal.ts'
 import type { Metadata } from '../declare/step.ts'
 
 export interface StartRequest {

@@ -94,7 +94,9 @@ export type AudioEncoding = {
    * they stay mono.
    */
   readonly monoTracks?: 'stereo pairs' | '5.1'
-  /** The channels of the one stream that is made, of channels of the source. Default: streams stay streams. */
+  /**
+   * The channels of the one stream that is made, of channels of the source. Default: streams stay streams.
+   */
   readonly channels?: ChannelChoice
   /** The layout of each stream. Default: that of the source, within `mostChannels`. */
   readonly layout?: 'mono' | 'stereo' | '5.1' | '7.1'

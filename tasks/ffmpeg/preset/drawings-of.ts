@@ -1,7 +1,7 @@
 /** Reads what a preset draws on the picture from its document. Pure. */
 import type { TranscodePresetDocument } from '../../../schema/documents/transcode-preset.ts'
 import { pathOf } from '../../files/media-roots.ts'
-import type { Drawing, DrawnText, Shown } from '../plan/video/drawings.ts'
+import type { Drawing, DrawnText, ShownWhen } from '../plan/video/drawings.ts'
 import { colorIn, PresetRefused, refuseElements, within } from './refused.ts'
 
 type OverlayElement = NonNullable<TranscodePresetDocument['overlay']>[number]
@@ -45,7 +45,10 @@ function pathIn(element: string, uri: string): string {
   return parsed.path
 }
 
-function shownOf(at: string, { interval, opacity = 1 }: Pick<OverlayElement, 'interval' | 'opacity'>): Shown {
+function shownOf(
+  at: string,
+  { interval, opacity = 1 }: Pick<OverlayElement, 'interval' | 'opacity'>,
+): ShownWhen {
   const [fromS, toS] = [interval?.start, interval?.end].map(
     (time) => time && (time.samples * time.timeBase.numerator) / time.timeBase.denominator,
   )

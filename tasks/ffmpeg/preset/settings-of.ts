@@ -3,7 +3,7 @@ import { isKnown } from './codecs.ts'
 import { isOption, refusedValue } from './encoder-options.ts'
 import { PresetRefused } from './refused.ts'
 
-export type Options = Readonly<Record<string, string>>
+export type EncoderOptions = Readonly<Record<string, string>>
 
 interface Given {
   readonly preset?: readonly string[] | undefined
@@ -23,7 +23,7 @@ export function settingsOf(
   { preset = [], profile = [], setting = [] }: Given,
   encoder: string,
   kept: Kept,
-): Options {
+): EncoderOptions {
   const options: Record<string, string> = {}
   for (const [name, values] of [
     ['preset', preset],

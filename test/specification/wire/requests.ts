@@ -1,9 +1,8 @@
 /** A request for each operation that returns 200, with what it needs to exist. */
-import { join } from 'node:path'
 import { writeJson } from '../../../schema/codec/json/json.ts'
 import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
-import { H264, make, PICTURE } from '../../tasks/machine.ts'
+import { shapeTagPaths } from './shape-tag-paths.ts'
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
@@ -141,35 +140,6 @@ export const REQUESTS: Readonly<Record<string, (serving: Serving) => Promise<How
     const { text } = await ask('GET /token', { accept: 'text/plain' })
     return { by: 'nobody', headers: { Authorization: `token ${text}` } }
   },
-}
-
-function shapeTagPaths() {
-  const [GET, PUT, DELETE] = ['GET', 'PUT', 'DELETE'] as const
-  const ends = ['', '/script', '/metadata', '/metadata/:key']
-  return Object.fromEntries([
-    ...ends.flatMap((end) =>
-      [GET, PUT, DELETE].map((method) => [
-        `${method} /shape-tag/:tag${end}`,
-        async (served: Serving) => `${await shapeTag(served)}${end.replace(':key', 'k')}`,
-      ]),
-    ),
-    [
-      'GET /shape-tag/:tag/command',
-      async ({ api }: Serving) => {
-        const clip = await make(join(api().mediaRoot, 'clip.mp4'), [...PICTURE(0.2), ...H264])
-        return `/shape-tag/web/command?sourceUri=${encodeURIComponent(clip)}`
-      },
-    ],
-  ])
-}
-
-/** Creates a shape tag with a script and metadata; returns its path. */
-async function shapeTag({ ask }: Serving): Promise<string> {
-  const how = { by: 'root', type: 'application/json' } as const
-  await ask('PUT /shape-tag/formats', { ...how, body: JSON.stringify({ script: 'job.log(1)' }) })
-  const body = JSON.stringify({ field: [{ key: 'k', value: 'v' }] })
-  await ask('PUT /shape-tag/formats/metadata', { ...how, body })
-  return '/shape-tag/formats'
 }
 
 /** Creates an access key of ann; returns its path. */

@@ -4,7 +4,7 @@ import type { FrameRate } from '../../source/stream-times.ts'
 import { inFilter } from '../filter-text.ts'
 
 /** Times are seconds of the rendition's source, from its start. */
-export interface Shown {
+export interface ShownWhen {
   readonly fromS?: number
   readonly toS?: number
   /** 0 … 1. */
@@ -14,8 +14,8 @@ export interface Shown {
 export type Drawing =
   | { readonly draws: 'time code' }
   | { readonly draws: 'subtitles'; readonly language?: string }
-  | (Shown & { readonly draws: 'picture'; readonly path: string; readonly x: number; readonly y: number })
-  | (Shown & { readonly draws: 'text'; readonly text: DrawnText })
+  | (ShownWhen & { readonly draws: 'picture'; readonly path: string; readonly x: number; readonly y: number })
+  | (ShownWhen & { readonly draws: 'text'; readonly text: DrawnText })
 
 export interface DrawnText {
   readonly text: string
@@ -75,7 +75,9 @@ function timeCodeText({ rate, first, isDrop }: TimeCodes, soughtS: number): stri
   return `${words}${isDrop ? ';' : ':'}${part(`mod(ld(0),${fps})`)}`
 }
 
-/** The frame number with those added that drop-frame time codes leave out: two a minute at 30, but for tens. */
+/**
+ * The frame number with those added that drop-frame time codes leave out: two a minute at 30, but for tens.
+ */
 function withDropped(frame: string, fps: number): string {
   const two = fps / 15
   const [ten, one] = [fps * 600 - 9 * two, fps * 60 - two]

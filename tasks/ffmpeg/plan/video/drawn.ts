@@ -7,9 +7,9 @@ import type { VideoEncoding } from '../preset.ts'
 import type { NotPlanned, SourceFile } from '../rendition.ts'
 import { type Range, soughtS } from '../taken.ts'
 import { type Drawing, drawnPicture, drawnSubtitles, drawnText, drawnTimeCode } from './drawings.ts'
-import type { Part } from './video.ts'
+import type { VideoPart } from './video.ts'
 
-type DrawnPart = Part & { readonly reads: readonly string[] }
+type DrawnPart = VideoPart & { readonly reads: readonly string[] }
 
 /** `startTimeCode`: that of the first frame of the rendition, if the preset says one. */
 export function drawnPart(

@@ -16,14 +16,14 @@ export function videoPlan(
   encoding: VideoEncoding,
   stream: Video,
   lengthS: number | undefined,
-  drawn: Part = {},
+  drawn: VideoPart = {},
 ): PlannedVideo | NotPlanned {
   const shaped = encoding.edit ? edited(encoding.edit, stream) : { ...AS_IT_IS, stream }
   if ('refused' in shaped) return shaped
   const size = sizeOf(encoding, shaped.stream)
   const refused = refusedSize(encoding.encoder, size)
   if (refused !== undefined) return { refused }
-  const parts: readonly Part[] = [
+  const parts: readonly VideoPart[] = [
     fields(encoding, stream),
     { filters: rateFilters(encoding) },
     { filters: shaped.filters, changes: shaped.changes },
@@ -56,7 +56,7 @@ export function videoPlan(
 
 const AS_IT_IS = { filters: [], changes: [] } as const
 
-export interface Part {
+export interface VideoPart {
   readonly filters?: readonly string[]
   readonly options?: readonly string[]
   /** For x264 and x265, beside those of the preset. */
@@ -65,7 +65,7 @@ export interface Part {
   readonly expected?: Partial<ExpectedVideo>
 }
 
-function fields(encoding: VideoEncoding, { firstField }: Video): Part {
+function fields(encoding: VideoEncoding, { firstField }: Video): VideoPart {
   if (!firstField) return { expected: { fields: 'progressive' } }
   if (encoding.fields === 'keep') {
     const { firstField: first = firstField } = encoding
@@ -116,7 +116,7 @@ function sizeOf({ box, frame }: VideoEncoding, stream: Video): Size {
   return { width: even(width), height: even(height) }
 }
 
-function picture(encoding: VideoEncoding, stream: Video, size: Size): Part {
+function picture(encoding: VideoEncoding, stream: Video, size: Size): VideoPart {
   const before = rotated(stream, stream.rotation)
   const aspect = aspectOf(stream)
   if (hasBars(encoding)) return { ...scaledInto(encoding, stream, size) }
@@ -152,7 +152,7 @@ function hasBars({ frame, padColor }: VideoEncoding): boolean {
 }
 
 /** As large as it fits, with square pixels; the rest is filled afterwards. */
-function scaledInto(encoding: VideoEncoding, stream: Video, frame: Size): Part {
+function scaledInto(encoding: VideoEncoding, stream: Video, frame: Size): VideoPart {
   const before = rotated(stream, stream.rotation)
   const aspect = aspectOf(stream)
   const shape = (before.width * aspect.width) / (before.height * aspect.height)
@@ -181,7 +181,7 @@ function scaledInto(encoding: VideoEncoding, stream: Video, frame: Size): Part {
 }
 
 /** The bars of a frame, and the shape of pixels that the preset says. */
-function framed(encoding: VideoEncoding, stream: Video, { width, height }: Size): Part {
+function framed(encoding: VideoEncoding, stream: Video, { width, height }: Size): VideoPart {
   const { padColor, pixelAspect } = encoding
   const bars = hasBars(encoding)
     ? [`pad=w=${width}:h=${height}:x=(ow-iw)/2:y=(oh-ih)/2:color=${padColor}`]
@@ -206,7 +206,7 @@ function rateFilters({ rate }: VideoEncoding): readonly string[] {
   return rate ? [`fps=fps=${rate.frames}/${rate.seconds}`] : []
 }
 
-function rate(encoding: VideoEncoding, stream: Video): Part {
+function rate(encoding: VideoEncoding, stream: Video): VideoPart {
   if (encoding.rate) {
     const { frames, seconds } = encoding.rate
     const was = stream.frameRate

@@ -1,66 +1,25 @@
-/** What ffmpeg makes of presets that are documents, measured. */
+/** What ffmpeg makes of the video of presets that are documents, measured. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { TranscodePresetDocument } from '../../../../schema/documents/transcode-preset.ts'
 import { videoOf } from '../../../../tasks/ffmpeg/media.ts'
-import { folder, H264, make, programs } from '../../machine.ts'
+import { make, programs } from '../../machine.ts'
+import { clips, FAST, said, similarity } from './clips.ts'
 import { madeBy } from './of-document.ts'
 
-type Video = NonNullable<TranscodePresetDocument['video']>
-const FAST: Video = { codec: 'h264', preset: ['ultrafast'] }
-const AAC = { codec: 'aac', bitrate: 96_000 }
-
-let place: Awaited<ReturnType<typeof folder>>
+let place: Awaited<ReturnType<typeof clips>>['place']
 let clip: string
 let tracks: string
 
 before(async () => {
-  place = await folder()
-  clip = await make(join(place.path, 'clip.mov'), [
-    ...['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25:duration=2'],
-    ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=2'],
-    ...['-f', 'lavfi', '-i', 'sine=frequency=880:sample_rate=48000:duration=2'],
-    ...['-map', '0', '-map', '1', '-map', '2', '-timecode', '01:00:00:00', ...H264, '-c:a', 'pcm_s16le'],
-  ])
-  const srt = (text: string) => `1\n00:00:00,000 --> 00:00:02,000\n${text}\n`
-  const chapters = ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=1\ntitle=One\n'
-  const files = { 'en.srt': srt('English'), 'de.srt': srt('Deutsch'), 'chapters.txt': chapters }
-  for (const [name, text] of Object.entries(files)) await writeFile(join(place.path, name), text)
-  const at = (name: string) => join(place.path, name)
-  tracks = await make(at('tracks.mkv'), [
-    ...['-i', clip, '-i', at('en.srt'), '-i', at('de.srt'), '-i', at('chapters.txt')],
-    ...['-map', '0:v', '-map', '0:a', '-map', '1', '-map', '2', '-map_metadata', '3', '-c', 'copy'],
-    ...['-metadata:s:s:0', 'language=eng', '-metadata:s:s:1', 'language=ger'],
-    ...['-metadata:s:a:0', 'language=eng', '-metadata:s:a:1', 'language=ger'],
-  ])
+  ;({ place, clip, tracks } = await clips())
 })
 after(() => place[Symbol.asyncDispose]())
 
 const made = (document: TranscodePresetDocument, source = clip) => madeBy(document, source, place.path)
-
-/** What a filter says on standard error about one file, or about two. */
-async function said(filter: string, ...paths: readonly string[]): Promise<string> {
-  const { ffmpeg } = await programs()
-  const inputs = paths.flatMap((path) => ['-i', path])
-  const { stderr } = await promisify(execFile)(ffmpeg.path, [
-    '-hide_banner',
-    ...inputs,
-    '-lavfi',
-    filter,
-    '-f',
-    'null',
-    '-',
-  ])
-  return stderr
-}
-
-/** How alike the pictures are, 0 … 1. */
-async function similarity(one: string, other: string): Promise<number> {
-  return Number(/All:([\d.]+)/.exec(await said('[0:v][1:v]ssim', one, other))?.[1])
-}
 
 describe('a preset', () => {
   it('sets the quality, the frame rate, the key frames and the size', async () => {
@@ -175,84 +134,6 @@ describe('a preset', () => {
     )
     const alike = await similarity(plain.path, burnt.path)
     assert.ok(alike < 0.99 && alike > 0.7, `${alike}`)
-  })
-
-  it('takes subtitles and audio by language, and chapters', async () => {
-    const { media } = await made(
-      {
-        format: 'mp4',
-        audio: AAC,
-        video: FAST,
-        callsheet: { audioLanguage: 'ger', subtitleLanguage: 'ger', chapters: true },
-      },
-      tracks,
-    )
-    const others = media.streams
-      .filter(({ type }) => type !== 'video')
-      .map(({ codec, language }) => [codec, language])
-    assert.deepEqual(others.slice(0, 2), [
-      ['aac', 'ger'],
-      ['mov_text', 'ger'],
-    ])
-    assert.equal(media.chapters, 1)
-  })
-
-  it('mixes channels of several tracks', async () => {
-    const { path, media } = await made({
-      format: 'wav',
-      audio: {
-        codec: 'pcm_s16le',
-        mix: [
-          { input: [{ stream: 1, channel: 0, gain: 0.5 }] },
-          { silence: true },
-          { input: [{ stream: 0, channel: 0 }] },
-        ],
-      },
-    })
-    assert.deepEqual(
-      media.streams.map((stream) => stream.type === 'audio' && stream.channels),
-      [3],
-    )
-    const levels = [
-      ...(await said('astats=measure_overall=none:measure_perchannel=RMS_level', path)).matchAll(
-        /RMS level dB: (\S+)/g,
-      ),
-    ]
-    const [first, second, third] = levels.map(([, level]) => Number(level))
-    assert.ok(Math.abs((third ?? 0) - (first ?? 0) - 6.02) < 0.1, `${first} ${third}`)
-    assert.ok(second === undefined || second < -90 || Number.isNaN(second), `${second}`)
-  })
-
-  it('makes several audio tracks, each with its own codec', async () => {
-    const { media } = await made({
-      format: 'mov',
-      video: FAST,
-      audio: { ...AAC, channel: [0] },
-      audioTrack: [
-        { codec: 'pcm_s24le', channel: [1] },
-        { codec: 'pcm_s24le', channel: [0, 1] },
-      ],
-    })
-    const audios = media.streams.flatMap((stream) =>
-      stream.type === 'audio' ? [[stream.codec, stream.channels]] : [],
-    )
-    assert.deepEqual(audios, [
-      ['aac', 1],
-      ['pcm_s24le', 1],
-      ['pcm_s24le', 2],
-    ])
-  })
-
-  it('normalizes the loudness to −23 LUFS', async () => {
-    const { path } = await made({
-      format: 'wav',
-      audio: { codec: 'pcm_s16le' },
-      callsheet: { loudness: -23 },
-    })
-    const loudness = Number(
-      /I:\s+(-[\d.]+) LUFS/.exec((await said('ebur128', path)).split('Summary').at(-1) ?? '')?.[1],
-    )
-    assert.ok(Math.abs(loudness + 23) < 0.3, `${loudness}`)
   })
 
   it('writes a JPEG of the given quality, and tags', async () => {
