@@ -8,6 +8,7 @@ import { type ContainerName, containerNamed } from './codecs.ts'
 import { PresetRefused, refuseElements } from './refused.ts'
 import { argumentsOf, muxerOptions } from './settings-of.ts'
 import { videoOf } from './video-of.ts'
+import { refuseBesideCopy, refuseBesideLabel, refuseWithoutEffect } from './without-effect.ts'
 
 /** What a document says, as far as it can be. */
 export type PresetRead =
@@ -45,26 +46,33 @@ function read(
     ...{ tag, description, faststart: document.fastStartSetting?.requireFastStart ?? false },
     ...(document.script && { hasScript: true as const }),
   }
-  if (callsheet.copy) return { ...named, container: copyContainer(document), video: 'copy', audio: 'copy' }
-  if (format === undefined) return label(document)
+  if (callsheet.copy) return copying(document, named)
+  if (format === undefined) {
+    refuseBesideLabel(document)
+    return undefined
+  }
   const container = containerOf(format)
-  const audio = document.audio?.noAudio || !document.audio ? 'none' : audioOf(document, kept)
-  const video = document.video?.noVideo || !document.video ? 'none' : videoOf(document, kept)
+  const audio = document.audio?.noAudio || !document.audio ? ('none' as const) : audioOf(document, kept)
+  const video = document.video?.noVideo || !document.video ? ('none' as const) : videoOf(document, kept)
   const audioTracks = audioTracksOf(document, kept)
   if (audio === 'none' && video === 'none' && audioTracks.length === 0)
     throw new PresetRefused('format', `a preset with the format ${format} needs video or audio`, format)
   const isMono = document.audio?.monoFile === true
   if (isMono && audio === 'none') throw new PresetRefused('audio.monoFile', 'there is no audio')
-  return {
+  const preset: Encoded = {
     ...{ ...named, container, video, audio },
     ...(audioTracks.length > 0 && { audioTracks }),
-    ...(isMono && { monoFile: true }),
+    ...(isMono && { monoFile: true as const }),
     ...tracksOf(document, container),
     ...timeCodeOf(document, container),
-    ...(document.addClipName && { addClipName: true }),
-    ...fileOptionsOf(document, container, { video, audio }),
+    ...(document.addClipName && { addClipName: true as const }),
+    ...fileOptionsOf(document, CONTAINERS[container].muxer, { video, audio }),
   }
+  refuseWithoutEffect(document, preset)
+  return preset
 }
+
+type Encoded = Exclude<Preset, { readonly video: 'copy' }>
 
 /** What no part of the server does. */
 const NOT_HERE = [
@@ -79,18 +87,18 @@ const NOT_HERE = [
   ],
 ] as const
 
-function copyContainer({ format, audio, audioTrack, video }: TranscodePresetDocument): ContainerName | 'own' {
-  const others = { audio, audioTrack, video }
-  for (const [element, value] of Object.entries(others))
-    if (value !== undefined) throw new PresetRefused(element, 'a preset that copies all streams encodes none')
-  return format === undefined ? 'own' : containerOf(format)
-}
-
-/** Encoding without a container would have no effect. */
-function label({ audio, audioTrack, video }: TranscodePresetDocument): undefined {
-  if (audio || audioTrack || video)
-    throw new PresetRefused('format', 'expected a format such as mp4, got nothing')
-  return undefined
+function copying(
+  document: TranscodePresetDocument,
+  named: Pick<Preset, 'tag' | 'description' | 'faststart'>,
+): Preset {
+  refuseBesideCopy(document)
+  const container = document.format === undefined ? 'own' : containerOf(document.format)
+  const muxer = container === 'own' ? '' : CONTAINERS[container].muxer
+  return {
+    ...{ ...named, container, video: 'copy', audio: 'copy' },
+    ...(document.addClipName && { addClipName: true }),
+    ...fileOptionsOf(document, muxer, { video: 'none', audio: 'none' }),
+  }
 }
 
 function containerOf(format: string): ContainerName {
@@ -137,12 +145,11 @@ function timeCodeOf({ startTimecode, video }: TranscodePresetDocument, container
 
 function fileOptionsOf(
   { metadata, muxerSetting = [], startTimecode, callsheet = {} }: TranscodePresetDocument,
-  container: ContainerName,
+  muxer: string,
   { video, audio }: Pick<Preset, 'video' | 'audio'>,
 ): { readonly fileOptions?: readonly string[] } {
-  const { muxer } = CONTAINERS[container]
   const fileOptions = [
-    ...(startTimecode !== undefined && TIME_CODE_IN.test(container) ? ['-timecode', startTimecode] : []),
+    ...(startTimecode !== undefined && TIME_CODE_IN.test(muxer) ? ['-timecode', startTimecode] : []),
     ...(metadata?.field ?? []).flatMap(({ key, value }) => ['-metadata', `${key}=${value}`]),
     ...muxerOptions(muxerSetting, muxer),
     ...argumentsOf(callsheet.argument ?? [], {
