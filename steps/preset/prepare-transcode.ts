@@ -3,8 +3,9 @@ import type { TranscodePresetDocument } from '../../schema/documents/transcode-p
 import { fatal, finished, retry, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import type { Source } from '../transcode/renditions.ts'
+import { encoderOnGpu } from '../transcode/transcode-needs.ts'
 import { scriptedPreset } from './preset-script.ts'
-import { documentsOfJob, hasScripts, preparePresets } from './presets-of-job.ts'
+import { documentsOfJob, hasScripts, preparePresets, presetIn } from './presets-of-job.ts'
 import { shapeOfSource } from './shape-of-source.ts'
 
 /** The presets that scripts have changed, by tag. */
@@ -29,6 +30,11 @@ export const prepareTranscode: Step<Tools> = {
       const given = { shape: shapeOfSource(source), metadata: {}, jobMetadata: metadata }
       const made = await scriptedPreset(name, document, given, tools.presetScripts, { signal, log })
       if ('failed' in made) return made.again ? retry(made.failed) : fatal(made.failed)
+      const preset = presetIn({ name, document: made.document })
+      if (typeof preset === 'string') return fatal(`script of “${name}”: ${preset}`)
+      const before = presetIn({ name, document })
+      if (typeof before === 'object' && encoderOnGpu(preset) !== encoderOnGpu(before))
+        return fatal(`script of “${name}”: it chooses another GPU encoder, for which the job has no slot`)
       changed[name] = made.document
     }
     return finished(changed satisfies ScriptedPresets)

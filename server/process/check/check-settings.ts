@@ -14,6 +14,7 @@ import { isLoopback } from '../../auth/loopback.ts'
 import { foldersOf } from '../../postgres/data-dir/folders.ts'
 import { clusterMajor } from '../../postgres/programs.ts'
 import { readRules } from '../../queue/rules.ts'
+import { presetFilesIn } from '../../shape-tag/preset-files.ts'
 import type { ServerRole } from '../arguments.ts'
 import { CannotStart } from '../cannot-start.ts'
 import { capacityOf } from '../capacity.ts'
@@ -90,6 +91,11 @@ const CHECKS: readonly Check[] = [
   {
     of: ['reaches', 'storages', 'mediaRoots'],
     check: (config) => thrown('reaches', () => capacityOf(config)),
+  },
+  {
+    of: ['presetsDir'],
+    check: ({ presetsDir }) =>
+      thrown('presetsDir', () => presetFilesIn(presetsDir === undefined ? [] : [presetsDir])),
   },
   { of: ['ffmpeg'], check: ({ ffmpeg }) => programProblem('ffmpeg', ffmpeg) },
   { of: ['ffprobe'], check: ({ ffprobe }) => programProblem('ffprobe', ffprobe) },

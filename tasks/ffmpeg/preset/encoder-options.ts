@@ -92,7 +92,7 @@ export const MUXER_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Of the file as a whole, for any container. */
 const FILE = words(
-  'fflags flush_packets max_interleave_delta avoid_negative_ts muxdelay muxpreload shortest metadata timecode',
+  'fflags flush_packets max_interleave_delta avoid_negative_ts muxdelay muxpreload metadata timecode',
 )
 
 type Part = 'video' | 'audio' | 'file'
