@@ -112,6 +112,10 @@ export async function toolsOfJob(context: Here): Promise<Tools | { readonly refu
   const presets: Preset[] = []
   for (const tag of documents.tags) {
     const document = changed[tag.name]
+    if (tag.document.script && !document)
+      return {
+        refused: `preset “${tag.name}” has a script, which the step prepare-transcode has to run first`,
+      }
     const preset = presetIn(document ? { name: tag.name, document } : tag)
     if (typeof preset === 'string') return { refused: preset }
     presets.push(preset)

@@ -106,6 +106,39 @@ describe('A job of a shape tag', function () {
     assert.equal(steps.find((task: { step: number }) => task.step === 150).status, 'FAILED_FATAL')
   })
 
+  it('of a type of one’s own needs the step that runs scripts', async () => {
+    await put('quarter', { format: 'mp4', video: video(64), script: 'preset.video.scaling.width = 80' })
+    const built = (step: number, method: string, after?: number) => ({
+      ...{ jobType: 'ACME_MAKE', step, bean: 'callsheet', method, description: method },
+      ...(after !== undefined && { dependency: { step: after } }),
+    })
+    const task = [built(100, 'probe-file'), built(200, 'transcode', 100)]
+    const define = (tasks: readonly object[]) =>
+      ask('POST /task-definition', {
+        by: 'root',
+        body: JSON.stringify({ task: tasks }),
+        type: 'application/json',
+      })
+    assert.equal((await define(task)).status, 200)
+    await runs()
+    const acme = scriptedJob(served, 'ACME_MAKE')
+    const without = await acme.start({ sourceUri, tags: 'quarter' })
+    assert.match(
+      JSON.stringify(await acme.becomes(without, 'FAILED_TOTAL')),
+      /prepare-transcode has to run first/,
+    )
+    await ask('DELETE /task-definition/jobtype/ACME_MAKE', { by: 'root' })
+    await define([
+      built(100, 'probe-file'),
+      built(150, 'prepare-transcode', 100),
+      built(200, 'transcode', 150),
+    ])
+    const { mediaPlan } = await acme
+      .start({ sourceUri, tags: 'quarter' })
+      .then(async (id) => (await acme.becomes(id, 'FINISHED')) && data(id))
+    assert.match(mediaPlan, /video: 80×60/)
+  })
+
   it('has no step for scripts where there are none', async () => {
     const id = await transcode.start({ sourceUri, tags: 'audio' })
     const { step } = (
