@@ -102,3 +102,8 @@ export function oneOf<const V extends string>(values: readonly V[], fallback: V)
     },
   }
 }
+
+/** The words of a setting that is a list, separated by spaces or commas. Pure. */
+export function words(text: string | undefined): readonly string[] {
+  return (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
+}

@@ -1,12 +1,10 @@
-/** Lists the built-in transcode presets: plain data of the type `Preset` in tasks/ffmpeg/plan/preset.ts. */
+/** Where the transcode presets are that come with Callsheet: a document a file, named by its tag. */
 
-import audio from './presets/audio.ts'
-import dnxhr from './presets/dnxhr.ts'
-import hevc from './presets/hevc.ts'
-import hevcHdr from './presets/hevc-hdr.ts'
-import lowres from './presets/lowres.ts'
-import original from './presets/original.ts'
-import prores from './presets/prores.ts'
-import web from './presets/web.ts'
+/** Files that are added here, `NAME.json` or `NAME.xml`, are presets as well. */
+export const PRESETS_FOLDER: URL = new URL('./presets/', import.meta.url)
 
-export const PRESETS = [original, lowres, web, hevc, hevcHdr, prores, dnxhr, audio] as const
+/** Those that come with Callsheet, in the order of the reference documentation. */
+export const SHIPPED = [
+  ...['original', 'lowres', 'web', 'hevc', 'hevc-hdr', 'prores', 'dnxhr', 'audio'],
+  ...['__mp4', '__mov', '__webm', '__mp3', '__wav', '__jpeg', '__png'],
+] as const

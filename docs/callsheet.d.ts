@@ -769,6 +769,573 @@ export interface TaskDefinitionListDocument {
   readonly task: readonly TaskDefinitionDocument[]
 }
 
+/** A preset: how a rendition is made of a source. `docs/presets.md` has its elements. */
+export interface TranscodePresetDocument {
+  /** What the preset makes. */
+  readonly description?: string
+  /** A name for readers. */
+  readonly name?: string
+  /** The container, such as `mp4`. Without one, the tag is a plain label. */
+  readonly format?: string
+  /** The audio; none by default. */
+  readonly audio?: TranscodePresetDocumentAudio
+  /** Further audio tracks of the result, after those of `audio`. */
+  readonly audioTrack?: readonly TranscodePresetDocumentAudioTrack[]
+  /** The video; none by default. */
+  readonly video?: TranscodePresetDocumentVideo
+  /** The time code of the first frame: `10:00:00:00`. */
+  readonly startTimecode?: string
+  /** Where the index of the file is. */
+  readonly fastStartSetting?: TranscodePresetDocumentFastStartSetting
+  /** The size of thumbnails, at most. */
+  readonly thumbnailResolution?: TranscodePresetDocumentThumbnailResolution
+  /** Refused: this server cannot. */
+  readonly thumbnailBackground?: string
+  /** The time from one thumbnail to the next. */
+  readonly thumbnailPeriod?: TranscodePresetDocumentThumbnailPeriod
+  /** Refused: this server cannot. */
+  readonly thumbnailPlugin?: string
+  /** Refused: this server cannot. */
+  readonly posterResolution?: TranscodePresetDocumentPosterResolution
+  /** Refused: this server cannot. */
+  readonly posterBackground?: string
+  /** Refused: this server cannot. */
+  readonly faceDetect?: boolean
+  /** Tags that the file gets, such as `title`. */
+  readonly metadata?: TranscodePresetDocumentMetadata
+  /** Refused: this server cannot. */
+  readonly preserveEDL?: boolean
+  /** True: the tag `title` is the name of the source. */
+  readonly addClipName?: boolean
+  /** Pictures that are laid over the video. */
+  readonly overlay?: readonly TranscodePresetDocumentOverlay[]
+  /** Texts that are laid over the video. */
+  readonly textOverlay?: readonly TranscodePresetDocumentTextOverlay[]
+  /** The shape of an item to take as the source. */
+  readonly preferredSourceTag?: string
+  /** JavaScript that changes the preset for each source. */
+  readonly script?: string
+  /** Metadata of the shape that the rendition becomes. */
+  readonly shapeMetadata?: readonly TranscodePresetDocumentShapeMetadata[]
+  /** Refused: this server cannot. */
+  readonly maxChunkDuration?: TranscodePresetDocumentMaxChunkDuration
+  /** Refused: this server cannot. */
+  readonly demuxerSetting?: readonly TranscodePresetDocumentDemuxerSetting[]
+  /** Options of the container, by their names in ffmpeg. */
+  readonly muxerSetting?: readonly TranscodePresetDocumentMuxerSetting[]
+  /** Refused: this server cannot. */
+  readonly sequenceOutput?: unknown
+  /** Refused: this server cannot. */
+  readonly mediaconvert?: unknown
+  /** Refused: this server cannot. */
+  readonly generateCixTix?: boolean
+  /** What Vidispine has no words for. Callsheet extension. */
+  readonly callsheet?: TranscodePresetDocumentCallsheet
+}
+
+export interface TranscodePresetDocumentAudio {
+  /** A codec such as `aac`, or an encoder of ffmpeg. */
+  readonly codec?: string
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** The sample rate, as the duration of one sample: 1/48000, which is the default. */
+  readonly framerate?: TranscodePresetDocumentAudioFramerate
+  /** Channels of the source, from 0, counted through its tracks. */
+  readonly channel?: readonly number[]
+  /** The audio tracks of the source to take, from 0. */
+  readonly stream?: readonly number[]
+  /** The option `preset` of the encoder. */
+  readonly preset?: readonly string[]
+  /** True: no audio. */
+  readonly noAudio?: boolean
+  /** Options of the encoder, by their names in ffmpeg. */
+  readonly setting?: readonly TranscodePresetDocumentAudioSetting[]
+  /** The channels of the result, one by one. */
+  readonly mix?: readonly TranscodePresetDocumentAudioMix[]
+  /** Refused: this server cannot. */
+  readonly otif?: unknown
+  /** True: each channel becomes a file of its own. */
+  readonly monoFile?: boolean
+  /** True: the channels of all tracks become one track. */
+  readonly allChannel?: boolean
+  /** Refused: this server cannot. */
+  readonly output?: unknown
+}
+
+export interface TranscodePresetDocumentAudioFramerate {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentAudioSetting {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentAudioMix {
+  /** The channels of the source that it is the sum of. */
+  readonly input?: readonly TranscodePresetDocumentAudioMixInput[]
+  /** True: the channel is silent. */
+  readonly silence?: boolean
+}
+
+export interface TranscodePresetDocumentAudioMixInput {
+  /** Refused: this server cannot. */
+  readonly effect?: unknown
+  /** Refused: this server cannot. */
+  readonly id?: number
+  /** The audio track of the source, from 0. Default 0. */
+  readonly stream?: number
+  /** The channel of that track, from 0. */
+  readonly channel?: number
+  /** A factor; 1, which is the default, changes nothing. */
+  readonly gain?: number
+}
+
+export interface TranscodePresetDocumentAudioTrack {
+  /** A codec such as `aac`, or an encoder of ffmpeg. */
+  readonly codec?: string
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** The sample rate, as the duration of one sample: 1/48000, which is the default. */
+  readonly framerate?: TranscodePresetDocumentAudioTrackFramerate
+  /** Channels of the source, from 0, counted through its tracks. */
+  readonly channel?: readonly number[]
+  /** The option `preset` of the encoder. */
+  readonly preset?: readonly string[]
+  /** Options of the encoder, by their names in ffmpeg. */
+  readonly setting?: readonly TranscodePresetDocumentAudioTrackSetting[]
+  /** The channels of the result, one by one. */
+  readonly mix?: readonly TranscodePresetDocumentAudioTrackMix[]
+}
+
+export interface TranscodePresetDocumentAudioTrackFramerate {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentAudioTrackSetting {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentAudioTrackMix {
+  /** The channels of the source that it is the sum of. */
+  readonly input?: readonly TranscodePresetDocumentAudioTrackMixInput[]
+  /** True: the channel is silent. */
+  readonly silence?: boolean
+}
+
+export interface TranscodePresetDocumentAudioTrackMixInput {
+  /** Refused: this server cannot. */
+  readonly effect?: unknown
+  /** Refused: this server cannot. */
+  readonly id?: number
+  /** The audio track of the source, from 0. Default 0. */
+  readonly stream?: number
+  /** The channel of that track, from 0. */
+  readonly channel?: number
+  /** A factor; 1, which is the default, changes nothing. */
+  readonly gain?: number
+}
+
+export interface TranscodePresetDocumentVideo {
+  /** Its size. */
+  readonly scaling?: TranscodePresetDocumentVideoScaling
+  /** A codec such as `h264`, or an encoder of ffmpeg. */
+  readonly codec?: string
+  /** Bits per second. */
+  readonly bitrate?: number
+  /** The duration of one frame: 1/25. The rate becomes constant. */
+  readonly framerate?: TranscodePresetDocumentVideoFramerate
+  /** The same as width and height of `scaling`. */
+  readonly resolution?: TranscodePresetDocumentVideoResolution
+  /** Refused: this server cannot. */
+  readonly displayWidth?: unknown
+  /** Refused: this server cannot. */
+  readonly displayHeight?: unknown
+  /** Refused: this server cannot. */
+  readonly displayXOffset?: unknown
+  /** Refused: this server cannot. */
+  readonly displayYOffset?: unknown
+  /** Refused: this server cannot. */
+  readonly containerSAR?: unknown
+  /** True: the frame rate becomes constant. */
+  readonly forceCFR?: boolean
+  /** Frames from one key frame to the next, at most. */
+  readonly gopSize?: number
+  /** Frames in a row that are predicted from both sides, at most. */
+  readonly maxBFrames?: number
+  /** The name in ffmpeg. Default: what players expect of the codec. */
+  readonly pixelFormat?: string
+  /** The option `preset` of the encoder. */
+  readonly preset?: readonly string[]
+  /** The option `profile` of the encoder. */
+  readonly profile?: readonly string[]
+  /** True: no video. */
+  readonly noVideo?: boolean
+  /** Refused: this server cannot. */
+  readonly stripParameterSets?: boolean
+  /** Refused: this server cannot. */
+  readonly addParameterSets?: boolean
+  /** Refused: this server cannot. */
+  readonly parameterSets?: string
+  /** Options of the encoder, by their names in ffmpeg. */
+  readonly setting?: readonly TranscodePresetDocumentVideoSetting[]
+  /** True: the time code is drawn into the picture. */
+  readonly burnTimecode?: boolean
+  /** True: the first text subtitles are drawn into the picture. */
+  readonly burnSubtitles?: boolean
+  /** Of the subtitles to draw, such as `ger`. */
+  readonly burnSubtitlesLanguage?: string
+  /** Of JPEG and WebP, 1 to 100. */
+  readonly imageQuality?: number
+  /** Refused: this server cannot. */
+  readonly otif?: unknown
+}
+
+export interface TranscodePresetDocumentVideoScaling {
+  /** Pixels. With the height alone, it follows from the shape of the picture. */
+  readonly width?: number
+  /** Pixels. */
+  readonly height?: number
+  /** Lines that are cut off; negative: that are added, in `padColor`. */
+  readonly top?: number
+  /** The same at the bottom. */
+  readonly bottom?: number
+  /** The same on the left. */
+  readonly left?: number
+  /** The same on the right. */
+  readonly right?: number
+  /** With width and height: fills what the picture leaves free. A name or `#RRGGBB`. */
+  readonly padColor?: string
+  /** Degrees clockwise: `90`, `180`, `270`. */
+  readonly rotate?: string
+  /** The shape of the pixels that the result says. */
+  readonly pixelAspectRatio?: TranscodePresetDocumentVideoScalingPixelAspectRatio
+  /** The shape of the picture, with bars in `padColor`, by default black. */
+  readonly targetDAR?: TranscodePresetDocumentVideoScalingTargetDAR
+}
+
+export interface TranscodePresetDocumentVideoScalingPixelAspectRatio {
+  /** The width. */
+  readonly horizontal: number
+  /** For this height. */
+  readonly vertical: number
+}
+
+export interface TranscodePresetDocumentVideoScalingTargetDAR {
+  /** The width. */
+  readonly horizontal: number
+  /** For this height. */
+  readonly vertical: number
+}
+
+export interface TranscodePresetDocumentVideoFramerate {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentVideoResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface TranscodePresetDocumentVideoSetting {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentFastStartSetting {
+  /** True: the file plays while it loads. */
+  readonly requireFastStart?: boolean
+  /** Refused: this server cannot. */
+  readonly analyzeDuration?: boolean
+  /** Refused: this server cannot. */
+  readonly fastStartDuration?: unknown
+}
+
+export interface TranscodePresetDocumentThumbnailResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface TranscodePresetDocumentThumbnailPeriod {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentThumbnailPeriodTimeBase
+}
+
+export interface TranscodePresetDocumentThumbnailPeriodTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentPosterResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface TranscodePresetDocumentMetadata {
+  /** Keys and their values. */
+  readonly field: readonly TranscodePresetDocumentMetadataField[]
+}
+
+export interface TranscodePresetDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentOverlay {
+  /** The picture, PNG or JPEG: one `file:` URI inside the media roots. */
+  readonly uri?: readonly string[]
+  /** Refused: this server cannot. */
+  readonly range?: unknown
+  /** Refused: this server cannot. */
+  readonly id?: string
+  /** Its left edge, pixels; negative: its right edge, counted from the right. */
+  readonly x: number
+  /** Its upper edge, pixels; negative: its lower edge, counted from below. */
+  readonly y: number
+  /** When it is shown. Default: always. */
+  readonly interval?: TranscodePresetDocumentOverlayInterval
+  /** 0 to 1. Default 1. */
+  readonly opacity?: number
+}
+
+export interface TranscodePresetDocumentOverlayInterval {
+  /** Default: the start. */
+  readonly start?: TranscodePresetDocumentOverlayIntervalStart
+  /** Default: the end. */
+  readonly end?: TranscodePresetDocumentOverlayIntervalEnd
+}
+
+export interface TranscodePresetDocumentOverlayIntervalStart {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentOverlayIntervalStartTimeBase
+}
+
+export interface TranscodePresetDocumentOverlayIntervalStartTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentOverlayIntervalEnd {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentOverlayIntervalEndTimeBase
+}
+
+export interface TranscodePresetDocumentOverlayIntervalEndTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentTextOverlay {
+  /** The text. */
+  readonly text: TranscodePresetDocumentTextOverlayText
+  /** When it is shown. Default: always. */
+  readonly interval?: TranscodePresetDocumentTextOverlayInterval
+  /** 0 to 1. Default 1. */
+  readonly opacity?: number
+}
+
+export interface TranscodePresetDocumentTextOverlayText {
+  /** The lines. */
+  readonly line?: readonly string[]
+  /** `left`, `center` or `right`. Default `left`. */
+  readonly align?: string
+  /** Pixels from the left. Default 0. */
+  readonly x?: number
+  /** Pixels from above. Default 0. */
+  readonly y?: number
+  /** The same, as a share of the width. */
+  readonly xRel?: number
+  /** The same, as a share of the height. */
+  readonly yRel?: number
+  /** What of the text is there: `left`, `center` or `right`. Default `left`. */
+  readonly horizontalBase?: string
+  /** What of the text is there: `top`, `center` or `bottom`. Default `top`. */
+  readonly verticalBase?: string
+  /** `DejaVu Sans`, the only one, or `DejaVu Sans Bold`. */
+  readonly font?: string
+  /** Its height, pixels. */
+  readonly size?: number
+  /** The same, as a share of the height of the picture. Default 0.05. */
+  readonly sizeRel?: number
+  /** Red of its color, 0 to 1. Default 1. */
+  readonly r?: number
+  /** Green of its color, 0 to 1. Default 1. */
+  readonly g?: number
+  /** Blue of its color, 0 to 1. Default 1. */
+  readonly b?: number
+  /** Its opacity, 0 to 1. Default 1. */
+  readonly a?: number
+  /** Refused: this server cannot. */
+  readonly outline?: string
+  /** The width of its outline, pixels. Default 0. */
+  readonly outlineSize?: number
+  /** Red of the outline of its color, 0 to 1. Default 0. */
+  readonly outlineR?: number
+  /** Green of the outline of its color, 0 to 1. Default 0. */
+  readonly outlineG?: number
+  /** Blue of the outline of its color, 0 to 1. Default 0. */
+  readonly outlineB?: number
+  /** The opacity of the outline, 0 to 1. Default 1. */
+  readonly outlineA?: number
+  /** Refused: this server cannot. */
+  readonly language?: string
+}
+
+export interface TranscodePresetDocumentTextOverlayInterval {
+  /** Default: the start. */
+  readonly start?: TranscodePresetDocumentTextOverlayIntervalStart
+  /** Default: the end. */
+  readonly end?: TranscodePresetDocumentTextOverlayIntervalEnd
+}
+
+export interface TranscodePresetDocumentTextOverlayIntervalStart {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentTextOverlayIntervalStartTimeBase
+}
+
+export interface TranscodePresetDocumentTextOverlayIntervalStartTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentTextOverlayIntervalEnd {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentTextOverlayIntervalEndTimeBase
+}
+
+export interface TranscodePresetDocumentTextOverlayIntervalEndTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentShapeMetadata {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentMaxChunkDuration {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: TranscodePresetDocumentMaxChunkDurationTimeBase
+}
+
+export interface TranscodePresetDocumentMaxChunkDurationTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface TranscodePresetDocumentDemuxerSetting {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentMuxerSetting {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface TranscodePresetDocumentCallsheet {
+  /** True: all streams of the source, unchanged; `format` may then be missing. */
+  readonly copy?: boolean
+  /** 2: the video is encoded in two passes. Default 1. */
+  readonly passes?: number
+  /** `inside`: width and height are the most; the picture keeps its shape and is never enlarged. */
+  readonly fit?: 'exact' | 'inside'
+  /** What becomes of fields: progressive frames by default; kept; or kept, with that field first. */
+  readonly interlaced?: 'deinterlace' | 'keep' | 'top' | 'bottom'
+  /** What becomes of PQ and HLG: mapped to SDR by default. */
+  readonly hdr?: 'sdr' | 'keep'
+  /** Which audio tracks go along. Default `default`. */
+  readonly audioTracks?: 'default' | 'first' | 'all'
+  /** The first audio track in this language, such as `ger`, else the default. */
+  readonly audioLanguage?: string
+  /** Neighboring mono tracks: joined by two or six. Default `mono`: as they are. */
+  readonly monoTracks?: 'mono' | 'stereo' | '5.1'
+  /** Tracks with more channels are mixed down. Default: all are kept. */
+  readonly mostChannels?: number
+  /** Each audio track gets these channels. */
+  readonly layout?: 'mono' | 'stereo' | '5.1' | '7.1'
+  /** Integrated loudness of each audio track, LUFS, such as -23. Measured first. */
+  readonly loudness?: number
+  /** The highest true peak with `loudness`, dBTP. Default -1. */
+  readonly truePeak?: number
+  /** Which subtitles go along. Default `none`. */
+  readonly subtitleTracks?: 'none' | 'first' | 'all'
+  /** The subtitles in this language. */
+  readonly subtitleLanguage?: string
+  /** True: chapters go along. */
+  readonly chapters?: boolean
+  /** Whether data goes along, where the container holds it. */
+  readonly dataTracks?: 'none' | 'all'
+  /** Further arguments for ffmpeg. Only administrators may give any. */
+  readonly argument?: readonly string[]
+}
+
+/** What a preset makes of one source, and how (Callsheet extension). */
+export interface PresetCommandDocument {
+  /** The program and its arguments. Names contain `VX-0`, as there is no job. */
+  readonly argument: readonly string[]
+  /** What becomes of each stream of the source. */
+  readonly explanation: readonly string[]
+  /** Why there is no command. */
+  readonly noCommand?: string
+  /** The preset after its script. */
+  readonly preset?: TranscodePresetDocument
+}
+
 /** The job pools, and how many jobs may run at once without them. */
 export interface JobPoolListDocument {
   /** How many jobs may run at once if there are no pools. If that is not limited, an answer has the number of all slots; it is absent while no node is alive. */

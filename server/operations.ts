@@ -56,6 +56,10 @@ import listTheSamples from './sample/list-the-samples.ts'
 import isOnline from './selftest/is-online.ts'
 import { performASelfTest, performASelfTestForAnyone } from './selftest/perform-a-self-test.ts'
 import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/perform-all-self-tests.ts'
+import commandOfAShapeTag from './shape-tag/command.ts'
+import { SHAPE_TAG_METADATA } from './shape-tag/metadata.ts'
+import { SHAPE_TAG_OPERATIONS } from './shape-tag/one-shape-tag.ts'
+import { SHAPE_TAG_SCRIPTS } from './shape-tag/script.ts'
 import { STORAGE_OPERATIONS } from './storage/all.ts'
 import getATicket from './stream/get-a-ticket.ts'
 import { defineAJobType, defineSteps } from './task-definition/define-steps.ts'
@@ -193,4 +197,8 @@ export const OPERATIONS: readonly Operation[] = [
   addATranscoder,
   removeATranscoder,
   updateOrCreateATaskGroup,
+  ...SHAPE_TAG_OPERATIONS,
+  ...SHAPE_TAG_SCRIPTS,
+  ...SHAPE_TAG_METADATA,
+  commandOfAShapeTag,
 ]

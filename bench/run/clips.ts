@@ -2,18 +2,19 @@
 
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import preset from '../../config/presets/web.ts'
+import { presetTagged } from '../../server/shape-tag/preset-files.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
 import { command } from '../../tasks/ffmpeg/plan/command.ts'
 import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import { findPrograms, type Programs } from '../../tasks/ffmpeg/programs.ts'
 import { quoted } from '../../tasks/ffmpeg/run.ts'
 import { run } from '../../tasks/program/program.ts'
 import { ofEndedPrograms } from './processor-time.ts'
 
 /** The preset of all encodes. */
-export const PRESET: typeof preset = preset
+export const PRESET: Preset = presetTagged('web')
 
 export interface Clips {
   readonly programs: Programs
@@ -67,7 +68,7 @@ export async function encodeBare(clips: Clips, folder: string, atOnce: number): 
 
 function bareLine({ programs, media }: Clips, input: string, final: string): string {
   const partial = `${final}.partial`
-  const plan = planOf(preset, { path: input, media })
+  const plan = planOf(PRESET, { path: input, media })
   if ('refused' in plan) throw new Error(plan.refused)
   const encode = command({ ffmpeg: programs.ffmpeg, input, media, outputs: [{ plan, path: partial }] })
   const look = ['env', 'GCONV_PATH=/nonexistent', programs.ffprobe.path, ...LOOK]

@@ -26,6 +26,12 @@ export const MEDIA = {
     'Path of ffprobe. If not set: the one on PATH, or else the bundled one.',
     optional(/./, 'a path'),
   ),
+  presetsDir: setting(
+    'PRESETS_DIR',
+    'Folder with transcode presets besides those of `config/presets/`: `NAME.json` or `NAME.xml`, each a ' +
+      'TranscodePresetDocument. They are read and checked at the start; each server of a farm needs them.',
+    optional(/^\//, 'an absolute path'),
+  ),
   maxPixels: setting(
     'MAX_PIXELS',
     'Largest picture that is decoded, millions of pixels: a source with a larger one is refused after its ' +

@@ -1,8 +1,9 @@
 /** Lists the generated pages, and finds those that are out of date. */
 import { readFile } from 'node:fs/promises'
-import { PRESETS } from '../../config/presets.ts'
 import { DOCUMENTS } from '../../schema/documents/all.ts'
+import { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
 import { OPERATIONS } from '../../server/operations.ts'
+import { PRESETS } from '../../server/shape-tag/preset-files.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import { apiPage } from './api.ts'
 import { clientTypes } from './client-types.ts'
@@ -12,6 +13,7 @@ import { jobLifecyclePage } from './job-lifecycle.ts'
 import { jobTypesPage } from './job-types.ts'
 import type { Page } from './markdown.ts'
 import { mediaPage } from './media.ts'
+import { presetsPage } from './presets.ts'
 
 /** One line for each generated page. */
 export const PAGES: readonly Page[] = [
@@ -22,6 +24,7 @@ export const PAGES: readonly Page[] = [
   jobTypesPage(JOB_TYPES),
   configurationPage(PRESETS),
   mediaPage(PRESETS),
+  presetsPage(TranscodePresetDocument, PRESETS),
 ]
 
 /** The pages whose file is missing or differs from the generated text. */

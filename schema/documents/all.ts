@@ -43,6 +43,7 @@ import {
 import { NotificationDocument } from './notification.ts'
 import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
+import { PresetCommandDocument } from './preset-command.ts'
 import { RetentionDocument, RetentionRunDocument } from './retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
@@ -54,6 +55,7 @@ import { StorageDocument, StorageListDocument, StorageMethodListDocument } from 
 import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
+import { TranscodePresetDocument } from './transcode-preset.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
 import { GroupDocument, GroupListDocument, UserDocument, UserListDocument } from './user.ts'
@@ -77,6 +79,8 @@ export const DOCUMENTS = [
   JobTypeDocument,
   TaskDefinitionDocument,
   TaskDefinitionListDocument,
+  TranscodePresetDocument,
+  PresetCommandDocument,
   JobPoolListDocument,
   JobPriorityConfigurationDocument,
   TaskGroupDocument,

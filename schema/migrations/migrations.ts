@@ -8,6 +8,7 @@ import { Notifications } from './0006-notifications.ts'
 import { Retention } from './0007-retention.ts'
 import { MoreUsers } from './0008-more-users.ts'
 import { MediaRegistry } from './0009-media-registry.ts'
+import { ShapeTags } from './0010-shape-tags.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   { name: '0007-retention', class: Retention },
   { name: '0008-more-users', class: MoreUsers },
   { name: '0009-media-registry', class: MediaRegistry },
+  { name: '0010-shape-tags', class: ShapeTags },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

@@ -12,6 +12,8 @@ export const ROLES = [
   '_job_notification_write',
   '_placeholder_notification_read',
   '_placeholder_notification_write',
+  '_shape_tag_read',
+  '_shape_tag_write',
   '_import',
   '_export',
   '_transcode',

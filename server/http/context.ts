@@ -52,8 +52,8 @@ export type Context = {
   /** Notifies of state changes of jobs. */
   readonly changes: JobListener
   readonly settings: Settings
-  /** The folders and storages that jobs may use. */
-  readonly tools: Pick<Tools, 'mediaRoots' | 'storages' | 'tasks' | 'presets'>
+  /** What jobs may use. */
+  readonly tools: Tools
   /** Checks scripts, and runs those that clients try. */
   readonly sandbox: ScriptEnvironment
   readonly selfTests: readonly SelfTest[]

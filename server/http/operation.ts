@@ -4,8 +4,8 @@ import type { AnyDocument, DocumentOf } from '../../schema/document.ts'
 import type { Role } from '../auth/roles.ts'
 import { FORMATS, type Format } from './answer/negotiate.ts'
 import type { Plain } from './answer/plain.ts'
-import type { Sendable } from './file/send-file.ts'
 import type { Context } from './context.ts'
+import type { Sendable } from './file/send-file.ts'
 import type { Query, ValuesOf } from './request/parameters.ts'
 
 /** A document, `text` for plain text without an XML or JSON form, or `bytes`, which the handler reads. */

@@ -4,9 +4,11 @@
 import { JobDocument } from '../../schema/documents/job.ts'
 import { MetadataDocument } from '../../schema/documents/metadata.ts'
 import { siteId } from '../../schema/ids.ts'
+import { readShapeTags } from '../../schema/queries/definitions/shape-tags.ts'
 import { createItem } from '../../schema/queries/media/items/write-item.ts'
 import { shapesOfItems } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { latestOf } from '../../schema/shapes/choose.ts'
+import { knownTags } from '../../steps/preset/known-tags.ts'
 import { notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
@@ -41,7 +43,7 @@ const importShape = operation({
   const { em, path, query, tools } = given
   const item = await findItem(em, path.itemId)
   const tags = tagsIn(query.tag)
-  refuseUnknownTag(tags, tools)
+  await refuseUnknownTag(em, tags, tools)
   return startWith(given, 'SHAPE_IMPORT', async (tx) => ({
     ...ofItem(item.id),
     ...(await contentFor(tx, query)),
@@ -92,8 +94,12 @@ const importFile = operation({
 })
 
 /** A tag of a shape has to exist, as a preset or `original` (wire-media.md §3.5). */
-function refuseUnknownTag(tags: readonly string[], { presets }: Context['tools']): void {
-  const known = presets.map(({ tag }) => tag)
+async function refuseUnknownTag(
+  em: Context['em'],
+  tags: readonly string[],
+  { presetFiles }: Context['tools'],
+): Promise<void> {
+  const known = knownTags(presetFiles, await readShapeTags(em)).map(({ name }) => name)
   const unknown = tags.find((tag) => !known.includes(tag))
   if (unknown !== undefined) throw notFound('shape-tag', unknown, known)
 }

@@ -1,6 +1,6 @@
 /** Reads the settings of notifications. */
 import type { Config } from '../../config/config.ts'
-import { words } from '../process/capacity.ts'
+import { words } from '../../config/kinds.ts'
 
 /** The hosts that may be notified: all by default. */
 export function notificationHostsOf({

@@ -1,6 +1,7 @@
 /** Derives the capacity of this machine from the settings. */
 import { availableParallelism } from 'node:os'
 import type { Config } from '../../config/config.ts'
+import { words } from '../../config/kinds.ts'
 import type { HostCapacity } from '../../schema/queries/nodes/join-node.ts'
 import { CannotStart } from './cannot-start.ts'
 import { storagesOf } from './tools.ts'
@@ -39,8 +40,3 @@ function reachesOf(config: Config): readonly string[] | null {
 }
 
 const SITE_ID = /^VX-\d+$/
-
-/** The words of a setting, separated by spaces or commas. Pure. */
-export function words(text: string | undefined): readonly string[] {
-  return (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
-}

@@ -2,14 +2,17 @@
 import { totalmem } from 'node:os'
 import { basename, delimiter, join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
-import { PRESETS } from '../../config/presets.ts'
 import { siteId } from '../../schema/ids.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { findPrograms, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
+import type { ScriptLimits } from '../../tasks/script/ended.ts'
+import { Scripts } from '../../tasks/script/scripts.ts'
 import { Tasks } from '../../tasks/task.ts'
+import { scriptLimits } from '../script/script-limits.ts'
+import { presetFilesIn, presetsIn } from '../shape-tag/preset-files.ts'
 
 export interface LaunchedTools extends Tools, AsyncDisposable {
   /** Looks for ffmpeg and ffprobe again; returns why they do not work, or undefined if they do. */
@@ -19,11 +22,14 @@ export interface LaunchedTools extends Tools, AsyncDisposable {
 /** Lazy: programs are looked up, and threads are started, at their first use. */
 export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools {
   const tasks = new Tasks()
+  const scripts = new Scripts()
+  const presetFiles = presetFilesIn(config.presetsDir === undefined ? [] : [config.presetsDir])
   let programs: ReturnType<Tools['programs']> | undefined
   let confined: ReturnType<Tools['confinement']> | undefined
   return {
     tasks,
-    presets: PRESETS,
+    ...{ presetFiles, presets: presetsIn(presetFiles) },
+    presetScripts: { scripts, limits: presetLimits(config) },
     mediaRoots: mediaRootsOf(config),
     storages: storagesOf(config),
     stallMs: config.stallAfter * 1_000,
@@ -43,8 +49,18 @@ export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools 
       const found = await programs
       return 'missing' in found ? found.missing.join('; ') : undefined
     },
-    [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await tasks[Symbol.asyncDispose]()
+      await scripts[Symbol.asyncDispose]()
+    },
   }
+}
+
+/** Those of scripts without limits of their own. */
+function presetLimits(config: Config): ScriptLimits {
+  const limits = scriptLimits(config)({})
+  if ('flaw' in limits) throw new Error(limits.flaw)
+  return limits
 }
 
 function confinementOf({ confinement: wanted, programMemory }: Config, env: ProgramEnvironment) {

@@ -28,7 +28,7 @@ export function operationObject(operation: Operation): OperationObject {
 /** The first segment of the path that is no variable, by which operations are grouped. */
 export function tagOf(path: string): string {
   const segments = path
-    .replace(/^\/APInoauth/, '')
+    .replace(/^\/API(noauth|init)/, '')
     .split('/')
     .slice(1)
   return segments.find((segment) => !segment.startsWith(':')) ?? ''

@@ -74,7 +74,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   state: 'The new state.',
   step: 'The number of the step, such as 100.',
   storageId: 'The id of the storage.',
-  tag: 'The shape tag.',
+  tag: 'The name of the shape tag.',
   toItemId: 'The id of the other item.',
   toShapeId: 'The id of the other shape.',
   token: 'The id of the token.',

@@ -3,7 +3,7 @@
 /** `/job/:jobId` → `/API/job/{jobId}` */
 export function pathTemplate(path: string): string {
   const named = path.replaceAll(/:(\w+)/g, '{$1}')
-  return named.startsWith('/APInoauth') ? named : `/API${named}`
+  return /^\/API(noauth|init)/.test(named) ? named : `/API${named}`
 }
 
 /** `/job/:jobId/step/:step` → `jobId`, `step` */

@@ -1,7 +1,7 @@
 /** Derives the limits of a script from the settings and the metadata of its definition. */
 import { type Config, SETTINGS } from '../../config/config.ts'
+import { words } from '../../config/kinds.ts'
 import type { ScriptEnvironment } from '../../steps/script/environment.ts'
-import { words } from '../process/capacity.ts'
 
 /** A key of the metadata is the name of the setting in `Config`, and has its range. */
 const LIMITS = ['scriptTime', 'scriptTimeout', 'scriptMemory', 'scriptStack', 'scriptLog'] as const

@@ -1,6 +1,7 @@
 /** The metadata keys of a job of type ANALYZE, and the measures that they ask for. */
 import type { ChannelCheck, Measures } from '../../tasks/ffmpeg/measure/measures.ts'
-import type { Invalid, Parameter } from '../engine/declare/parameter.ts'
+import type { Parameter } from '../engine/declare/parameter.ts'
+import type { Invalid } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 
 export const MEASURES = [

@@ -13,13 +13,14 @@ import { definedType } from './declare/definition.ts'
 import { type JobType, stepsOf } from './declare/job-type.ts'
 import { checkParameters } from './declare/parameter.ts'
 import { RESERVED_KEYS } from './declare/reserved-keys.ts'
-import type { Metadata, Step } from './declare/step.ts'
+import type { Metadata, Prepared, Step } from './declare/step.ts'
 import { type UnknownKey, unknownKeys, unknownKeyTexts } from './declare/unknown-keys.ts'
 import type { Publish } from './runtime/events.ts'
 import type { Wake } from './runtime/wake.ts'
 import { type ReusedResults, reusedResults } from './submit/instantiate.ts'
 import { newJob, priorityOfNew } from './submit/new-job.ts'
 import { type PlannedStep, planJob } from './submit/plan.ts'
+import { prepare } from './submit/prepare.ts'
 import type { Duplicate, NotStarted, StartAnswer, StartRequest } from './submit/start-request.ts'
 
 /** `Control` changes existing jobs. The step agent (`agent.ts`) runs their steps, in its own process. */
@@ -82,20 +83,21 @@ export class Engine<Tools = unknown> extends Control {
 
   /** Creates a job, or says why not. */
   async start(em: EntityManager, request: StartRequest, reused?: ReusedResults): Promise<StartAnswer> {
-    const type = await this.#accepted(em, request)
-    if ('refused' in type) return type
+    const accepted = await this.#accepted(em, request)
+    if ('refused' in accepted) return accepted
+    const { type, metadata, tools } = accepted
     const rules = await this.#rules.read(em)
     const priority = priorityOfNew(request, rules)
     const { user, held, once } = request
     const state = held ? 'HOLD' : 'READY'
-    const job = newJob(type, { ...request, priority }, rules, this.#tools, reused)
+    const job = newJob(type, { ...request, metadata, priority }, rules, tools, reused)
     const wakeUp = this.#wake.along('admit')
     const created = await createJob(em, job, wakeUp && [wakeUp])
     if (!created) return { refused: 'made-before', key: once?.key ?? '' }
     const { id, started } = created
     this.#publish({ type: 'job-created', job: id, jobType: type.name, user })
     if (!wakeUp) this.#wake.call('admit')
-    return { job: { ...request, id, priority, started, state } }
+    return { job: { ...request, metadata, id, priority, started, state } }
   }
 
   /** The job that a request would create, or why it would be refused. Creates nothing. */
@@ -104,31 +106,36 @@ export class Engine<Tools = unknown> extends Control {
     request: StartRequest,
     signal: AbortSignal,
   ): Promise<{ readonly steps: readonly PlannedStep[]; readonly priority: Priority } | NotStarted> {
-    const type = await this.#accepted(em, request)
-    if ('refused' in type) return type
+    const accepted = await this.#accepted(em, request, false)
+    if ('refused' in accepted) return accepted
+    const { type, metadata, tools } = accepted
     const rules = await this.#rules.read(em)
     const priority = priorityOfNew(request, rules)
-    const planned = newJob(type, { ...request, priority }, rules, this.#tools)
-    return { priority, steps: await planJob(em, type, planned, this.#tools, signal) }
+    const planned = newJob(type, { ...request, metadata, priority }, rules, tools)
+    return { priority, steps: await planJob(em, type, planned, tools, signal) }
   }
 
   /** Why a request would be refused; undefined if it would be accepted. Creates nothing. */
   async refuses(em: EntityManager, request: StartRequest): Promise<NotStarted | undefined> {
-    const type = await this.#accepted(em, request)
-    return 'refused' in type ? type : undefined
+    const accepted = await this.#accepted(em, request, false)
+    return 'refused' in accepted ? accepted : undefined
   }
 
   async #accepted(
     em: EntityManager,
-    { type: name, metadata }: StartRequest,
-  ): Promise<JobType<Tools> | NotStarted> {
+    { type: name, metadata: given }: StartRequest,
+    keeps = true,
+  ): Promise<(Prepared<Tools> & { readonly type: JobType<Tools> }) | NotStarted> {
     const type = await this.typeNamed(em, name)
     if (!type) return { refused: 'unknown-type', type: name, known: await this.namesOfTypes(em) }
     if ('flaw' in type)
       return { refused: 'invalid', key: 'type', explanation: `${name}: ${type.flaw}`, value: name }
     const { parameters, check } = type
-    const wrong = checkParameters([...RESERVED_KEYS, ...parameters], metadata)
-    return wrong ?? (await check?.(metadata, this.#tools)) ?? type
+    const wrong = checkParameters([...RESERVED_KEYS, ...parameters], given)
+    if (wrong) return wrong
+    const prepared = await prepare(type, { em, metadata: given, tools: this.#tools, keeps })
+    if ('refused' in prepared) return prepared
+    return (await check?.(prepared.metadata, prepared.tools)) ?? { ...prepared, type }
   }
 
   /** Sentences about metadata keys that a job type does not know; none if the type does not exist. */

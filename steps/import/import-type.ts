@@ -1,10 +1,10 @@
 /** The graph of steps that all imports share (wire-media.md §8.1). */
-import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import { jobType } from '../engine/declare/job-type.ts'
 import type { Parameter } from '../engine/declare/parameter.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
-import { presetsOf } from '../transcode/renditions.ts'
 import { checkContent } from './check-content.ts'
 import { closeTransfer, registerContent, setUpImport } from './register-content.ts'
 import {
@@ -72,6 +72,11 @@ const PARAMETERS: readonly Parameter[] = [
     description: 'URI of the folder for the renditions. Required with `tags`.',
   },
   {
+    key: 'presetVersions',
+    required: false,
+    description: 'Set by the server: which presets the tags named.',
+  },
+  {
     key: 'noTranscode',
     required: false,
     description: 'Whether no renditions are made, whatever the tags.',
@@ -89,10 +94,7 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
     renditionUri === undefined ? undefined : await refusedUri({ sourceUri: renditionUri }, tools)
   if (outside) return { ...outside, key: 'renditionUri' }
   if (!hasRenditions(metadata)) return undefined
-  if (renditionUri === undefined)
-    return { refused: 'invalid', key: 'renditionUri', explanation: 'missing (the folder for the renditions)' }
-  const presets = presetsOf(metadata, tools.presets)
-  if (!('unknown' in presets)) return undefined
-  const known = tools.presets.map(({ tag }) => tag)
-  return { refused: 'not-found', type: 'shape-tag', id: presets.unknown, known }
+  return renditionUri === undefined
+    ? { refused: 'invalid', key: 'renditionUri', explanation: 'missing (the folder for the renditions)' }
+    : undefined
 }

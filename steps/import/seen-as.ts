@@ -22,11 +22,14 @@ export function seenAs(
   { name, description = step.description }: { readonly name: string; readonly description?: string },
   view: View,
 ): AsynchronousStep {
-  const { needs, command, discard } = step
+  const { needs, command, discard, prepare } = step
   const isNeeded = (metadata: Metadata) => view.isNeeded?.(metadata) ?? true
   return {
     ...step,
     ...{ name, description },
+    ...(prepare && {
+      prepare: async (given) => (isNeeded(given.metadata) ? prepare(given) : given),
+    }),
     needs: (metadata, tools, number) =>
       isNeeded(metadata) ? (needs?.(view.metadata(metadata), tools, number) ?? {}) : {},
     run: async (context) =>

@@ -8,27 +8,18 @@ import {
   removePartialNames,
 } from '../files/remove-leftovers.ts'
 import { itemOf, registerShapes } from '../item/rendition-shapes.ts'
+import { prepareTranscode as scriptsOfPresets } from '../preset/prepare-transcode.ts'
 import type { Tools } from '../tools.ts'
 import { checkOutput, type Output } from '../transcode/check-output.ts'
-import { presetsOf } from '../transcode/renditions.ts'
 import { transcode } from '../transcode/transcode.ts'
 import { type AsynchronousStep, seenAs } from './seen-as.ts'
-import { AS_COPY, AS_TRANSCODE, CONTENT, hasRenditions } from './views.ts'
+import { AS_COPY, AS_TRANSCODE, CONTENT } from './views.ts'
 
-/** Says which renditions there will be. */
-export const prepareTranscode: Step<Tools> = {
-  name: 'prepare-transcode-of-content',
-  description: 'Preparing transcode.',
-  runsAs: 'STARTED',
-  async run({ metadata, tools, log }) {
-    if (!hasRenditions(metadata)) {
-      log('info', 'no renditions')
-      return finished()
-    }
-    const presets = presetsOf(metadata, tools.presets)
-    if (!('unknown' in presets)) log('info', `renditions: ${presets.map(({ tag }) => tag).join(', ')}`)
-    return finished()
-  },
+/** Runs the scripts of presets. */
+export const prepareTranscode: AsynchronousStep = {
+  ...seenAs(scriptsOfPresets as AsynchronousStep, { name: CONTENT.prepare }, AS_TRANSCODE),
+  // The step is in every import, as in Vidispine (wire-media.md §8.1).
+  applies: () => true,
 }
 
 export const transcodeContent = seenAs(

@@ -6,6 +6,7 @@ import type { View } from './seen-as.ts'
 export const CONTENT = {
   transfer: 'transfer-content',
   check: 'check-content',
+  prepare: 'prepare-transcode-of-content',
   transcode: 'transcode-content',
   renditions: 'check-renditions-of-content',
   register: 'register-content',
@@ -43,6 +44,7 @@ export const AS_TRANSCODE: View = {
   }),
   results: {
     'probe-file': CONTENT.check,
+    'prepare-transcode': CONTENT.prepare,
     transcode: CONTENT.transcode,
     'check-output': CONTENT.renditions,
     'register-output': CONTENT.registerRenditions,

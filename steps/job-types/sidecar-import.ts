@@ -1,6 +1,7 @@
 /** The job type SIDECAR_IMPORT: reads subtitles, captions or metadata beside a media file. */
 
-import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removeCaptions, removePartialCaptions } from '../files/remove-leftovers.ts'
 import { readSidecar } from '../sidecar/read-sidecar.ts'

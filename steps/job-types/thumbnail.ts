@@ -1,6 +1,7 @@
 /** The job type THUMBNAIL: extracts frames of a video as images. */
 
-import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removePartialThumbnails, removeThumbnails } from '../files/remove-leftovers.ts'
 import { probeFile } from '../source/probe-file.ts'
@@ -44,6 +45,26 @@ export default jobType<Tools>(
         required: false,
         description: `Width of the thumbnails, in square pixels. Smaller video is not enlarged. Default ${DEFAULT_WIDTH}.`,
         form: { pattern: /^([2-9]|[1-9]\d{1,3})$/, expected: 'a whole number from 2 to 9999' },
+      },
+      {
+        key: 'thumbnailHeight',
+        required: false,
+        description:
+          'Height of the thumbnails, at most, in square pixels. Default: it follows from the width.',
+        form: { pattern: /^([2-9]|[1-9]\d{1,3})$/, expected: 'a whole number from 2 to 9999' },
+      },
+      {
+        key: 'thumbnailPeriod',
+        required: false,
+        description:
+          'Seconds from one thumbnail to the next, from the start of the video. Has no effect beside `thumbnailTimeCodes`.',
+        form: { pattern: /^(?!0*\.?0*$)\d{1,5}(\.\d{1,6})?$/, expected: 'a number of seconds above 0' },
+      },
+      {
+        key: 'tags',
+        required: false,
+        description:
+          'Comma-separated shape tags, whose `thumbnailResolution` and `thumbnailPeriod` stand in for the keys above that are missing.',
       },
       {
         key: 'thumbnailFormat',

@@ -1,8 +1,10 @@
 /** The job type TRANSCODE: makes renditions of a media file and checks them. */
 
-import { jobType, type Refusal } from '../engine/declare/job-type.ts'
+import { jobType } from '../engine/declare/job-type.ts'
+import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removeLeftovers, removePartialNames } from '../files/remove-leftovers.ts'
+import { prepareTranscode } from '../preset/prepare-transcode.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
@@ -18,7 +20,8 @@ export default jobType<Tools>(
   'Transcode of item.',
   [
     { number: 100, step: probeFile },
-    { number: TRANSCODE_STEP, step: transcode, after: [100], transient: true },
+    { number: 150, step: prepareTranscode, after: [100] },
+    { number: TRANSCODE_STEP, step: transcode, after: [100, 150], transient: true },
     { number: 300, step: checkOutput, after: [TRANSCODE_STEP], transient: true },
     { number: 350, step: checkCompleteness, after: [300], critical: false },
     { number: 400, step: registerOutput, after: [300] },
@@ -39,6 +42,11 @@ export default jobType<Tools>(
         required: false,
         description:
           'Comma-separated presets, one rendition for each. Default `original`, which copies the streams of the source.',
+      },
+      {
+        key: 'presetVersions',
+        required: false,
+        description: 'Set by the server: which presets over the API and of added files the tags named.',
       },
       WAIT_FOR_SOURCE,
     ],

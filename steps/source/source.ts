@@ -3,8 +3,9 @@
 import { look } from '../../tasks/files/look.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import { isOnline, storageOf } from '../../tasks/files/storages.ts'
-import type { Invalid, Parameter } from '../engine/declare/parameter.ts'
+import type { Parameter } from '../engine/declare/parameter.ts'
 import type { Condition } from '../engine/declare/problem.ts'
+import type { Invalid } from '../engine/declare/refusal.ts'
 import {
   fatal,
   type Metadata,

@@ -22,12 +22,14 @@ import {
   type Thumbnails,
   thumbnailsOf,
 } from './thumbnail-plan.ts'
+import { thumbnailsOfTags } from './thumbnails-of-tags.ts'
 
 /** Makes the thumbnails as partial files, those that can be made. Result: `Thumbnails`. */
 export const makeThumbnails: Step<Tools> = {
   name: 'make-thumbnails',
   description: 'Creating thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  prepare: thumbnailsOfTags,
   needs: (metadata, tools) => ({ ...reachingSourceAndOutput(metadata, tools), media: true }),
   async run(context) {
     const plan = await thumbnailsOf(context)

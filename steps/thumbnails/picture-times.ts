@@ -18,7 +18,7 @@ export interface Missing {
  */
 export function timesOf(
   { path, media }: Source,
-  { thumbnailTimeCodes = '' }: Metadata,
+  { thumbnailTimeCodes = '', thumbnailPeriod }: Metadata,
 ):
   | { readonly times: readonly PictureTime[]; readonly missing: readonly Missing[] }
   | { readonly refused: string } {
@@ -27,6 +27,8 @@ export function timesOf(
   const asked = timeCodesOf(thumbnailTimeCodes)
   if ('wrong' in asked) return { refused: `thumbnailTimeCodes: “${asked.wrong}” is not a time code` }
   const [beginS, endS] = [beginOf(media), endOf(media)]
+  if (asked.length === 0 && thumbnailPeriod !== undefined)
+    return { times: periodic(beginS, endS ?? beginS, Number(thumbnailPeriod)), missing: [] }
   if (asked.length === 0)
     return { times: [atMilliseconds(beginS + ((endS ?? beginS) - beginS) / 4)], missing: [] }
   const isLate = ({ seconds }: PictureTime) => seconds > 0 && endS !== undefined && seconds >= endS
@@ -35,6 +37,16 @@ export function timesOf(
   const reasons = late.map(({ reason }) => reason).join('; ')
   return times.length > 0 ? { times, missing: late } : { refused: `thumbnailTimeCodes: ${reasons}` }
 }
+
+/** From the start of the video on, at least one. */
+function periodic(beginS: number, endS: number, periodS: number): readonly PictureTime[] {
+  const count = Math.min(MOST_PERIODS, Math.max(1, Math.ceil((endS - beginS) / periodS - ROUNDING)))
+  return Array.from({ length: count }, (_, at) => atMilliseconds(beginS + at * periodS))
+}
+
+/** A day, once in ten seconds. */
+const MOST_PERIODS = 8_640
+const ROUNDING = 1e-6
 
 function afterEnd(endS: number | undefined): string {
   return `not before the end of the video at ${endS} s`

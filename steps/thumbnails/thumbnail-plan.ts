@@ -2,6 +2,8 @@
 
 import { basename, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
+import { videoOf } from '../../tasks/ffmpeg/media.ts'
+import { pictureSize } from '../../tasks/ffmpeg/picture/size.ts'
 import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
@@ -51,7 +53,7 @@ export async function thumbnailsOf({ job, metadata, run, result, tools }: Asking
   if (unfit !== undefined) return { refused: unfit }
   return {
     ...{ source, folder, destination: metadata['destinationUri'] ?? folder, missing: asked.missing },
-    ...{ format, width: Number(metadata['thumbnailWidth'] ?? DEFAULT_WIDTH) },
+    ...{ format, width: widthOf(metadata, source) },
     pictures: pictures.map((picture): Picture => ({ ...picture, partial: partialOf(picture.final) })),
     ...(sprite && { sprite }),
   }
@@ -63,6 +65,15 @@ export function filesOfSprite(sprite: SpriteSheet | undefined) {
 }
 
 type Asking = Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>
+
+/** The width at which the picture is as high as `thumbnailHeight` allows. Pure. */
+function widthOf({ thumbnailWidth, thumbnailHeight }: Metadata, { media }: Source): number {
+  const width = Number(thumbnailWidth ?? DEFAULT_WIDTH)
+  const video = videoOf(media)
+  if (thumbnailHeight === undefined || !video) return width
+  const shown = pictureSize(video, Number.POSITIVE_INFINITY)
+  return Math.max(1, Math.min(width, Math.floor((Number(thumbnailHeight) * shown.width) / shown.height)))
+}
 
 function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {
   return thumbnailFormat === 'png' ? 'png' : 'jpeg'

@@ -3,7 +3,6 @@
 import { basename } from 'node:path'
 import { type Described, describeMedia, type Probed, probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
-import { planOf } from '../../tasks/ffmpeg/plan/plan.ts'
 import type { RenditionPlan } from '../../tasks/ffmpeg/plan/rendition.ts'
 import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { type Technical, technicalOf } from '../../tasks/ffmpeg/shape/technical.ts'
@@ -22,7 +21,7 @@ import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { type Flaw, flawsOf } from './flaws.ts'
-import { type Rendition, type Source, uriOf } from './renditions.ts'
+import { type Rendition, type Source, uriOf, type Work, workOf } from './renditions.ts'
 import { rangeOf } from './time-range.ts'
 
 /** A rendition that has been checked and has landed. */
@@ -57,8 +56,9 @@ export const checkOutput = withStallTimeout({
     const cut = source && rangeOf(context.metadata, source)
     if (cut && 'refused' in cut) return fatal(cut.refused)
     const outputs: Output[] = []
+    const work = source && (await workOf(context))
     for (const rendition of renditions) {
-      const planned = planFor(rendition, source, context, cut?.range)
+      const planned = planFor(rendition, work && !('refused' in work) ? work : undefined, cut?.range)
       const checked = await check(context, beats, rendition, planned)
       if ('ended' in checked) return checked
       outputs.push(checked)
@@ -75,15 +75,9 @@ interface Planned {
   readonly isRange: boolean
 }
 
-function planFor(
-  { tag, cut }: Rendition,
-  source: Source | undefined,
-  { tools }: StepContext<Tools>,
-  range: Range | undefined,
-): Planned {
-  const preset = tools.presets.find((one) => one.tag === tag)
-  const plan = cut || !source || !preset ? undefined : planOf(preset, source, range)
-  return { isRange: range !== undefined, ...(plan && !('refused' in plan) && { plan }) }
+function planFor({ final, cut }: Rendition, work: Work | undefined, range: Range | undefined): Planned {
+  const plan = cut ? undefined : work?.renditions.find((one) => one.final === final)?.plan
+  return { isRange: range !== undefined, ...(plan && { plan }) }
 }
 
 async function check(

@@ -14,6 +14,8 @@ import { insideRoots } from '../../tasks/files/media-roots.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import { unfitName } from '../files/unfit-name.ts'
 import { reservedKey } from '../item/reserved-key.ts'
+import { partsOf, picturesFound } from '../preset/parts.ts'
+import { tagsIn, toolsOfJob } from '../preset/presets-of-job.ts'
 import type { Tools } from '../tools.ts'
 import { rangeOf } from './time-range.ts'
 
@@ -57,16 +59,21 @@ type Asked = Pick<StepContext<Tools>, 'metadata' | 'tools'> & {
 }
 
 /** The source and the renditions of a transcode, or the reason why there are none. */
-export async function workOf({ job, result, ...context }: StepContext<Tools>): Promise<Work | NotPlanned> {
+export async function workOf(context: StepContext<Tools>): Promise<Work | NotPlanned> {
+  const { job, result, metadata, run } = context
   const source = result<Source>('probe-file')
   if (!source) return { refused: 'the source was not analyzed' }
-  return workOn(source, { ...context, jobId: job.id })
+  const tools = await toolsOfJob(context)
+  if ('refused' in tools) return tools
+  return workOn(source, { metadata, tools, run, jobId: job.id })
 }
 
 export async function workOn(source: Source, asked: Asked): Promise<Work | NotPlanned> {
   const { metadata, tools, jobId } = asked
-  const presets = presetsOf(metadata, tools.presets)
-  if ('unknown' in presets) return { refused: `tags: unknown preset “${presets.unknown}”` }
+  const known = presetsOf(metadata, tools.presets)
+  if ('unknown' in known) return { refused: `tags: unknown preset “${known.unknown}”` }
+  const presets = await withPictures(known, tools.mediaRoots)
+  if ('refused' in presets) return presets
   const destination = await destinationOf(metadata, jobId, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
   const cut = rangeOf(metadata, source)
@@ -83,12 +90,12 @@ export async function workOn(source: Source, asked: Asked): Promise<Work | NotPl
   return { ...cut, source, folder, destination: metadata['destinationUri'] ?? folder, renditions }
 }
 
-/** The presets in `tags`, or the first unknown one. Default: `original`, as in an import (wire.md §10.2). */
+/** The presets in `tags`, or the first unknown one. */
 export function presetsOf(
   metadata: Metadata,
   presets: readonly Preset[],
 ): readonly Preset[] | { readonly unknown: string } {
-  const tags = tagsOf(metadata)
+  const tags = tagsIn(metadata)
   const unknown = tags.find((tag) => !presets.some((preset) => preset.tag === tag))
   if (unknown !== undefined) return { unknown }
   return tags.flatMap((tag) => presets.filter((preset) => preset.tag === tag))
@@ -97,12 +104,6 @@ export function presetsOf(
 /** The ids that are reserved for the files of an item's renditions are their names. */
 function stemsIn(metadata: Metadata, presets: readonly Preset[]): readonly (string | undefined)[] {
   return presets.map((_, at) => metadata[reservedKey(at)])
-}
-
-function tagsOf(metadata: Metadata): readonly string[] {
-  const tags = (metadata['tags'] ?? '').split(',').map((tag) => tag.trim())
-  const names = [...new Set(tags.filter((tag) => tag !== ''))]
-  return names.length > 0 ? names : ['original']
 }
 
 /** The folder of the outputs: `destinationUri`, or the default folder of the job in the first media root. */
@@ -134,7 +135,10 @@ interface Names {
   readonly stems?: readonly (string | undefined)[]
 }
 
-/** One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. Pure. */
+/**
+ * One rendition for each preset: `clip.mov` with `lowres` becomes `clip-lowres.mp4`. With `monoFile`, further
+ * ones for each channel: `clip-lowres-1.wav`. Pure.
+ */
 export function renditionsOf(
   source: Source,
   presets: readonly Preset[],
@@ -143,10 +147,13 @@ export function renditionsOf(
 ): readonly PlannedRendition[] | NotPlanned {
   const stem = basename(source.path, extname(source.path))
   const renditions: PlannedRendition[] = []
-  for (const [at, preset] of presets.entries()) {
+  for (const [at, { preset, suffix }] of presets.flatMap((one, place) =>
+    partsOf(one, source.media).map((part) => [place, part] as const),
+  )) {
     const plan = planOf(preset, source, range)
     if ('refused' in plan) return plan
-    const final = join(folder, `${stems[at] ?? `${stem}-${preset.tag}`}${plan.container.extension}`)
+    const name = `${stems[at] ?? `${stem}-${preset.tag}`}${suffix}`
+    const final = join(folder, `${name}${plan.container.extension}`)
     renditions.push({
       tag: preset.tag,
       plan,
@@ -155,6 +162,20 @@ export function renditionsOf(
     })
   }
   return renditions
+}
+
+/** The presets with files that overlays show found inside the media roots. */
+async function withPictures(
+  presets: readonly Preset[],
+  mediaRoots: Tools['mediaRoots'],
+): Promise<readonly Preset[] | NotPlanned> {
+  const found: Preset[] = []
+  for (const preset of presets) {
+    const placed = await picturesFound(preset, mediaRoots)
+    if ('refused' in placed) return { refused: `preset “${preset.tag}”: overlay: ${placed.refused}` }
+    found.push(placed)
+  }
+  return found
 }
 
 export function uriOf(path: string): string {

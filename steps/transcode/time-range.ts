@@ -4,7 +4,7 @@ import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
 import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { type FrameClock, frameClock } from '../../tasks/ffmpeg/source/smpte.ts'
-import type { Invalid } from '../engine/declare/parameter.ts'
+import type { Invalid } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 
 type Refused = { readonly refused: string }

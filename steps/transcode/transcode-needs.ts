@@ -9,8 +9,9 @@ import { presetsOf } from './renditions.ts'
 /** A GPU with the encoder that a preset requires, else a `cpu` slot. Pure. */
 export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
   const presets = presetsOf(metadata, tools.presets)
-  const onGpu = 'unknown' in presets ? undefined : presets.find((preset) => encoderOf(preset) !== undefined)
-  const encoder = onGpu && encoderOf(onGpu)
+  const onGpu =
+    'unknown' in presets ? undefined : presets.find((preset) => encoderOnGpu(preset) !== undefined)
+  const encoder = onGpu && encoderOnGpu(onGpu)
   const gpu = onGpu && encoder !== undefined
   return {
     ...reachingSourceAndOutput(metadata, tools),
@@ -20,7 +21,7 @@ export function transcodeNeeds(metadata: Metadata, tools: Tools): Needs {
 }
 
 /** The encoder of the preset, if it is a GPU encoder. */
-function encoderOf({ video }: Preset): string | undefined {
+export function encoderOnGpu({ video }: Preset): string | undefined {
   if (video === 'none' || video === 'copy') return undefined
   return /_(nvenc|vaapi|qsv|amf)$/.test(video.encoder) ? video.encoder : undefined
 }

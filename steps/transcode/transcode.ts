@@ -5,6 +5,7 @@ import { ffmpeg } from '../../tasks/ffmpeg/run.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
+import { preparePresets } from '../preset/presets-of-job.ts'
 import type { Tools } from '../tools.ts'
 import { claimNames } from './claim-names.ts'
 import { failureOf, readyFfmpeg } from './ffmpeg-step.ts'
@@ -21,6 +22,7 @@ export const transcode: Step<Tools> = {
   description: 'Transcoding.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   categories: ['cpu', 'gpu_encode'],
+  prepare: preparePresets,
   needs: transcodeNeeds,
   async run(context) {
     const work = await workOf(context)

@@ -55,6 +55,9 @@ const MAY_PASS =
 
 export type Level = 'info' | 'warning' | 'error'
 
+/** Called with each message. */
+export type OnLog = (level: Level, line: string) => void
+
 export type Said = { readonly level: Level; readonly text: string }
 
 /** Parses a line of `-loglevel level+…`. The text omits memory addresses, which differ from run to run. */

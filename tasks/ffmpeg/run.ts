@@ -1,7 +1,11 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
-import { dirname } from 'node:path'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { type Damage, damageCounter } from './damage.ts'
+import { firstRunsOf } from './first-runs.ts'
+import type { MeasuredLoudness } from './plan/audio/loudness.ts'
 import { command, type TranscodePlan } from './plan/command.ts'
 import { longestTaken } from './plan/taken.ts'
 import { type FfmpegProgress, fraction, hasMoved, progressReader } from './progress.ts'
@@ -40,13 +44,51 @@ export type Follow = {
 
 /** If the result is not `done`, the caller has to remove the output. */
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
+  const firsts = firstRunsOf(plan, follow.onLog)
+  if (firsts.length === 0) return runLine(command(plan), plan, follow)
+  const passLogs = await realpath(await mkdtemp(join(tmpdir(), 'callsheet-passes-')))
+  try {
+    const part = (at: number) => partOf(follow, at, firsts.length + 1)
+    const loudness = new Map<string, MeasuredLoudness>()
+    for (const [at, first] of firsts.entries()) {
+      const made = await runLine(first.lineWith(passLogs), plan, { ...part(at), ...first.heard }, passLogs)
+      if (made.ended !== 'done') return made
+      if (made.cut) return { ended: 'crashed', message: 'stopped before there was any output' }
+      const measured = first.measured()
+      if (first.place !== undefined && measured) loudness.set(first.place, measured)
+    }
+    const learned = { passLogs, loudness }
+    return await runLine(command({ ...plan, learned }), plan, part(firsts.length), passLogs)
+  } finally {
+    await rm(passLogs, { recursive: true, force: true })
+  }
+}
+
+/** The progress of one of several runs, as a part of the whole. */
+function partOf({ onProgress, ...follow }: Follow, at: number, of: number): Follow {
+  if (!onProgress) return follow
+  return {
+    ...follow,
+    onProgress: ({ fraction, ...progress }) =>
+      onProgress({ ...progress, fraction: fraction === undefined ? undefined : (at + fraction) / of }),
+  }
+}
+
+/** Runs one command of the plan. `folder`: one more that it writes to. */
+async function runLine(
+  line: readonly string[],
+  plan: TranscodePlan,
+  follow: Follow,
+  folder?: string,
+): Promise<FfmpegOutcome> {
   const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
-  const line = command(plan)
   follow.onLog?.('info', quoted(line))
   const output = outputReader(plan, follow)
   const { finish } = follow
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const paths = { read: plan.input, write: plan.outputs.map(({ path }) => dirname(path)) }
+  const reads = [...new Set(plan.outputs.flatMap(({ plan: { reads = [] } }) => reads))]
+  const folders = plan.outputs.map(({ path }) => dirname(path))
+  const paths = { read: plan.input, reads, write: [...folders, ...(folder === undefined ? [] : [folder])] }
   const options = { ...limits, isLife: output.isLife, onStderr: output.onStderr }
   const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
   const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }

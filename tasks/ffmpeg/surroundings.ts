@@ -8,6 +8,8 @@ import type { ProgramFile } from '../program/program-file.ts'
 /** Paths without links. */
 interface Paths {
   readonly read?: string
+  /** Files and folders that the program reads beside it. */
+  readonly reads?: readonly string[]
   /** Folders. */
   readonly write?: readonly string[]
 }
@@ -39,10 +41,10 @@ export async function runOn(
   })
 }
 
-async function opened(stack: AsyncDisposableStack, { read, write = [] }: Paths): Promise<Reach> {
+async function opened(stack: AsyncDisposableStack, { read, reads = [], write = [] }: Paths): Promise<Reach> {
   const sources: number[] = []
-  if (read !== undefined) {
-    const source = await openFile(read)
+  for (const path of [...(read === undefined ? [] : [read]), ...reads]) {
+    const source = await openFile(path)
     stack.defer(() => source.close())
     sources.push(source.fd)
   }

@@ -1,7 +1,7 @@
 /** Runs the job types over the clips of the corpus, and says in words what came of each. */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PRESETS } from '../../config/presets.ts'
+import { PRESETS } from '../../server/shape-tag/preset-files.ts'
 import type { Outcome, Step } from '../../steps/engine/declare/step.ts'
 import { probeFile } from '../../steps/source/probe-file.ts'
 import { landThumbnails } from '../../steps/thumbnails/land-thumbnails.ts'
@@ -19,7 +19,7 @@ import { CACHE, madeClip } from './corpus.ts'
 import type { Expectation, Made } from './expectations.ts'
 
 /** The tag of a preset, or `THUMBNAIL`. */
-export const JOBS = [...PRESETS.map(({ tag }) => tag), 'THUMBNAIL'] as const
+export const JOBS = [...PRESETS.map(({ tag }) => tag).filter((tag) => !tag.startsWith('__')), 'THUMBNAIL']
 export type Job = (typeof JOBS)[number]
 
 /** What all jobs make of a clip, two at a time. */

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { PRESETS } from '../../config/presets.ts'
+import { PRESETS, SHIPPED_FILES } from '../../server/shape-tag/preset-files.ts'
 import type { JobData, Metadata, Outcome, StepContext } from '../../steps/engine/declare/step.ts'
 import type { Tools } from '../../steps/tools.ts'
 import type { Storage } from '../../tasks/files/storages.ts'
+import { Scripts } from '../../tasks/script/scripts.ts'
 import { Tasks } from '../../tasks/task.ts'
 import { confinementHere, folder, programs } from '../tasks/machine.ts'
 
@@ -28,20 +29,38 @@ export interface Given {
   readonly tools?: Partial<Tools>
 }
 
+const SCRIPT_LIMITS = {
+  timeMs: 500,
+  memoryBytes: 32 * 1024 * 1024,
+  stackBytes: 256 * 1024,
+  logBytes: 65_536,
+}
+
 const withoutDatabase = async () => assert.fail('these steps run without a database')
 const NO_DATA: JobData = {
   ...{ read: withoutDatabase, keys: withoutDatabase, write: withoutDatabase, delete: withoutDatabase },
   ...{ hasWaited: withoutDatabase, script: withoutDatabase },
+  ...{ preset: withoutDatabase, shapeTags: withoutDatabase },
 }
 
 export async function bench(): Promise<Bench> {
   const stack = new AsyncDisposableStack()
   const media = stack.use(await folder()).path
   const tasks = stack.use(new Tasks())
+  const presetScripts = { scripts: stack.use(new Scripts()), limits: SCRIPT_LIMITS }
   const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
   const limits = { stallMs: 0, settledMs: 0, maxPixels: 0, maxMissing: 0.05 }
   const found = { programs, confinement: confinementHere }
-  const tools: Tools = { tasks, presets: PRESETS, mediaRoots: [media], storages, ...limits, ...found }
+  const tools: Tools = {
+    tasks,
+    presets: PRESETS,
+    presetFiles: SHIPPED_FILES,
+    presetScripts,
+    mediaRoots: [media],
+    storages,
+    ...limits,
+    ...found,
+  }
   return {
     ...{ media, tools },
     context: ({

@@ -1,9 +1,10 @@
 /** Whether NVIDIA GPUs can be used: the driver answers, and one frame can be encoded. */
 import { readdirSync } from 'node:fs'
 import type { Config } from '../../../config/config.ts'
+import { words } from '../../../config/kinds.ts'
 import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
 import { run } from '../../../tasks/program/program.ts'
-import { words } from '../../process/capacity.ts'
+
 import type { Finding } from '../finding.ts'
 
 export interface GpuFacts {

@@ -1,9 +1,9 @@
 /** Checks the programs that settings name, and the encoders that ffmpeg is to use. */
 import type { Config, InvalidSetting } from '../../../config/config.ts'
+import { words } from '../../../config/kinds.ts'
 import { whyNotWorking } from '../../../tasks/ffmpeg/programs.ts'
 import type { ProgramEnvironment } from '../../../tasks/program/environment.ts'
 import type { ServerRole } from '../arguments.ts'
-import { words } from '../capacity.ts'
 import { programsOf } from '../tools.ts'
 
 export async function programProblem(

@@ -15,6 +15,7 @@ import { foldersOf } from '../../postgres/data-dir/folders.ts'
 import { clusterMajor } from '../../postgres/programs.ts'
 import { readRules } from '../../queue/rules.ts'
 import { retentionRules } from '../../retention/rules.ts'
+import { presetFilesIn } from '../../shape-tag/preset-files.ts'
 import type { ServerRole } from '../arguments.ts'
 import { CannotStart } from '../cannot-start.ts'
 import { capacityOf } from '../capacity.ts'
@@ -101,6 +102,11 @@ const CHECKS: readonly Check[] = [
     check: (config) => thrown('reaches', () => capacityOf(config)),
   },
   { of: ['jobDaysByType'], check: (config) => retentionRules(config).invalid },
+  {
+    of: ['presetsDir'],
+    check: ({ presetsDir }) =>
+      thrown('presetsDir', () => presetFilesIn(presetsDir === undefined ? [] : [presetsDir])),
+  },
   { of: ['ffmpeg'], check: ({ ffmpeg }) => programProblem('ffmpeg', ffmpeg) },
   { of: ['ffprobe'], check: ({ ffprobe }) => programProblem('ffprobe', ffprobe) },
   { of: ['encoders', 'ffmpeg', 'ffprobe'], check: (config, { env }) => encoderProblem(config, env) },

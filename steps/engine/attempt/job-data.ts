@@ -1,5 +1,7 @@
 /** The metadata of a job as a running step reads and writes it. */
+import { readPreset } from '../../../schema/queries/definitions/presets.ts'
 import { readScript } from '../../../schema/queries/definitions/scripts.ts'
+import { readShapeTags } from '../../../schema/queries/definitions/shape-tags.ts'
 import {
   deleteJobData,
   hasWaited,
@@ -26,5 +28,7 @@ export function jobData(
     delete: (key) => unlessLost(deleteJobData(fork(), { jobId, run }, key)),
     hasWaited: () => hasWaited(fork(), jobId, step),
     script: (name) => readScript(fork(), name),
+    preset: (digest) => readPreset(fork(), digest),
+    shapeTags: (names) => readShapeTags(fork(), names),
   }
 }

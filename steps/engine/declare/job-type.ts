@@ -1,6 +1,7 @@
 /** Declares job types: named graphs of steps. */
 import { type Dependency, flawOf, type Resolved, resolved } from './graph.ts'
-import type { Invalid, Parameter } from './parameter.ts'
+import type { Parameter } from './parameter.ts'
+import type { Refusal } from './refusal.ts'
 import type { Metadata, Step } from './step.ts'
 
 /** One step of a job type's graph, as declared. */
@@ -21,17 +22,6 @@ export interface DeclaredStage<Tools> {
 
 /** The same with dependencies as step numbers. */
 export type Stage<Tools> = Resolved<DeclaredStage<Tools>>
-
-/** Why a job is refused: an invalid metadata value, or an object that does not exist. */
-export type Refusal =
-  | Invalid
-  | {
-      readonly refused: 'not-found'
-      readonly type: string
-      readonly id: string
-      /** The ids that exist, if they are few. */
-      readonly known?: readonly string[]
-    }
 
 /** The limits of a job. Those of a type apply to jobs without limits of their own. */
 export interface Limits {

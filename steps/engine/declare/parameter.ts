@@ -1,4 +1,5 @@
 /** Declares and checks the metadata keys of a job type. */
+import type { Invalid } from './refusal.ts'
 import type { Metadata } from './step.ts'
 
 /** A declared metadata key. Other keys are stored with the job unchecked. */
@@ -12,14 +13,6 @@ export interface Parameter {
   readonly values?: readonly string[]
   /** The pattern of the whole value, and its description as it reads after “expected”. */
   readonly form?: { readonly pattern: RegExp; readonly expected: string }
-}
-
-/** A metadata value that is missing or invalid. */
-export interface Invalid {
-  readonly refused: 'invalid'
-  readonly key: string
-  readonly explanation: string
-  readonly value?: string
 }
 
 /** The first missing or invalid value of a declared key; undefined if all are valid. Pure. */

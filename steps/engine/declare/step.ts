@@ -2,7 +2,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { LogLevel } from '../../../schema/log-level.ts'
 import type { StoredScript } from '../../../schema/queries/definitions/scripts.ts'
+import type { StoredTag } from '../../../schema/queries/definitions/shape-tags.ts'
 import type { Condition } from './problem.ts'
+import type { Refusal } from './refusal.ts'
 
 /** How an attempt ends. A result must be JSON. The engine ignores the outcome if the signal was aborted. */
 export type Outcome =
@@ -59,6 +61,10 @@ export interface JobData {
   hasWaited(): Promise<boolean>
   /** The script that a step is named after. */
   script(name: string): Promise<StoredScript | undefined>
+  /** A preset that the job was created with, by its digest. */
+  preset(digest: string): Promise<Readonly<Record<string, unknown>> | undefined>
+  /** The shape tags of these names that were given over the API, as they are now. */
+  shapeTags(names: readonly string[]): Promise<readonly StoredTag[]>
 }
 
 export type CommandQuestion<Tools> = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools' | 'signal'>
@@ -96,6 +102,21 @@ export interface MadeFile {
   readonly partial?: boolean
 }
 
+/** What a job is created of. */
+export interface Preparation<Tools> {
+  readonly em: EntityManager
+  readonly metadata: Metadata
+  readonly tools: Tools
+  /** False for a question about a job that will not be created. */
+  readonly keeps: boolean
+}
+
+/** The tools as this job sees them, and its metadata with what was found. */
+export interface Prepared<Tools> {
+  readonly metadata: Metadata
+  readonly tools: Tools
+}
+
 interface Declared<Tools> {
   /** Unique among all steps. Stored with the job, to find the code of its steps again. */
   readonly name: string
@@ -103,6 +124,10 @@ interface Declared<Tools> {
   readonly description: string
   /** All categories of slots that it may take, whatever the job. Default: `cpu`. */
   readonly categories?: readonly Category[]
+  /** Looks up what it needs of the database, before the job is created. */
+  prepare?(given: Preparation<Tools>): Promise<Prepared<Tools> | Refusal>
+  /** Whether a job with this metadata has the step at all. Default: it has. */
+  applies?(metadata: Metadata, tools: Tools): boolean
   /** What it requires as the step `number`. Called once, when the job is created. Default: a `cpu` slot. */
   needs?(metadata: Metadata, tools: Tools, number: number): Needs
   /** Total number of tries. Default 6: attempts 0 … 5 on the wire (wire.md §9.2). */

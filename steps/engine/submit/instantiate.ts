@@ -20,10 +20,11 @@ export interface JobContext<Tools> {
 
 /** The steps of a new job: FINISHED with a reused result, READY if they wait for nothing, otherwise NONE. */
 export function instantiate<Tools>(
-  { name: type, stages }: JobType<Tools>,
+  { name: type, stages: declared }: JobType<Tools>,
   { metadata, tools, held, groups, limits, reused = new Map() }: JobContext<Tools>,
 ): readonly NewStep[] {
   const { maxRetries, backoffS: backoff = null } = limits
+  const stages = applicable(declared, metadata, tools)
   return stages.map((stage) => {
     const { number, step, after = [], alongside = [], critical = true, cleanup = false } = stage
     const { name, description, runsAs } = step
@@ -35,6 +36,25 @@ export function instantiate<Tools>(
     const waits = held || cleanup || [...after, ...alongside].some((dependency) => !reused.has(dependency))
     return { ...shared, state: waits ? 'NONE' : 'READY', result: null }
   })
+}
+
+/** Without the steps that a job with this metadata does not have, and without dependencies on them. */
+function applicable<Tools>(
+  stages: readonly Stage<Tools>[],
+  metadata: Metadata,
+  tools: Tools,
+): readonly Stage<Tools>[] {
+  const absent = stages.filter(({ step }) => step.applies?.(metadata, tools) === false)
+  if (absent.length === 0) return stages
+  const left = new Set(absent.map(({ number }) => number))
+  const others = (numbers: readonly number[] = []) => numbers.filter((number) => !left.has(number))
+  return stages
+    .filter((stage) => !absent.includes(stage))
+    .map(({ after, alongside, ...stage }) => ({
+      ...stage,
+      ...(after && { after: others(after) }),
+      ...(alongside && { alongside: others(alongside) }),
+    }))
 }
 
 /** What a step requires of a node; a transactional step requires no slot. */

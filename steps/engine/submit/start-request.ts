@@ -1,7 +1,8 @@
 /** The requests that create a job, and their answers. */
 import type { Once } from '../../../schema/queries/jobs/create-job.ts'
 import type { JobState, Priority } from '../../../schema/states.ts'
-import type { Limits, Refusal } from '../declare/job-type.ts'
+import type { Limits } from '../declare/job-type.ts'
+import type { Refusal } from '../declare/refusal.ts'
 import type { Metadata } from '../declare/step.ts'
 
 export interface StartRequest {

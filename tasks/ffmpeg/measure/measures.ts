@@ -83,10 +83,10 @@ export interface MeasuredAudio {
   readonly stream: number
   readonly silence: readonly (Interval & { readonly channel: number })[]
   readonly tones: readonly (Interval & { readonly channel: number; readonly tone: number })[]
-  readonly loudness?: Loudness
+  readonly loudness?: LoudnessMeasure
 }
 
-export interface Loudness {
+export interface LoudnessMeasure {
   /** LUFS; -70 is the least that is measured. */
   readonly integrated: number
   /** LU. */

@@ -1,10 +1,12 @@
 /** Builds the argument list of ffmpeg from a transcode plan. Pure. */
 
+import { join } from 'node:path'
 import type { ProgramFile } from '../../program/program-file.ts'
 import type { Media } from '../media.ts'
 import { inputOf } from '../source/formats.ts'
+import { loudnorm, type MeasuredLoudness } from './audio/loudness.ts'
 import type { PlannedStream, RenditionPlan } from './rendition.ts'
-import type { Range } from './taken.ts'
+import { type Range, soughtS } from './taken.ts'
 
 export type TranscodePlan = {
   readonly ffmpeg: ProgramFile
@@ -16,15 +18,35 @@ export type TranscodePlan = {
   readonly outputs: readonly { readonly plan: RenditionPlan; readonly path: string }[]
   /** Part of the source, seconds from its start. Default: all. Copied streams cannot be cut. */
   readonly range?: Range
+  /** What was learned of the source before; without it, `loudness` is normalized as it goes. */
+  readonly learned?: Learned
   /** Fails as `bad-input` at the first corrupt packet. Default false: decodes as much as possible. */
   readonly strict?: boolean
 }
 
+/** What the first runs over a source have found out, for the last. */
+export interface Learned {
+  /** The folder with the logs of the first passes. */
+  readonly passLogs?: string
+  /** What loudnorm has measured, by `place`. */
+  readonly loudness: ReadonlyMap<string, MeasuredLoudness>
+}
+
 /** The whole command. */
 export function command(plan: TranscodePlan): readonly string[] {
-  const { ffmpeg, outputs, range } = plan
-  const renditions = outputs.flatMap((one, at) => output(one, at, range))
-  return [ffmpeg.path, ...HEAD, ...input(plan), ...joins(outputs), ...renditions]
+  return commandOn(input(plan), plan)
+}
+
+/** The same on another input. */
+export function commandOn(input: readonly string[], plan: TranscodePlan): readonly string[] {
+  const { ffmpeg, outputs, range, learned } = plan
+  const renditions = outputs.flatMap((one, at) => output(one, at, range, learned))
+  return [ffmpeg.path, ...HEAD, ...input, ...joins(outputs, learned), ...renditions]
+}
+
+/** The names of the output and of its stream, as numbers. */
+export function placeOf(output: number, stream: number): string {
+  return `${output}.${stream}`
 }
 
 /**
@@ -32,13 +54,14 @@ export function command(plan: TranscodePlan): readonly string[] {
  * `-nostdin`: with it, ffmpeg 7.0 ignores SIGINT.
  */
 // biome-ignore format: an option and its value on one line
-const HEAD = [
+export const HEAD = [
   '-hide_banner', '-y',
   '-loglevel', 'level+warning',
   '-progress', 'pipe:1', '-nostats', '-stats_period', '0.5',
 ] as const
 
-function input({ input, media, range, strict = false }: TranscodePlan): readonly string[] {
+/** The source, from where reading begins. */
+export function input({ input, media, range, strict = false }: TranscodePlan): readonly string[] {
   return [
     ...(strict ? ['-xerror', '-err_detect', 'explode'] : []),
     ...(soughtS(range) > 0 ? ['-ss', seconds(soughtS(range))] : []),
@@ -46,18 +69,8 @@ function input({ input, media, range, strict = false }: TranscodePlan): readonly
   ]
 }
 
-/**
- * Where reading begins. A seek can land some seconds off, as in transport streams, so it leads to a place
- * well before the range; the rest is decoded and dropped.
- */
-function soughtS(range: TranscodePlan['range']): number {
-  return Math.max(0, (range?.startS ?? 0) - SEEK_MARGIN_S)
-}
-
-const SEEK_MARGIN_S = 10
-
 /** Drops decoded frames outside the range, which is exact. */
-function part(range: TranscodePlan['range']): readonly string[] {
+export function part(range: TranscodePlan['range']): readonly string[] {
   if (range === undefined) return []
   const { startS, endS } = range
   const length = endS === undefined ? [] : ['-t', seconds(endS - startS)]
@@ -70,34 +83,54 @@ function seconds(time: number): string {
 }
 
 /** The streams that are joined of several ones, in one graph for all renditions. */
-function joins(outputs: TranscodePlan['outputs']): readonly string[] {
+function joins(outputs: TranscodePlan['outputs'], learned: Learned | undefined): readonly string[] {
   const graphs = outputs.flatMap(({ plan }, output) =>
-    plan.streams.flatMap(({ join, from, filters }, at) =>
-      join === undefined
+    plan.streams.flatMap((stream, at) =>
+      stream.join === undefined
         ? []
         : [
-            `${from.map(({ index }) => `[0:${index}]`).join('')}${[join, ...filters].join(',')}[${label(output, at)}]`,
+            joined(
+              stream,
+              [...stream.filters, ...normalized(stream, output, at, learned)],
+              label(output, at),
+            ),
           ],
     ),
   )
   return graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : []
 }
 
+/** The graph of one. */
+export function joined({ from, join }: PlannedStream, filters: readonly string[], as: string): string {
+  return `${from.map(({ index }) => `[0:${index}]`).join('')}${[join, ...filters].join(',')}[${as}]`
+}
+
 function label(output: number, stream: number): string {
-  return `joined${output}.${stream}`
+  return `joined${placeOf(output, stream)}`
+}
+
+function normalized(
+  { loudness }: PlannedStream,
+  output: number,
+  at: number,
+  learned: Learned | undefined,
+): readonly string[] {
+  return loudness ? [loudnorm(loudness, learned?.loudness.get(placeOf(output, at)))] : []
 }
 
 function output(
   { plan, path }: TranscodePlan['outputs'][number],
   at: number,
   range: TranscodePlan['range'],
+  learned: Learned | undefined,
 ): readonly string[] {
   const { streams, container, options } = plan
   return [
     ...streams.flatMap((stream, of) => [
       ...['-map', stream.join === undefined ? `0:${stream.from[0]?.index}` : `[${label(at, of)}]`],
-      ...filters(stream, streams),
+      ...filters(stream, streams, normalized(stream, at, of, learned)),
       ...stream.options,
+      ...(stream.passes && learned?.passLogs !== undefined ? pass(2, learned.passLogs, at) : []),
     ]),
     ...part(range),
     ...options,
@@ -105,10 +138,20 @@ function output(
   ]
 }
 
+/** One log for each output. */
+export function pass(number: 1 | 2, folder: string, output: number): readonly string[] {
+  return ['-pass:v', String(number), '-passlogfile:v', join(folder, `pass-${output}`)]
+}
+
 /** Those of a joined stream are in its graph. */
-function filters(stream: PlannedStream, streams: readonly PlannedStream[]): readonly string[] {
-  const { type, filters, join } = stream
-  if (filters.length === 0 || join !== undefined) return []
+function filters(
+  stream: PlannedStream,
+  streams: readonly PlannedStream[],
+  after: readonly string[],
+): readonly string[] {
+  const { type, join } = stream
+  const all = [...stream.filters, ...after]
+  if (all.length === 0 || join !== undefined) return []
   const at = streams.filter((one) => one.type === type).indexOf(stream)
-  return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, filters.join(',')]
+  return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, all.join(',')]
 }

@@ -2,6 +2,7 @@
 import type { Audio, Media, Ratio, Stream, Video } from '../media.ts'
 import type { FrameRate } from '../source/stream-times.ts'
 import type { Container } from './copy/container.ts'
+import type { Loudness } from './preset.ts'
 
 export interface SourceFile {
   readonly path: string
@@ -16,6 +17,8 @@ export interface RenditionPlan {
   readonly streams: readonly PlannedStream[]
   /** Options of the file as a whole. */
   readonly options: readonly string[]
+  /** The files that filters read, beside the source; fonts as folders. */
+  readonly reads?: readonly string[]
   /** Streams and chapters that the rendition will not have. */
   readonly notTaken: readonly NotTaken[]
 }
@@ -38,6 +41,10 @@ export type PlannedStream = (
   readonly filters: readonly string[]
   /** Joins several streams to one before the filters. */
   readonly join?: string
+  /** What the stream is normalized to after its filters; it is measured first. */
+  readonly loudness?: Loudness
+  /** It is encoded twice, the second time with what was learned. */
+  readonly passes?: 2
   /** Options of ffmpeg after `-map`. */
   readonly options: readonly string[]
   /** What happens to the stream, each as a clause: `deinterlaced`, `scaled to 640×360`. */

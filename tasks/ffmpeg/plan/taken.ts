@@ -9,6 +9,16 @@ export interface Range {
   readonly endS?: number
 }
 
+/**
+ * Where reading begins. A seek can land some seconds off, as in transport streams, so it leads to a place
+ * well before the range; the rest is decoded and dropped.
+ */
+export function soughtS(range: Range | undefined): number {
+  return Math.max(0, (range?.startS ?? 0) - SEEK_MARGIN_S)
+}
+
+const SEEK_MARGIN_S = 10
+
 /** Length of what the range has of a stream, s; undefined if that of the stream is unknown. */
 export function lengthTaken(
   { durationS, startS = 0 }: Pick<Video | Audio, 'durationS' | 'startS'>,

@@ -2,6 +2,7 @@
 
 import Timecode from 'smpte-timecode'
 import { type Media, videoOf } from '../media.ts'
+import type { FrameRate } from './stream-times.ts'
 
 export interface FrameClock {
   readonly fps: number
@@ -46,6 +47,11 @@ export function frameClock(media: Media): FrameClock | undefined {
     textOf: (frame) => new Timecode(first + frame, [frames, seconds], isDrop).toString(),
     secondsOf: (frame) => Math.max(0, (delayS * fps >= 1 ? delayS : 0) + frame / fps - MARGIN_S),
   }
+}
+
+/** The number of the frame that a time code names at this rate; undefined if there is none. Pure. */
+export function frameNumber(text: string, { frames, seconds }: FrameRate): number | undefined {
+  return attempt(() => new Timecode(text, [frames, seconds], text.includes(';')).frameCount)
 }
 
 /** Containers round times to as much as a millisecond; frames are at least eight apart. */

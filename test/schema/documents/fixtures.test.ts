@@ -62,6 +62,7 @@ import {
 import { NotificationDocument } from '../../../schema/documents/notification.ts'
 import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
+import { PresetCommandDocument } from '../../../schema/documents/preset-command.ts'
 import { RetentionDocument, RetentionRunDocument } from '../../../schema/documents/retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
@@ -80,6 +81,7 @@ import {
   TaskDefinitionListDocument,
 } from '../../../schema/documents/task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from '../../../schema/documents/task-group.ts'
+import { TranscodePresetDocument } from '../../../schema/documents/transcode-preset.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
 import {
@@ -158,6 +160,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['version', VersionDocument],
   ['task-definition', TaskDefinitionDocument],
   ['task-definition-list', TaskDefinitionListDocument],
+  ['transcode-preset', TranscodePresetDocument],
+  ['transcode-preset-whole', TranscodePresetDocument],
+  ['preset-command', PresetCommandDocument],
   ['script-trial', ScriptTrialDocument],
   ['script-result', ScriptResultDocument],
   ['self-test', SelfTestDocument],

@@ -1,7 +1,7 @@
-import { PRESETS } from '../../../config/presets.ts'
 import { type GpuFacts, gpuFindings } from '../../../server/doctor/checks/gpu.ts'
 import { confinementFinding } from '../../../server/doctor/checks/machine.ts'
 import { neededEncoders, programFindings } from '../../../server/doctor/checks/programs.ts'
+import { PRESETS } from '../../../server/shape-tag/preset-files.ts'
 
 import { table } from './brief.ts'
 

@@ -1,18 +1,19 @@
 /** Serves given operations for the tests of the HTTP layer, with accounts and a separate database. */
 import { createServer, type Server } from 'node:http'
+import { readSettings } from '../../../config/config.ts'
 import { connect, type Database } from '../../../schema/sql/database.ts'
 import { Credentials } from '../../../server/auth/credentials.ts'
 import { findAccountIn } from '../../../server/auth/find-account.ts'
 import { createApp } from '../../../server/http/app.ts'
 import type { SelfTest } from '../../../server/http/context.ts'
 import type { Operation } from '../../../server/http/operation.ts'
+import { toolsOf } from '../../../server/process/tools.ts'
 import { Engine } from '../../../steps/engine/engine.ts'
 import { clock } from '../../../steps/engine/runtime/clock.ts'
 import { JobListener } from '../../../steps/engine/runtime/job-listener.ts'
 import { Wake } from '../../../steps/engine/runtime/wake.ts'
 import type { ScriptEnvironment } from '../../../steps/script/environment.ts'
 import { Scripts } from '../../../tasks/script/scripts.ts'
-import { Tasks } from '../../../tasks/task.ts'
 import { user } from '../../factory.ts'
 import { database } from '../../setup.ts'
 
@@ -77,6 +78,8 @@ const NO_SANDBOX: ScriptEnvironment = {
   api: async () => Promise.reject(new Error('no API')),
 }
 
+const TOOLS = toolsOf(readSettings({}).config, {})
+
 function appOf(
   operations: readonly Operation[],
   opened: Database,
@@ -99,7 +102,7 @@ function appOf(
       strictMetadata: false,
       retention: { jobDays: 90, daysByType: {}, deliveryDays: 90, auditDays: 90 },
     },
-    tools: { mediaRoots: [], storages: [], presets: [], tasks: new Tasks() },
+    tools: TOOLS,
     sandbox: NO_SANDBOX,
     selfTests,
     firstAttempts: { of: async () => [] },

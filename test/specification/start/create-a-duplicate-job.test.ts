@@ -109,7 +109,7 @@ describe('POST /job/{job-id}/re-run', () => {
       assert.deepEqual(steps[0]?.result, fromStep === 100 ? null : { path: '/a.mov' })
     })
 
-  for (const fromStep of ['150', '900', '-1', 'two'])
+  for (const fromStep of ['151', '900', '-1', 'two'])
     it(`is 400 and names fromStep=${fromStep}`, async () => {
       const id = await job({ state: 'FAILED_TOTAL', metadata: metadata(), steps: FINISHED })
       const { status, body } = await ask(`POST /job/VX-${id}/re-run?fromStep=${fromStep}`)

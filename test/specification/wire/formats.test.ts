@@ -32,6 +32,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   },
   ScriptTrialDocument: { script: 'job.log("é <&> 🎬")', data: { field: [{ key: 'k', value: 'é <&> 🎬' }] } },
   TaskDefinitionDocument: { step: 100, script: 'job.log("é <&> 🎬")' },
+  TranscodePresetDocument: { format: 'wav', audio: { codec: 'pcm_s16le' }, description: 'é <&> 🎬' },
   JobPoolListDocument: { concurrentJobs: 7, pool: [{ priorityThreshold: 'LOWEST', size: 9 }] },
   JobPriorityConfigurationDocument: { job: [{ type: 'TRANSCODE', value: 'LOW' }] },
   ConfigurationPropertyDocument: { key: 'concurrentJobs', value: '7' },

@@ -4,6 +4,7 @@ import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
 import { ACCESS_PATHS } from './access-requests.ts'
 import { IMPORT_PATHS, MEDIA_PATHS } from './media-requests.ts'
+import { shapeTagPaths } from './shape-tag-paths.ts'
 
 /** The path at which an operation returns 200, by its method and path; default: its own path. */
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
@@ -100,6 +101,7 @@ export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string
   'GET /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
   'PUT /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
   'DELETE /task-group/:group/metadata/:key': async (served) => `${await taskGroup(served)}/metadata/title`,
+  ...shapeTagPaths(),
   'POST /job': async ({ api }) => `/job?type=TRANSCODE&jobmetadata=sourceUri%3d${api().mediaRoot}/a.mov`,
 }
 

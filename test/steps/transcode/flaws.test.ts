@@ -1,6 +1,6 @@
 /** What each stream of a rendition is held to, and what it lacks of it. */
 import assert from 'node:assert/strict'
-import { PRESETS } from '../../../config/presets.ts'
+import { presetTagged } from '../../../server/shape-tag/preset-files.ts'
 import { flawsOf } from '../../../steps/transcode/flaws.ts'
 import type { Audio, Media, Video } from '../../../tasks/ffmpeg/media.ts'
 import type { ExpectedAudio, ExpectedVideo, PlannedStream } from '../../../tasks/ffmpeg/plan/rendition.ts'
@@ -24,7 +24,7 @@ const media = (durationS: number | undefined, streams: Media['streams'], startS?
   ...(startS !== undefined && { startS }),
 })
 const SUBTITLES = { type: 'other', index: 2, kind: 'subtitle', codec: 'subrip' } as const
-const preset = (tag: string) => PRESETS.find((one) => one.tag === tag) ?? PRESETS[0]
+const preset = (tag: string) => presetTagged(tag)
 
 describe('A rendition is expected to have', () => {
   // biome-ignore format: a table

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PRESETS } from '../../../config/presets.ts'
+import { PRESETS } from '../../../server/shape-tag/preset-files.ts'
 import { destinationOf, presetsOf, renditionsOf } from '../../../steps/transcode/renditions.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
 import { folder } from '../../tasks/machine.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PRESETS } from '../../../config/presets.ts'
+import { PRESETS } from '../../../server/shape-tag/preset-files.ts'
 import type { Outcome } from '../../../steps/engine/declare/step.ts'
 import transcodeType from '../../../steps/job-types/transcode.ts'
 import { probeFile } from '../../../steps/source/probe-file.ts'

@@ -1,9 +1,10 @@
 /** The plan of the encoded audio streams of a rendition. Pure. */
-import { audioOf, type Media } from '../../media.ts'
+import { type Audio, audioOf, type Media } from '../../media.ts'
 import type { AudioEncoding } from '../preset.ts'
-import { type NotTaken, nameOf, type PlannedStream } from '../rendition.ts'
+import { type NotPlanned, type NotTaken, nameOf, type PlannedStream } from '../rendition.ts'
 import { lengthTaken, type Range } from '../taken.ts'
-import { type Mixed, mixed } from './layouts.ts'
+import { chosenChannels } from './channels.ts'
+import { laidOut, type Mixed, mixed } from './layouts.ts'
 import { type Track, tracksOf } from './tracks.ts'
 
 interface AudioPlan {
@@ -11,46 +12,100 @@ interface AudioPlan {
   readonly notTaken: readonly NotTaken[]
 }
 
-export function audioPlan(encoding: AudioEncoding, media: Media, range?: Range): AudioPlan {
-  const { taken, rule } = tracksOf(encoding, media)
-  const used = new Set(taken.flatMap(({ streams }) => streams))
+/** One stream of a rendition, without its options. */
+interface Planned {
+  readonly from: readonly [Audio, ...Audio[]]
+  readonly join?: string
+  readonly mix: Mixed
+  readonly changes: readonly string[]
+}
+
+/** The streams of each encoding, one after the other. */
+export function audioPlan(
+  encodings: readonly AudioEncoding[],
+  media: Media,
+  range?: Range,
+): AudioPlan | NotPlanned {
+  const all: (Planned & { readonly encoding: AudioEncoding })[] = []
+  const rules: string[] = []
+  for (const encoding of encodings) {
+    const made = plannedBy(encoding, media)
+    if ('refused' in made) return made
+    all.push(...made.planned.map((one) => ({ ...one, encoding })))
+    rules.push(made.rule)
+  }
+  const used = new Set(all.flatMap(({ from }) => from))
+  const [rule = ''] = rules
   return {
-    streams: taken.map((track, at) => audioStream(encoding, track, at, media, taken.length, range)),
+    streams: all.map(({ encoding, ...one }, at) => ({
+      ...{ type: 'audio', name: all.length === 1 ? 'audio' : `audio ${at + 1}`, from: one.from },
+      ...(one.join !== undefined && { join: one.join }),
+      filters: one.mix.filters,
+      ...(encoding.loudness && { loudness: encoding.loudness }),
+      options: optionsAt(at, encoding, encodings, all),
+      changes: [
+        ...one.changes,
+        ...(encoding.loudness ? [`normalized to ${encoding.loudness.lufs} LUFS`] : []),
+      ],
+      expected: {
+        ...lengthOf(one.from, media, range),
+        ...{ channels: one.mix.channels, sampleRate: encoding.sampleRate },
+        ...(one.mix.layout !== undefined && saysLayout(encoding) && { layout: one.mix.layout }),
+      },
+    })),
     notTaken: audioOf(media)
       .filter((stream) => !used.has(stream))
       .map((stream) => ({ name: nameOf(stream, media), why: rule })),
   }
 }
 
-function audioStream(
+function saysLayout({ mostChannels, layout }: AudioEncoding): boolean {
+  return mostChannels !== undefined || layout !== undefined
+}
+
+function plannedBy(
   encoding: AudioEncoding,
-  track: Track,
-  at: number,
   media: Media,
-  count: number,
-  range: Range | undefined,
-): PlannedStream {
-  const mix = mixed(channelsOf(track), encoding.mostChannels)
+): { readonly planned: readonly Planned[]; readonly rule: string } | NotPlanned {
+  if (encoding.channels) {
+    const chosen = chosenChannels(encoding.channels, media)
+    if ('refused' in chosen) return chosen
+    const { mix } = chosen
+    const out = encoding.layout === undefined ? mix : laidOut(mix, encoding.layout)
+    return { planned: [{ ...chosen, mix: out }], rule: 'the preset takes other channels' }
+  }
+  const { taken, rule } = tracksOf(encoding, media)
   return {
-    ...{ type: 'audio', name: count === 1 ? 'audio' : `audio ${at + 1}`, from: track.streams },
-    ...(track.layout !== undefined && { join: join(track) }),
-    filters: mix.filters,
-    options: at === 0 ? options(encoding) : [],
-    changes: changes(track, mix, media),
-    expected: {
-      ...lengthOf(track, media, range),
-      ...{ channels: mix.channels, sampleRate: encoding.sampleRate },
-      ...(mix.layout !== undefined && encoding.mostChannels !== undefined && { layout: mix.layout }),
-    },
+    rule,
+    planned: taken.map((track) => {
+      const kept = mixed(channelsOf(track), encoding.mostChannels)
+      const mix = encoding.layout === undefined ? kept : laidOut(kept, encoding.layout)
+      return {
+        ...{ from: track.streams, mix, changes: changes(track, mix, media) },
+        ...(track.layout !== undefined && { join: join(track) }),
+      }
+    }),
   }
 }
 
-/** The options of the encoder, which hold for all streams. */
-function options({ encoder, bitRate, sampleRate }: AudioEncoding): readonly string[] {
+/** One encoding: at its first stream, for all. Several: at each stream, for it alone. */
+function optionsAt(
+  at: number,
+  encoding: AudioEncoding,
+  encodings: readonly AudioEncoding[],
+  all: readonly { readonly encoding: AudioEncoding }[],
+): readonly string[] {
+  if (encodings.length > 1) return options(encoding, `:${at}`)
+  return all.length > 0 && at === 0 ? options(encoding) : []
+}
+
+/** The options of the encoder; `of`: the stream that they are for, by default all of audio. */
+function options({ encoder, bitRate, sampleRate, options = {} }: AudioEncoding, of = ''): readonly string[] {
   return [
-    ...['-c:a', encoder],
-    ...(bitRate === undefined ? [] : ['-b:a', bitRate]),
-    ...['-ar', String(sampleRate)],
+    ...[`-c:a${of}`, encoder],
+    ...(bitRate === undefined ? [] : [`-b:a${of}`, bitRate]),
+    ...Object.entries(options).flatMap(([name, value]) => [`-${name}:a${of}`, String(value)]),
+    ...[of === '' ? '-ar' : `-ar:a${of}`, String(sampleRate)],
   ]
 }
 
@@ -72,7 +127,11 @@ function changes({ streams, layout }: Track, { change }: Mixed, media: Media): r
 }
 
 /** Joined streams end with the shortest. */
-function lengthOf({ streams }: Track, media: Media, range: Range | undefined): { readonly lengthS?: number } {
+function lengthOf(
+  streams: readonly Audio[],
+  media: Media,
+  range: Range | undefined,
+): { readonly lengthS?: number } {
   const lengths = streams.map((stream) => lengthTaken(stream, media, range))
   const known = lengths.filter((length) => length !== undefined)
   return known.length === lengths.length ? { lengthS: Math.min(...known) } : {}

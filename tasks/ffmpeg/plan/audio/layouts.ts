@@ -25,6 +25,25 @@ export function mixed({ channels, layout }: Channels, most: number | undefined):
   return many(channels, layout, most)
 }
 
+/** The same in a layout that the preset says. */
+export function laidOut(mix: Mixed, layout: keyof typeof CHANNELS): Mixed {
+  if (mix.layout === layout) return mix
+  // swresample refuses layouts that it does not know by name.
+  const isKnown = mix.layout !== undefined && STANDARD.test(mix.layout)
+  const guessed = DEFAULTS[mix.channels] ?? (mix.channels === 1 ? 'mono' : 'stereo')
+  return {
+    filters: [
+      ...mix.filters,
+      ...(isKnown ? [] : [`aformat=channel_layouts=${guessed}`]),
+      `aformat=channel_layouts=${layout}`,
+    ],
+    ...{ channels: CHANNELS[layout], layout },
+    change: [mix.change, `in ${layout}`].filter((word) => word !== undefined).join(', '),
+  }
+}
+
+const CHANNELS = { mono: 1, stereo: 2, '5.1': 6, '7.1': 8 } as const
+
 /** swresample would lower a single left or right channel by 3 dB. */
 function mono(layout: string | undefined): Mixed {
   if (layout === undefined || layout === 'mono') return { filters: [], channels: 1, layout: 'mono' }

@@ -21,6 +21,7 @@ const NO_CHANGE: Colors = { before: [], scale: [], after: [], parameters: [], ch
 export function colorsOf(encoding: VideoEncoding, stream: Video): Colors {
   const { color = {}, pixelFormat } = stream
   const hdr = hdrOf(color)
+  if (encoding.encoder === 'mjpeg' || isRgb(encoding.pixelFormat)) return asPicture(encoding, stream)
   if (hdr && encoding.hdr !== 'keep')
     return {
       ...NO_CHANGE,
@@ -31,6 +32,16 @@ export function colorsOf(encoding: VideoEncoding, stream: Video): Colors {
   if (hdr) return keptHdr(encoding, stream, hdr)
   if (isRgb(pixelFormat)) return fromRgb()
   return encoding.encoder === 'dnxhd' ? asBt709(encoding, stream, color) : fromYuv(stream, color)
+}
+
+/** JPEG is BT.601 in full range, whatever it says; RGB has no matrix. */
+function asPicture({ encoder, pixelFormat }: VideoEncoding, stream: Video): Colors {
+  const { color, pixelFormat: from } = stream
+  const hdr = color && hdrOf(color)
+  if (hdr) return { ...NO_CHANGE, after: toneMap(color, pixelFormat), changes: [`${hdr} mapped to SDR`] }
+  if (isRgb(from)) return NO_CHANGE
+  const jpeg = encoder === 'mjpeg' ? ['out_color_matrix=bt601', 'out_range=pc'] : []
+  return { ...NO_CHANGE, before: fromYuv(stream, color ?? {}).before, scale: jpeg }
 }
 
 /** Encoders other than x265 take the colors from the frames. */

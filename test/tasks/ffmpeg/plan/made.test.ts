@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PRESETS } from '../../../../config/presets.ts'
+import { presetTagged } from '../../../../server/shape-tag/preset-files.ts'
 import { probe } from '../../../../tasks/ffmpeg/ffprobe.ts'
 import { ffmpeg } from '../../../../tasks/ffmpeg/run.ts'
 import { folder, make, programs, TONE } from '../../machine.ts'
@@ -28,7 +28,7 @@ describe('A rendition', function () {
     const source = await probe(input, { ffprobe: found.ffprobe, signal })
     assert.ok(source.ended === 'done')
     const { media } = source
-    const preset = PRESETS.find((one) => one.tag === tag) ?? PRESETS[0]
+    const preset = presetTagged(tag)
     const plan = planned(preset, media, undefined, input)
     const path = at(`${name}-${tag}${plan.container.extension}`)
     const made = await ffmpeg({ ffmpeg: found.ffmpeg, input, media, outputs: [{ plan, path }] }, { signal })

@@ -1,7 +1,7 @@
 /** Sources with a variable frame rate, as browsers and screen recorders make them. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { PRESETS } from '../../../../../config/presets.ts'
+import { presetTagged } from '../../../../../server/shape-tag/preset-files.ts'
 import { probe } from '../../../../../tasks/ffmpeg/ffprobe.ts'
 import { videoOf } from '../../../../../tasks/ffmpeg/media.ts'
 import { encoderOptions } from '../../../../../tasks/ffmpeg/plan/video/encoders.ts'
@@ -11,7 +11,7 @@ import { folder, make, programs } from '../../../machine.ts'
 import { planned } from '../../plan.ts'
 
 const encodingOf = (tag: string) => {
-  const video = PRESETS.find((preset) => preset.tag === tag)?.video
+  const { video } = presetTagged(tag)
   assert.ok(typeof video === 'object')
   return video
 }
@@ -75,7 +75,7 @@ describe('A recording of 13 s with 60 frames', function () {
       ])
       const source = await probe(input, { ffprobe, signal })
       assert.ok(source.ended === 'done')
-      const preset = PRESETS.find((one) => one.tag === tag) ?? PRESETS[0]
+      const preset = presetTagged(tag)
       const path = join(place.path, `made-${tag}.mp4`)
       const result = await ffmpeg(
         { ffmpeg: program, input, media: source.media, outputs: [{ plan: planned(preset, source.media, undefined, input), path }] },

@@ -1,6 +1,6 @@
 /** What becomes of a picture: its fields, size, colors and rate. */
 import assert from 'node:assert/strict'
-import { PRESETS } from '../../../../../config/presets.ts'
+import { presetTagged } from '../../../../../server/shape-tag/preset-files.ts'
 import type { Video } from '../../../../../tasks/ffmpeg/media.ts'
 import { videoPlan } from '../../../../../tasks/ffmpeg/plan/video/video.ts'
 import { PICTURE } from '../../plan.ts'
@@ -13,7 +13,7 @@ const LIGHT = {
 }
 
 function planned(tag: string, stream: Partial<Video>) {
-  const { video } = PRESETS.find((preset) => preset.tag === tag) ?? PRESETS[0]
+  const { video } = presetTagged(tag)
   assert.ok(typeof video === 'object')
   return videoPlan(video, { ...PICTURE, ...stream }, 2)
 }

@@ -1,0 +1,17 @@
+/** A preset that a file gives, as every process knows it. */
+import type { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
+import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+
+export interface PresetFile {
+  readonly tag: string
+  readonly document: TranscodePresetDocument
+  /** Absent for a label, to which nothing is transcoded. */
+  readonly preset?: Preset
+  /** It comes with Callsheet, so that all processes of this version have it. */
+  readonly isShipped: boolean
+}
+
+/** Presets that nobody may replace or delete. */
+export function isReadOnly(tag: string): boolean {
+  return tag === 'original' || tag.startsWith('__')
+}
