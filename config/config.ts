@@ -6,18 +6,28 @@ import { MEDIA } from './settings/media.ts'
 import { QUEUE } from './settings/queue.ts'
 import { SCRIPTS } from './settings/scripts.ts'
 import { SERVER } from './settings/server.ts'
+import { TRANSFERS } from './settings/transfers.ts'
 
 /** The settings by subject, as in the reference documentation. */
 export const SUBJECTS = {
   'The server': SERVER,
   Access: ACCESS,
   'Media and programs': MEDIA,
+  Transfers: TRANSFERS,
   'This machine': MACHINE,
   'The queue': QUEUE,
   Scripts: SCRIPTS,
 } as const
 
-export const SETTINGS = { ...SERVER, ...ACCESS, ...MEDIA, ...MACHINE, ...QUEUE, ...SCRIPTS } as const
+export const SETTINGS = {
+  ...SERVER,
+  ...ACCESS,
+  ...MEDIA,
+  ...TRANSFERS,
+  ...MACHINE,
+  ...QUEUE,
+  ...SCRIPTS,
+} as const
 
 export type Config = {
   readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never
@@ -45,13 +55,14 @@ export function readSettings(environment: Environment): {
   readonly invalid: readonly InvalidSetting[]
 } {
   const invalid: InvalidSetting[] = []
-  const values = Object.entries(SETTINGS).map(([name, { variable, read: reader }]) => {
-    const read = reader as Setting<unknown>['read']
+  const values = Object.entries(SETTINGS).map(([name, declared]) => {
+    const { variable, read, isSecret } = declared as Setting<unknown>
     // An empty variable counts as not set: many tools cannot omit one.
     const given = environment[variable] || undefined
     const answer = read(given)
     if ('value' in answer) return [name, answer.value]
-    const message = `${variable}: expected ${answer.expected}, got “${given}”`
+    const got = isSecret ? '' : `, got “${given}”`
+    const message = `${variable}: expected ${answer.expected}${got}`
     invalid.push({ setting: name as keyof Config, message })
     const fallback = read(undefined)
     return [name, 'value' in fallback ? fallback.value : undefined]

@@ -2,6 +2,7 @@
 import type { JobType } from './engine/declare/job-type.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
+import exportFile from './job-types/export.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import thumbnail from './job-types/thumbnail.ts'
@@ -15,4 +16,5 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   moveFile,
   deleteFile,
   fileAnalyze,
+  exportFile,
 ]

@@ -6,6 +6,10 @@ import { Piscina } from 'piscina'
 type Threads = {
   checksum: typeof import('./checksum.ts')
   'draw-graph': typeof import('./draw-graph.ts')
+  'transfer/look': typeof import('./transfer/look.ts')
+  'transfer/begin': typeof import('./transfer/begin.ts')
+  'transfer/carry': typeof import('./transfer/carry.ts')
+  'transfer/end': typeof import('./transfer/end.ts')
 }
 
 export type TaskName = keyof Threads

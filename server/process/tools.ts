@@ -4,12 +4,13 @@ import { basename, delimiter, join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { PRESETS } from '../../config/presets.ts'
 import { siteId } from '../../schema/ids.ts'
-import type { Tools } from '../../steps/tools.ts'
+import type { Tools, Transfers } from '../../steps/tools.ts'
 import { findPrograms, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Tasks } from '../../tasks/task.ts'
+import { rateOf } from '../../tasks/transfer/rate.ts'
 
 export interface LaunchedTools extends Tools, AsyncDisposable {
   /** Looks for ffmpeg and ffprobe again; returns why they do not work, or undefined if they do. */
@@ -19,10 +20,12 @@ export interface LaunchedTools extends Tools, AsyncDisposable {
 /** Lazy: programs are looked up, and threads are started, at their first use. */
 export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools {
   const tasks = new Tasks()
+  const transfers = transfersOf(config)
   let programs: ReturnType<Tools['programs']> | undefined
   let confined: ReturnType<Tools['confinement']> | undefined
   return {
     tasks,
+    transfers,
     presets: PRESETS,
     mediaRoots: mediaRootsOf(config),
     storages: storagesOf(config),
@@ -43,9 +46,23 @@ export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools 
       const found = await programs
       return 'missing' in found ? found.missing.join('; ') : undefined
     },
-    [Symbol.asyncDispose]: () => tasks[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([tasks[Symbol.asyncDispose](), transfers.tasks[Symbol.asyncDispose]()])
+    },
   }
 }
+
+function transfersOf({ transferHosts, transferCredentials, transferRate }: Config): Transfers {
+  const hosts = transferHosts?.trim().split(/\s+/) ?? ['*']
+  return {
+    // One for each step that can run, which the slots of the machine limit.
+    tasks: new Tasks({ threads: MOST_TRANSFERS }),
+    access: { hosts, credentials: transferCredentials },
+    rates: transferRate > 0 ? [rateOf(transferRate)] : [],
+  }
+}
+
+const MOST_TRANSFERS = 1_024
 
 function confinementOf({ confinement: wanted, programMemory }: Config, env: ProgramEnvironment) {
   if (wanted === 'off') return Promise.resolve(UNCONFINED)

@@ -4,6 +4,7 @@ import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { command } from '../../tasks/ffmpeg/plan/command.ts'
 import { explained } from '../../tasks/ffmpeg/plan/explained.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
+import { isRemote } from '../../tasks/transfer/location.ts'
 import type { CommandLine, CommandQuestion } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { workOn } from './renditions.ts'
@@ -18,6 +19,7 @@ export async function transcodeCommand({
   signal,
 }: CommandQuestion<Tools>): Promise<CommandLine> {
   const uri = metadata['sourceUri'] ?? ''
+  if (isRemote(uri)) return { unknown: 'the source is transferred first, from another host' }
   const place = await insideRoots(uri, tools.mediaRoots)
   if ('refused' in place) return { unknown: `sourceUri: ${place.refused}` }
   if ('missing' in place) return { unknown: `sourceUri: ${uri} does not exist on this machine` }
