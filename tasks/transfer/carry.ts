@@ -62,7 +62,8 @@ async function carriedAtOnce(input: CarryInput): Promise<Carried> {
   await using source = await open(from, access)
   await using target = await open(to, access)
   const known = unfinished.version === undefined ? 0 : await target.written(unfinished, found.size)
-  const start = known <= (found.size ?? known) ? known : 0
+  const sure = Math.max(0, known - (target.rewinds ?? 0))
+  const start = known <= (found.size ?? known) ? sure : 0
   Atomics.store(done, 0, BigInt(start))
   const hashes = new Hashes(input.algorithms)
   const content = await contentFrom(start, { source, target, hashes, input })

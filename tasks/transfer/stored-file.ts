@@ -22,6 +22,8 @@ export interface StoredFile extends AsyncDisposable {
   written(unfinished: Unfinished, size: number | undefined): Promise<number>
   /** The first bytes of an unfinished write, where they can be read again cheaply. */
   readBack?(unfinished: Unfinished, bytes: number): AsyncIterable<Buffer>
+  /** The last bytes of what is there that are written anew. Default: none. */
+  readonly rewinds?: number
   /** Writes the content from an offset on, under its temporary name. */
   write(unfinished: Unfinished, content: ContentFrom, size: number | undefined): Promise<void>
   /** Gives what was written its final name. `size`: how much that is. May run twice. */

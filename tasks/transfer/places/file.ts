@@ -45,7 +45,7 @@ class LocalFile implements StoredFile {
 
   async read(from: number): Promise<ContentFrom> {
     const file = await this.#open(this.#path)
-    return { from, chunks: file.createReadStream({ start: from, highWaterMark: CHUNK, autoClose: false }) }
+    return { from, chunks: chunksOf(file, from) }
   }
 
   async written(unfinished: Unfinished): Promise<number> {
@@ -59,7 +59,7 @@ class LocalFile implements StoredFile {
   async *readBack(unfinished: Unfinished, bytes: number): AsyncIterable<Buffer> {
     if (bytes === 0) return
     const file = await this.#open(partialOf(this.#path, unfinished))
-    yield* file.createReadStream({ start: 0, end: bytes - 1, highWaterMark: CHUNK, autoClose: false })
+    yield* chunksOf(file, 0, bytes)
   }
 
   async write(unfinished: Unfinished, { from, chunks }: ContentFrom): Promise<void> {
@@ -105,6 +105,21 @@ class LocalFile implements StoredFile {
     const file = await openFile(path)
     this.#opened.push(file)
     return file
+  }
+}
+
+/** Not a stream, which ends with an error that nothing waits for when a transfer breaks. */
+async function* chunksOf(
+  file: FileHandle,
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
+  for (let at = from; at < to; ) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, to - at))
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    at += bytesRead
   }
 }
 

@@ -138,9 +138,11 @@ async function close({ calls, requests }: SftpSession, handle: Buffer): Promise<
   await requests.send<void>((done) => calls.close(handle, (error) => done(error))).catch(() => undefined)
 }
 
-/** Bytes; what every server takes in one request. */
-const CHUNK = 32 * 1024
+/** Bytes. The library cuts what is longer than 31952 in two, and sends the second piece late: out of order. */
+const CHUNK = 30 * 1024
 /** As many as OpenSSH's own client has on their way. */
 const AT_ONCE = 64
+/** Bytes that were on their way when a connection broke: a server may have written them in any order. */
+export const UNSURE = AT_ONCE * CHUNK
 /** SSH_FX_EOF. */
 const END_OF_FILE = 1

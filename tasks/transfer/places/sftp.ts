@@ -15,7 +15,7 @@ import {
   type Unfinished,
 } from '../stored-file.ts'
 import { connectTo, refuseUnlessReachable } from './address.ts'
-import { readFrom, SftpRequests, type SftpSession, writeFrom } from './sftp-content.ts'
+import { readFrom, SftpRequests, type SftpSession, UNSURE, writeFrom } from './sftp-content.ts'
 import { folderOf, temporaryPath } from './temporary.ts'
 
 export async function openSftp(location: Location, access: Access): Promise<StoredFile> {
@@ -47,6 +47,7 @@ export async function openSftp(location: Location, access: Access): Promise<Stor
 }
 
 class SftpFile implements StoredFile {
+  readonly rewinds = UNSURE
   readonly #uri: string
   readonly #path: string
   readonly #client: SftpClient
