@@ -2,14 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
-import {
-  fileIn,
-  isRemote,
-  type Location,
-  locationOf,
-  nameAt,
-  withoutSecrets,
-} from '../../tasks/transfer/location.ts'
+import { fileIn, type Location, locationOf, nameAt, withoutSecrets } from '../../tasks/transfer/location.ts'
 import { refusedBy } from '../../tasks/transfer/open.ts'
 import type { Invalid } from '../engine/declare/parameter.ts'
 import type { Metadata } from '../engine/declare/step.ts'
@@ -21,7 +14,7 @@ type PlaceTools = Pick<Tools, 'mediaRoots' | 'transfers'>
 
 /** Where the file of a URI of any scheme is. A local one need not exist, and is inside the media roots. */
 export async function placeOf(uri: string, { mediaRoots, transfers }: PlaceTools): Promise<Placed> {
-  if (isRemote(uri)) {
+  if (isForeign(uri)) {
     const location = locationOf(uri)
     if ('refused' in location) return location
     const refused = refusedBy(location, transfers.access)
@@ -29,6 +22,12 @@ export async function placeOf(uri: string, { mediaRoots, transfers }: PlaceTools
   }
   const place = await insideRoots(uri, mediaRoots)
   return 'refused' in place ? place : localFile('path' in place ? place.path : place.missing)
+}
+
+/** Whether it has another scheme than `file`, known or not. */
+function isForeign(uri: string): boolean {
+  const [, scheme = 'file'] = /^([a-z][a-z0-9+.-]*):/i.exec(uri) ?? []
+  return scheme.toLowerCase() !== 'file'
 }
 
 /** A path without links. */

@@ -138,7 +138,9 @@ async function close({ calls, requests }: SftpSession, handle: Buffer): Promise<
   await requests.send<void>((done) => calls.close(handle, (error) => done(error))).catch(() => undefined)
 }
 
-/** Bytes. The library cuts what is longer than 31952 in two, and sends the second piece late: out of order. */
+/**
+ * Bytes. The library cuts what is longer than 31952 in two, and sends the second piece late: out of order.
+ */
 const CHUNK = 30 * 1024
 /** As many as OpenSSH's own client has on their way. */
 const AT_ONCE = 64

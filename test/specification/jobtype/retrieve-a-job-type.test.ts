@@ -109,10 +109,10 @@ describe('GET /jobtype/{type}', () => {
 
   // biome-ignore format: a table
   for (const [type, known] of [
-    ['TESTS',     'TEST, TRANSCODE, THUMBNAIL, MOVE_FILE, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
-    ['transcode', 'TRANSCODE, TEST, THUMBNAIL, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE'],
-    ['__proto__', 'TRANSCODE, COPY_FILE, TEST, THUMBNAIL, MOVE_FILE, DELETE_FILE, FILE_ANALYZE'],
-    ['VX-1',      'TEST, MOVE_FILE, TRANSCODE, THUMBNAIL, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
+    ['TESTS',     'TEST, EXPORT, TRANSCODE, THUMBNAIL, MOVE_FILE, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
+    ['transcode', 'TRANSCODE, TEST, THUMBNAIL, COPY_FILE, MOVE_FILE, EXPORT, FILE_ANALYZE, DELETE_FILE'],
+    ['__proto__', 'EXPORT, TRANSCODE, COPY_FILE, TEST, THUMBNAIL, MOVE_FILE, DELETE_FILE, FILE_ANALYZE'],
+    ['VX-1',      'TEST, EXPORT, MOVE_FILE, TRANSCODE, THUMBNAIL, COPY_FILE, DELETE_FILE, FILE_ANALYZE'],
   ] as const)
     it(`is 404 for ${type}, and names the types that exist`, async () => {
       const { status, body } = await ask(`GET /jobtype/${type}`)

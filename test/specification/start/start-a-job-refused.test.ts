@@ -9,9 +9,9 @@ const JSON_TYPE = 'application/json'
 
 // biome-ignore format: a table
 const PARAMETERS: readonly (readonly [parameters: string, context: string, explanation: RegExp, value: string | null])[] = [
-  ['',                                          'type',          /^expected one of TRANSCODE, (\w+, ){4}FILE_ANALYZE, got nothing$/, null],
-  ['?type=',                                    'type',          /^expected one of TRANSCODE, (\w+, ){4}FILE_ANALYZE, got nothing$/, null],
-  ['?type=NOPE',                                'type',          /^Invalid job type: expected one of (\w+, ){5}\w+$/,  'NOPE'],
+  ['',                                          'type',          /^expected one of TRANSCODE, (\w+, )+\w+, got nothing$/, null],
+  ['?type=',                                    'type',          /^expected one of TRANSCODE, (\w+, )+\w+, got nothing$/, null],
+  ['?type=NOPE',                                'type',          /^Invalid job type: expected one of (\w+, )+\w+$/,  'NOPE'],
   ['?type=transcode',                           'type',          /^Invalid job type: expected one of TRANSCODE, /,    'transcode'],
   ['?type=MOVEFILE',                            'type',          /^Invalid job type: expected one of MOVE_FILE, /,    'MOVEFILE'],
   ['?type=__proto__',                           'type',          /^Invalid job type: expected one of /,               '__proto__'],
@@ -19,7 +19,9 @@ const PARAMETERS: readonly (readonly [parameters: string, context: string, expla
   ['?type=TRANSCODE&jobmetadata=sourceUri%3d',  'sourceUri',     /^missing/,                                          null],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile:///etc/passwd', 'sourceUri', /outside the media roots/,             'file:///etc/passwd'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/../../a', 'sourceUri', /contains “\.\.”/,                     'file://MEDIA/../../a'],
-  ['?type=TRANSCODE&jobmetadata=sourceUri%3dhttp://a/b', 'sourceUri', /has the scheme http, not file/,                'http://a/b'],
+  ['?type=TRANSCODE&jobmetadata=sourceUri%3dgopher://a/b', 'sourceUri', /has none of the schemes file, http, https, s3, ftp, ftps, sftp/, 'gopher://a/b'],
+  ['?type=EXPORT&jobmetadata=sourceUri%3dhttp://a/b&jobmetadata=destinationUri%3dftp://ann:p@b/', 'destinationUri', /^“ftp:\/\/ann:\*\*\*@b\/” has a password; passwords belong in TRANSFER_CREDENTIALS/, 'ftp://ann:***@b/'],
+  ['?type=THUMBNAIL&jobmetadata=sourceUri%3dhttp://169.254.169.254/latest', 'sourceUri', /169\.254\.169\.254:80 is a link-local address|169\.254\.169\.254 is a link-local address/, 'http://169.254.169.254/latest'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3da.mov', 'sourceUri', /is not an absolute path/,                           'a.mov'],
   ['?type=TRANSCODE&jobmetadata=sourceUri%3dfile://MEDIA/a&jobmetadata=destinationUri%3dfile:///etc', 'destinationUri', /outside the media roots/, 'file:///etc'],
   ['?type=TRANSCODE&priority=URGENT',           'priority',      /^expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “URGENT”$/, 'URGENT'],
