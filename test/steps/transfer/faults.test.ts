@@ -7,8 +7,10 @@ import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Outcome } from '../../../steps/engine/declare/step.ts'
+import type { LandedFile } from '../../../steps/files/copy-plan.ts'
 import copyFile from '../../../steps/job-types/copy-file.ts'
 import exportFile from '../../../steps/job-types/export.ts'
+import moveFile from '../../../steps/job-types/move-file.ts'
 import { smallDisk } from '../../tasks/files/small-disk.ts'
 import { folder } from '../../tasks/machine.ts'
 import { serveHttp } from '../../tasks/transfer/servers/http.ts'
@@ -159,6 +161,31 @@ describe('a transfer', () => {
       const { last } = await runJob(here, copyFile, { metadata: toHere(served), tools })
       assert.match(reasonOf(last), expected)
       assert.equal(last.ended, status === 503 ? 'retry' : 'fatal')
+    })
+
+  it('between local files is hashed while it is copied, if the metadata ask for it', async () => {
+    await writeFile(join(here.media, 'a.bin'), 'content')
+    const copy = { sourceUri: uriOf(here.media, 'a.bin'), destinationUri: uriOf(here.media, 'b.bin') }
+    const metadata = { ...copy, checksumMode: 'transfer', checksumAlgorithms: 'md5' }
+    const { results } = await runJob(here, copyFile, { metadata })
+    const { uri, size, md5 } = results['land-file'] as LandedFile
+    assert.deepEqual([uri, size, md5], [copy.destinationUri, 7, '9a0364b9e99bb480dd25e1f0284c8555'])
+    assert.deepEqual(await readdir(here.media), ['a.bin', 'b.bin'])
+    const again = await runJob(here, copyFile, { metadata })
+    assert.match(reasonOf(again.last), /b\.bin already exists$/)
+  })
+
+  // biome-ignore format: a table
+  for (const [type, more, refused] of [
+    [copyFile, { preserve: 'true', limitRate: '1000' },              'limitRate cannot be combined with preserve=true'],
+    [copyFile, { preserve: 'true', sourceUri: 'http://host/a' },     'preserve can only be true for a copy between file: URIs'],
+    [moveFile, { checksumAlgorithms: 'md5' },                        'checksumAlgorithms has no effect on a move between file: URIs'],
+    [moveFile, { limitRate: '1000', sourceUri: 'http://host/a' },    undefined],
+  ] as const)
+    it(`by ${type.name} with ${JSON.stringify(more)} is ${refused === undefined ? 'accepted' : `refused: ${refused}`}`, async () => {
+      const metadata = { sourceUri: uriOf(here.media, 'a'), destinationUri: uriOf(here.media, 'b'), ...more }
+      const found = await type.check?.(metadata, here.tools)
+      assert.equal(found && 'key' in found ? `${found.key} ${found.explanation}` : undefined, refused)
     })
 
   it('to a folder that exists keeps the name of the source, and EXPORT overwrites it atomically', async () => {

@@ -41,7 +41,7 @@ declare module 'ssh2' {
       listener: (client: ServerClient) => void,
     ) => import('node:net').Server
     readonly utils: {
-      generateKeyPairSync(type: 'ed25519'): { readonly private: string; readonly public: string }
+      parseKey(pem: string): { getPublicSSH(): Buffer }
       readonly sftp: { readonly STATUS_CODE: Readonly<Record<string, number>> }
     }
   }

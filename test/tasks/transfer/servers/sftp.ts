@@ -1,6 +1,6 @@
 /** An SSH server with SFTP. */
 
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
@@ -24,8 +24,13 @@ const [OK = 0, EOF = 1, MISSING = 2, FAILURE = 4] = ['OK', 'EOF', 'NO_SUCH_FILE'
 
 /** `hostKey` of its credentials is the fingerprint of its key. */
 export async function serveSftp(root: string): Promise<Served> {
-  const key = ssh2.utils.generateKeyPairSync('ed25519')
-  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+  // Not by ssh2, some of whose keys it cannot read itself.
+  const { privateKey: key } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  const server = new ssh2.Server({ hostKeys: [key] }, (client) => {
     client.setNoDelay(true)
     client.on('error', () => undefined)
     client.on('authentication', (context) => {
@@ -41,7 +46,7 @@ export async function serveSftp(root: string): Promise<Served> {
     )
   })
   const proxy = await cuttable(await listening(server))
-  const blob = Buffer.from(key.public.split(' ')[1] ?? '', 'base64')
+  const blob = ssh2.utils.parseKey(key).getPublicSSH()
   const hostKey = `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
   return {
     uri: (path) => `sftp://127.0.0.1:${proxy.port}/${encoded(path)}`,
