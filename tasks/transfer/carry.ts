@@ -109,12 +109,16 @@ async function contentFrom(start: number, ends: Ends & { readonly hashes: Hashes
   if (!target.readBack) return { from: start, chunks: passing(await source.read(0, found), start, ends) }
   // Before the source is asked: it would not wait.
   for await (const chunk of target.readBack(unfinished, start)) hashes.update(chunk)
+  // There is nothing to read at its end: servers answer that the range is wrong.
+  if (start > 0 && start === found.size) return { from: start, chunks: nothing() }
   const content = await source.read(start, found)
   if (content.from === start) return { from: start, chunks: passing(content, start, ends) }
   hashes.restart()
   Atomics.store(done, 0, 0n)
   return { from: 0, chunks: passing(content, 0, ends) }
 }
+
+async function* nothing(): AsyncGenerator<Buffer> {}
 
 /** Hashes all of the content, and passes on what follows the offset `start`. */
 async function* passing(

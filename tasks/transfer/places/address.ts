@@ -45,7 +45,7 @@ export function connectTo({ host, port }: Location): Promise<Socket> {
 }
 
 /** Without the brackets of an IPv6 address. */
-function bare(host: string): string {
+export function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '')
 }
 

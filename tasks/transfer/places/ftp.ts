@@ -13,7 +13,7 @@ import {
   type StoredFile,
   type Unfinished,
 } from '../stored-file.ts'
-import { addressOf, refuseUnlessReachable } from './address.ts'
+import { addressOf, bare, refuseUnlessReachable } from './address.ts'
 import { folderOf, temporaryPath } from './temporary.ts'
 
 /** The data connection goes to the very address of the control connection, whatever the server says. */
@@ -30,8 +30,8 @@ export async function openFtp(location: Location, access: Access): Promise<Store
     await client.access({
       ...{ host, port: location.port, user, password },
       secure: secure[location.scheme === 'ftps' ? 'ftps' : 'ftp'],
-      // The certificate is that of the name, not of the address.
-      secureOptions: { servername: location.host },
+      // The certificate is that of the name, not of the address that it has.
+      ...(host !== bare(location.host) && { secureOptions: { servername: location.host } }),
     })
   } catch (error) {
     client.close()

@@ -67,6 +67,21 @@ describe('a transfer', () => {
     assert.ok((await readFile(partial)).equals(content))
   })
 
+  it('that was whole before its end was recorded is not read again', async () => {
+    const [served, content] = [await serve(), randomBytes(100_000)]
+    await writeFile(join(remote.path, 'a.bin'), content)
+    const [copy] = copyFile.stages
+    assert.ok(copy?.step.runsAs === 'STARTED_ASYNCHRONOUS')
+    for (const run of [1, 2]) {
+      const context = here.context({ metadata: toHere(served), number: 100, run })
+      const outcome: Outcome = await copy.step.run(context)
+      assert.equal(outcome.ended, 'finished', reasonOf(outcome))
+    }
+    assert.deepEqual(await readdir(here.media), ['.a.VX-1.100.1.partial.bin'])
+    assert.equal((await download(served)).last.ended, 'finished')
+    assert.ok((await readFile(join(here.media, 'a.bin'))).equals(content))
+  })
+
   it('that runs out of room waits for it, and keeps what it has', async function () {
     const disk = await smallDisk(4_096)
     if (!disk) return this.skip()

@@ -18,8 +18,6 @@ import { serveSftp } from '../../tasks/transfer/servers/sftp.ts'
 import { cleanUp, runJob } from '../files.ts'
 import { benchFor, type RemoteBench } from './remote.ts'
 
-/** More than two parts of S3. */
-const CONTENT = randomBytes(20_000_000)
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 const uriOf = (...path: readonly string[]) => pathToFileURL(join(...path)).href
 
@@ -39,6 +37,8 @@ const SCHEMES = [
 
 for (const { scheme, serve, continues } of SCHEMES)
   describe(`transfers by ${scheme}:`, () => {
+    /** For S3 more than two parts. */
+    const CONTENT = randomBytes(scheme === 's3' ? 20_000_000 : 5_000_000)
     let [here, served]: [RemoteBench, Served] = [{} as RemoteBench, {} as Served]
     let remote: Awaited<ReturnType<typeof folder>>
     before(async () => {
