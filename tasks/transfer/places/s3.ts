@@ -51,6 +51,8 @@ function clientFor({ user, password, endpoint, region }: Credential): S3Client {
     ...{ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' },
     // A part is a stream, which cannot be sent again; the transfer itself begins the part anew.
     maxAttempts: 1,
+    // Its warnings would go to the console; failures are reported by the transfer.
+    logger: SILENT,
     requestHandler: {
       ...{ connectionTimeout: 20_000, socketTimeout: IDLE_MS },
       httpAgent: new HttpAgent({ keepAlive: true, lookup: lookupAllowed }),
@@ -58,6 +60,9 @@ function clientFor({ user, password, endpoint, region }: Credential): S3Client {
     },
   })
 }
+
+const none = () => undefined
+const SILENT = { trace: none, debug: none, info: none, warn: none, error: none }
 
 class S3Object implements StoredFile {
   readonly #uri: string
