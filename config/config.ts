@@ -7,12 +7,14 @@ import { QUEUE } from './settings/queue.ts'
 import { RETENTION } from './settings/retention.ts'
 import { SCRIPTS } from './settings/scripts.ts'
 import { SERVER } from './settings/server.ts'
+import { TRANSFERS } from './settings/transfers.ts'
 
 /** The settings by subject, as in the reference documentation. */
 export const SUBJECTS = {
   'The server': SERVER,
   Access: ACCESS,
   'Media and programs': MEDIA,
+  Transfers: TRANSFERS,
   'This machine': MACHINE,
   'The queue': QUEUE,
   Scripts: SCRIPTS,
@@ -23,6 +25,7 @@ export const SETTINGS = {
   ...SERVER,
   ...ACCESS,
   ...MEDIA,
+  ...TRANSFERS,
   ...MACHINE,
   ...QUEUE,
   ...SCRIPTS,
@@ -55,13 +58,14 @@ export function readSettings(environment: Environment): {
   readonly invalid: readonly InvalidSetting[]
 } {
   const invalid: InvalidSetting[] = []
-  const values = Object.entries(SETTINGS).map(([name, { variable, read: reader }]) => {
-    const read = reader as Setting<unknown>['read']
+  const values = Object.entries(SETTINGS).map(([name, declared]) => {
+    const { variable, read, isSecret } = declared as Setting<unknown>
     // An empty variable counts as not set: many tools cannot omit one.
     const given = environment[variable] || undefined
     const answer = read(given)
     if ('value' in answer) return [name, answer.value]
-    const message = `${variable}: expected ${answer.expected}, got “${given}”`
+    const got = isSecret ? '' : `, got “${given}”`
+    const message = `${variable}: expected ${answer.expected}${got}`
     invalid.push({ setting: name as keyof Config, message })
     const fallback = read(undefined)
     return [name, 'value' in fallback ? fallback.value : undefined]

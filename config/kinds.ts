@@ -10,9 +10,11 @@ export interface Setting<T> {
    * message.
    */
   readonly read: (text: string | undefined) => { readonly value: T } | { readonly expected: string }
+  /** Whether messages must not repeat its value. */
+  readonly isSecret?: true
 }
 
-type Kind<T> = Pick<Setting<T>, 'fallback' | 'read'>
+type Kind<T> = Pick<Setting<T>, 'fallback' | 'read' | 'isSecret'>
 
 export function setting<T>(variable: string, description: string, kind: Kind<T>): Setting<T> {
   return { variable, description, ...kind }

@@ -5,6 +5,7 @@ import autoImport from './job-types/auto-import.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import essenceVersion from './job-types/essence-version.ts'
+import exportFile from './job-types/export.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import imfAnalyze from './job-types/imf-analyze.ts'
 import moveFile from './job-types/move-file.ts'
@@ -31,4 +32,5 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   analyze,
   sidecarImport,
   imfAnalyze,
+  exportFile,
 ]

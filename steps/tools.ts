@@ -8,6 +8,8 @@ import type { Confinement } from '../tasks/program/confinement.ts'
 import type { ScriptLimits } from '../tasks/script/ended.ts'
 import type { Scripts } from '../tasks/script/scripts.ts'
 import type { Tasks } from '../tasks/task.ts'
+import type { Rate } from '../tasks/transfer/rate.ts'
+import type { Access } from '../tasks/transfer/stored-file.ts'
 import type { PresetFile } from './preset/preset-file.ts'
 
 /** Runs the scripts of presets. */
@@ -22,6 +24,7 @@ export interface Tools {
   /** What this machine keeps from these programs, found out once. */
   confinement(): Promise<Confinement>
   readonly tasks: Tasks
+  readonly transfers: Transfers
   /** Largest picture that may be decoded, pixels; 0: no limit. */
   readonly maxPixels: number
   /** Share of a stream that its rendition may lack, 0 … 1. */
@@ -42,4 +45,13 @@ export interface Tools {
   readonly stallMs: number
   /** Time after the last write from which a source counts as whole, ms; 0: immediately. */
   readonly settledMs: number
+}
+
+/** What transfers between storages need. */
+export interface Transfers {
+  /** Threads of their own: a transfer can take hours. */
+  readonly tasks: Tasks
+  readonly access: Access
+  /** The bandwidth that all of them share; none: no limit. */
+  readonly rates: readonly Rate[]
 }

@@ -8,6 +8,10 @@ type Threads = {
   'draw-graph': typeof import('./draw-graph.ts')
   'package-document': typeof import('./package-document.ts')
   sidecar: typeof import('./sidecar.ts')
+  'transfer/look': typeof import('./transfer/look.ts')
+  'transfer/begin': typeof import('./transfer/begin.ts')
+  'transfer/carry': typeof import('./transfer/carry.ts')
+  'transfer/end': typeof import('./transfer/end.ts')
 }
 
 export type TaskName = keyof Threads

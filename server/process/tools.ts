@@ -3,7 +3,7 @@ import { totalmem } from 'node:os'
 import { basename, delimiter, join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { siteId } from '../../schema/ids.ts'
-import type { Tools } from '../../steps/tools.ts'
+import type { Tools, Transfers } from '../../steps/tools.ts'
 import { findPrograms, packagedFolders } from '../../tasks/ffmpeg/programs.ts'
 import { type Storage, storageOf } from '../../tasks/files/storages.ts'
 import { confinement, UNCONFINED } from '../../tasks/program/confinement.ts'
@@ -11,6 +11,7 @@ import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import type { ScriptLimits } from '../../tasks/script/ended.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { Tasks } from '../../tasks/task.ts'
+import { rateOf } from '../../tasks/transfer/rate.ts'
 import { scriptLimits } from '../script/script-limits.ts'
 import { presetFilesIn, presetsIn } from '../shape-tag/preset-files.ts'
 
@@ -24,10 +25,12 @@ export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools 
   const tasks = new Tasks()
   const scripts = new Scripts()
   const presetFiles = presetFilesIn(config.presetsDir === undefined ? [] : [config.presetsDir])
+  const transfers = transfersOf(config)
   let programs: ReturnType<Tools['programs']> | undefined
   let confined: ReturnType<Tools['confinement']> | undefined
   return {
     tasks,
+    transfers,
     ...{ presetFiles, presets: presetsIn(presetFiles) },
     presetScripts: { scripts, limits: presetLimits(config) },
     mediaRoots: mediaRootsOf(config),
@@ -50,7 +53,7 @@ export function toolsOf(config: Config, env: ProgramEnvironment): LaunchedTools 
       return 'missing' in found ? found.missing.join('; ') : undefined
     },
     async [Symbol.asyncDispose]() {
-      await tasks[Symbol.asyncDispose]()
+      await Promise.all([tasks[Symbol.asyncDispose](), transfers.tasks[Symbol.asyncDispose]()])
       await scripts[Symbol.asyncDispose]()
     },
   }
@@ -62,6 +65,18 @@ function presetLimits(config: Config): ScriptLimits {
   if ('flaw' in limits) throw new Error(limits.flaw)
   return limits
 }
+
+function transfersOf({ transferHosts, transferCredentials, transferRate }: Config): Transfers {
+  const hosts = transferHosts?.trim().split(/\s+/) ?? ['*']
+  return {
+    // One for each step that can run, which the slots of the machine limit.
+    tasks: new Tasks({ threads: MOST_TRANSFERS }),
+    access: { hosts, credentials: transferCredentials },
+    rates: transferRate > 0 ? [rateOf(transferRate)] : [],
+  }
+}
+
+const MOST_TRANSFERS = 1_024
 
 function confinementOf({ confinement: wanted, programMemory }: Config, env: ProgramEnvironment) {
   if (wanted === 'off') return Promise.resolve(UNCONFINED)

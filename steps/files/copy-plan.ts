@@ -6,6 +6,7 @@ import { siteId } from '../../schema/ids.ts'
 import { partialName } from '../../tasks/files/land.ts'
 import type { FileStamp } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
+import { isRemote, locationOf } from '../../tasks/transfer/location.ts'
 import type { StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { unfitName } from './unfit-name.ts'
@@ -21,6 +22,18 @@ export interface Copy {
   readonly sha256?: string
 }
 
+/** A file that has landed. */
+export interface LandedFile {
+  readonly uri: string
+  /** Bytes. */
+  readonly size: number
+  readonly sha256?: string
+  readonly sha1?: string
+  readonly md5?: string
+  /** Where the server gives one. */
+  readonly etag?: string
+}
+
 /** Number of the step that copies or moves the file, in all job types; part of the partial name. */
 export const COPY_STEP = 100
 
@@ -32,7 +45,7 @@ export async function namesOf({
   tools,
 }: Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'tools'>) {
   const { sourceUri = '', destinationUri = '' } = metadata
-  const source = pathOf(sourceUri)
+  const source = isRemote(sourceUri) ? locationOf(sourceUri) : pathOf(sourceUri)
   if ('refused' in source) return { refused: `sourceUri: ${source.refused}` }
   const place = await insideRoots(destinationUri, tools.mediaRoots)
   if ('refused' in place) return { refused: `destinationUri: ${place.refused}` }

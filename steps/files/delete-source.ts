@@ -6,6 +6,7 @@ import { removeFile } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Step } from '../engine/declare/step.ts'
 import { reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { deleteTransferred, transferredBy } from '../transfer/copy-between.ts'
 import type { Copy } from './copy-plan.ts'
 import { partialCopyOf } from './land-file.ts'
 
@@ -16,6 +17,8 @@ export const deleteSource: Step<Tools> = {
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reaching,
   async run(context) {
+    const transferred = transferredBy(context)
+    if (transferred) return deleteTransferred(context, transferred)
     const copy = partialCopyOf(context)
     if (!copy) return fatal('no source to delete: no file was moved')
     const current = await look(copy.source)

@@ -3,19 +3,13 @@
 import { siteId } from '../../schema/ids.ts'
 import { land } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
+import { isRemote } from '../../tasks/transfer/location.ts'
 import { fatal, finished, type Step, type StepContext } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
-import type { Copy } from './copy-plan.ts'
-
-/** A file that has landed. */
-export interface LandedFile {
-  readonly uri: string
-  /** Bytes. */
-  readonly size: number
-  readonly sha256?: string
-}
+import { landTransferred, transferredBy } from '../transfer/copy-between.ts'
+import type { Copy, LandedFile } from './copy-plan.ts'
 
 /** Lands the partial file; fails if the final name is taken. Result: `LandedFile`. */
 export const landFile: Step<Tools> = {
@@ -23,8 +17,11 @@ export const landFile: Step<Tools> = {
   description: 'Naming file.',
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reachingOutput,
-  outputs: (result) => [{ uri: (result as LandedFile).uri }],
+  // Those on other hosts are theirs to serve.
+  outputs: (result) => [result as LandedFile].filter(({ uri }) => !isRemote(uri)),
   async run(context) {
+    const transferred = transferredBy(context)
+    if (transferred) return landTransferred(context, transferred)
     const copy = partialCopyOf(context)
     if (!copy) return fatal(`no file was copied or moved by job ${siteId(context.job.id)}`)
     const { partial, final, sha256 } = copy

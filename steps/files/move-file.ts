@@ -8,13 +8,15 @@ import { fatal, finished, type Outcome, retry, type StepContext } from '../engin
 import { reaching } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
+import { copyBetween } from '../transfer/copy-between.ts'
+import { isBetweenHosts } from '../transfer/parameters.ts'
 import type { Copy } from './copy-plan.ts'
 import { checkBeforeCopy, copyToPartial, discardPartial } from './copy-to-partial.ts'
 
 /**
  * Creates the partial file as a hard link to the source; on another file system, or one without hard links,
  * as a copy with its attributes and a verified checksum. The source stays until the file has landed. Result:
- * `Copy`.
+ * `Copy`; between hosts, `Transferred`.
  */
 export const moveFile = withStallTimeout({
   name: 'move-file',
@@ -22,7 +24,9 @@ export const moveFile = withStallTimeout({
   runsAs: 'STARTED_ASYNCHRONOUS',
   needs: reaching,
   async run(context, beats) {
-    const pending = (await refusedLink(context)) ?? (await checkBeforeCopy(context))
+    const refused = await refusedLink(context)
+    if (!refused && isBetweenHosts(context.metadata)) return copyBetween(context)
+    const pending = refused ?? (await checkBeforeCopy(context))
     if ('ended' in pending) return pending
     if (context.signal.aborted) return retry('stopped')
     if (!(await linked(pending.source, pending.partial)))

@@ -5,10 +5,11 @@ import { siteId } from '../../schema/ids.ts'
 import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
 import { File } from '../../schema/tables/file.ts'
 import { pathOf } from '../../tasks/files/media-roots.ts'
+import { isRemote, locationOf, uriAt } from '../../tasks/transfer/location.ts'
 import { fatal, finished, type Metadata, type Step, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
-import type { LandedFile } from './land-file.ts'
+import type { LandedFile } from './copy-plan.ts'
 
 /** Records the copy in the file table and in the metadata of the job. */
 export const registerFile: Step<Tools> = {
@@ -69,6 +70,8 @@ async function unregister(em: EntityManager, uri: string): Promise<void> {
 
 /** The URI of the source in the file table. */
 function registeredUri({ sourceUri = '' }: Metadata): string {
+  const location = isRemote(sourceUri) ? locationOf(sourceUri) : undefined
+  if (location && !('refused' in location)) return uriAt(location)
   const parsed = pathOf(sourceUri)
   return 'refused' in parsed ? sourceUri : uriOf(parsed.path)
 }

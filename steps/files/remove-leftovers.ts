@@ -5,12 +5,16 @@ import { siteId } from '../../schema/ids.ts'
 import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
+import { isRemote } from '../../tasks/transfer/location.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
 import { captionsFile, SIDECAR_STEP } from '../sidecar/sidecar-plan.ts'
-import { reaching, reachingOutput } from '../source/source.ts'
+import { reaching, reachingOutput, reachingOutputAndCopy } from '../source/source.ts'
 import { filesOfSprite, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder, type Rendition, TRANSCODE_STEP, workOf } from '../transcode/renditions.ts'
+import { discardTransfer, transferredBy } from '../transfer/copy-between.ts'
+import { removeFetchedSource } from '../transfer/fetched-source.ts'
+import { deleteState } from '../transfer/state.ts'
 import { COPY_STEP, namesOf } from './copy-plan.ts'
 import { partialCopyOf } from './land-file.ts'
 
@@ -27,13 +31,15 @@ interface Outputs {
   finals(context: StepContext<Tools>): Promise<readonly string[]>
   /** Whether landed outputs are kept even without a result. Default: never. */
   keeps?(context: StepContext<Tools>): Promise<boolean>
+  /** Removes what is on other hosts. Default: there is nothing. */
+  discard?(context: StepContext<Tools>, keep: boolean): Promise<void>
 }
 
 const renditions: Outputs = {
   suffix: '',
   step: TRANSCODE_STEP,
   resultStep: 'register-output',
-  needs: reachingOutput,
+  needs: reachingOutputAndCopy,
   async finals(context) {
     const made = context.result<readonly Rendition[]>('transcode')
     const plan = made ? { renditions: made } : await workOf(context)
@@ -45,7 +51,7 @@ const thumbnails: Outputs = {
   suffix: '-of-thumbnails',
   step: THUMBNAIL_STEP,
   resultStep: 'land-thumbnails',
-  needs: reachingOutput,
+  needs: reachingOutputAndCopy,
   async finals(context) {
     const plan = context.result<Thumbnails>('make-thumbnails') ?? (await thumbnailsOf(context))
     if ('refused' in plan) return []
@@ -70,8 +76,14 @@ const copy: Outputs = {
   resultStep: 'register-file',
   needs: reachingOutput,
   async finals(context) {
+    const transferred = transferredBy(context)
+    if (transferred) return transferred.to.scheme === 'file' ? [transferred.to.path] : []
     const names = partialCopyOf(context) ?? (await namesOf(context))
     return 'refused' in names ? [] : [names.final]
+  },
+  async discard(context, keep) {
+    if (isRemote(context.metadata['destinationUri']))
+      await discardTransfer(context, { step: COPY_STEP, exclusive: true, keep })
   },
 }
 
@@ -82,6 +94,7 @@ const move: Outputs = {
   needs: reaching,
   // Once the source is deleted or replaced, the landed file is the only one.
   async keeps(context) {
+    if (transferredBy(context)) return context.result('land-file') !== undefined
     const moved = partialCopyOf(context)
     const source = moved && (await look(moved.source))
     return moved !== undefined && source?.identity !== moved.look.identity
@@ -107,6 +120,8 @@ function partialNamesOf({ suffix, step, needs, finals }: Outputs): Step<Tools> {
     needs,
     async run(context) {
       for (const final of await finals(context)) await removePartials(final, siteId(context.job.id), step)
+      if (transferredBy(context)) await deleteState(context, step)
+      await removeFetchedSource(context)
       return finished()
     },
   }
@@ -116,7 +131,7 @@ function partialNamesOf({ suffix, step, needs, finals }: Outputs): Step<Tools> {
  * After a failure or an abort: removes the partial files, outputs that landed but did not become the result
  * of the job, and the default folder of the job if it is then empty.
  */
-function leftoversOf({ suffix, step, resultStep, needs, finals, keeps }: Outputs): Step<Tools> {
+function leftoversOf({ suffix, step, resultStep, needs, finals, keeps, discard }: Outputs): Step<Tools> {
   return {
     name: `remove-leftovers${suffix}`,
     description: 'Removing leftovers.',
@@ -129,6 +144,8 @@ function leftoversOf({ suffix, step, resultStep, needs, finals, keeps }: Outputs
         if (!keep && (await hasLanded(final, id, step))) await removeFile(final)
         await removePartials(final, id, step)
       }
+      await discard?.(context, keep)
+      await removeFetchedSource(context)
       const { metadata, job, tools } = context
       const folder = ownFolder(metadata, job.id, tools.mediaRoots)
       // Fails if the folder does not exist or is not empty.

@@ -8,6 +8,9 @@ import { reaching } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
+import { copyBetween, landTransferred } from '../transfer/copy-between.ts'
+import { isBetweenHosts, transferKey } from '../transfer/parameters.ts'
+import type { Transferred } from '../transfer/transfer.ts'
 import { CONTENT, staysInPlace } from './views.ts'
 
 /** Copies the content, unless it stays where it is. Result: `Copy`. */
@@ -18,6 +21,8 @@ export const transferContent = withStallTimeout({
   needs: reaching,
   async run(context, beats) {
     if (staysInPlace(context.metadata)) return finished(undefined, { transferDone: 'true' })
+    const { metadata } = context
+    if (isBetweenHosts(metadata) || transferKey(metadata) !== undefined) return transferred(context)
     const pending = await checkBeforeCopy(context)
     if ('ended' in pending) return pending
     const copied = await copyToPartial(context, pending, { preserve: false, beats })
@@ -28,16 +33,27 @@ export const transferContent = withStallTimeout({
   },
 })
 
+/** From another host, or with checksums and a rate that the metadata ask for. */
+async function transferred(context: StepContext<Tools>): Promise<Outcome> {
+  const made = await copyBetween(context)
+  if (made.ended !== 'finished') return made
+  const ended = await landTransferred(context, made.result as Transferred)
+  if (ended.ended !== 'finished') return ended
+  const { size } = made.result as Transferred
+  return finished(made.result, transferMetadata(context, size))
+}
+
+function transferMetadata({ metadata: { fileId = '' } }: StepContext<Tools>, size: number) {
+  return {
+    ...{ transferDone: 'true', 'transfer-method': 'normal', bytesWritten: String(size) },
+    [`fileSize-${fileId}`]: String(size),
+  }
+}
+
 /** The name is the id of the file, so that only an earlier attempt of this job can have taken it. */
-async function landed(copy: Copy, { metadata, job }: StepContext<Tools>): Promise<Outcome> {
+async function landed(copy: Copy, context: StepContext<Tools>): Promise<Outcome> {
   const { partial, final, look } = copy
   if ((await land(partial, final)) === 'taken')
-    return fatal(`${uriOf(final)} already exists, and is not of job ${siteId(job.id)}`)
-  const { fileId = '' } = metadata
-  return finished(copy, {
-    transferDone: 'true',
-    'transfer-method': 'normal',
-    bytesWritten: String(look.size),
-    [`fileSize-${fileId}`]: String(look.size),
-  })
+    return fatal(`${uriOf(final)} already exists, and is not of job ${siteId(context.job.id)}`)
+  return finished(copy, transferMetadata(context, look.size))
 }

@@ -9,6 +9,7 @@ import type { Metadata } from '../engine/declare/step.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { removeFetched, removeFetchedAfterFailure } from '../transfer/remove-fetched.ts'
 
 export default jobType<Tools>(
   'ANALYZE',
@@ -17,6 +18,8 @@ export default jobType<Tools>(
     { number: 100, step: probeFile },
     { number: 300, step: measureMedia, after: [100] },
     { number: 400, step: registerMeasures, after: [300] },
+    { number: 500, step: removeFetched, after: [400], critical: false },
+    { number: 900, step: removeFetchedAfterFailure, cleanup: true },
   ],
   {
     parameters: [

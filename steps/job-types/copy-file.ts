@@ -2,19 +2,22 @@
 
 import { jobType } from '../engine/declare/job-type.ts'
 import type { Parameter } from '../engine/declare/parameter.ts'
+import type { Metadata } from '../engine/declare/step.ts'
 import { copyFile } from '../files/copy-file.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
 import { landFile } from '../files/land-file.ts'
 import { registerFile } from '../files/register-file.ts'
 import { removeCopy, removePartialCopy } from '../files/remove-leftovers.ts'
-import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { CHECKSUM_ALGORITHMS, LIMIT_RATE, refusedKeys } from '../transfer/parameters.ts'
+import { refusedPlaces } from '../transfer/places.ts'
 
 const PRESERVE: Parameter = {
   key: 'preserve',
   required: false,
   description:
-    'Whether the copy keeps modification time and permissions of the source and, where the server may set them, owner and group; never setuid, setgid and sticky, extended attributes or access control lists. Default `false`: those of a new file.',
+    'Whether the copy keeps modification time and permissions of the source and, where the server may set them, owner and group; never setuid, setgid and sticky, extended attributes or access control lists. Only between `file:` URIs. Default `false`: those of a new file.',
   values: ['true', 'false'],
 }
 
@@ -33,7 +36,8 @@ export default jobType<Tools>(
       {
         key: 'sourceUri',
         required: true,
-        description: 'URI of the file to copy. Of a symbolic link, the content is copied.',
+        description:
+          'URI of the file to copy: `file:`, `http:`, `https:`, `s3:`, `ftp:`, `ftps:` or `sftp:`. Of a symbolic link, the content is copied.',
       },
       {
         key: 'destinationUri',
@@ -43,7 +47,10 @@ export default jobType<Tools>(
       },
       WAIT_FOR_SOURCE,
       PRESERVE,
+      LIMIT_RATE,
+      CHECKSUM_ALGORITHMS,
     ],
-    check: refusedUri,
+    check: async (metadata: Metadata, tools: Tools) =>
+      refusedKeys(metadata, { isMove: false }) ?? refusedPlaces(metadata, tools, { remotely: true }),
   },
 )

@@ -3,8 +3,8 @@
 import { jobType } from '../engine/declare/job-type.ts'
 import { deleteFile } from '../files/delete-file.ts'
 import { unregisterFile } from '../files/register-file.ts'
-import { refusedUri } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { refusedPlaces } from '../transfer/places.ts'
 
 export default jobType<Tools>(
   'DELETE_FILE',
@@ -18,9 +18,10 @@ export default jobType<Tools>(
       {
         key: 'sourceUri',
         required: true,
-        description: 'URI of the file to delete. The job also succeeds if the file does not exist.',
+        description:
+          'URI of the file to delete, of any scheme that COPY_FILE takes. The job also succeeds if the file does not exist.',
       },
     ],
-    check: refusedUri,
+    check: (metadata, tools) => refusedPlaces(metadata, tools, { remotely: true }),
   },
 )

@@ -5,6 +5,7 @@ import { jobType } from '../engine/declare/job-type.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { removeFetched, removeFetchedAfterFailure } from '../transfer/remove-fetched.ts'
 
 export default jobType<Tools>(
   'FILE_ANALYZE',
@@ -12,6 +13,8 @@ export default jobType<Tools>(
   [
     { number: 100, step: probeFile },
     { number: 200, step: registerAnalysis, after: [100] },
+    { number: 300, step: removeFetched, after: [200], critical: false },
+    { number: 900, step: removeFetchedAfterFailure, cleanup: true },
   ],
   {
     parameters: [

@@ -1,14 +1,17 @@
 /** The job type MOVE_FILE: moves a file, also to another file system. */
 
 import { jobType } from '../engine/declare/job-type.ts'
+import type { Metadata } from '../engine/declare/step.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
 import { deleteSource } from '../files/delete-source.ts'
 import { landFile } from '../files/land-file.ts'
 import { moveFile } from '../files/move-file.ts'
 import { registerMove } from '../files/register-file.ts'
 import { removeMove, removePartialMove } from '../files/remove-leftovers.ts'
-import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { CHECKSUM_ALGORITHMS, LIMIT_RATE, refusedKeys } from '../transfer/parameters.ts'
+import { refusedPlaces } from '../transfer/places.ts'
 
 export default jobType<Tools>(
   'MOVE_FILE',
@@ -26,7 +29,8 @@ export default jobType<Tools>(
       {
         key: 'sourceUri',
         required: true,
-        description: 'URI of the file to move. A symbolic link is refused.',
+        description:
+          'URI of the file to move, of any scheme that COPY_FILE takes. A symbolic link is refused.',
       },
       {
         key: 'destinationUri',
@@ -35,7 +39,10 @@ export default jobType<Tools>(
           'New URI of the file. If it ends with a slash or names an existing folder, the file goes into that folder and keeps its name. Existing files are never overwritten. On another file system, modification time, permissions and, where the server may set them, owner and group are kept.',
       },
       WAIT_FOR_SOURCE,
+      LIMIT_RATE,
+      CHECKSUM_ALGORITHMS,
     ],
-    check: refusedUri,
+    check: async (metadata: Metadata, tools: Tools) =>
+      refusedKeys(metadata, { isMove: true }) ?? refusedPlaces(metadata, tools, { remotely: true }),
   },
 )

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type FileStamp, isUnchanged, look } from '../../tasks/files/look.ts'
 import { insideRoots, pathOf } from '../../tasks/files/media-roots.ts'
 import { isOnline, storageOf } from '../../tasks/files/storages.ts'
+import { isRemote, locationOf } from '../../tasks/transfer/location.ts'
 import type { Condition, ProblemKind } from '../engine/declare/problem.ts'
 import { clock, timeOfDay } from '../engine/runtime/clock.ts'
 import type { Tools } from '../tools.ts'
@@ -28,6 +29,7 @@ export const file: ProblemKind<Tools> = {
   type: 'FILE',
   description: `A file is required ${TO_EXIST}, or ${TO_STOP_GROWING}: its size and modification time do not change for \`SETTLED_AFTER\`.`,
   async check({ resource, requirement }, tools, signal) {
+    if (isRemote(resource)) return hasPassedRemotely({ resource, requirement }, tools, signal)
     const { mediaRoots, storages } = tools
     const storage = storageOf(resource, storages)
     if (storage && !(await isOnline(storage))) return undefined
@@ -37,6 +39,24 @@ export const file: ProblemKind<Tools> = {
     if ('missing' in place) return requirement !== TO_EXIST
     return requirement === TO_STOP_GROWING ? isStill(place.path, tools, signal) : true
   },
+}
+
+/** The same of a file on another host. Undefined if the host does not answer. */
+async function hasPassedRemotely(
+  { resource, requirement }: Pick<Condition, 'resource' | 'requirement'>,
+  { transfers: { tasks, access } }: Tools,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const at = locationOf(resource)
+  if ('refused' in at) return true
+  const look = () => tasks.run('transfer/look', { at, access }, signal)
+  const before = await look()
+  if (before.ended !== 'done') return before.ended === 'refused' ? true : undefined
+  if (requirement === TO_EXIST) return before.found !== undefined
+  await clock.sleep(DEFAULT_INTERVAL_MS, signal)
+  const after = await look()
+  if (after.ended !== 'done') return undefined
+  return after.found?.version === before.found?.version && after.found?.size === before.found?.size
 }
 
 /**

@@ -6,7 +6,7 @@ import { fatal, finished, type Outcome, retry, type StepContext, waitFor } from 
 import { toStopGrowing } from '../problems/file.ts'
 import type { Tools } from '../tools.ts'
 import type { Source } from '../transcode/renditions.ts'
-import { reaching, sourceOf, unreadable } from './source.ts'
+import { reachingSource, sourceOf, unreadable } from './source.ts'
 import { withStallTimeout } from './with-stall-timeout.ts'
 
 /** Reads the description of the source with ffprobe. Result: `Source`. */
@@ -14,7 +14,7 @@ export const probeFile = withStallTimeout({
   name: 'probe-file',
   description: 'Analyzing the source.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: ({ sourceUri = '' }, tools) => ({ ...reaching({ sourceUri }, tools), media: true }),
+  needs: (metadata, tools) => ({ ...reachingSource(metadata, tools), media: true }),
   async run(context) {
     const { metadata, tools, signal } = context
     const source = await sourceOf(context)

@@ -2,6 +2,7 @@
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Programs } from '../../tasks/ffmpeg/programs.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
+import { isRemote } from '../../tasks/transfer/location.ts'
 import type { CommandQuestion } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import type { Source } from '../transcode/renditions.ts'
@@ -18,6 +19,7 @@ export async function probeForPlan({
   signal,
 }: CommandQuestion<Tools>): Promise<Probed | { readonly unknown: string }> {
   const uri = metadata['sourceUri'] ?? ''
+  if (isRemote(uri)) return { unknown: 'the source is transferred first, from another host' }
   const place = await insideRoots(uri, tools.mediaRoots)
   if ('refused' in place) return { unknown: `sourceUri: ${place.refused}` }
   if ('missing' in place) return { unknown: `sourceUri: ${uri} does not exist on this machine` }

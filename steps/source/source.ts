@@ -3,6 +3,7 @@
 import { look } from '../../tasks/files/look.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import { isOnline, storageOf } from '../../tasks/files/storages.ts'
+import { isRemote } from '../../tasks/transfer/location.ts'
 import type { Parameter } from '../engine/declare/parameter.ts'
 import type { Condition } from '../engine/declare/problem.ts'
 import type { Invalid } from '../engine/declare/refusal.ts'
@@ -17,6 +18,8 @@ import {
 import { ageOf, isFresh, isStill, toExist, toStopGrowing } from '../problems/file.ts'
 import { toBeOnline } from '../problems/storage.ts'
 import type { Tools } from '../tools.ts'
+import { fetchedSource } from '../transfer/fetched-source.ts'
+import { refusedPlaces } from '../transfer/places.ts'
 
 /** A parameter of all job types that read a source. */
 export const WAIT_FOR_SOURCE: Parameter = {
@@ -28,8 +31,15 @@ export const WAIT_FOR_SOURCE: Parameter = {
 
 type SourceContext = Pick<StepContext<Tools>, 'metadata' | 'tools' | 'signal'>
 
-/** The path of the source, or the outcome of the step if the source cannot be read now. */
-export async function sourceOf({
+/**
+ * The path of the source, or the outcome of the step if the source cannot be read now. A source on another
+ * host is transferred first, unless an earlier step has done so: the path is that of the copy.
+ */
+export async function sourceOf(context: StepContext<Tools>): Promise<{ readonly path: string } | Outcome> {
+  return isRemote(context.metadata['sourceUri']) ? fetchedSource(context) : localSourceOf(context)
+}
+
+async function localSourceOf({
   metadata,
   tools,
   signal,
@@ -86,23 +96,36 @@ export function reachingOutput({ destinationUri }: Metadata, tools: Tools): Need
   return reaching({ destinationUri: destinationUri ?? tools.mediaRoots[0] ?? '' }, tools)
 }
 
+/** The needs of a step that uses the folder of the outputs, and removes the copy of a source. Pure. */
+export function reachingOutputAndCopy(metadata: Metadata, tools: Tools): Needs {
+  const destinationUri = metadata['destinationUri'] ?? tools.mediaRoots[0] ?? ''
+  return isRemote(metadata['sourceUri'])
+    ? reaching({ ...readable(metadata, tools), destinationUri }, tools)
+    : reachingOutput(metadata, tools)
+}
+
 /** The needs of a step that uses the source and the folder of the outputs. Pure. */
 export function reachingSourceAndOutput(metadata: Metadata, tools: Tools): Needs {
-  return reaching({ destinationUri: tools.mediaRoots[0] ?? '', ...metadata }, tools)
+  return reaching(
+    { destinationUri: tools.mediaRoots[0] ?? '', ...metadata, ...readable(metadata, tools) },
+    tools,
+  )
+}
+
+/** The needs of a step that reads the source, or its copy. Pure. */
+export function reachingSource(metadata: Metadata, tools: Tools): Needs {
+  return reaching(readable(metadata, tools), tools)
+}
+
+/** Copies of sources on other hosts are in the first media root. */
+function readable({ sourceUri = '' }: Metadata, { mediaRoots }: Tools): Metadata {
+  return { sourceUri: isRemote(sourceUri) ? (mediaRoots[0] ?? '') : sourceUri }
 }
 
 /**
- * Refuses URIs outside the media roots. Does not check whether the source exists: it may appear later, or
- * only on another machine.
+ * Refuses URIs outside the media roots, and sources on hosts that may not be contacted. Does not check
+ * whether the source exists: it may appear later, or only on another machine.
  */
-export async function refusedUri(
-  { sourceUri, destinationUri }: Metadata,
-  { mediaRoots }: Tools,
-): Promise<Invalid | undefined> {
-  for (const [key, uri] of Object.entries({ sourceUri, destinationUri })) {
-    const place = uri === undefined ? undefined : await insideRoots(uri, mediaRoots)
-    if (place && 'refused' in place)
-      return { refused: 'invalid', key, explanation: place.refused, value: uri ?? '' }
-  }
-  return undefined
+export function refusedUri(metadata: Metadata, tools: Tools): Promise<Invalid | undefined> {
+  return refusedPlaces(metadata, tools, { remotely: false })
 }

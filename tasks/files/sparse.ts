@@ -23,10 +23,26 @@ export async function writeSparsely(
   { flags, mode }: { readonly flags: string; readonly mode: number },
 ): Promise<void> {
   await using file = await open(path, flags, mode)
-  let at = 0
+  await continueSparsely(file, chunks, { from: 0 })
+}
+
+/**
+ * The same into an open file, from an offset on; what followed it is cut off first. `flushEvery`: the bytes
+ * after which all that was written is on the disk. Default: never.
+ */
+export async function continueSparsely(
+  file: FileHandle,
+  chunks: AsyncIterable<Buffer>,
+  { from, flushEvery = Number.POSITIVE_INFINITY }: { readonly from: number; readonly flushEvery?: number },
+): Promise<void> {
+  let [at, flushed] = [from, from]
+  await file.truncate(at)
   for await (const chunk of chunks) {
     for (const { start, end } of dataIn(chunk)) await writeAt(file, chunk.subarray(start, end), at + start)
     at += chunk.length
+    if (at - flushed < flushEvery) continue
+    await file.datasync()
+    flushed = at
   }
   await file.truncate(at)
 }

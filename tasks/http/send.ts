@@ -50,10 +50,7 @@ export async function send(
   try {
     const asked = request(url, {
       ...{ method, headers: headers.flat(), signal: over },
-      dispatcher: OUTSIDE.compose(
-        only(allowed),
-        interceptors.redirect({ maxRedirections: allowed.redirects }),
-      ),
+      dispatcher: outside(allowed),
       ...(body !== undefined && { body }),
     })
     const response = await unlessOver(asked, over)
@@ -97,7 +94,8 @@ function partsOf(pattern: string) {
   return { name: host.startsWith('[') ? host.toLowerCase() : domainToASCII(host), port, isSuffix: false }
 }
 
-function refuseUnlessAllowed(
+/** Throws NotSent for a host that is not allowed, and for a link-local address. */
+export function refuseUnlessAllowed(
   url: Pick<URL, 'hostname' | 'host' | 'port' | 'protocol'>,
   { hosts, setting }: Pick<Allowed, 'hosts' | 'setting'>,
 ): void {
@@ -106,8 +104,13 @@ function refuseUnlessAllowed(
   if (isLinkLocal(url.hostname)) throw new NotSent(`${url.host} is a link-local address`)
 }
 
+/** What requests go through: it follows redirects, and contacts none but the allowed hosts. */
+export function outside(allowed: Pick<Allowed, 'hosts' | 'setting' | 'redirects'>): Dispatcher {
+  return OUTSIDE.compose(only(allowed), interceptors.redirect({ maxRedirections: allowed.redirects }))
+}
+
 /** Innermost, so that it also sees where redirects lead. */
-function only(allowed: Allowed): Dispatcher.DispatcherComposeInterceptor {
+function only(allowed: Pick<Allowed, 'hosts' | 'setting'>): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
     refuseUnlessAllowed(new URL(String(options.origin)), allowed)
     return dispatch(options, handler)

@@ -51,8 +51,11 @@ export async function bench(): Promise<Bench> {
   const storages: readonly Storage[] = [{ id: 'VX-1', name: 'media', root: media, state: 'ONLINE' }]
   const limits = { stallMs: 0, settledMs: 0, maxPixels: 0, maxMissing: 0.05 }
   const found = { programs, confinement: confinementHere }
+  const access = { hosts: ['*'], credentials: [] }
+  const transfers = { tasks: stack.use(new Tasks({ threads: 4 })), access, rates: [] }
   const tools: Tools = {
     tasks,
+    transfers,
     presets: PRESETS,
     presetFiles: SHIPPED_FILES,
     presetScripts,

@@ -13,6 +13,8 @@ import { type Bench, bench } from './context.ts'
  * From storage VX-2 to VX-3; the first media root lies on VX-1. In the table, `200:23` reaches VX-2 and VX-3.
  */
 const BOTH = { sourceUri: 'file:///in/a.mov', destinationUri: 'file:///out/' }
+/** Its copy goes into the first media root. */
+const AWAY = { sourceUri: 'https://example.com/a.mov' }
 const ALONE = { sourceUri: 'file:///in/a.mov' }
 
 describe('The storages to reach', () => {
@@ -31,8 +33,11 @@ describe('The storages to reach', () => {
     ['COPY_FILE',    'both URIs',  BOTH,  '100:23 200:3 400:3 900:3'],
     ['MOVE_FILE',    'both URIs',  BOTH,  '100:23 200:3 300:23 500:23 900:23'],
     ['DELETE_FILE',  'a source', ALONE, '100:2'],
-    ['FILE_ANALYZE', 'a source', ALONE, '100:2'],
-    ['ANALYZE',      'a source', ALONE, '100:2 300:2'],
+    ['FILE_ANALYZE', 'a source', ALONE, '100:2 300:2 900:2'],
+    ['FILE_ANALYZE', 'a source elsewhere', AWAY, '100:1 300:1 900:1'],
+    ['TRANSCODE', 'a source elsewhere', AWAY, '100:1 200:1 300:1 500:1 900:1'],
+    ['EXPORT',       'both URIs',  BOTH,  '100:23 200:23 900:23'],
+    ['ANALYZE',      'a source', ALONE, '100:2 300:2 500:2 900:2'],
     ['IMF_ANALYZE',  'a source', ALONE, '100:2 200:2'],
     ['SIDECAR_IMPORT', 'all URIs', { ...BOTH, sidecar: 'file:///in/a.srt' }, '100:2 200:3 400:3 900:3'],
   ] as const)

@@ -56,7 +56,7 @@ describe('The default priorities of job types', () => {
   const at = '400 JobPriorityConfigurationDocument.job'
   // biome-ignore format: a table
   for (const [what, body, expected] of [
-    ['an unknown job type',      jobs(['TRANSCODE', 'LOW'], ['TRANSCOD', 'HIGH']), `${at}[1].type: expected one of TRANSCODE, THUMBNAIL, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE, got “TRANSCOD”`],
+    ['an unknown job type',      jobs(['TRANSCODE', 'LOW'], ['TRANSCOD', 'HIGH']), `${at}[1].type: expected one of TRANSCODE, THUMBNAIL, EXPORT, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE, got “TRANSCOD”`],
     ['a job type twice',         jobs(['TRANSCODE', 'LOW'], ['TRANSCODE', 'HIGH']), `${at}[1].type: expected each job type once, got a second “TRANSCODE”`],
     ['an unknown priority',      jobs(['TRANSCODE', 'SOON']), `${at}[0].value: expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “SOON”`],
     ['a job without a type',     '{"job":["HIGH"]}', `${at}[0].type: missing`],

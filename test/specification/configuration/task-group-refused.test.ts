@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { serving } from '../../serving.ts'
 import { change } from './change.ts'
 
-const TYPES = 'TRANSCODE, THUMBNAIL, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE'
+const TYPES = 'TRANSCODE, THUMBNAIL, EXPORT, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE'
 const PRIORITIES = 'LOWEST, LOW, MEDIUM, HIGH, HIGHEST'
 const EXAMPLE = 'type:TRANSCODE|priority:HIGH|user:ann|data:key=value'
 const repeat = (count: number, entry: unknown) => Array.from({ length: count }, () => entry)

@@ -18,7 +18,7 @@ const KINDS = [
 ] as const
 
 const INVALID_TYPE =
-  'Invalid job type: expected one of TRANSCODE, COPY_FILE, MOVE_FILE, THUMBNAIL, DELETE_FILE, FILE_ANALYZE'
+  'Invalid job type: expected one of EXPORT, TRANSCODE, COPY_FILE, MOVE_FILE, THUMBNAIL, DELETE_FILE, FILE_ANALYZE'
 
 type Details = Readonly<Record<string, string | null>>
 type Case = readonly [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LandedFile } from '../../../steps/files/land-file.ts'
+import type { LandedFile } from '../../../steps/files/copy-plan.ts'
 import copyFile from '../../../steps/job-types/copy-file.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
 import { smallDisk } from '../../tasks/files/small-disk.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { fatal } from '../../../steps/engine/declare/step.ts'
-import type { LandedFile } from '../../../steps/files/land-file.ts'
+import type { LandedFile } from '../../../steps/files/copy-plan.ts'
 import copyFile from '../../../steps/job-types/copy-file.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
 import type { Bench } from '../context.ts'

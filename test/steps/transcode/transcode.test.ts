@@ -178,7 +178,7 @@ describe('the steps of TRANSCODE', function () {
   // biome-ignore format: a table
   const refusals: readonly (readonly [step: Step<Tools>, given: Given, reason: string])[] = [
     [probeFile, {},                                             'sourceUri: “” is not an absolute path'],
-    [probeFile, { metadata: { sourceUri: 'http://x/y.mp4' } },  'sourceUri: “http://x/y.mp4” has the scheme http, not file'],
+    [probeFile, { metadata: { sourceUri: 'gopher://x/y.mp4' } },  'sourceUri: “gopher://x/y.mp4” has the scheme gopher, not file'],
     [transcode, { metadata: { tags: 'lowres' } },               'the source was not analyzed'],
   ]
   for (const [step, given, reason] of refusals) {
