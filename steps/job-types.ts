@@ -6,10 +6,12 @@ import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import transcode from './job-types/transcode.ts'
+import transcodeRange from './job-types/transcode-range.ts'
 import type { Tools } from './tools.ts'
 
 export const JOB_TYPES: readonly JobType<Tools>[] = [
   transcode,
+  transcodeRange,
   thumbnail,
   copyFile,
   moveFile,

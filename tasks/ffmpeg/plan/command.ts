@@ -24,7 +24,7 @@ export type TranscodePlan = {
 export function command(plan: TranscodePlan): readonly string[] {
   const { ffmpeg, outputs, range } = plan
   const renditions = outputs.flatMap((one, at) => output(one, at, range))
-  return [ffmpeg.path, ...HEAD, ...input(plan), ...joins(outputs), ...renditions]
+  return [ffmpeg.path, ...HEAD, ...input(plan), ...joins(plan), ...renditions]
 }
 
 /**
@@ -48,20 +48,30 @@ function input({ input, media, range, strict = false }: TranscodePlan): readonly
 
 /**
  * Where reading begins. A seek can land some seconds off, as in transport streams, so it leads to a place
- * well before the range; the rest is decoded and dropped.
+ * well before the range, in whole seconds, which no clock rounds; the rest is decoded and dropped.
  */
 function soughtS(range: TranscodePlan['range']): number {
-  return Math.max(0, (range?.startS ?? 0) - SEEK_MARGIN_S)
+  return Math.max(0, Math.floor((range?.startS ?? 0) - SEEK_MARGIN_S))
 }
 
 const SEEK_MARGIN_S = 10
 
-/** Drops decoded frames outside the range, which is exact. */
-function part(range: TranscodePlan['range']): readonly string[] {
+/** Drops decoded frames and samples outside the range, which is exact. */
+function part(plan: RenditionPlan, range: TranscodePlan['range']): readonly string[] {
   if (range === undefined) return []
   const { startS, endS } = range
   const length = endS === undefined ? [] : ['-t', seconds(endS - startS)]
-  return ['-ss', seconds(startS - soughtS(range)), ...length]
+  return ['-ss', seconds(startS - soughtS(range) - earlyS(plan, range)), ...length]
+}
+
+/**
+ * Containers round the times of frames to as much as a millisecond, and frames are at least four apart: so a
+ * range begins a little early for them. The sound is shifted by the same, so that it begins with its very
+ * sample: a whole number of samples at 44 100 and 48 000 hertz.
+ */
+function earlyS({ streams }: RenditionPlan, range: TranscodePlan['range']): number {
+  if (!streams.some(({ type }) => type === 'video')) return 0
+  return Math.min(1 / 300, (range?.startS ?? 0) - soughtS(range))
 }
 
 /** ffmpeg reads microseconds. */
@@ -70,13 +80,13 @@ function seconds(time: number): string {
 }
 
 /** The streams that are joined of several ones, in one graph for all renditions. */
-function joins(outputs: TranscodePlan['outputs']): readonly string[] {
+function joins({ outputs, range }: TranscodePlan): readonly string[] {
   const graphs = outputs.flatMap(({ plan }, output) =>
     plan.streams.flatMap(({ join, from, filters }, at) =>
       join === undefined
         ? []
         : [
-            `${from.map(({ index }) => `[0:${index}]`).join('')}${[join, ...filters].join(',')}[${label(output, at)}]`,
+            `${from.map(({ index }) => `[0:${index}]`).join('')}${[join, ...earlier(earlyS(plan, range)), ...filters].join(',')}[${label(output, at)}]`,
           ],
     ),
   )
@@ -93,22 +103,28 @@ function output(
   range: TranscodePlan['range'],
 ): readonly string[] {
   const { streams, container, options } = plan
+  const early = earlyS(plan, range)
   return [
     ...streams.flatMap((stream, of) => [
       ...['-map', stream.join === undefined ? `0:${stream.from[0]?.index}` : `[${label(at, of)}]`],
-      ...filters(stream, streams),
+      ...filters(stream, streams, early),
       ...stream.options,
     ]),
-    ...part(range),
+    ...part(plan, range),
     ...options,
     ...['-f', container.muxer, `file:${path}`],
   ]
 }
 
 /** Those of a joined stream are in its graph. */
-function filters(stream: PlannedStream, streams: readonly PlannedStream[]): readonly string[] {
-  const { type, filters, join } = stream
-  if (filters.length === 0 || join !== undefined) return []
+function filters(stream: PlannedStream, streams: readonly PlannedStream[], early: number): readonly string[] {
+  const { type, join } = stream
+  const all = [...(type === 'audio' ? earlier(early) : []), ...stream.filters]
+  if (all.length === 0 || join !== undefined) return []
   const at = streams.filter((one) => one.type === type).indexOf(stream)
-  return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, filters.join(',')]
+  return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, all.join(',')]
+}
+
+function earlier(early: number): readonly string[] {
+  return early > 0 ? [`asetpts=PTS-${seconds(early)}/TB`] : []
 }
