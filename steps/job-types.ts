@@ -1,10 +1,12 @@
 /** Every built-in job type, one line each. */
 import type { JobType } from './engine/declare/job-type.ts'
+import conform from './job-types/conform.ts'
 import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
 import thumbnail from './job-types/thumbnail.ts'
+import timeline from './job-types/timeline.ts'
 import transcode from './job-types/transcode.ts'
 import transcodeRange from './job-types/transcode-range.ts'
 import type { Tools } from './tools.ts'
@@ -12,6 +14,8 @@ import type { Tools } from './tools.ts'
 export const JOB_TYPES: readonly JobType<Tools>[] = [
   transcode,
   transcodeRange,
+  conform,
+  timeline,
   thumbnail,
   copyFile,
   moveFile,

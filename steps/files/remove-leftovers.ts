@@ -6,6 +6,7 @@ import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { chunkPath, sequenceWork } from '../sequence/sequence-work.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
 import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
 import type { Tools } from '../tools.ts'
@@ -37,6 +38,17 @@ const renditions: Outputs = {
     const made = context.result<readonly Rendition[]>('transcode')
     const plan = made ? { renditions: made } : await workOf(context)
     return 'refused' in plan ? [] : plan.renditions.map(({ final }) => final)
+  },
+}
+
+const sequences: Outputs = {
+  ...renditions,
+  suffix: '-of-sequence',
+  async finals(context) {
+    const work = await sequenceWork(context)
+    if ('refused' in work) return []
+    const { renditions, chunks } = work
+    return [...renditions.map(({ final }) => final), ...chunks.map((_, at) => chunkPath(work, at))]
   },
 }
 
@@ -76,6 +88,7 @@ const move: Outputs = {
 }
 
 export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
+export const { partialNames: removePartialSequence, leftovers: removeSequence } = stepsFor(sequences)
 export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
 export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)
 export const { partialNames: removePartialMove, leftovers: removeMove } = stepsFor(move)

@@ -41,7 +41,10 @@ export const checkOutput = withStallTimeout({
     })),
   async run(context, beats) {
     const source = context.result<Source>('probe-file')
-    const renditions = context.result<readonly Rendition[]>('transcode') ?? []
+    const renditions =
+      context.result<readonly Rendition[]>('transcode') ??
+      context.result<readonly Rendition[]>('render-sequence') ??
+      []
     const cut = source && rangeOf(context.metadata, source)
     if (cut && 'refused' in cut) return fatal(cut.refused)
     const outputs: Output[] = []
@@ -59,16 +62,17 @@ export const checkOutput = withStallTimeout({
 
 interface Planned {
   /** Absent for a rendition that was cut short, which is not held to a length. */
-  readonly plan?: RenditionPlan
+  readonly plan?: Pick<RenditionPlan, 'streams'>
   readonly isRange: boolean
 }
 
 function planFor(
-  { tag, cut }: Rendition,
+  { tag, cut, streams }: Rendition,
   source: Source | undefined,
   { tools }: StepContext<Tools>,
   range: Range | undefined,
 ): Planned {
+  if (streams) return { plan: { streams }, isRange: true }
   const preset = tools.presets.find((one) => one.tag === tag)
   const plan = cut || !source || !preset ? undefined : planOf(preset, source, range)
   return { isRange: range !== undefined, ...(plan && !('refused' in plan) && { plan }) }

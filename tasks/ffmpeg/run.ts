@@ -1,6 +1,7 @@
 /** Runs ffmpeg for a transcode plan: follows its progress, stops it on request, reports how it ended. */
 
 import { dirname } from 'node:path'
+import type { ProgramFile } from '../program/program-file.ts'
 import { type Damage, damageCounter } from './damage.ts'
 import { command, type TranscodePlan } from './plan/command.ts'
 import { longestTaken } from './plan/taken.ts'
@@ -38,30 +39,52 @@ export type Follow = {
   readonly graceMs?: number
 }
 
+/** A run of ffmpeg, whatever it makes. */
+export interface FfmpegRun {
+  readonly ffmpeg: ProgramFile
+  /** The whole command. */
+  readonly line: readonly string[]
+  /** The files that it reads. */
+  readonly reads: readonly string[]
+  readonly outputs: readonly { readonly path: string }[]
+  /** Length of what it makes, s; undefined if unknown. */
+  readonly durationS: number | undefined
+  /** What it makes is of several sources: see `damageCounter`. */
+  readonly byType?: boolean
+}
+
 /** If the result is not `done`, the caller has to remove the output. */
-export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
-  const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
-  const line = command(plan)
+export function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
+  const { ffmpeg, input, outputs, media, range } = plan
+  const plans = outputs.map(({ plan }) => plan)
+  const durationS = longestTaken(plans, media, range)
+  return runFfmpeg({ ffmpeg, line: command(plan), reads: [input], outputs, durationS }, follow)
+}
+
+/** The same for any command. */
+export async function runFfmpeg(run: FfmpegRun, follow: Follow): Promise<FfmpegOutcome> {
+  const { signal, finish, stallMs = 300_000, graceMs = 1_000 } = follow
+  const { line, reads, outputs } = run
   follow.onLog?.('info', quoted(line))
-  const output = outputReader(plan, follow)
-  const { finish } = follow
+  const output = outputReader(run, follow)
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const paths = { read: plan.input, write: plan.outputs.map(({ path }) => dirname(path)) }
+  const paths = { read: reads, write: outputs.map(({ path }) => dirname(path)) }
   const options = { ...limits, isLife: output.isLife, onStderr: output.onStderr }
-  const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
-  const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
+  const result = await runOn(paths, run.ffmpeg, line.slice(1), options)
+  const details = { input: blamed(reads, result), outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output)
 }
 
+/** The source that the messages name, by default the first. */
+function blamed(reads: readonly string[], result: EndedOn): string {
+  const messages = result.ended === 'exited' ? result.stderrTail : []
+  return reads.find((path) => messages.some((line) => line.includes(path))) ?? reads[0] ?? ''
+}
+
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
-function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
+function outputReader({ durationS, byType = false }: FfmpegRun, { onProgress, onLog }: Follow) {
   const read = progressReader()
-  const durationS = longestTaken(
-    plan.outputs.map(({ plan }) => plan),
-    plan.media,
-    plan.range,
-  )
-  const { take, damage } = damageCounter()
+  const { take, damage } = damageCounter({ byType })
   let last: FfmpegProgress | undefined
   return {
     damage,
@@ -89,7 +112,7 @@ export function quoted(command: readonly string[]): string {
     .join(' ')
 }
 
-interface Run {
+interface Ran {
   readonly input: string
   readonly outputs: readonly { readonly path: string }[]
   readonly stallMs: number
@@ -101,7 +124,7 @@ interface Run {
  * Success is exit code 0 of a run that was not stopped. `progress=end` proves nothing: it follows SIGTERM
  * too.
  */
-export function outcome(result: EndedOn, run: Run, output: Partial<Output> = {}): FfmpegOutcome {
+export function outcome(result: EndedOn, run: Ran, output: Partial<Output> = {}): FfmpegOutcome {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }

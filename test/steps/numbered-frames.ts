@@ -42,13 +42,23 @@ export async function brightnessOf(path: string): Promise<readonly Halves[]> {
   return Array.from({ length: data.length / 2 }, (_, at) => [data[2 * at] ?? 0, data[2 * at + 1] ?? 0])
 }
 
-/** The samples of the first channel, as 16 bits. */
-export async function samplesIn(path: string): Promise<Int16Array> {
+/** The mean color of the middle of each frame of a file, red, green and blue. `crop`: another part. */
+export async function colorsIn(
+  path: string,
+  crop = 'crop=iw/4:ih/4',
+): Promise<readonly (readonly number[])[]> {
+  const filters = ['-vf', `${crop},scale=1:1:flags=area`, '-fps_mode', 'passthrough']
+  const data = await decoded(path, [...filters, '-f', 'rawvideo', '-pix_fmt', 'rgb24'])
+  return Array.from({ length: data.length / 3 }, (_, at) => [...data.subarray(3 * at, 3 * at + 3)])
+}
+
+/** The samples of a channel, as 16 bits. */
+export async function samplesIn(path: string, channel = 0): Promise<Int16Array> {
   const data = await decoded(path, [
     '-map',
     '0:a:0',
     '-af',
-    'pan=mono|c0=c0',
+    `pan=mono|c0=c${channel}`,
     '-f',
     's16le',
     '-c:a',
