@@ -4,7 +4,9 @@ import type { AnyDocument } from '../document.ts'
 import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './access-key.ts'
 import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { ComplexJobDocument } from './complex-job.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
+import { ConformRequestDocument } from './conform-request.ts'
 import { ExceptionDocument } from './exception.ts'
 import { JobDocument, JobListDocument } from './job.ts'
 import { JobBulkDocument } from './job-bulk.ts'
@@ -57,6 +59,8 @@ export const DOCUMENTS = [
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
   SimpleMetadataDocument,
+  ConformRequestDocument,
+  ComplexJobDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,

@@ -6,6 +6,7 @@ import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { rawWork } from '../raw/raw-work.ts'
 import { chunkPath, sequenceWork } from '../sequence/sequence-work.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
 import { THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
@@ -52,6 +53,15 @@ const sequences: Outputs = {
   },
 }
 
+const raw: Outputs = {
+  ...renditions,
+  suffix: '-of-raw-transcode',
+  async finals(context) {
+    const work = await rawWork(context)
+    return 'refused' in work ? [] : work.outputs.map(({ final }) => final)
+  },
+}
+
 const thumbnails: Outputs = {
   suffix: '-of-thumbnails',
   step: THUMBNAIL_STEP,
@@ -89,6 +99,7 @@ const move: Outputs = {
 
 export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
 export const { partialNames: removePartialSequence, leftovers: removeSequence } = stepsFor(sequences)
+export const { partialNames: removePartialRaw, leftovers: removeRaw } = stepsFor(raw)
 export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
 export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)
 export const { partialNames: removePartialMove, leftovers: removeMove } = stepsFor(move)

@@ -28,18 +28,26 @@ export const probeSources = withStallTimeout({
   async run(context) {
     const draft = draftOf(context.metadata)
     if ('refused' in draft) return fatal(`${draft.key}: ${draft.refused}`)
-    const sources: SequenceSource[] = []
-    const uris = urisOf(draft)
-    for (const uri of uris) {
-      const probed = await probeOne(context, uri)
-      if ('ended' in probed) return of(userOf(uri, draft), probed)
-      sources.push({ uri, ...probed })
-      context.progress(sources.length, uris.length)
-    }
-    context.log('info', `${sources.length} sources: ${sources.map(({ path }) => path).join(', ')}`)
-    return finished(sources)
+    return probeEach(context, urisOf(draft), (uri) => userOf(uri, draft))
   },
 })
+
+/** `user`: what needs the source. Result: `SequenceSource[]`. */
+export async function probeEach(
+  context: StepContext<Tools>,
+  uris: readonly string[],
+  user: (uri: string) => string,
+): Promise<Outcome> {
+  const sources: SequenceSource[] = []
+  for (const uri of uris) {
+    const probed = await probeOne(context, uri)
+    if ('ended' in probed) return of(user(uri), probed)
+    sources.push({ uri, ...probed })
+    context.progress(sources.length, uris.length)
+  }
+  context.log('info', `${sources.length} sources: ${sources.map(({ path }) => path).join(', ')}`)
+  return finished(sources)
+}
 
 async function probeOne(
   context: StepContext<Tools>,

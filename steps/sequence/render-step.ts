@@ -27,7 +27,9 @@ import { sequenceLine } from './sequence-line.ts'
 import { sequencePlan } from './sequence-plan.ts'
 import { chunkPath, type SequenceWork, sequenceWork } from './sequence-work.ts'
 
-/** Makes all renditions of a sequence as partial files. Result: `Rendition[]`; metadata: the plan in words. */
+/**
+ * Makes all renditions of a sequence as partial files. Result: `Rendition[]`; metadata: the plan in words.
+ */
 export const renderSequence: Step<Tools> = {
   name: 'render-sequence',
   description: 'Transcoding.',
@@ -58,7 +60,9 @@ export const renderSequence: Step<Tools> = {
   },
 }
 
-/** The step plan-sequence, which finds out before a slot is waited for whether the sequence can be rendered. */
+/**
+ * The step plan-sequence, which finds out before a slot is waited for whether the sequence can be rendered.
+ */
 export const planSequence: Step<Tools> = {
   name: 'plan-sequence',
   description: 'Preparing transcode.',

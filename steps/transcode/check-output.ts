@@ -44,6 +44,7 @@ export const checkOutput = withStallTimeout({
     const renditions =
       context.result<readonly Rendition[]>('transcode') ??
       context.result<readonly Rendition[]>('render-sequence') ??
+      context.result<readonly Rendition[]>('raw-transcode') ??
       []
     const cut = source && rangeOf(context.metadata, source)
     if (cut && 'refused' in cut) return fatal(cut.refused)

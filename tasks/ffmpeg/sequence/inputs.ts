@@ -15,7 +15,9 @@ export interface SequenceInput {
 
 export interface Inputs {
   readonly inputs: readonly SequenceInput[]
-  /** By lane, the pictures first, then by piece: the position of its input; undefined for black or silence. */
+  /**
+   * By lane, the pictures first, then by piece: the position of its input; undefined for black or silence.
+   */
   readonly of: readonly (readonly (number | undefined)[])[]
   /** By overlay: the position of its picture. */
   readonly overlays: readonly (number | undefined)[]

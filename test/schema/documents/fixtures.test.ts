@@ -12,10 +12,12 @@ import {
 import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import { ComplexJobDocument } from '../../../schema/documents/complex-job.ts'
 import {
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
 } from '../../../schema/documents/configuration-property.ts'
+import { ConformRequestDocument } from '../../../schema/documents/conform-request.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { JobDocument, JobListDocument } from '../../../schema/documents/job.ts'
 import { JobBulkDocument } from '../../../schema/documents/job-bulk.ts'
@@ -84,6 +86,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['pause-list', PauseListDocument],
   ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],
+  ['conform-request', ConformRequestDocument],
+  ['complex-job', ComplexJobDocument],
   ['uri-list', URIListDocument],
   ['exception-not-found', ExceptionDocument],
   ['exception-invalid-input', ExceptionDocument],
