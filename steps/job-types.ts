@@ -5,6 +5,7 @@ import copyFile from './job-types/copy-file.ts'
 import deleteFile from './job-types/delete-file.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import moveFile from './job-types/move-file.ts'
+import packageType from './job-types/package.ts'
 import rawTranscode from './job-types/raw-transcode.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import timeline from './job-types/timeline.ts'
@@ -18,6 +19,7 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   conform,
   timeline,
   rawTranscode,
+  packageType,
   thumbnail,
   copyFile,
   moveFile,
