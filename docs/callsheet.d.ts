@@ -413,13 +413,13 @@ export interface JobOutputListDocumentOutput {
   readonly number: number
   /** Its URI. */
   readonly uri: string
-  /** The name of the file. */
+  /** The name of the file or folder. */
   readonly name: string
   /** What it is of: the preset of a rendition, the time code of a thumbnail. */
   readonly label?: string
-  /** Its media type by its extension, such as `video/mp4`. */
+  /** Its media type by its extension, such as `video/mp4`; of a folder, that of the file that a player opens. */
   readonly mediaType: string
-  /** Its current size in bytes; absent if it is not available. */
+  /** Its current size in bytes, of a folder that of all files; absent if it is not available. */
   readonly size?: number
   /** Its duration in seconds, if it has one. */
   readonly duration?: number

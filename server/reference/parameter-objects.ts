@@ -47,6 +47,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   entity: 'An entity such as `item`.',
   entityId: 'The id of the only one, such as `VX-12`.',
   externalId: 'The external id.',
+  file: 'The name of a file in the folder.',
   group: 'The name of the group or task group.',
   id: 'The id of the task definition or notification.',
   jobId: 'The id of the job, such as `VX-12`.',

@@ -41,12 +41,11 @@ export const checkPackage: Step<Tools> = {
     const work = await packageWork(context)
     if (!made) return fatal('there is no package to check')
     if ('refused' in work) return fatal(work.refused)
-    const plan = { ...work.plan, folder: (await isMarked(made.final, made.mark)) ? made.final : made.folder }
-    const done = plan.folder === made.final ? undefined : await finishPackage(plan)
-    if (done && 'flaw' in done) return fatal(`the package is not whole: ${done.flaw}`)
-    if (!done)
-      return fatal(`${uriOf(made.final)} was landed by a run that did not record it; start the job again`)
-    const broken = await decodeAll(context, plan.folder, work, done)
+    // It may have landed in a run that did not record it.
+    const folder = (await isMarked(made.final, made.mark)) ? made.final : made.folder
+    const done = await finishPackage({ ...work.plan, folder })
+    if ('flaw' in done) return fatal(`the package is not whole: ${done.flaw}`)
+    const broken = await decodeAll(context, folder, work, done)
     if (broken) return broken
     if ((await landFolder(made.folder, made.final, made.mark)) === 'taken')
       return fatal(`destinationUri: ${uriOf(made.final)} already exists`)

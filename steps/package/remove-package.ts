@@ -1,7 +1,7 @@
 /** The steps that remove what is left of a package: its mark after success, its folders after a failure. */
 import { rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isMarked, removeFolder, removeMark } from '../../tasks/files/folders.ts'
+import { isMarked, removeFolder, removeHidden } from '../../tasks/files/folders.ts'
 import { namesIn } from '../../tasks/files/open-folder.ts'
 import { finished, type Step } from '../engine/declare/step.ts'
 import { reachingOutput } from '../source/source.ts'
@@ -18,7 +18,7 @@ export const removePackageMark: Step<Tools> = {
   needs: reachingOutput,
   async run({ result }) {
     const made = result<MadePackage>('make-package')
-    if (made) await removeMark(made.final)
+    if (made) await removeHidden(made.final)
     return finished()
   },
 }

@@ -1,5 +1,5 @@
 /** Lands folders: a partial folder takes its final name once it is whole, and replaces nothing. */
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { LandResult } from './land.ts'
 import { codeOf, openFolder } from './open-folder.ts'
@@ -39,10 +39,11 @@ export async function isMarked(path: string, mark: string): Promise<boolean> {
   }
 }
 
-/** Once the folder is recorded, nothing in it is ours alone. */
-export async function removeMark(path: string): Promise<void> {
+/** Once the folder is recorded: removes the mark, and what else was hidden. */
+export async function removeHidden(path: string): Promise<void> {
   await using folder = await openFolder(path)
-  await rm(folder.at(MARK), { force: true })
+  const hidden = (await readdir(folder.at('.'))).filter((name) => name.startsWith('.'))
+  for (const name of hidden) await rm(folder.at(name), { force: true })
 }
 
 /** Removes a folder with all its files; succeeds if it does not exist. */

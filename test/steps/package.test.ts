@@ -159,7 +159,7 @@ describe('PACKAGE', function () {
   })
 
   it('can have VP9 and Opus', async () => {
-    const { master } = await made('clip.mkv', { videoCodec: 'vp9', heights: '240' })
+    const { master } = await made('flat.mp4', { videoCodec: 'vp9', heights: '180' })
     assert.match(master, /CODECS="vp09\.[\d.]+,opus"/)
   })
 
@@ -187,8 +187,19 @@ describe('PACKAGE', function () {
     assert.deepEqual(await readdir(folder), [])
   })
 
+  it('is checked again with the same result after a crash, before and after it has landed', async () => {
+    const { results, metadata } = await run('flat.mp4', { heights: '180' })
+    const check = packageType.stages.find(({ number }) => number === 700)?.step
+    assert.ok(check && check.runsAs !== 'STARTED')
+    const { final, mark } = results['make-package'] as { readonly final: string; readonly mark: string }
+    await writeFile(join(final, '.made-by'), mark)
+    await writeFile(join(final, '.draft.m3u8'), await readFile(join(final, 'master.m3u8'), 'utf8'))
+    const outcome = await check.run(here.context({ metadata, results }))
+    assert.deepEqual(outcome.ended === 'finished' && outcome.result, results['check-package'])
+  })
+
   it('is refused with segments that are missing', async () => {
-    const { results, metadata } = await run('clip.mkv')
+    const { results, metadata } = await run('flat.mp4', { heights: '180' })
     const { folder } = results['make-package'] as { readonly folder: string }
     const broken = { ...results, 'check-package': undefined }
     await mkdir(folder)

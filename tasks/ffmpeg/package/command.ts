@@ -35,6 +35,8 @@ export interface PackagePlan {
 }
 
 export const [DASH_MANIFEST, HLS_MASTER] = ['manifest.mpd', 'master.m3u8'] as const
+/** What ffmpeg writes as the master, which knows the codecs; hidden, so that it is no part of the package. */
+export const HLS_DRAFT = '.draft.m3u8'
 
 export function packageCommand(ffmpeg: string, plan: PackagePlan): readonly string[] {
   const { input, media, rungs, codec, folder } = plan
@@ -145,7 +147,7 @@ function dashOptions({ rungs, segmentS }: PackagePlan, hasAudio: boolean): reado
   const sets = [...(rungs.length > 0 ? ['streams=v'] : []), ...(hasAudio ? ['streams=a'] : [])]
   return [
     ...['-seg_duration', String(segmentS), '-use_template', '1', '-use_timeline', '1'],
-    ...['-dash_segment_type', 'mp4', '-hls_playlist', '1', '-hls_master_name', 'draft.m3u8'],
+    ...['-dash_segment_type', 'mp4', '-hls_playlist', '1', '-hls_master_name', HLS_DRAFT],
     ...[
       '-init_seg_name',
       'init-$RepresentationID$.mp4',

@@ -1,8 +1,15 @@
 /** Completes the playlists of a package, and checks them against its segments. */
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { type OpenFolder, openFolder } from '../../files/open-folder.ts'
 import { videoOf } from '../media.ts'
-import { audioOfPackage, DASH_MANIFEST, HLS_MASTER, type PackagePlan, subtitleName } from './command.ts'
+import {
+  audioOfPackage,
+  DASH_MANIFEST,
+  HLS_DRAFT,
+  HLS_MASTER,
+  type PackagePlan,
+  subtitleName,
+} from './command.ts'
 import { frameRateOf, textSubtitlesOf } from './ladder.ts'
 import {
   asOnDemand,
@@ -24,7 +31,7 @@ export interface FinishedPackage {
   readonly playlists: readonly string[]
 }
 
-/** `flaw`: what the package lacks, as a clause. */
+/** May run again on a package that is complete. `flaw`: what the package lacks, as a clause. */
 export async function finishPackage(plan: PackagePlan): Promise<FinishedPackage | { readonly flaw: string }> {
   await using folder = await openFolder(plan.folder)
   const count = plan.rungs.length + (audioOfPackage(plan) ? 1 : 0)
@@ -115,7 +122,7 @@ async function writeManifests(
   const sound = { playlist: playlists[rungs.length] ?? '', ...(rates[rungs.length] ?? NO_RATE) }
   const channels = audio?.type === 'audio' ? (audio.expected.channels ?? 2) : 2
   const master = masterPlaylist({
-    draft: await readFile(folder.at('draft.m3u8'), 'utf8'),
+    draft: await readFile(folder.at(HLS_DRAFT), 'utf8'),
     variants: rungs.length > 0 ? variants : [sound],
     ...(rungs.length > 0 && audio && { audio: { ...sound, channels } }),
     subtitles,
@@ -124,7 +131,6 @@ async function writeManifests(
   await writeFile(folder.at(DASH_MANIFEST), withSubtitles(manifest, subtitles))
   for (const { file, playlist } of subtitles)
     await writeFile(folder.at(playlist), subtitlePlaylist(file, durationS))
-  await rm(folder.at('draft.m3u8'))
 }
 
 const NO_RATE = { peak: 0, average: 0 }

@@ -20,6 +20,7 @@ export function mediaPlaylist(text: string): MediaPlaylist {
 
 /** Without the time of day, which means nothing here, and marked as complete. */
 export function asOnDemand(text: string): string {
+  if (text.includes('#EXT-X-PLAYLIST-TYPE:')) return text
   const marks = '#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n'
   return text
     .replaceAll(/#EXT-X-PROGRAM-DATE-TIME:.*\n/g, '')
@@ -127,6 +128,7 @@ export function withSubtitles(
   manifest: string,
   subtitles: readonly { readonly file: string; readonly language?: string }[],
 ): string {
+  if (manifest.includes('contentType="text"')) return manifest
   const sets = subtitles.map(({ file, language }, at) => {
     const spoken = language === undefined ? '' : ` lang="${language}"`
     const id = `subtitles-${at}`
