@@ -6,6 +6,7 @@ import { hasLanded, removePartials } from '../../tasks/files/land.ts'
 import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { reachingRaw } from '../raw/raw-needs.ts'
 import { rawWork } from '../raw/raw-work.ts'
 import { chunkPath, sequenceWork } from '../sequence/sequence-work.ts'
 import { reaching, reachingOutput } from '../source/source.ts'
@@ -56,6 +57,7 @@ const sequences: Outputs = {
 const raw: Outputs = {
   ...renditions,
   suffix: '-of-raw-transcode',
+  needs: reachingRaw,
   async finals(context) {
     const work = await rawWork(context)
     return 'refused' in work ? [] : work.outputs.map(({ final }) => final)

@@ -8,7 +8,6 @@ import type { ProgramFile } from '../../tasks/program/program-file.ts'
 import {
   fatal,
   finished,
-  type Metadata,
   type Outcome,
   retry,
   type Step,
@@ -18,13 +17,14 @@ import {
 import { ensureFolder } from '../files/copy-to-partial.ts'
 import { probeEach } from '../sequence/probe-sources.ts'
 import { probedHere } from '../sequence/sequence-line.ts'
-import { offline, reaching } from '../source/source.ts'
+import { offline } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
 import { claimNames } from '../transcode/claim-names.ts'
 import { failureOf } from '../transcode/ffmpeg-step.ts'
 import type { Rendition } from '../transcode/renditions.ts'
-import { foldersOf, JOB_DOCUMENT, type RawWork, rawWork, rawWorkOn } from './raw-work.ts'
+import { JOB_DOCUMENT, reachingRaw } from './raw-needs.ts'
+import { foldersOf, type RawWork, rawWork, rawWorkOn } from './raw-work.ts'
 import { readRawJob } from './read-raw-job.ts'
 
 /** Reads the description of each input with ffprobe. Result: `SequenceSource[]`. */
@@ -32,7 +32,7 @@ export const probeInputs = withStallTimeout({
   name: 'probe-inputs',
   description: 'Analyzing the sources.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: (metadata, tools) => ({ ...reachingAll(metadata, tools), media: true }),
+  needs: (metadata, tools) => ({ ...reachingRaw(metadata, tools), media: true }),
   async run(context) {
     const job = readRawJob(context.metadata[JOB_DOCUMENT] ?? '')
     if ('refused' in job) return fatal(`${JOB_DOCUMENT}: ${job.refused}`)
@@ -48,7 +48,7 @@ export const rawTranscode: Step<Tools> = {
   name: 'raw-transcode',
   description: 'Transcoding.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: (metadata, tools) => ({ ...reachingAll(metadata, tools), media: true }),
+  needs: (metadata, tools) => ({ ...reachingRaw(metadata, tools), media: true }),
   async run(context) {
     const work = await rawWork(context)
     if ('refused' in work) return fatal(work.refused)
@@ -72,14 +72,6 @@ export const rawTranscode: Step<Tools> = {
     if ('refused' in work) return
     for (const { partial } of work.outputs) await removeFile(partial)
   },
-}
-
-/** The storages of all inputs and outputs. Pure. */
-function reachingAll(metadata: Metadata, tools: Tools) {
-  const job = readRawJob(metadata[JOB_DOCUMENT] ?? '')
-  const uris = 'refused' in job ? [] : [...job.inputs, ...job.outputs.map(({ uri }) => uri)]
-  const reach = uris.flatMap((sourceUri) => reaching({ sourceUri }, tools).reach ?? [])
-  return reach.length > 0 ? { reach: [...new Set(reach)] } : {}
 }
 
 function lineOf(ffmpeg: ProgramFile, { sources, outputs }: RawWork): readonly string[] {

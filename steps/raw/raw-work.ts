@@ -14,9 +14,8 @@ import { unfitName } from '../files/unfit-name.ts'
 import type { SequenceSource } from '../sequence/resolve.ts'
 import type { Tools } from '../tools.ts'
 import { type Rendition, TRANSCODE_STEP } from '../transcode/renditions.ts'
+import { JOB_DOCUMENT } from './raw-needs.ts'
 import { type RawOutput, type RawStream, readRawJob } from './read-raw-job.ts'
-
-export const JOB_DOCUMENT = 'jobDocument'
 
 export interface RawWork {
   readonly sources: readonly SequenceSource[]

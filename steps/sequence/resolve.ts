@@ -34,17 +34,18 @@ export function resolved(draft: Draft, sources: readonly SequenceSource[]): Sequ
   if (video.length + audio.length === 0) return { refused: 'no source has video or audio' }
   const overlays = overlaysOf(draft, sources, rate, lengthOf(video))
   if ('refused' in overlays) return overlays
-  return { name: draft.name, rate, sources, video, audio: alike(audio), overlays }
+  const most = Math.max(lengthOf(video), ...audio.map(({ pieces }) => lengthOf(pieces)))
+  return {
+    ...{ name: draft.name, rate, sources, overlays },
+    video: video.length > 0 ? filled(video, most) : [],
+    audio: audio.map(({ pieces, ...lane }) => ({ ...lane, pieces: filled(pieces, most) })),
+  }
 }
 
-/** Both sides end together: what joins them ends with the shorter. */
-function alike(lanes: readonly Lane[]): readonly Lane[] {
-  const most = Math.max(0, ...lanes.map(({ pieces }) => lengthOf(pieces)))
-  return lanes.map(({ pieces, ...lane }) => {
-    const frames = most - lengthOf(pieces)
-    const silence = { name: 'the end', startS: 0, frames }
-    return { ...lane, pieces: frames > 0 ? [...pieces, silence] : pieces }
-  })
+/** Black or silent until all lanes end. */
+function filled(pieces: readonly Piece[], most: number): readonly Piece[] {
+  const frames = most - lengthOf(pieces)
+  return frames > 0 ? [...pieces, { name: 'the end', startS: 0, frames }] : pieces
 }
 
 function rateOfFirst({ video }: Draft, sources: readonly SequenceSource[]): FrameRate | undefined {

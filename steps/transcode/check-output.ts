@@ -8,6 +8,7 @@ import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { land } from '../../tasks/files/land.ts'
 import { openFile, pathOfDescriptor } from '../../tasks/files/open-folder.ts'
 import { fatal, finished, type Outcome, retry, type StepContext } from '../engine/declare/step.ts'
+import { JOB_DOCUMENT, reachingRaw } from '../raw/raw-needs.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
@@ -34,7 +35,10 @@ export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: (metadata, tools) => ({ ...reachingOutput(metadata, tools), media: true }),
+  needs: (metadata, tools) => ({
+    ...(JOB_DOCUMENT in metadata ? reachingRaw : reachingOutput)(metadata, tools),
+    media: true,
+  }),
   outputs: (result) =>
     (result as readonly Output[]).map(({ uri, tag, media, cut = false }) => ({
       ...{ uri, label: tag, durationS: media.durationS, partial: cut },

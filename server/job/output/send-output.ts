@@ -74,7 +74,8 @@ function redirect(ctx: ParameterizedContext, to: string): void {
 
 /** A player asks for the files that a playlist names, and adds nothing to their links. */
 async function sendWithTicket(ctx: ParameterizedContext, { handle }: OpenFile, name: string, ticket: string) {
-  const text = withTicket(name, await handle.readFile('utf8').finally(() => handle.close()), ticket)
+  await using file = handle
+  const text = withTicket(name, await file.readFile('utf8'), ticket)
   ctx.set({ ...HEADERS, 'Accept-Ranges': 'none', 'Content-Type': mediaTypeOf(name) })
   ctx.body = text
 }
