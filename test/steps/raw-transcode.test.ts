@@ -8,7 +8,7 @@ import { type Bench, bench } from './context.ts'
 import { runJob } from './files.ts'
 
 describe('RAW_TRANSCODE', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let here: Bench
   const at = (name: string) => join(here.media, name)
   const uri = (name: string) => `file://${at(name)}`

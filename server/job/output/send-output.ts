@@ -18,7 +18,10 @@ import { outputsOf } from './outputs-of.ts'
 import { rangeOf } from './range.ts'
 import { namesOthers, withTicket } from './with-ticket.ts'
 
-/** Answers a request for a file; throws faults. `path` has the variables `jobId`, `number` and, in a folder, `file`. */
+/**
+ * Answers a request for a file; throws faults. `path` has the variables `jobId`, `number` and, in a folder,
+ * `file`.
+ */
 export type SendOutput = (
   ctx: ParameterizedContext,
   path: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Adds a ticket to the links in a playlist or manifest, for players that ask for the files it names. Pure. */
+/** Adds a ticket to the links in playlists and manifests, which players follow as they are. Pure. */
 
 /** `name` tells the kind; other files stay as they are. */
 export function withTicket(name: string, text: string, ticket: string): string {

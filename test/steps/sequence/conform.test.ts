@@ -16,7 +16,7 @@ const LONG_GOP = ['-c:v', 'libx264', '-g', '40', '-bf', '3', '-pix_fmt', 'yuv420
 const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p']
 
 describe('CONFORM', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let here: Bench
   const at = (name: string) => join(here.media, name)
   before(async () => {

@@ -16,7 +16,7 @@ import { cleanUp, runJob } from '../files.ts'
 import { brightnessOf, numbered, numbersIn, samplesIn } from '../numbered-frames.ts'
 
 describe('TIMELINE', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   let here: Bench
   const at = (name: string) => join(here.media, name)
   before(async () => {

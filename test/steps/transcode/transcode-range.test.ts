@@ -11,7 +11,7 @@ import { counting, numbered, numbersIn, samplesIn } from '../numbered-frames.ts'
 const LONG_GOP = ['-c:v', 'libx264', '-g', '40', '-bf', '3', '-pix_fmt', 'yuv420p', '-c:a', 'pcm_s16le']
 
 describe('TRANSCODE_RANGE', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let here: Bench
   before(async () => {
     here = await bench()

@@ -2,7 +2,8 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 /**
- * Loads hls.js when it is needed. Its worker would need a script from a blob, which the page's policy does not
+ * Loads hls.js when it is needed. Its worker would need a script from a blob, which the page's policy does
+ * not
  * allow: it works without. `src`: undefined plays nothing.
  */
 export function usePackage(src: string | undefined, onFail: () => void): RefObject<HTMLVideoElement | null> {
