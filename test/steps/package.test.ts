@@ -25,6 +25,7 @@ describe('PACKAGE', function () {
   ]
   before(async () => {
     here = await bench()
+    await make(at('flat.mp4'), [...testPicture('320x180', 2), ...TONE(2), ...X264])
     await writeFile(at('a.srt'), '1\n00:00:01,000 --> 00:00:02,000\nHello\n')
     await make(at('clip.mkv'), [
       ...testPicture('640x360', 5),
@@ -143,7 +144,6 @@ describe('PACKAGE', function () {
     ['a variable rate becomes constant',  'varied.mkv', [...testPicture('320x240', 2), '-vf', "select='not(mod(n,3))'", '-fps_mode', 'vfr', ...X264], ['320x240']],
   ] as const)
     it(`${what}, and nothing is enlarged`, async () => {
-      await make(at('flat.mp4'), [...testPicture('320x180', 2), ...X264])
       await make(at(name), parameters.map((one) => (one === 'flat.mp4' ? at(one) : one)))
       const { master } = await made(name)
       assert.deepEqual([...master.matchAll(/RESOLUTION=(\d+x\d+)/g)].map(([, size]) => size), sizes)
