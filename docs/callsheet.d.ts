@@ -415,13 +415,13 @@ export interface JobOutputListDocumentOutput {
   readonly number: number
   /** Its URI. */
   readonly uri: string
-  /** The name of the file. */
+  /** The name of the file or folder. */
   readonly name: string
   /** What it is of: the preset of a rendition, the time code of a thumbnail. */
   readonly label?: string
-  /** Its media type by its extension, such as `video/mp4`. */
+  /** Its media type by its extension, such as `video/mp4`; of a folder, that of the file that a player opens. */
   readonly mediaType: string
-  /** Its current size in bytes; absent if it is not available. */
+  /** Its current size in bytes, of a folder that of all files; absent if it is not available. */
   readonly size?: number
   /** Its duration in seconds, if it has one. */
   readonly duration?: number
@@ -2548,6 +2548,419 @@ export interface ThumbnailSpriteSheetDocumentThumbnailEndTimecodeTimeBase {
   readonly numerator: number
   /** Its denominator, such as 25. */
   readonly denominator: number
+}
+
+/** A sequence of parts of items, cut together. */
+export interface ConformRequestDocument {
+  /** The sequence. */
+  readonly conform: ConformRequestDocumentConform
+  /** Metadata of the new item. Refused where no item is made. */
+  readonly metadata?: unknown
+}
+
+export interface ConformRequestDocumentConform {
+  /** The duration of a frame of the output. Default: that of the first picture. */
+  readonly timeBase?: ConformRequestDocumentConformTimeBase
+  /** The segments. */
+  readonly timeline: ConformRequestDocumentConformTimeline
+  /** Pictures over all segments. */
+  readonly overlay?: readonly ConformRequestDocumentConformOverlay[]
+  /** Texts over all segments. */
+  readonly textOverlay?: readonly ConformRequestDocumentConformTextOverlay[]
+}
+
+export interface ConformRequestDocumentConformTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTimeline {
+  /** In their order on the time line. */
+  readonly segment: readonly ConformRequestDocumentConformTimelineSegment[]
+}
+
+export interface ConformRequestDocumentConformTimelineSegment {
+  /** What it takes. */
+  readonly source: ConformRequestDocumentConformTimelineSegmentSource
+  /** Where it goes. Default: after the segment before. */
+  readonly destination?: ConformRequestDocumentConformTimelineSegmentDestination
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSource {
+  /** The id of an item, or a name that the metadata `sources` of the job gives a URI. Or a URI. */
+  readonly id?: string
+  /** The URI of a file, instead of an id (Callsheet extension). */
+  readonly uri?: string
+  /** From the start of the source. Default: all of it. */
+  readonly interval?: ConformRequestDocumentConformTimelineSegmentSourceInterval
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSourceInterval {
+  /** The first moment. */
+  readonly start: ConformRequestDocumentConformTimelineSegmentSourceIntervalStart
+  /** The end, which is no longer in it. Default: the end of the source. */
+  readonly end?: ConformRequestDocumentConformTimelineSegmentSourceIntervalEnd
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSourceIntervalStart {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTimelineSegmentSourceIntervalStartTimeBase
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSourceIntervalStartTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSourceIntervalEnd {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTimelineSegmentSourceIntervalEndTimeBase
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentSourceIntervalEndTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestination {
+  /** On the time line. A gap before it is black and silent. */
+  readonly interval: ConformRequestDocumentConformTimelineSegmentDestinationInterval
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestinationInterval {
+  /** The first moment. */
+  readonly start: ConformRequestDocumentConformTimelineSegmentDestinationIntervalStart
+  /** The end, which is no longer in it. Default: the end of the source. */
+  readonly end?: ConformRequestDocumentConformTimelineSegmentDestinationIntervalEnd
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestinationIntervalStart {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTimelineSegmentDestinationIntervalStartTimeBase
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestinationIntervalStartTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestinationIntervalEnd {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTimelineSegmentDestinationIntervalEndTimeBase
+}
+
+export interface ConformRequestDocumentConformTimelineSegmentDestinationIntervalEndTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformOverlay {
+  /** The id of an item, or a name in the metadata `sources`. Or a URI. A still picture. */
+  readonly id?: string
+  /** The URI of a file, instead of an id (Callsheet extension). */
+  readonly uri?: string
+  /** Pixels from the left. */
+  readonly x: number
+  /** Pixels from the top. */
+  readonly y: number
+  /** When it is shown. Default: always. */
+  readonly interval?: ConformRequestDocumentConformOverlayInterval
+}
+
+export interface ConformRequestDocumentConformOverlayInterval {
+  /** Default: the start. */
+  readonly start?: ConformRequestDocumentConformOverlayIntervalStart
+  /** Default: the end. */
+  readonly end?: ConformRequestDocumentConformOverlayIntervalEnd
+}
+
+export interface ConformRequestDocumentConformOverlayIntervalStart {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformOverlayIntervalStartTimeBase
+}
+
+export interface ConformRequestDocumentConformOverlayIntervalStartTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformOverlayIntervalEnd {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformOverlayIntervalEndTimeBase
+}
+
+export interface ConformRequestDocumentConformOverlayIntervalEndTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTextOverlay {
+  /** The text and how it looks. */
+  readonly text: ConformRequestDocumentConformTextOverlayText
+  /** When it is shown. Default: always. */
+  readonly interval?: ConformRequestDocumentConformTextOverlayInterval
+  /** 0 to 1. Default 1. */
+  readonly opacity?: number
+}
+
+export interface ConformRequestDocumentConformTextOverlayText {
+  /** Its lines. */
+  readonly line: readonly string[]
+  /** Only `left`. */
+  readonly align?: string
+  /** Pixels from the left. Default 0. */
+  readonly x?: number
+  /** Pixels from the top. Default 0. */
+  readonly y?: number
+  /** Share of the width, 0 to 1, instead of `x`. */
+  readonly xRel?: number
+  /** Share of the height, 0 to 1, instead of `y`. */
+  readonly yRel?: number
+  /** What of the text is at `x`: `left`, `center` or `right`. Default `left`. */
+  readonly horizontalBase?: string
+  /** What of the text is at `y`: `top`, `middle` or `bottom`. Default `top`. */
+  readonly verticalBase?: string
+  /** `DejaVu Sans`, `DejaVu Sans Mono` or `DejaVu Serif`, each also with ` Bold`. Default the first. */
+  readonly font?: string
+  /** Pixels. Default: a twentieth of the height. */
+  readonly size?: number
+  /** Share of the height, instead of `size`. */
+  readonly sizeRel?: number
+  /** Red, 0 to 1. Default 1. */
+  readonly r?: number
+  /** Green. Default 1. */
+  readonly g?: number
+  /** Blue. Default 1. */
+  readonly b?: number
+  /** Opacity. Default 1. */
+  readonly a?: number
+  /** Pixels. Default 0: none. */
+  readonly outlineSize?: number
+  /** Red of the outline. Default 0. */
+  readonly outlineR?: number
+  /** Green of the outline. Default 0. */
+  readonly outlineG?: number
+  /** Blue of the outline. Default 0. */
+  readonly outlineB?: number
+  /** Opacity of the outline. Default 1. */
+  readonly outlineA?: number
+}
+
+export interface ConformRequestDocumentConformTextOverlayInterval {
+  /** Default: the start. */
+  readonly start?: ConformRequestDocumentConformTextOverlayIntervalStart
+  /** Default: the end. */
+  readonly end?: ConformRequestDocumentConformTextOverlayIntervalEnd
+}
+
+export interface ConformRequestDocumentConformTextOverlayIntervalStart {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTextOverlayIntervalStartTimeBase
+}
+
+export interface ConformRequestDocumentConformTextOverlayIntervalStartTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+export interface ConformRequestDocumentConformTextOverlayIntervalEnd {
+  /** The number of units of the time base. */
+  readonly samples: number
+  /** Default: that of `conform`. */
+  readonly timeBase?: ConformRequestDocumentConformTextOverlayIntervalEndTimeBase
+}
+
+export interface ConformRequestDocumentConformTextOverlayIntervalEndTimeBase {
+  /** Seconds: 1 in 1/25. */
+  readonly numerator: number
+  /** Units in these seconds: 25 in 1/25. */
+  readonly denominator: number
+}
+
+/** A transcode in the words of the transcoder: files, streams and how they are encoded. */
+export interface ComplexJobDocument {
+  /** The files that are read. */
+  readonly input: readonly ComplexJobDocumentInput[]
+  /** The files that are made. */
+  readonly output: readonly ComplexJobDocumentOutput[]
+  /** Which stream of which file goes where, in the order of the streams of the outputs. */
+  readonly connection: readonly ComplexJobDocumentConnection[]
+}
+
+export interface ComplexJobDocumentInput {
+  /** Its number, to which connections refer. */
+  readonly id: number
+  /** The URI of the file; exactly one. */
+  readonly uri: readonly string[]
+  /** Refused: `range` is not supported. */
+  readonly range?: unknown
+  /** Refused: `partialFile` is not supported. */
+  readonly partialFile?: unknown
+  /** Refused: `interval` is not supported. */
+  readonly interval?: unknown
+  /** Refused: `demuxerSetting` is not supported. */
+  readonly demuxerSetting?: unknown
+  /** Refused: `analyze` is not supported. */
+  readonly analyze?: unknown
+}
+
+export interface ComplexJobDocumentOutput {
+  /** Its number, to which connections refer. */
+  readonly id: number
+  /** `mp4`, `mov`, `m4a`, `mkv`, `webm`, `mxf`, `ts`, `avi`, `wav`, `flac`, `mp3` or `ogg`. */
+  readonly containerFormat: string
+  /** Refused: `overlay` is not supported. */
+  readonly overlay?: unknown
+  /** Refused: `textOverlay` is not supported. */
+  readonly textOverlay?: unknown
+  /** `true` puts the index before the media; mp4, mov and m4a only. */
+  readonly requireFaststart?: string
+  /** Refused: `muxrate` is not supported. */
+  readonly muxrate?: unknown
+  /** Refused: `setting` is not supported. */
+  readonly setting?: unknown
+  /** Refused: `metadata` is not supported. */
+  readonly metadata?: unknown
+  /** The URI of the new file. An existing file is not overwritten. */
+  readonly uri: string
+}
+
+export interface ComplexJobDocumentConnection {
+  /** What is encoded; exactly one. */
+  readonly input: readonly ComplexJobDocumentConnectionInput[]
+  /** Refused: `audioMixInput` is not supported. */
+  readonly audioMixInput?: unknown
+  /** Refused: `audioChannelMapInput` is not supported. */
+  readonly audioChannelMapInput?: unknown
+  /** Refused: `audioChannelSequenceInput` is not supported. */
+  readonly audioChannelSequenceInput?: unknown
+  /** How sound is encoded. */
+  readonly audioOutput?: ComplexJobDocumentConnectionAudioOutput
+  /** How video is encoded. */
+  readonly videoOutput?: ComplexJobDocumentConnectionVideoOutput
+}
+
+export interface ComplexJobDocumentConnectionInput {
+  /** The input. */
+  readonly id: number
+  /** The stream in it, from 0. */
+  readonly stream: number
+}
+
+export interface ComplexJobDocumentConnectionAudioOutput {
+  /** The outputs that it goes into. */
+  readonly id: readonly number[]
+  /** The codec, such as `h264` or `aac`. */
+  readonly codec: string
+  /** Bits per second. Default: what the encoder chooses. */
+  readonly bitrate?: number
+  /** The duration of a frame or a sample. Default: that of the source; 1/48000 for audio. */
+  readonly timeBase?: ComplexJobDocumentConnectionAudioOutputTimeBase
+  /** Refused: `preset` is not supported. */
+  readonly preset?: unknown
+  /** Refused: `setting` is not supported. */
+  readonly setting?: unknown
+  /** `mono` or `stereo`: more channels are mixed down to these. Default: the channels of the source. */
+  readonly channelLayoutName?: string
+}
+
+export interface ComplexJobDocumentConnectionAudioOutputTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Frames or samples in these seconds. */
+  readonly denominator: number
+}
+
+export interface ComplexJobDocumentConnectionVideoOutput {
+  /** The outputs that it goes into. */
+  readonly id: readonly number[]
+  /** The codec, such as `h264` or `aac`. */
+  readonly codec: string
+  /** Bits per second. Default: what the encoder chooses. */
+  readonly bitrate?: number
+  /** The duration of a frame or a sample. Default: that of the source; 1/48000 for audio. */
+  readonly timeBase?: ComplexJobDocumentConnectionVideoOutputTimeBase
+  /** The preset of the encoder, such as `fast`; at most one. */
+  readonly preset?: readonly string[]
+  /** Refused: `setting` is not supported. */
+  readonly setting?: unknown
+  /** The largest size. Keeps the aspect ratio, never enlarges. */
+  readonly scaling?: ComplexJobDocumentConnectionVideoOutputScaling
+  /** The same. */
+  readonly resolution?: ComplexJobDocumentConnectionVideoOutputResolution
+  /** Default `yuv420p`. */
+  readonly pixelFormat?: string
+  /** Frames from one key frame to the next, at most. */
+  readonly gopSize?: number
+  /** B-frames in a row, at most. */
+  readonly maxBFrames?: number
+  /** Bits of the rate control buffer. */
+  readonly rcBufferSize?: number
+  /** Bits per second. */
+  readonly minBitrate?: number
+  /** Bits per second. */
+  readonly maxBitrate?: number
+  /** Refused: `overlay` is not supported. */
+  readonly overlay?: unknown
+  /** Refused: `textOverlay` is not supported. */
+  readonly textOverlay?: unknown
+  /** Refused: `generateThumbnails` is not supported. */
+  readonly generateThumbnails?: unknown
+  /** Refused: `generatePosters` is not supported. */
+  readonly generatePosters?: unknown
+  /** Refused: `burnTimecode` is not supported. */
+  readonly burnTimecode?: unknown
+}
+
+export interface ComplexJobDocumentConnectionVideoOutputTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Frames or samples in these seconds. */
+  readonly denominator: number
+}
+
+export interface ComplexJobDocumentConnectionVideoOutputScaling {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
+}
+
+export interface ComplexJobDocumentConnectionVideoOutputResolution {
+  /** Pixels. */
+  readonly width: number
+  /** Pixels. */
+  readonly height: number
 }
 
 /** A list of URIs or names. */

@@ -14,6 +14,8 @@ export default defineConfig({
     // The content security policy blocks inlined scripts and data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // hls.js, which is loaded only to play a package.
+    chunkSizeWarningLimit: 600,
   },
   server: { port: 5173, proxy: { '/API': { target: SERVER, ws: true }, '/APInoauth': SERVER } },
 })

@@ -7,8 +7,10 @@ import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
 import { BulkyMetadataDocument } from './bulky-metadata.ts'
 import { CollectionDocument, CollectionListDocument } from './collection.ts'
+import { ComplexJobDocument } from './complex-job.ts'
 import { ComponentDocument, ComponentListDocument } from './component.ts'
 import { ConfigurationPropertyDocument, ConfigurationPropertyListDocument } from './configuration-property.ts'
+import { ConformRequestDocument } from './conform-request.ts'
 import { EMPTY_LISTS, VXAListDocument } from './empty-lists.ts'
 import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-version.ts'
 import { ExceptionDocument } from './exception.ts'
@@ -95,6 +97,8 @@ export const DOCUMENTS = [
   AnalyzeJobDocument,
   BulkyMetadataDocument,
   ThumbnailSpriteSheetDocument,
+  ConformRequestDocument,
+  ComplexJobDocument,
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,

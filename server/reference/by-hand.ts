@@ -11,6 +11,19 @@ const ERRORS = {
   default: errorRef('Error'),
 } as const
 
+const FOR_OUTPUTS = [
+  { name: 'Range', in: 'header', description: 'One range of bytes.', schema: { type: 'string' } },
+  parameter('ticket', 'A ticket of `POST /API/job/{jobId}/output/ticket`, instead of credentials.'),
+  parameter('download', 'Have a browser save the file instead of showing it.', { enum: ['true'] }),
+]
+const OUTPUT_RESPONSES = {
+  200: { description: 'The file.', content: { '*/*': { schema: {} } } },
+  206: { description: 'A part of the file.', content: { '*/*': { schema: {} } } },
+  404: errorRef('NotFound'),
+  416: { description: 'The file has no such part.' },
+  ...ERRORS,
+}
+
 /** As `paths`. */
 export const BY_HAND = {
   '/API/stream': {
@@ -47,23 +60,24 @@ export const BY_HAND = {
       tags: ['job'],
       summary: 'Retrieve an output of a job',
       description:
-        'Serves the file, whole or the part that `Range` names. Credentials or a ticket are needed. (Callsheet ' +
-        'extension)\n\nRole: `_job_read`.',
+        'Serves the file, whole or the part that `Range` names. A folder is redirected to its first file. Credentials or a ' +
+        'ticket are needed. (Callsheet extension)\n\nRole: `_job_read`.',
       ...READ,
-      parameters: [
-        pathVariable('jobId'),
-        pathVariable('number'),
-        { name: 'Range', in: 'header', description: 'One range of bytes.', schema: { type: 'string' } },
-        parameter('ticket', 'A ticket of `POST /API/job/{jobId}/output/ticket`, instead of credentials.'),
-        parameter('download', 'Have a browser save the file instead of showing it.', { enum: ['true'] }),
-      ],
-      responses: {
-        200: { description: 'The file.', content: { '*/*': { schema: {} } } },
-        206: { description: 'A part of the file.', content: { '*/*': { schema: {} } } },
-        404: errorRef('NotFound'),
-        416: { description: 'The file has no such part.' },
-        ...ERRORS,
-      },
+      parameters: [pathVariable('jobId'), pathVariable('number'), ...FOR_OUTPUTS],
+      responses: { 302: { description: 'It is a folder.' }, ...OUTPUT_RESPONSES },
+    },
+  },
+  '/API/job/{jobId}/output/{number}/{file}': {
+    get: {
+      operationId: 'retrieveAFileOfAnOutputOfAJob',
+      tags: ['job'],
+      summary: 'Retrieve a file of an output of a job',
+      description:
+        'Serves a file of a folder, such as a package for streaming. With a ticket, the links in playlists and manifests have it ' +
+        'too. Credentials or a ticket are needed. (Callsheet extension)\n\nRole: `_job_read`.',
+      ...READ,
+      parameters: [pathVariable('jobId'), pathVariable('number'), pathVariable('file'), ...FOR_OUTPUTS],
+      responses: OUTPUT_RESPONSES,
     },
   },
 } as const

@@ -55,6 +55,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   entryId: 'The id of what is in the collection.',
   externalId: 'The external id.',
   fieldName: 'The name of the field.',
+  file: 'The name of a file in the folder.',
   fileId: 'The id of the file.',
   group: 'The name of the group or task group.',
   groupName: 'The name of the group of fields.',

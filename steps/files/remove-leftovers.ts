@@ -7,6 +7,9 @@ import { look } from '../../tasks/files/look.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
 import { isRemote } from '../../tasks/transfer/location.ts'
 import { finished, type Step, type StepContext } from '../engine/declare/step.ts'
+import { reachingRaw } from '../raw/raw-needs.ts'
+import { rawWork } from '../raw/raw-work.ts'
+import { chunkPath, sequenceWork } from '../sequence/sequence-work.ts'
 import { captionsFile, SIDECAR_STEP } from '../sidecar/sidecar-plan.ts'
 import { reaching, reachingOutput, reachingOutputAndCopy } from '../source/source.ts'
 import { filesOfSprite, THUMBNAIL_STEP, type Thumbnails, thumbnailsOf } from '../thumbnails/thumbnail-plan.ts'
@@ -44,6 +47,27 @@ const renditions: Outputs = {
     const made = context.result<readonly Rendition[]>('transcode')
     const plan = made ? { renditions: made } : await workOf(context)
     return 'refused' in plan ? [] : plan.renditions.map(({ final }) => final)
+  },
+}
+
+const sequences: Outputs = {
+  ...renditions,
+  suffix: '-of-sequence',
+  async finals(context) {
+    const work = await sequenceWork(context)
+    if ('refused' in work) return []
+    const { renditions, chunks } = work
+    return [...renditions.map(({ final }) => final), ...chunks.map((_, at) => chunkPath(work, at))]
+  },
+}
+
+const raw: Outputs = {
+  ...renditions,
+  suffix: '-of-raw-transcode',
+  needs: reachingRaw,
+  async finals(context) {
+    const work = await rawWork(context)
+    return 'refused' in work ? [] : work.outputs.map(({ final }) => final)
   },
 }
 
@@ -102,6 +126,8 @@ const move: Outputs = {
 }
 
 export const { partialNames: removePartialNames, leftovers: removeLeftovers } = stepsFor(renditions)
+export const { partialNames: removePartialSequence, leftovers: removeSequence } = stepsFor(sequences)
+export const { partialNames: removePartialRaw, leftovers: removeRaw } = stepsFor(raw)
 export const { partialNames: removePartialThumbnails, leftovers: removeThumbnails } = stepsFor(thumbnails)
 export const { partialNames: removePartialCaptions, leftovers: removeCaptions } = stepsFor(captions)
 export const { partialNames: removePartialCopy, leftovers: removeCopy } = stepsFor(copy)

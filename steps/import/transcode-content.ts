@@ -9,17 +9,19 @@ import {
 } from '../files/remove-leftovers.ts'
 import { itemOf, registerShapes } from '../item/rendition-shapes.ts'
 import { prepareTranscode as scriptsOfPresets } from '../preset/prepare-transcode.ts'
+import { reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { checkOutput, type Output } from '../transcode/check-output.ts'
 import { transcode } from '../transcode/transcode.ts'
 import { type AsynchronousStep, seenAs } from './seen-as.ts'
-import { AS_COPY, AS_TRANSCODE, CONTENT } from './views.ts'
+import { AS_COPY, AS_TRANSCODE, CONTENT, contentUri } from './views.ts'
 
 /** Runs the scripts of presets. */
 export const prepareTranscode: AsynchronousStep = {
   ...seenAs(scriptsOfPresets as AsynchronousStep, { name: CONTENT.prepare }, AS_TRANSCODE),
   // The step is in every import, as in Vidispine (wire-media.md §8.1).
   applies: () => true,
+  needs: (metadata, tools) => reaching({ sourceUri: contentUri(metadata) }, tools),
 }
 
 export const transcodeContent = seenAs(

@@ -1,6 +1,7 @@
 /** The job type TRANSCODE: makes renditions of a media file and checks them. */
 
 import { jobType } from '../engine/declare/job-type.ts'
+import type { Parameter } from '../engine/declare/parameter.ts'
 import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { removeLeftovers, removePartialNames } from '../files/remove-leftovers.ts'
@@ -12,8 +13,16 @@ import { checkCompleteness } from '../transcode/check-completeness.ts'
 import { checkOutput } from '../transcode/check-output.ts'
 import { registerOutput } from '../transcode/register-output.ts'
 import { presetsOf, TRANSCODE_STEP } from '../transcode/renditions.ts'
+import { startAndEnd } from '../transcode/start-end.ts'
 import { uncuttable } from '../transcode/time-range.ts'
 import { transcode } from '../transcode/transcode.ts'
+
+export const DESTINATION: Parameter = {
+  key: 'destinationUri',
+  required: false,
+  description:
+    'URI of the folder for the renditions. Default: a folder in the first media root, named by the id of the job.',
+}
 
 export default jobType<Tools>(
   'TRANSCODE',
@@ -31,12 +40,7 @@ export default jobType<Tools>(
   {
     parameters: [
       { key: 'sourceUri', required: true, description: 'URI of the file to transcode.' },
-      {
-        key: 'destinationUri',
-        required: false,
-        description:
-          'URI of the folder for the renditions. Default: a folder in the first media root, named by the id of the job.',
-      },
+      DESTINATION,
       {
         key: 'tags',
         required: false,
@@ -48,13 +52,14 @@ export default jobType<Tools>(
         required: false,
         description: 'Set by the server: which presets over the API and of added files the tags named.',
       },
+      ...startAndEnd(false),
       WAIT_FOR_SOURCE,
     ],
     check,
   },
 )
 
-async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
+export async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefined> {
   const refused = await refusedUri(metadata, tools)
   if (refused) return refused
   const presets = presetsOf(metadata, tools.presets)

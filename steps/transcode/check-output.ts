@@ -17,6 +17,7 @@ import {
   type StepContext,
 } from '../engine/declare/step.ts'
 import { itemOf } from '../item/rendition-shapes.ts'
+import { JOB_DOCUMENT, reachingRaw } from '../raw/raw-needs.ts'
 import { reachingOutput } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
@@ -45,14 +46,21 @@ export const checkOutput = withStallTimeout({
   name: 'check-output',
   description: 'Performing media check.',
   runsAs: 'STARTED_ASYNCHRONOUS',
-  needs: (metadata, tools) => ({ ...reachingOutput(metadata, tools), media: true }),
+  needs: (metadata, tools) => ({
+    ...(JOB_DOCUMENT in metadata ? reachingRaw : reachingOutput)(metadata, tools),
+    media: true,
+  }),
   outputs: (result) =>
     (result as readonly Output[]).map(({ uri, tag, media, cut = false }) => ({
       ...{ uri, label: tag, durationS: media.durationS, partial: cut },
     })),
   async run(context, beats) {
     const source = context.result<Source>('probe-file')
-    const renditions = context.result<readonly Rendition[]>('transcode') ?? []
+    const renditions =
+      context.result<readonly Rendition[]>('transcode') ??
+      context.result<readonly Rendition[]>('render-sequence') ??
+      context.result<readonly Rendition[]>('raw-transcode') ??
+      []
     const cut = source && rangeOf(context.metadata, source)
     if (cut && 'refused' in cut) return fatal(cut.refused)
     const outputs: Output[] = []
@@ -71,11 +79,16 @@ export const checkOutput = withStallTimeout({
 
 interface Planned {
   /** Absent for a rendition that was cut short, which is not held to a length. */
-  readonly plan?: RenditionPlan
+  readonly plan?: Pick<RenditionPlan, 'streams'>
   readonly isRange: boolean
 }
 
-function planFor({ final, cut }: Rendition, work: Work | undefined, range: Range | undefined): Planned {
+function planFor(
+  { final, cut, streams }: Rendition,
+  work: Work | undefined,
+  range: Range | undefined,
+): Planned {
+  if (streams) return { plan: { streams }, isRange: true }
   const plan = cut ? undefined : work?.renditions.find((one) => one.final === final)?.plan
   return { isRange: range !== undefined, ...(plan && { plan }) }
 }

@@ -79,7 +79,7 @@ const TOLERANCE_OF_LENGTH = 0.001
 
 function videoFlaws(made: Video | undefined, expected: ExpectedVideo): readonly Flaw[] {
   if (!made) return []
-  const { width, height, pixelAspect, frameRate, pixelFormat, matrix, transfer, fields } = expected
+  const { width, height, pixelAspect, frameRate, pixelFormat, matrix, transfer, fields, frames } = expected
   const ratio = ({ width, height } = { width: 1, height: 1 }) => width / height
   const rate = ({ frames, seconds } = { frames: 0, seconds: 1 }) => frames / seconds
   return [
@@ -90,6 +90,7 @@ function videoFlaws(made: Video | undefined, expected: ExpectedVideo): readonly 
     ...differs('color matrix', made.color?.matrix, matrix),
     ...differs('transfer function', made.color?.transfer, transfer),
     ...differs('field order', made.firstField ?? 'progressive', fields),
+    ...differs('number of frames', made.frames, frames).map(({ text }) => ({ text, share: NEVER })),
   ]
 }
 

@@ -35,6 +35,8 @@ export interface Rendition {
   readonly cut?: boolean
   /** What could not be decoded. */
   readonly damage?: Damage
+  /** What it must have, if it is of a sequence: to the frame. */
+  readonly streams?: RenditionPlan['streams']
 }
 
 export type PlannedRendition = Rendition & { readonly plan: RenditionPlan }

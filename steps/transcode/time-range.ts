@@ -6,17 +6,23 @@ import type { Range } from '../../tasks/ffmpeg/plan/taken.ts'
 import { type FrameClock, frameClock } from '../../tasks/ffmpeg/source/smpte.ts'
 import type { Invalid } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
+import { betweenStartAndEnd, END, START } from './start-end.ts'
 
 type Refused = { readonly refused: string }
 
 /** The metadata keys: the first and the last frame, both included. */
 const [FIRST, LAST] = ['smpteTimeCode', 'lastSmpteTimeCode'] as const
 
-/**
- * The range counts from the time code of the source itself, or from zero; undefined if the job takes the
- * whole source. Pure.
- */
+/** Undefined if the job takes the whole source. Pure. */
 export function rangeOf(
+  metadata: Metadata,
+  source: { readonly path: string; readonly media: Media },
+): { readonly range?: Range } | Refused {
+  return betweenStartAndEnd(metadata, source) ?? betweenFrames(metadata, source)
+}
+
+/** Counts from the time code of the source itself, or from zero. */
+function betweenFrames(
   metadata: Metadata,
   { path, media }: { readonly path: string; readonly media: Media },
 ): { readonly range?: Range } | Refused {
@@ -36,7 +42,13 @@ export function rangeOf(
 
 /** Why a time code cannot be used with these presets: copied streams are cut at key frames only. Pure. */
 export function uncuttable(metadata: Metadata, presets: readonly Preset[]): Invalid | undefined {
-  const key = [FIRST, LAST].find((name) => metadata[name] !== undefined)
+  const [key, ...others] = [START, END, FIRST, LAST].filter((name) => metadata[name] !== undefined)
+  const other = others.find((name) => (key === START || key === END) && (name === FIRST || name === LAST))
+  if (key !== undefined && other !== undefined)
+    return {
+      ...{ refused: 'invalid', key: other, value: metadata[other] ?? '' },
+      explanation: `cannot be combined with ${key}`,
+    }
   const copying = presets.find(({ video }) => video === 'copy')
   if (key === undefined || copying === undefined) return undefined
   return {

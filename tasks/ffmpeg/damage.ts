@@ -10,8 +10,11 @@ export interface Damaged {
 /** By the index of the stream in the source. */
 export type Damage = Readonly<Record<number, Damaged>>
 
-/** Takes the messages one by one. */
-export function damageCounter(): { readonly take: (message: string) => void; readonly damage: () => Damage } {
+/** Takes the messages one by one. `byType`: of several sources, with 0 for all video and 1 for all audio. */
+export function damageCounter({ byType = false } = {}): {
+  readonly take: (message: string) => void
+  readonly damage: () => Damage
+} {
   const damage: Record<number, Damaged> = {}
   const add = (index: number, { lost = 0, corrupt = 0 }: Partial<Damaged>): void => {
     const before = damage[index] ?? { lost: 0, corrupt: 0 }
@@ -20,9 +23,16 @@ export function damageCounter(): { readonly take: (message: string) => void; rea
   return {
     damage: () => damage,
     take: (message) => {
-      const index = LOST.exec(message)?.slice(1).find(Boolean)
-      if (index !== undefined) add(Number(index), { lost: 1 })
-      const corrupt = CORRUPT.exec(message)?.slice(1).find(Boolean)
+      const indexOf = (pattern: RegExp) => {
+        if (!byType) return pattern.exec(message)?.slice(1).find(Boolean)
+        const [, type] = pattern.exec(message) ? (TYPE.exec(message) ?? []) : []
+        return type && (type === 'v' ? '0' : '1')
+      }
+      const [lost, corrupt] = [
+        indexOf(byType ? LOST_OF_ANY : LOST),
+        indexOf(byType ? CORRUPT_OF_ANY : CORRUPT),
+      ]
+      if (lost !== undefined) add(Number(lost), { lost: 1 })
       if (corrupt !== undefined) add(Number(corrupt), { corrupt: 1 })
     },
   }
@@ -32,3 +42,6 @@ export function damageCounter(): { readonly take: (message: string) => void; rea
 const LOST =
   /\[[va]ist#0:(\d+)\/.*(?:Error submitting packet to decoder|Decoding error)|Error while decoding stream #0:(\d+)/
 const CORRUPT = /\[[va]ist#0:(\d+)\/.*corrupt decoded frame|corrupt decoded frame in stream (\d+)/
+const LOST_OF_ANY = /\[[va]ist#\d+:\d+\/.*(?:Error submitting packet to decoder|Decoding error)/
+const CORRUPT_OF_ANY = /\[[va]ist#\d+:\d+\/.*corrupt decoded frame/
+const TYPE = /\[([va])ist#/

@@ -39,7 +39,12 @@ function passRun(
     ...passes.flatMap(({ stream, output }) => [
       ...['-map', `0:${stream.from[0]?.index}`],
       ...(stream.filters.length > 0 ? ['-filter:v:0', stream.filters.join(',')] : []),
-      ...[...stream.options, ...pass(1, folder, output), ...part(plan.range), ...NOWHERE],
+      ...[
+        ...stream.options,
+        ...pass(1, folder, output),
+        ...part({ streams: [stream] }, plan.range),
+        ...NOWHERE,
+      ],
     ]),
   ]
   return { lineWith, measured: () => undefined, heard: onLog ? { onLog } : {} }
@@ -60,7 +65,14 @@ function measurement(
   const head = HEAD.map((word) => (word === 'level+warning' ? 'level+info' : word))
   return {
     place,
-    lineWith: () => [plan.ffmpeg.path, ...head, ...input(plan), ...taken, ...part(plan.range), ...NOWHERE],
+    lineWith: () => [
+      plan.ffmpeg.path,
+      ...head,
+      ...input(plan),
+      ...taken,
+      ...part({ streams: [stream] }, plan.range),
+      ...NOWHERE,
+    ],
     measured: () => measuredIn(lines),
     heard: {
       onLog: (level: Level, line: string) => {

@@ -3,6 +3,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { ProgramFile } from '../program/program-file.ts'
 import { type Damage, damageCounter } from './damage.ts'
 import { firstRunsOf } from './first-runs.ts'
 import type { MeasuredLoudness } from './plan/audio/loudness.ts'
@@ -42,25 +43,54 @@ export type Follow = {
   readonly graceMs?: number
 }
 
+/** A run of ffmpeg, whatever it makes. */
+export interface FfmpegRun {
+  readonly ffmpeg: ProgramFile
+  /** The whole command. */
+  readonly line: readonly string[]
+  /** The files that it reads. */
+  readonly reads: readonly string[]
+  readonly outputs: readonly { readonly path: string }[]
+  /** Further folders that it writes to. */
+  readonly writes?: readonly string[]
+  /** Length of what it makes, s; undefined if unknown. */
+  readonly durationS: number | undefined
+  /** What it makes is of several sources: see `damageCounter`. */
+  readonly byType?: boolean
+}
+
 /** If the result is not `done`, the caller has to remove the output. */
 export async function ffmpeg(plan: TranscodePlan, follow: Follow): Promise<FfmpegOutcome> {
   const firsts = firstRunsOf(plan, follow.onLog)
-  if (firsts.length === 0) return runLine(command(plan), plan, follow)
+  if (firsts.length === 0) return runFfmpeg(runOf(plan, command(plan)), follow)
   const passLogs = await realpath(await mkdtemp(join(tmpdir(), 'callsheet-passes-')))
   try {
     const part = (at: number) => partOf(follow, at, firsts.length + 1)
     const loudness = new Map<string, MeasuredLoudness>()
     for (const [at, first] of firsts.entries()) {
-      const made = await runLine(first.lineWith(passLogs), plan, { ...part(at), ...first.heard }, passLogs)
+      const run = runOf(plan, first.lineWith(passLogs), passLogs)
+      const made = await runFfmpeg(run, { ...part(at), ...first.heard })
       if (made.ended !== 'done') return made
       if (made.cut) return { ended: 'crashed', message: 'stopped before there was any output' }
       const measured = first.measured()
       if (first.place !== undefined && measured) loudness.set(first.place, measured)
     }
     const learned = { passLogs, loudness }
-    return await runLine(command({ ...plan, learned }), plan, part(firsts.length), passLogs)
+    return await runFfmpeg(runOf(plan, command({ ...plan, learned }), passLogs), part(firsts.length))
   } finally {
     await rm(passLogs, { recursive: true, force: true })
+  }
+}
+
+/** One command of a plan. `folder`: one more that it writes to. */
+function runOf(plan: TranscodePlan, line: readonly string[], folder?: string): FfmpegRun {
+  const { ffmpeg, input, outputs, media, range } = plan
+  const plans = outputs.map((one) => one.plan)
+  return {
+    ...{ ffmpeg, line, outputs },
+    reads: [...new Set([input, ...plans.flatMap(({ reads = [] }) => reads)])],
+    ...(folder !== undefined && { writes: [folder] }),
+    durationS: longestTaken(plans, media, range),
   }
 }
 
@@ -74,36 +104,30 @@ function partOf({ onProgress, ...follow }: Follow, at: number, of: number): Foll
   }
 }
 
-/** Runs one command of the plan. `folder`: one more that it writes to. */
-async function runLine(
-  line: readonly string[],
-  plan: TranscodePlan,
-  follow: Follow,
-  folder?: string,
-): Promise<FfmpegOutcome> {
-  const { signal, stallMs = 300_000, graceMs = 1_000 } = follow
+/** The same for any command. */
+export async function runFfmpeg(run: FfmpegRun, follow: Follow): Promise<FfmpegOutcome> {
+  const { signal, finish, stallMs = 300_000, graceMs = 1_000 } = follow
+  const { line, reads, outputs, writes = [] } = run
   follow.onLog?.('info', quoted(line))
-  const output = outputReader(plan, follow)
-  const { finish } = follow
+  const output = outputReader(run, follow)
   const limits = { signal, stallMs, graceMs, ...(finish && { finish }) }
-  const reads = [...new Set(plan.outputs.flatMap(({ plan: { reads = [] } }) => reads))]
-  const folders = plan.outputs.map(({ path }) => dirname(path))
-  const paths = { read: plan.input, reads, write: [...folders, ...(folder === undefined ? [] : [folder])] }
+  const paths = { read: reads, write: [...outputs.map(({ path }) => dirname(path)), ...writes] }
   const options = { ...limits, isLife: output.isLife, onStderr: output.onStderr }
-  const result = await runOn(paths, plan.ffmpeg, line.slice(1), options)
-  const details = { input: plan.input, outputs: plan.outputs, stallMs, finishing: finish?.aborted ?? false }
+  const result = await runOn(paths, run.ffmpeg, line.slice(1), options)
+  const details = { input: blamed(reads, result), outputs, stallMs, finishing: finish?.aborted ?? false }
   return outcome(result, details, output)
 }
 
+/** The source that the messages name, by default the first. */
+function blamed(reads: readonly string[], result: EndedOn): string {
+  const messages = result.ended === 'exited' ? result.stderrTail : []
+  return reads.find((path) => messages.some((line) => line.includes(path))) ?? reads[0] ?? ''
+}
+
 /** Passes on the messages and the progress of ffmpeg, and keeps the last progress. */
-function outputReader(plan: TranscodePlan, { onProgress, onLog }: Follow) {
+function outputReader({ durationS, byType = false }: FfmpegRun, { onProgress, onLog }: Follow) {
   const read = progressReader()
-  const durationS = longestTaken(
-    plan.outputs.map(({ plan }) => plan),
-    plan.media,
-    plan.range,
-  )
-  const { take, damage } = damageCounter()
+  const { take, damage } = damageCounter({ byType })
   let last: FfmpegProgress | undefined
   return {
     damage,
@@ -131,7 +155,7 @@ export function quoted(command: readonly string[]): string {
     .join(' ')
 }
 
-interface Run {
+interface Ran {
   readonly input: string
   readonly outputs: readonly { readonly path: string }[]
   readonly stallMs: number
@@ -143,7 +167,7 @@ interface Run {
  * Success is exit code 0 of a run that was not stopped. `progress=end` proves nothing: it follows SIGTERM
  * too.
  */
-export function outcome(result: EndedOn, run: Run, output: Partial<Output> = {}): FfmpegOutcome {
+export function outcome(result: EndedOn, run: Ran, output: Partial<Output> = {}): FfmpegOutcome {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }

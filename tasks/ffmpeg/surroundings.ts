@@ -7,9 +7,8 @@ import type { ProgramFile } from '../program/program-file.ts'
 
 /** Paths without links. */
 interface Paths {
-  readonly read?: string
-  /** Files and folders that the program reads beside it. */
-  readonly reads?: readonly string[]
+  /** Files and folders. */
+  readonly read?: string | readonly string[]
   /** Folders. */
   readonly write?: readonly string[]
 }
@@ -33,7 +32,7 @@ export async function runOn(
   try {
     reach = confinement && (await opened(opening, paths))
   } catch (error) {
-    return cannotOpen(paths.read, error)
+    return cannotOpen(filesOf(paths), error)
   }
   return await run([path, ...parameters], {
     ...{ ...options, ...(env && { env }) },
@@ -41,9 +40,14 @@ export async function runOn(
   })
 }
 
-async function opened(stack: AsyncDisposableStack, { read, reads = [], write = [] }: Paths): Promise<Reach> {
+function filesOf({ read = [] }: Paths): readonly string[] {
+  return typeof read === 'string' ? [read] : read
+}
+
+async function opened(stack: AsyncDisposableStack, paths: Paths): Promise<Reach> {
+  const { write = [] } = paths
   const sources: number[] = []
-  for (const path of [...(read === undefined ? [] : [read]), ...reads]) {
+  for (const path of filesOf(paths)) {
     const source = await openFile(path)
     stack.defer(() => source.close())
     sources.push(source.fd)
@@ -57,10 +61,10 @@ async function opened(stack: AsyncDisposableStack, { read, reads = [], write = [
   }
 }
 
-function cannotOpen(source: string | undefined, error: unknown): CannotOpen {
+function cannotOpen(sources: readonly string[], error: unknown): CannotOpen {
   const message = error instanceof Error ? error.message : String(error)
-  const path = error instanceof Error && 'path' in error ? String(error.path) : source
-  return codeOf(error) === 'ENOENT' && path === source
-    ? { ended: 'not-found', message: `${source} does not exist` }
+  const path = error instanceof Error && 'path' in error ? String(error.path) : sources[0]
+  return codeOf(error) === 'ENOENT' && path !== undefined && sources.includes(path)
+    ? { ended: 'not-found', message: `${path} does not exist` }
     : { ended: 'crashed', message: `${path} could not be opened: ${message}` }
 }

@@ -1,6 +1,6 @@
 /** What a composition consists of, and what is wrong with it. Pure. */
 import { compareTimes, rescaled, type TimeCode, timeCodeText } from '../../schema/time-code.ts'
-import type { Composition, Resource, Sequence } from './documents.ts'
+import type { Composition, CplSequence, Resource } from './documents.ts'
 
 export interface CompositionReport {
   readonly id: string
@@ -57,7 +57,7 @@ function tracksOf(composition: Composition): readonly TrackReport[] {
   }))
 }
 
-function flawsOf({ kind, resources }: Sequence, known: ReadonlySet<string>): readonly string[] {
+function flawsOf({ kind, resources }: CplSequence, known: ReadonlySet<string>): readonly string[] {
   return resources.flatMap(({ id, file, entry, duration, intrinsic, repeat }) => [
     ...(file !== undefined && !known.has(file)
       ? [`${kind} uses ${file}, which the package does not have`]
@@ -75,7 +75,7 @@ function uneven(lengths: readonly TimeCode[], segment: number): readonly string[
 }
 
 /** In edit units of the composition. Resources of sound count in samples. */
-function lengthOf({ resources }: Sequence, composition: Composition): TimeCode {
+function lengthOf({ resources }: CplSequence, composition: Composition): TimeCode {
   const { edit } = composition
   const lengths = resources.map((resource) => inEditUnits(resource, composition))
   return sumOf(lengths, edit)

@@ -39,11 +39,11 @@ export interface Composition {
   readonly id: string
   readonly title: string
   readonly edit: TimeBase
-  readonly segments: readonly (readonly Sequence[])[]
+  readonly segments: readonly (readonly CplSequence[])[]
 }
 
 /** The part of a track in a segment. */
-export interface Sequence {
+export interface CplSequence {
   /** `MainImageSequence`. */
   readonly kind: string
   readonly track: string
@@ -103,7 +103,7 @@ function compositionOf(root: ForeignElement): Composition {
   }
 }
 
-function sequenceOf(sequence: ForeignElement): Sequence {
+function sequenceOf(sequence: ForeignElement): CplSequence {
   return {
     kind: sequence.name,
     track: uuidOf(required(sequence, 'TrackId')),

@@ -8,6 +8,7 @@ import { instantiate } from '../../steps/engine/submit/instantiate.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import type { Tools } from '../../steps/tools.ts'
 import { type Bench, bench } from './context.ts'
+import { conformXml } from './sequence/document.ts'
 
 /**
  * From storage VX-2 to VX-3; the first media root lies on VX-1. In the table, `200:23` reaches VX-2 and VX-3.
@@ -16,6 +17,13 @@ const BOTH = { sourceUri: 'file:///in/a.mov', destinationUri: 'file:///out/' }
 /** Its copy goes into the first media root. */
 const AWAY = { sourceUri: 'https://example.com/a.mov' }
 const ALONE = { sourceUri: 'file:///in/a.mov' }
+const IMPORT = { ...BOTH, destinationUri: 'file:///out/a.mov', renditionUri: 'file:///out/', tags: 'lowres' }
+const JOB = JSON.stringify({
+  input: [{ id: 1, uri: ['file:///in/a.mov'] }],
+  output: [{ id: 1, containerFormat: 'mp4', uri: 'file:///out/a.mp4' }],
+  connection: [{ input: [{ id: 1, stream: 0 }], videoOutput: { id: [1], codec: 'h264' } }],
+})
+const DOCUMENTS = { conformXML: conformXml([{ uri: 'file:///in/a.mov' }]) }
 
 describe('The storages to reach', () => {
   let here: Bench
@@ -37,14 +45,21 @@ describe('The storages to reach', () => {
     ['FILE_ANALYZE', 'a source elsewhere', AWAY, '100:1 300:1 900:1'],
     ['TRANSCODE', 'a source elsewhere', AWAY, '100:1 200:1 300:1 500:1 900:1'],
     ['EXPORT',       'both URIs',  BOTH,  '100:23 200:23 900:23'],
+    ['PLACEHOLDER_IMPORT', 'all URIs', IMPORT, '200:23 300:3 500:3 600:3 700:3 850:3 860:3 900:3 950:3'],
     ['ANALYZE',      'a source', ALONE, '100:2 300:2 500:2 900:2'],
     ['IMF_ANALYZE',  'a source', ALONE, '100:2 200:2'],
     ['SIDECAR_IMPORT', 'all URIs', { ...BOTH, sidecar: 'file:///in/a.srt' }, '100:2 200:3 400:3 900:3'],
+    ['PACKAGE',      'both URIs',  BOTH,  '100:2 600:23 700:3 850:3 900:3'],
+    ['CONFORM',      'a document', { ...DOCUMENTS, destinationUri: 'file:///out/' }, '100:2 500:3 600:23 700:3 850:3 900:3'],
+    ['RAW_TRANSCODE', 'a document', { jobDocument: JOB }, '100:23 600:23 700:23 850:23 900:23'],
   ] as const)
     it(`of the steps of ${name} with ${given}: ${expected}`, () => assert.equal(reached(name, metadata), expected))
 
   it('are declared by every asynchronous step of every job type', () => {
-    for (const { name } of JOB_TYPES) assert.doesNotMatch(reached(name, BOTH), /\d+:(?!\d)/, name)
+    for (const { name } of JOB_TYPES) {
+      const document = name === 'RAW_TRANSCODE' ? { jobDocument: JOB } : DOCUMENTS
+      assert.doesNotMatch(reached(name, { ...BOTH, ...document }), /\d+:(?!\d)/, name)
+    }
   })
 
   function reached(name: string, metadata: Metadata): string {

@@ -22,7 +22,7 @@ export function sendFile(ctx: ParameterizedContext, file: Sendable): void {
   const ifRange = ctx.get('if-range')
   const range = rangeOf(ifRange === '' || ifRange === tag ? ctx.get('range') : undefined, size)
   ctx.set({
-    ...HEADERS,
+    ...FILE_HEADERS,
     'Content-Type': mediaTypeOf(name),
     'Content-Disposition': dispositionOf(name, download),
     ETag: tag,
@@ -56,7 +56,7 @@ function tagOf({ size, mtimeMs }: { readonly size: number; readonly mtimeMs: num
 }
 
 /** A file that a browser opens as a page can run nothing, reach nothing, and has no origin. */
-const HEADERS = {
+export const FILE_HEADERS = {
   'Accept-Ranges': 'bytes',
   'Cache-Control': 'private, no-cache',
   'Content-Security-Policy':

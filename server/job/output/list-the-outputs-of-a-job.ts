@@ -16,7 +16,8 @@ export default operation({
   description:
     'The files that the steps of the job have recorded as their results. Each `link` serves the file, with ' +
     '`Range`, to the credentials of any request, or to a ticket from `POST /job/{jobId}/output/ticket` as ' +
-    '`?ticket=…`; `download=true` makes a browser save it. As text/plain: the links, each ended by CRLF. ' +
+    '`?ticket=…`; `download=true` makes a browser save it. Of a folder, such as a package for streaming, the `link` is that of the ' +
+    'file that a player opens, which names the others beside it. As text/plain: the links, each ended by CRLF. ' +
     '(Callsheet extension)',
   method: 'GET',
   path: '/job/:jobId/output',
@@ -42,19 +43,20 @@ function sourceOf({
 }
 
 async function describe(
-  { uri, label, durationS, partial = false }: MadeFile,
+  { uri, entry, label, durationS, partial = false, size: sizeOfAll }: MadeFile,
   number: number,
   mediaRoots: readonly string[],
   links: string,
 ) {
-  const size = await sizeOf(uri, mediaRoots)
+  const found = await sizeOf(entry === undefined ? uri : inFolder(uri, entry), mediaRoots)
+  const size = found === undefined ? undefined : (sizeOfAll ?? found)
   const name = nameOf(uri)
   return {
-    ...{ number, uri, name, mediaType: mediaTypeOf(name) },
+    ...{ number, uri, name, mediaType: mediaTypeOf(entry ?? name) },
     ...(label !== undefined && { label }),
     ...(size !== undefined && { size }),
     ...(durationS !== undefined && { duration: durationS }),
-    ...{ partial, available: size !== undefined, link: `${links}/${number}` },
+    ...{ partial, available: size !== undefined, link: [`${links}/${number}`, entry ?? []].flat().join('/') },
   }
 }
 
@@ -63,6 +65,11 @@ async function sizeOf(uri: string, mediaRoots: readonly string[]): Promise<numbe
   const opened = await openInside(uri, mediaRoots)
   await opened?.handle.close()
   return opened?.size
+}
+
+/** The URI of a file in a folder. */
+export function inFolder(uri: string, file: string): string {
+  return `${uri.replace(/\/$/, '')}/${encodeURIComponent(file)}`
 }
 
 export function nameOf(uri: string): string {

@@ -95,6 +95,10 @@ export interface Needs {
 /** A file that a step has made, as its result records it. */
 export interface MadeFile {
   readonly uri: string
+  /** If it is a folder: the file in it that a player opens first. All its files can be downloaded. */
+  readonly entry?: string
+  /** Bytes of all files of a folder. */
+  readonly size?: number
   /** What it is of: the preset of a rendition, the time code of a thumbnail. */
   readonly label?: string
   readonly durationS?: number | undefined

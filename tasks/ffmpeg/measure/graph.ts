@@ -2,7 +2,7 @@
 import { type Audio, audioOf, type Media, videoOf } from '../media.ts'
 import type { ChannelCheck, Measures } from './measures.ts'
 
-export interface Graph {
+export interface MeasureGraph {
   readonly filter: string
   /** The pads that ffmpeg has to read to the end. */
   readonly outputs: readonly string[]
@@ -13,7 +13,7 @@ export interface Graph {
  * `a1` for stream 1, `tone0.1` and `rest0.1` for the second tone of the first check. All of them are one
  * graph, so that one thread prints, and frame by frame.
  */
-export function graphOf(media: Media, measures: Measures): Graph {
+export function graphOf(media: Media, measures: Measures): MeasureGraph {
   const branches = [...videoBranches(media, measures), ...audioBranches(media, measures)]
   return {
     filter: branches.map(({ chains }) => chains.join(';')).join(';'),

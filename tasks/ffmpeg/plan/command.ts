@@ -41,7 +41,7 @@ export function command(plan: TranscodePlan): readonly string[] {
 export function commandOn(input: readonly string[], plan: TranscodePlan): readonly string[] {
   const { ffmpeg, outputs, range, learned } = plan
   const renditions = outputs.flatMap((one, at) => output(one, at, range, learned))
-  return [ffmpeg.path, ...HEAD, ...input, ...joins(outputs, learned), ...renditions]
+  return [ffmpeg.path, ...HEAD, ...input, ...joins(plan), ...renditions]
 }
 
 /** The names of the output and of its stream, as numbers. */
@@ -69,12 +69,22 @@ export function input({ input, media, range, strict = false }: TranscodePlan): r
   ]
 }
 
-/** Drops decoded frames outside the range, which is exact. */
-export function part(range: TranscodePlan['range']): readonly string[] {
+/** Drops decoded frames and samples outside the range, which is exact. */
+export function part(plan: Pick<RenditionPlan, 'streams'>, range: TranscodePlan['range']): readonly string[] {
   if (range === undefined) return []
   const { startS, endS } = range
   const length = endS === undefined ? [] : ['-t', seconds(endS - startS)]
-  return ['-ss', seconds(startS - soughtS(range)), ...length]
+  return ['-ss', seconds(startS - soughtS(range) - earlyS(plan, range)), ...length]
+}
+
+/**
+ * Containers round the times of frames to as much as a millisecond, and frames are at least four apart: so a
+ * range begins a little early for them. The sound is shifted by the same, so that it begins with its very
+ * sample: a whole number of samples at 44 100 and 48 000 hertz.
+ */
+function earlyS({ streams }: Pick<RenditionPlan, 'streams'>, range: TranscodePlan['range']): number {
+  if (!streams.some(({ type }) => type === 'video')) return 0
+  return Math.min(1 / 300, (range?.startS ?? 0) - soughtS(range))
 }
 
 /** ffmpeg reads microseconds. */
@@ -83,7 +93,7 @@ function seconds(time: number): string {
 }
 
 /** The streams that are joined of several ones, in one graph for all renditions. */
-function joins(outputs: TranscodePlan['outputs'], learned: Learned | undefined): readonly string[] {
+function joins({ outputs, range, learned }: TranscodePlan): readonly string[] {
   const graphs = outputs.flatMap(({ plan }, output) =>
     plan.streams.flatMap((stream, at) =>
       stream.join === undefined
@@ -91,7 +101,11 @@ function joins(outputs: TranscodePlan['outputs'], learned: Learned | undefined):
         : [
             joined(
               stream,
-              [...stream.filters, ...normalized(stream, output, at, learned)],
+              [
+                ...earlier(earlyS(plan, range)),
+                ...stream.filters,
+                ...normalized(stream, output, at, learned),
+              ],
               label(output, at),
             ),
           ],
@@ -125,14 +139,15 @@ function output(
   learned: Learned | undefined,
 ): readonly string[] {
   const { streams, container, options } = plan
+  const early = earlyS(plan, range)
   return [
     ...streams.flatMap((stream, of) => [
       ...['-map', stream.join === undefined ? `0:${stream.from[0]?.index}` : `[${label(at, of)}]`],
-      ...filters(stream, streams, normalized(stream, at, of, learned)),
+      ...filters(stream, streams, { early, after: normalized(stream, at, of, learned) }),
       ...stream.options,
       ...(stream.passes && learned?.passLogs !== undefined ? pass(2, learned.passLogs, at) : []),
     ]),
-    ...part(range),
+    ...part(plan, range),
     ...options,
     ...['-f', container.muxer, `file:${path}`],
   ]
@@ -147,11 +162,15 @@ export function pass(number: 1 | 2, folder: string, output: number): readonly st
 function filters(
   stream: PlannedStream,
   streams: readonly PlannedStream[],
-  after: readonly string[],
+  { early, after }: { readonly early: number; readonly after: readonly string[] },
 ): readonly string[] {
   const { type, join } = stream
-  const all = [...stream.filters, ...after]
+  const all = [...(type === 'audio' ? earlier(early) : []), ...stream.filters, ...after]
   if (all.length === 0 || join !== undefined) return []
   const at = streams.filter((one) => one.type === type).indexOf(stream)
   return [`-filter:${type === 'video' ? 'v' : 'a'}:${at}`, all.join(',')]
+}
+
+function earlier(early: number): readonly string[] {
+  return early > 0 ? [`asetpts=PTS-${seconds(early)}/TB`] : []
 }

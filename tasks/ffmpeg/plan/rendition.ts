@@ -58,6 +58,8 @@ interface ExpectedTimes {
 }
 
 export interface ExpectedVideo extends ExpectedTimes {
+  /** The exact number. */
+  readonly frames?: number
   readonly width?: number
   readonly height?: number
   readonly pixelAspect?: Ratio

@@ -11,10 +11,10 @@ export interface Range {
 
 /**
  * Where reading begins. A seek can land some seconds off, as in transport streams, so it leads to a place
- * well before the range; the rest is decoded and dropped.
+ * well before the range, in whole seconds, which no clock rounds; the rest is decoded and dropped.
  */
 export function soughtS(range: Range | undefined): number {
-  return Math.max(0, (range?.startS ?? 0) - SEEK_MARGIN_S)
+  return Math.max(0, Math.floor((range?.startS ?? 0) - SEEK_MARGIN_S))
 }
 
 const SEEK_MARGIN_S = 10

@@ -61,7 +61,7 @@ async function tried(
   const lines: string[] = []
   const late = AbortSignal.timeout(WITHIN_MS)
   const result = await runOn(
-    { read: source, reads: plan.reads ?? [], write: [folder] },
+    { read: [source, ...(plan.reads ?? [])], write: [folder] },
     ffmpeg,
     line.slice(1),
     {

@@ -15,9 +15,7 @@ export interface FrameClock {
   frameOf(text: string): number | string
   /** The time code of a frame. */
   textOf(frame: number): string
-  /**
-   * The time at which a frame begins, seconds from the start of the source; a little earlier, to include it.
-   */
+  /** The time at which a frame begins, seconds from the start of the source. */
   secondsOf(frame: number): number
 }
 
@@ -45,7 +43,7 @@ export function frameClock(media: Media): FrameClock | undefined {
       attempt(() => count(text) - first) ??
       `does not exist at ${Math.round(fps * 1_000) / 1_000} frames per second`,
     textOf: (frame) => new Timecode(first + frame, [frames, seconds], isDrop).toString(),
-    secondsOf: (frame) => Math.max(0, (delayS * fps >= 1 ? delayS : 0) + frame / fps - MARGIN_S),
+    secondsOf: (frame) => Math.max(0, (delayS * fps >= 1 ? delayS : 0) + frame / fps),
   }
 }
 
@@ -53,9 +51,6 @@ export function frameClock(media: Media): FrameClock | undefined {
 export function frameNumber(text: string, { frames, seconds }: FrameRate): number | undefined {
   return attempt(() => new Timecode(text, [frames, seconds], text.includes(';')).frameCount)
 }
-
-/** Containers round times to as much as a millisecond; frames are at least eight apart. */
-const MARGIN_S = 0.001
 
 /** Undefined where there is no such time code, for which the library throws. */
 function attempt(read: () => number): number | undefined {

@@ -15,11 +15,13 @@ import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
 import { BulkyMetadataDocument } from '../../../schema/documents/bulky-metadata.ts'
 import { CollectionDocument, CollectionListDocument } from '../../../schema/documents/collection.ts'
+import { ComplexJobDocument } from '../../../schema/documents/complex-job.ts'
 import { ComponentDocument, ComponentListDocument } from '../../../schema/documents/component.ts'
 import {
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
 } from '../../../schema/documents/configuration-property.ts'
+import { ConformRequestDocument } from '../../../schema/documents/conform-request.ts'
 import { EMPTY_LISTS, VXAListDocument } from '../../../schema/documents/empty-lists.ts'
 import {
   EssenceVersionDocument,
@@ -134,6 +136,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['pause-list', PauseListDocument],
   ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],
+  ['conform-request', ConformRequestDocument],
+  ['complex-job', ComplexJobDocument],
   ['uri-list', URIListDocument],
   ['exception-not-found', ExceptionDocument],
   ['exception-invalid-input', ExceptionDocument],

@@ -42,7 +42,7 @@ describe('The OpenAPI document', () => {
 
   it('describes every variable of a path', () => {
     const names = new Set(OPERATIONS.flatMap(({ declaration }) => variablesOf(declaration.path)))
-    assert.deepEqual(Object.keys(PATH_VARIABLES), [...names, 'number'].toSorted())
+    assert.deepEqual(Object.keys(PATH_VARIABLES), [...names, 'file', 'number'].toSorted())
   })
 
   it('names the role that an operation needs', () => {

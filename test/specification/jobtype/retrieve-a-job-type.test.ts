@@ -107,17 +107,17 @@ describe('GET /jobtype/{type}', () => {
   it('needs no role', async () =>
     assert.equal((await ask('GET /jobtype/TRANSCODE', { by: 'zoe' })).status, 200))
 
+  // biome-ignore format: a table
   for (const [type, nearest] of [
-    ['TESTS', 'TEST'],
+    ['TESTS',     'TEST'],
     ['transcode', 'TRANSCODE'],
-    ['VX-1', 'TEST'],
+    ['__proto__', 'TRANSCODE'],
+    ['VX-1',      'TEST'],
   ] as const)
     it(`is 404 for ${type}, and names the types that exist, ${nearest} first`, async () => {
       const { status, body } = await ask(`GET /jobtype/${type}`)
-      const { context = '', ...notFound } = body.notFound
-      assert.deepEqual([status, notFound], [404, { type: 'JobType', id: type }])
-      const known = context.replace(/^expected one of /, '').split(', ')
-      assert.equal(known[0], nearest)
-      assert.deepEqual(known.toSorted(), ['TEST', ...JOB_TYPES.map(({ name }) => name)].toSorted())
+      const { context, ...found } = body.notFound
+      assert.deepEqual([status, found], [404, { type: 'JobType', id: type }])
+      assert.match(context, new RegExp(`^expected one of ${nearest}, [A-Z_]+, .* and \\d+ more$`))
     })
 })

@@ -1,16 +1,15 @@
 /** The part of the source between two SMPTE time codes. */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { PRESETS } from '../../../server/shape-tag/preset-files.ts'
 import transcode from '../../../steps/job-types/transcode.ts'
 import { rangeOf, uncuttable } from '../../../steps/transcode/time-range.ts'
 import type { Media } from '../../../tasks/ffmpeg/media.ts'
-import { make, programs } from '../../tasks/machine.ts'
+import { make } from '../../tasks/machine.ts'
 import { type Bench, bench } from '../context.ts'
 import { runJob } from '../files.ts'
+import { numbered, numbersIn } from '../numbered-frames.ts'
 
 const PAL = [25, 1] as const
 const NTSC = [30_000, 1_001] as const
@@ -105,46 +104,16 @@ describe('TRANSCODE between two time codes has exactly these frames', function (
     ['start.mp4', '25',        ['-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p'],                             undefined,     '00:00:00:04', [0, 4]],
   ] as const)
     it(`${name}: ${first} to ${last} is frames ${frames.join(' to ')}`, async () => {
-      // The left half of a frame is as bright as the tens of its number, the right half as the ones.
-      const source = `nullsrc=size=320x240:rate=${rate}:duration=4,format=yuv420p,geq=lum='30+20*if(lt(X,W/2),floor(N/10),mod(N,10))':cb=128:cr=128`
-      const path = await make(join(here.media, name), ['-f', 'lavfi', '-i', source, ...options])
+      const path = await make(join(here.media, name), [...numbered(4, { rate }), ...options])
       const destinationUri = `file://${mkdtempSync(join(here.media, 'out-'))}`
       const range = { ...(first && { smpteTimeCode: first }), ...(last && { lastSmpteTimeCode: last }) }
       const metadata = { sourceUri: `file://${path}`, destinationUri, tags: 'web', ...range }
       const { last: outcome, results } = await runJob(here, transcode, { metadata })
       assert.deepEqual(outcome, { ended: 'finished' })
       const [{ uri }] = results['check-output'] as [{ readonly uri: string }]
-      const [all, made] = [await brightnessOf(path), await brightnessOf(new URL(uri).pathname)]
-      const numbers = made.map((level) => nearest(all, level))
       assert.deepEqual(
-        numbers,
+        await numbersIn(new URL(uri).pathname, path),
         Array.from({ length: frames[1] - frames[0] + 1 }, (_, at) => frames[0] + at),
       )
     })
 })
-
-type Halves = readonly [left: number, right: number]
-
-/** The index of the frame that is nearest to this one. */
-function nearest(frames: readonly Halves[], [left, right]: Halves): number {
-  const far = frames.map((one) => Math.abs(one[0] - left) + Math.abs(one[1] - right))
-  return far.indexOf(Math.min(...far))
-}
-
-/** The mean brightness of the halves of each frame of a file. */
-async function brightnessOf(path: string): Promise<readonly Halves[]> {
-  const { ffmpeg } = await programs()
-  const decode = [
-    '-v',
-    'error',
-    '-i',
-    `file:${path}`,
-    '-vf',
-    'scale=2:1:flags=area',
-    '-fps_mode',
-    'passthrough',
-  ]
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-']
-  const { stdout } = await promisify(execFile)(ffmpeg.path, [...decode, ...raw], { encoding: 'buffer' })
-  return Array.from({ length: stdout.length / 2 }, (_, at) => [stdout[2 * at] ?? 0, stdout[2 * at + 1] ?? 0])
-}

@@ -104,7 +104,7 @@ describe('the command of a plan', () => {
     [
       'reads from some seconds before a part of the source',
       plan([SOUND_ONLY], both, { range: { startS: 60.5 } }),
-      `${HEAD} -ss 50.5 ${INPUT} -map 0:1 ${AAC} -ss 10 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
+      `${HEAD} -ss 50 ${INPUT} -map 0:1 ${AAC} -ss 10.5 ${KEPT} -movflags +faststart -f ipod file:/out-sound`,
     ],
     [
       'scales to even sides within the box, and says that pixels stay square',

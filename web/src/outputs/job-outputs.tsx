@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { pathOf } from '../about/about.ts'
 import { FileName } from '../about/file-name.tsx'
 import { sayBytes } from '../about/say-bytes.ts'
-import { type Output, outputUrl } from '../api/jobs/job-outputs.ts'
+import { isPackage, type Output, outputUrl } from '../api/jobs/job-outputs.ts'
 import type { JobDetail } from '../api/wire.ts'
 import { Card } from '../detail/card.tsx'
 import { duration } from '../time/say-time.ts'
@@ -38,11 +38,7 @@ export function JobOutputs({ job: { jobId } }: { readonly job: JobDetail }) {
         ))}
       </ul>
       {playing && ticket !== undefined && (
-        <Player
-          output={playing}
-          src={outputUrl(jobId, playing.number, ticket)}
-          onClose={() => play(undefined)}
-        />
+        <Player output={playing} src={outputUrl(jobId, playing, ticket)} onClose={() => play(undefined)} />
       )}
     </Card>
   )
@@ -52,8 +48,8 @@ export function JobOutputs({ job: { jobId } }: { readonly job: JobDetail }) {
 type UrlOf = (output: Output, download?: boolean) => string | undefined
 
 function urlOf(jobId: string, ticket: string | undefined): UrlOf {
-  return ({ number, available }, download) =>
-    available && ticket !== undefined ? outputUrl(jobId, number, ticket, download) : undefined
+  return (output, download) =>
+    output.available && ticket !== undefined ? outputUrl(jobId, output, ticket, download) : undefined
 }
 
 interface Props {
@@ -97,15 +93,17 @@ function OneOutput({ output, urlOf: url, onPlay }: Props) {
               Play
             </Button>
           )}
-          <a
-            className="button button-plain"
-            href={url(output, true)}
-            download={name}
-            aria-label={`Download ${name}`}
-          >
-            <Icon name="download" />
-            <span className="button-text">Download</span>
-          </a>
+          {!isPackage(output) && (
+            <a
+              className="button button-plain"
+              href={url(output, true)}
+              download={name}
+              aria-label={`Download ${name}`}
+            >
+              <Icon name="download" />
+              <span className="button-text">Download</span>
+            </a>
+          )}
         </div>
       )}
     </li>
@@ -121,5 +119,5 @@ export function sayLabel(label: string): string {
 }
 
 export function isPlayable({ mediaType }: Pick<Output, 'mediaType'>): boolean {
-  return /^(video|audio)\//.test(mediaType)
+  return /^(video|audio)\//.test(mediaType) || isPackage({ mediaType })
 }

@@ -1,7 +1,8 @@
 /** The dialog that plays an output. */
 import { useState } from 'react'
-import type { Output } from '../api/jobs/job-outputs.ts'
+import { isPackage, type Output } from '../api/jobs/job-outputs.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { usePackage } from './use-package.ts'
 
 interface Props {
   readonly output: Output
@@ -10,9 +11,13 @@ interface Props {
 }
 
 /** Says so when the browser cannot decode the file. */
-export function Player({ output: { name, mediaType }, src, onClose }: Props) {
+export function Player({ output, src, onClose }: Props) {
+  const { name, mediaType } = output
   const [failed, setFailed] = useState(false)
-  const shared = { src, controls: true, autoPlay: true, onError: () => setFailed(true), 'aria-label': name }
+  const fail = () => setFailed(true)
+  const ref = usePackage(isPackage(output) ? src : undefined, fail)
+  const shared = { controls: true, autoPlay: true, 'aria-label': name }
+  const file = { ...shared, src, onError: fail }
   return (
     <Dialog title={name} onClose={onClose}>
       {failed && (
@@ -20,10 +25,12 @@ export function Player({ output: { name, mediaType }, src, onClose }: Props) {
           This browser cannot play {mediaType} with these codecs. Download the file to play it.
         </p>
       )}
-      {mediaType.startsWith('video/') ? (
-        <video className="player" {...shared} />
+      {isPackage(output) ? (
+        <video className="player" ref={ref} {...shared} />
+      ) : mediaType.startsWith('video/') ? (
+        <video className="player" {...file} />
       ) : (
-        <audio className="player" {...shared} />
+        <audio className="player" {...file} />
       )}
     </Dialog>
   )

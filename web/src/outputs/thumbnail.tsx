@@ -1,6 +1,6 @@
 /** A small picture of an output. */
 import { useState } from 'react'
-import type { Output } from '../api/jobs/job-outputs.ts'
+import { isPackage, type Output } from '../api/jobs/job-outputs.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 
@@ -14,7 +14,7 @@ interface Props {
 export function Thumbnail({ output: { mediaType, name }, src, onPlay }: Props) {
   const [failed, setFailed] = useState(false)
   const [kind = ''] = mediaType.split('/')
-  const picture = <Icon name={ICONS[kind] ?? 'file'} />
+  const picture = <Icon name={isPackage({ mediaType }) ? 'film' : (ICONS[kind] ?? 'file')} />
   if (src === undefined || failed || (kind !== 'image' && kind !== 'video'))
     return <span className="thumbnail">{picture}</span>
   if (kind === 'image')

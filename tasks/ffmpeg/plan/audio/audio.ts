@@ -114,7 +114,7 @@ function channelsOf({ streams, layout }: Track): { readonly channels: number; re
 }
 
 /** The filter that makes one stream of several. */
-function join({ streams, layout }: Track): string {
+export function join({ streams, layout }: Track): string {
   const channels = layout === 'stereo' ? ['FL', 'FR'] : ['FL', 'FR', 'FC', 'LFE', 'BL', 'BR']
   const map = channels.map((channel, at) => `${at}.0-${channel}`).join('|')
   return `join=inputs=${streams.length}:channel_layout=${layout}:map=${map}`

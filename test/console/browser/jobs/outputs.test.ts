@@ -4,6 +4,23 @@ import type { Page } from 'playwright-core'
 import { browsing } from '../browsing.ts'
 import { detail, rowOf, text } from '../pages.ts'
 
+/** What the tests use of a video element. */
+interface Playing {
+  muted: boolean
+  readonly currentTime: number
+  readonly videoWidth: number
+  readonly videoHeight: number
+  play(): Promise<void>
+}
+
+/** Runs in the page. */
+function isSupported(type: string): boolean {
+  const { MediaSource } = globalThis as unknown as {
+    readonly MediaSource: { isTypeSupported(type: string): boolean }
+  }
+  return MediaSource.isTypeSupported(type)
+}
+
 describe('what a job has made', function () {
   this.timeout(90_000)
   const { signedIn, server, home, scripted } = browsing()
@@ -57,6 +74,32 @@ describe('what a job has made', function () {
     await outputs.locator('img').evaluateAll(async (images) => {
       for (const image of images) await (image as unknown as { decode(): Promise<void> }).decode()
     })
+  })
+
+  it('plays a package for streaming', async () => {
+    const sourceUri = `file://${join(home().dataDir, 'media', 'sample.mp4')}`
+    const anyPage = await signedIn('')
+    // A browser for tests may have no H.264.
+    const videoCodec = (await anyPage.evaluate(isSupported, 'video/mp4; codecs="avc1.64001e"'))
+      ? 'h264'
+      : 'vp9'
+    const job = await start('PACKAGE', { sourceUri, heights: '180', videoCodec })
+    await server().final(job, 'FINISHED', 60_000)
+    const page = await signedIn(`?job=${job}`)
+    await detail(page).getByRole('button', { name: 'Play sample-package' }).click()
+    const video = page.getByRole('dialog', { name: 'sample-package' }).locator('video')
+    await video.waitFor()
+    const reached = await video.evaluate(async (element) => {
+      const playing = element as unknown as Playing
+      playing.muted = true
+      await playing.play()
+      for (const until = Date.now() + 20_000; Date.now() < until && playing.currentTime < 1; )
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      return { time: playing.currentTime, width: playing.videoWidth, height: playing.videoHeight }
+    })
+    assert.ok(reached.time >= 1, JSON.stringify(reached))
+    assert.deepEqual([reached.width, reached.height], [320, 180])
+    await page.keyboard.press('Escape')
   })
 
   it('is not shown while there is nothing', async () => {

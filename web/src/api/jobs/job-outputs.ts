@@ -19,10 +19,17 @@ export async function getOutputTicket(jobId: string, signal: AbortSignal): Promi
   return (await response.text()).trim()
 }
 
-/** The URL of an output for an element that cannot send credentials. */
-export function outputUrl(jobId: string, number: number, ticket: string, download = false): string {
-  const url = new URL(`job/${encodeURIComponent(jobId)}/output/${number}`, API)
+/** The URL of an output for an element that cannot send credentials. Of a package, that of its playlist. */
+export function outputUrl(jobId: string, output: Output, ticket: string, download = false): string {
+  const [entry] = isPackage(output) ? output.link.split('/').slice(-1) : []
+  const path = [`job/${encodeURIComponent(jobId)}/output/${output.number}`, entry ?? []].flat().join('/')
+  const url = new URL(path, API)
   url.searchParams.set('ticket', ticket)
   if (download) url.searchParams.set('download', 'true')
   return url.href
+}
+
+/** A folder with a playlist and segments, for streaming. */
+export function isPackage({ mediaType }: Pick<Output, 'mediaType'>): boolean {
+  return mediaType === 'application/vnd.apple.mpegurl'
 }
