@@ -29,7 +29,7 @@ export const registerPackage: Step<Tools> = {
 
 /** An optional step: the job then ends FINISHED_WARNING, with all that was found. */
 export const checkPackage: Step<Tools> = {
-  name: 'check-package',
+  name: 'check-imf-package',
   description: 'Checking the package.',
   runsAs: 'STARTED',
   async run({ result }) {

@@ -58,7 +58,7 @@ describe('The storages to reach', () => {
   it('are declared by every asynchronous step of every job type', () => {
     for (const { name } of JOB_TYPES) {
       const document = name === 'RAW_TRANSCODE' ? { jobDocument: JOB } : DOCUMENTS
-      assert.doesNotMatch(reached(name, { ...BOTH, ...document }), /\d+:(?!\d)/, name)
+      assert.doesNotMatch(reached(name, { ...IMPORT, ...BOTH, ...document }), /\d+:(?!\d)/, name)
     }
   })
 
