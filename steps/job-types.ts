@@ -23,11 +23,6 @@ import transcodeRange from './job-types/transcode-range.ts'
 import type { Tools } from './tools.ts'
 
 export const JOB_TYPES: readonly JobType<Tools>[] = [
-  placeholderImport,
-  rawImport,
-  autoImport,
-  shapeImport,
-  essenceVersion,
   transcode,
   transcodeRange,
   conform,
@@ -43,4 +38,9 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   sidecarImport,
   imfAnalyze,
   exportFile,
+  placeholderImport,
+  rawImport,
+  autoImport,
+  shapeImport,
+  essenceVersion,
 ]

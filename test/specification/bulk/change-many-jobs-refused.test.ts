@@ -37,7 +37,7 @@ describe('POST /job/bulk refused', () => {
       assert.equal(
         body.invalidInput.explanation,
         'expected a criterion (jobmetadata, starttime-from, starttime-to, finishtime-from, finishtime-to, type, state, ' +
-          'priority, text, failureCause, error, duration-from, duration-to, category, id) or all=true, got neither',
+          'priority, text, failureCause, error, keep, duration-from, duration-to, category, id) or all=true, got neither',
       )
     })
 

@@ -1,5 +1,8 @@
 /** `/configuration/job-priority` (wire.md §13). */
+
 import assert from 'node:assert/strict'
+import { oneOfNearest } from '../../../schema/nearest.ts'
+import { JOB_TYPES } from '../../../steps/job-types.ts'
 import { as, user } from '../../factory.ts'
 import { serving } from '../../serving.ts'
 import { change, NS, PROLOG } from './change.ts'
@@ -7,6 +10,11 @@ import { change, NS, PROLOG } from './change.ts'
 const PATH = '/configuration/job-priority'
 const jobs = (...types: readonly (readonly [string, string])[]) =>
   JSON.stringify({ job: types.map(([type, value]) => ({ type, value })) })
+
+const TYPES = oneOfNearest(
+  JOB_TYPES.map(({ name }) => name),
+  'TRANSCOD',
+)
 
 describe('The default priorities of job types', () => {
   const served = serving()
@@ -56,7 +64,7 @@ describe('The default priorities of job types', () => {
   const at = '400 JobPriorityConfigurationDocument.job'
   // biome-ignore format: a table
   for (const [what, body, expected] of [
-    ['an unknown job type',      jobs(['TRANSCODE', 'LOW'], ['TRANSCOD', 'HIGH']), `${at}[1].type: expected one of TRANSCODE, THUMBNAIL, EXPORT, COPY_FILE, MOVE_FILE, FILE_ANALYZE, DELETE_FILE, got “TRANSCOD”`],
+    ['an unknown job type',      jobs(['TRANSCODE', 'LOW'], ['TRANSCOD', 'HIGH']), `${at}[1].type: expected ${TYPES}, got “TRANSCOD”`],
     ['a job type twice',         jobs(['TRANSCODE', 'LOW'], ['TRANSCODE', 'HIGH']), `${at}[1].type: expected each job type once, got a second “TRANSCODE”`],
     ['an unknown priority',      jobs(['TRANSCODE', 'SOON']), `${at}[0].value: expected one of LOWEST, LOW, MEDIUM, HIGH, HIGHEST, IMMEDIATE, got “SOON”`],
     ['a job without a type',     '{"job":["HIGH"]}', `${at}[0].type: missing`],

@@ -117,7 +117,7 @@ describe('Queue rules changed over the API of one server', function () {
       'The task group one is full: it admits 1 job at once.',
     )
     assert.equal(
-      (await ask('PUT /task-group/one?maxConcurrency=1&job=type:EXPORT', { by: 'root' })).status,
+      (await ask('PUT /task-group/one?maxConcurrency=1&job=type:DELIVER', { by: 'root' })).status,
       400,
     )
     await done('DELETE /task-group/one')

@@ -9,8 +9,8 @@ const day = (hour: number) => `2026-01-01T${String(hour).padStart(2, '0')}:00:00
 // biome-ignore format: a table
 const JOBS: readonly Wanted[] = [
   { type: 'TRANSCODE', state: 'READY',    priority: 'LOW', user: 'bob', started: day(10), metadata: { b: '2', a: '1', itemId: 'VX-9' } },
-  { type: 'EXPORT',    state: 'STARTED',                   user: 'bob', started: day(9) },
-  { type: 'EXPORT',    state: 'FINISHED',                  user: 'bob', started: day(11), finished: day(16) },
+  { type: 'DELIVER',    state: 'STARTED',                   user: 'bob', started: day(9) },
+  { type: 'DELIVER',    state: 'FINISHED',                  user: 'bob', started: day(11), finished: day(16) },
   { type: 'THUMBNAIL', state: 'ABORTED',                   user: 'bob', started: day(8), finished: day(15) },
 ]
 
@@ -63,17 +63,17 @@ describe('A job in GET /job', () => {
   })
 
   it('is its id, ended by CRLF, as text/plain', async () => {
-    assert.equal((await ask('GET /job?type=EXPORT', { accept: 'text/plain' })).text, 'VX-2\r\nVX-3\r\n')
+    assert.equal((await ask('GET /job?type=DELIVER', { accept: 'text/plain' })).text, 'VX-2\r\nVX-3\r\n')
     assert.equal((await ask('GET /job?type=NONE', { accept: 'text/plain' })).text, '')
   })
 
   it('has the element order of the schema in XML', async () => {
-    const { text } = await ask('GET /job?type=EXPORT&first=2', { accept: 'application/xml' })
+    const { text } = await ask('GET /job?type=DELIVER&first=2', { accept: 'application/xml' })
     assert.equal(
       text,
       '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><JobListDocument xmlns="http://xml.vidispine.com/schema/vidispine">' +
         '<hits>2</hits><job><jobId>VX-3</jobId><user>bob</user><started>2026-01-01T11:00:00.000Z</started>' +
-        '<finished>2026-01-01T16:00:00.000Z</finished><status>FINISHED</status><type>EXPORT</type><priority>MEDIUM</priority></job></JobListDocument>',
+        '<finished>2026-01-01T16:00:00.000Z</finished><status>FINISHED</status><type>DELIVER</type><priority>MEDIUM</priority></job></JobListDocument>',
     )
   })
 })

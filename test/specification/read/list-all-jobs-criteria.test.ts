@@ -11,9 +11,9 @@ const percent = (value: number) => ({ value, total: 100, unit: 'percent' }) as c
 // biome-ignore format: a table
 const JOBS: readonly (Wanted & { readonly ran?: string })[] = [
   { type: 'TRANSCODE', state: 'READY',        priority: 'LOW',       started: at('10:00:00.000'), metadata: { title: 'Alpha 100%', itemId: 'VX-9', empty: '' } },
-  { type: 'EXPORT',    state: 'STARTED',      priority: 'HIGH',      started: at('09:00:00.000'), ran: at('09:30:00.000'),
+  { type: 'DELIVER',    state: 'STARTED',      priority: 'HIGH',      started: at('09:00:00.000'), ran: at('09:30:00.000'),
     steps: [{ number: 100, description: 'Copying.', runs: [failed('No space left'), { state: 'STARTED_ASYNCHRONOUS', progress: percent(50) }] }] },
-  { type: 'EXPORT',    state: 'FINISHED',     priority: 'MEDIUM',    started: at('11:00:00.000'), ran: at('15:00:00.000'), finished: at('16:00:00.000'), metadata: { title: 'Beta', itemId: 'VX-9' } },
+  { type: 'DELIVER',    state: 'FINISHED',     priority: 'MEDIUM',    started: at('11:00:00.000'), ran: at('15:00:00.000'), finished: at('16:00:00.000'), metadata: { title: 'Beta', itemId: 'VX-9' } },
   { type: 'THUMBNAIL', state: 'ABORTED',      priority: 'MEDIUM',    started: at('08:00:00.000'), finished: at('15:00:00.000'), metadata: { title: 'alpha=1', itemId: 'vx-9' } },
   { type: 'THUMBNAIL', state: 'STARTED',      priority: 'IMMEDIATE', started: at('12:00:00.123'), ran: at('12:30:00.000'),
     steps: [{ number: 100, description: 'Drawing.', runs: [{ state: 'STARTED_ASYNCHRONOUS', progress: percent(25) }] }] },
@@ -45,7 +45,7 @@ const LISTS: readonly (readonly [parameters: string, ids: readonly number[]])[] 
   [`jobmetadata=long%3d${'x'.repeat(300)}`,                        [6]],
   [`jobmetadata=long%3d${'x'.repeat(299)}`,                        []],
   ["jobmetadata=title%3d'%20or%20true--?%20$1",                    []],
-  ['jobmetadata=itemId%3dVX-9&type=EXPORT',                        [3]],
+  ['jobmetadata=itemId%3dVX-9&type=DELIVER',                        [3]],
 
   ['starttime-from=2026-01-01T12:00:00.123Z',                      [5, 6]],
   ['starttime-from=2026-01-01T12:00:00.124Z',                      [6]],
@@ -125,8 +125,8 @@ const LISTS: readonly (readonly [parameters: string, ids: readonly number[]])[] 
   ['category=gpu_ai',                                              []],
   ['category=',                                                    ALL],
   ['category=,',                                                   ALL],
-  ['category=cpu&type=TRANSCODE,EXPORT',                           [1, 6]],
-  ['category=cpu&type=EXPORT',                                     []],
+  ['category=cpu&type=TRANSCODE,DELIVER',                           [1, 6]],
+  ['category=cpu&type=DELIVER',                                     []],
   ['category=cpu&type=all&state=READY',                            [1]],
   ['category=cpu&text=invalid',                                    [6]],
 

@@ -50,7 +50,7 @@ describe('The example of PUT /job/search', () => {
 // VX-1, VX-2 … in this order.
 // biome-ignore format: a table
 const JOBS: readonly Wanted[] = [
-  { type: 'EXPORT',    state: 'READY',    user: 'root' },
+  { type: 'DELIVER',    state: 'READY',    user: 'root' },
   { type: 'TRANSCODE', state: 'FINISHED', user: 'ann', metadata: { itemId: 'VX-9' } },
   { type: 'TRANSCODE', state: 'FINISHED', user: 'bob', metadata: { itemId: 'VX-9' } },
   { type: 'TRANSCODE', state: 'READY',    user: 'bob', metadata: { itemId: 'VX-8' } },
@@ -62,28 +62,28 @@ const JOBS: readonly Wanted[] = [
 // The counts of one or two facets over all seven jobs, narrowed by the parameters.
 // biome-ignore format: a table
 const FACETS: readonly (readonly [parameters: string, facets: string, counts: readonly (readonly string[])[]])[] = [
-  ['',                            '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
+  ['',                            '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
   ['',                            '{"field":"state"}',                                 [['READY 4', 'FINISHED 2', 'ABORTED 1']]],
   ['',                            '{"field":"user"}',                                  [['bob 3', 'root 2', 'ann 2']]],
-  ['',                            '{"field":"user"},{"field":"type","count":true}',    [['bob 3', 'root 2', 'ann 2'], ['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
+  ['',                            '{"field":"user"},{"field":"type","count":true}',    [['bob 3', 'root 2', 'ann 2'], ['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
   ['',                            '{"field":"type","minCount":2}',                     [['TRANSCODE 4', 'THUMBNAIL 2']]],
   ['',                            '{"field":"type","minCount":"2"}',                   [['TRANSCODE 4', 'THUMBNAIL 2']]],
-  ['',                            '{"field":"type","minCount":0}',                     [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
-  ['',                            '{"field":"type","minCount":-1}',                    [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
+  ['',                            '{"field":"type","minCount":0}',                     [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
+  ['',                            '{"field":"type","minCount":-1}',                    [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
   ['',                            '{"field":"type","minCount":5}',                     [[]]],
-  ['',                            '{"field":"type","maxCount":2}',                     [['THUMBNAIL 2', 'EXPORT 1']]],
+  ['',                            '{"field":"type","maxCount":2}',                     [['THUMBNAIL 2', 'DELIVER 1']]],
   ['',                            '{"field":"type","maxCount":0}',                     [[]]],
   ['',                            '{"field":"type","minCount":2,"maxCount":3}',        [['THUMBNAIL 2']]],
   ['',                            '{"field":"type","maxResults":1}',                   [['TRANSCODE 4']]],
   ['',                            '{"field":"type","maxResults":0}',                   [[]]],
   ['',                            '{"field":"type","maxCount":3,"maxResults":1}',      [['THUMBNAIL 2']]],
-  ['',                            '{"field":"type","maxCount":9007199254740991,"maxResults":2147483648}', [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
+  ['',                            '{"field":"type","maxCount":9007199254740991,"maxResults":2147483648}', [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
   ['',                            '{"field":"type","count":false}',                    [[]]],
   ['',                            '{"field":"type","count":"false"}',                  [[]]],
-  ['&number=1',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
-  ['&number=0',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
-  ['&first=99',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']]],
-  ['&state=READY',                '{"field":"type"}',                                  [['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']]],
+  ['&number=1',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
+  ['&number=0',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
+  ['&first=99',                   '{"field":"type"}',                                  [['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']]],
+  ['&state=READY',                '{"field":"type"}',                                  [['TRANSCODE 2', 'DELIVER 1', 'THUMBNAIL 1']]],
   ['&state=READY&priority=LOW',   '{"field":"type"}',                                  [['TRANSCODE 1']]],
   ['&user=true',                  '{"field":"user"}',                                  [['root 2']]],
   ['&jobmetadata=itemId%3dVX-9',  '{"field":"user"}',                                  [['ann 1', 'bob 1']]],
@@ -91,7 +91,7 @@ const FACETS: readonly (readonly [parameters: string, facets: string, counts: re
   ['&text=thumb',                 '{"field":"state","minCount":1,"maxResults":1}',     [['READY 1']]],
   ['&category=cpu',               '{"field":"user"}',                                  [['bob 3', 'ann 2', 'root 1']]],
   ['&category=cpu&state=READY',   '{"field":"type"}',                                  [['TRANSCODE 2', 'THUMBNAIL 1']]],
-  ['&category=cpu&type=EXPORT',   '{"field":"type"}',                                  [[]]],
+  ['&category=cpu&type=DELIVER',   '{"field":"type"}',                                  [[]]],
   ['&category=gpu_ai',            '{"field":"state"}',                                 [[]]],
   ['&type=NOPE',                  '{"field":"state"}',                                 [[]]],
 ]
@@ -99,25 +99,25 @@ const FACETS: readonly (readonly [parameters: string, facets: string, counts: re
 // The jobs that the filters leave, and the counts of a facet over their types.
 // biome-ignore format: a table
 const FILTERS: readonly (readonly [parameters: string, filters: string, facet: string, ids: readonly number[], counts: readonly string[]])[] = [
-  ['',                 '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']],
-  ['&category=cpu',    '{"field":"type","value":"EXPORT"}',                                     '', [],              []],
+  ['',                 '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'DELIVER 1', 'THUMBNAIL 1']],
+  ['&category=cpu',    '{"field":"type","value":"DELIVER"}',                                     '', [],              []],
   ['&category=cpu',    '{"field":"type","value":"TRANSCODE"}',                                  '', [2, 3, 4, 7],    ['TRANSCODE 4']],
   ['',                 '{"field":"user","value":"bob"}',                                        '', [3, 4, 5],       ['TRANSCODE 2', 'THUMBNAIL 1']],
-  ['',                 '{"field":"type","value":"EXPORT"}',                                     '', [1],             ['EXPORT 1']],
+  ['',                 '{"field":"type","value":"DELIVER"}',                                     '', [1],             ['DELIVER 1']],
   ['',                 '{"field":"state","value":"READY"},{"field":"user","value":"bob"}',      '', [4, 5],          ['TRANSCODE 1', 'THUMBNAIL 1']],
   ['',                 '{"field":"state","value":"READY"},{"field":"state","value":"ABORTED"}', '', [],              []],
   ['',                 '{"field":"state","value":"NOPE"}',                                      '', [],              []],
-  ['',                 '{"field":"state"}',                                                     '', [1, 2, 3, 4, 5, 6, 7], ['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']],
-  ['',                 '{"field":"state","range":{"start":"A","end":"B"}}',                     '', [1, 2, 3, 4, 5, 6, 7], ['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']],
-  ['&state=READY',     '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']],
+  ['',                 '{"field":"state"}',                                                     '', [1, 2, 3, 4, 5, 6, 7], ['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']],
+  ['',                 '{"field":"state","range":{"start":"A","end":"B"}}',                     '', [1, 2, 3, 4, 5, 6, 7], ['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']],
+  ['&state=READY',     '{"field":"state","value":"READY"}',                                     '', [1, 4, 5, 7],    ['TRANSCODE 2', 'DELIVER 1', 'THUMBNAIL 1']],
   ['&state=FINISHED',  '{"field":"state","value":"READY"}',                                     '', [],              []],
   ['&user=true',       '{"field":"user","value":"bob"}',                                        '', [],              []],
-  ['&user=true',       '{"field":"user","value":"root"}',                                       '', [1, 7],          ['EXPORT 1', 'TRANSCODE 1']],
+  ['&user=true',       '{"field":"user","value":"root"}',                                       '', [1, 7],          ['DELIVER 1', 'TRANSCODE 1']],
   ['&jobmetadata=itemId%3dVX-9', '{"field":"user","value":"bob"}',                              '', [3],             ['TRANSCODE 1']],
-  ['',                 '{"field":"type","value":"EXPORT"}',                     ',"exclude":["type"]',  [1],         ['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']],
-  ['',                 '{"field":"type","value":"EXPORT"},{"field":"user","value":"bob"}', ',"exclude":["type"]', [], ['TRANSCODE 2', 'THUMBNAIL 1']],
-  ['',                 '{"field":"type","value":"EXPORT"},{"field":"user","value":"bob"}', ',"exclude":["type","user"]', [], ['TRANSCODE 4', 'THUMBNAIL 2', 'EXPORT 1']],
-  ['',                 '{"field":"state","value":"READY"}',                     ',"exclude":"type"',    [1, 4, 5, 7], ['TRANSCODE 2', 'EXPORT 1', 'THUMBNAIL 1']],
+  ['',                 '{"field":"type","value":"DELIVER"}',                     ',"exclude":["type"]',  [1],         ['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']],
+  ['',                 '{"field":"type","value":"DELIVER"},{"field":"user","value":"bob"}', ',"exclude":["type"]', [], ['TRANSCODE 2', 'THUMBNAIL 1']],
+  ['',                 '{"field":"type","value":"DELIVER"},{"field":"user","value":"bob"}', ',"exclude":["type","user"]', [], ['TRANSCODE 4', 'THUMBNAIL 2', 'DELIVER 1']],
+  ['',                 '{"field":"state","value":"READY"}',                     ',"exclude":"type"',    [1, 4, 5, 7], ['TRANSCODE 2', 'DELIVER 1', 'THUMBNAIL 1']],
 ]
 
 // biome-ignore format: a table
@@ -202,19 +202,19 @@ describe('PUT /job/search', () => {
     })
 
   it('returns only ids as text/plain', async () => {
-    const { text } = await search('&type=EXPORT', '{"facet":[{"field":"type"}]}', { accept: 'text/plain' })
+    const { text } = await search('&type=DELIVER', '{"facet":[{"field":"type"}]}', { accept: 'text/plain' })
     assert.equal(text, 'VX-1\r\n')
   })
 
   it('returns the name of a facet if it has one', async () => {
     const { text } = await search(
-      '&type=EXPORT&number=0',
+      '&type=DELIVER&number=0',
       '{"facet":[{"field":"type","name":"é <&>"},{"field":"user"}]}',
       { accept: XML },
     )
     assert.match(
       text,
-      /<hits>1<\/hits><facet name="é &lt;&amp;&gt;"><field>type<\/field><count fieldValue="EXPORT">1<\/count><\/facet><facet><field>user<\/field><count fieldValue="root">1<\/count><\/facet><\/JobListDocument>$/,
+      /<hits>1<\/hits><facet name="é &lt;&amp;&gt;"><field>type<\/field><count fieldValue="DELIVER">1<\/count><\/facet><facet><field>user<\/field><count fieldValue="root">1<\/count><\/facet><\/JobListDocument>$/,
     )
   })
 
