@@ -11,7 +11,7 @@ describe('Groups in groups', () => {
     })
   const names = async (line: string): Promise<readonly string[]> =>
     (await root(line)).body.group.map((one: { groupName: string }) => one.groupName)
-  const rolesOf = async (name: string) => (await root(`GET /user/${name}/roles`)).body.uri
+  const rolesOf = async (name: string) => (await root(`GET /user/${name}/roles`)).body.uri ?? []
   before(async () => {
     for (const name of ['staff', 'editors', 'trainees']) await root('POST /group', { groupName: name })
     await root('PUT /group/staff', { parentGroupList: { group: [{ groupName: '_job_read' }] } })

@@ -5,7 +5,7 @@ import { type How, serving } from '../../serving.ts'
 
 const MONITOR = `<GroupDocument xmlns="http://xml.vidispine.com/schema/vidispine">
   <groupName>StorageCheck</groupName><description>Checks storages</description><role>false</role>
-  <parentGroupList><group><groupName>_storage_read</groupName><role>true</role></group>
+  <parentGroupList><group><groupName>_license_read</groupName><role>true</role></group>
     <group><groupName>_job_read</groupName><role>true</role></group></parentGroupList>
 </GroupDocument>`
 
@@ -14,14 +14,15 @@ describe('Groups', () => {
   const json = (line: string, body: object, how: How = {}) =>
     ask(line, { by: 'root', type: 'application/json', body: JSON.stringify(body), ...how })
   const asked = async (line: string) => (await ask(line, { by: 'root' })).status
-  const rolesOf = async (name: string) => (await ask(`GET /user/${name}/roles`, { by: 'root' })).body.uri
+  const rolesOf = async (name: string) =>
+    (await ask(`GET /user/${name}/roles`, { by: 'root' })).body.uri ?? []
 
   it('are created by PUT with the document of a client of Vidispine', async () => {
     const { status, body, headers } = await ask('PUT /group/StorageCheck', {
       ...{ by: 'root', type: 'application/xml', body: MONITOR },
     })
     assert.equal(status, 200)
-    assert.match(String(headers['x-callsheet-warning']), /_storage_read is unknown and grants nothing/)
+    assert.match(String(headers['x-callsheet-warning']), /_license_read is unknown and grants nothing/)
     assert.deepEqual(
       [body.groupName, body.description, body.role, body.parentGroupList.group],
       [
@@ -29,7 +30,7 @@ describe('Groups', () => {
         'Checks storages',
         false,
         [
-          { groupName: '_storage_read', role: true },
+          { groupName: '_license_read', role: true },
           { groupName: '_job_read', role: true },
         ],
       ],
@@ -61,7 +62,7 @@ describe('Groups', () => {
     const names = (one: { group: { groupName: string }[] }) => one.group.map(({ groupName }) => groupName)
     assert.deepEqual(names(body), ['StorageCheck', 'editors'].toSorted())
     const all = (await ask('GET /user/zoe/allgroups', { by: 'zoe' })).body
-    assert.deepEqual(names(all), ['StorageCheck', 'editors', '_job_read', '_storage_read', '_transcode'])
+    assert.deepEqual(names(all), ['StorageCheck', 'editors', '_job_read', '_license_read', '_transcode'])
     const moved = (await json('PUT /user/zoe/groups?move=true', { group: [{ groupName: 'editors' }] })).body
     assert.deepEqual(names(moved), ['editors'])
     assert.deepEqual(await rolesOf('zoe'), [])
