@@ -9,9 +9,9 @@ const JSON_TYPE = 'application/json'
 
 // biome-ignore format: a table
 const PARAMETERS: readonly (readonly [parameters: string, context: string, explanation: RegExp, value: string | null])[] = [
-  ['',                                          'type',          /^expected one of TRANSCODE, (\w+, )+\w+, got nothing$/, null],
-  ['?type=',                                    'type',          /^expected one of TRANSCODE, (\w+, )+\w+, got nothing$/, null],
-  ['?type=NOPE',                                'type',          /^Invalid job type: expected one of (\w+, )+\w+$/,  'NOPE'],
+  ['',                                          'type',          /^expected one of TRANSCODE, (\w+, )+\w+ and \d+ more, got nothing$/, null],
+  ['?type=',                                    'type',          /^expected one of TRANSCODE, (\w+, )+\w+ and \d+ more, got nothing$/, null],
+  ['?type=NOPE',                                'type',          /^Invalid job type: expected one of (\w+, )+\w+ and \d+ more$/,  'NOPE'],
   ['?type=transcode',                           'type',          /^Invalid job type: expected one of TRANSCODE, /,    'transcode'],
   ['?type=MOVEFILE',                            'type',          /^Invalid job type: expected one of MOVE_FILE, /,    'MOVEFILE'],
   ['?type=__proto__',                           'type',          /^Invalid job type: expected one of /,               '__proto__'],

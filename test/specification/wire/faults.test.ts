@@ -1,8 +1,11 @@
 /**
  * The faults of operations in three formats (wire.md §5), and errors of HTTP itself, which are always JSON.
  */
+
 import assert from 'node:assert/strict'
+import { oneOfNearest } from '../../../schema/nearest.ts'
 import { CONTENT_TYPE } from '../../../server/http/answer/negotiate.ts'
+import { JOB_TYPES } from '../../../steps/job-types.ts'
 import { type How, serving } from '../../serving.ts'
 
 const KINDS = [
@@ -17,8 +20,10 @@ const KINDS = [
   'notAuthorized',
 ] as const
 
-const INVALID_TYPE =
-  'Invalid job type: expected one of EXPORT, TRANSCODE, COPY_FILE, MOVE_FILE, THUMBNAIL, DELETE_FILE, FILE_ANALYZE'
+const INVALID_TYPE = `Invalid job type: expected ${oneOfNearest(
+  JOB_TYPES.map(({ name }) => name),
+  'NOPE',
+)}`
 
 type Details = Readonly<Record<string, string | null>>
 type Case = readonly [

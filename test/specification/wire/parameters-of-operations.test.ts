@@ -34,6 +34,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   text:              'nowhere',
   error:             'true',
   failureCause:      'aborted',
+  keep:              'true',
   'duration-from':   '1',
   'duration-to':     '1',
   category:          'gpu_ai',
