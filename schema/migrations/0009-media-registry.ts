@@ -142,7 +142,7 @@ create table callsheet.picture (
   seconds   double precision not null,
   mime_type text not null,
   image     bytea not null,
-  -- Whoever knows it may read the picture without credentials.
+  -- A part of its URL without credentials, so that the URL cannot be guessed.
   hash      text not null default replace(gen_random_uuid()::text, '-', ''),
   primary key (item_id, kind, version, time)
 );`

@@ -86,3 +86,8 @@ export async function deletePictures(
 const DELETE = /* sql */ `
 delete from callsheet.picture p
 where ${OF} and (?::double precision is null or abs(p.seconds - ?) < 0.000001) returning p.time`
+
+/** Deletes those of all versions. */
+export async function forgetPictures(tx: EntityManager, itemId: number, kind: PictureKind): Promise<void> {
+  await execute(tx, 'delete from callsheet.picture where item_id = ? and kind = ?', [itemId, kind])
+}

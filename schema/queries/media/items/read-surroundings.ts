@@ -38,7 +38,7 @@ export interface FileAround {
 export interface PictureAround {
   readonly version: number
   readonly time: string
-  /** Whoever knows it may read the picture. */
+  /** A part of its URL without credentials. */
   readonly hash: string
 }
 
