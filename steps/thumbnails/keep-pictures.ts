@@ -19,7 +19,9 @@ interface Named {
   readonly applies: NonNullable<Step<Tools>['applies']>
 }
 
-/** Keeps those that were made, in the version of their source. What was there at the same time is replaced. */
+/**
+ * Keeps those that were made, in the version of their source. What was there at the same time is replaced.
+ */
 export function keeping({ name, madeBy, applies }: Named): Step<Tools> {
   return {
     ...{ name, applies },

@@ -28,6 +28,7 @@ function picturesOf({ suffix, describedBy, sourceUri, isMade }: Content) {
     metadata: (metadata) => ({ ...withoutDestination(metadata), sourceUri: sourceUri(metadata) }),
     results: { 'probe-file': describedBy, 'make-thumbnails': make },
     ...(isMade && { isMade }),
+    isNeeded: wantsPictures,
   }
   const seen = (step: AsynchronousStep, name: string): AsynchronousStep =>
     ofVideo({ ...seenAs(step, { name }, view), applies: wantsPictures }, describedBy)

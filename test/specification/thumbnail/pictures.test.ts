@@ -1,5 +1,6 @@
 /** Thumbnails and posters of items, as clients see them (wire-media.md §§5.5, 9.6). */
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Body, datum, importing } from '../import/importing.ts'
@@ -56,14 +57,12 @@ describe('Thumbnails', function () {
 
   it('leave no files', async () => {
     const job = await make('createThumbnails=true&createPosters=1')
-    const { existsSync } = await import('node:fs')
     assert.equal(existsSync(join(here.folder(), '..', job.jobId)), false)
     assert.deepEqual((await get(`GET /job/${job.jobId}/output`)).output ?? [], [])
   })
 
   for (const [query, thumbnails, posters] of [
     ['createThumbnails=0@25,30@25', ['0@25', '30@25'], undefined],
-    ['createPosters=25@25', undefined, ['25@25']],
     ['createThumbnails=0@25&createPosters=25@25,1.5', ['0@25'], ['25@25', '1500@1000']],
     ['createThumbnails=true&thumbnailPeriod=0.5', ['0@25', '12@25', '25@25', '37@25'], undefined],
     ['createThumbnails=true&thumbnailPeriod=25@25', ['0@25', '25@25'], undefined],
@@ -75,9 +74,8 @@ describe('Thumbnails', function () {
     })
 
   for (const [query, size, type] of [
-    ['createPosters=1', '320x240', 'image/jpeg'],
     ['createPosters=1&posterFormat=png&posterWidth=100', '100x75', 'image/png'],
-    ['createPosters=1&posterHeight=60', '80x60', 'image/jpeg'],
+    ['createPosters=1', '320x240', 'image/jpeg'],
   ] as const)
     it(`a poster of ${query} is ${type} of ${size}`, async () => {
       await make(query)
