@@ -60,6 +60,11 @@ export default jobType<Tools>(
       },
       ...startAndEnd(false),
       {
+        key: 'createPosters',
+        required: false,
+        description: 'Time codes of posters that the item of `itemId` gets. Default: none.',
+      },
+      {
         key: 'createThumbnails',
         required: false,
         description: 'Whether the item of `itemId` gets thumbnails of the source. Default `false`.',

@@ -8,8 +8,13 @@ import { keeping } from './keep-pictures.ts'
 import { makeThumbnails } from './make-thumbnails.ts'
 
 /** Only where renditions are asked for, as in Vidispine, even if none are made (wire-media.md §11). */
-export function wantsPictures({ itemId, createThumbnails, tags = '' }: Metadata): boolean {
-  return itemId !== undefined && createThumbnails === 'true' && tags !== ''
+export function wantsPictures({
+  itemId,
+  createThumbnails,
+  createPosters = '',
+  tags = '',
+}: Metadata): boolean {
+  return itemId !== undefined && tags !== '' && (createThumbnails === 'true' || createPosters !== '')
 }
 
 interface Content {
@@ -25,7 +30,12 @@ interface Content {
 function picturesOf({ suffix, describedBy, sourceUri, isMade }: Content) {
   const make = `make-thumbnails${suffix}`
   const view: View = {
-    metadata: (metadata) => ({ ...withoutDestination(metadata), sourceUri: sourceUri(metadata) }),
+    metadata: (metadata) => ({
+      // A job that asks only for posters gets no thumbnails.
+      createThumbnails: 'false',
+      ...withoutDestination(metadata),
+      sourceUri: sourceUri(metadata),
+    }),
     results: { 'probe-file': describedBy, 'make-thumbnails': make },
     ...(isMade && { isMade }),
     isNeeded: wantsPictures,

@@ -142,13 +142,15 @@ describe('Thumbnails', function () {
         const uri = here.inboxUri('clip.mp4')
         const job = await over(await get(`POST /import?uri=${uri}&allowReimport=true${query}`))
         assert.deepEqual((await get(`GET /thumbnail/VX-1/${datum(job, 'itemId')}`)).uri, times)
+        assert.equal(existsSync(join(here.folder(), '..', job.jobId)), false)
       })
 
     it('a transcode makes some if asked to', async () => {
       await over(await get(`POST /item/${item}/transcode?tag=lowres`))
       assert.deepEqual(await list(), {})
-      await over(await get(`POST /item/${item}/transcode?tag=lowres&createThumbnails=true`))
+      await over(await get(`POST /item/${item}/transcode?tag=lowres&createThumbnails=true&createPosters=1@1`))
       assert.deepEqual((await list()).uri, ['0@25'])
+      assert.deepEqual((await list('poster')).uri, ['1@1'])
     })
 
     it('a text has none, which is no warning', async () => {
