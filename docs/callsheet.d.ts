@@ -1467,6 +1467,39 @@ export interface SimpleMetadataDocumentField {
   readonly value: string
 }
 
+/** The resources of a type. */
+export interface ResourceListDocument {
+  /** The resources. */
+  readonly resource: readonly ResourceListDocumentResource[]
+}
+
+export interface ResourceListDocumentResource {
+  /** Its id. */
+  readonly id?: string
+  /** `ONLINE`. */
+  readonly state?: string
+  /** What keeps thumbnails and posters: here the database. */
+  readonly thumbnail?: ResourceListDocumentResourceThumbnail
+}
+
+export interface ResourceListDocumentResourceThumbnail {
+  /** `ONLINE`. */
+  readonly state?: string
+}
+
+/** The types of resources. */
+export interface ResourceTypeListDocument {
+  /** The types. */
+  readonly resourcetype: readonly ResourceTypeListDocumentResourcetype[]
+}
+
+export interface ResourceTypeListDocumentResourcetype {
+  /** The type, such as `thumbnail`. */
+  readonly type?: string
+  /** The URL of the resources of this type. */
+  readonly url?: string
+}
+
 /** A shape: one way in which an item exists, with its files and what is in them. */
 export interface ShapeDocument {
   /** Shape id, such as `VX-12`. */

@@ -19,7 +19,7 @@ export interface How {
   /** Default: application/json. */
   readonly accept?: string
   readonly type?: string
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -66,7 +66,11 @@ function ask({ request }: Api, line: string, how: How = {}): Test {
   if (type !== undefined) asking.set('Content-Type', type)
   asking.set(headers)
   // Sent verbatim: supertest would write strings as JSON.
-  return body === undefined ? asking : asking.serialize((text: unknown) => String(text)).send(body)
+  return body === undefined
+    ? asking
+    : typeof body === 'string'
+      ? asking.serialize((text: unknown) => String(text)).send(body)
+      : asking.send(Buffer.from(body))
 }
 
 const METHODS: Readonly<Record<string, 'get' | 'put' | 'patch' | 'post' | 'delete' | 'options' | 'head'>> = {

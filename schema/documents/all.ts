@@ -46,6 +46,7 @@ import { NotificationDocument } from './notification.ts'
 import { NotificationDeliveryListDocument } from './notification-delivery.ts'
 import { PauseListDocument } from './pause-list.ts'
 import { PresetCommandDocument } from './preset-command.ts'
+import { ResourceListDocument, ResourceTypeListDocument } from './resource.ts'
 import { RetentionDocument, RetentionRunDocument } from './retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
@@ -90,6 +91,8 @@ export const DOCUMENTS = [
   ConfigurationPropertyDocument,
   ConfigurationPropertyListDocument,
   SimpleMetadataDocument,
+  ResourceListDocument,
+  ResourceTypeListDocument,
   ShapeDocument,
   ShapeListDocument,
   FileDocument,

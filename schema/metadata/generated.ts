@@ -2,7 +2,7 @@
 import { siteId } from '../ids.ts'
 import type { Facts, Timespan } from '../media.ts'
 import type { FileAround, ItemSurroundings } from '../queries/media/items/read-surroundings.ts'
-import { picturePath } from './picture-path.ts'
+import { openPicturePath, picturePath, picturesOfVersion } from './picture-path.ts'
 
 /** A generated field and its values. */
 export interface Generated {
@@ -91,8 +91,12 @@ function collectionFields({ collections, ancestors }: ItemSurroundings) {
 }
 
 function pictureFields(id: number, { thumbnails }: ItemSurroundings) {
-  const [first] = thumbnails
-  return { representativeThumbnail: first ? `/API${picturePath('thumbnail', id, first)}` : [] }
+  const [first] = picturesOfVersion(thumbnails, 'latest')
+  if (!first) return {}
+  return {
+    representativeThumbnail: `/API${picturePath('thumbnail', id, first)}`,
+    representativeThumbnailNoAuth: `/APInoauth${openPicturePath('thumbnail', id, first)}`,
+  }
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -141,9 +141,9 @@ create table callsheet.picture (
   -- Seconds, for their order.
   seconds   double precision not null,
   mime_type text not null,
-  width     integer,
-  height    integer,
   image     bytea not null,
+  -- A part of its URL without credentials, so that the URL cannot be guessed.
+  hash      text not null default replace(gen_random_uuid()::text, '-', ''),
   primary key (item_id, kind, version, time)
 );`
 

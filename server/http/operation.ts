@@ -41,6 +41,8 @@ export type Declaration<
   readonly readPlain?: (text: string) => ValueOf<A>
   /** The body of the answer. Default: an empty 200. */
   readonly produces?: R
+  /** Whether a client with this `Accept` gets a file instead: the handler then answers with `FileInstead`. */
+  readonly orFile?: (accept: string | undefined) => boolean
   /** The status of an answer without a body. */
   readonly emptyStatus?: 204
   /** Another document to answer with, and how a client requests it: `dryRun=true`. */
@@ -74,6 +76,15 @@ export class Instead<D extends AnyDocument | undefined> {
   }
 }
 
+/** An answer with a file instead of the document of the declaration. */
+export class FileInstead {
+  readonly file: Sendable
+
+  constructor(file: Sendable) {
+    this.file = file
+  }
+}
+
 export type ValueOf<F extends Form | BodyForm | undefined> = F extends AnyDocument
   ? DocumentOf<F>
   : F extends 'text'
@@ -97,6 +108,8 @@ export type HandlerInput<P extends string, Q extends Query, A extends BodyForm |
   readonly path: PathOf<P>
   readonly query: ValuesOf<Q>
   readonly body: A extends BodyForm ? ValueOf<A> | undefined : undefined
+  /** Whether the client gets a file rather than a document (`orFile`). */
+  readonly wantsFile: boolean
 }
 
 /** Any operation, as seen by routing and the reference documentation; the types of its handler are erased. */
@@ -122,7 +135,9 @@ export function operation<
   const I extends AnyDocument | undefined = undefined,
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
-    answer(handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
+    answer(
+      handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I> | FileInstead>,
+    ): Operation {
       const { plain, headers, readPlain, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)
       const query = declaration.query ?? {}

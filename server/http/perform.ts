@@ -19,7 +19,7 @@ import { warningsOf } from './answer/warning.ts'
 import type { Context } from './context.ts'
 import { type Sendable, sendFile } from './file/send-file.ts'
 import { onceOf } from './idempotency.ts'
-import { Instead, type Operation } from './operation.ts'
+import { FileInstead, Instead, type Operation } from './operation.ts'
 import { readBody } from './request/body.ts'
 import { clientOf } from './request/client.ts'
 import { readParameters, refuseUnknown } from './request/parameters.ts'
@@ -108,13 +108,16 @@ async function performAs(
   const once = onceOf(declaration, ctx.req.headers, { path: routed.path, query, body })
   const context = contextOf(shared, declaration, ctx, { user, once })
   // The cast is safe: operation() has checked the handler against the types of the declaration.
-  const value = await operation.answer(Object.assign(context, { path: routed.path, query, body }) as never)
+  const wantsFile = declaration.orFile?.(ctx.req.headers.accept) === true
+  const given = Object.assign(context, { path: routed.path, query, body, wantsFile })
+  const value = await operation.answer(given as never)
   const jobs = changedJobs(operation, routed.path, value)
   if (jobs.length > 0) {
     const late = await shared.firstAttempts.of(jobs, shared.now() - since, context.signal)
     for (const sentence of late) context.warn(sentence)
   }
   if (!format) throw notAcceptable(operation, ctx)
+  if (value instanceof FileInstead) return sendFile(ctx, value.file)
   if (format === 'file') return sendFile(ctx, value as Sendable)
   if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
@@ -137,7 +140,7 @@ const NOBODY: Caller = { name: '', roles: [] }
 
 /** Undefined if `Accept` permits none of the formats. An answer without a body is always acceptable. */
 function formatFor({ declaration, formats }: Operation, accept: string | undefined): Format | undefined {
-  if (declaration.produces === 'file') return 'file'
+  if (declaration.produces === 'file' || declaration.orFile?.(accept)) return 'file'
   return negotiate(accept, formats) ?? (declaration.produces === undefined ? 'xml' : undefined)
 }
 

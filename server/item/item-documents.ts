@@ -5,7 +5,7 @@ import type { MetadataDocument } from '../../schema/documents/metadata.ts'
 import { siteId } from '../../schema/ids.ts'
 import { generatedFields } from '../../schema/metadata/generated.ts'
 import { mergedMetadata } from '../../schema/metadata/merge.ts'
-import { picturePath } from '../../schema/metadata/picture-path.ts'
+import { type PictureKind, picturesOfVersion } from '../../schema/metadata/picture-path.ts'
 import { terse } from '../../schema/metadata/terse.ts'
 import { shownMetadata } from '../../schema/metadata/view.ts'
 import { type FieldDefinition, readFields } from '../../schema/queries/media/fields/metadata-fields.ts'
@@ -21,6 +21,7 @@ import { type ShapeParts, shapesOfItems } from '../../schema/queries/media/shape
 import { chosenShapes } from '../../schema/shapes/choose.ts'
 import { shapeDocument } from '../../schema/shapes/shape-document.ts'
 import { containerUris } from './container-uris.ts'
+import { pictureUri } from './picture-uri.ts'
 import { type ContentParameters, fileView } from './request/content-parameters.ts'
 import { metadataView } from './request/metadata-parameters.ts'
 
@@ -133,12 +134,12 @@ export function externalIdEntry({ item, namespace, externalId }: ExternalIdOfIte
 }
 
 function pictures(
-  kind: 'thumbnail' | 'poster',
+  kind: PictureKind,
   item: number,
   list: readonly PictureAround[],
   { baseUrl }: Asking,
-  { baseURI }: ContentParameters,
+  { baseURI, version, 'noauth-url': open }: ContentParameters,
 ) {
-  const base = (baseURI ?? baseUrl).replace(/\/+$/, '')
-  return { uri: list.map((picture) => `${base}${picturePath(kind, item, picture)}`) }
+  const chosen = picturesOfVersion(list, version === 'latest-per-shapetag' ? 'latest' : version)
+  return { uri: chosen.map((picture) => pictureUri(kind, item, picture, { baseUrl, baseURI, open })) }
 }

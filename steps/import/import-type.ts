@@ -4,6 +4,7 @@ import type { Parameter } from '../engine/declare/parameter.ts'
 import type { Refusal } from '../engine/declare/refusal.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { PICTURES_OF_CONTENT } from '../thumbnails/pictures-of-content.ts'
 import type { Tools } from '../tools.ts'
 import { checkContent } from './check-content.ts'
 import { closeTransfer, registerContent, setUpImport } from './register-content.ts'
@@ -35,8 +36,12 @@ export function importType(name: string, description: string) {
       { number: 600, step: transcodeContent, after: [500], transient: true },
       { number: 700, step: checkRenditions, after: [600], transient: true },
       { number: 800, step: registerRenditions, after: [700] },
+      { number: 810, step: PICTURES_OF_CONTENT.make, after: [800], critical: false, transient: true },
+      { number: 820, step: PICTURES_OF_CONTENT.keep, after: [810], critical: false },
+      { number: 830, step: PICTURES_OF_CONTENT.remove, after: [820], critical: false },
       { number: 850, step: removePartialContent, after: [800], critical: false },
       { number: 860, step: removePartialRenditions, after: [800], critical: false },
+      { number: 890, step: PICTURES_OF_CONTENT.cleanUp, cleanup: true },
       { number: 900, step: removeRenditions, cleanup: true },
       { number: 950, step: removeContent, cleanup: true },
     ],
@@ -80,6 +85,12 @@ const PARAMETERS: readonly Parameter[] = [
     key: 'noTranscode',
     required: false,
     description: 'Whether no renditions are made, whatever the tags.',
+    values: ['true', 'false'],
+  },
+  {
+    key: 'createThumbnails',
+    required: false,
+    description: 'Whether the item gets thumbnails, if there are `tags`. Default `false`.',
     values: ['true', 'false'],
   },
   WAIT_FOR_SOURCE,

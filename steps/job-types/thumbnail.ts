@@ -2,17 +2,29 @@
 
 import { jobType } from '../engine/declare/job-type.ts'
 import type { Refusal } from '../engine/declare/refusal.ts'
-import type { Metadata } from '../engine/declare/step.ts'
-import { removePartialThumbnails, removeThumbnails } from '../files/remove-leftovers.ts'
+import type { Metadata, Step } from '../engine/declare/step.ts'
+import { removePartialThumbnails as partialsOfFiles, removeThumbnails } from '../files/remove-leftovers.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { ITEM_PARAMETERS, POSTER_PARAMETERS, refusedPictures } from '../thumbnails/asked-pictures.ts'
 import { checkThumbnails } from '../thumbnails/check-thumbnails.ts'
+import { keepPictures, ofItems } from '../thumbnails/keep-pictures.ts'
 import { landThumbnails } from '../thumbnails/land-thumbnails.ts'
 import { makeThumbnails } from '../thumbnails/make-thumbnails.ts'
 import { periodOf, SPRITE_PARAMETERS } from '../thumbnails/sprite-plan.ts'
 import { DEFAULT_WIDTH, THUMBNAIL_STEP } from '../thumbnails/thumbnail-plan.ts'
-import { timeCodesOf } from '../thumbnails/time-codes.ts'
 import type { Tools } from '../tools.ts'
+
+/** Once the pictures of an item are kept, nothing is left of their files. */
+const removeKeptPictures: Step<Tools> = {
+  ...removeThumbnails,
+  name: 'remove-kept-pictures',
+  applies: ofItems,
+}
+const removePartialThumbnails: Step<Tools> = {
+  ...partialsOfFiles,
+  applies: (metadata) => !ofItems(metadata),
+}
 
 export default jobType<Tools>(
   'THUMBNAIL',
@@ -21,8 +33,10 @@ export default jobType<Tools>(
     { number: 100, step: probeFile },
     { number: THUMBNAIL_STEP, step: makeThumbnails, after: [100], transient: true },
     { number: 300, step: landThumbnails, after: [THUMBNAIL_STEP] },
+    { number: 350, step: keepPictures, after: [THUMBNAIL_STEP] },
     { number: 400, step: removePartialThumbnails, after: [300], critical: false },
-    { number: 500, step: checkThumbnails, after: [300], critical: false },
+    { number: 450, step: removeKeptPictures, after: [350], critical: false },
+    { number: 500, step: checkThumbnails, after: [300, 350], critical: false },
     { number: 900, step: removeThumbnails, cleanup: true },
   ],
   {
@@ -38,7 +52,7 @@ export default jobType<Tools>(
         key: 'thumbnailTimeCodes',
         required: false,
         description:
-          'Positions from the start of the source, separated by white space or commas: time codes such as `62@25`, or seconds. A thumbnail shows the frame that is on the screen at that time: the last one that began by then. A still image has any time. Times at or after the end of the video have no thumbnail: if others have one, the job ends in FINISHED_WARNING. Default: one thumbnail, at a quarter of the video.',
+          'Positions from the start of the source, separated by white space or commas: time codes such as `62@25`, or seconds. A thumbnail shows the frame that is on the screen at that time: the last one that began by then. A still image has any time. Times at or after the end of the video have no thumbnail: if others have one, the job ends in FINISHED_WARNING. Default: one thumbnail, at a quarter of the video; for an item, one every ten seconds, or about a hundred of a long video.',
       },
       {
         key: 'thumbnailWidth',
@@ -72,6 +86,8 @@ export default jobType<Tools>(
         description: 'Image format of the thumbnails. Default `jpeg`.',
         values: ['jpeg', 'png'],
       },
+      ...POSTER_PARAMETERS,
+      ...ITEM_PARAMETERS,
       ...SPRITE_PARAMETERS,
       WAIT_FOR_SOURCE,
     ],
@@ -90,13 +106,5 @@ async function check(metadata: Metadata, tools: Tools): Promise<Refusal | undefi
       explanation: 'expected a time above zero',
       value: period,
     }
-  const [key, value = ''] = ['thumbnailTimeCodes', metadata['thumbnailTimeCodes']]
-  const times = timeCodesOf(value)
-  if (!('wrong' in times)) return undefined
-  return {
-    refused: 'invalid',
-    key,
-    explanation: `“${times.wrong}” is not a time code such as 62@25, nor a number of seconds`,
-    value,
-  }
+  return refusedPictures(metadata)
 }

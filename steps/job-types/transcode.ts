@@ -8,6 +8,7 @@ import { removeLeftovers, removePartialNames } from '../files/remove-leftovers.t
 import { prepareTranscode } from '../preset/prepare-transcode.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { PICTURES_OF_SOURCE } from '../thumbnails/pictures-of-content.ts'
 import type { Tools } from '../tools.ts'
 import { checkCompleteness } from '../transcode/check-completeness.ts'
 import { checkOutput } from '../transcode/check-output.ts'
@@ -34,7 +35,12 @@ export default jobType<Tools>(
     { number: 300, step: checkOutput, after: [TRANSCODE_STEP], transient: true },
     { number: 350, step: checkCompleteness, after: [300], critical: false },
     { number: 400, step: registerOutput, after: [300] },
-    { number: 500, step: removePartialNames, after: [400], critical: false },
+    { number: 410, step: PICTURES_OF_SOURCE.make, after: [400], critical: false, transient: true },
+    { number: 420, step: PICTURES_OF_SOURCE.keep, after: [410], critical: false },
+    { number: 430, step: PICTURES_OF_SOURCE.remove, after: [420], critical: false },
+    // It removes the copy of a source on another host, which the thumbnails are made of.
+    { number: 500, step: removePartialNames, after: [400, 430], critical: false },
+    { number: 890, step: PICTURES_OF_SOURCE.cleanUp, cleanup: true },
     { number: 900, step: removeLeftovers, cleanup: true },
   ],
   {
@@ -53,6 +59,17 @@ export default jobType<Tools>(
         description: 'Set by the server: which presets over the API and of added files the tags named.',
       },
       ...startAndEnd(false),
+      {
+        key: 'createPosters',
+        required: false,
+        description: 'Time codes of posters that the item of `itemId` gets. Default: none.',
+      },
+      {
+        key: 'createThumbnails',
+        required: false,
+        description: 'Whether the item of `itemId` gets thumbnails of the source. Default `false`.',
+        values: ['true', 'false'],
+      },
       WAIT_FOR_SOURCE,
     ],
     check,

@@ -8,6 +8,7 @@ import { fatal, finished, type MadeFile, type Step } from '../engine/declare/ste
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
+import { ofItems } from './keep-pictures.ts'
 import type { SpriteSheet } from './sprite-plan.ts'
 import { filesOfSprite, type Thumbnails } from './thumbnail-plan.ts'
 
@@ -19,6 +20,8 @@ export const landThumbnails: Step<Tools> = {
   name: 'land-thumbnails',
   description: 'Naming thumbnails.',
   runsAs: 'STARTED_ASYNCHRONOUS',
+  // The pictures of an item are kept, and never become files.
+  applies: (metadata) => !ofItems(metadata),
   needs: reachingOutput,
   outputs: (result) => filesOf(result as LandedThumbnails),
   async run({ result, log }) {
@@ -28,9 +31,10 @@ export const landThumbnails: Step<Tools> = {
       if ((await land(partial, final)) === 'taken')
         return fatal(`destinationUri: ${uriOf(final)} already exists`)
     const thumbnails: Record<string, string> = {}
-    for (const { times, atS, final } of pictures) {
-      for (const { text } of times) thumbnails[`[TC:${text}]`] = uriOf(final)
-      log('info', `thumbnail at ${atS} s: ${uriOf(final)}`)
+    for (const { kind, times, atS, final } of pictures) {
+      for (const { text } of times)
+        thumbnails[`[${kind === 'poster' ? 'POSTER' : 'TC'}:${text}]`] = uriOf(final)
+      log('info', `${kind} at ${atS} s: ${uriOf(final)}`)
     }
     const sheet = sprite ? { sprite: uriOf(sprite.picture.final), vtt: uriOf(sprite.vtt.final) } : {}
     return finished(
@@ -53,6 +57,6 @@ function filesOf(thumbnails: LandedThumbnails): readonly MadeFile[] {
   const byUri = Map.groupBy(Object.entries(thumbnails), ([, uri]) => uri)
   return [...byUri].map(([uri, [first]]) => ({
     uri,
-    label: (first?.[0] ?? '').replace(/^\[TC:(.*)\]$/, '$1'),
+    label: (first?.[0] ?? '').replace(/^\[(?:TC|POSTER):(.*)\]$/, '$1'),
   }))
 }

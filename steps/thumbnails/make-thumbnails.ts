@@ -107,8 +107,8 @@ function without({ times }: Picture, reason: string): readonly Missing[] {
 async function make(
   { job, run, signal, tools, log }: StepContext<Tools>,
   ffmpeg: ProgramFile,
-  { source, width, format }: Plan,
-  { atS, partial, final }: Picture,
+  { source }: Plan,
+  { atS, width, format, partial, final }: Picture,
 ): Promise<ThumbnailOutcome> {
   await removePartials(final, siteId(job.id), THUMBNAIL_STEP, run)
   return thumbnail(

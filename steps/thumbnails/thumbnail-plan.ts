@@ -2,7 +2,8 @@
 
 import { basename, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
-import { videoOf } from '../../tasks/ffmpeg/media.ts'
+import type { PictureKind } from '../../schema/metadata/picture-path.ts'
+import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
 import { pictureSize } from '../../tasks/ffmpeg/picture/size.ts'
 import { PICTURES } from '../../tasks/ffmpeg/thumbnail.ts'
 import { partialName } from '../../tasks/files/land.ts'
@@ -10,12 +11,16 @@ import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import { unfitName } from '../files/unfit-name.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, type Source } from '../transcode/renditions.ts'
-import { type Missing, timesOf } from './picture-times.ts'
+import { type Missing, posterTimesOf, timesOf } from './picture-times.ts'
 import { type SpriteSheet, spriteSheetOf } from './sprite-plan.ts'
 import type { PictureTime } from './time-codes.ts'
 
 /** One thumbnail. */
 export interface Picture {
+  readonly kind: PictureKind
+  /** Pixels, at most. */
+  readonly width: number
+  readonly format: PictureFormat
   /** The requested times that it shows: those in the same millisecond. At least one. */
   readonly times: readonly PictureTime[]
   readonly atS: number
@@ -43,18 +48,26 @@ export async function thumbnailsOf({ job, metadata, run, result, tools }: Asking
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
   const asked = timesOf(source, metadata)
   if ('refused' in asked) return asked
+  const posters = posterTimesOf(source, metadata)
+  if ('refused' in posters) return posters
   const { folder } = destination
-  const format = formatOf(metadata)
-  const pictures = picturesOf(asked.times, folder, stemOf(source), PICTURES[format].extension)
+  const stem = stemOf(source)
   const partialOf = (final: string) => partialName(final, siteId(job.id), THUMBNAIL_STEP, run)
-  const sprite = spriteSheetOf(metadata, source.media, { folder, stem: stemOf(source), partialOf })
+  const made = (look: Look, times: readonly PictureTime[], name: string): readonly Picture[] =>
+    picturesOf(times, folder, name, PICTURES[look.format].extension).map((picture) => ({
+      ...{ ...picture, ...look, partial: partialOf(picture.final) },
+    }))
+  const pictures = [
+    ...made(lookOfThumbnails(metadata, source), asked.times, stem),
+    ...made(lookOfPosters(metadata, source), posters.times, `${stem}-poster`),
+  ]
+  const sprite = spriteSheetOf(metadata, source.media, { folder, stem, partialOf })
   if (sprite && 'refused' in sprite) return sprite
   const unfit = await unfitName([...pictures, ...filesOfSprite(sprite)].map(({ final }) => final))
   if (unfit !== undefined) return { refused: unfit }
   return {
-    ...{ source, folder, destination: metadata['destinationUri'] ?? folder, missing: asked.missing },
-    ...{ format, width: widthOf(metadata, source) },
-    pictures: pictures.map((picture): Picture => ({ ...picture, partial: partialOf(picture.final) })),
+    ...{ source, folder, pictures, missing: [...asked.missing, ...posters.missing] },
+    destination: metadata['destinationUri'] ?? folder,
     ...(sprite && { sprite }),
   }
 }
@@ -66,17 +79,44 @@ export function filesOfSprite(sprite: SpriteSheet | undefined) {
 
 type Asking = Pick<StepContext<Tools>, 'job' | 'metadata' | 'run' | 'result' | 'tools'>
 
-/** The width at which the picture is as high as `thumbnailHeight` allows. Pure. */
-function widthOf({ thumbnailWidth, thumbnailHeight }: Metadata, { media }: Source): number {
-  const width = Number(thumbnailWidth ?? DEFAULT_WIDTH)
-  const video = videoOf(media)
-  if (thumbnailHeight === undefined || !video) return width
-  const shown = pictureSize(video, Number.POSITIVE_INFINITY)
-  return Math.max(1, Math.min(width, Math.floor((Number(thumbnailHeight) * shown.width) / shown.height)))
+type Look = Pick<Picture, 'kind' | 'width' | 'format'>
+
+function lookOfThumbnails(metadata: Metadata, { media }: Source): Look {
+  const { thumbnailWidth = String(DEFAULT_WIDTH), thumbnailHeight, thumbnailFormat } = metadata
+  return {
+    kind: 'thumbnail',
+    width: widthOf({ width: thumbnailWidth, height: thumbnailHeight }, media),
+    format: formatOf(thumbnailFormat),
+  }
 }
 
-function formatOf({ thumbnailFormat }: Metadata): keyof typeof PICTURES {
-  return thumbnailFormat === 'png' ? 'png' : 'jpeg'
+/** As large as the video, unless a size is asked for. */
+function lookOfPosters({ posterWidth, posterHeight, posterFormat }: Metadata, { media }: Source): Look {
+  return {
+    kind: 'poster',
+    width: widthOf({ width: posterWidth, height: posterHeight }, media),
+    format: formatOf(posterFormat),
+  }
+}
+
+interface Bounds {
+  readonly width: string | undefined
+  readonly height: string | undefined
+}
+
+/** The width at which the picture is as wide and as high as it may be. Pure. */
+function widthOf({ width, height }: Bounds, media: Media): number {
+  const video = videoOf(media)
+  const shown = video && pictureSize(video, Number.POSITIVE_INFINITY)
+  const most = Number(width ?? shown?.width ?? DEFAULT_WIDTH)
+  if (height === undefined || !shown) return most
+  return Math.max(1, Math.min(most, Math.floor((Number(height) * shown.width) / shown.height)))
+}
+
+type PictureFormat = keyof typeof PICTURES
+
+function formatOf(format: string | undefined): PictureFormat {
+  return format === 'png' ? 'png' : 'jpeg'
 }
 
 function stemOf({ path }: Source): string {
@@ -89,7 +129,7 @@ export function picturesOf(
   folder: string,
   stem: string,
   extension: string,
-): readonly Omit<Picture, 'partial'>[] {
+): readonly Pick<Picture, 'times' | 'atS' | 'final'>[] {
   const nameOf = ({ seconds }: PictureTime) => `${stem}-${seconds.toFixed(3)}s${extension}`
   return [...Map.groupBy(times, nameOf)].map(([name, same]) => ({
     times: same,

@@ -1,5 +1,6 @@
 /** The times at which thumbnails are requested. */
 import { MILLISECONDS, rescaled, secondsOf, timeCodeFrom, timeCodeText } from '../../schema/time-code.ts'
+import type { FrameRate } from '../../tasks/ffmpeg/source/stream-times.ts'
 
 /** The time of a thumbnail, from the start of the source. */
 export interface PictureTime {
@@ -24,6 +25,14 @@ export function timeCodesOf(text: string): readonly PictureTime[] | { readonly w
 export function atMilliseconds(seconds: number): PictureTime {
   const ms = Math.floor(seconds * 1_000 + ROUNDING)
   return { text: `${ms}@1000`, seconds: ms / 1_000 }
+}
+
+/** The time of the frame that begins last by then, counted in frames. Pure. */
+export function onFrame(seconds: number, rate: FrameRate | undefined): PictureTime {
+  if (!rate) return atMilliseconds(seconds)
+  const samples = Math.floor((seconds * rate.frames) / rate.seconds + ROUNDING)
+  const time = { samples, timeBase: { numerator: rate.seconds, denominator: rate.frames } }
+  return { text: timeCodeText(time), seconds: secondsOf(time) }
 }
 
 function timeFrom(word: string): PictureTime | undefined {

@@ -10,6 +10,8 @@ export type Sendable = {
   readonly name: string
   /** Whether a browser shall save it. Default: it shows media. */
   readonly download?: boolean
+  /** Whether pages of any origin may show it. Default: only our own. */
+  readonly anyOrigin?: true
 } & (
   | { readonly handle: FileHandle; readonly size: number; readonly mtimeMs: number }
   | { readonly bytes: Uint8Array; readonly tag: string }
@@ -26,7 +28,14 @@ export function sendFile(ctx: ParameterizedContext, file: Sendable): void {
     'Content-Type': mediaTypeOf(name),
     'Content-Disposition': dispositionOf(name, download),
     ETag: tag,
+    ...(file.anyOrigin && { 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   })
+  ctx.status = 200
+  if (ctx.fresh) {
+    ctx.status = 304
+    if ('handle' in file) void file.handle.close()
+    return
+  }
   if (range === 'unsatisfiable') {
     sendNothing(ctx, file, size)
     return

@@ -62,7 +62,8 @@ export function readerOf(text: string): typeof readXml | typeof readJson {
   return text.trimStart().startsWith('<') ? readXml : readJson
 }
 
-async function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+/** The whole body, decompressed. */
+export async function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw invalidInput('Content-Encoding', 'expected gzip or no encoding', encoding, 415)

@@ -8,6 +8,7 @@ import { boolean } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { renditionsFor } from '../../import/content-of.ts'
 import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
+import { MAKING } from '../../thumbnail/making.ts'
 import { findItem } from '../find-item.ts'
 import { sourceShape } from './source-shape.ts'
 
@@ -16,6 +17,7 @@ const query = {
   tag: TRANSCODE.tag,
   storageId: TRANSCODE.storageId,
   createThumbnails: parameter(boolean, false, 'Whether thumbnails are made as well.'),
+  createPosters: MAKING.createPosters,
 } as const
 
 const transcodeItem = operation({
@@ -42,6 +44,7 @@ const transcodeItem = operation({
       sourceUri: source.uri === '' ? `${renditionUri}no-content-of-${siteId(item.id)}` : source.uri,
       ...(source.shapeId !== undefined && { originalShapeId: siteId(source.shapeId) }),
       createThumbnails: String(given.query.createThumbnails),
+      ...(given.query.createPosters.length > 0 && { createPosters: given.query.createPosters.join(',') }),
     }
   })
 })

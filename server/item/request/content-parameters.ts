@@ -75,10 +75,15 @@ export const CONTENT_PARAMETERS = {
   version: parameter(version, 'latest', 'The version of the essence whose shapes and URIs are shown.'),
   tag: TAG,
   ...URI_PARAMETERS,
+  'noauth-url': parameter(
+    boolean,
+    false,
+    'Whether the URIs of thumbnails and posters are such that anyone may read them, without credentials.',
+  ),
   baseURI: parameter(
     string,
     undefined,
-    'The prefix of the URIs of thumbnails and posters. Default: that of this server.',
+    'The prefix of the URIs of thumbnails and posters, such as `/APInoauth/`. Default: that of this server.',
   ),
   ...METADATA_PARAMETERS,
 } as const

@@ -65,6 +65,7 @@ import { NotificationDocument } from '../../../schema/documents/notification.ts'
 import { NotificationDeliveryListDocument } from '../../../schema/documents/notification-delivery.ts'
 import { PauseListDocument } from '../../../schema/documents/pause-list.ts'
 import { PresetCommandDocument } from '../../../schema/documents/preset-command.ts'
+import { ResourceListDocument, ResourceTypeListDocument } from '../../../schema/documents/resource.ts'
 import { RetentionDocument, RetentionRunDocument } from '../../../schema/documents/retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
@@ -155,6 +156,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['group-list', GroupListDocument],
   ['storage', StorageDocument],
   ['storage-list', StorageListDocument],
+  ['resource-list', ResourceListDocument],
+  ['resource-type-list', ResourceTypeListDocument],
   ['storage-method-list', StorageMethodListDocument],
   ['user-search', UserSearchDocument],
   ['group-search', GroupSearchDocument],

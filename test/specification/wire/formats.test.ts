@@ -76,6 +76,9 @@ const NAMED: Readonly<Record<string, () => object>> = {
 /** A text that an operation needs. */
 const TEXT: How = { type: 'text/plain', body: 'é <&> 🎬 1234' }
 
+/** Bytes that an operation needs: the start of a JPEG. */
+const IMAGE: How = { type: 'image/jpeg', body: Buffer.from('ffd8ffe0', 'hex') }
+
 describe('Formats', () => {
   const served = serving()
 
@@ -84,7 +87,13 @@ describe('Formats', () => {
     const named = NAMED[`${method} ${path}`]
     const ask = async (how: How) => {
       // An operation that needs a body gets one, unless the test sends its own.
-      const given = needsBody ? (typeof accepts === 'object' ? bodyFor(accepts, named?.()) : TEXT) : {}
+      const given = needsBody
+        ? typeof accepts === 'object'
+          ? bodyFor(accepts, named?.())
+          : accepts === 'bytes'
+            ? IMAGE
+            : TEXT
+        : {}
       const asked = (await (PATHS[`${method} ${path}`] ?? registryPath(method, path))?.(served)) ?? path
       const by = how.by ? {} : await REQUESTS[`${method} ${path}`]?.(served)
       return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...given, ...how })

@@ -35,6 +35,20 @@ const defined = async ({ ask }: Serving, path: string) => {
   return path
 }
 
+/** A picture at its time, or with `hash` at its URL without credentials. */
+const aPicture =
+  (kind: 'thumbnail' | 'poster', end: 'time' | 'list' | 'hash'): PathFor =>
+  async (served) => {
+    const list = `/${kind}/VX-1/${await item(served)}`
+    const body = Buffer.from('ffd8ffe0', 'hex')
+    await served.ask(`PUT ${list}/50@25`, { by: 'root', type: 'image/jpeg', body, accept: '*/*' })
+    if (end === 'list') return list
+    if (end === 'time') return `${list}/50@25`
+    const open = await served.ask(`GET ${list}?noauth-url=true`, { by: 'root' })
+    const { pathname, search } = new URL(open.body.uri[0])
+    return pathname + search
+  }
+
 /** By the start of its path, longest first: what stands for the variables there. */
 const PLACES: readonly (readonly [start: string, PathFor])[] = [
   ['/item/:itemId/shape/:shapeId/component/:componentId', async (served) => (await aComponent(served)).path],
@@ -47,11 +61,17 @@ const PLACES: readonly (readonly [start: string, PathFor])[] = [
   ['/collection/:collectionId', aCollection],
   ['/metadata-field/field-group/:groupName', (served) => defined(served, '/metadata-field/field-group/Film')],
   ['/metadata-field/:fieldName', (served) => defined(served, '/metadata-field/tint')],
+  ...(['thumbnail', 'poster'] as const).flatMap((kind) => [
+    [`/APInoauth/${kind}/:resourceId/:itemId/:time`, aPicture(kind, 'hash')] as const,
+    [`/${kind}/:resourceId/:itemId/:time`, aPicture(kind, 'time')] as const,
+    [`/${kind}/:resourceId/:itemId`, aPicture(kind, 'list')] as const,
+  ]),
   ['/reindex/:index', async () => '/reindex/item'],
 ]
 
 /** Requests that need more than what stands for their variables. */
 const OTHERS: Readonly<Record<string, PathFor>> = {
+  'POST /item/:itemId/thumbnail': async (served) => `${await anItem(served)}/thumbnail?createThumbnails=true`,
   'DELETE /item': async (served) => `/item?id=${(await anItem(served)).slice(6)}`,
   'DELETE /collection': async (served) => `/collection?id=${(await aCollection(served)).slice(12)}`,
   'PUT /collection/:collectionId/rename': async (served) => `${await aCollection(served)}/rename?name=x`,

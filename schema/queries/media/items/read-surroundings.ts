@@ -38,6 +38,8 @@ export interface FileAround {
 export interface PictureAround {
   readonly version: number
   readonly time: string
+  /** A part of its URL without credentials. */
+  readonly hash: string
 }
 
 /** In the order of the ids. Indexes: shape_item, component_shape, collection_entry_entry, picture's key. */
@@ -50,7 +52,8 @@ export async function readSurroundings(
 }
 
 const PICTURES = (kind: string) => /* sql */ `
-  (select coalesce(jsonb_agg(jsonb_build_object('version', p.version, 'time', p.time) order by p.version, p.seconds), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object(
+     'version', p.version, 'time', p.time, 'hash', p.hash) order by p.version, p.seconds), '[]')
    from callsheet.picture p where p.item_id = i.item and p.kind = '${kind}')`
 
 const READ = /* sql */ `
