@@ -28,7 +28,7 @@ describe('the first start in an empty folder', function () {
     assert.equal(await samples.text(), `${sourceUri}\r\n`)
     const job = await server.final(id, 'FINISHED')
     const outputUri = datum(job, 'outputUri') ?? ''
-    assert.equal(datum(job, 'fileIds'), 'VX-1')
+    assert.match(datum(job, 'fileIds') ?? '', /^VX-\d+$/)
     assert.deepEqual(await home.query("select from callsheet.history where became = 'WAITING'"), [])
     const result = JSON.parse(datum(job, 'result') ?? '')
     assert.equal(result.outputs[0].uri, outputUri)
