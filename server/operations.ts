@@ -96,6 +96,7 @@ import retrieveATaskGroup from './task-group/retrieve-a-task-group.ts'
 import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
+import { UPLOAD_OPERATIONS } from './upload/all.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
 import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
@@ -106,6 +107,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...REGISTRY_OPERATIONS,
   ...STORAGE_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
   ...TRANSCODE_OPERATIONS,
   abortAJob,
   changeManyJobs,

@@ -74,6 +74,9 @@ export class Instead<D extends AnyDocument | undefined> {
   }
 }
 
+/** Answers an empty 200, where `produces` says what other requests of the operation are answered with. */
+export const NOTHING = Symbol('nothing')
+
 export type ValueOf<F extends Form | BodyForm | undefined> = F extends AnyDocument
   ? DocumentOf<F>
   : F extends 'text'
@@ -122,7 +125,9 @@ export function operation<
   const I extends AnyDocument | undefined = undefined,
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
-    answer(handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I>>): Operation {
+    answer(
+      handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I> | typeof NOTHING>,
+    ): Operation {
       const { plain, headers, readPlain, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)
       const query = declaration.query ?? {}

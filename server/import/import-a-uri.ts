@@ -7,12 +7,14 @@ import { boolean, repeated, string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
 import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
 import { contentFor, renditionsFor } from './content-of.ts'
-import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
+import { warnOfSettings } from './import-settings.ts'
+import { JOB, ofItem, SETTINGS, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
 
 /** Of imports of whole files. */
 export const IMPORT = {
   ...JOB,
   ...TRANSCODE,
+  ...SETTINGS,
   importTag: parameter(repeated, [], 'The tags of the imported shape. Default `original`.'),
   filename: parameter(string, undefined, 'The name to record. Default: that of the URI.'),
   allowReimport: parameter(boolean, false, 'Import a file again that is imported or being imported.'),
@@ -54,6 +56,7 @@ export default operation({
 }).answer(async (given) => {
   const { query, body, user } = given
   const metadata = body && (await wantedMetadata(given, body))
+  await warnOfSettings(given, query.settings)
   const { uri, filename, storageId, allowReimport } = query
   return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
     const content = await contentFor(tx, { uri, filename, storageId, allowReimport })

@@ -82,6 +82,19 @@ const PARAMETERS: readonly Parameter[] = [
     description: 'Whether no renditions are made, whatever the tags.',
     values: ['true', 'false'],
   },
+  {
+    key: 'uploaded',
+    required: false,
+    description: 'Set by the server: whether a client has uploaded the content, which is whole then.',
+    values: ['true', 'false'],
+  },
+  {
+    key: 'growing',
+    required: false,
+    description:
+      'Whether the file may still grow: the import goes on once its state is `CLOSED`, or once the file has not changed for `SETTLED_AFTER`.',
+    values: ['true', 'false'],
+  },
   WAIT_FOR_SOURCE,
 ]
 

@@ -4,7 +4,7 @@ import type { View } from './seen-as.ts'
 
 /** The names of the steps of an import. */
 export const CONTENT = {
-  transfer: 'transfer-content',
+  transfer: 'transfer-content-of-import',
   check: 'check-content',
   prepare: 'prepare-transcode-of-content',
   transcode: 'transcode-content',
@@ -16,6 +16,11 @@ export const CONTENT = {
 /** Whether the content stays where it is: a file of a storage. */
 export function staysInPlace({ sourceUri, destinationUri }: Metadata): boolean {
   return destinationUri === undefined || sourceUri === destinationUri
+}
+
+/** Whether the content is whole, and so need not settle: this server has written it, or was told so. */
+export function isKnownWhole(metadata: Metadata): boolean {
+  return !staysInPlace(metadata) || metadata['uploaded'] === 'true' || metadata['growing'] === 'true'
 }
 
 /** The content on its storage. */
@@ -49,6 +54,6 @@ export const AS_TRANSCODE: View = {
     'check-output': CONTENT.renditions,
     'register-output': CONTENT.registerRenditions,
   },
-  isMade: (metadata) => !staysInPlace(metadata),
+  isMade: isKnownWhole,
   isNeeded: hasRenditions,
 }
