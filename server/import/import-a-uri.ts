@@ -17,6 +17,11 @@ export const IMPORT = {
   ...SETTINGS,
   importTag: parameter(repeated, [], 'The tags of the imported shape. Default `original`.'),
   filename: parameter(string, undefined, 'The name to record. Default: that of the URI.'),
+  growing: parameter(
+    boolean,
+    false,
+    'Whether the content is still being written. A file that is `OPEN` is imported once it is `CLOSED`.',
+  ),
   allowReimport: parameter(boolean, false, 'Import a file again that is imported or being imported.'),
 } as const
 
@@ -25,6 +30,7 @@ interface ImportValues {
   readonly importTag: readonly string[]
   readonly createThumbnails: boolean
   readonly 'no-transcode': boolean
+  readonly growing?: boolean
 }
 
 /** What the parameters tell the job. */
@@ -34,6 +40,7 @@ export function importMetadata(query: ImportValues) {
     ...(importTags.length > 0 && { importTag: importTags.join(',') }),
     createThumbnails: String(query.createThumbnails),
     noTranscode: String(query['no-transcode']),
+    ...(query.growing && { growing: 'true' }),
   }
 }
 

@@ -15,7 +15,7 @@ import { componentImport } from '../import/placeholders.ts'
 import { UPLOAD } from './receive.ts'
 import { importUpload, type StartImport } from './uploaded-content.ts'
 
-const { allowReimport: _reimport, ...OF_IMPORTS } = IMPORT
+const { allowReimport: _reimport, growing: _growing, ...OF_IMPORTS } = IMPORT
 
 export const RAW = {
   ...OF_IMPORTS,
@@ -29,7 +29,7 @@ export const SHAPE = {
 } as const
 
 /** The parameters that imports of whole files have, and uploads do not. */
-export const NO_REIMPORT = { allowReimport: false } as const
+export const NO_REIMPORT = { allowReimport: false, growing: false } as const
 
 const raw = {
   method: 'POST',

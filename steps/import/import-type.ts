@@ -92,7 +92,7 @@ const PARAMETERS: readonly Parameter[] = [
     key: 'growing',
     required: false,
     description:
-      'Whether the file may still grow: the import goes on once its state is `CLOSED`, or once the file has not changed for `SETTLED_AFTER`.',
+      'Whether the content is still being written. The import of a file that is `OPEN` goes on once it is `CLOSED`.',
     values: ['true', 'false'],
   },
   WAIT_FOR_SOURCE,
