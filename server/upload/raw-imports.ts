@@ -12,6 +12,7 @@ import { warnOfSettings } from '../import/import-settings.ts'
 import { essenceImport, shapeImport } from '../import/into-items.ts'
 import { type JobGiven, ofItem, startWith, tagsIn } from '../import/job-parameters.ts'
 import { componentImport } from '../import/placeholders.ts'
+import { SIDECAR, sidecarImport } from '../import/sidecars.ts'
 import { UPLOAD } from './receive.ts'
 import { importUpload, type StartImport } from './uploaded-content.ts'
 
@@ -103,9 +104,23 @@ const importRawEssence = operation({
   return importUpload(given, `POST /item/${given.path.itemId}/shape/essence/raw`, start)
 })
 
+const importRawSidecar = operation({
+  ...{ title: 'Import the body as a sidecar of an item', path: '/import/sidecar/:itemId/raw' },
+  query: {
+    ...SIDECAR,
+    ...UPLOAD,
+    fileExtension: parameter(string, undefined, 'The extension of its file, such as `srt`.'),
+  },
+  ...raw,
+}).answer(async (given) => {
+  const start = await sidecarImport(given)
+  return importUpload(given, `POST /import/sidecar/${given.path.itemId}/raw`, start)
+})
+
 export const RAW_IMPORTS: readonly Operation[] = [
   importRaw,
   importRawComponent,
   importRawShape,
   importRawEssence,
+  importRawSidecar,
 ]

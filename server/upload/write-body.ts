@@ -84,14 +84,10 @@ function refuseForms({ headers }: IncomingMessage): void {
 }
 
 function refusalOf(error: unknown): unknown {
-  switch (codeOf(error)) {
-    case 'ECONNRESET':
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-      return invalidInput('body', 'ended before it was complete')
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return conflict('storage', '', 'the storage is full')
-    default:
-      return error
-  }
+  const code = codeOf(error) ?? ''
+  if (BROKEN.has(code)) return invalidInput('body', 'ended before it was complete')
+  return FULL.has(code) ? conflict('storage', '', 'the storage is full') : error
 }
+
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'])
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])

@@ -2,8 +2,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { ComponentKind } from '../../schema/media.ts'
-import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { stateOfFile } from '../../schema/queries/media/files.ts'
+import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { componentsOf } from '../../schema/shapes/components.ts'
@@ -17,8 +17,8 @@ import {
   type StepContext,
   waitFor,
 } from '../engine/declare/step.ts'
-import { isOpen, toBeClosed } from '../problems/open-file.ts'
 import { namesIn } from '../item/names-in.ts'
+import { isOpen, toBeClosed } from '../problems/open-file.ts'
 import type { Tools } from '../tools.ts'
 import type { CheckedContent } from './check-content.ts'
 import { fillPlaceholder } from './fill-placeholder.ts'

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { H264, make, PICTURE } from '../../tasks/machine.ts'
-import { type Body, importing } from '../import/importing.ts'
+import { type Body, datum, importing } from '../import/importing.ts'
 
 describe('An item', function () {
   this.timeout(60_000)
@@ -35,6 +35,68 @@ describe('An item', function () {
     await over(job)
     const { terse } = await get(`GET /item/${id}?content=metadata&terse=true`)
     assert.ok(Math.abs(Number(terse.durationSeconds[0].value) - 2) < 0.15, terse.durationSeconds[0].value)
+  })
+
+  describe('with a sidecar', () => {
+    let item = ''
+    before(async () => {
+      item = (await get('POST /import/placeholder?container=1')).id
+      await writeFile(join(here.inbox(), 'x.srt'), '1\n00:00:01,000 --> 00:00:02,000\nHei <b>du</b>\n')
+    })
+    const uri = (name: string) => `file://${here.inbox()}/${name}`
+
+    for (const [what, encoded] of [
+      ['its URI', () => encodeURIComponent(uri('x.srt'))],
+      ['its URI, encoded twice', () => encodeURIComponent(encodeURIComponent(uri('x.srt')))],
+    ] as const)
+      it(`of captions, by ${what}, gets a shape with WebVTT`, async () => {
+        const asked = `POST /import/sidecar/${item}?sidecar=${encoded()}&jobmetadata=subtitleLanguage%3Dnor`
+        const job = await get(asked)
+        assert.equal(job.type, 'SIDECAR_IMPORT')
+        const shape = datum(await over(job), 'shapeIds')
+        const found = await get(`GET /item/${item}/shape/${shape}`)
+        assert.deepEqual([found.tag, found.mimeType], [['sub_nor_vtt'], ['text/vtt']])
+        const [{ file, codec }] = found.subtitleComponent
+        assert.deepEqual([codec, file[0].path], ['webvtt', `${file[0].id}.vtt`])
+        const text = await readFile(join(here.folder(), file[0].path), 'utf8')
+        assert.match(text, /^WEBVTT\n[\s\S]*00:00:01\.000 --> 00:00:02\.000\nHei <b>du<\/b>/)
+        assert.equal(file[0].size, text.length)
+      })
+
+    it('of captions, as the body of a request, gets a shape', async () => {
+      const body = '1\n00:00:00,000 --> 00:00:02,000\nHello\n'
+      const asked = `POST /import/sidecar/${item}/raw?fileExtension=srt`
+      const { status, body: job, text } = await ask(asked, { by: 'root', type: 'text/plain', body })
+      assert.equal(status, 200, text)
+      const done = await over(job)
+      assert.equal(datum(done, 'tags'), 'sub_und_vtt')
+      assert.match((await get(`GET /file/${datum(done, 'fileId')}`)).path, /\.srt$/)
+    })
+
+    it('of metadata, by the id of its file, gets its fields', async () => {
+      const of = (field: string) => `<field><name>${field}</name><value>of the sidecar</value></field>`
+      const xml = `<MetadataDocument xmlns="http://xml.vidispine.com/schema/vidispine"><timespan start="-INF" end="+INF">${of('title')}${of('durationSeconds')}<group><name>Film</name>${of('reel')}</group></timespan></MetadataDocument>`
+      await writeFile(join(here.folder(), 'side.xml'), xml)
+      const file = await get(`POST /storage/${here.storage()}/file?path=side.xml`)
+      await over(await get(`POST /import/sidecar/${item}?sidecar=${file.id}`))
+      const { metadata } = await get(`GET /item/${item}?content=metadata`)
+      const [span] = metadata.timespan
+      const value = (name: string) => span.field.find((one: Body) => one.name === name)?.value[0].value
+      assert.equal(value('title'), 'of the sidecar')
+      assert.notEqual(value('durationSeconds'), 'of the sidecar')
+      assert.equal(span.group[0].field[0].value[0].value, 'of the sidecar')
+    })
+
+    it('that is neither fails the job; an unknown item or file is 404', async () => {
+      await writeFile(join(here.inbox(), 'none.txt'), 'nothing of this kind')
+      const sidecar = encodeURIComponent(uri('none.txt'))
+      await over(await get(`POST /import/sidecar/${item}?sidecar=${sidecar}`), 'FAILED_TOTAL')
+      for (const line of [
+        `/import/sidecar/VX-999999?sidecar=${sidecar}`,
+        `/import/sidecar/${item}?sidecar=VX-999999`,
+      ])
+        assert.equal((await ask(`POST ${line}`, { by: 'root' })).status, 404)
+    })
   })
 
   it('is imported with settings that do not exist, and a warning', async () => {

@@ -170,7 +170,8 @@ describe('An upload', function () {
   })
 
   it('that breaks off leaves nothing behind', async () => {
-    const server = createServer(here.api().app.callback())
+    const handle = here.api().app.callback()
+    const server = createServer((request, response) => void handle(request, response))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
     const items = await here.rows('select id from callsheet.item')

@@ -55,6 +55,12 @@ export const IMPORT_PATHS: Paths = {
     await storage(served)
     return `/item/${await placeholder(served)}/shape/raw`
   },
+  'POST /import/sidecar/:itemId': async (served) =>
+    `/import/sidecar/${await placeholder(served)}?sidecar=${await source(served)}`,
+  'POST /import/sidecar/:itemId/raw': async (served) => {
+    await storage(served)
+    return `/import/sidecar/${await placeholder(served)}/raw`
+  },
   'POST /item/:itemId/shape/essence/raw': async (served) => {
     await storage(served)
     return `/item/${await placeholder(served)}/shape/essence/raw`
