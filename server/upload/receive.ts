@@ -116,8 +116,10 @@ async function receiveChunk<T>(
     await removeFile(partial)
     return answer
   } catch (error) {
-    if (error instanceof AlreadyAFile) return target.again(error.fileId)
-    throw error
+    if (!(error instanceof AlreadyAFile)) throw error
+    // A chunk that came late has made it again.
+    await removeFile(partial)
+    return target.again(error.fileId)
   }
 }
 
