@@ -4903,6 +4903,57 @@ export interface ComponentListDocument {
   readonly component?: readonly ComponentDocument[]
 }
 
+/** An upload in chunks. One that nothing was added to for a day is dropped. */
+export interface TransferDocument {
+  /** Its id, which the client chose. */
+  readonly name?: string
+  /** FINISHED: it has become a file. */
+  readonly state?: 'TRANSFERRING' | 'FINISHED'
+  /** The `transferPriority` that the client gave it. */
+  readonly priority?: number
+  /** Bytes that have come. */
+  readonly transferred?: number
+  /** The file that it has become. */
+  readonly fileId?: string
+  /** The name that the client gave it (Callsheet extension). */
+  readonly filename?: string
+  /** Bytes of the whole (Callsheet extension). */
+  readonly size?: number
+}
+
+/** Uploads in chunks. */
+export interface TransferListDocument {
+  /** The transfers. */
+  readonly transfer?: readonly TransferDocument[]
+}
+
+/** Settings that imports name by `settings`. */
+export interface ImportSettingsDocument {
+  /** The id of the settings; ignored in a request. */
+  readonly id?: string
+  /** Access controls for imported items. They are kept and given back: items here have none. */
+  readonly access: readonly ImportSettingsDocumentAccess[]
+}
+
+export interface ImportSettingsDocumentAccess {
+  /** What grants it. */
+  readonly loc?: string
+  /** Who grants it. */
+  readonly grantor?: string
+  /** Whether it extends to what is in it. */
+  readonly recursive?: boolean
+  /** `READ`, `WRITE`, `ALL` or `NONE`. */
+  readonly permission?: string
+  /** Which of several counts. */
+  readonly priority?: string
+  /** The group that it is for. */
+  readonly group?: string
+  /** The user that it is for. */
+  readonly user?: string
+  /** Its id. */
+  readonly id?: string
+}
+
 /** Agents of Vidispine: an empty list. */
 export interface VXAListDocument {
   /** Always 0. */
@@ -4951,12 +5002,6 @@ export interface ScheduledRequestListDocument {
 export interface StorageRulesDocument {
   /** Always empty. */
   readonly tag?: readonly string[]
-}
-
-/** Transfers: an empty list. */
-export interface TransferListDocument {
-  /** Always empty. */
-  readonly transfer?: readonly string[]
 }
 
 /** Services of Vidispine: an empty list. */

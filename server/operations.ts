@@ -97,6 +97,7 @@ import addATranscoder from './task-group/transcoder/add-a-transcoder.ts'
 import removeATranscoder from './task-group/transcoder/remove-a-transcoder.ts'
 import updateOrCreateATaskGroup from './task-group/update-or-create-a-task-group.ts'
 import { THUMBNAIL_OPERATIONS } from './thumbnail/all.ts'
+import { UPLOAD_OPERATIONS } from './upload/all.ts'
 import showSlotsAndStoragesInUse from './usage/show-slots-and-storages-in-use.ts'
 import { USER_OPERATIONS } from './user/operations.ts'
 import version from './version/get-version-information.ts'
@@ -107,6 +108,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...REGISTRY_OPERATIONS,
   ...STORAGE_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
   ...TRANSCODE_OPERATIONS,
   ...THUMBNAIL_OPERATIONS,
   abortAJob,

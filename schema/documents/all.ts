@@ -16,6 +16,7 @@ import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-ve
 import { ExceptionDocument } from './exception.ts'
 import { ExternalIdentifierListDocument } from './external-id.ts'
 import { FileDocument, FileListDocument } from './file.ts'
+import { ImportSettingsDocument } from './import-settings.ts'
 import { ItemDocument, ItemListDocument, ReindexRequestDocument, SearchResultDocument } from './item.ts'
 import { ItemSearchDocument } from './item-search.ts'
 import { JobDocument, JobListDocument } from './job.ts'
@@ -59,6 +60,7 @@ import { StreamTicketDocument } from './stream-ticket.ts'
 import { TaskDefinitionDocument, TaskDefinitionListDocument } from './task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from './task-group.ts'
 import { TranscodePresetDocument } from './transcode-preset.ts'
+import { TransferDocument, TransferListDocument } from './transfer.ts'
 import { URIListDocument } from './uri-list.ts'
 import { UsageDocument } from './usage.ts'
 import { GroupDocument, GroupListDocument, UserDocument, UserListDocument } from './user.ts'
@@ -145,6 +147,9 @@ export const DOCUMENTS = [
   EssenceVersionDocument,
   ComponentDocument,
   ComponentListDocument,
+  TransferDocument,
+  TransferListDocument,
+  ImportSettingsDocument,
   VXAListDocument,
   ...Object.values(EMPTY_LISTS),
 ] as const satisfies readonly AnyDocument[]

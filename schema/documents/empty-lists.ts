@@ -11,7 +11,6 @@ const LISTS = {
   QuotaRuleListDocument: ['rule', 'Quota rules'],
   ScheduledRequestListDocument: ['scheduledRequest', 'Scheduled requests'],
   StorageRulesDocument: ['tag', 'Storage rules'],
-  TransferListDocument: ['transfer', 'Transfers'],
   VidispineServiceListDocument: ['service', 'Services of Vidispine'],
 } as const satisfies Readonly<Record<string, readonly [member: string, of: string]>>
 

@@ -5,8 +5,10 @@ import { forgetKeys } from '../../schema/queries/jobs/idempotency.ts'
 import { analyzeParents } from '../../schema/queries/nodes/analyze-grown.ts'
 import { forgetProblems } from '../../schema/queries/problems/problems.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
+import { mediaRootsOf } from '../process/tools.ts'
 import { retentionRules } from '../retention/rules.ts'
 import { type Gone, runRetention } from '../retention/run.ts'
+import { dropIdleUploads } from '../upload/drop-idle.ts'
 import type { BackgroundQueue, RecurringWork } from './background-queue.ts'
 
 export interface RecurringContext {
@@ -83,6 +85,7 @@ export function recurringWork(context: WorkContext): readonly RecurringWork[] {
         await forgetKeys(fork())
         await forgetProblems(fork())
         await analyzeParents(fork())
+        await dropIdleUploads(fork(), mediaRootsOf(config))
       }),
     },
   ]

@@ -165,7 +165,7 @@ export async function listen(
   port: number,
 ): Promise<{ server: Server; url: string }> {
   const handle = app.callback()
-  const options = { shouldUpgradeCallback: isWebSocket }
+  const options = { shouldUpgradeCallback: isWebSocket, ...TIMEOUTS }
   const server = createServer(options, (request, response) => void handle(request, response))
   server.on('upgrade', app.upgrade)
   server.on('clientError', answerClientError)
@@ -175,6 +175,9 @@ export async function listen(
   const { port: taken } = server.address() as AddressInfo
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` }
 }
+
+/** Documents have a shorter limit of their own. Uploads may take a day, if no minute is without a byte. */
+const TIMEOUTS = { requestTimeout: 86_400_000, headersTimeout: 60_000 } as const
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code !== 'EADDRINUSE') return error

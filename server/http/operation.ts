@@ -84,6 +84,8 @@ export class FileInstead {
     this.file = file
   }
 }
+/** Answers an empty 200, where `produces` says what other requests of the operation are answered with. */
+export const NOTHING = Symbol('nothing')
 
 export type ValueOf<F extends Form | BodyForm | undefined> = F extends AnyDocument
   ? DocumentOf<F>
@@ -136,7 +138,9 @@ export function operation<
 >(declaration: Declaration<P, Q, A, R, I>) {
   return {
     answer(
-      handler: (given: HandlerInput<P, Q, A>) => Promise<ValueOf<R> | Instead<I> | FileInstead>,
+      handler: (
+        given: HandlerInput<P, Q, A>,
+      ) => Promise<ValueOf<R> | Instead<I> | FileInstead | typeof NOTHING>,
     ): Operation {
       const { plain, headers, readPlain, ...rest } = declaration
       const formats = formatsOf(declaration.produces, plain !== undefined)

@@ -19,7 +19,7 @@ import { warningsOf } from './answer/warning.ts'
 import type { Context } from './context.ts'
 import { type Sendable, sendFile } from './file/send-file.ts'
 import { onceOf } from './idempotency.ts'
-import { FileInstead, Instead, type Operation } from './operation.ts'
+import { FileInstead, Instead, NOTHING, type Operation } from './operation.ts'
 import { readBody } from './request/body.ts'
 import { clientOf } from './request/client.ts'
 import { readParameters, refuseUnknown } from './request/parameters.ts'
@@ -119,7 +119,8 @@ async function performAs(
   if (!format) throw notAcceptable(operation, ctx)
   if (value instanceof FileInstead) return sendFile(ctx, value.file)
   if (format === 'file') return sendFile(ctx, value as Sendable)
-  if (operation.headers && !(value instanceof Instead)) ctx.set(operation.headers(value as never))
+  if (operation.headers && value !== NOTHING && !(value instanceof Instead))
+    ctx.set(operation.headers(value as never))
   await send(ctx, CONTENT_TYPE[format], written(operation, value, format))
   if (declaration.emptyStatus !== undefined) ctx.status = declaration.emptyStatus
 }
@@ -219,6 +220,7 @@ function written(
   value: unknown,
   format: Format,
 ): string | Uint8Array {
+  if (value === NOTHING) return ''
   if (format === 'png' || format === 'file') return value as Uint8Array
   if (value instanceof Instead)
     return format === 'text'

@@ -22,6 +22,9 @@ export interface WantedContent {
   readonly allowReimport?: boolean | undefined
 }
 
+/** Makes, in the transaction of a job, what the job has to know of its content. */
+export type ContentMaker = (tx: EntityManager) => Promise<Metadata>
+
 /** What a job has to know of its content. */
 export async function contentFor(tx: EntityManager, wanted: WantedContent): Promise<Metadata> {
   const { uri, fileId } = wanted

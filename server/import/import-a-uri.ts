@@ -7,14 +7,21 @@ import { boolean, repeated, string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
 import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
 import { contentFor, renditionsFor } from './content-of.ts'
-import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
+import { warnOfSettings } from './import-settings.ts'
+import { JOB, ofItem, SETTINGS, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
 
 /** Of imports of whole files. */
 export const IMPORT = {
   ...JOB,
   ...TRANSCODE,
+  ...SETTINGS,
   importTag: parameter(repeated, [], 'The tags of the imported shape. Default `original`.'),
   filename: parameter(string, undefined, 'The name to record. Default: that of the URI.'),
+  growing: parameter(
+    boolean,
+    false,
+    'Whether the content is still being written. A file that is `OPEN` is imported once it is `CLOSED`.',
+  ),
   allowReimport: parameter(boolean, false, 'Import a file again that is imported or being imported.'),
 } as const
 
@@ -23,6 +30,7 @@ interface ImportValues {
   readonly importTag: readonly string[]
   readonly createThumbnails: boolean
   readonly 'no-transcode': boolean
+  readonly growing?: boolean
 }
 
 /** What the parameters tell the job. */
@@ -32,6 +40,7 @@ export function importMetadata(query: ImportValues) {
     ...(importTags.length > 0 && { importTag: importTags.join(',') }),
     createThumbnails: String(query.createThumbnails),
     noTranscode: String(query['no-transcode']),
+    ...(query.growing && { growing: 'true' }),
   }
 }
 
@@ -54,6 +63,7 @@ export default operation({
 }).answer(async (given) => {
   const { query, body, user } = given
   const metadata = body && (await wantedMetadata(given, body))
+  await warnOfSettings(given, query.settings)
   const { uri, filename, storageId, allowReimport } = query
   return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
     const content = await contentFor(tx, { uri, filename, storageId, allowReimport })

@@ -13,13 +13,14 @@ import { notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { list, string } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
+import { parameter, type ValuesOf } from '../http/request/parameters.ts'
 import { findItem } from '../item/find-item.ts'
 import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
 import { atFile, findFile } from '../storage/file/file-places.ts'
-import { contentFor, renditionsFor } from './content-of.ts'
+import { type ContentMaker, contentFor, renditionsFor } from './content-of.ts'
 import { IMPORT, importMetadata } from './import-a-uri.ts'
-import { ofItem, startWith, tagsIn } from './job-parameters.ts'
+import { warnOfSettings } from './import-settings.ts'
+import { type JobGiven, ofItem, startWith, tagsIn } from './job-parameters.ts'
 
 const CONTENT = {
   uri: parameter(string, undefined, 'URI of the content. Either this or `fileId` is required.'),
@@ -40,17 +41,31 @@ const importShape = operation({
   description: 'The tags are those of the shape; no renditions are made.',
   ...{ query: { ...IMPORT, ...CONTENT }, ...answer },
 }).answer(async (given) => {
+  const start = await shapeImport(given)
+  return start((tx) => contentFor(tx, given.query))
+})
+
+/** Checks the request; what it returns starts the job, given the content. */
+export async function shapeImport(given: IntoItem) {
   const { em, path, query, tools } = given
   const item = await findItem(em, path.itemId)
+  await warnOfSettings(given, query.settings)
   const tags = tagsIn(query.tag)
   await refuseUnknownTag(em, tags, tools)
-  return startWith(given, 'SHAPE_IMPORT', async (tx) => ({
-    ...ofItem(item.id),
-    ...(await contentFor(tx, query)),
-    importTag: tags.length > 0 ? tags.join(',') : 'original',
-    noTranscode: 'true',
-  }))
-})
+  return (content: ContentMaker) =>
+    startWith(given, 'SHAPE_IMPORT', async (tx) => ({
+      ...ofItem(item.id),
+      ...(await content(tx)),
+      importTag: tags.length > 0 ? tags.join(',') : 'original',
+      noTranscode: 'true',
+    }))
+}
+
+type IntoItem = JobGiven &
+  Pick<Context, 'tools' | 'warn'> & {
+    readonly path: { readonly itemId: string }
+    readonly query: ValuesOf<typeof IMPORT>
+  }
 
 const importEssence = operation({
   ...{ title: 'Import a new version of the essence', method: 'POST', role: '_import' },
@@ -58,17 +73,25 @@ const importEssence = operation({
   description: 'The shapes of the versions before stay.',
   ...{ query: { ...IMPORT, ...CONTENT }, ...answer },
 }).answer(async (given) => {
+  const start = await essenceImport(given)
+  return start((tx) => contentFor(tx, given.query))
+})
+
+/** The same of a new version of the essence. */
+export async function essenceImport(given: IntoItem) {
   const { em, path, query } = given
   const item = await findItem(em, path.itemId)
-  return startWith(given, 'ESSENCE_VERSION', async (tx) => {
-    const shapes = await shapesOfItems(tx, [item.id])
-    const isFirst = shapes.every(({ expected }) => expected !== null)
-    const essenceVersion = String(isFirst ? 0 : latestOf(shapes) + 1)
-    const content = await contentFor(tx, query)
-    const renditions = await renditionsFor(tx, tagsIn(query.tag).filter(notOriginal), query.storageId)
-    return { ...ofItem(item.id), ...content, ...renditions, ...importMetadata(query), essenceVersion }
-  })
-})
+  await warnOfSettings(given, query.settings)
+  return (contentOf: ContentMaker) =>
+    startWith(given, 'ESSENCE_VERSION', async (tx) => {
+      const shapes = await shapesOfItems(tx, [item.id])
+      const isFirst = shapes.every(({ expected }) => expected !== null)
+      const essenceVersion = String(isFirst ? 0 : latestOf(shapes) + 1)
+      const content = await contentOf(tx)
+      const renditions = await renditionsFor(tx, tagsIn(query.tag).filter(notOriginal), query.storageId)
+      return { ...ofItem(item.id), ...content, ...renditions, ...importMetadata(query), essenceVersion }
+    })
+}
 
 /** The tag of every item: its preset makes nothing (wire-media.md §6.1). */
 function notOriginal(tag: string): boolean {
@@ -84,6 +107,7 @@ const importFile = operation({
 }).answer(async (given) => {
   const { em, path, query, body, user } = given
   const file = await findFile(em, path)
+  await warnOfSettings(given, query.settings)
   const metadata = body && (await wantedMetadata(given, body))
   return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
     const content = await contentFor(tx, { ...query, fileId: siteId(file.id) })

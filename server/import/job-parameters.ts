@@ -25,6 +25,10 @@ export const JOB = {
   ...LIMITS,
 } as const
 
+export const SETTINGS = {
+  settings: parameter(string, undefined, 'Import settings. An unknown id is only warned of.'),
+} as const
+
 export const TRANSCODE = {
   tag: parameter(repeated, [], 'The tags of the renditions to make, separated by commas.'),
   createThumbnails: parameter(boolean, true, 'Whether thumbnails are made.', { aliases: ['thumbnails'] }),
@@ -41,7 +45,7 @@ export interface JobValues {
   readonly holdJob: boolean
 }
 
-type Given = Pick<Context, 'em' | 'user' | 'once' | 'engine'> & {
+export type JobGiven = Pick<Context, 'em' | 'user' | 'once' | 'engine'> & {
   readonly query: JobValues & Parameters<typeof limitsOf>[0]
 }
 
@@ -50,7 +54,7 @@ type Given = Pick<Context, 'em' | 'user' | 'once' | 'engine'> & {
  * transaction and returns what the job has to know. Throws the fault of a refusal, and then nothing is left.
  */
 export async function startWith(
-  { em, user, once, engine, query }: Given,
+  { em, user, once, engine, query }: JobGiven,
   type: string,
   metadata: (tx: EntityManager) => Promise<Metadata>,
 ): Promise<JobDocument> {

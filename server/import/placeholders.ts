@@ -12,14 +12,16 @@ import { type ShapeParts, shapesOfItems } from '../../schema/queries/media/shape
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { invalidInput, notFound } from '../http/answer/fault.ts'
+import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { integerFrom, list, oneOf, string } from '../http/request/parameter-kinds.ts'
-import { parameter } from '../http/request/parameters.ts'
+import { parameter, type ValuesOf } from '../http/request/parameters.ts'
 import { findItem } from '../item/find-item.ts'
 import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
-import { contentFor, renditionsFor } from './content-of.ts'
+import { type ContentMaker, contentFor, renditionsFor } from './content-of.ts'
 import { IMPORT, importMetadata } from './import-a-uri.ts'
-import { ofItem, startWith, tagsIn } from './job-parameters.ts'
+import { warnOfSettings } from './import-settings.ts'
+import { type JobGiven, ofItem, SETTINGS, startWith, tagsIn } from './job-parameters.ts'
 
 const KINDS = [
   'container',
@@ -39,12 +41,14 @@ const createPlaceholder = operation({
     ...{ container: count('container'), video: count('video'), audio: count('audio') },
     ...{ binary: count('binary'), subtitle: count('subtitle') },
     importTag: parameter(list, [], 'The tags of its shape. Default `original`.'),
+    ...SETTINGS,
     externalId: parameter(list, [], 'Ids of the item in other systems.'),
   },
   ...{ accepts: MetadataDocument, produces: ItemDocument, plain: ({ id = '' }: ItemDocument) => id },
 }).answer(async (given) => {
   const { em, body, query, user } = given
   const metadata = body && (await wantedMetadata(given, body))
+  await warnOfSettings(given, query.settings)
   const expected = Object.fromEntries(
     KINDS.map((kind) => [kind, query[kind]]).filter(([, some]) => some !== 0),
   )
@@ -76,6 +80,12 @@ const importComponent = operation({
   },
   ...{ produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
 }).answer(async (given) => {
+  const start = await componentImport(given)
+  return start((tx) => contentFor(tx, given.query))
+})
+
+/** Checks the request; what it returns starts the job, given the content. */
+export async function componentImport(given: IntoPlaceholder) {
   const { query, path, em } = given
   const read = oneOf(KINDS).read([path.component])
   if (!('value' in read))
@@ -85,16 +95,24 @@ const importComponent = operation({
       path.component,
     )
   const item = await findItem(em, path.itemId)
-  return startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
-    // Two requests at once must not both get the last place.
-    await lockItem(tx, item.id)
-    const shape = await placeholderFor(tx, item.id, read.value, query.shapeId)
-    const content = await contentFor(tx, query)
-    const renditions = await renditionsFor(tx, tagsIn(query.tag), query.storageId)
-    const place = { shapeId: siteId(shape), component: read.value }
-    return { ...ofItem(item.id), ...content, ...renditions, ...importMetadata(query), ...place }
-  })
-})
+  await warnOfSettings(given, query.settings)
+  return (contentOf: ContentMaker) =>
+    startWith(given, 'PLACEHOLDER_IMPORT', async (tx) => {
+      // Two requests at once must not both get the last place.
+      await lockItem(tx, item.id)
+      const shape = await placeholderFor(tx, item.id, read.value, query.shapeId)
+      const content = await contentOf(tx)
+      const renditions = await renditionsFor(tx, tagsIn(query.tag), query.storageId)
+      const place = { shapeId: siteId(shape), component: read.value }
+      return { ...ofItem(item.id), ...content, ...renditions, ...importMetadata(query), ...place }
+    })
+}
+
+type IntoPlaceholder = JobGiven &
+  Pick<Context, 'warn'> & {
+    readonly path: { readonly itemId: string; readonly component: string }
+    readonly query: ValuesOf<typeof IMPORT> & { readonly shapeId: string | undefined }
+  }
 
 /** The shape with a free place for a component. Throws `invalidInput` (wire-media.md §0.5). */
 async function placeholderFor(

@@ -20,7 +20,7 @@ export interface Lacking {
 
 const { AccessControlListDocument, AccessControlMergedDocument, DeletionLockListDocument } = EMPTY_LISTS
 const { ItemRelationListDocument, QuotaRuleListDocument, ScheduledRequestListDocument } = EMPTY_LISTS
-const { StorageRulesDocument, TransferListDocument, VidispineServiceListDocument } = EMPTY_LISTS
+const { StorageRulesDocument, VidispineServiceListDocument } = EMPTY_LISTS
 
 // biome-ignore format: a table
 export const LACKING: readonly Lacking[] = [
@@ -47,7 +47,7 @@ export const LACKING: readonly Lacking[] = [
   { of: 'documents', path: '/document', list: URIListDocument, changes: ['PUT /:name', 'DELETE /:name', 'PUT /:name/metadata'] },
   { of: 'scheduled requests', path: '/scheduled-request', list: ScheduledRequestListDocument, changes: ['DELETE', 'DELETE /:requestId'] },
   { of: 'quota rules', path: '/quota', list: QuotaRuleListDocument, changes: ['POST', 'PUT', 'DELETE /:ruleId'] },
-  { of: 'transfers', path: '/transfer', list: TransferListDocument, changes: ['PUT /:transferId', 'DELETE /:transferId'] },
+  { of: 'transfers', path: '/transfer', changes: ['PUT /:transferId', 'DELETE /:transferId'] },
   { of: 'services of Vidispine', path: '/vidispine-service', list: VidispineServiceListDocument, changes: ['PUT /service/:name/enable', 'PUT /service/:name/disable'] },
   { of: 'agents of Vidispine', path: '/vxa', list: VXAListDocument, changes: ['DELETE /:uuid'] },
   { of: 'sites', path: '/site', list: URIListDocument, changes: ['PUT /:site', 'DELETE /:site'] },

@@ -8,7 +8,7 @@ import { fatal, finished, type Outcome, retry, type StepContext } from '../engin
 import { reaching, sourceOf, unreadable } from '../source/source.ts'
 import { withStallTimeout } from '../source/with-stall-timeout.ts'
 import type { Tools } from '../tools.ts'
-import { CONTENT, contentUri } from './views.ts'
+import { CONTENT, contentUri, isKnownWhole } from './views.ts'
 
 /** What an import has found out about its content. */
 export interface CheckedContent {
@@ -58,10 +58,9 @@ export const checkContent = withStallTimeout({
   },
 })
 
-/** The content on its storage has landed whole, so there is no need to wait until it settles. */
+/** Content that has landed whole need not settle. */
 function seeing(context: StepContext<Tools>): StepContext<Tools> {
-  const isCopy = contentUri(context.metadata) !== context.metadata['sourceUri']
-  const tools = isCopy ? { ...context.tools, settledMs: 0 } : context.tools
+  const tools = isKnownWhole(context.metadata) ? { ...context.tools, settledMs: 0 } : context.tools
   return { ...context, tools, metadata: { ...context.metadata, sourceUri: contentUri(context.metadata) } }
 }
 

@@ -93,6 +93,19 @@ const PARAMETERS: readonly Parameter[] = [
     description: 'Whether the item gets thumbnails, if there are `tags`. Default `false`.',
     values: ['true', 'false'],
   },
+  {
+    key: 'uploaded',
+    required: false,
+    description: 'Set by the server: whether a client has uploaded the content, which is whole then.',
+    values: ['true', 'false'],
+  },
+  {
+    key: 'growing',
+    required: false,
+    description:
+      'Whether the content is still being written. The import of a file that is `OPEN` goes on once it is `CLOSED`.',
+    values: ['true', 'false'],
+  },
   WAIT_FOR_SOURCE,
 ]
 

@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { ComponentKind } from '../../schema/media.ts'
+import { stateOfFile } from '../../schema/queries/media/files.ts'
 import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
@@ -14,8 +15,10 @@ import {
   type Outcome,
   type Step,
   type StepContext,
+  waitFor,
 } from '../engine/declare/step.ts'
 import { namesIn } from '../item/names-in.ts'
+import { isOpen, toBeClosed } from '../problems/open-file.ts'
 import type { Tools } from '../tools.ts'
 import type { CheckedContent } from './check-content.ts'
 import { fillPlaceholder } from './fill-placeholder.ts'
@@ -108,10 +111,22 @@ function settingUp(number: 'close' | 'set-up'): Step<Tools> {
         itemId ?? 0,
       ])
       if (!item) return fatal(`item ${metadata['itemId']} does not exist`)
+      const open = closes ? undefined : await openSource(em, metadata)
+      if (open !== undefined) return waitFor(toBeClosed(open))
       if (!closes) log('info', `${metadata['sourceUri']} to ${metadata['destinationUri'] ?? 'where it is'}`)
       return finished()
     },
   }
+}
+
+/** The file of a growing import, while it is open. */
+async function openSource(
+  em: EntityManager,
+  { growing, fileId = '' }: Metadata,
+): Promise<number | undefined> {
+  const id = serialOf(fileId)
+  if (growing !== 'true' || id === undefined) return undefined
+  return isOpen(await stateOfFile(em, id)) ? id : undefined
 }
 
 export const closeTransfer = settingUp('close')

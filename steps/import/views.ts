@@ -18,6 +18,11 @@ export function staysInPlace({ sourceUri, destinationUri }: Metadata): boolean {
   return destinationUri === undefined || sourceUri === destinationUri
 }
 
+/** Whether the content is whole, and so need not settle: this server has written it, or was told so. */
+export function isKnownWhole(metadata: Metadata): boolean {
+  return !staysInPlace(metadata) || metadata['uploaded'] === 'true' || metadata['growing'] === 'true'
+}
+
 /** The content on its storage. */
 export function contentUri({ sourceUri = '', destinationUri = sourceUri }: Metadata): string {
   return destinationUri
@@ -49,6 +54,6 @@ export const AS_TRANSCODE: View = {
     'check-output': CONTENT.renditions,
     'register-output': CONTENT.registerRenditions,
   },
-  isMade: (metadata) => !staysInPlace(metadata),
+  isMade: isKnownWhole,
   isNeeded: hasRenditions,
 }

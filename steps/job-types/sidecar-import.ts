@@ -39,13 +39,36 @@ export default jobType<Tools>(
         key: 'destinationUri',
         required: false,
         description:
-          'URI of the folder for the captions as WebVTT. Default: a folder in the first media root, named by the id of the job.',
+          'URI of the folder for the captions as WebVTT, or of their file with `captionsFileId`. Default: a folder in the first media root, named by the id of the job.',
       },
       {
         key: 'subtitleLanguage',
         required: false,
         description: 'Language of the captions, such as `nor`. Default: the one that the file names.',
         form: { pattern: /^[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*$/, expected: 'a language such as nor or en-GB' },
+      },
+      {
+        key: 'itemId',
+        required: false,
+        description: 'The item that it belongs to, which then gets what it says.',
+      },
+      { key: 'fileId', required: false, description: 'The file that the sidecar is.' },
+      {
+        key: 'captionsFileId',
+        required: false,
+        description: 'Set by the server: the file of the captions of an item.',
+      },
+      {
+        key: 'uploaded',
+        required: false,
+        description: 'Set by the server: whether a client has uploaded the sidecar.',
+        values: ['true', 'false'],
+      },
+      {
+        key: 'strictMetadata',
+        required: false,
+        description: 'Set by the server: whether only defined fields are permitted.',
+        values: ['true', 'false'],
       },
       WAIT_FOR_SOURCE,
     ],

@@ -24,6 +24,8 @@ export const readSidecar = withStallTimeout({
   async run(context) {
     const place = await sourceOf({
       ...context,
+      // What a client has uploaded is whole.
+      ...(context.metadata['uploaded'] === 'true' && { tools: { ...context.tools, settledMs: 0 } }),
       metadata: { ...context.metadata, sourceUri: context.metadata['sidecar'] ?? '' },
     })
     if ('ended' in place) return renamed(place)

@@ -1,9 +1,21 @@
 /** The step register-sidecar, which stores what a sidecar says. */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { siteId } from '../../schema/ids.ts'
+import { lockItem } from '../../schema/queries/media/items/item-rows.ts'
 import { plainText } from '../../tasks/sidecar/cue.ts'
 import type { SidecarContent } from '../../tasks/sidecar.ts'
-import { fatal, finished, type Metadata, type Step } from '../engine/declare/step.ts'
+import {
+  fatal,
+  finished,
+  type Metadata,
+  type Outcome,
+  type Step,
+  type StepContext,
+} from '../engine/declare/step.ts'
+import { itemOf } from '../item/rendition-shapes.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
+import { captionsAsShape, fieldsIntoItem } from './sidecar-of-item.ts'
 import type { ReadSidecar, WrittenCaptions } from './sidecar-plan.ts'
 
 /** Stores the first cues, or the fields, in the metadata of the job. */
@@ -11,15 +23,29 @@ export const registerSidecar: Step<Tools> = {
   name: 'register-sidecar',
   description: 'Registering the sidecar.',
   runsAs: 'STARTED',
-  async run({ metadata, result }) {
+  async run(context) {
+    const { metadata, result } = context
     const [read, written] = [result<ReadSidecar>('read-sidecar'), result<WrittenCaptions>('write-captions')]
     if (!read || !written) return fatal('the sidecar was not read')
     const language = metadata['subtitleLanguage']
-    return finished(
-      undefined,
-      metadataOfSidecar(read.content, { ...written, ...(language !== undefined && { language }) }),
-    )
+    const kept = await keptWithItem(context, read.content, written)
+    if ('ended' in kept) return kept as Outcome
+    const known = { ...written, ...(language !== undefined && { language }) }
+    return finished(undefined, { ...metadataOfSidecar(read.content, known), ...kept })
   },
+}
+
+/** What the job shows of it; nothing for a sidecar without an item. */
+async function keptWithItem(
+  context: StepContext<Tools> & { readonly em: EntityManager },
+  content: SidecarContent,
+  { final }: WrittenCaptions,
+): Promise<Metadata | Outcome> {
+  const itemId = itemOf(context.metadata)
+  if (itemId === undefined) return {}
+  if (!(await lockItem(context.em, itemId))) return fatal(`item ${siteId(itemId)} does not exist`)
+  if (content.kind === 'metadata') return (await fieldsIntoItem(context, itemId, content)) ?? {}
+  return final === undefined ? {} : captionsAsShape(context, itemId, { content, final })
 }
 
 interface Known {

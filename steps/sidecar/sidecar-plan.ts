@@ -1,5 +1,5 @@
 /** What a job of type SIDECAR_IMPORT reads and writes. */
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
 import { framesFrom } from '../../schema/time-code.ts'
 import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
@@ -33,8 +33,10 @@ export async function captionsFile({ job, metadata, run, result, tools }: Asking
   if (!read) return { refused: 'the sidecar was not read' }
   const destination = await destinationOf(metadata, job.id, tools.mediaRoots)
   if ('refused' in destination) return { refused: `destinationUri: ${destination.refused}` }
-  const { folder } = destination
-  const final = join(folder, `${basename(read.path, extname(read.path))}.vtt`)
+  // Of an item, it is the file itself.
+  const isFile = metadata['captionsFileId'] !== undefined
+  const folder = isFile ? dirname(destination.folder) : destination.folder
+  const final = isFile ? destination.folder : join(folder, `${basename(read.path, extname(read.path))}.vtt`)
   const unfit = await unfitName([final])
   if (unfit !== undefined) return { refused: unfit }
   return { read, folder, final, partial: partialName(final, siteId(job.id), SIDECAR_STEP, run) }

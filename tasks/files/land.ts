@@ -45,6 +45,18 @@ export async function landByRename(partial: string, final: string): Promise<Land
   return 'landed'
 }
 
+/**
+ * Gives `partial` the name `final` atomically, in place of the file that has it: whoever reads that meanwhile
+ * reads it to its end. The partial name is gone afterwards. Both names must be in the same folder.
+ */
+export async function replaceFile(partial: string, final: string): Promise<void> {
+  await using folder = await openFolder(dirname(final))
+  const from = folder.at(basename(partial))
+  await flush(from)
+  await rename(from, folder.at(basename(final)))
+  await flush(folder.at('.'))
+}
+
 /** The path of a partial file, beside the final one and hidden, such as `.clip.VX-1.200.17.partial.mp4`. */
 export function partialName(final: string, jobId: string, step: number, run: number): string {
   const { before, after } = pattern(final, jobId, step)

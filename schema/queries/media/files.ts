@@ -139,3 +139,10 @@ export async function listPrefixes(
   )
   return rows.map(({ prefix }) => prefix)
 }
+
+/** Undefined if there is no such file. */
+export async function stateOfFile(em: EntityManager, id: number): Promise<FileState | undefined> {
+  const read = 'select state from callsheet.file where id = ?'
+  const [row] = await execute<{ readonly state: FileState }>(em, read, [id])
+  return row?.state
+}

@@ -4,6 +4,7 @@ import { siteId } from '../../../schema/ids.ts'
 import { FILE_STATES } from '../../../schema/media.ts'
 import { pathOnStorage } from '../../../schema/media-uri.ts'
 import { detachFile, repointComponents } from '../../../schema/queries/media/component-files.ts'
+import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import { File } from '../../../schema/tables/file.ts'
 import { StorageRow } from '../../../schema/tables/storage.ts'
 import { fileAlreadyExists, invalidInput } from '../../http/answer/fault.ts'
@@ -37,6 +38,8 @@ const changeState = operation({
   const file = await findFile(em, path)
   file.state = read.value
   await em.flush()
+  // Growing imports wait for this.
+  await checkSoon(em, 'OPEN_FILE')
   return showFile(em, file.id)
 })
 

@@ -72,7 +72,8 @@ export async function newFile(
   return { storageId: id, path, uri, state, size, metadata } as File
 }
 
-async function pathWanted(
+/** The path on the storage that a path or a URI names. Throws `invalidInput`. */
+export async function pathWanted(
   em: EntityManager,
   storage: StorageRow,
   { path, uri }: { readonly path: string | undefined; readonly uri: string | undefined },

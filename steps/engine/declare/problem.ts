@@ -1,4 +1,5 @@
 /** Conditions that steps wait for, and how they are checked. */
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../../schema/ids.ts'
 import type { LockedStep } from '../../../schema/queries/transition/lock-job.ts'
 import type { StepEvent } from '../../../schema/states.ts'
@@ -36,12 +37,13 @@ export interface ProblemKind<Tools> {
   /**
    * Checks the condition once for all steps that wait for it. A condition of an undeclared type passes with
    * its first check, and its step then finds out (wire.md §11.4). Must return within a few seconds, and must
-   * not throw because the condition has not passed.
+   * not throw because the condition has not passed. `em`: for conditions on what the database has.
    */
   check(
     condition: Pick<Condition, 'resource' | 'requirement'>,
     tools: Tools,
     signal: AbortSignal,
+    em?: EntityManager,
   ): Promise<CheckResult>
 }
 

@@ -52,7 +52,8 @@ export class ProblemChecks<Tools> {
     if (!kind) return waits
     const late = AbortSignal.timeout(CHECK_WITHIN_MS)
     // A file system that hangs must not hold up the checks of other problems.
-    return released(waits, await Promise.race([kind.check(problem, this.#tools, late), rejection(late)]))
+    const checked = kind.check(problem, this.#tools, late, em)
+    return released(waits, await Promise.race([checked, rejection(late)]))
   }
 }
 

@@ -30,6 +30,7 @@ import {
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { ExternalIdentifierListDocument } from '../../../schema/documents/external-id.ts'
 import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
+import { ImportSettingsDocument } from '../../../schema/documents/import-settings.ts'
 import {
   ItemDocument,
   ItemListDocument,
@@ -85,6 +86,7 @@ import {
 } from '../../../schema/documents/task-definition.ts'
 import { TaskGroupDocument, TaskGroupListDocument } from '../../../schema/documents/task-group.ts'
 import { TranscodePresetDocument } from '../../../schema/documents/transcode-preset.ts'
+import { TransferDocument, TransferListDocument } from '../../../schema/documents/transfer.ts'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { UsageDocument } from '../../../schema/documents/usage.ts'
 import {
@@ -201,7 +203,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['quota-rule-list', EMPTY_LISTS.QuotaRuleListDocument],
   ['scheduled-request-list', EMPTY_LISTS.ScheduledRequestListDocument],
   ['storage-rules', EMPTY_LISTS.StorageRulesDocument],
-  ['transfer-list', EMPTY_LISTS.TransferListDocument],
+  ['transfer-list', TransferListDocument],
+  ['transfer', TransferDocument],
+  ['import-settings', ImportSettingsDocument],
   ['vidispine-service-list', EMPTY_LISTS.VidispineServiceListDocument],
 ]
 

@@ -10,7 +10,10 @@ import { type Hostile, hostileRequest } from './hostile-requests.ts'
 /** The number of concurrent requests. */
 const AT_ONCE = 10
 
-/** Sends `count` requests over persistent connections. Throws at the first 5xx but 501, and at the first stack trace. */
+/**
+ * Sends `count` requests over persistent connections. Throws at the first 5xx but 501, and at the first stack
+ * trace.
+ */
 export async function sendHostile(api: Api, count: number): Promise<void> {
   const { server, url } = await listen(api.app, '127.0.0.1', 0)
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })

@@ -45,6 +45,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     action: { http: { url: 'http://localhost:1/é', contentType: 'application/json' } },
     trigger: { job: { stop: '' } },
   },
+  ImportSettingsDocument: { access: [{ permission: 'READ', group: 'é <&> 🎬' }] },
   SimpleMetadataDocument: { field: [{ key: 'title', value: 'é <&> 🎬' }] },
   ItemSearchDocument: {
     text: [{ value: 'é <&> 🎬' }],

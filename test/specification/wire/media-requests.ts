@@ -37,6 +37,66 @@ export const IMPORT_PATHS: Paths = {
     `/item/${await placeholder(served)}/shape?uri=${await source(served)}`,
   'POST /item/:itemId/shape/essence': async (served) =>
     `/item/${await placeholder(served)}/shape/essence?uri=${await source(served)}`,
+  'POST /import/raw': async (served) => {
+    await storage(served)
+    return '/import/raw'
+  },
+  'POST /import/raw-passkey': async (served) => {
+    await storage(served)
+    return '/import/raw-passkey?transferId=t'
+  },
+  'POST /import/placeholder/:itemId/:component/raw': async (served) => {
+    await storage(served)
+    return `/import/placeholder/${await placeholder(served)}/container/raw`
+  },
+  'POST /import/placeholder/:itemId/raw-passkey': async (served) =>
+    `/import/placeholder/${await placeholder(served)}/raw-passkey`,
+  'POST /item/:itemId/shape/raw': async (served) => {
+    await storage(served)
+    return `/item/${await placeholder(served)}/shape/raw`
+  },
+  'POST /import/sidecar/:itemId': async (served) =>
+    `/import/sidecar/${await placeholder(served)}?sidecar=${await source(served)}`,
+  'POST /import/sidecar/:itemId/raw': async (served) => {
+    await storage(served)
+    return `/import/sidecar/${await placeholder(served)}/raw`
+  },
+  'POST /item/:itemId/shape/essence/raw': async (served) => {
+    await storage(served)
+    return `/item/${await placeholder(served)}/shape/essence/raw`
+  },
+  'POST /APInoauth/import/raw': async (served) => {
+    await storage(served)
+    const { body } = await served.ask('POST /import/raw-passkey?transferId=t', { by: 'root' })
+    return `/APInoauth/import/raw?transferId=t&passkey=${body.data[0].value}`
+  },
+  'POST /APInoauth/import/placeholder/:itemId/:component/raw': async (served) => {
+    await storage(served)
+    const item = await placeholder(served)
+    const { body } = await served.ask(`POST /import/placeholder/${item}/raw-passkey`, { by: 'root' })
+    return `/APInoauth/import/placeholder/${item}/container/raw?passkey=${body.uri[0]}`
+  },
+  'POST /storage/file/data': async (served) => `${await storage(served)}/file/data?path=${next()}/a.bin`,
+  'POST /storage/file/:fileId/data': async (served) => `${await file(served)}/data`,
+  'GET /transfer/:transferId': async (served) => {
+    await storage(served)
+    const id = `t${next()}`
+    const headers = { size: '9', index: '0' }
+    await served.ask(`POST /import/raw?transferId=${id}`, {
+      by: 'root',
+      type: 'text/plain',
+      body: 'a',
+      headers,
+    })
+    return `/transfer/${id}`
+  },
+  ...Object.fromEntries(
+    ['GET', 'PUT', 'DELETE'].map((method) => [
+      `${method} /import/settings/:settingsId`,
+      async ({ ask }: Serving) =>
+        `/import/settings/${(await ask('POST /import/settings', { by: 'root' })).body.id}`,
+    ]),
+  ),
   'POST /storage/file/:fileId/import': async (served) => `${await file(served)}/import`,
   'POST /item/:itemId/transcode': async (served) => {
     await storage(served)
