@@ -80,6 +80,8 @@ describe('the job list of the console', function () {
     await query(page, { type: 'TEST,TRANSCODE', user: 'admin', time: 'hour' })
     await page.getByLabel(/^TEST/).first().uncheck()
     await page.getByRole('heading', { name: 'No matches' }).waitFor()
+    // The list of types is long, and lies over the button.
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Clear all filters' }).click()
     await row(page).first().waitFor()
   })
