@@ -75,6 +75,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   step: 'The number of the step, such as 100.',
   storageId: 'The id of the storage.',
   tag: 'The name of the shape tag.',
+  targetId: 'The id of the storage that the file goes to.',
   toItemId: 'The id of the other item.',
   toShapeId: 'The id of the other shape.',
   token: 'The id of the token.',

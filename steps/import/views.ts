@@ -4,7 +4,7 @@ import type { View } from './seen-as.ts'
 
 /** The names of the steps of an import. */
 export const CONTENT = {
-  transfer: 'transfer-content',
+  transfer: 'bring-content',
   check: 'check-content',
   prepare: 'prepare-transcode-of-content',
   transcode: 'transcode-content',

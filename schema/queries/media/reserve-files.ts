@@ -30,6 +30,24 @@ export async function announceFile(
 const ANNOUNCE = /* sql */ `
 insert into callsheet.file (id, storage_id, path, uri, size, state) values (?, ?, ?, ?, -1, 'TO_APPEAR')`
 
+/** A file that a job is about to write at a path of a storage; undefined if the path is taken. */
+export async function announceAt(
+  em: EntityManager,
+  { storageId, path, uri }: { readonly storageId: number; readonly path: string; readonly uri: string },
+): Promise<number | undefined> {
+  const [row] = await execute<{ readonly id: number }>(em, ANNOUNCE_AT, [storageId, path, uri])
+  return row?.id
+}
+
+const ANNOUNCE_AT = /* sql */ `
+insert into callsheet.file (storage_id, path, uri, size, state) values (?, ?, ?, -1, 'TO_APPEAR')
+on conflict do nothing returning id`
+
+/** Forgets a file that a job was to write and did not. */
+export async function forgetAnnounced(em: EntityManager, id: number, uri: string): Promise<void> {
+  await execute(em, `delete from callsheet.file where id = ? and uri = ? and state = 'TO_APPEAR'`, [id, uri])
+}
+
 /** The unfinished job that imports a file, or the source at a URI. */
 export async function importingJob(
   em: EntityManager,

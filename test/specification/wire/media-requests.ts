@@ -38,6 +38,11 @@ export const IMPORT_PATHS: Paths = {
   'POST /item/:itemId/shape/essence': async (served) =>
     `/item/${await placeholder(served)}/shape/essence?uri=${await source(served)}`,
   'POST /storage/file/:fileId/import': async (served) => `${await file(served)}/import`,
+  'POST /storage/file/:fileId/storage/:targetId': async (served) =>
+    `${await file(served)}${await storage(served)}`,
+  'DELETE /storage/file/:fileId': file,
+  'POST /storage/file/:fileId/analyze': async (served) => `${await file(served)}/analyze`,
+  'POST /storage/file/:fileId/analyze/imp': async (served) => `${await file(served)}/analyze/imp`,
   'POST /item/:itemId/transcode': async (served) => {
     await storage(served)
     return `/item/${await placeholder(served)}/transcode?tag=lowres`
