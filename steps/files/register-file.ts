@@ -21,7 +21,8 @@ import { uriOf } from '../transcode/renditions.ts'
 import type { LandedFile } from './copy-plan.ts'
 
 /**
- * Records the copy in the file table and in the metadata of the job. The components of a source that a request
+ * Records the copy in the file table and in the metadata of the job. The components of a source that a
+ * request
  * has named by its id get the copy as well.
  */
 export const registerFile: Step<Tools> = {

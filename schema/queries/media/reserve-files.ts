@@ -58,10 +58,17 @@ export async function importingJob(
   return row?.id
 }
 
+const IMPORTS = `'PLACEHOLDER_IMPORT', 'RAW_IMPORT', 'AUTO_IMPORT', 'SHAPE_IMPORT', 'ESSENCE_VERSION'`
+
+/** That no import of the file `f` is queued or runs. Index: `metadata_value`. */
+export const NOT_QUEUED = /* sql */ `not exists (
+  select from callsheet.metadata m join callsheet.job j on j.id = m.job_id
+  where m.key = 'fileId' and left(m.value, 200) = 'VX-' || f.id and j.finished is null and j.type in (${IMPORTS}))`
+
 /** Index: `metadata_value`. */
 const IMPORTING = /* sql */ `
 select j.id from callsheet.metadata m join callsheet.job j on j.id = m.job_id and j.finished is null
 where (m.key = 'fileId' and left(m.value, 200) = ? and m.value = ?
     or m.key = 'sourceUri' and left(m.value, 200) = left(?, 200) and m.value = ?)
-  and j.type in ('PLACEHOLDER_IMPORT', 'RAW_IMPORT', 'AUTO_IMPORT', 'SHAPE_IMPORT', 'ESSENCE_VERSION')
+  and j.type in (${IMPORTS})
 order by j.id limit 1`
