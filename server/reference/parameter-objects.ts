@@ -64,6 +64,8 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   itemId: 'The id of the item, or an external id of it.',
   jobId: 'The id of the job, such as `VX-12`.',
   key: 'The key of the value.',
+  linkName: 'The id of the file with its extension.',
+  linkToken: 'The signature.',
   methodId: 'The id of the method.',
   mimeType: 'The MIME type, with its slash encoded: `video%2Fmp4`.',
   name: 'The name of the self-test.',

@@ -3,6 +3,7 @@ import type { Operation } from '../http/operation.ts'
 import { downloadFile } from './file/file-data.ts'
 import { FILE_JOB_OPERATIONS } from './file/file-jobs.ts'
 import { findFile } from './file/file-places.ts'
+import { LINK_OPERATIONS } from './file/links.ts'
 import { listTheFiles } from './file/list-files.ts'
 import { FILE_OPERATIONS } from './file/one-file.ts'
 import { registerAFile } from './file/register-file.ts'
@@ -19,6 +20,7 @@ export const STORAGE_OPERATIONS: readonly Operation[] = [
   ...FILE_OPERATIONS,
   downloadFile,
   ...FILE_JOB_OPERATIONS,
+  ...LINK_OPERATIONS,
   ...keyValueOperations({
     ...{ of: 'a storage', path: '/storage/:storageId', read: '_storage_read', write: '_storage_write' },
     find: ({ em, path: { storageId = '' } }) => findStorage(em, storageId),

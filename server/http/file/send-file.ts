@@ -10,13 +10,15 @@ export type Sendable = {
   readonly name: string
   /** Whether a browser shall save it. Default: it shows media. */
   readonly download?: boolean
+  /** Whether pages of other origins may show it. Default: they may not. */
+  readonly isShared?: boolean
 } & (
   | { readonly handle: FileHandle; readonly size: number; readonly mtimeMs: number }
   | { readonly bytes: Uint8Array; readonly tag: string }
 )
 
 export function sendFile(ctx: ParameterizedContext, file: Sendable): void {
-  const { name, download = false } = file
+  const { name, download = false, isShared = false } = file
   const size = 'bytes' in file ? file.bytes.length : file.size
   const tag = 'bytes' in file ? `"${file.tag}"` : tagOf(file)
   const ifRange = ctx.get('if-range')
@@ -26,6 +28,7 @@ export function sendFile(ctx: ParameterizedContext, file: Sendable): void {
     'Content-Type': mediaTypeOf(name),
     'Content-Disposition': dispositionOf(name, download),
     ETag: tag,
+    ...(isShared && { 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   })
   if (range === 'unsatisfiable') {
     sendNothing(ctx, file, size)

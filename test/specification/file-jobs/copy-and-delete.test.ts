@@ -71,6 +71,11 @@ describe('A job on a file of a storage', function () {
     const copy = datum(await over(job), 'destinationFileId')
     assert.deepEqual(await filesOf(item), [file, copy])
     assert.equal((await get(`GET /file/${copy}`)).path, 'both.mp4')
+    const links = (await get(`GET /item/${item}/uri?methodType=AUTO`)).uri
+    assert.deepEqual(
+      links.map((uri: string) => uri.split('/').at(-1)),
+      [`${file}.mp4`, `${copy}.mp4`],
+    )
   })
 
   it('takes the name that the content had, with useOriginalFilename', async () => {

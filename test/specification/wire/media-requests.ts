@@ -40,6 +40,11 @@ export const IMPORT_PATHS: Paths = {
   'POST /storage/file/:fileId/import': async (served) => `${await file(served)}/import`,
   'POST /storage/file/:fileId/storage/:targetId': async (served) =>
     `${await file(served)}${await storage(served)}`,
+  'POST /storage/file/:fileId/uri': async (served) => `${await file(served)}/uri`,
+  'GET /APInoauth/storage/file/data/:linkToken/:linkName': async (served) => {
+    const { body } = await served.ask(`POST ${await file(served)}/uri`, { by: 'root' })
+    return new URL(body.uri[0]).pathname
+  },
   'DELETE /storage/file/:fileId': file,
   'POST /storage/file/:fileId/analyze': async (served) => `${await file(served)}/analyze`,
   'POST /storage/file/:fileId/analyze/imp': async (served) => `${await file(served)}/analyze/imp`,
