@@ -521,21 +521,21 @@ export interface NotificationDocumentActionHttp {
 export interface NotificationDocumentTrigger {
   /** Events of jobs. */
   readonly job?: NotificationDocumentTriggerJob
-  /** Kept and given back; never fired yet. */
+  /** Events of the metadata of items: `modify`. Without any: all of them. */
   readonly metadata?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of items: `create`, `modify`, `delete`. Without any: all of them. */
   readonly item?: unknown
   /** Kept and given back; never fired yet. */
   readonly collection?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of storages: `create`, `modify`, `delete`. Without any: all of them. */
   readonly storage?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of files: `create`, `modify`, `delete`. Without any: all of them. */
   readonly file?: unknown
   /** Kept and given back; never fired yet. */
   readonly group?: unknown
   /** Kept and given back; never fired yet. */
   readonly access?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of shapes: `create`, `modify`, `delete`. Without any: all of them. */
   readonly shape?: unknown
   /** Kept and given back; never fired yet. */
   readonly quota?: unknown
@@ -609,8 +609,12 @@ export interface NotificationDeliveryListDocumentDelivery {
   /** The id of the delivery. */
   readonly id: number
   /** The job that it is about. */
-  readonly jobId: string
-  /** CREATE, UPDATE or STOP. */
+  readonly jobId?: string
+  /** What it is about instead: item, metadata (by the change), shape, file or storage. */
+  readonly entity?: string
+  /** The id of that. */
+  readonly entityId?: string
+  /** CREATE, UPDATE or STOP; of media CREATE, MODIFY or DELETE. */
   readonly action: string
   /** As delivered: it grows with each change of the job. */
   readonly sequenceNumber: number
