@@ -1,4 +1,4 @@
-/** Keeps the events of items, shapes, files and storages that notifications wait for. */
+/** Keeps the events of media that notifications wait for, and the key of links to files. */
 import { Migration } from '@mikro-orm/migrations'
 
 export class MediaNotifications extends Migration {
@@ -23,7 +23,11 @@ create table callsheet.media_event (
 );
 
 -- What a delivery is about: a job, or what has the id that is called that of the job.
-alter table callsheet.delivery add column entity text not null default 'job';`
+alter table callsheet.delivery add column entity text not null default 'job';
+
+-- What links without credentials are signed with.
+create table callsheet.signing_key (key text not null);
+insert into callsheet.signing_key values (gen_random_uuid()::text || gen_random_uuid()::text);`
 
 /** Costs a look at a short table as long as no such notification exists. */
 const FUNCTION = /* sql */ `
