@@ -521,21 +521,21 @@ export interface NotificationDocumentActionHttp {
 export interface NotificationDocumentTrigger {
   /** Events of jobs. */
   readonly job?: NotificationDocumentTriggerJob
-  /** Kept and given back; never fired yet. */
+  /** Events of the metadata of items: `modify`. Without any: all of them. */
   readonly metadata?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of items: `create`, `modify`, `delete`. Without any: all of them. */
   readonly item?: unknown
   /** Kept and given back; never fired yet. */
   readonly collection?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of storages: `create`, `modify`, `delete`. Without any: all of them. */
   readonly storage?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of files: `create`, `modify`, `delete`. Without any: all of them. */
   readonly file?: unknown
   /** Kept and given back; never fired yet. */
   readonly group?: unknown
   /** Kept and given back; never fired yet. */
   readonly access?: unknown
-  /** Kept and given back; never fired yet. */
+  /** Events of shapes: `create`, `modify`, `delete`. Without any: all of them. */
   readonly shape?: unknown
   /** Kept and given back; never fired yet. */
   readonly quota?: unknown
@@ -609,8 +609,12 @@ export interface NotificationDeliveryListDocumentDelivery {
   /** The id of the delivery. */
   readonly id: number
   /** The job that it is about. */
-  readonly jobId: string
-  /** CREATE, UPDATE or STOP. */
+  readonly jobId?: string
+  /** What it is about instead: item, metadata (by the change), shape, file or storage. */
+  readonly entity?: string
+  /** The id of that. */
+  readonly entityId?: string
+  /** CREATE, UPDATE or STOP; of media CREATE, MODIFY or DELETE. */
   readonly action: string
   /** As delivered: it grows with each change of the job. */
   readonly sequenceNumber: number
@@ -3098,6 +3102,74 @@ export interface AuthenticationTokenDocument {
   readonly token: string
   /** The user it belongs to. */
   readonly user: string
+}
+
+/** Which files of a storage are imported by themselves, and how. */
+export interface AutoImportRuleDocument {
+  /** Whether the name of the file becomes the title of its item. */
+  readonly fileNameAsTitle?: boolean
+  /** The storage. Given back only. */
+  readonly storage?: string
+  /** The tags of the renditions to make. */
+  readonly tag?: readonly string[]
+  /** Metadata of each item. */
+  readonly metadata?: MetadataDocument
+  /** Metadata of each job. */
+  readonly jobmetadata?: AutoImportRuleDocumentJobmetadata
+  /** Refused: there are no import profiles. */
+  readonly settingsId?: string
+  /** Refused: there are no projections. */
+  readonly projection?: string
+  /** Files to leave out. One with tags only leaves out these renditions of the files. */
+  readonly excludeFilter?: readonly AutoImportRuleDocumentExcludeFilter[]
+  /** Tags of further renditions of the files with such a path. */
+  readonly shapeTagFilter?: readonly AutoImportRuleDocumentShapeTagFilter[]
+  /** Refused: a sequence of images is not imported as one. */
+  readonly sequenceDefinition?: string
+  /** The priority of the jobs. Default MEDIUM. */
+  readonly priority?: string
+  /** Whose jobs they are. Default: who writes the rule. */
+  readonly user?: string
+  /** Whether sidecars are left alone. Default: one is imported into the item of the file with the same name. */
+  readonly ignoreSidecarImport?: boolean
+  /** Extensions of files that are imported as items, although they are those of sidecars. */
+  readonly disabledSidecarExtensions?: readonly string[]
+  /** Whether files are imported. Default: yes. */
+  readonly enabled?: boolean
+  /** Refused: any node may run the jobs. */
+  readonly resourceId?: string
+}
+
+export interface AutoImportRuleDocumentJobmetadata {
+  /** Keys and their values. */
+  readonly field: readonly AutoImportRuleDocumentJobmetadataField[]
+}
+
+export interface AutoImportRuleDocumentJobmetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+export interface AutoImportRuleDocumentExcludeFilter {
+  /** A regular expression for the whole path of a file. */
+  readonly pattern: string
+  /** Shape tags. */
+  readonly tag?: readonly string[]
+}
+
+export interface AutoImportRuleDocumentShapeTagFilter {
+  /** A regular expression for the whole path of a file. */
+  readonly pattern: string
+  /** Shape tags. */
+  readonly tag?: readonly string[]
+}
+
+/** The rules of all storages. */
+export interface AutoImportRuleListDocument {
+  /** The rules, by storage. */
+  readonly rule?: readonly AutoImportRuleDocument[]
 }
 
 /** Who changed what, and who failed to sign in. */

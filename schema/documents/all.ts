@@ -5,6 +5,7 @@ import { AccessKeyDocument, AccessKeyListDocument, TokenListDocument } from './a
 import { AnalyzeJobDocument } from './analyze-job.ts'
 import { AuditLogDocument } from './audit-log.ts'
 import { AuthenticationTokenDocument } from './authentication-token.ts'
+import { AutoImportRuleDocument, AutoImportRuleListDocument } from './auto-import-rule.ts'
 import { BulkyMetadataDocument } from './bulky-metadata.ts'
 import { CollectionDocument, CollectionListDocument } from './collection.ts'
 import { ComplexJobDocument } from './complex-job.ts'
@@ -107,6 +108,8 @@ export const DOCUMENTS = [
   URIListDocument,
   ExceptionDocument,
   AuthenticationTokenDocument,
+  AutoImportRuleDocument,
+  AutoImportRuleListDocument,
   AuditLogDocument,
   TokenListDocument,
   AccessKeyDocument,

@@ -19,8 +19,10 @@ export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
 const delivery = shape({
   id: element(integer, 'The id of the delivery.'),
-  jobId: element(string, 'The job that it is about.'),
-  action: element(string, 'CREATE, UPDATE or STOP.'),
+  jobId: maybe(string, 'The job that it is about.'),
+  entity: maybe(string, 'What it is about instead: item, metadata (by the change), shape, file or storage.'),
+  entityId: maybe(string, 'The id of that.'),
+  action: element(string, 'CREATE, UPDATE or STOP; of media CREATE, MODIFY or DELETE.'),
   sequenceNumber: element(integer, 'As delivered: it grows with each change of the job.'),
   created: element(dateTime, 'When the event happened.'),
   outcome: element(oneOf(DELIVERY_OUTCOMES), 'What has become of it.'),

@@ -88,16 +88,20 @@ const job = shape({
   fail: maybe(empty, 'When a job has ended as FAILED_TOTAL.'),
 })
 
+/** Filters and other members are kept, and restrict nothing. */
+const media = (of: string, events = ['create', 'modify', 'delete']) =>
+  maybe(anything, `Events ${of}: ${events.map((one) => `\`${one}\``).join(', ')}. Without any: all of them.`)
+
 const trigger = shape({
   job: maybe(job, 'Events of jobs.'),
-  metadata: kept('never fired yet'),
-  item: kept('never fired yet'),
+  metadata: media('of the metadata of items', ['modify']),
+  item: media('of items'),
   collection: kept('never fired yet'),
-  storage: kept('never fired yet'),
-  file: kept('never fired yet'),
+  storage: media('of storages'),
+  file: media('of files'),
   group: kept('never fired yet'),
   access: kept('never fired yet'),
-  shape: kept('never fired yet'),
+  shape: media('of shapes'),
   quota: kept('never fired yet'),
   document: kept('never fired yet'),
   deletionLock: kept('never fired yet'),

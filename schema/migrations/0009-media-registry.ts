@@ -77,11 +77,15 @@ alter table callsheet.file
   -- Modification time at the last look.
   add column modified timestamptz,
   add column metadata jsonb not null default '{}',
+  -- What the rule of its storage made of it; null: nothing yet.
+  add column auto_import text check (auto_import in ('created', 'passed')),
   drop constraint file_uri_key;
 create unique index file_uri on callsheet.file (uri) where storage_id is null;
 create unique index file_path on callsheet.file (storage_id, path) where storage_id is not null;
 create index file_uri_of_storage on callsheet.file (uri) where storage_id is not null;
 create index file_sha1 on callsheet.file (sha1) where sha1 is not null;
+create index file_not_imported on callsheet.file (storage_id, id)
+where auto_import is null and state = 'CLOSED' and storage_id is not null;
 create index file_unhashed on callsheet.file (id) where sha1 is null and state = 'CLOSED' and storage_id is not null;`
 
 const ITEMS = /* sql */ `

@@ -16,6 +16,8 @@ export interface FileView {
   readonly storages?: readonly number[]
   /** Keys and values that the metadata of a method must have. */
   readonly methodMetadata?: readonly { readonly key: string; readonly value: string }[]
+  /** Gives a link instead of the URIs, or nothing. */
+  readonly link?: (file: FileOfShape) => string | undefined
   /** Only whole files. */
   readonly closed?: boolean
 }
@@ -77,6 +79,7 @@ export function urisOf(file: FileOfShape, view: FileView = {}): readonly string[
   const { state, storage, path, uri, methods } = file
   if (state === 'LOST' || state === 'TO_BE_DELETED') return []
   const { methodTypes, schemes, methodMetadata = [] } = view
+  if (view.link) return [view.link(file)].filter((one) => one !== undefined)
   const types = methodTypes?.map((type) => (type === '' ? 'NONE' : type))
   const isOfScheme = (one: string) => !schemes || schemes.includes(one.slice(0, one.indexOf(':')))
   if (storage === null || path === null)

@@ -34,6 +34,8 @@ const FileSchema = defineEntity({
     changed: p.datetime().nullable(),
     /** Modification time at the last look. */
     modified: p.datetime().nullable(),
+    /** The content that a rule has imported it with. */
+    autoImport: p.text().fieldName('auto_import').nullable(),
     metadata: p.json<KeyValues>(),
   },
 })

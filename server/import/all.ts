@@ -1,5 +1,6 @@
 /** All operations that import content. */
 import type { Operation } from '../http/operation.ts'
+import { AUTO_IMPORT_OPERATIONS } from './auto/rules.ts'
 import importAUri from './import-a-uri.ts'
 import { IMPORT_SETTINGS } from './import-settings.ts'
 import { INTO_ITEMS } from './into-items.ts'
@@ -12,4 +13,5 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
   ...INTO_ITEMS,
   ...IMPORT_SETTINGS,
   ...SIDECARS,
+  ...AUTO_IMPORT_OPERATIONS,
 ]

@@ -94,7 +94,7 @@ export async function essenceImport(given: IntoItem) {
 }
 
 /** The tag of every item: its preset makes nothing (wire-media.md §6.1). */
-function notOriginal(tag: string): boolean {
+export function notOriginal(tag: string): boolean {
   return tag !== 'original'
 }
 
@@ -118,7 +118,7 @@ const importFile = operation({
 })
 
 /** A tag of a shape has to exist, as a preset or `original` (wire-media.md §3.5). */
-async function refuseUnknownTag(
+export async function refuseUnknownTag(
   em: Context['em'],
   tags: readonly string[],
   { presetFiles }: Context['tools'],

@@ -1,6 +1,6 @@
 /** Lists where the containers of an item are (wire-media.md §2.3). Pure. */
 import type { ShapeParts } from '../../schema/queries/media/shapes/read-shapes.ts'
-import { filesOfShape, urisOf } from '../../schema/shapes/shape-document.ts'
+import { type FileView, filesOfShape, urisOf } from '../../schema/shapes/shape-document.ts'
 import type { ValuesOf } from '../http/request/parameters.ts'
 import { fileView, type URI_PARAMETERS } from './request/content-parameters.ts'
 
@@ -8,8 +8,9 @@ import { fileView, type URI_PARAMETERS } from './request/content-parameters.ts'
 export function containerUris(
   shapes: readonly ShapeParts[],
   query: ValuesOf<typeof URI_PARAMETERS>,
+  link?: FileView['link'],
 ): readonly string[] {
-  const view = fileView(query)
+  const view = fileView(query, link)
   const uris = shapes.toReversed().flatMap((shape) => {
     const components = shape.components.filter(
       ({ kind, facts }) =>

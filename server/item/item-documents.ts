@@ -20,6 +20,7 @@ import {
 import { type ShapeParts, shapesOfItems } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { chosenShapes } from '../../schema/shapes/choose.ts'
 import { shapeDocument } from '../../schema/shapes/shape-document.ts'
+import { type LinkTo, linksFor } from '../storage/file/links.ts'
 import { containerUris } from './container-uris.ts'
 import { pictureUri } from './picture-uri.ts'
 import { type ContentParameters, fileView } from './request/content-parameters.ts'
@@ -45,9 +46,11 @@ export async function itemDocuments(
   const shapes = wants('uri', 'shape') ? await shapesOfItems(em, ids) : []
   const externalIds = wants('external') ? await externalIdsOf(em, ids) : []
   const definitions = await definitionsFor(em, query)
+  const link = await linksFor(asking, query)
   const documents: ItemDocument[] = []
   for (const row of rows) {
     const parts = {
+      link,
       ...{ row, definitions, around: around.get(row.id) ?? NOTHING_AROUND },
       shapes: shapes.filter(({ itemId }) => itemId === row.id),
       externalIds: externalIds.filter(({ item }) => item === row.id),
@@ -64,6 +67,7 @@ const NOTHING_AROUND: ItemSurroundings = {
 
 interface ItemParts {
   readonly row: ItemRow
+  readonly link: LinkTo | undefined
   readonly around: ItemSurroundings
   readonly definitions: readonly FieldDefinition[]
   readonly shapes: readonly ShapeParts[]
@@ -72,7 +76,7 @@ interface ItemParts {
 
 async function itemDocument(
   asking: Asking,
-  { row, around, definitions, shapes, externalIds }: ItemParts,
+  { row, link, around, definitions, shapes, externalIds }: ItemParts,
   query: ContentParameters,
 ): Promise<ItemDocument> {
   const wants = (word: ContentParameters['content'][number]) => query.content.includes(word)
@@ -86,11 +90,11 @@ async function itemDocument(
       thumbnails: pictures('thumbnail', row.id, around.thumbnails, asking, query),
     }),
     ...(wants('poster') && { posters: pictures('poster', row.id, around.posters, asking, query) }),
-    ...(wants('uri') && { files: { uri: containerUris(chosen, query) } }),
+    ...(wants('uri') && { files: { uri: containerUris(chosen, query, link) } }),
     ...(metadata && query.terse && { terse: terse(metadata) }),
     ...(wants('shape') && {
       shape: chosen.map((shape) =>
-        shapeDocument(shape, fileView({ ...query, closedFiles: false }), query.tag[0]),
+        shapeDocument(shape, fileView({ ...query, closedFiles: false }, link), query.tag[0]),
       ),
     }),
     ...(wants('merged-access') && { 'merged-access': { access: [] } }),

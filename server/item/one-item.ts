@@ -8,6 +8,7 @@ import { shapesOfItems } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { chosenShapes } from '../../schema/shapes/choose.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { parameter } from '../http/request/parameters.ts'
+import { linksFor } from '../storage/file/links.ts'
 import { changeItem } from './change-item.ts'
 import { containerUris } from './container-uris.ts'
 import { findItem } from './find-item.ts'
@@ -45,10 +46,10 @@ const listTheUris = operation({
     version: parameter(version, 'latest', 'The version of the essence.'),
   },
   ...{ produces: URIListDocument, plain },
-}).answer(async ({ path: { itemId }, query, em }) => {
+}).answer(async ({ path: { itemId }, query, em, baseUrl }) => {
   const { id } = await findItem(em, itemId)
   const shapes = chosenShapes(await shapesOfItems(em, [id]), { version: query.version, tags: query.tag })
-  return { uri: containerUris(shapes, query) }
+  return { uri: containerUris(shapes, query, await linksFor({ em, baseUrl }, query)) }
 })
 
 const listTheCollections = operation({

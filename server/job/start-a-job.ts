@@ -4,6 +4,7 @@ import { JobPlanDocument } from '../../schema/documents/job-plan.ts'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
 import { oneOfNearest } from '../../schema/nearest.ts'
 import { PRIORITIES } from '../../schema/states.ts'
+import { NOT_USED } from '../../steps/job-types/not-used.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import { Instead, operation } from '../http/operation.ts'
 import { boolean, oneOf, pairs, repeated, string } from '../http/request/parameter-kinds.ts'
@@ -68,6 +69,8 @@ export default operation({
 }).answer(async ({ query, body, em, engine, user, once, signal, warn }) => {
   const { priority, holdJob: held, notificationData, keep } = query
   const type = query.type ?? missingType(await engine.namesOfTypes(em))
+  if (NOT_USED.includes(type) && !(await engine.typeNamed(em, type)))
+    throw invalidInput('type', 'not used', type)
   if (priority !== undefined) refuseImmediate(priority, user)
   const notification = await placeholderNamed(em, query.notification)
   const metadata = metadataOf(query.jobmetadata, body)

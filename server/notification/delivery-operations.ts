@@ -66,6 +66,7 @@ async function anyNotification(em: Context['em'], named: string): Promise<Stored
 }
 
 function documentOf({
+  entity = 'job',
   jobId,
   sequence,
   notificationId: _notification,
@@ -80,7 +81,8 @@ function documentOf({
 }: DeliveryRow): NotificationDeliveryListDocument['delivery'][number] {
   return {
     ...rest,
-    ...{ jobId: siteId(jobId), sequenceNumber: sequence, created: new Date(created) },
+    ...(entity === 'job' ? { jobId: siteId(jobId) } : { entity, entityId: siteId(jobId) }),
+    ...{ sequenceNumber: sequence, created: new Date(created) },
     ...(status !== null && { status }),
     ...(milliseconds !== null && { milliseconds }),
     ...(answer !== null && { answer }),

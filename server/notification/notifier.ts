@@ -8,12 +8,18 @@ import {
   unqueuedDeliveries,
 } from '../../schema/queries/notifications/deliveries.ts'
 import { lockJobEvents, removeJobEvents } from '../../schema/queries/notifications/job-events.ts'
+import {
+  mediaEvents,
+  mediaNotifications,
+  removeMediaEvents,
+} from '../../schema/queries/notifications/media-events.ts'
 import { jobNotifications } from '../../schema/queries/notifications/notifications.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { every } from '../../steps/engine/runtime/clock.ts'
 import type { BackgroundQueue, QueuedDelivery } from '../background/background-queue.ts'
 import { deliver, timeoutOf } from './deliver.ts'
 import { dueEvents, firedBy } from './due.ts'
+import { firedByMedia } from './media.ts'
 
 export interface NotifierContext {
   readonly fork: () => EntityManager
@@ -93,6 +99,7 @@ export class Notifier implements AsyncDisposable {
       const { events, done } = dueEvents(rows)
       if (events.length > 0) await addDeliveries(em, firedBy(events, await jobNotifications(em), baseUri))
       await removeJobEvents(em, done)
+      await forwardMedia(em, baseUri)
       const unqueued = await unqueuedDeliveries(em, AT_ONCE)
       await queue.add(em, unqueued.map(queuedOf))
       await markQueued(
@@ -110,16 +117,29 @@ export class Notifier implements AsyncDisposable {
   }
 }
 
+/** Each event of media is due at once. */
+async function forwardMedia(em: EntityManager, baseUri: string): Promise<void> {
+  const events = await mediaEvents(em, AT_ONCE)
+  if (events.length === 0) return
+  await addDeliveries(em, firedByMedia(events, await mediaNotifications(em), baseUri))
+  await removeMediaEvents(
+    em,
+    events.map(({ id }) => id),
+  )
+}
+
 /** Deliveries of a group are in series, others by notification and job. Pure. */
 export function queuedOf({
   id,
   notificationId,
+  entity = 'job',
   jobId,
   attempts,
   document,
 }: {
   readonly id: number
   readonly notificationId: number
+  readonly entity?: string
   readonly jobId: number
   readonly attempts: number
   readonly document: Readonly<Record<string, unknown>>
@@ -127,7 +147,11 @@ export function queuedOf({
   const { group, retry = 5, timeout } = (document as NotificationDocument).action.http ?? {}
   return {
     id,
-    key: group ? `group ${group}` : `${notificationId} ${jobId}`,
+    key: group
+      ? `group ${group}`
+      : entity === 'job'
+        ? `${notificationId} ${jobId}`
+        : `${notificationId} ${entity} ${jobId}`,
     receiver: String(notificationId),
     mostAttempts: attempts + retry + 1,
     retryDelay: retryDelayOf(retry),

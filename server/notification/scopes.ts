@@ -34,7 +34,7 @@ export const PLACES: readonly NotificationPlace[] = [
   { path: '/:entity/:entityId/notification', of: 'one of another entity', ...OTHER },
 ]
 
-/** Entities that do not exist here yet: their notifications are kept, and never fire. */
+/** Other entities. Those that nothing happens to here keep their notifications, which never fire. */
 export const ENTITIES = [
   'item',
   'collection',

@@ -3,10 +3,11 @@ import manifest from '../../package.json' with { type: 'json' }
 import { readStoredRules } from '../../schema/queries/admission/queue-rules.ts'
 import { declared } from '../../steps/declared.ts'
 import { replaceRules } from '../../steps/engine/admission/queue-rules.ts'
+import { Engine } from '../../steps/engine/engine.ts'
 import { aborted, clock } from '../../steps/engine/runtime/clock.ts'
 import { trouble } from '../../steps/engine/runtime/events.ts'
 import { JobListener } from '../../steps/engine/runtime/job-listener.ts'
-import type { Call } from '../../steps/engine/runtime/wake.ts'
+import { type Call, Wake, withWakeUps } from '../../steps/engine/runtime/wake.ts'
 import type { ProgramEnvironment } from '../../tasks/program/environment.ts'
 import { Scripts } from '../../tasks/script/scripts.ts'
 import { ensureAdmin } from '../auth/ensure-admin.ts'
@@ -15,6 +16,7 @@ import { BackgroundQueue } from '../background/background-queue.ts'
 import { LazyQueue } from '../background/lazy-queue.ts'
 import { Recurring, recurringWork } from '../background/recurring.ts'
 import { type ApiParts, apiApp, close, listen } from '../http/api.ts'
+import { AutoImports } from '../import/auto/auto-imports.ts'
 import { baseUriOf, notificationHostsOf } from '../notification/notification-hosts.ts'
 import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
@@ -94,11 +96,18 @@ export async function runServer(
       }),
       onError: trouble(publish, 'recurring work'),
     })
+    const { jobTypes } = await declared(config.testJobs)
+    const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
+    const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
+    await using _autoImports = new AutoImports({
+      fork: () => database.em.fork(),
+      engine: new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine,
+      isOutdated: () => schema.isOutdated,
+      onError: trouble(publish, 'automatic imports'),
+    })
     await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })
     const isOutdated = () => schema.isOutdated
     const now = () => performance.now()
-    const { jobTypes } = await declared(config.testJobs)
-    const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
     const parts: ApiParts = {
       ...{ config, database, tools, jobTypes, version, changes },
       ...{ publish, wakeLocalAgent, scripts, now, isOutdated },

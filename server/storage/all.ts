@@ -1,7 +1,9 @@
 /** All operations on storages, their methods and their files. */
 import type { Operation } from '../http/operation.ts'
 import { downloadFile } from './file/file-data.ts'
+import { FILE_JOB_OPERATIONS } from './file/file-jobs.ts'
 import { findFile } from './file/file-places.ts'
+import { LINK_OPERATIONS } from './file/links.ts'
 import { listTheFiles } from './file/list-files.ts'
 import { FILE_OPERATIONS } from './file/one-file.ts'
 import { registerAFile } from './file/register-file.ts'
@@ -17,6 +19,8 @@ export const STORAGE_OPERATIONS: readonly Operation[] = [
   registerAFile,
   ...FILE_OPERATIONS,
   downloadFile,
+  ...FILE_JOB_OPERATIONS,
+  ...LINK_OPERATIONS,
   ...keyValueOperations({
     ...{ of: 'a storage', path: '/storage/:storageId', read: '_storage_read', write: '_storage_write' },
     find: ({ em, path: { storageId = '' } }) => findStorage(em, storageId),

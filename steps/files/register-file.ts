@@ -1,33 +1,70 @@
 /** The steps that record copied, moved and deleted files in the file table. */
 
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { siteId } from '../../schema/ids.ts'
+import { serialOf, siteId } from '../../schema/ids.ts'
+import { addCopy, repointComponents } from '../../schema/queries/media/component-files.ts'
 import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
+import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
 import { File } from '../../schema/tables/file.ts'
 import { pathOf } from '../../tasks/files/media-roots.ts'
 import { isRemote, locationOf, uriAt } from '../../tasks/transfer/location.ts'
-import { fatal, finished, type Metadata, type Step, type StepContext } from '../engine/declare/step.ts'
+import {
+  fatal,
+  finished,
+  type Metadata,
+  type Outcome,
+  type Step,
+  type StepContext,
+} from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { LandedFile } from './copy-plan.ts'
 
-/** Records the copy in the file table and in the metadata of the job. */
+/**
+ * Records the copy in the file table and in the metadata of the job. The components of a source that a
+ * request
+ * has named by its id get the copy as well.
+ */
 export const registerFile: Step<Tools> = {
   name: 'register-file',
   description: 'Registering the file.',
   runsAs: 'STARTED',
-  run: async (context) => register(context, {}),
+  async run(context) {
+    const source = await namedSource(context)
+    const made = await recorded(context, {})
+    if (!made) return fatal('no file to register')
+    if (source && source.id !== made.id) await addCopy(context.em, { of: source.id, copy: made.id })
+    return registered(made)
+  },
 }
 
-/** Records a moved file: the same, and the entry of the source is removed. */
+/** Records a moved file: the same, except that it takes the place of the source. */
 export const registerMove: Step<Tools> = {
   name: 'register-move',
   description: 'Registering the file.',
   runsAs: 'STARTED',
   async run(context) {
-    const source = await context.em.findOne(File, { uri: registeredUri(context.metadata) })
-    if (source) await unregister(context.em, source.uri)
-    return register(context, source ? knownOf(source) : {})
+    const { em, metadata } = context
+    const source = (await namedSource(context)) ?? (await em.findOne(File, { uri: registeredUri(metadata) }))
+    const made = await recorded(context, source ? knownOf(source) : {})
+    if (!made) return fatal('no file to register')
+    if (source && source.id !== made.id) {
+      await repointComponents(em, { from: source.id, to: made.id })
+      await em.nativeDelete(File, { id: source.id })
+    }
+    return registered(made)
+  },
+}
+
+/** After a failure or an abort: the file that was to appear on a storage will not. */
+export const forgetCopy: Step<Tools> = {
+  name: 'forget-copy',
+  description: 'Removing leftovers.',
+  runsAs: 'STARTED',
+  async run({ em, metadata }) {
+    const { destinationFileId = '', destinationUri = '' } = metadata
+    await forgetAnnounced(em, serialOf(destinationFileId) ?? 0, destinationUri)
+    return finished()
   },
 }
 
@@ -38,34 +75,54 @@ export const unregisterFile: Step<Tools> = {
   runsAs: 'STARTED',
   async run({ em, metadata, result }) {
     const uri = registeredUri(metadata)
-    await unregister(em, uri)
+    await em.nativeDelete(File, { uri })
+    const named = serialOf(metadata['fileId'] ?? '')
+    if (named !== undefined) await em.nativeDelete(File, { id: named, uri: metadata['sourceUri'] ?? '' })
     const deleted = result<boolean>('delete-file') ?? false
     return finished(undefined, { result: JSON.stringify({ uri, deleted }) })
   },
 }
 
-async function register(
-  { em, job, result }: StepContext<Tools> & { readonly em: EntityManager },
+type TransactionContext = StepContext<Tools> & { readonly em: EntityManager }
+
+/** The file on a storage that is the source. */
+async function namedSource({ em, metadata }: TransactionContext): Promise<File | null> {
+  const id = serialOf(metadata['fileId'] ?? '')
+  return id === undefined ? null : em.findOne(File, { id, uri: metadata['sourceUri'] ?? '' })
+}
+
+interface Registered {
+  readonly id: number
+  readonly landed: LandedFile
+}
+
+/** Undefined if no file has landed. */
+async function recorded(
+  { em, job, metadata, result }: TransactionContext,
   known: Pick<KnownFile, 'sha256' | 'tag' | 'media'>,
-) {
+): Promise<Registered | undefined> {
   const landed = result<LandedFile>('land-file')
-  if (!landed) return fatal('no file to register')
+  if (!landed) return undefined
   const { uri, size, sha256 } = landed
-  const id = await recordFile(em, { ...known, uri, size, jobId: job.id, ...(sha256 && { sha256 }) })
+  const { destinationFileId = '', destinationUri = '' } = metadata
+  const announced = { id: serialOf(destinationFileId) ?? 0, uri: destinationUri }
+  // Its URI may lead to the same place by another way, such as a link.
+  const place = (await em.count(File, announced)) > 0 ? announced : { uri }
+  const id = await recordFile(em, { ...known, ...place, size, jobId: job.id, ...(sha256 && { sha256 }) })
+  return { id, landed }
+}
+
+function registered({ id, landed }: Registered): Outcome {
   return finished(id, {
     destinationFileId: siteId(id),
-    outputUri: uri,
-    bytesWritten: String(size),
+    outputUri: landed.uri,
+    bytesWritten: String(landed.size),
     result: JSON.stringify(landed),
   })
 }
 
 function knownOf({ sha256, tag, media }: File): Pick<KnownFile, 'sha256' | 'tag' | 'media'> {
   return { ...(sha256 && { sha256 }), ...(tag && { tag }), ...(media !== null && { media }) }
-}
-
-async function unregister(em: EntityManager, uri: string): Promise<void> {
-  await em.nativeDelete(File, { uri })
 }
 
 /** The URI of the source in the file table. */

@@ -1,4 +1,4 @@
-/** The step transfer-content, which brings the content of an import to its storage. */
+/** The step transfer-content-of-import, which brings the content of an import to its storage. */
 import { siteId } from '../../schema/ids.ts'
 import { land } from '../../tasks/files/land.ts'
 import { fatal, finished, type Outcome, type StepContext } from '../engine/declare/step.ts'

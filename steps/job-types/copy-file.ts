@@ -6,8 +6,9 @@ import type { Metadata } from '../engine/declare/step.ts'
 import { copyFile } from '../files/copy-file.ts'
 import { COPY_STEP } from '../files/copy-plan.ts'
 import { landFile } from '../files/land-file.ts'
-import { registerFile } from '../files/register-file.ts'
+import { forgetCopy, registerFile } from '../files/register-file.ts'
 import { removeCopy, removePartialCopy } from '../files/remove-leftovers.ts'
+import { PLACES_ON_STORAGES } from '../files/storage-parameters.ts'
 import { WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { CHECKSUM_ALGORITHMS, LIMIT_RATE, refusedKeys } from '../transfer/parameters.ts'
@@ -30,6 +31,7 @@ export default jobType<Tools>(
     { number: 300, step: registerFile, after: [200] },
     { number: 400, step: removePartialCopy, after: [300], critical: false },
     { number: 900, step: removeCopy, cleanup: true },
+    { number: 950, step: forgetCopy, cleanup: true },
   ],
   {
     parameters: [
@@ -49,6 +51,7 @@ export default jobType<Tools>(
       PRESERVE,
       LIMIT_RATE,
       CHECKSUM_ALGORITHMS,
+      ...PLACES_ON_STORAGES,
     ],
     check: async (metadata: Metadata, tools: Tools) =>
       refusedKeys(metadata, { isMove: false }) ?? refusedPlaces(metadata, tools, { remotely: true }),

@@ -3,6 +3,7 @@
 import { jobType } from '../engine/declare/job-type.ts'
 import { deleteFile } from '../files/delete-file.ts'
 import { unregisterFile } from '../files/register-file.ts'
+import { FILE_ON_STORAGE } from '../files/storage-parameters.ts'
 import type { Tools } from '../tools.ts'
 import { refusedPlaces } from '../transfer/places.ts'
 
@@ -21,6 +22,8 @@ export default jobType<Tools>(
         description:
           'URI of the file to delete, of any scheme that COPY_FILE takes. The job also succeeds if the file does not exist.',
       },
+      FILE_ON_STORAGE,
+      { key: 'storageId', required: false, description: 'The storage of the file.' },
     ],
     check: (metadata, tools) => refusedPlaces(metadata, tools, { remotely: true }),
   },

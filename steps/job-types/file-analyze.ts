@@ -2,6 +2,7 @@
 
 import { registerAnalysis } from '../analysis/register-analysis.ts'
 import { jobType } from '../engine/declare/job-type.ts'
+import { FILE_ON_STORAGE } from '../files/storage-parameters.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
@@ -19,6 +20,7 @@ export default jobType<Tools>(
   {
     parameters: [
       { key: 'sourceUri', required: true, description: 'URI of the file to analyze.' },
+      FILE_ON_STORAGE,
       WAIT_FOR_SOURCE,
     ],
     check: refusedUri,

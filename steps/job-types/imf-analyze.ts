@@ -1,6 +1,7 @@
 /** The job type IMF_ANALYZE: checks an IMF package, its files, and its compositions. */
 
 import { jobType } from '../engine/declare/job-type.ts'
+import { FILE_ON_STORAGE } from '../files/storage-parameters.ts'
 import { checkAssets } from '../imf/check-assets.ts'
 import { readPackage } from '../imf/read-package.ts'
 import { checkPackage, registerPackage } from '../imf/register-package.ts'
@@ -31,6 +32,7 @@ export default jobType<Tools>(
           'Whether the files are read to compare their hashes with those of the packing lists. Default `true`.',
         values: ['true', 'false'],
       },
+      FILE_ON_STORAGE,
       WAIT_FOR_SOURCE,
     ],
     check: refusedUri,

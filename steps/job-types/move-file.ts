@@ -6,8 +6,9 @@ import { COPY_STEP } from '../files/copy-plan.ts'
 import { deleteSource } from '../files/delete-source.ts'
 import { landFile } from '../files/land-file.ts'
 import { moveFile } from '../files/move-file.ts'
-import { registerMove } from '../files/register-file.ts'
+import { forgetCopy, registerMove } from '../files/register-file.ts'
 import { removeMove, removePartialMove } from '../files/remove-leftovers.ts'
+import { PLACES_ON_STORAGES } from '../files/storage-parameters.ts'
 import { WAIT_FOR_SOURCE } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { CHECKSUM_ALGORITHMS, LIMIT_RATE, refusedKeys } from '../transfer/parameters.ts'
@@ -23,6 +24,7 @@ export default jobType<Tools>(
     { number: 400, step: registerMove, after: [300] },
     { number: 500, step: removePartialMove, after: [400], critical: false },
     { number: 900, step: removeMove, cleanup: true },
+    { number: 950, step: forgetCopy, cleanup: true },
   ],
   {
     parameters: [
@@ -41,6 +43,7 @@ export default jobType<Tools>(
       WAIT_FOR_SOURCE,
       LIMIT_RATE,
       CHECKSUM_ALGORITHMS,
+      ...PLACES_ON_STORAGES,
     ],
     check: async (metadata: Metadata, tools: Tools) =>
       refusedKeys(metadata, { isMove: true }) ?? refusedPlaces(metadata, tools, { remotely: true }),

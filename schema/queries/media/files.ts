@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { FileState } from '../../media.ts'
 import { execute } from '../../sql/execute.ts'
+import { NOT_QUEUED } from './reserve-files.ts'
 
 /** Which files, and which of them. */
 export interface FilesWanted {
@@ -89,10 +90,6 @@ function conditionsOf(wanted: FilesWanted): { readonly where: string; readonly v
 }
 
 const HAS_ITEM = 'exists (select from callsheet.component_file c where c.file_id = f.id)'
-const NOT_QUEUED = /* sql */ `not exists (
-  select from callsheet.metadata m join callsheet.job j on j.id = m.job_id
-  where m.key = 'fileId' and left(m.value, 200) = 'VX-' || f.id and j.finished is null)`
-
 function oneOfIds(column: string, ids: readonly number[]): Condition {
   return [`${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`, JSON.stringify(ids)]
 }

@@ -4,7 +4,7 @@ import { execute } from '../../sql/execute.ts'
 
 /** What is known of a file now. What is undefined stays as it was. */
 export interface KnownFile {
-  /** The id that was reserved for it. Default: the next one. */
+  /** The id that was reserved for it. Default: that of the file at the URI, or the next one. */
   readonly id?: number
   readonly uri: string
   /** Bytes. */
@@ -22,7 +22,7 @@ export interface KnownFile {
 export async function recordFile(em: EntityManager, file: KnownFile): Promise<number> {
   const { id, uri, size, jobId = null, sha256 = null, tag = null, media } = file
   const known = [size, jobId, sha256, tag, media === undefined ? null : JSON.stringify(media)]
-  const [changed] = await execute<{ id: number }>(em, CHANGE, [...known, uri])
+  const [changed] = await execute<{ id: number }>(em, CHANGE, [...known, uri, id ?? null])
   if (changed) return changed.id
   const [row] = await execute<{ id: number }>(em, INSERT, [id ?? null, uri, ...known])
   // Another transaction has recorded it in between.
@@ -36,7 +36,9 @@ set size = k.size, job_id = coalesce(k.job_id, f.job_id), sha256 = coalesce(k.sh
   media = coalesce(k.media, f.media), state = 'CLOSED', checked = callsheet.now(),
   sha1 = case when k.size = f.size and (k.sha256 is null or k.sha256 = f.sha256) then f.sha1 end
 from (select ?::bigint as size, ?::integer as job_id, ?::text as sha256, ?::text as tag, ?::jsonb as media) as k
-where f.id = (select id from callsheet.file where uri = ? order by storage_id nulls last, id limit 1)
+where f.id = (
+  select o.id from callsheet.file o where o.uri = ?
+  order by o.id is not distinct from ?::integer desc, o.storage_id nulls last, o.id limit 1)
 returning f.id`
 
 /** The storage with the longest root that the URI starts with. Expects few storages. */

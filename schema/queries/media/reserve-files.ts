@@ -30,6 +30,24 @@ export async function announceFile(
 const ANNOUNCE = /* sql */ `
 insert into callsheet.file (id, storage_id, path, uri, size, state) values (?, ?, ?, ?, -1, 'TO_APPEAR')`
 
+/** A file that a job is about to write at a path of a storage; undefined if the path is taken. */
+export async function announceAt(
+  em: EntityManager,
+  { storageId, path, uri }: { readonly storageId: number; readonly path: string; readonly uri: string },
+): Promise<number | undefined> {
+  const [row] = await execute<{ readonly id: number }>(em, ANNOUNCE_AT, [storageId, path, uri])
+  return row?.id
+}
+
+const ANNOUNCE_AT = /* sql */ `
+insert into callsheet.file (storage_id, path, uri, size, state) values (?, ?, ?, -1, 'TO_APPEAR')
+on conflict do nothing returning id`
+
+/** Forgets a file that a job was to write and did not. */
+export async function forgetAnnounced(em: EntityManager, id: number, uri: string): Promise<void> {
+  await execute(em, `delete from callsheet.file where id = ? and uri = ? and state = 'TO_APPEAR'`, [id, uri])
+}
+
 /** The unfinished job that imports a file, or the source at a URI. */
 export async function importingJob(
   em: EntityManager,
@@ -40,10 +58,17 @@ export async function importingJob(
   return row?.id
 }
 
+const IMPORTS = `'PLACEHOLDER_IMPORT', 'RAW_IMPORT', 'AUTO_IMPORT', 'SHAPE_IMPORT', 'ESSENCE_VERSION'`
+
+/** That no import of the file `f` is queued or runs. Index: `metadata_value`. */
+export const NOT_QUEUED = /* sql */ `not exists (
+  select from callsheet.metadata m join callsheet.job j on j.id = m.job_id
+  where m.key = 'fileId' and left(m.value, 200) = 'VX-' || f.id and j.finished is null and j.type in (${IMPORTS}))`
+
 /** Index: `metadata_value`. */
 const IMPORTING = /* sql */ `
 select j.id from callsheet.metadata m join callsheet.job j on j.id = m.job_id and j.finished is null
 where (m.key = 'fileId' and left(m.value, 200) = ? and m.value = ?
     or m.key = 'sourceUri' and left(m.value, 200) = left(?, 200) and m.value = ?)
-  and j.type in ('PLACEHOLDER_IMPORT', 'RAW_IMPORT', 'AUTO_IMPORT', 'SHAPE_IMPORT', 'ESSENCE_VERSION')
+  and j.type in (${IMPORTS})
 order by j.id limit 1`

@@ -68,6 +68,7 @@ with n as (
   set size = s.size, modified = s.modified, checked = callsheet.now(),
     changed = case when s.unchanged then f.changed else callsheet.now() end,
     sha1 = case when s.unchanged then f.sha1 end,
+    auto_import = case when s.unchanged then f.auto_import end,
     state = case
       when f.state in ('TO_APPEAR', 'TO_BE_DELETED', 'BEING_READ', 'ARCHIVED', 'AWAITING_SYNC') then f.state
       when not s.unchanged or f.state = 'OPEN' and f.modified is null then 'OPEN'

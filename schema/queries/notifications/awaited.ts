@@ -65,6 +65,6 @@ select
     'error', d.error, 'timeout', n.document #>> '{action,http,timeout}') order by d.id), '[]')
   from callsheet.delivery d
   join callsheet.notification n on n.id = d.notification_id
-  where d.job_id = a.job_id and d.created between a.since and a.until and ${IS_SYNCHRONOUS}) as deliveries
+  where d.entity = 'job' and d.job_id = a.job_id and d.created between a.since and a.until and ${IS_SYNCHRONOUS}) as deliveries
 from awaited a
 order by a.at`

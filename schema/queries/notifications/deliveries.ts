@@ -5,6 +5,9 @@ import { execute } from '../../sql/execute.ts'
 
 export interface NewDelivery {
   readonly notificationId: number
+  /** What it is about. Default: a job. */
+  readonly entity?: string
+  /** The id of that. */
   readonly jobId: number
   readonly action: string
   readonly sequence: number
@@ -29,13 +32,13 @@ export async function addDeliveries(em: EntityManager, deliveries: readonly NewD
 }
 
 const ADD = /* sql */ `
-insert into callsheet.delivery (notification_id, job_id, action, sequence, created, content_type, body)
-select (d->>'notificationId')::integer, (d->>'jobId')::integer, d->>'action', (d->>'sequence')::integer,
+insert into callsheet.delivery (notification_id, entity, job_id, action, sequence, created, content_type, body)
+select (d->>'notificationId')::integer, coalesce(d->>'entity', 'job'), (d->>'jobId')::integer, d->>'action', (d->>'sequence')::integer,
   (d->>'created')::timestamptz, d->>'contentType', d->>'body'
 from jsonb_array_elements(?::jsonb) with ordinality as given(d, at)
 order by at`
 
-const COLUMNS = `d.id::float8 as id, d.notification_id as "notificationId", d.job_id as "jobId", d.action, d.sequence,
+const COLUMNS = `d.id::float8 as id, d.notification_id as "notificationId", d.entity, d.job_id as "jobId", d.action, d.sequence,
   d.created, d.content_type as "contentType", d.body, d.outcome, d.attempts, d.status, d.milliseconds, d.answer, d.error`
 
 /** The delivery with the document of its notification; undefined if either is gone. */
@@ -72,7 +75,7 @@ export async function deliveryWork(
 }
 
 const WORK = /* sql */ `
-select exists (select from callsheet.job_event) or exists (select from callsheet.delivery where not queued) as "toQueue",
+select exists (select from callsheet.job_event) or exists (select from callsheet.media_event) or exists (select from callsheet.delivery where not queued) as "toQueue",
   exists (select from callsheet.delivery where outcome = 'pending') as "toDeliver"`
 
 export interface Attempted {

@@ -52,9 +52,13 @@ export const METHOD_PARAMETERS = {
   methodType: parameter(
     list,
     undefined,
-    'Only URIs by methods of these types; `NONE` is that of a usual one.',
+    'Only URIs by methods of these types; `NONE` is that of a usual one. `AUTO`: links without credentials instead.',
   ),
-  methodMetadata: parameter(pairs, [], 'Only URIs by methods with this metadata, as `key=value`.'),
+  methodMetadata: parameter(
+    pairs,
+    [],
+    'Only URIs by methods with this metadata, as `key=value`. Of links, `contentDisposition`.',
+  ),
   scheme: parameter(list, undefined, 'Only URIs with these schemes, such as `file`.'),
   storageType: parameter(list, undefined, 'Only files on storages of these types.'),
 } as const
@@ -92,6 +96,7 @@ export type ContentParameters = ValuesOf<typeof CONTENT_PARAMETERS>
 
 export function fileView(
   query: ValuesOf<typeof METHOD_PARAMETERS> & Partial<Pick<ContentParameters, 'closedFiles' | 'storage'>>,
+  link?: FileView['link'],
 ): FileView {
   const { methodType, methodMetadata, scheme, storageType, storage, closedFiles } = query
   return {
@@ -101,5 +106,6 @@ export function fileView(
     ...(storage && { storages: storage.map((id) => serialOf(id) ?? 0) }),
     ...(methodMetadata.length > 0 && { methodMetadata }),
     ...(closedFiles && { closed: true }),
+    ...(link && { link }),
   }
 }

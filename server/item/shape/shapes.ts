@@ -10,6 +10,7 @@ import { fileDocument, filesOfShape, shapeDocument } from '../../../schema/shape
 import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, type Kind } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
+import { linksFor } from '../../storage/file/links.ts'
 import { changeItem } from '../change-item.ts'
 import { findItem } from '../find-item.ts'
 import { fileView, METHOD_PARAMETERS, TAG, URI_PARAMETERS, version } from '../request/content-parameters.ts'
@@ -66,7 +67,9 @@ const retrieveAShape = operation({
     query: METHOD_PARAMETERS,
     produces: ShapeDocument,
   },
-}).answer(async ({ path: given, query, em }) => shapeDocument(await shapeAt(em, given), fileView(query)))
+}).answer(async ({ path: given, query, em, baseUrl }) =>
+  shapeDocument(await shapeAt(em, given), fileView(query, await linksFor({ em, baseUrl }, query))),
+)
 
 const deletion = {
   keepFiles: parameter(boolean, false, 'Whether to keep the files. Otherwise they become TO_BE_DELETED.'),
@@ -100,8 +103,8 @@ const listFiles = operation({
   ...{ method: 'GET', path: `${one}/file`, role: '_item_shape_read', produces: FileListDocument },
   query: { ...METHOD_PARAMETERS, closedFiles: URI_PARAMETERS.closedFiles },
   plain: ({ file }) => file.map(({ id = '' }) => id),
-}).answer(async ({ path: given, query, em }) => {
-  const view = fileView(query)
+}).answer(async ({ path: given, query, em, baseUrl }) => {
+  const view = fileView(query, await linksFor({ em, baseUrl }, query))
   const files = filesOfShape(await shapeAt(em, given), view)
   return { hits: files.length, file: files.map((file) => fileDocument(file, view)) }
 })

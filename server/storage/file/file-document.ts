@@ -6,6 +6,7 @@ import type { FileUse } from '../../../schema/queries/media/items-of-files.ts'
 import type { File } from '../../../schema/tables/file.ts'
 import type { StorageMethod } from '../../../schema/tables/storage.ts'
 import { simpleMetadataOf } from '../key-values.ts'
+import type { LinkTo } from './links.ts'
 
 /** What the document of a file shows beside its row. */
 export interface ShownFile {
@@ -15,16 +16,18 @@ export interface ShownFile {
   readonly uses?: readonly FileUse[] | undefined
   /** Only URIs with these schemes; undefined: all. */
   readonly schemes?: readonly string[] | undefined
+  /** Gives a link instead of its URIs. */
+  readonly link?: LinkTo | undefined
 }
 
-export function fileDocument(file: File, { methods, uses, schemes }: ShownFile): FileDocument {
+export function fileDocument(file: File, { methods, uses, schemes, link }: ShownFile): FileDocument {
   const { id, path, state, size, sha1, checked, storageId, metadata, modified } = file
   const isThere = state !== 'LOST' && state !== 'TO_BE_DELETED'
   const times = modified ? { mtime: String(modified.getTime()) } : {}
   return {
     id: siteId(id),
     path: path ?? file.uri,
-    uri: isThere ? urisOf(file, methods).filter((uri) => isOf(uri, schemes)) : [],
+    uri: isThere ? shownUris(file, { methods, schemes, link }) : [],
     ...{ state, size },
     ...(sha1 !== null && { hash: sha1 }),
     ...(checked && { timestamp: checked }),
@@ -33,6 +36,11 @@ export function fileDocument(file: File, { methods, uses, schemes }: ShownFile):
     ...(uses && uses.length > 0 && { item: itemsOf(uses) }),
     metadata: simpleMetadataOf({ ...times, ...metadata }),
   }
+}
+
+function shownUris(file: File, { methods, schemes, link }: ShownFile): readonly string[] {
+  if (link) return [link(file)].filter((one) => one !== undefined)
+  return urisOf(file, methods).filter((uri) => isOf(uri, schemes))
 }
 
 function urisOf({ uri, path, storageId }: File, methods: readonly StorageMethod[]): readonly string[] {

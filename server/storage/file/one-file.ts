@@ -9,10 +9,11 @@ import { File } from '../../../schema/tables/file.ts'
 import { StorageRow } from '../../../schema/tables/storage.ts'
 import { fileAlreadyExists, invalidInput } from '../../http/answer/fault.ts'
 import { type Operation, operation } from '../../http/operation.ts'
-import { boolean, list, oneOf, string } from '../../http/request/parameter-kinds.ts'
+import { boolean, list, oneOf, pairs, string } from '../../http/request/parameter-kinds.ts'
 import { parameter, required } from '../../http/request/parameters.ts'
 import { findStorage, serialIn } from '../find-storage.ts'
 import { atFile, findFile } from './file-places.ts'
+import { linksFor } from './links.ts'
 import { newFile } from './register-file.ts'
 import { showFile } from './show-files.ts'
 
@@ -24,8 +25,17 @@ const retrieveFile = operation({
   query: {
     includeItem: parameter(boolean, false, 'Whether to show its items.'),
     scheme: parameter(list, [], 'Show only URIs with these schemes.'),
+    methodType: parameter(list, undefined, '`AUTO`: a link without credentials instead of the URIs.'),
+    methodMetadata: parameter(
+      pairs,
+      [],
+      '`format=SIGNED-AUTO`: the same; `contentDisposition=attachment`: what is downloaded by the link is saved.',
+    ),
   },
-}).answer(async ({ em, path, query }) => showFile(em, (await findFile(em, path)).id, query))
+}).answer(async ({ em, path, query, baseUrl }) => {
+  const { id } = await findFile(em, path)
+  return showFile(em, id, { ...query, link: await linksFor({ em, baseUrl }, query) })
+})
 
 const changeState = operation({
   ...{ title: 'Change the state of a file', method: 'PUT', ...atFile('/state/:state'), role: '_file_write' },

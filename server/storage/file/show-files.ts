@@ -5,12 +5,15 @@ import { usesOfFiles } from '../../../schema/queries/media/items-of-files.ts'
 import { File } from '../../../schema/tables/file.ts'
 import { methodsOf } from '../find-storage.ts'
 import { fileDocument } from './file-document.ts'
+import type { LinkTo } from './links.ts'
 
 /** What a client asks of the documents of files. */
 export interface HowShown {
   readonly includeItem?: boolean
   /** Only URIs with these schemes. */
   readonly scheme?: readonly string[]
+  /** Gives links instead of URIs. */
+  readonly link?: LinkTo | undefined
 }
 
 /** In the order of the ids. */
@@ -33,7 +36,7 @@ export async function showFiles(
       uses: uses?.filter(({ fileId }) => fileId === id),
       schemes: how.scheme && how.scheme.length > 0 ? how.scheme : undefined,
     }
-    return [fileDocument(row, shown)]
+    return [fileDocument(row, { ...shown, link: how.link })]
   })
 }
 

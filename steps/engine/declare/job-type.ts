@@ -61,7 +61,12 @@ export function jobType<Tools>(
   return { name, description, stages, parameters: [], limits: {}, ...asked }
 }
 
-/** The steps of job types, by name. */
+/** The steps of job types, by name. Throws if two steps have the same name. */
 export function stepsOf<Tools>(jobTypes: readonly JobType<Tools>[]): ReadonlyMap<string, Step<Tools>> {
-  return new Map(jobTypes.flatMap(({ stages }) => stages.map(({ step }) => [step.name, step] as const)))
+  const byName = new Map<string, Step<Tools>>()
+  for (const { step } of jobTypes.flatMap(({ stages }) => stages)) {
+    if ((byName.get(step.name) ?? step) !== step) throw new Error(`two steps are named ${step.name}`)
+    byName.set(step.name, step)
+  }
+  return byName
 }

@@ -13,6 +13,10 @@ import { DOCUMENTS } from '../../../schema/documents/all.ts'
 import { AnalyzeJobDocument } from '../../../schema/documents/analyze-job.ts'
 import { AuditLogDocument } from '../../../schema/documents/audit-log.ts'
 import { AuthenticationTokenDocument } from '../../../schema/documents/authentication-token.ts'
+import {
+  AutoImportRuleDocument,
+  AutoImportRuleListDocument,
+} from '../../../schema/documents/auto-import-rule.ts'
 import { BulkyMetadataDocument } from '../../../schema/documents/bulky-metadata.ts'
 import { CollectionDocument, CollectionListDocument } from '../../../schema/documents/collection.ts'
 import { ComplexJobDocument } from '../../../schema/documents/complex-job.ts'
@@ -156,6 +160,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['group', GroupDocument],
   ['group-wanted', GroupDocument],
   ['group-list', GroupListDocument],
+  ['auto-import-rule', AutoImportRuleDocument],
+  ['auto-import-rule-list', AutoImportRuleListDocument],
   ['storage', StorageDocument],
   ['storage-list', StorageListDocument],
   ['resource-list', ResourceListDocument],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { JOB_TYPES } from '../../../steps/job-types.ts'
 import { serving } from '../../serving.ts'
 
-const NAMES = JOB_TYPES.map(({ name }) => name)
+const NAMES = ['NONE', 'IMPORT', ...JOB_TYPES.map(({ name }) => name)]
 
 describe('GET /jobtype', () => {
   const { ask } = serving()
@@ -29,6 +29,14 @@ describe('GET /jobtype', () => {
     assert.equal((await ask('GET /jobtype', { by: 'nobody' })).status, 401)
     assert.equal((await ask('GET /jobtype', { by: 'gone' })).status, 401)
   })
+
+  for (const name of ['NONE', 'IMPORT'])
+    it(`lists ${name}, of which no job can be started`, async () => {
+      const { status, body } = await ask(`POST /job?type=${name}`)
+      assert.equal(status, 400)
+      assert.deepEqual([body.invalidInput.explanation, body.invalidInput.value], ['not used', name])
+      assert.deepEqual((await ask(`GET /jobtype/${name}`)).body.step, [])
+    })
 
   it('lists types of which jobs can be started', async () => {
     for (const name of NAMES) {

@@ -60,6 +60,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   MetadataFieldGroupDocument: { data: [{ key: 'label', value: 'é <&> 🎬' }], field: [], group: [] },
   CollectionDocument: { name: 'é <&> 🎬' },
   ShapeDocument: { tag: ['é <&> 🎬'] },
+  AutoImportRuleDocument: { shapeTagFilter: [{ pattern: 'é <&> 🎬', tag: ['lowres'] }], enabled: false },
   AccessKeyDocument: { name: 'é <&> 🎬', status: 'ACTIVE' },
   UserDocument: { realName: 'é <&> 🎬', password: 'é <&> 🎬 1234', groupList: { group: [] } },
   GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },

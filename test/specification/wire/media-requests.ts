@@ -98,6 +98,21 @@ export const IMPORT_PATHS: Paths = {
     ]),
   ),
   'POST /storage/file/:fileId/import': async (served) => `${await file(served)}/import`,
+  'POST /storage/file/:fileId/storage/:targetId': async (served) =>
+    `${await file(served)}${await storage(served)}`,
+  'POST /storage/file/:fileId/uri': async (served) => `${await file(served)}/uri`,
+  'GET /APInoauth/storage/file/data/:linkToken/:linkName': async (served) => {
+    const { body } = await served.ask(`POST ${await file(served)}/uri`, { by: 'root' })
+    return new URL(body.uri[0]).pathname
+  },
+  'DELETE /storage/file/:fileId': file,
+  'POST /storage/file/:fileId/analyze': async (served) => `${await file(served)}/analyze`,
+  'POST /storage/file/:fileId/analyze/imp': async (served) => `${await file(served)}/analyze/imp`,
+  'GET /storage/:storageId/auto-import': rule,
+  'PUT /storage/:storageId/auto-import': rule,
+  'DELETE /storage/:storageId/auto-import': rule,
+  'PUT /storage/:storageId/auto-import/enable': async (served) => `${await rule(served)}/enable`,
+  'PUT /storage/:storageId/auto-import/disable': async (served) => `${await rule(served)}/disable`,
   'POST /item/:itemId/transcode': async (served) => {
     await storage(served)
     return `/item/${await placeholder(served)}/transcode?tag=lowres`
@@ -167,5 +182,12 @@ async function file(served: Serving): Promise<string> {
   const { body } = await served.ask(`POST ${await storage(served)}/file?path=${name}`, { by: 'root' })
   const path = `/storage/file/${body.id}`
   await served.ask(`PUT ${path}/metadata/name`, { by: 'root', type: 'text/plain', body: 'local' })
+  return path
+}
+
+async function rule(served: Serving): Promise<string> {
+  const path = `${await storage(served)}/auto-import`
+  const body = JSON.stringify({ tag: ['lowres'], enabled: false })
+  await served.ask(`PUT ${path}`, { by: 'root', type: 'application/json', body })
   return path
 }
