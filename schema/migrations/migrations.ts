@@ -9,6 +9,7 @@ import { Retention } from './0007-retention.ts'
 import { MoreUsers } from './0008-more-users.ts'
 import { MediaRegistry } from './0009-media-registry.ts'
 import { ShapeTags } from './0010-shape-tags.ts'
+import { Timelines } from './0012-timelines.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   { name: '0008-more-users', class: MoreUsers },
   { name: '0009-media-registry', class: MediaRegistry },
   { name: '0010-shape-tags', class: ShapeTags },
+  { name: '0012-timelines', class: Timelines },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

@@ -3,6 +3,7 @@ import type { Operation } from '../../http/operation.ts'
 import { ANALYZE_OPERATIONS } from './analyze.ts'
 import { CONFORM_OPERATIONS } from './conform.ts'
 import { EXPORT_OPERATIONS } from './export.ts'
+import { TIMELINE_OPERATIONS } from './timelines.ts'
 import { TRANSCODE_OPERATIONS } from './transcode.ts'
 import { FILE_TRANSCODES } from './transcode-files.ts'
 import { RANGE_OPERATIONS } from './transcode-range.ts'
@@ -13,6 +14,7 @@ export const ITEM_JOBS: readonly Operation[] = [
   ...RANGE_OPERATIONS,
   ...FILE_TRANSCODES,
   ...CONFORM_OPERATIONS,
+  ...TIMELINE_OPERATIONS,
   ...EXPORT_OPERATIONS,
   ...ANALYZE_OPERATIONS,
   ...UPDATE_OPERATIONS,

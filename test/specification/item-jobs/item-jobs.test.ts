@@ -204,4 +204,49 @@ describe('A job on an item', function () {
         assert.equal(await refused(`POST /conform?${what}`, { type: 'application/json', body }), expected)
       })
   })
+
+  describe('that renders a timeline', () => {
+    const at = () => `/item/${item}/timeline`
+    const asText = { by: 'root', accept: 'text/plain' } as const
+    const put = (format: string, body: string, type = 'text/plain') =>
+      ask(`PUT ${at()}/${format}`, { by: 'root', type, body })
+    const list = () =>
+      [
+        'TITLE: Cut',
+        `001  ${item.padEnd(8)} V     C        00:00:00:00 00:00:00:10 01:00:00:00 01:00:00:10`,
+        `002  ${item.padEnd(8)} V     C        00:00:01:00 00:00:01:15 01:00:00:10 01:00:01:00`,
+      ].join('\n')
+
+    it('keeps texts as they are given, by format', async () => {
+      for (const [format, text, type] of [
+        ['edl', list(), 'text/plain'],
+        ['fcp.xml', '<xmeml version="5">é</xmeml>\n', 'application/xml'],
+      ] as const) {
+        assert.equal((await put(format, text, type)).status, 200)
+        assert.equal((await ask(`GET ${at()}/${format}`, asText)).text, text)
+      }
+      assert.equal((await ask(`GET ${at()}`, asText)).text, 'edl\tEXACT\r\nfcp.xml\tEXACT\r\n')
+      await get(`DELETE ${at()}/fcp.xml`)
+      assert.equal(await refused(`DELETE ${at()}/fcp.xml`), '404 notFound timeline')
+    })
+
+    it('makes a shape of an edit decision list whose reels are items', async () => {
+      await put('edl', list())
+      const job = await get(`POST ${at()}/edl/conform?tag=lowres`)
+      assert.equal(job.type, 'TIMELINE')
+      const made = datum(await over(job), 'shapeIds')
+      const { videoComponent } = await get(`GET /item/${item}/shape/${made}`)
+      const { samples, timeBase } = videoComponent[0].duration
+      assert.equal((samples * timeBase.numerator) / timeBase.denominator, 1)
+    })
+
+    it('refuses what is no list, and a timeline that there is not', async () => {
+      await put('other', 'no list')
+      assert.equal(await refused(`POST ${at()}/other/conform?tag=lowres`), '400 invalidInput edl')
+      await put('xml', '<xmeml/>')
+      assert.equal(await refused(`POST ${at()}/xml/conform?tag=lowres`), '400 invalidInput timeline')
+      assert.equal(await refused(`POST ${at()}/none/conform?tag=lowres`), '404 notFound timeline')
+      assert.equal(await refused('GET /item/VX-1000000/timeline/edl'), '404 notFound Item')
+    })
+  })
 })

@@ -47,6 +47,13 @@ export const IMPORT_PATHS: Paths = {
     await storage(served)
     return `${await anItem(served)}/range?tag=lowres&start=1`
   },
+  'GET /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
+  'DELETE /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
+  'GET /item/:itemId/timeline/:format': timeline,
+  'PUT /item/:itemId/timeline/:format': timeline,
+  'DELETE /item/:itemId/timeline/:format': timeline,
+  'POST /item/:itemId/timeline/:format/conform': async (served) =>
+    `${await timeline(served)}/conform?tag=lowres`,
   'POST /conform': async (served) => {
     await storage(served)
     return '/conform?tag=lowres'
@@ -59,6 +66,15 @@ export const IMPORT_PATHS: Paths = {
     const { uri } = (await served.ask(`GET ${path}/shape`, { by: 'root' })).body
     return `${path}/shape/${uri[0]}/update`
   },
+}
+
+async function timeline(served: Serving): Promise<string> {
+  await storage(served)
+  const at = `${await anItem(served)}/timeline/edl`
+  const event = '001  VX-1 V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00'
+  const body = `TITLE: A\n${event}\n* SOURCE FILE: file://${served.api().mediaRoot}/a.mov\n`
+  await served.ask(`PUT ${at}`, { by: 'root', type: 'text/plain', body })
+  return at
 }
 
 /** An item with an original. */
