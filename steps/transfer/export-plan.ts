@@ -17,7 +17,7 @@ export const FURTHER_EXPORTS: Parameter = {
   description:
     'More files to export: a line `sourceUri destinationUri` for each, without spaces in the URIs.',
   form: {
-    pattern: /^\s*(\S+ \S+\s*\n?){1,50}$/,
+    pattern: /^\S+ \S+(\n\S+ \S+){0,49}\n?$/,
     expected: 'up to 50 lines of two URIs, separated by a space',
   },
 }

@@ -32,9 +32,14 @@ const listTimelines = operation({
     produces: 'text',
   },
   description: 'A line for each: the format, a tab, and `EXACT`, as they are kept as they were given.',
+  plain: (formats) =>
+    formats
+      .split('\n')
+      .filter((format) => format !== '')
+      .map((format) => [format, 'EXACT']),
 }).answer(async ({ path: { itemId }, em }) => {
   const { id } = await findItem(em, itemId)
-  return (await readTimelines(em, id)).map(({ format }) => `${format}\tEXACT\r\n`).join('')
+  return (await readTimelines(em, id)).map(({ format }) => format).join('\n')
 })
 
 const retrieveATimeline = operation({
