@@ -26,6 +26,8 @@ const LACKING = {
   track: 'tracks of a file are chosen by a shape tag',
   projection: 'this server has no projections',
   template: 'this server has no templates',
+  useOriginalComponentFilename: 'files of components are not exported one by one',
+  exportDashMpd: 'a job of type PACKAGE makes DASH',
   locationName: 'this server has no export locations: expected uri',
 } as const
 
@@ -50,6 +52,8 @@ const query = {
   track: parameter(string, undefined, 'Refused, unless it is `*`.'),
   projection: parameter(string, undefined, 'Refused: there are no projections.'),
   template: parameter(string, undefined, 'Refused: there are no templates.'),
+  useOriginalComponentFilename: parameter(string, undefined, 'Refused, unless it is `false`.'),
+  exportDashMpd: parameter(string, undefined, 'Refused, unless it is `false`.'),
   locationName: parameter(string, undefined, 'Refused: there are no export locations.'),
 } as const
 
@@ -86,8 +90,8 @@ const exportItem = operation({
 function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {
   for (const [name, explanation] of Object.entries(LACKING)) {
     const value = values[name as keyof typeof LACKING]
-    if (value !== undefined && !(name === 'track' && value.trim() === '*'))
-      throw invalidInput(name, explanation, value)
+    const isDefault = value?.trim() === (name === 'track' ? '*' : 'false')
+    if (value !== undefined && !isDefault) throw invalidInput(name, explanation, value)
   }
 }
 

@@ -78,6 +78,7 @@ describe('A job on an item', function () {
       [`export?${to}&tag=nope`, '404 notFound shape-tag'],
       [`export?${to}&start=1@25`, '400 invalidInput start'],
       [`export?${to}&track=A1`, '400 invalidInput track'],
+      [`export?${to}&exportDashMpd=true`, '400 invalidInput exportDashMpd'],
       ['export?locationName=there', '400 invalidInput locationName'],
       ['export?metadata=true&uri=ftp://example.com/', '400 invalidInput exportMetadata'],
       [`shape/VX-1000000/export?${to}`, '404 notFound shape'],
