@@ -111,7 +111,7 @@ describe('GET /jobtype/{type}', () => {
   for (const [type, nearest] of [
     ['TESTS',     'TEST'],
     ['transcode', 'TRANSCODE'],
-    ['__proto__', 'TRANSCODE'],
+    ['__proto__', 'EXPORT'],
     ['VX-1',      'TEST'],
   ] as const)
     it(`is 404 for ${type}, and names the types that exist, ${nearest} first`, async () => {
