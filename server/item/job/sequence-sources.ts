@@ -40,7 +40,7 @@ async function uriOfSource(em: EntityManager, itemId: number, sourceTag: string)
 
 /**
  * The files of the items that an edit decision list names by its reels and clips: by their ids, here or in
- * other systems. Names without an item are left to the job, which knows other ways.
+ * other systems. Names without an item that has a file are left to the job, which knows other ways.
  */
 export async function sourcesOfList(em: EntityManager, edl: string, sourceTag: string): Promise<Metadata> {
   const list = parseEdl(edl)
@@ -51,7 +51,8 @@ export async function sourcesOfList(em: EntityManager, edl: string, sourceTag: s
     if (name === undefined || name.includes('=')) continue
     const [serial = 0] = await serialsOfItems(em, [name])
     const [item] = await readItems(em, [serial])
-    if (item) lines.push(`${name}=${await uriOfSource(em, item.id, sourceTag)}`)
+    const { uri } = item ? sourceShape(await shapesOfItems(em, [item.id]), undefined, sourceTag) : { uri: '' }
+    if (uri !== '') lines.push(`${name}=${uri}`)
   }
   return lines.length > 0 ? { sources: lines.join('\n') } : {}
 }
