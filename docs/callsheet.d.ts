@@ -2592,7 +2592,7 @@ export interface ConformRequestDocument {
   /** The sequence. */
   readonly conform: ConformRequestDocumentConform
   /** Metadata of the new item. Refused where no item is made. */
-  readonly metadata?: unknown
+  readonly metadata?: MetadataDocument
 }
 
 export interface ConformRequestDocumentConform {

@@ -18,7 +18,7 @@ import updateAConfigurationProperty from './configuration/properties/update-a-co
 import { GROUP_OPERATIONS } from './group/operations.ts'
 import type { Operation } from './http/operation.ts'
 import { IMPORT_OPERATIONS } from './import/all.ts'
-import { TRANSCODE_OPERATIONS } from './item/job/transcode.ts'
+import { ITEM_JOBS } from './item/job/all.ts'
 import abortAJob from './job/abort-a-job.ts'
 import changeManyJobs from './job/bulk/change-many-jobs.ts'
 import createADuplicateJob from './job/create-a-duplicate-job.ts'
@@ -109,7 +109,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...STORAGE_OPERATIONS,
   ...IMPORT_OPERATIONS,
   ...UPLOAD_OPERATIONS,
-  ...TRANSCODE_OPERATIONS,
+  ...ITEM_JOBS,
   ...THUMBNAIL_OPERATIONS,
   abortAJob,
   changeManyJobs,

@@ -15,6 +15,7 @@ import placeholderImport from './job-types/placeholder-import.ts'
 import rawImport from './job-types/raw-import.ts'
 import rawTranscode from './job-types/raw-transcode.ts'
 import shapeImport from './job-types/shape-import.ts'
+import shapeUpdate from './job-types/shape-update.ts'
 import sidecarImport from './job-types/sidecar-import.ts'
 import thumbnail from './job-types/thumbnail.ts'
 import timeline from './job-types/timeline.ts'
@@ -42,5 +43,6 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   rawImport,
   autoImport,
   shapeImport,
+  shapeUpdate,
   essenceVersion,
 ]

@@ -1,6 +1,5 @@
 /** Describes the ConformRequestDocument: which parts of which items make a new one (wire-media.md §5.4). */
 import {
-  anything,
   type DocumentOf,
   document,
   element,
@@ -12,6 +11,7 @@ import {
   shape,
   string,
 } from '../document.ts'
+import { metadata } from './metadata.ts'
 
 const timeBase = shape({
   numerator: element(integer, 'Seconds: 1 in 1/25.'),
@@ -105,7 +105,7 @@ export const ConformRequestDocument = document(
       }),
       'The sequence.',
     ),
-    metadata: maybe(anything, 'Metadata of the new item. Refused where no item is made.'),
+    metadata: maybe(metadata, 'Metadata of the new item. Refused where no item is made.'),
   },
   { description: 'A sequence of parts of items, cut together.' },
 )

@@ -10,6 +10,7 @@ import { MoreUsers } from './0008-more-users.ts'
 import { MediaRegistry } from './0009-media-registry.ts'
 import { ShapeTags } from './0010-shape-tags.ts'
 import { MediaNotifications } from './0011-media-notifications.ts'
+import { Timelines } from './0012-timelines.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   { name: '0009-media-registry', class: MediaRegistry },
   { name: '0010-shape-tags', class: ShapeTags },
   { name: '0011-media-notifications', class: MediaNotifications },
+  { name: '0012-timelines', class: Timelines },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

@@ -37,6 +37,8 @@ export type Declaration<
   readonly accepts?: A
   /** Refuses a request without a body: nothing must not mean an empty document. */
   readonly needsBody?: true
+  /** Takes a text of any media type, such as XML, as it is. */
+  readonly anyText?: true
   /** Reads a text/plain body, if the document has that form. */
   readonly readPlain?: (text: string) => ValueOf<A>
   /** The body of the answer. Default: an empty 200. */

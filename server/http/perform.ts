@@ -126,13 +126,13 @@ async function performAs(
 }
 
 async function bodyOf(
-  { declaration: { accepts, needsBody }, readPlain }: Operation,
+  { declaration: { accepts, needsBody, anyText }, readPlain }: Operation,
   { settings }: Shared,
   ctx: ParameterizedContext,
 ): Promise<unknown> {
   if (!accepts) return undefined
   if (accepts === 'bytes') return ctx.req
-  const body = await readBody(ctx.req, accepts, settings, readPlain)
+  const body = await readBody(ctx.req, accepts, settings, { readPlain, anyText })
   if (body !== undefined || !needsBody) return body
   throw invalidInput('body', `expected ${accepts === 'text' ? 'a text' : `a ${accepts.name}`}, got nothing`)
 }

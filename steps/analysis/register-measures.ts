@@ -1,21 +1,43 @@
 /** The step register-measures, which stores what was measured. */
-import type { Measured } from '../../tasks/ffmpeg/measure/measures.ts'
+
+import { serialOf } from '../../schema/ids.ts'
+import { writeBulky } from '../../schema/queries/media/shapes/bulky-metadata.ts'
+import type { Measured, Measures } from '../../tasks/ffmpeg/measure/measures.ts'
 import { kindOf, type MeasureRow, rowsOf } from '../../tasks/ffmpeg/measure/rows.ts'
 import { fatal, finished, type Metadata, type Step } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
 import { type Source, uriOf } from '../transcode/renditions.ts'
+import { measuresOf } from './analyze-parameters.ts'
 
 /** Result: all rows, `MeasureRow[]`, for the metadata of a shape. The metadata of the job has the first. */
 export const registerMeasures: Step<Tools> = {
   name: 'register-measures',
   description: 'Registering what was measured.',
   runsAs: 'STARTED',
-  async run({ result }) {
+  async run({ em, metadata, result }) {
     const [source, measured] = [result<Source>('probe-file'), result<Measured>('measure-media')]
     if (!source || !measured) return fatal('the source was not measured')
     const rows = rowsOf(source.media, measured)
+    const shapeId = serialOf(metadata['shapeId'] ?? '')
+    if (shapeId !== undefined) await writeBulky(em, shapeId, rows, keysOf(metadata))
     return finished(rows, metadataOf(uriOf(source.path), measured, rows))
   },
+}
+
+/** The keys of what was looked for, found or not. Pure. */
+function keysOf(metadata: Metadata): readonly string[] {
+  const { black, bars, freeze, scenes, silence, channels = [] } = measuresOf(metadata) as Partial<Measures>
+  const isChecked = channels.length > 0
+  return Object.entries({
+    black,
+    bars,
+    freeze,
+    scene: scenes,
+    silence: silence ?? isChecked,
+    tone: isChecked,
+  })
+    .filter(([, asked]) => Boolean(asked))
+    .map(([key]) => key)
 }
 
 /** Programs read `result`; the other keys are what people look for first. Pure. */

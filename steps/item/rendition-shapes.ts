@@ -2,11 +2,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { ShapeDocument } from '../../schema/documents/shape.ts'
 import { serialOf, siteId } from '../../schema/ids.ts'
-import { indexItem } from '../../schema/queries/media/items/write-item.ts'
+import { readItems } from '../../schema/queries/media/items/item-rows.ts'
+import { indexItem, setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
 import { readShapes } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { type ComponentsOfShape, componentsOf } from '../../schema/shapes/components.ts'
+import { factsOfEssence } from '../../schema/shapes/facts-of-essence.ts'
 import type { Metadata } from '../engine/declare/step.ts'
 import { reservedKey } from './reserved-key.ts'
 
@@ -47,13 +49,25 @@ export async function registerShapes(
       path: known.uri.slice(known.uri.lastIndexOf('/') + 1),
     })
   }
-  await indexItem(em, itemId)
+  await describeItem(em, itemId, renditions[0]?.technical)
   return {
     shapeIds: made.map(({ shape }) => shape).join(','),
     fileIds: made.map(({ file }) => file).join(','),
     fileShapeMap: made.map(({ file, shape }) => `${file}=${shape}`).join(','),
     filePathMap: made.map(({ file, path }) => `${file}=${path}`).join(','),
   }
+}
+
+/** An item that had no content, such as that of a conform, is what its first rendition is. */
+async function describeItem(
+  em: EntityManager,
+  itemId: number,
+  technical: MadeRendition['technical'],
+): Promise<void> {
+  const [item] = await readItems(em, [itemId])
+  if (technical && item && Object.keys(item.facts).length === 0)
+    await setFacts(em, itemId, factsOfEssence(technical))
+  else await indexItem(em, itemId)
 }
 
 function reservedId(metadata: Metadata, at: number): number | undefined {

@@ -24,6 +24,11 @@ export default jobType<Tools>(
   {
     parameters: [
       { key: 'sourceUri', required: true, description: 'URI of the file to analyze.' },
+      {
+        key: 'shapeId',
+        required: false,
+        description: 'The shape whose bulky metadata get the results. Set by requests on items.',
+      },
       ...ANALYZE_PARAMETERS,
       WAIT_FOR_SOURCE,
     ],

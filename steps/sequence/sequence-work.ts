@@ -9,6 +9,7 @@ import { lengthOf, type Sequence } from '../../tasks/ffmpeg/sequence/sequence.ts
 import { partialName } from '../../tasks/files/land.ts'
 import type { Metadata, StepContext } from '../engine/declare/step.ts'
 import { unfitName } from '../files/unfit-name.ts'
+import { reservedKey } from '../item/reserved-key.ts'
 import { toolsOfJob } from '../preset/presets-of-job.ts'
 import type { Tools } from '../tools.ts'
 import { destinationOf, presetsOf, type Rendition, TRANSCODE_STEP } from '../transcode/renditions.ts'
@@ -69,14 +70,22 @@ export async function sequenceWorkOn(
 function renditionsOf(
   sequence: Sequence,
   canvas: Canvas,
-  { presets, folder, jobId, run }: Asked & { readonly presets: Tools['presets']; readonly folder: string },
+  {
+    presets,
+    folder,
+    jobId,
+    run,
+    metadata,
+  }: Asked & { readonly presets: Tools['presets']; readonly folder: string },
 ): SequenceWork['renditions'] | UnusableDraft {
   const media = mediaOfCanvas(sequence, canvas)
   const renditions = []
-  for (const preset of presets) {
+  for (const [at, preset] of presets.entries()) {
     const plan = planOf(preset, { path: sequence.name, media })
     if ('refused' in plan) return plan
-    const final = join(folder, `${sequence.name}-${preset.tag}${plan.container.extension}`)
+    // The ids that are reserved for the files of an item are their names.
+    const stem = metadata[reservedKey(at)] ?? `${sequence.name}-${preset.tag}`
+    const final = join(folder, `${stem}${plan.container.extension}`)
     const partial = partialName(final, siteId(jobId), TRANSCODE_STEP, run)
     renditions.push({ tag: preset.tag, plan: toTheFrame(plan, sequence), final, partial })
   }

@@ -10,6 +10,12 @@ import { decodeText } from './charset.ts'
 
 export type BodyLimits = { readonly bodyLimitBytes: number; readonly bodyTimeoutMs: number }
 
+interface TextForms {
+  readonly readPlain?: ((text: string) => unknown) | undefined
+  /** Whether a text may have any media type. */
+  readonly anyText?: true | undefined
+}
+
 /**
  * Undefined if there is no body, even with a `Content-Type`: some clients always send that header.
  * `readPlain` reads the document from text/plain, if it has that form.
@@ -18,7 +24,7 @@ export async function readBody(
   request: IncomingMessage,
   accepts: Exclude<BodyForm, 'bytes'>,
   limits: BodyLimits,
-  readPlain?: (text: string) => unknown,
+  { readPlain, anyText }: TextForms = {},
 ): Promise<unknown> {
   const { headers } = request
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return undefined
@@ -27,7 +33,7 @@ export async function readBody(
   const type = mediaType(headers)
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
   if (accepts === 'text') {
-    if (type !== '' && !TEXT_TYPES.includes(type)) throw unsupported(type, TEXT_TYPES)
+    if (!anyText && type !== '' && !TEXT_TYPES.includes(type)) throw unsupported(type, TEXT_TYPES)
     return plainText(bytes, charset)
   }
   if (readPlain && type === 'text/plain') return readPlain(plainText(bytes, charset))

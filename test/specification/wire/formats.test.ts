@@ -7,7 +7,7 @@ import { CONTENT_TYPE, FORMATS, type Format } from '../../../server/http/answer/
 import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { assertJson, assertXml, pointerOf } from '../../server/reference/described.ts'
-import { type How, serving } from '../../serving.ts'
+import { type How, type Serving, serving } from '../../serving.ts'
 import { A_UUID, registryPath } from './registry-requests.ts'
 import { PATHS, REQUESTS } from './requests.ts'
 
@@ -66,13 +66,25 @@ const BODIES: Readonly<Record<string, unknown>> = {
   GroupDocument: { description: 'é <&> 🎬', parentGroupList: { group: [{ groupName: '_job_read' }] } },
   UserSearchDocument: { field: [{ name: 'realname', value: ['é <&> 🎬', '*'] }] },
   GroupSearchDocument: { field: [{ name: 'description', value: ['é <&> 🎬'] }] },
+  AnalyzeJobDocument: { channel: [], black: { threshold: 0.1, percentage: 95 } },
+  ComplexJobDocument: {},
+  ConformRequestDocument: {},
   GroupListDocument: { group: [{ groupName: '_job_read' }] },
 }
 
 /** What a document must have where no path says it. */
-const NAMED: Readonly<Record<string, () => object>> = {
+const NAMED: Readonly<Record<string, (serving: Serving) => object>> = {
   'POST /user': () => ({ userName: `user ${Math.random()}` }),
   'POST /group': () => ({ groupName: `group ${Math.random()}` }),
+  'POST /transcode': ({ api }) => ({
+    input: [{ id: 1, uri: [`${api().mediaRoot}/a.mov`] }],
+    output: [{ id: 1, uri: `${api().mediaRoot}/b.mp4`, containerFormat: 'mp4' }],
+    connection: [{ input: [{ id: 1, stream: 0 }], videoOutput: { id: [1], codec: 'h264' } }],
+  }),
+  'POST /conform': ({ api }) => ({
+    conform: { timeline: { segment: [{ source: { uri: `${api().mediaRoot}/a.mov` } }] } },
+    metadata: BODIES['MetadataDocument'],
+  }),
 }
 
 /** A text that an operation needs. */
@@ -86,12 +98,12 @@ describe('Formats', () => {
 
   for (const operation of OPERATIONS) {
     const { method, path, accepts, auth, needsBody } = operation.declaration
-    const named = NAMED[`${method} ${path}`]
+    const named = () => NAMED[`${method} ${path}`]?.(served) ?? {}
     const ask = async (how: How) => {
       // An operation that needs a body gets one, unless the test sends its own.
       const given = needsBody
         ? typeof accepts === 'object'
-          ? bodyFor(accepts, named?.())
+          ? bodyFor(accepts, named())
           : accepts === 'bytes'
             ? IMAGE
             : TEXT
@@ -144,7 +156,7 @@ function bodyFor(document: AnyDocument, named: object = {}): How {
 function takes(
   document: AnyDocument,
   ask: (how: How) => Promise<{ readonly status: number; readonly text: string }>,
-  named: () => object = () => ({}),
+  named: () => object,
 ): void {
   const known = BODIES[document.name] as object | undefined
   const value = () => ({ ...known, ...named() }) as never

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Serving } from '../../serving.ts'
+import { file as fileAt, item, shape } from '../media/registry.ts'
 
 type Paths = Readonly<Record<string, (serving: Serving) => Promise<string>>>
 
@@ -117,6 +118,49 @@ export const IMPORT_PATHS: Paths = {
     await storage(served)
     return `/item/${await placeholder(served)}/transcode?tag=lowres`
   },
+  'POST /item/:itemId/range': async (served) => {
+    await storage(served)
+    return `${await anItem(served)}/range?tag=lowres&start=1`
+  },
+  'GET /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
+  'DELETE /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
+  'GET /item/:itemId/timeline/:format': timeline,
+  'PUT /item/:itemId/timeline/:format': timeline,
+  'DELETE /item/:itemId/timeline/:format': timeline,
+  'POST /item/:itemId/timeline/:format/conform': async (served) =>
+    `${await timeline(served)}/conform?tag=lowres`,
+  'POST /conform': async (served) => {
+    await storage(served)
+    return '/conform?tag=lowres'
+  },
+  'POST /item/:itemId/export': async (served) =>
+    `${await anItem(served)}/export?uri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
+  'POST /item/:itemId/analyze': async (served) => `${await anItem(served)}/analyze`,
+  'POST /item/:itemId/shape/:shapeId/update': async (served) => {
+    const path = await anItem(served)
+    const { uri } = (await served.ask(`GET ${path}/shape`, { by: 'root' })).body
+    return `${path}/shape/${uri[0]}/update`
+  },
+}
+
+async function timeline(served: Serving): Promise<string> {
+  await storage(served)
+  const at = `${await anItem(served)}/timeline/edl`
+  const event = '001  VX-1 V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00'
+  const body = `TITLE: A\n${event}\n* SOURCE FILE: file://${served.api().mediaRoot}/a.mov\n`
+  await served.ask(`PUT ${at}`, { by: 'root', type: 'text/plain', body })
+  return at
+}
+
+/** An item with an original. */
+async function anItem(served: Serving): Promise<string> {
+  const id = await item(served)
+  const uri = `${pathToFileURL(served.api().mediaRoot).href}/${next()}.mov`
+  await shape(served, id, {
+    ...{ tags: ['original'], files: [await fileAt(served, { uri })] },
+    components: [{ kind: 'container', position: 0, facts: {}, metadata: {} }],
+  })
+  return `/item/${id}`
 }
 
 async function placeholder({ ask }: Serving): Promise<string> {

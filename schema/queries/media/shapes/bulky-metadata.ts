@@ -25,13 +25,15 @@ cross join lateral jsonb_array_elements(k.value) with ordinality as f (value, at
 where a.key is null or k.key = a.key
 order by k.key collate "C", f.at`
 
-/** Replaces what was found of these keys; other keys stay. */
+/** Replaces what was found of these keys, and of `looked`, which may be nothing; other keys stay. */
 export async function writeBulky(
   em: EntityManager,
   shape: number,
   fields: readonly BulkyField[],
+  looked: readonly string[] = [],
 ): Promise<void> {
-  const byKey = Object.fromEntries(Map.groupBy(fields, ({ key }) => key))
+  const nothing = Object.fromEntries(looked.map((key) => [key, []]))
+  const byKey = { ...nothing, ...Object.fromEntries(Map.groupBy(fields, ({ key }) => key)) }
   const write = 'update callsheet.shape set bulky = bulky || ?::jsonb where id = ?'
   await execute(em, write, [JSON.stringify(byKey), shape])
 }

@@ -1,0 +1,21 @@
+/** All operations on items that create jobs, besides imports. */
+import type { Operation } from '../../http/operation.ts'
+import { ANALYZE_OPERATIONS } from './analyze.ts'
+import { CONFORM_OPERATIONS } from './conform.ts'
+import { EXPORT_OPERATIONS } from './export.ts'
+import { TIMELINE_OPERATIONS } from './timelines.ts'
+import { TRANSCODE_OPERATIONS } from './transcode.ts'
+import { FILE_TRANSCODES } from './transcode-files.ts'
+import { RANGE_OPERATIONS } from './transcode-range.ts'
+import { UPDATE_OPERATIONS } from './update-shape.ts'
+
+export const ITEM_JOBS: readonly Operation[] = [
+  ...TRANSCODE_OPERATIONS,
+  ...RANGE_OPERATIONS,
+  ...FILE_TRANSCODES,
+  ...CONFORM_OPERATIONS,
+  ...TIMELINE_OPERATIONS,
+  ...EXPORT_OPERATIONS,
+  ...ANALYZE_OPERATIONS,
+  ...UPDATE_OPERATIONS,
+]

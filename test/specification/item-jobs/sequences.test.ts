@@ -1,0 +1,111 @@
+/** Jobs that cut items together: conform and timelines (wire-media.md §5.4). */
+import assert from 'node:assert/strict'
+import { datum, importing } from '../import/importing.ts'
+import { refusedBy } from './refused-by.ts'
+
+describe('A sequence of items', function () {
+  this.timeout(60_000)
+  const here = importing()
+  const { get, over, ask } = here
+  let item = ''
+
+  before(async function () {
+    this.timeout(60_000)
+    const job = await get(`POST /import?uri=${here.inboxUri('clip.mp4')}&createThumbnails=false`)
+    item = datum(await over(job), 'itemId') ?? ''
+  })
+
+  const refused = (line: string, how: object = {}) => refusedBy(here, line, how)
+
+  describe('that makes one of parts of others', () => {
+    const part = (id: string, start: number, end: number) => ({
+      source: { id, interval: { start: { samples: start }, end: { samples: end } } },
+    })
+    const conform = (id: string) => ({
+      conform: {
+        timeBase: { numerator: 1, denominator: 25 },
+        timeline: { segment: [part(id, 0, 10), part(id, 25, 40)] },
+      },
+    })
+
+    it('has a shape for each tag, and the metadata of the document', async () => {
+      const title = { timespan: [{ field: [{ name: 'title', value: [{ value: 'Cut' }] }] }] }
+      const job = await get('POST /conform?tag=lowres', { ...conform(item), metadata: title })
+      assert.equal(job.type, 'CONFORM')
+      const done = await over(job)
+      const made = datum(done, 'itemId')
+      assert.notEqual(made, item)
+      const { shape: shapes } = await get(`GET /item/${made}?content=shape`)
+      const [{ id, tag, videoComponent, containerComponent }] = shapes
+      assert.deepEqual([shapes.length, tag], [1, ['lowres']])
+      assert.equal(videoComponent[0].numberOfPackets ?? 25, 25)
+      assert.equal(containerComponent.file[0].path, `${containerComponent.file[0].id}.mp4`)
+      assert.equal(datum(done, 'shapeIds'), id)
+      const { terse } = await get(`GET /item/${made}?content=metadata&terse=true`)
+      assert.deepEqual([terse.title[0].value, terse.mediaType[0].value], ['Cut', 'video'])
+    })
+
+    it('adds to the destination item', async () => {
+      const before = (await get(`GET /item/${item}/shape`)).uri.length
+      await over(await get(`POST /conform?tag=lowres&destinationItem=${item}`, conform(item)))
+      assert.equal((await get(`GET /item/${item}/shape`)).uri.length, before + 1)
+    })
+
+    for (const [what, id, expected] of [
+      ['tag=lowres', 'VX-1000000', '404 notFound Item'],
+      ['tag=lowres&destinationItem=VX-1000000', '', '404 notFound Item'],
+      ['tag=nope', '', '404 notFound shape-tag'],
+      ['', '', '400 invalidInput tag'],
+      ['tag=lowres&conformMetadata=true', '', '400 invalidInput conformMetadata'],
+    ] as const)
+      it(`POST /conform?${what} ${id} is ${expected}`, async () => {
+        const body = JSON.stringify(conform(id === '' ? item : id))
+        assert.equal(await refused(`POST /conform?${what}`, { type: 'application/json', body }), expected)
+      })
+  })
+
+  describe('that renders a timeline', () => {
+    const at = () => `/item/${item}/timeline`
+    const asText = { by: 'root', accept: 'text/plain' } as const
+    const put = (format: string, body: string, type = 'text/plain') =>
+      ask(`PUT ${at()}/${format}`, { by: 'root', type, body })
+    const list = () =>
+      [
+        'TITLE: Cut',
+        `001  ${item.padEnd(8)} V     C        00:00:00:00 00:00:00:10 01:00:00:00 01:00:00:10`,
+        `002  ${item.padEnd(8)} V     C        00:00:01:00 00:00:01:15 01:00:00:10 01:00:01:00`,
+      ].join('\n')
+
+    it('keeps texts as they are given, by format', async () => {
+      for (const [format, text, type] of [
+        ['edl', list(), 'text/plain'],
+        ['fcp.xml', '<xmeml version="5">é</xmeml>\n', 'application/xml'],
+      ] as const) {
+        assert.equal((await put(format, text, type)).status, 200)
+        assert.equal((await ask(`GET ${at()}/${format}`, asText)).text, text)
+      }
+      assert.equal((await ask(`GET ${at()}`, asText)).text, 'edl\tEXACT\r\nfcp.xml\tEXACT\r\n')
+      await get(`DELETE ${at()}/fcp.xml`)
+      assert.equal(await refused(`DELETE ${at()}/fcp.xml`), '404 notFound timeline')
+    })
+
+    it('makes a shape of an edit decision list whose reels are items', async () => {
+      await put('edl', list())
+      const job = await get(`POST ${at()}/edl/conform?tag=lowres`)
+      assert.equal(job.type, 'TIMELINE')
+      const made = datum(await over(job), 'shapeIds')
+      const { videoComponent } = await get(`GET /item/${item}/shape/${made}`)
+      const { samples, timeBase } = videoComponent[0].duration
+      assert.equal((samples * timeBase.numerator) / timeBase.denominator, 1)
+    })
+
+    it('refuses what is no list, and a timeline that there is not', async () => {
+      await put('other', 'no list')
+      assert.equal(await refused(`POST ${at()}/other/conform?tag=lowres`), '400 invalidInput edl')
+      await put('xml', '<xmeml/>')
+      assert.equal(await refused(`POST ${at()}/xml/conform?tag=lowres`), '400 invalidInput timeline')
+      assert.equal(await refused(`POST ${at()}/none/conform?tag=lowres`), '404 notFound timeline')
+      assert.equal(await refused('GET /item/VX-1000000/timeline/edl'), '404 notFound Item')
+    })
+  })
+})
