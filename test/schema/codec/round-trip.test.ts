@@ -13,7 +13,7 @@ describe('The codecs read back what they wrote', () => {
         fc.property(anyValueOf(described), (value) => {
           assert.deepEqual(readXml(described, writeXml(described, value)), kept(described, value, 'xml'))
         }),
-        { numRuns: 150 },
+        { numRuns: 40 },
       )
     })
 
@@ -27,7 +27,7 @@ describe('The codecs read back what they wrote', () => {
             kept(described, storable, 'json'),
           )
         }),
-        { numRuns: 150 },
+        { numRuns: 40 },
       )
     })
   }

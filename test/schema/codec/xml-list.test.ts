@@ -13,7 +13,7 @@ describe('writeXmlDirect and writeXml', () => {
         fc.property(anyValueOf(described), (value) => {
           assert.equal(writeXmlDirect(described, value), writeXml(described, value))
         }),
-        { numRuns: 200 },
+        { numRuns: 60 },
       )
     })
   }

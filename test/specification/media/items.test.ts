@@ -84,7 +84,7 @@ describe('Items', () => {
         ['scheme=http', 0],
         ['tag=lowres', 0],
         [`storage=${made.body.id}`, 1],
-        ['methodType=AUTO', 0],
+        ['methodType=AUTO', 1],
       ] as const)
         assert.equal(((await root(`GET /item/${id}/uri?${query}`)).body.uri ?? []).length, count, query)
       const { metadata: shown } = (await root(`GET /item/${id}?content=metadata&field=__storage*`)).body

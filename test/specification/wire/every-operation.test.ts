@@ -8,6 +8,9 @@ import { ROLES } from './roles.ts'
 
 const ACCEPT = { xml: 'application/xml', json: 'application/json', text: 'text/plain' } as const
 
+/** The roles that an operation before has required. */
+const refused = new Set<string>()
+
 describe('Every operation', () => {
   const { api, ask } = serving()
   before(async () => {
@@ -38,7 +41,10 @@ describe('Every operation', () => {
         it('needs no role', async () =>
           assert.notEqual((await ask(line, { by: 'zoe', accept: '*/*' })).status, 403))
       } else {
-        for (const [format, accept] of Object.entries(ACCEPT))
+        // How a refusal is written does not depend on the operation.
+        const isFirst = !refused.has(role)
+        refused.add(role)
+        for (const [format, accept] of Object.entries(ACCEPT).slice(0, isFirst ? undefined : 1))
           it(`needs the role ${role}, and says so in ${format}`, async () => {
             const answer = await ask(line, { by: 'zoe', accept })
             assert.deepEqual(
@@ -52,12 +58,12 @@ describe('Every operation', () => {
           assert.notEqual((await ask(line, { by: 'root' })).status, 403))
 
         it('uses the roles of the user in RunAs, not those of the caller', async () => {
-          const [allowed, refused] = [
+          const [allowed, denied] = [
             await ask(line, { by: 'nobody', headers: operator('root') }),
             await ask(line, { by: 'nobody', headers: operator('zoe') }),
           ]
           assert.notEqual(allowed.status, 403)
-          assert.deepEqual([refused.status, refused.body.forbidden.id], [403, 'zoe'])
+          assert.deepEqual([denied.status, denied.body.forbidden.id], [403, 'zoe'])
         })
       }
 

@@ -93,6 +93,9 @@ const TEXT: How = { type: 'text/plain', body: 'é <&> 🎬 1234' }
 /** Bytes that an operation needs: the start of a JPEG. */
 const IMAGE: How = { type: 'image/jpeg', body: Buffer.from('ffd8ffe0', 'hex') }
 
+/** The bodies that an operation before has taken. */
+const tried = new Set<unknown>()
+
 describe('Formats', () => {
   const served = serving()
 
@@ -113,6 +116,10 @@ describe('Formats', () => {
       return served.ask(`${method} ${asked}`, { by: 'root', ...by, ...given, ...how })
     }
 
+    // What the body is read by is the same for all operations with such a body.
+    const isFirst = !tried.has(accepts)
+    tried.add(accepts)
+
     describe(`${method} ${path}`, () => {
       for (const format of operation.formats)
         it(`returns ${format}`, async () => {
@@ -126,7 +133,9 @@ describe('Formats', () => {
       for (const format of refused.filter((one) => !operation.formats.includes(one)))
         it(`does not return ${format}`, async () =>
           assert.equal((await ask({ accept: ACCEPT[format] })).status, 406))
-      for (const type of ['application/json', 'application/xml', 'image/png'])
+      for (const type of isFirst
+        ? ['application/json', 'application/xml', 'image/png']
+        : ['application/json'])
         it(`${needsBody ? 'refuses' : 'accepts'} Content-Type: ${type} without a body`, async () => {
           const answer = await ask({ type, accept: '*/*', ...(needsBody && { body: '' }) })
           assert.equal(
@@ -135,7 +144,8 @@ describe('Formats', () => {
             answer.text,
           )
         })
-      if (typeof accepts === 'object') describe('accepts a body', () => takes(accepts, ask, named))
+      if (typeof accepts === 'object')
+        describe('accepts a body', () => takes(accepts, ask, { named, isFirst }))
       if (auth !== 'none')
         it('is 401 without credentials, in every format', async () => {
           for (const format of FORMATS) {
@@ -156,7 +166,7 @@ function bodyFor(document: AnyDocument, named: object = {}): How {
 function takes(
   document: AnyDocument,
   ask: (how: How) => Promise<{ readonly status: number; readonly text: string }>,
-  named: () => object,
+  { named, isFirst }: { readonly named: () => object; readonly isFirst: boolean },
 ): void {
   const known = BODIES[document.name] as object | undefined
   const value = () => ({ ...known, ...named() }) as never
@@ -167,22 +177,24 @@ function takes(
     assertJson(writeJson(document, value()), pointerOf('components', 'schemas', document.name))
   })
 
-  for (const [type, body] of [
+  const good: readonly (readonly [type: string, body: () => string])[] = [
     ['application/xml', () => writeXml(document, value())],
-    ['text/xml; charset=UTF-8', () => writeXml(document, value())],
     ['application/json', () => writeJson(document, value())],
+    ['text/xml; charset=UTF-8', () => writeXml(document, value())],
     ['Application/JSON; charset="utf-8"', () => writeJson(document, value())],
-  ] as const)
+  ]
+  for (const [type, body] of good.slice(0, isFirst ? undefined : 2))
     it(`as ${type}`, async () => {
       const answer = await ask({ type, body: body() })
       assert.equal(answer.status, 200, answer.text)
     })
 
-  for (const [type, body, status] of [
+  const bad: readonly (readonly [type: string, body: string, status: number])[] = [
     ['application/xml', '<', 400],
     ['application/json', '{', 400],
     ['image/png', 'png', 415],
-  ] as const)
+  ]
+  for (const [type, body, status] of isFirst ? bad : [])
     it(`but not ${body} as ${type}`, async () => assert.equal((await ask({ type, body })).status, status))
 }
 

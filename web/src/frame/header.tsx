@@ -17,8 +17,8 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
     <header className="header">
       <Mark />
       <h1>{view.title}</h1>
-      <Navigation current={view} />
       <div className="header-actions">
+        <Navigation current={view} />
         <Refresh />
         <ConnectionIndicator />
         {view.actions?.()}

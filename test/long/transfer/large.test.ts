@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import copyFile from '../../steps/job-types/copy-file.ts'
-import exportFile from '../../steps/job-types/export.ts'
-import { runJob } from '../steps/files.ts'
-import { benchFor } from '../steps/transfer/remote.ts'
-import { folder } from '../tasks/machine.ts'
-import { serveHttp } from '../tasks/transfer/servers/http.ts'
+import copyFile from '../../../steps/job-types/copy-file.ts'
+import exportFile from '../../../steps/job-types/export.ts'
+import { runJob } from '../../steps/files.ts'
+import { benchFor } from '../../steps/transfer/remote.ts'
+import { folder } from '../../tasks/machine.ts'
+import { serveHttp } from '../../tasks/transfer/servers/http.ts'
 
 const MIB = 1024 * 1024
 

@@ -1,13 +1,13 @@
 /** Deliveries in great numbers, and across the death of a server. */
 import assert from 'node:assert/strict'
-import { addNotification } from '../../schema/queries/notifications/notifications.ts'
-import { BackgroundQueue } from '../../server/background/background-queue.ts'
-import { LazyQueue } from '../../server/background/lazy-queue.ts'
-import { Notifier } from '../../server/notification/notifier.ts'
-import { Home } from '../server/life/home.ts'
-import { eventually } from '../server/life/outside.ts'
-import { Receiver } from '../server/notification/receiver.ts'
-import { database } from '../setup.ts'
+import { addNotification } from '../../../schema/queries/notifications/notifications.ts'
+import { BackgroundQueue } from '../../../server/background/background-queue.ts'
+import { LazyQueue } from '../../../server/background/lazy-queue.ts'
+import { Notifier } from '../../../server/notification/notifier.ts'
+import { Home } from '../../server/life/home.ts'
+import { eventually } from '../../server/life/outside.ts'
+import { Receiver } from '../../server/notification/receiver.ts'
+import { database } from '../../setup.ts'
 
 const JOBS = 1_000
 const EVENTS = 10

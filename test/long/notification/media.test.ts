@@ -1,7 +1,7 @@
 /** Events of items, shapes, files and storages become deliveries (wire.md §14). */
 import assert from 'node:assert/strict'
-import { Delivering } from '../server/notification/delivering.ts'
-import { Receiver } from '../server/notification/receiver.ts'
+import { Delivering } from '../../server/notification/delivering.ts'
+import { Receiver } from '../../server/notification/receiver.ts'
 
 describe('Events of media', function () {
   this.timeout(40_000)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
-import { browsing, signIn } from '../browsing.ts'
-import { rowOf } from '../pages.ts'
+import { browsing, signIn } from '../../console/browser/browsing.ts'
+import { rowOf } from '../../console/browser/pages.ts'
 
 describe('while the server is away, the console', function () {
   this.timeout(90_000)

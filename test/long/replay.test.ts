@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { JobBundle } from '../../../server/bundle/job-bundle.ts'
-import { Home } from '../life/home.ts'
-import type { Server } from '../life/server.ts'
+import type { JobBundle } from '../../server/bundle/job-bundle.ts'
+import { Home } from '../server/life/home.ts'
+import type { Server } from '../server/life/server.ts'
 
 describe('A job that failed, in a bundle', function () {
   this.timeout(60_000)

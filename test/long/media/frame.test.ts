@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Media } from '../../../../tasks/ffmpeg/media.ts'
-import { startsFor } from '../../../../tasks/ffmpeg/picture/frame.ts'
-import { folder, make, TONE } from '../../machine.ts'
-import { mediaWith, PICTURE } from '../plan.ts'
-import { mediaOf, NUMBERED, numberOn, thumbnailOf } from './numbered.ts'
+import type { Media } from '../../../tasks/ffmpeg/media.ts'
+import { startsFor } from '../../../tasks/ffmpeg/picture/frame.ts'
+import { mediaOf, NUMBERED, numberOn, thumbnailOf } from '../../tasks/ffmpeg/picture/numbered.ts'
+import { mediaWith, PICTURE } from '../../tasks/ffmpeg/plan.ts'
+import { folder, make, TONE } from '../../tasks/machine.ts'
 
 const AVC = [
   '-c:v',

@@ -9,14 +9,14 @@ import copyFile from '../../../steps/job-types/copy-file.ts'
 import deleteFile from '../../../steps/job-types/delete-file.ts'
 import exportFile from '../../../steps/job-types/export.ts'
 import moveFile from '../../../steps/job-types/move-file.ts'
+import { cleanUp, runJob } from '../../steps/files.ts'
+import { benchFor, type RemoteBench } from '../../steps/transfer/remote.ts'
 import { folder } from '../../tasks/machine.ts'
 import { serveFtp } from '../../tasks/transfer/servers/ftp.ts'
 import { serveHttp } from '../../tasks/transfer/servers/http.ts'
 import { serveS3 } from '../../tasks/transfer/servers/s3.ts'
 import type { Served } from '../../tasks/transfer/servers/served.ts'
 import { serveSftp } from '../../tasks/transfer/servers/sftp.ts'
-import { cleanUp, runJob } from '../files.ts'
-import { benchFor, type RemoteBench } from './remote.ts'
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 const uriOf = (...path: readonly string[]) => pathToFileURL(join(...path)).href

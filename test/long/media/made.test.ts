@@ -4,11 +4,11 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { presetTagged } from '../../../../server/shape-tag/preset-files.ts'
-import { probe } from '../../../../tasks/ffmpeg/ffprobe.ts'
-import { ffmpeg } from '../../../../tasks/ffmpeg/run.ts'
-import { folder, make, programs, TONE } from '../../machine.ts'
-import { planned } from '../plan.ts'
+import { presetTagged } from '../../../server/shape-tag/preset-files.ts'
+import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
+import { ffmpeg } from '../../../tasks/ffmpeg/run.ts'
+import { planned } from '../../tasks/ffmpeg/plan.ts'
+import { folder, make, programs, TONE } from '../../tasks/machine.ts'
 
 const found = await programs()
 const signal = new AbortController().signal

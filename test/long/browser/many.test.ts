@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { browsing } from './browsing.ts'
-import { manyJobs } from './many-jobs.ts'
-import { confirm, detail, row, rowOf } from './pages.ts'
+import { browsing } from '../../console/browser/browsing.ts'
+import { manyJobs } from '../../console/browser/many-jobs.ts'
+import { confirm, detail, row, rowOf } from '../../console/browser/pages.ts'
 
 describe('bulk actions and long lists in the console', function () {
   this.timeout(60_000)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { demonstrate } from '../../../server/demo/demonstrate.ts'
+import { demonstrate } from '../../server/demo/demonstrate.ts'
 
 describe('npm run demo', function () {
   this.timeout(120_000)
