@@ -1,6 +1,7 @@
 /** Serves the API, and delivers notifications, in the test process. */
 import assert from 'node:assert/strict'
 import { BackgroundQueue } from '../../../server/background/background-queue.ts'
+import { LazyQueue } from '../../../server/background/lazy-queue.ts'
 import { Notifier } from '../../../server/notification/notifier.ts'
 import { type Api, api } from '../../api.ts'
 import { as, user } from '../../factory.ts'
@@ -18,15 +19,17 @@ export interface Delivered {
 export class Delivering implements AsyncDisposable {
   readonly api: Api
   readonly errors: unknown[] = []
+  readonly #queue: LazyQueue
   readonly #notifier: Notifier
 
   private constructor(served: Api) {
     this.api = served
     const { database, connection } = served.test
     const onError = (error: unknown) => void this.errors.push(error)
+    this.#queue = new LazyQueue(() => BackgroundQueue.open(connection, onError))
     this.#notifier = new Notifier({
       ...{ fork: () => database.em.fork(), hosts: ['*'], baseUri: 'http://callsheet/API/' },
-      open: () => BackgroundQueue.open(connection, onError),
+      open: () => this.#queue.get(),
       isOutdated: () => false,
       onError,
     })
@@ -85,6 +88,7 @@ export class Delivering implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#notifier[Symbol.asyncDispose]()
+    await this.#queue[Symbol.asyncDispose]()
     await this.api[Symbol.asyncDispose]()
   }
 }
