@@ -4402,7 +4402,7 @@ export interface ItemSearchDocumentField {
 }
 
 export interface ItemSearchDocumentFieldValue {
-  /** The value, in any case. `*` stands for anything. */
+  /** Compared by words for a field of type `string`, in its case for `string-exact`; `*` stands for anything. */
   readonly value: string
 }
 
@@ -4450,7 +4450,7 @@ export interface ItemSearchDocumentOperatorField {
 }
 
 export interface ItemSearchDocumentOperatorFieldValue {
-  /** The value, in any case. `*` stands for anything. */
+  /** Compared by words for a field of type `string`, in its case for `string-exact`; `*` stands for anything. */
   readonly value: string
 }
 
@@ -4498,7 +4498,7 @@ export interface ItemSearchDocumentFilterField {
 }
 
 export interface ItemSearchDocumentFilterFieldValue {
-  /** The value, in any case. `*` stands for anything. */
+  /** Compared by words for a field of type `string`, in its case for `string-exact`; `*` stands for anything. */
   readonly value: string
 }
 

@@ -9,10 +9,8 @@ import { type OwnServer, startServer } from '../server/demo/own-server.ts'
 import { clock } from '../steps/engine/runtime/clock.ts'
 
 const README = readFileSync('README.md', 'utf8')
-const [submitXml, state, , submitJson, list, reason] = blocks('sh').filter((block) =>
-  block.startsWith('curl '),
-)
-const [created = ''] = blocks('xml')
+const [submitXml, state, , submitJson, list, importFile, link, reason] = commandsIn(README)
+const [created = ''] = blocks(README, 'xml')
 
 describe('the README, pasted into a shell', function () {
   this.timeout(60_000)
@@ -60,6 +58,24 @@ describe('the README, pasted into a shell', function () {
     assert.match(await paste(reason), /^The job .+\.$/)
   })
 
+  it('imports a file as an item, and links to its lowres', async () => {
+    assert.match(await paste(importFile), /<jobId>VX-3<.*<type>PLACEHOLDER_IMPORT</)
+    assert.equal(await finalState('VX-3'), 'FINISHED')
+    const [, uri = ''] = /<uri>(.+)<\/uri>/.exec(await paste(link)) ?? []
+    const { status, headers } = await fetch(uri)
+    assert.deepEqual([status, headers.get('content-type')], [200, 'video/mp4'])
+  })
+
+  it('goes on with that item in docs/items.md', async () => {
+    const [first, waited, ...others] = commandsIn(readFileSync('docs/items.md', 'utf8'))
+    assert.equal(first, importFile)
+    assert.equal((await paste(waited?.replace('VX-1', 'VX-3'))).trim(), 'FINISHED')
+    const answers: string[] = []
+    for (const command of others) answers.push(await paste(command))
+    assert.match(answers.find((answer) => answer.includes('hits')) ?? '', /"hits":1,.*The first sample/)
+    assert.equal(answers.at(-1), '')
+  })
+
   async function finalState(jobId = 'VX-1'): Promise<string> {
     for (let waited = 0; waited < 300; waited += 1) {
       const said = await paste(state?.replace('VX-1', jobId))
@@ -74,15 +90,20 @@ describe('the README, pasted into a shell', function () {
     assert.ok(block)
     const command = block
       .replaceAll('http://localhost:8080', server.url)
-      .replaceAll('curl ', "curl -sS --noproxy '*' ")
+      .replaceAll('curl ', "curl -sS --fail-with-body --noproxy '*' ")
     const { stdout } = await promisify(execFile)('bash', ['-euc', command], { cwd: folder })
     return stdout
   }
 })
 
+/** The blocks that a reader pastes, without those that start a program. */
+function commandsIn(page: string): readonly string[] {
+  return blocks(page, 'sh').filter((block) => block.startsWith('curl '))
+}
+
 /** The code blocks of one language. */
-function blocks(language: string): readonly string[] {
-  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+function blocks(page: string, language: string): readonly string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
     ([, block = '']) => block,
   )
 }

@@ -25,7 +25,12 @@ const text = shape({
   ),
 })
 
-const value = shape({ value: content(string, 'The value, in any case. `*` stands for anything.') })
+const value = shape({
+  value: content(
+    string,
+    'Compared by words for a field of type `string`, in its case for `string-exact`; `*` stands for anything.',
+  ),
+})
 
 const range = shape({
   value: list(

@@ -11,6 +11,7 @@ import {
   type ContentParameters,
   refuseContent,
 } from '../item/request/content-parameters.ts'
+import { withMatches } from './field-matches.ts'
 import { facetsAsked, itemSearch, SEARCH_PARAMETERS, type SearchParameters } from './item-search.ts'
 
 const query = { ...CONTENT_PARAMETERS, ...SEARCH_PARAMETERS }
@@ -68,7 +69,8 @@ async function found(
   asked: ContentParameters & SearchParameters,
 ): Promise<Found> {
   refuseContent(user, asked.content)
-  const search = itemSearch(body, asked)
+  const asDocumented = itemSearch(body, asked)
+  const search = { ...asDocumented, criterion: await withMatches(em, asDocumented.criterion) }
   const { hits, ids, facets } = await searchItems(em, search)
   const last = ids.at(-1)
   const hasMore = asked.cursor !== undefined && last !== undefined && ids.length === search.limit

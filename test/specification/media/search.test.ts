@@ -4,15 +4,15 @@ import fc from 'fast-check'
 import { writeXml } from '../../../schema/codec/xml/xml.ts'
 import { ItemSearchDocument } from '../../../schema/documents/item-search.ts'
 import { indexItemsAfter } from '../../../schema/queries/media/items/index-items.ts'
-import type { Criterion } from '../../../schema/queries/media/search/criteria.ts'
 import { searchItems } from '../../../schema/queries/media/search/search-items.ts'
 import { serving } from '../../serving.ts'
+import { anyCriterion, anyName } from './any-criterion.ts'
 import { item, metadata, shape } from './registry.ts'
 
 /** The items by their titles; the later ones are newer. */
 // biome-ignore format: a table
 const ITEMS = [
-  { title: 'Alpha',          kind: 'news',            durationSeconds: '9.5',    mediaType: 'video', tags: ['original', 'lowres'] },
+  { title: 'Alpha',          kind: 'news',            durationSeconds: '9.5',    mediaType: 'video', tags: ['original', 'lowres'], code: 'The Ocean' },
   { title: 'Beta river',     kind: ['news', 'sport'], durationSeconds: '10.0',   mediaType: 'video', tags: ['original'] },
   { title: 'Gamma 100%_\\',  kind: 'sport',           durationSeconds: '100.25', mediaType: 'audio', tags: ['original'] },
   { title: 'delta river',    kind: 'film',            durationSeconds: '2.0',    mediaType: 'audio', tags: [] },
@@ -39,6 +39,17 @@ const SEARCHES: readonly (readonly [what: string, document: object, titles: read
   ['a field with any value',               { field: [{ name: 'kind' }] }, ALL],
   ['a start',                              { field: [field('title', 'be*')] }, [BETA]],
   ['an end',                               { field: [field('title', '*river')] }, [DELTA, BETA]],
+  ['a word of a text',                     { field: [field('title', 'RIVER')] }, [DELTA, BETA]],
+  ['the start of a word of a text',        { field: [field('title', 'riv*')] }, [DELTA, BETA]],
+  ['a word of a text, in part',            { field: [field('title', 'r*v*r')] }, [DELTA, BETA]],
+  ['all words of a text, in any order',    { field: [field('title', 'river beta')] }, [BETA]],
+  ['a phrase of a text',                   { field: [field('title', '"river beta"')] }, []],
+  ['signs within a text',                  { field: [field('title', '100%_\\')] }, [GAMMA]],
+  ['no word of an exact text',             { field: [field('code', 'Ocean')] }, []],
+  ['an exact text',                        { field: [field('code', 'The Ocean')] }, [ALPHA]],
+  ['an exact text only in its case',       { field: [field('code', 'the ocean')] }, []],
+  ['the start of an exact text',           { field: [field('code', 'The*')] }, [ALPHA]],
+  ['no word of what the server writes',    { field: [field('mediaType', 'vid')] }, []],
   ['signs that SQL has for wildcards',     { field: [field('title', 'gamma 100%_\\')] }, [GAMMA]],
   ['a wildcard beside them',               { field: [field('title', '*%_\\')] }, [GAMMA]],
   ['words of any value',                   { text: [{ value: 'river film' }] }, [DELTA]],
@@ -76,9 +87,11 @@ describe('A search finds', () => {
   let ids: readonly string[] = []
 
   before(async () => {
-    for (const { title, kind, tags, durationSeconds, mediaType } of ITEMS) {
+    const exact = await root('PUT /metadata-field/code', json({ type: 'string-exact' }))
+    assert.equal(exact.status, 200, exact.text)
+    for (const { title, kind, tags, durationSeconds, mediaType, ...code } of ITEMS) {
       const facts = { durationSeconds, mediaType }
-      const id = await item(served, { metadata: metadata({ title, kind }), facts })
+      const id = await item(served, { metadata: metadata({ title, kind, ...code }), facts })
       if (tags.length > 0) await shape(served, id, { tags, metadata: { originalFilename: `${title}.mov` } })
       titles.set(id, title)
     }
@@ -177,50 +190,9 @@ describe('A search finds', () => {
       assert.deepEqual([status, body.invalidInput.context], [400, context])
     })
 
-  const text = fc
-    .oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom(
-        '*',
-        '"',
-        "'",
-        '\\',
-        ':*',
-        '?',
-        '1e999',
-        '-',
-        `'a':* & !`,
-        '\u{10FFFF}*',
-        'VX-1',
-        '9'.repeat(200),
-      ),
-    )
-    .filter((one) => one.isWellFormed() && !one.includes('\0'))
-  const name = fc.oneof(
-    text,
-    fc.constantFrom('title', 'shapeTag', 'itemId', '__collection', '__shape_size', '__proto__'),
-  )
-  const { criterion } = fc.letrec<{ criterion: Criterion }>((tie) => ({
-    criterion: fc.oneof(
-      { maxDepth: 3 },
-      fc.record({ is: fc.constant('text' as const), text }),
-      fc.record({
-        ...{ is: fc.constant('field' as const), name, values: fc.array(text, { maxLength: 3 }) },
-        ranges: fc.array(
-          fc.record({ from: fc.option(text, { nil: undefined }), to: fc.option(text, { nil: undefined }) }),
-          { maxLength: 2 },
-        ),
-      }),
-      fc.record({
-        is: fc.constantFrom('all' as const, 'any' as const, 'none' as const),
-        of: fc.array(tie('criterion'), { maxLength: 3 }),
-      }),
-    ) as fc.Arbitrary<Criterion>,
-  }))
-
   it('something or nothing, whatever it is asked for, and never fails', () =>
     fc.assert(
-      fc.asyncProperty(criterion, name, async (asked, sorted) => {
+      fc.asyncProperty(anyCriterion, anyName, async (asked, sorted) => {
         const em = api().test.database.em.fork()
         const sort = [{ field: sorted, isDescending: false }]
         const facets = [{ field: sorted, minCount: 1, maxResults: 5 }]

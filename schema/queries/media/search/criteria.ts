@@ -1,12 +1,9 @@
 /** The criteria that select items, and their translation to SQL (wire-media.md §2.6). */
 import { serialOf } from '../../../ids.ts'
+import type { FieldMatch } from '../../../metadata/field-match.ts'
+import type { ItemCondition } from './condition.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
-
-/** A condition on `callsheet.item i`, with a `?` for each value. */
-export interface ItemCondition {
-  readonly sql: string
-  readonly values: readonly unknown[]
-}
+import { allWordsCondition, patternOf, wordCondition, wordsIn } from './words.ts'
 
 export type Criterion =
   | {
@@ -14,6 +11,8 @@ export type Criterion =
       readonly name: string
       readonly values: readonly string[]
       readonly ranges: readonly ValueRange[]
+      /** Default: `value`. */
+      readonly match?: FieldMatch
     }
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'all' | 'any' | 'none'; readonly of: readonly Criterion[] }
@@ -54,13 +53,14 @@ function joined(of: readonly Criterion[], word: 'and' | 'or', nothing: string): 
 type FieldCriterion = Extract<Criterion, { readonly is: 'field' }>
 
 /** Without values and ranges, an item must have any value. */
-function fieldCondition({ name, values, ranges }: FieldCriterion): ItemCondition {
+function fieldCondition({ name, values, ranges, match = 'value' }: FieldCriterion): ItemCondition {
   const quick = ranges.length === 0 ? byKey(name, values) : undefined
   if (quick) return quick
-  const wanted = [...values.map(valueCondition), ...ranges.map(rangeCondition)]
+  const live = Object.hasOwn(LIVE_FIELDS, name) ? LIVE_FIELDS[name] : undefined
+  const compared = values.map(CONDITION_OF[live === undefined ? match : 'value'])
+  const wanted = [...compared, ...ranges.map(rangeCondition)]
   const sql = wanted.length === 0 ? 'true' : `(${wanted.map((one) => one.sql).join(' or ')})`
   const of = wanted.flatMap((one) => one.values)
-  const live = Object.hasOwn(LIVE_FIELDS, name) ? LIVE_FIELDS[name] : undefined
   if (live !== undefined)
     return { sql: `exists (select from (${live}) as v (value) where ${sql})`, values: of }
   const inValues = `i.id in (select v.item_id from callsheet.item_value v where v.field = ? and ${sql})`
@@ -94,6 +94,18 @@ function byKey(name: string, values: readonly string[]): ItemCondition | undefin
 const IN_COLLECTIONS =
   "select e.entry_id from callsheet.collection_entry e where e.kind = 'item' and e.collection_id = any (?)"
 
+const CONDITION_OF: Readonly<Record<FieldMatch, (value: string) => ItemCondition>> = {
+  words: allWordsCondition,
+  value: valueCondition,
+  exact: exactCondition,
+}
+
+/** Found by the index without the case, as a whole or by its start. */
+function exactCondition(value: string): ItemCondition {
+  const { sql, values } = valueCondition(value)
+  return { sql: `(${sql} and v.value like ?)`, values: [...values, patternOf(value)] }
+}
+
 /** The start of the value is in the index `item_value_field`. */
 function valueCondition(value: string): ItemCondition {
   if (!value.includes('*')) {
@@ -111,10 +123,6 @@ function valueCondition(value: string): ItemCondition {
 /** Of the index `item_value_field`, which compares byte by byte. */
 const KEY = 'lower(left(v.value, 200))'
 const HIGHEST = '\u{10FFFF}'
-
-function patternOf(value: string): string {
-  return value.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%')
-}
 
 function rangeCondition({ from, to, excludesFrom = false, excludesTo = false }: ValueRange): ItemCondition {
   const bounds = [from, to].filter((bound) => bound !== undefined)
@@ -134,26 +142,12 @@ const NUMBER = /^(?=.{1,100}$)-?\d+(\.\d+)?([eE][-+]?\d{1,3})?$/
 export const NUMERIC_VALUE = `(case when length(v.value) <= 100
   and v.value ~ '^-{0,1}\\d+(\\.\\d+){0,1}([eE][-+]{0,1}\\d{1,3}){0,1}$' then v.value::numeric end)`
 
-/** An item must contain each word and phrase, in any of its values. Index: `item_value_words`. */
+/** An item must contain each word and phrase, in any of its values. */
 function textCondition(text: string): ItemCondition {
-  const words = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, phrase, word]) =>
-    wordCondition(phrase ?? word ?? '', phrase !== undefined),
-  )
+  const words = wordsIn(text).map(wordCondition)
   const sql = words.map((one) => `i.id in (select v.item_id from callsheet.item_value v where ${one.sql})`)
   return {
     sql: words.length === 0 ? 'true' : `(${sql.join(' and ')})`,
     values: words.flatMap((one) => one.values),
   }
-}
-
-function wordCondition(word: string, isPhrase: boolean): ItemCondition {
-  if (isPhrase) return { sql: `v.words @@ phraseto_tsquery('simple', ?)`, values: [word] }
-  const start = word.replace(/\*$/, '')
-  const isPlain = !start.includes('*') && /^[\p{L}\p{N}]+$/u.test(start)
-  if (isPlain) {
-    const query = start === word ? `'${start}'` : `'${start}':*`
-    return { sql: `v.words @@ to_tsquery('simple', ?)`, values: [query] }
-  }
-  // A word with signs is split by the parser in ways that a client cannot know; `*` alone is any value.
-  return { sql: 'lower(v.value) like lower(?)', values: [`%${patternOf(word)}%`] }
 }
