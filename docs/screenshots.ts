@@ -3,18 +3,30 @@
  * Chromium.
  */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { signIn } from '../test/console/browser/browsing.ts'
 import { CHROMIUM } from '../test/console/browser/chromium.ts'
 import { Home } from '../test/server/life/home.ts'
 import { clip, eventually } from '../test/server/life/outside.ts'
 import type { Server } from '../test/server/life/server.ts'
+import { programs } from '../test/tasks/machine.ts'
 
+const run = promisify(execFile)
 const FOLDER = fileURLToPath(new URL('images/', import.meta.url))
+
+/** Sources of ffmpeg's lavfi, and titles for them. */
+const SOURCES = [
+  ['smptehdbars', 'Line-up'],
+  ['rgbtestsrc', 'Color check'],
+  ['testsrc2', 'Camera test'],
+  ['mandelbrot', 'Opening titles'],
+] as const
 
 assert.ok(CHROMIUM, 'no Chromium found: set CHROMIUM to the path of one')
 await mkdir(FOLDER, { recursive: true })
@@ -32,6 +44,7 @@ try {
       .evaluate((log) => log.scrollIntoView({ block: 'end' }))
   })
   await picture(browser, 'waiting', 'dark', jobs.waiting)
+  await pictureOfItems(browser)
 } finally {
   await browser.close()
 }
@@ -62,6 +75,7 @@ async function work(at: Home, on: Server): Promise<Jobs> {
     await submit('COPY_FILE', { sourceUri: uri('trailer.mp4'), destinationUri: uri('archive/') }),
   ]
   for (const job of ended) await on.until(job, ({ status }) => /^(FINISHED|FAILED)/.test(status), 120_000)
+  await imports(at, on)
   const waiting = await submit('TRANSCODE', {
     sourceUri: uri('tape-0412.mxf'),
     tags: 'web',
@@ -96,6 +110,48 @@ async function start(
   const text = await response.text()
   assert.equal(response.status, 200, text)
   return text.trim()
+}
+
+/** Imports a test picture of each kind, with a title. */
+async function imports(at: Home, on: Server): Promise<void> {
+  const { ffmpeg } = await programs()
+  for (const [source, title] of SOURCES) {
+    const path = join(await at.mediaFolder(), `${source}.mp4`)
+    await run(ffmpeg.path, [
+      '-f',
+      'lavfi',
+      '-i',
+      `${source}=s=640x360:r=25`,
+      '-t',
+      '4',
+      '-pix_fmt',
+      'yuv420p',
+      path,
+    ])
+    const field = [{ name: 'title', value: [{ value: title }] }]
+    const response = await on.request(
+      'POST',
+      `/import?uri=${encodeURIComponent(`file://${path}`)}&tag=lowres`,
+      {
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ timespan: [{ start: '-INF', end: '+INF', field }] }),
+      },
+    )
+    const { jobId } = (await response.json()) as { readonly jobId: string }
+    await on.until(jobId, ({ status }) => status === 'FINISHED', 120_000)
+  }
+}
+
+async function pictureOfItems(from: Browser): Promise<void> {
+  const context = await from.newContext({ viewport: { width: 1280, height: 560 }, colorScheme: 'light' })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/console/`)
+  await signIn(page)
+  await page.goto(`${server.url}/console/?view=items`)
+  await page.getByRole('listitem').first().waitFor()
+  await sleep(1_500) // until the pictures have come
+  await page.screenshot({ path: join(FOLDER, 'console-items.png') })
+  await context.close()
 }
 
 async function picture(

@@ -12,9 +12,15 @@ import './facts.css'
 export function Facts({ job }: { readonly job: JobDetail }) {
   const { type, user, priority, started, finished } = job
   const runStarted = datum(job, 'runStarted')
+  const item = datum(job, 'item')
   return (
     <dl className="facts" aria-label="Facts">
       <Fact name="Type">{type}</Fact>
+      {item !== undefined && (
+        <Fact name="Item">
+          <a href={`?view=items&item=${encodeURIComponent(item)}`}>{item}</a>
+        </Fact>
+      )}
       <Fact name="User">{user}</Fact>
       <Fact name="Priority">{PRIORITY_WORDS[priority]}</Fact>
       {started !== undefined && <When name="Created" time={started} />}

@@ -35,8 +35,8 @@ export function Header({ view, user }: { readonly view: View; readonly user: str
 }
 
 function Navigation({ current }: { readonly current: View }) {
-  const { administer } = useMay()
-  const views = VIEWS.filter((view) => administer || !view.administer)
+  const may = useMay()
+  const views = VIEWS.filter(({ needs }) => needs === undefined || may[needs])
   if (views.length < 2) return null
   return (
     <nav className="header-views" aria-label="Views">

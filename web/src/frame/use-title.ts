@@ -2,14 +2,17 @@
 import { useEffect } from 'react'
 import { aboutOf } from '../about/about.ts'
 import { useJob } from '../detail/use-job.ts'
+import { useOpenItem } from '../items/use-items.ts'
 import { useSelection } from '../jobs/use-selection.ts'
 import { lookOf } from '../state/look.ts'
 
-/** `Running · interview.mp4 · VX-12 · Callsheet`. `view`: the title while no job is selected. */
+/** `Running · interview.mp4 · VX-12 · Callsheet`. `view`: the title without a job or an item. */
 export function useTitle(view: string): void {
   const jobId = useSelection()
   const { data: job } = useJob(jobId ?? '', jobId !== undefined)
-  const title = [...(jobId === undefined ? [view] : titleOf(jobId, job)), 'Callsheet'].join(' · ')
+  const itemId = useOpenItem()
+  const other = itemId === undefined ? [view] : [itemId, view]
+  const title = [...(jobId === undefined ? other : titleOf(jobId, job)), 'Callsheet'].join(' · ')
   useEffect(() => {
     document.title = title
   }, [title])

@@ -1,6 +1,8 @@
 /** The views of the console. */
 import type { ReactNode } from 'react'
+import { ItemsView } from '../items/items-view.tsx'
 import { JobsView } from '../jobs/jobs-view.tsx'
+import type { May } from '../session/may.ts'
 import { UsersView } from '../users/users-view.tsx'
 
 /** A page of the console. */
@@ -8,8 +10,8 @@ export interface View {
   /** The `view` parameter of the URL; absent for the first view. */
   readonly name: string
   readonly title: string
-  /** Only administrators have a link to it. */
-  readonly administer?: true
+  /** Only users who may do this have a link to it. Default: all. */
+  readonly needs?: keyof May
   readonly show: (user: string) => ReactNode
   /** Additional buttons in the header. */
   readonly actions?: () => ReactNode
@@ -23,9 +25,15 @@ export const VIEWS: readonly [View, ...(readonly View[])] = [
     show: (user) => <JobsView user={user} />,
   },
   {
+    name: 'items',
+    title: 'Items',
+    needs: 'search',
+    show: () => <ItemsView />,
+  },
+  {
     name: 'users',
     title: 'Users',
-    administer: true,
+    needs: 'administer',
     show: (user) => <UsersView self={user} />,
   },
 ]

@@ -25,4 +25,7 @@ export function useMay(): May {
   return error ? EVERYTHING : NOTHING
 }
 
-const EVERYTHING: May = { write: true, immediate: true, administer: true }
+const EVERYTHING: May = {
+  ...{ write: true, immediate: true, administer: true },
+  ...{ search: true, import: true, transcode: true },
+}
