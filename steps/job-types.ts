@@ -9,6 +9,7 @@ import essenceVersion from './job-types/essence-version.ts'
 import exportFile from './job-types/export.ts'
 import fileAnalyze from './job-types/file-analyze.ts'
 import imfAnalyze from './job-types/imf-analyze.ts'
+import listItems from './job-types/list-items.ts'
 import moveFile from './job-types/move-file.ts'
 import packageType from './job-types/package.ts'
 import placeholderImport from './job-types/placeholder-import.ts'
@@ -39,6 +40,7 @@ export const JOB_TYPES: readonly JobType<Tools>[] = [
   sidecarImport,
   imfAnalyze,
   exportFile,
+  listItems,
   placeholderImport,
   rawImport,
   autoImport,

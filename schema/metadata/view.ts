@@ -23,6 +23,20 @@ export interface MetadataView extends TimeView {
   readonly transient: boolean
 }
 
+/** Reads a choice of fields: `a:b` shows `a` as `b`, `-a` leaves it out, and `*` stands for anything. */
+export function chosenFields(texts: readonly string[]): Pick<MetadataView, 'fields' | 'excluded'> {
+  const isExcluded = (text: string) => text.startsWith('-')
+  return {
+    fields: texts.filter((text) => !isExcluded(text)).map(fieldWanted),
+    excluded: texts.filter(isExcluded).map((text) => text.slice(1)),
+  }
+}
+
+function fieldWanted(text: string): MetadataView['fields'][number] {
+  const [, pattern = text, name] = /^([^:]+):(.+)$/.exec(text) ?? []
+  return { pattern, ...(name !== undefined && { name }) }
+}
+
 /** What the definition of a field says. */
 export interface Defined {
   readonly name: string

@@ -9,7 +9,11 @@ import { type PictureKind, picturesOfVersion } from '../../schema/metadata/pictu
 import { terse } from '../../schema/metadata/terse.ts'
 import { shownMetadata } from '../../schema/metadata/view.ts'
 import { type FieldDefinition, readFields } from '../../schema/queries/media/fields/metadata-fields.ts'
-import { type ExternalIdOfItem, externalIdsOf } from '../../schema/queries/media/items/external-ids.ts'
+import {
+  type ExternalIdOfItem,
+  externalIdEntry,
+  externalIdsOf,
+} from '../../schema/queries/media/items/external-ids.ts'
 import { type ItemRow, readItems } from '../../schema/queries/media/items/item-rows.ts'
 import { readChanges } from '../../schema/queries/media/items/read-changes.ts'
 import {
@@ -127,14 +131,6 @@ async function definitionsFor(
   query: ContentParameters,
 ): Promise<readonly FieldDefinition[]> {
   return query.defaultValue || query.include.includes('type') ? readFields(em) : []
-}
-
-export function externalIdEntry({ item, namespace, externalId }: ExternalIdOfItem) {
-  return {
-    ...{ entityId: siteId(item), entityType: 'Item' },
-    ...(namespace !== '' && { namespace }),
-    externalId,
-  }
 }
 
 function pictures(

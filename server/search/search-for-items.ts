@@ -2,6 +2,7 @@
 import { type ItemDocument, ItemListDocument, SearchResultDocument } from '../../schema/documents/item.ts'
 import { ItemSearchDocument } from '../../schema/documents/item-search.ts'
 import { siteId } from '../../schema/ids.ts'
+import { withMatches } from '../../schema/queries/media/search/field-matches.ts'
 import { searchItems } from '../../schema/queries/media/search/search-items.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
@@ -11,7 +12,6 @@ import {
   type ContentParameters,
   refuseContent,
 } from '../item/request/content-parameters.ts'
-import { withMatches } from './field-matches.ts'
 import { facetsAsked, itemSearch, SEARCH_PARAMETERS, type SearchParameters } from './item-search.ts'
 
 const query = { ...CONTENT_PARAMETERS, ...SEARCH_PARAMETERS }

@@ -2,7 +2,7 @@
 
 import { siteId } from '../../schema/ids.ts'
 import { removePartials } from '../../tasks/files/land.ts'
-import { isRemote, uriAt } from '../../tasks/transfer/location.ts'
+import { isRemote, type Location, uriAt } from '../../tasks/transfer/location.ts'
 import {
   fatal,
   finished,
@@ -103,7 +103,8 @@ export const transferContent = withStallTimeout({
   },
 })
 
-async function exported(context: StepContext<Tools>, plan: TransferPlan): Promise<Exported | Outcome> {
+/** The content of a plan under its final name, in place of what had it. */
+export async function exported(context: StepContext<Tools>, plan: TransferPlan): Promise<Exported | Outcome> {
   const transferred = await transfer(context, plan)
   if ('ended' in transferred) return transferred
   const { to, unfinished, size, checksums } = transferred
@@ -128,11 +129,21 @@ export const removeUnfinishedExport: Step<Tools> = {
 }
 
 async function removeUnfinished(context: StepContext<Tools>, step: number): Promise<void> {
-  const { metadata, tools, job } = context
-  const left = await readState(context, { writer: `${siteId(job.id)}.${step}`, exclusive: false }, step)
+  const { metadata, tools } = context
   const from = await sourcePlaceOf(metadata, tools)
   const to = 'refused' in from ? from : await targetPlaceOf(metadata, from, tools)
-  if (!left || 'refused' in to) return
+  if (!('refused' in to)) await removeUnfinishedAt(to, context, step)
+}
+
+/** What the transfer of a step has left at its target. */
+export async function removeUnfinishedAt(
+  to: Location,
+  context: StepContext<Tools>,
+  step: number,
+): Promise<void> {
+  const { tools, job } = context
+  const left = await readState(context, { writer: `${siteId(job.id)}.${step}`, exclusive: false }, step)
+  if (!left) return
   const { tasks, access } = tools.transfers
   if (to.scheme === 'file') await removePartials(to.path, siteId(job.id), step)
   else await tasks.run('transfer/end', { to, access, unfinished: left }, context.signal)

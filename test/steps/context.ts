@@ -40,7 +40,7 @@ const withoutDatabase = async () => assert.fail('these steps run without a datab
 const NO_DATA: JobData = {
   ...{ read: withoutDatabase, keys: withoutDatabase, write: withoutDatabase, delete: withoutDatabase },
   ...{ hasWaited: withoutDatabase, script: withoutDatabase },
-  ...{ preset: withoutDatabase, shapeTags: withoutDatabase },
+  ...{ preset: withoutDatabase, shapeTags: withoutDatabase, ask: withoutDatabase },
 }
 
 export async function bench(): Promise<Bench> {

@@ -3,6 +3,7 @@ import { ExternalIdentifierListDocument } from '../../../schema/documents/extern
 import { serialOf, siteId } from '../../../schema/ids.ts'
 import {
   addExternalId,
+  externalIdEntry,
   externalIdsOf,
   removeExternalIds,
 } from '../../../schema/queries/media/items/external-ids.ts'
@@ -11,7 +12,6 @@ import { type Operation, operation } from '../../http/operation.ts'
 import { string } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { findItem } from '../find-item.ts'
-import { externalIdEntry } from '../item-documents.ts'
 
 const path = '/item/:itemId/external-id'
 const one = `${path}/:externalId` as const

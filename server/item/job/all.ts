@@ -3,6 +3,7 @@ import type { Operation } from '../../http/operation.ts'
 import { ANALYZE_OPERATIONS } from './analyze.ts'
 import { CONFORM_OPERATIONS } from './conform.ts'
 import { EXPORT_OPERATIONS } from './export.ts'
+import { LISTS_OF_ITEMS } from './list-items.ts'
 import { TIMELINE_OPERATIONS } from './timelines.ts'
 import { TRANSCODE_OPERATIONS } from './transcode.ts'
 import { FILE_TRANSCODES } from './transcode-files.ts'
@@ -18,4 +19,5 @@ export const ITEM_JOBS: readonly Operation[] = [
   ...EXPORT_OPERATIONS,
   ...ANALYZE_OPERATIONS,
   ...UPDATE_OPERATIONS,
+  ...LISTS_OF_ITEMS,
 ]

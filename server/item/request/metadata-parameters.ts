@@ -3,7 +3,7 @@
 import { serialOf } from '../../../schema/ids.ts'
 import type { Facts } from '../../../schema/media.ts'
 import type { TimeView } from '../../../schema/metadata/times.ts'
-import type { MetadataView } from '../../../schema/metadata/view.ts'
+import { chosenFields, type MetadataView } from '../../../schema/metadata/view.ts'
 import { boundFrom, compareTimes, timeBaseFrom, timeCodeFrom } from '../../../schema/time-code.ts'
 import { boolean, type Kind, list, listOf, string } from '../../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
@@ -86,11 +86,9 @@ export type MetadataParameters = ValuesOf<typeof METADATA_PARAMETERS>
 /** What the parameters ask for of an item with these facts. */
 export function metadataView(query: MetadataParameters, facts: Facts = {}): MetadataView {
   const { field, group, track, language, sampleRate: rate } = query
-  const excluded = field.filter((one) => one.startsWith('-')).map((one) => one.slice(1))
   const from = query.starttc ? timeCodeFrom(String(facts['startTimeCode'] ?? '')) : undefined
   return {
-    fields: field.filter((one) => !one.startsWith('-')).map(fieldWanted),
-    excluded,
+    ...chosenFields(field),
     groups: group.map((one) => ({ name: one.replace(/\+$/, ''), deep: one.endsWith('+') })),
     interval: query.interval,
     ...(track !== undefined && { track }),
@@ -101,9 +99,4 @@ export function metadataView(query: MetadataParameters, facts: Facts = {}): Meta
     defaults: query.defaultValue,
     transient: query.includeTransientMetadata,
   }
-}
-
-function fieldWanted(text: string): MetadataView['fields'][number] {
-  const [, pattern = text, name] = /^([^:]+):(.+)$/.exec(text) ?? []
-  return { pattern, ...(name !== undefined && { name }) }
 }

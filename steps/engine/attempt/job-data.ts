@@ -30,5 +30,6 @@ export function jobData(
     script: (name) => readScript(fork(), name),
     preset: (digest) => readPreset(fork(), digest),
     shapeTags: (names) => readShapeTags(fork(), names),
+    ask: (question) => question(fork()),
   }
 }

@@ -65,6 +65,8 @@ export interface JobData {
   preset(digest: string): Promise<Readonly<Record<string, unknown>> | undefined>
   /** The shape tags of these names that were given over the API, as they are now. */
   shapeTags(names: readonly string[]): Promise<readonly StoredTag[]>
+  /** Reads from the database what belongs to no job, such as the items that match a search. */
+  ask<T>(question: (em: EntityManager) => Promise<T>): Promise<T>
 }
 
 export type CommandQuestion<Tools> = Pick<StepContext<Tools>, 'metadata' | 'number' | 'tools' | 'signal'>

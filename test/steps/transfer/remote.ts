@@ -1,4 +1,5 @@
 /** Runs the steps of job types against servers on this machine, with the metadata that a job would keep. */
+import assert from 'node:assert/strict'
 
 import type { JobData, StepContext } from '../../../steps/engine/declare/step.ts'
 import type { Tools } from '../../../steps/tools.ts'
@@ -38,5 +39,6 @@ function dataIn(kept: Map<string, string>): JobData {
     },
     hasWaited: async () => false,
     ...{ script: async () => undefined, preset: async () => undefined, shapeTags: async () => [] },
+    ask: async () => assert.fail('these steps run without a database'),
   }
 }

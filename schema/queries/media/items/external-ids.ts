@@ -1,11 +1,21 @@
 /** Reads and writes the ids that items have in other systems. */
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { siteId } from '../../../ids.ts'
 import { execute } from '../../../sql/execute.ts'
 
 export interface ExternalIdOfItem {
   readonly item: number
   readonly namespace: string
   readonly externalId: string
+}
+
+/** As documents show it. Pure. */
+export function externalIdEntry({ item, namespace, externalId }: ExternalIdOfItem) {
+  return {
+    ...{ entityId: siteId(item), entityType: 'Item' },
+    ...(namespace !== '' && { namespace }),
+    externalId,
+  }
 }
 
 /** Undefined if no item has the external id. Index: the primary key. */

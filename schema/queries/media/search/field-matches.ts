@@ -1,8 +1,8 @@
 /** Has each field of a search compared as its definition says. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { matchOf } from '../../schema/metadata/field-match.ts'
-import { readFields } from '../../schema/queries/media/fields/metadata-fields.ts'
-import type { Criterion } from '../../schema/queries/media/search/criteria.ts'
+import { matchOf } from '../../../metadata/field-match.ts'
+import { readFields } from '../fields/metadata-fields.ts'
+import type { Criterion } from './criteria.ts'
 
 export async function withMatches(em: EntityManager, criterion: Criterion): Promise<Criterion> {
   const names = namesIn(criterion)
