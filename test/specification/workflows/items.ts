@@ -54,6 +54,7 @@ export async function exported({ ask, over, format }: Client, ground: Ground, it
   const name = `${format === 'application/json' ? 'json' : 'xml'} name`
   const uri = encodeURIComponent(`file:${encodeURI(join(ground.inbox, name))}`)
   const job = await ask(`POST /item/${item}/export?tag=original&uri=${uri}&projection=p&metadata=true`)
+  assert.match(job.headers.get('X-Callsheet-Warning') ?? '', /^projection=p: /)
   await over(job)
   assert.equal((await stat(join(ground.inbox, name))).size, (await stat(ground.clip)).size)
   assert.match(await readFile(join(ground.inbox, `${name}.xml`), 'utf8'), /<MetadataListDocument/)
