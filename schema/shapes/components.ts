@@ -24,16 +24,40 @@ export interface ComponentParts {
   readonly metadata: KeyValues
 }
 
+export interface FilesOfComponent extends Pick<ComponentParts, 'kind' | 'position'> {
+  readonly files: readonly (string | undefined)[]
+}
+
 interface ComponentDocument {
   readonly id?: string | undefined
-  readonly file?: unknown
+  readonly file?: readonly { readonly id?: string | undefined }[] | undefined
   readonly metadata: readonly { readonly key: string; readonly value: string }[]
 }
 
 /** The components as rows: without ids and files. Of several values with the same key, the last is kept. */
 export function componentsOf(shape: ComponentsOfShape): readonly ComponentParts[] {
+  return byKind(shape).flatMap(([kind, components]) =>
+    components.map(({ id: _id, file: _file, metadata, ...facts }, position) => ({
+      ...{ kind, position, facts },
+      metadata: Object.fromEntries(metadata.map(({ key, value }) => [key, value])),
+    })),
+  )
+}
+
+/** The ids of the files of each component that has some; undefined for a file without one. */
+export function filesOfComponents(shape: ComponentsOfShape): readonly FilesOfComponent[] {
+  return byKind(shape).flatMap(([kind, components]) =>
+    components.flatMap(({ file = [] }, position) =>
+      file.length > 0 ? [{ kind, position, files: file.map(({ id }) => id) }] : [],
+    ),
+  )
+}
+
+function byKind(
+  shape: ComponentsOfShape,
+): readonly (readonly [ComponentKind, readonly ComponentDocument[]])[] {
   const { containerComponent } = shape
-  const several: readonly (readonly [ComponentKind, readonly ComponentDocument[]])[] = [
+  return [
     ['container', containerComponent ? [containerComponent] : []],
     ['binary', shape.binaryComponent ?? []],
     ['descriptor', shape.descriptorComponent ?? []],
@@ -41,12 +65,6 @@ export function componentsOf(shape: ComponentsOfShape): readonly ComponentParts[
     ['video', shape.videoComponent ?? []],
     ['subtitle', shape.subtitleComponent ?? []],
   ]
-  return several.flatMap(([kind, components]) =>
-    components.map(({ id: _id, file: _file, metadata, ...facts }, position) => ({
-      ...{ kind, position, facts },
-      metadata: Object.fromEntries(metadata.map(({ key, value }) => [key, value])),
-    })),
-  )
 }
 
 /** The components as members of a document. Rows come in the order of their kinds and positions. */

@@ -58,8 +58,9 @@ function durationOf({
 }
 
 function startOf({ containerComponent }: ComponentsOfShape): Facts {
-  const { startTimecode: samples, timeCodeTimeBase: timeBase } = containerComponent ?? {}
-  if (samples === undefined || timeBase === undefined) return {}
+  const { startTimecode: samples, timeCodeTimeBase, roundedTimeBase } = containerComponent ?? {}
+  const timeBase = timeCodeTimeBase ?? (roundedTimeBase && { numerator: 1, denominator: roundedTimeBase })
+  if (samples === undefined || !timeBase) return {}
   const start = { samples, timeBase }
   return { startTimeCode: named(start), startSeconds: double(secondsOf(start)) }
 }

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { ComponentKind } from '../../schema/media.ts'
-import { stateOfFile } from '../../schema/queries/media/files.ts'
+import { pathOfFile, stateOfFile } from '../../schema/queries/media/files.ts'
 import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
@@ -44,7 +44,7 @@ export const registerContent: Step<Tools> = {
     if (isOriginal(metadata))
       await setFacts(em, itemId, factsOfEssence(content.technical, originOf(metadata)))
     log('info', `shape ${siteId(shape)} of item ${siteId(itemId)}`)
-    return registered(shape, file)
+    return registered(shape, file, await pathOfFile(em, file))
   },
 }
 
@@ -88,11 +88,11 @@ function originOf({ sourceUri = '', originalFilename }: Metadata) {
   return { uri: sourceUri, ...(originalFilename !== undefined && { filename: originalFilename }) }
 }
 
-function registered(shape: number, file: number): Outcome {
+function registered(shape: number, file: number, path = ''): Outcome {
   return finished(shape, {
-    originalShapeId: siteId(shape),
-    fileId: siteId(file),
-    sourceFileIds: siteId(file),
+    ...{ originalShapeId: siteId(shape), shapeId: siteId(shape) },
+    ...{ fileId: siteId(file), sourceFileIds: siteId(file) },
+    filePathMap: `${siteId(file)}=${path}`,
   })
 }
 

@@ -54,7 +54,11 @@ export async function registerShapes(
     shapeIds: made.map(({ shape }) => shape).join(','),
     fileIds: made.map(({ file }) => file).join(','),
     fileShapeMap: made.map(({ file, shape }) => `${file}=${shape}`).join(','),
-    filePathMap: made.map(({ file, path }) => `${file}=${path}`).join(','),
+    // An import has its source in it.
+    filePathMap: [
+      ...(metadata['filePathMap'] ? [metadata['filePathMap']] : []),
+      ...made.map(({ file, path }) => `${file}=${path}`),
+    ].join(','),
   }
 }
 

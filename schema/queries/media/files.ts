@@ -143,3 +143,10 @@ export async function stateOfFile(em: EntityManager, id: number): Promise<FileSt
   const [row] = await execute<{ readonly state: FileState }>(em, read, [id])
   return row?.state
 }
+
+/** Below the root of its storage; the URI of a file on none. */
+export async function pathOfFile(em: EntityManager, id: number): Promise<string | undefined> {
+  const read = 'select coalesce(path, uri) as path from callsheet.file where id = ?'
+  const [row] = await execute<{ readonly path: string }>(em, read, [id])
+  return row?.path
+}

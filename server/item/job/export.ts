@@ -24,7 +24,6 @@ const LACKING = {
   start: 'a part of a file is made by POST /item/{itemId}/range',
   end: 'a part of a file is made by POST /item/{itemId}/range',
   track: 'tracks of a file are chosen by a shape tag',
-  projection: 'this server has no projections',
   template: 'this server has no templates',
   useOriginalComponentFilename: 'files of components are not exported one by one',
   exportDashMpd: 'a job of type PACKAGE makes DASH',
@@ -50,7 +49,11 @@ const query = {
   start: parameter(string, undefined, 'Refused: a range makes parts of files.'),
   end: parameter(string, undefined, 'Refused: a range makes parts of files.'),
   track: parameter(string, undefined, 'Refused, unless it is `*`.'),
-  projection: parameter(string, undefined, 'Refused: there are no projections.'),
+  projection: parameter(
+    string,
+    undefined,
+    'Has no effect, as `X-Callsheet-Warning` says: there are no projections.',
+  ),
   template: parameter(string, undefined, 'Refused: there are no templates.'),
   useOriginalComponentFilename: parameter(string, undefined, 'Refused, unless it is `false`.'),
   exportDashMpd: parameter(string, undefined, 'Refused, unless it is `false`.'),
@@ -63,8 +66,8 @@ const exportItem = operation({
   description: 'Writes the file of each shape, whole or not at all, in place of what has its name.',
   ...{ query, produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
 }).answer(async (given) => {
-  const { em, path } = given
-  const { uri } = given.query
+  const { em, path, warn } = given
+  const { uri, projection } = given.query
   refuseLacking(given.query)
   if (uri === undefined || uri === '') throw invalidInput('uri', 'expected a URI, got nothing')
   const item = await findItem(em, path.itemId)
@@ -75,6 +78,8 @@ const exportItem = operation({
     shapeId === undefined
       ? await taggedShapes(given, shapes)
       : [{ tag: '', ...withFile(sourceShape(shapes, shapeId), shapeId) }]
+  if (projection !== undefined)
+    warn(`projection=${projection}: this server has no projections; the metadata are written as they are`)
   const files = filesFor(chosen, { uri, item, shapes, useOriginalFilename })
   return startWith(given, 'EXPORT', async () => ({
     ...ofItem(item.id),

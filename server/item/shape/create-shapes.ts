@@ -2,20 +2,27 @@
  * Creates shapes without essence: empty ones, and placeholders for components to come (wire-media.md §3.4).
  */
 
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { ShapeDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
-import { siteId } from '../../../schema/ids.ts'
+import { serialOf, siteId } from '../../../schema/ids.ts'
 import type { ComponentKind } from '../../../schema/media.ts'
+import { setFacts } from '../../../schema/queries/media/items/write-item.ts'
+import { usesOfFiles } from '../../../schema/queries/media/items-of-files.ts'
 import { readShapes } from '../../../schema/queries/media/shapes/read-shapes.ts'
 import {
+  addFilesOfComponents,
   addToShape,
   createShape,
   expectComponents,
+  type NewShape,
 } from '../../../schema/queries/media/shapes/write-shapes.ts'
-import { componentsOf } from '../../../schema/shapes/components.ts'
-import { invalidInput } from '../../http/answer/fault.ts'
+import { componentsOf, type FilesOfComponent, filesOfComponents } from '../../../schema/shapes/components.ts'
+import { factsOfEssence } from '../../../schema/shapes/facts-of-essence.ts'
+import { File } from '../../../schema/tables/file.ts'
+import { invalidInput, notFound } from '../../http/answer/fault.ts'
 import { type Operation, operation } from '../../http/operation.ts'
-import { integerFrom, list } from '../../http/request/parameter-kinds.ts'
+import { boolean, integerFrom, list } from '../../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../../http/request/parameters.ts'
 import { changeItem } from '../change-item.ts'
 import { shapeAt } from './find-shape.ts'
@@ -26,28 +33,71 @@ const write = '_item_shape_write'
 const createAShape = operation({
   title: 'Create a shape',
   description:
-    'Of what the document says: tags, MIME types, components and metadata. Ids and files in it are not read. The answer ' +
-    'has no time.',
+    'Of what the document says: tags, MIME types, components with the files that their ids name, and metadata. Nothing ' +
+    'is read from the files. A file that another shape has is refused with 400. The answer has no time.',
   ...{ method: 'POST', path: `${path}/create`, role: write },
+  query: {
+    tag: parameter(list, [], 'More tags.'),
+    updateItemMetadata: parameter(
+      boolean,
+      false,
+      'Whether the item gets what the components tell, such as `durationTimeCode`.',
+    ),
+  },
   ...{ accepts: ShapeDocument, produces: ShapeDocument },
-}).answer(async ({ path: { itemId }, body = {}, em }) => {
-  const id = await changeItem(em, itemId, (tx, item) =>
-    createShape(tx, {
-      itemId: item.id,
-      tags: body.tag ?? [],
-      mimeTypes: body.mimeType ?? [],
-      ...(body.essenceVersion !== undefined && { essenceVersion: versionIn(body.essenceVersion) }),
-      ...(body.uuid !== undefined && { uuid: body.uuid }),
-      metadata: Object.fromEntries((body.metadata?.field ?? []).map(({ key, value }) => [key, value])),
-      components: componentsOf(body),
-    }),
-  )
+}).answer(async ({ path: { itemId }, query, body = {}, em }) => {
+  const wanted = newShapeOf(body, query.tag)
+  const id = await changeItem(em, itemId, async (tx, item) => {
+    const made = await createShape(tx, { ...wanted, itemId: item.id })
+    await attachFiles(tx, made, filesOfComponents(body))
+    if (query.updateItemMetadata) await setFacts(tx, item.id, { ...item.facts, ...factsOfEssence(body) })
+    return made
+  })
   const [shape] = await readShapes(em, [id])
   return {
     ...{ id: siteId(id), essenceVersion: shape?.essenceVersion ?? 0, tag: shape?.tags ?? [] },
     ...(shape?.uuid && { uuid: shape.uuid }),
   }
 })
+
+function newShapeOf(body: Partial<ShapeDocument>, tags: readonly string[]): Omit<NewShape, 'itemId'> {
+  return {
+    tags: [...new Set([...(body.tag ?? []), ...tags])],
+    mimeTypes: body.mimeType ?? [],
+    ...(body.essenceVersion !== undefined && { essenceVersion: versionIn(body.essenceVersion) }),
+    ...(body.uuid !== undefined && { uuid: body.uuid }),
+    metadata: Object.fromEntries((body.metadata?.field ?? []).map(({ key, value }) => [key, value])),
+    components: componentsOf(body),
+  }
+}
+
+/** Throws `notFound` for an unknown file, and `invalidInput` for one that another shape has. */
+async function attachFiles(
+  tx: EntityManager,
+  shapeId: number,
+  components: readonly FilesOfComponent[],
+): Promise<void> {
+  if (components.length === 0) return
+  const found = components.map((one) => ({ ...one, files: one.files.map(serialIn) }))
+  const ids = [...new Set(found.flatMap(({ files }) => files))]
+  const known = new Set((await tx.find(File, { id: { $in: ids } })).map(({ id }) => id))
+  for (const id of ids) if (!known.has(id)) throw notFound('File', siteId(id))
+  const [other] = await usesOfFiles(tx, ids)
+  if (other)
+    throw invalidInput(
+      'fileId',
+      `the file belongs to an item [${siteId(other.itemId)}]`,
+      siteId(other.fileId),
+    )
+  await addFilesOfComponents(tx, shapeId, found)
+}
+
+function serialIn(id: string | undefined): number {
+  if (id === undefined) throw invalidInput('ShapeDocument.file.id', 'missing: the id of a file of a storage')
+  const serial = serialOf(id)
+  if (serial === undefined) throw notFound('File', id)
+  return serial
+}
 
 /** A column of PostgreSQL holds no larger one. */
 function versionIn(version: number): number {

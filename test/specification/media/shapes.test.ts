@@ -95,11 +95,16 @@ describe('Shapes', () => {
     const id = await item(served)
     const at = await file(served, { uri: `file:///srv/${id}.mp4` })
     const example = readFileSync('schema/documents/examples/ShapeDocument.json', 'utf8')
-    const made = await root(`POST /item/${id}/shape/create`, { type: 'application/json', body: example })
+    const create = (body: string) =>
+      root(`POST /item/${id}/shape/create?tag=web`, { type: 'application/json', body })
+    const unknown = (await create(example.replaceAll('"VX-31"', '"VX-1000000"'))).body
+    assert.deepEqual([unknown.notFound.type, unknown.notFound.id], ['File', 'VX-1000000'])
+    const made = await create(example.replaceAll('"VX-31"', `"VX-${at}"`))
+    assert.deepEqual(made.body.tag, ['lowres', 'web'])
     const path = `/item/${id}/shape/${made.body.id}`
-    const { component } = (await root(`GET ${path}/component`)).body
-    assert.ok(component.length >= 3)
-    for (const { id: one } of component) await root(`PUT ${path}/component/${one}/file/VX-${at}`)
+    const again = (await create(example.replaceAll('"VX-31"', `"VX-${at}"`))).body
+    assert.match(again.invalidInput.explanation, /belongs to an item \[VX-\d+\]$/)
+    assert.deepEqual((await root(`GET /item/${id}/shape`)).body, { uri: [made.body.id] })
     const { body } = await root(`GET ${path}`)
     for (const part of [body.containerComponent, ...body.audioComponent, ...body.videoComponent]) {
       assert.deepEqual(

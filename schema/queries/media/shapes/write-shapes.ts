@@ -108,6 +108,23 @@ export async function setEssenceVersion(em: EntityManager, shapeId: number, vers
   await execute(em, 'update callsheet.shape set essence_version = ? where id = ?', [version, shapeId])
 }
 
+/** Adds files to components of a shape, which are named by kind and position, in the transaction. */
+export async function addFilesOfComponents(
+  tx: EntityManager,
+  shapeId: number,
+  files: readonly (Pick<ComponentParts, 'kind' | 'position'> & { readonly files: readonly number[] })[],
+): Promise<void> {
+  await execute(tx, ADD_FILES, [JSON.stringify(files), shapeId])
+}
+
+const ADD_FILES = /* sql */ `
+insert into callsheet.component_file (component_id, file_id, position)
+select c.id, f.id::integer, f.at - 1
+from jsonb_to_recordset(?::jsonb) as a (kind text, position smallint, files jsonb)
+join callsheet.component c on c.shape_id = ? and c.kind = a.kind and c.position = a.position
+cross join lateral jsonb_array_elements_text(a.files) with ordinality as f (id, at)
+on conflict do nothing`
+
 export async function addComponentFile(em: EntityManager, component: number, file: number): Promise<void> {
   await execute(em, ADD_FILE, [component, file, component])
 }
