@@ -328,9 +328,9 @@ export interface JobHistoryDocumentEntry {
   readonly attempts?: number
   /** The event, such as `created`, `started-asynchronously` or `priority-changed`. */
   readonly event: string
-  /** The previous state or priority; absent if there was none. */
+  /** The previous state or priority; absent if there was none. Of `kept` and `unkept`: a boolean. */
   readonly from?: string
-  /** The new state or priority. */
+  /** The new state or priority. Of `kept` and `unkept`: whether the job is kept. */
   readonly to: string
   /** The cause of the event. */
   readonly cause?: string

@@ -37,7 +37,10 @@ export function readAuthorization(header: string | undefined): Authorization {
 }
 
 export function signInOf(header: string | undefined): SignIn {
-  const read = readAuthorization(header)
+  return withoutSecret(readAuthorization(header))
+}
+
+export function withoutSecret(read: Authorization): SignIn {
   switch (read.by) {
     case 'password':
     case 'nothing':

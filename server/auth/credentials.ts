@@ -8,6 +8,7 @@ import { type Authorization, readAuthorization } from './authorization.ts'
 import { FailedTries, type Try } from './failed-tries.ts'
 import type { FindAccount } from './find-account.ts'
 import type { NameInJwt } from './json-web-tokens.ts'
+import { type LastingSignIn, lastingSignIn } from './lasting-sign-in.ts'
 import { refuseDefaultPassword } from './password/default-password.ts'
 import { type Basic, VerifiedPasswords } from './password/verified-passwords.ts'
 import { type Caller, holds } from './roles.ts'
@@ -25,7 +26,13 @@ export interface Lookups {
   /** The name of the user of a JSON Web Token; undefined if it is invalid. Default: none is valid. */
   readonly nameInJwt?: NameInJwt | undefined
 }
-type SignedIn = Caller & Pick<AccountRow, 'defaultPassword'>
+type SignedIn = Caller & Pick<AccountRow, 'defaultPassword'> & Partial<Pick<AccountRow, 'passwordHash'>>
+
+/** A client that has signed in, and what it signed in with. */
+export interface Identified {
+  readonly caller: Caller
+  readonly signIn: LastingSignIn
+}
 
 export class Credentials {
   readonly #find: Lookups
@@ -50,6 +57,15 @@ export class Credentials {
     address: string,
     asked: Pick<AuditEntry, 'method' | 'path'> = { method: '', path: '' },
   ): Promise<Caller> {
+    return (await this.admit(headers, address, asked)).caller
+  }
+
+  /** The same, for a client whose stream stays open. */
+  async admit(
+    headers: IncomingHttpHeaders,
+    address: string,
+    asked: Pick<AuditEntry, 'method' | 'path'>,
+  ): Promise<Identified> {
     const authorization = readAuthorization(headers.authorization)
     try {
       return await this.#identify(authorization, headers, address)
@@ -72,12 +88,13 @@ export class Credentials {
     authorization: Authorization,
     headers: IncomingHttpHeaders,
     address: string,
-  ): Promise<Caller> {
+  ): Promise<Identified> {
     const account = await this.#signedIn(authorization, address)
     if (account.defaultPassword) refuseDefaultPassword(account.name, headers)
+    const signIn = lastingSignIn(authorization, account.name, account.passwordHash ?? '')
     const runAs = typeof headers['runas'] === 'string' ? asUtf8(headers['runas']) : ''
-    if (runAs === '' || runAs === account.name) return callerOf(account)
-    return this.#impersonate(account, runAs)
+    if (runAs === '' || runAs === account.name) return { caller: callerOf(account), signIn }
+    return { caller: await this.#impersonate(account, runAs), signIn }
   }
 
   async #signedIn(authorization: Authorization, address: string): Promise<SignedIn> {

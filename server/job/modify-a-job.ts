@@ -30,6 +30,6 @@ export default operation({
   const { id } = await findJob(context.em, path.jobId, { metadata: false, steps: false })
   await changePriority.apply(context, id, { priority: query.priority })
   if (query.holdJob === false) await context.engine.releaseHold(id, context.user.name)
-  if (query.keep !== undefined) await keepJobs(context.em, [id], query.keep)
+  if (query.keep !== undefined) await keepJobs(context.em, [id], query.keep, context.user.name)
   return undefined
 })

@@ -1,9 +1,9 @@
 /** Admits clients to the live stream: by a ticket in the URL, which opens one stream, or by credentials. */
 import type { IncomingMessage } from 'node:http'
 import type { TicketBearer } from '../../schema/queries/access/stream-tickets.ts'
-import { signInOf } from '../auth/authorization.ts'
-import type { Credentials } from '../auth/credentials.ts'
+import type { Credentials, Identified } from '../auth/credentials.ts'
 import { foreignPage, refusal } from '../auth/foreign-page.ts'
+import type { LastingSignIn } from '../auth/lasting-sign-in.ts'
 import { type Caller, holds } from '../auth/roles.ts'
 import { hashOfSecret, isSecret } from '../auth/token-secret.ts'
 import { forbidden, notAuthorized } from '../http/answer/fault.ts'
@@ -18,8 +18,8 @@ export interface Door {
   readonly proxies: number
 }
 
-/** A client that may listen, until the token with this hash ends; undefined: it has signed in otherwise. */
-export type LiveCaller = Caller & { readonly token?: string | undefined }
+/** A client that may listen, until what it or its ticket signed in with ends. */
+export type LiveCaller = Caller & { readonly signIn: LastingSignIn }
 
 /**
  * Throws 401 without a valid ticket or credentials, and 403 without the role. A page of another origin may
@@ -37,11 +37,11 @@ export async function admitListener(
   const page = ticket === undefined ? foreignPage(headers, host) : undefined
   if (page) throw refusal(page, 'a page of another origin needs a ticket')
   const asked = { method: 'GET', path: pathOf(request) } as const
-  const caller =
+  const { caller, signIn } =
     ticket === undefined
-      ? { ...(await credentials.identify(headers, address, asked)), token: tokenIn(headers.authorization) }
+      ? await credentials.admit(headers, address, asked)
       : await byTicket(ticket, takeTicket)
-  if (holds(caller, '_job_read')) return caller
+  if (holds(caller, '_job_read')) return { ...caller, signIn }
   throw forbidden('the role _job_read is missing', { context: '_job_read', id: caller.name })
 }
 
@@ -53,13 +53,15 @@ function pathOf({ url = '' }: IncomingMessage): string {
     .replace(/^\/API(?=\/)/, '')
 }
 
-async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<LiveCaller> {
+async function byTicket(ticket: string, takeTicket: Door['takeTicket']): Promise<Identified> {
   const bearer = isSecret(ticket) ? await takeTicket(hashOfSecret(ticket)) : undefined
   if (!bearer) throw notAuthorized('the ticket is invalid, used or expired')
-  return { name: bearer.name, roles: bearer.roles, token: bearer.token ?? undefined }
+  return { caller: { name: bearer.name, roles: bearer.roles }, signIn: signInOf(bearer) }
 }
 
-function tokenIn(authorization: string | undefined): string | undefined {
-  const signIn = signInOf(authorization)
-  return signIn.by === 'token' ? signIn.hash : undefined
+function signInOf({ signer: user, signerPassword, token, accessKey, ends }: TicketBearer): LastingSignIn {
+  if (token !== null) return { user, by: 'token', hash: token }
+  if (accessKey !== null) return { user, by: 'key', id: accessKey }
+  if (ends !== null) return { user, by: 'jwt', expires: new Date(ends) }
+  return { user, by: 'password', passwordHash: signerPassword }
 }

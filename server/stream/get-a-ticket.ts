@@ -9,8 +9,9 @@ export default operation({
   title: 'Get a ticket for the live stream',
   description:
     'The ticket opens `GET /stream?ticket=…`: a WebSocket or, with `Accept: text/event-stream`, ' +
-    'server-sent events. It is valid once, within 30 seconds, for the user who requested it. A stream ends with the token ' +
-    'that its ticket was requested with. ' +
+    'server-sent events. It is valid once, within 30 seconds, for the user who requested it. A stream ends when what it, ' +
+    'or its ticket, was requested with ends: when the token expires or is revoked, the access key is deactivated or deleted, ' +
+    'the JSON Web Token expires, or the password is changed. ' +
     'As text/plain: only the ticket. (Callsheet extension)',
   method: 'POST',
   path: '/stream/ticket',
@@ -19,7 +20,11 @@ export default operation({
   plain: ({ ticket }) => ticket,
 }).answer(async ({ em, user, signIn }) => {
   const ticket = newSecret()
-  const token = signIn.by === 'token' ? signIn.hash : undefined
-  await keepTicket(em, { hash: hashOfSecret(ticket), user: user.name, token })
+  await keepTicket(em, {
+    ...{ hash: hashOfSecret(ticket), user: user.name, signer: user.impersonatedBy ?? user.name },
+    ...(signIn.by === 'token' && { token: signIn.hash }),
+    ...(signIn.by === 'key' && { accessKey: signIn.id }),
+    ...(signIn.by === 'jwt' && { ends: signIn.expires }),
+  })
   return { ticket }
 })

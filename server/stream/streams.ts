@@ -1,16 +1,16 @@
 /** All live streams of this server: limits their number, feeds them and closes forbidden ones. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { validTokens } from '../../schema/queries/access/tokens.ts'
 import { readProgress } from '../../schema/queries/records/read-progress.ts'
-import type { Clock } from '../../steps/engine/runtime/clock.ts'
+import { type Clock, timeOfDay } from '../../steps/engine/runtime/clock.ts'
 import type { JobListener } from '../../steps/engine/runtime/job-listener.ts'
 import type { FindAccount } from '../auth/find-account.ts'
-import { type Caller, holds } from '../auth/roles.ts'
+import type { Caller } from '../auth/roles.ts'
 import { conflict, internalServer } from '../http/answer/fault.ts'
 import type { LiveCaller } from './admit-listener.ts'
 import type { Watched } from './message.ts'
 import { progressSince, type Seen } from './progress-since.ts'
 import { LiveStream, type Outlet } from './stream.ts'
+import { hasExpired, OVER, stillValid, whyEnd } from './who-may-stay.ts'
 
 export interface StreamParts {
   readonly fork: () => EntityManager
@@ -74,6 +74,7 @@ export class Streams {
         onError(error)
         return seen
       })
+      this.#closeExpired()
       if (second % CHECK_USERS_S === 0) await this.#closeForbidden().catch(onError)
       await clock.sleep(POLL_MS, changes.ending)
       // All open streams are being closed.
@@ -88,18 +89,22 @@ export class Streams {
     return now
   }
 
-  /** Closes the streams whose token has ended, and of users that were disabled or have lost the role. */
+  #closeExpired(): void {
+    for (const [stream, { signIn }] of this.#open)
+      if (hasExpired(signIn, timeOfDay())) stream.close(1008, OVER[signIn.by])
+  }
+
+  /** Closes the streams of users who may no longer listen, and those that end with their sign-in. */
   async #closeForbidden(): Promise<void> {
-    const tokens = [...this.#open.values()].flatMap(({ token }) => token ?? [])
-    const valid = tokens.length > 0 ? await validTokens(this.#parts.fork(), tokens) : []
-    for (const [stream, { token }] of this.#open)
-      if (token !== undefined && tokens.includes(token) && !valid.includes(token))
-        stream.close(1008, 'the token has ended')
-    for (const name of new Set([...this.#open.values()].map((user) => user.name))) {
-      const account = await this.#parts.find(name)
-      if (account && !account.disabled && holds(account, '_job_read')) continue
-      for (const [stream, user] of this.#open)
-        if (user.name === name) stream.close(1008, 'the user is no longer permitted to listen')
+    // Those that are opened meanwhile are looked at next time.
+    const open = [...this.#open]
+    const valid = await stillValid(
+      open.map(([, caller]) => caller),
+      this.#parts,
+    )
+    for (const [stream, caller] of open) {
+      const why = whyEnd(caller, valid, timeOfDay())
+      if (why !== undefined) stream.close(1008, why)
     }
   }
 }

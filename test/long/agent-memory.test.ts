@@ -8,10 +8,10 @@ import type { Server } from '../server/life/server.ts'
 
 const JOBS = 150
 /**
- * MiB. Node takes 60, the code 60 and the checksum thread 30; with an unlimited young generation it exceeds
- * 280.
+ * MiB. Node takes 60, the code 90 and two transcodes at once, with their threads, 110; with an unlimited young
+ * generation it exceeds 370.
  */
-const MOST = 240
+const MOST = 300
 /** Queued jobs, so that the agent is never idle. */
 const AHEAD = 10
 

@@ -60,6 +60,18 @@ update callsheet.access_key
 set active = coalesce(?::boolean, active), name = coalesce(?::text, name)
 where id = ? and user_name = ?`
 
+/** Those of these ids that are active keys of users who may sign in. Relies on the primary key. */
+export async function activeKeys(em: EntityManager, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await execute<{ readonly id: string }>(em, ACTIVE_KEYS, [ids])
+  return rows.map(({ id }) => id)
+}
+
+const ACTIVE_KEYS = /* sql */ `
+select k.id
+from callsheet.access_key k
+join callsheet.user_account u on u.name = k.user_name
+where k.id = any (?::text[]) and k.active and not u.disabled`
+
 /** Deletes a key, and with it the tokens that were requested with it. */
 export async function deleteKey(
   em: EntityManager,

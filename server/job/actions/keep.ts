@@ -11,7 +11,7 @@ export const unkeep: JobAction = keeping(false)
 
 function keeping(keep: boolean): JobAction {
   return {
-    apply: async ({ em }, id) => ({ changed: (await keepJobs(em, [id], keep)).length > 0 }),
+    apply: async ({ em, user }, id) => ({ changed: (await keepJobs(em, [id], keep, user.name)).length > 0 }),
     refusal: ({ em }, { id }) => refusalOf(em, id, keep),
   }
 }

@@ -59,11 +59,14 @@ export function outputSender({ credentials, engine, fork, mediaRoots, proxies }:
   async function admit({ req }: ParameterizedContext, parameters: ParameterValues, jobId: number) {
     const takeTicket = async (hash: string) => {
       const bearer = await findTicket(fork(), hashForOutputs(hash, jobId))
-      return bearer && { ...bearer, token: null }
+      return bearer && { ...bearer, signer: bearer.name, ...ONLY_ITS_USER }
     }
     await admitListener({ credentials, takeTicket, proxies }, req, parameters)
   }
 }
+
+/** A ticket for outputs is valid as long as its user may read jobs, whatever it was requested with. */
+const ONLY_ITS_USER = { signerPassword: '', token: null, accessKey: null, ends: null }
 
 /** Of a file, or of a file in a folder; hidden files are not part of it. */
 function uriIn({ uri, entry }: MadeFile, file: string | undefined): string | undefined {

@@ -73,6 +73,7 @@ describe('The timeline of a job', () => {
     ['a failed attempt', entry(0, 'failed-retry', 'FAILED_RETRY', of(100, 2)), 'Step 100 (retry 2) failed and will be retried'],
     ['a retry that is due', entry(0, 'retry-due', 'READY', of(100, 1)), 'Step 100 was queued for its next attempt'],
     ['a change of priority', entry(0, 'priority-changed', 'HIGH', { from: 'LOW' }), 'The job changed priority from LOW to HIGH'],
+    ['a job that is kept', entry(0, 'kept', 'true', { from: 'false' }), 'The job will be kept when others of its age go'],
     ['an unknown event', entry(0, 'painted', 'GREEN', of(7)), 'Step 7 painted: GREEN'],
   ]
   for (const [what, one, said] of SAID)

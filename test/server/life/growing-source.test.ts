@@ -15,7 +15,7 @@ describe('a job with a source that is still being written', function () {
     const whole = join(home.dataDir, 'whole.mp4')
     // The index is at the end of the file, so the beginning alone cannot be decoded.
     await clip(whole, 5)
-    const server = await home.start({ environment: { SETTLED_AFTER: '' } })
+    const server = await home.start({ environment: { SETTLED_AFTER: '3' } })
     const source = join(media, 'late.mp4')
     const metadata = { sourceUri: `file://${source}`, tags: 'lowres', waitForSource: 'true' }
     const transcode = await server.submit(metadata)
@@ -34,12 +34,12 @@ describe('a job with a source that is still being written', function () {
   })
 })
 
-/** Writes four pieces, one a second. */
+/** Writes eight pieces, so fast that a pause of this process does not look like the end of the file. */
 async function writeSlowly(path: string, content: Buffer): Promise<void> {
-  const piece = Math.ceil(content.length / 4)
+  const piece = Math.ceil(content.length / 8)
   await writeFile(path, content.subarray(0, piece))
   for (let at = piece; at < content.length; at += piece) {
-    await sleep(1_000)
+    await sleep(450)
     await appendFile(path, content.subarray(at, at + piece))
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Home } from './home.ts'
 import { clip, eventually, kill } from './outside.ts'
@@ -11,15 +12,15 @@ describe('a transcode recovers and ends FINISHED', function () {
   let home: Home
   let server: Server
   let sourceUri: string
-  let longUri: string
+  let shortUri: string
   let environment: Readonly<Record<string, string>>
 
   before(async () => {
     home = new Home()
     const media = await home.mediaFolder()
-    sourceUri = `file://${await clip(join(media, 'clip.mp4'), 2)}`
-    longUri = `file://${await clip(join(media, 'long.mp4'), 5)}`
-    environment = { FFMPEG: await home.unhurried() }
+    sourceUri = `file://${await clip(join(media, 'clip.mp4'), 20)}`
+    shortUri = `file://${await clip(join(media, 'short.mp4'), 5)}`
+    environment = { FFMPEG: await home.unhurried(slow()) }
     server = await home.start({ environment })
   })
   after(() => home[Symbol.asyncDispose]())
@@ -37,7 +38,7 @@ describe('a transcode recovers and ends FINISHED', function () {
     const id = await midTranscode()
     const [ffmpeg = 0] = home.pids('ffmpeg')
     await server.stopGroup('SIGKILL')
-    await eventually('ffmpeg ends with its agent', () => !home.pids('ffmpeg').includes(ffmpeg), 1_000)
+    await eventually('ffmpeg ends with its agent', () => !home.pids('ffmpeg').includes(ffmpeg))
     server = await home.start({ environment })
     await finishes(id)
   })
@@ -52,8 +53,10 @@ describe('a transcode recovers and ends FINISHED', function () {
   })
 
   it('after kill -9 of PostgreSQL, without a second attempt', async () => {
-    const id = await midTranscode(longUri)
-    const [ffmpeg] = home.pids('ffmpeg')
+    const id = await midTranscode(shortUri)
+    const ffmpeg = await home.pid('ffmpeg')
+    // Held, so that it cannot end before PostgreSQL is back.
+    kill(ffmpeg, 'SIGSTOP')
     kill(await home.pid('postmaster'), 'SIGKILL')
     await eventually('PostgreSQL is back', () =>
       home.query('select 1').then(
@@ -62,6 +65,7 @@ describe('a transcode recovers and ends FINISHED', function () {
       ),
     )
     assert.deepEqual(home.pids('ffmpeg'), [ffmpeg], 'ffmpeg is not affected')
+    kill(ffmpeg, 'SIGCONT')
     assert.deepEqual(stateOfRuns(await finishes(id)), ['0 FINISHED'])
   })
 
@@ -78,13 +82,22 @@ describe('a transcode recovers and ends FINISHED', function () {
 
   let jobs = 0
 
-  /** Starts a job with a separate output folder; returns its id once ffmpeg is running. */
+  /**
+   * Starts a job with a separate output folder; returns its id once ffmpeg is running. That ffmpeg takes as
+   * long as the clip, so that it cannot end before the test kills; the next one takes no longer than it needs.
+   */
   async function midTranscode(uri = sourceUri): Promise<string> {
     jobs += 1
+    await writeFile(slow(), '')
     const id = await server.submit({ sourceUri: uri, destinationUri: `file://${outputs()}`, tags: 'lowres' })
     await eventually('ffmpeg writes', () => existsSync(outputs()) && home.filesIn(outputs()).length === 1)
     await home.pid('ffmpeg')
+    await rm(slow())
     return id
+  }
+
+  function slow(): string {
+    return join(home.dataDir, 'slow')
   }
 
   function outputs(): string {

@@ -11,11 +11,11 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Waits until a condition holds; fails after `withinMs`. */
+/** Waits until a condition holds; fails after `withinMs`. The default is for a slow machine under load. */
 export async function eventually(
   fact: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<void> {
   const late = AbortSignal.timeout(withinMs)
   while (!(await holds())) {

@@ -69,8 +69,8 @@ export interface Live extends AsyncDisposable {
   readonly rows: <Row extends object>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
 }
 
-export async function live(): Promise<Live> {
-  const served = await api()
+export async function live(environment: Readonly<Record<string, string>> = {}): Promise<Live> {
+  const served = await api(environment)
   for (const [name, roles] of [
     ['ann', ['_job_read']],
     ['bob', ['_job_read', '_job_write']],

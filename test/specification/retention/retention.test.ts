@@ -128,6 +128,17 @@ describe('Retention', () => {
       assert.equal(await keepOf(id), true)
       await ask(`PUT /job/VX-${id}?keep=false`)
       assert.equal(await keepOf(id), undefined)
+      await ask(`PUT /job/VX-${id}?keep=false`)
+      const { text } = await ask(`GET /job/VX-${id}/history`, { by: 'bob', accept: 'text/plain' })
+      const lines = text
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => line.split('\t').slice(1).join(' ').trim())
+      assert.deepEqual(lines.slice(-3), [
+        'kept false true   bob',
+        'priority-changed MEDIUM LOW   bob',
+        'unkept true false   bob',
+      ])
       assert.equal((await ask(`PUT /job/VX-${id}?keep=perhaps`)).status, 400)
     })
 
@@ -150,6 +161,10 @@ describe('Retention', () => {
       assert.equal(await keepOf(ids[0] ?? 0), undefined)
       assert.deepEqual((await bulk('keep')).job, all)
       assert.equal(await keepOf(ids[1] ?? 0), true)
+      const kept = await rows(
+        `select distinct event, by_user from callsheet.history where job_id in (${ids}) and event = 'kept'`,
+      )
+      assert.deepEqual(kept, [{ event: 'kept', by_user: 'bob' }])
       const again = await bulk('keep')
       assert.deepEqual([again.job, again.refused[0].explanation], [[], 'Already kept'])
       assert.deepEqual((await bulk('unkeep', '&keep=true')).job, all)

@@ -148,4 +148,6 @@ const OF_JOBS: Words = {
   'optional-failed': ['finished with a failed step', false],
   'critical-failed': ['failed', false],
   'priority-changed': ['changed priority from {from} to {to}', false],
+  kept: ['will be kept when others of its age go', false],
+  unkept: ['will no longer be kept', false],
 }

@@ -76,7 +76,7 @@ export class Months implements AsyncDisposable {
     await this.sql("insert into callsheet.history (job_id, event, became) values (?, 'created', 'READY')", [
       id,
     ])
-    if (keep) await keepJobs(this.em(), [id], true)
+    if (keep) await keepJobs(this.em(), [id], true, 'ann')
     return id
   }
 
