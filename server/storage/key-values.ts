@@ -1,4 +1,6 @@
 /** Key-value metadata of entities: rows and documents, and the operations that all of them have. */
+import { LockMode } from '@mikro-orm/core'
+import type { EntityManager } from '@mikro-orm/postgresql'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
 import type { KeyValues } from '../../schema/media.ts'
 import type { Role } from '../auth/roles.ts'
@@ -56,16 +58,23 @@ function wholeOf({ of, path: parent, read, write, find }: KeyedEntity): readonly
       description: 'Keys that the document does not have stay as they are.',
       ...{ accepts: SimpleMetadataDocument, needsBody: true },
     }).answer(async ({ path: given, em, body }) => {
-      const found = await find({ em, path: at(given) })
-      found.metadata = { ...found.metadata, ...keyValuesOf(body?.field ?? []) }
-      await em.flush()
+      await changed(
+        em,
+        (tx) => find({ em: tx, path: at(given) }),
+        (before) => ({
+          ...before,
+          ...keyValuesOf(body?.field ?? []),
+        }),
+      )
       return undefined
     }),
     operation({ title: `Delete the metadata of ${of}`, method: 'DELETE', path, role: write }).answer(
       async ({ path: given, em }) => {
-        const found = await find({ em, path: at(given) })
-        found.metadata = {}
-        await em.flush()
+        await changed(
+          em,
+          (tx) => find({ em: tx, path: at(given) }),
+          () => ({}),
+        )
         return undefined
       },
     ),
@@ -89,20 +98,36 @@ function keysOf({ of, path: parent, read, write, find }: KeyedEntity): readonly 
       accepts: 'text',
     }).answer(async ({ path: given, em, body = '' }) => {
       const { key = '' } = at(given)
-      const found = await find({ em, path: at(given) })
-      found.metadata = { ...found.metadata, [key]: body }
-      await em.flush()
+      await changed(
+        em,
+        (tx) => find({ em: tx, path: at(given) }),
+        (before) => ({ ...before, [key]: body }),
+      )
       return undefined
     }),
     operation({ title: `Delete a metadata value of ${of}`, method: 'DELETE', path, role: write }).answer(
       async ({ path: given, em }) => {
         const { key = '' } = at(given)
-        const found = await find({ em, path: at(given) })
-        const { [key]: _gone, ...rest } = found.metadata
-        found.metadata = rest
-        await em.flush()
+        await changed(
+          em,
+          (tx) => find({ em: tx, path: at(given) }),
+          ({ [key]: _gone, ...rest }) => rest,
+        )
         return undefined
       },
     ),
   ]
+}
+
+/** Changes the metadata; each change waits for the one before, so that none is lost. */
+async function changed(
+  em: EntityManager,
+  find: (tx: EntityManager) => Promise<Keyed>,
+  change: (before: KeyValues) => KeyValues,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const found = await find(tx)
+    await tx.refresh(found, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    found.metadata = change(found.metadata)
+  })
 }
