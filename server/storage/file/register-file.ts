@@ -7,7 +7,7 @@ import { pathOnStorage, rootToRead, uriBelow } from '../../../schema/media-uri.t
 import { type AddedFile, addFile } from '../../../schema/queries/media/reserve-files.ts'
 import { File } from '../../../schema/tables/file.ts'
 import type { StorageRow } from '../../../schema/tables/storage.ts'
-import { fileAlreadyExists, invalidInput } from '../../http/answer/fault.ts'
+import { fileAlreadyExists, invalidInput, notFound } from '../../http/answer/fault.ts'
 import { operation } from '../../http/operation.ts'
 import { boolean, oneOf, string } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
@@ -49,7 +49,8 @@ export const registerAFile = operation({
     const wanted = await newFile(tx, storage, { path, size, metadata, ...(state && { state }) })
     const added = await addFile(tx, wanted)
     if (added !== undefined) return showFile(tx, added)
-    const known = await tx.findOneOrFail(File, { storageId: storage.id, path })
+    const known = await tx.findOne(File, { storageId: storage.id, path })
+    if (!known) throw notFound('File', path)
     if (query.createOnly) throw fileAlreadyExists(siteId(storage.id), siteId(known.id), path)
     if (state) known.state = state
     await tx.flush()
