@@ -1,4 +1,5 @@
 /** Key-value metadata of entities: rows and documents, and the operations that all of them have. */
+import { LockMode } from '@mikro-orm/core'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
 import type { KeyValues } from '../../schema/media.ts'
 import type { Role } from '../auth/roles.ts'
@@ -42,7 +43,8 @@ export function keyValueOperations(entity: KeyedEntity): readonly Operation[] {
 /** The paths of operations are built here, so their types are not known. */
 const at = (path: unknown) => path as Readonly<Record<string, string>>
 
-function wholeOf({ of, path: parent, read, write, find }: KeyedEntity): readonly Operation[] {
+function wholeOf({ path: parent, ...entity }: KeyedEntity): readonly Operation[] {
+  const { of, read, write, find } = entity
   const path = `${parent}/metadata`
   return [
     operation({
@@ -56,23 +58,21 @@ function wholeOf({ of, path: parent, read, write, find }: KeyedEntity): readonly
       description: 'Keys that the document does not have stay as they are.',
       ...{ accepts: SimpleMetadataDocument, needsBody: true },
     }).answer(async ({ path: given, em, body }) => {
-      const found = await find({ em, path: at(given) })
-      found.metadata = { ...found.metadata, ...keyValuesOf(body?.field ?? []) }
-      await em.flush()
+      const added = keyValuesOf(body?.field ?? [])
+      await changed({ em, path: at(given), ...entity }, (before) => ({ ...before, ...added }))
       return undefined
     }),
     operation({ title: `Delete the metadata of ${of}`, method: 'DELETE', path, role: write }).answer(
       async ({ path: given, em }) => {
-        const found = await find({ em, path: at(given) })
-        found.metadata = {}
-        await em.flush()
+        await changed({ em, path: at(given), ...entity }, () => ({}))
         return undefined
       },
     ),
   ]
 }
 
-function keysOf({ of, path: parent, read, write, find }: KeyedEntity): readonly Operation[] {
+function keysOf({ path: parent, ...entity }: KeyedEntity): readonly Operation[] {
+  const { of, read, write, find } = entity
   const path = `${parent}/metadata/:key`
   return [
     operation({
@@ -89,20 +89,31 @@ function keysOf({ of, path: parent, read, write, find }: KeyedEntity): readonly 
       accepts: 'text',
     }).answer(async ({ path: given, em, body = '' }) => {
       const { key = '' } = at(given)
-      const found = await find({ em, path: at(given) })
-      found.metadata = { ...found.metadata, [key]: body }
-      await em.flush()
+      await changed({ em, path: at(given), ...entity }, (before) => ({ ...before, [key]: body }))
       return undefined
     }),
     operation({ title: `Delete a metadata value of ${of}`, method: 'DELETE', path, role: write }).answer(
       async ({ path: given, em }) => {
         const { key = '' } = at(given)
-        const found = await find({ em, path: at(given) })
-        const { [key]: _gone, ...rest } = found.metadata
-        found.metadata = rest
-        await em.flush()
+        await changed({ em, path: at(given), ...entity }, ({ [key]: _gone, ...rest }) => rest)
         return undefined
       },
     ),
   ]
+}
+
+type Found = Pick<KeyedEntity, 'of' | 'find'> & Parameters<KeyedEntity['find']>[0]
+
+/** Changes the metadata; each change waits for the one before, so that none is lost. */
+async function changed(
+  { em, path, of, find }: Found,
+  change: (before: KeyValues) => KeyValues,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const found = await find({ em: tx, path })
+    // It may be deleted while this waits.
+    if (!(await tx.refresh(found, { lockMode: LockMode.PESSIMISTIC_WRITE })))
+      throw notFound(of.replace(/^an? /, ''), Object.values(path).join('/'))
+    found.metadata = change(found.metadata)
+  })
 }

@@ -4,8 +4,9 @@ import type { StorageMethodPart } from '../../schema/documents/storage.ts'
 import { siteId } from '../../schema/ids.ts'
 import { rootToRead } from '../../schema/media-uri.ts'
 import { readdressFiles } from '../../schema/queries/media/file-uris.ts'
+import { lockStorage } from '../../schema/queries/media/storages.ts'
 import { StorageMethod, type StorageRow } from '../../schema/tables/storage.ts'
-import { Fault } from '../http/answer/fault.ts'
+import { conflict, Fault } from '../http/answer/fault.ts'
 import { methodsOf } from './find-storage.ts'
 import { keyValuesOf } from './key-values.ts'
 
@@ -34,13 +35,15 @@ export function rootOf(uri: string | undefined, storage: string): string {
   return `${scheme.toLowerCase()}:${path}${path.endsWith('/') ? '' : '/'}`
 }
 
-/** Adds a method, or changes the one with the same root. */
+/** Adds a method, or changes the one with the same root. Locks the storage. */
 export async function putMethod(
   em: EntityManager,
   storage: StorageRow,
   wanted: WantedMethod,
 ): Promise<StorageMethod> {
   const uri = rootOf(wanted.uri, siteId(storage.id))
+  // Two requests at once must not both add it.
+  await lockStorage(em, storage.id)
   const known = await em.findOne(StorageMethod, { storageId: storage.id, uri })
   return keepingUris(em, storage, async () => {
     const method = known ?? em.create(StorageMethod, { ...NEW, storageId: storage.id, uri } as StorageMethod)
@@ -56,6 +59,9 @@ export async function changeMethod(
   wanted: WantedMethod,
 ): Promise<StorageMethod> {
   const uri = rootOf(wanted.uri, siteId(storage.id))
+  await lockStorage(em, storage.id)
+  if (await em.findOne(StorageMethod, { storageId: storage.id, uri, id: { $ne: method.id } }))
+    throw conflict('storage', siteId(storage.id), 'another method has this root', uri)
   return keepingUris(em, storage, async () => Object.assign(changed(method, wanted), { uri }))
 }
 

@@ -12,7 +12,7 @@ import { oneOf, string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
 import { storageWanted } from '../import/content-of.ts'
 import { atFile, findFile } from '../storage/file/file-places.ts'
-import { newFile, pathWanted } from '../storage/file/register-file.ts'
+import { newFile, pathWanted, registeredAt } from '../storage/file/register-file.ts'
 import { showFile } from '../storage/file/show-files.ts'
 import { storageOfUri } from '../storage/file/storage-of-uri.ts'
 import { findStorage } from '../storage/find-storage.ts'
@@ -81,14 +81,10 @@ const createData = operation({
     storage: async () => ({ id: storage.id, uri: folderOf(uri) }),
     use: async (upload) => {
       const id = await em.fork().transactional(async (tx) => {
-        const taken = await tx.findOne(File, { storageId: storage.id, path })
-        if (taken) throw fileAlreadyExists(siteId(storage.id), siteId(taken.id), path)
-        const file = tx.create(File, await newFile(tx, storage, { path, state: query.state }))
-        await tx.flush()
-        await recordContent(tx, file.id, { ...upload, state: query.state })
-        if (!(await upload.land(tx, { id: file.id, uri })))
-          throw fileAlreadyExists(siteId(storage.id), '', path)
-        return file.id
+        const id = await registeredAt(tx, await newFile(tx, storage, { path, state: query.state }))
+        await recordContent(tx, id, { ...upload, state: query.state })
+        if (!(await upload.land(tx, { id, uri }))) throw fileAlreadyExists(siteId(storage.id), '', path)
+        return id
       })
       return showFile(em.fork(), id)
     },

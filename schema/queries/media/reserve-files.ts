@@ -1,6 +1,7 @@
 /** Reserves ids for files that jobs will write, and finds the jobs that use a file. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { siteId } from '../../ids.ts'
+import type { FileState, KeyValues } from '../../media.ts'
 import { uriBelow } from '../../media-uri.ts'
 import { execute } from '../../sql/execute.ts'
 import type { WritableStorage } from './storages.ts'
@@ -13,34 +14,63 @@ export async function reserveFileIds(em: EntityManager, count: number): Promise<
 
 /**
  * A file that a job is about to write: named by its id, at the root of the storage (wire-media.md §0.3).
- * `extension` begins with its dot, or is empty.
+ * `extension` begins with its dot, or is empty. An id whose name is taken, in a folder that another site has
+ * used for example, is passed over.
  */
 export async function announceFile(
   em: EntityManager,
   { id: storageId, uri: root }: WritableStorage,
   extension: string,
 ): Promise<{ readonly id: number; readonly uri: string }> {
-  const [id = 0] = await reserveFileIds(em, 1)
-  const path = `${siteId(id)}${extension}`
-  const uri = uriBelow(root, path)
-  await execute(em, ANNOUNCE, [id, storageId, path, uri])
-  return { id, uri }
+  for (;;) {
+    const [id = 0] = await reserveFileIds(em, 1)
+    const path = `${siteId(id)}${extension}`
+    const uri = uriBelow(root, path)
+    const added = await addFile(em, { id, storageId, path, uri, size: -1, state: 'TO_APPEAR' })
+    if (added !== undefined) return { id, uri }
+  }
 }
 
-const ANNOUNCE = /* sql */ `
-insert into callsheet.file (id, storage_id, path, uri, size, state) values (?, ?, ?, ?, -1, 'TO_APPEAR')`
-
 /** A file that a job is about to write at a path of a storage; undefined if the path is taken. */
-export async function announceAt(
+export function announceAt(
   em: EntityManager,
-  { storageId, path, uri }: { readonly storageId: number; readonly path: string; readonly uri: string },
+  place: { readonly storageId: number; readonly path: string; readonly uri: string },
 ): Promise<number | undefined> {
-  const [row] = await execute<{ readonly id: number }>(em, ANNOUNCE_AT, [storageId, path, uri])
+  return addFile(em, { ...place, size: -1, state: 'TO_APPEAR' })
+}
+
+/** A file of a storage that is registered for the first time. */
+export interface AddedFile {
+  /** Default: the next one. */
+  readonly id?: number
+  readonly storageId: number
+  readonly path: string
+  readonly uri: string
+  /** Bytes; -1: unknown. */
+  readonly size: number
+  readonly state: FileState
+  readonly metadata?: KeyValues
+  readonly sha1?: string | null
+}
+
+/**
+ * Registers a file and returns its id; undefined if its path is taken. Waits for another transaction that
+ * registers the same path.
+ */
+export async function addFile(em: EntityManager, file: AddedFile): Promise<number | undefined> {
+  const { id = null, storageId, path, uri, size, state, metadata = {}, sha1 = null } = file
+  const values = [id, storageId, path, uri, size, state, JSON.stringify(metadata), sha1]
+  const [row] = await execute<{ readonly id: number }>(em, ADD, values)
   return row?.id
 }
 
-const ANNOUNCE_AT = /* sql */ `
-insert into callsheet.file (storage_id, path, uri, size, state) values (?, ?, ?, -1, 'TO_APPEAR')
+/** The next id is only taken for a path that is free, as far as this statement sees. */
+const ADD = /* sql */ `
+insert into callsheet.file (id, storage_id, path, uri, size, state, metadata, sha1)
+select coalesce(k.id, nextval('callsheet.file_id_seq'))::integer, k.storage_id, k.path, k.uri, k.size, k.state, k.metadata, k.sha1
+from (select ?::integer as id, ?::integer as storage_id, ?::text as path, ?::text as uri, ?::bigint as size,
+  ?::text as state, ?::jsonb as metadata, ?::text as sha1) as k
+where not exists (select from callsheet.file f where f.storage_id = k.storage_id and f.path = k.path)
 on conflict do nothing returning id`
 
 /** Forgets a file that a job was to write and did not. */

@@ -69,3 +69,8 @@ where k.wanted is not null or r.room is null or r.room - r.reserve >= k.bytes
 order by array_position(array['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST'], coalesce(s.document ->> 'priority', 'MEDIUM')) nulls last,
   r.room desc nulls first, s.id
 limit 1`
+
+/** Until the end of the transaction: only one at a time changes its methods. */
+export async function lockStorage(tx: EntityManager, id: number): Promise<void> {
+  await execute(tx, 'select from callsheet.storage where id = ? for update', [id])
+}

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { ParameterizedContext } from 'koa'
 import { Malformed } from '../../../schema/codec/malformed.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import { siteId } from '../../../schema/ids.ts'
 import { isConnectionLost, isDatabaseAway, isTimedOut } from '../../../schema/sql/database-away.ts'
+import { type Overtaken, overtaken } from '../../../schema/sql/overtaken.ts'
 import { readAuthorization } from '../../auth/authorization.ts'
 import { send, writeDocument } from './answer.ts'
-import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
+import { conflict, Fault, internalServer, invalidInput, notFound, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
 import { CONTENT_TYPE, errorFormat } from './negotiate.ts'
 
@@ -39,6 +41,8 @@ export async function answerError(
 function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): Fault | Refused {
   if (error instanceof Fault || error instanceof Refused) return error
   if (error instanceof Malformed) return invalidInput(error.path, error.explanation, error.value)
+  const before = overtaken(error)
+  if (before) return overtakenAnswer(before)
   const id = randomUUID()
   onError(error, { id, method: ctx.method, url: ctx.originalUrl })
   // Clients retry on 503, so it is only for a temporary failure of a request that has had no effect.
@@ -47,6 +51,20 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
   if (isTimedOut(error))
     return internalServer(`The database took too long (${id})`, 503, { 'Retry-After': '30' })
   return internalServer(`Unexpected error (logged as ${id})`)
+}
+
+/** What it would have been a moment later. */
+function overtakenAnswer(by: Overtaken): Fault {
+  if ('again' in by)
+    return internalServer('Another request changed the same at the same time', 503, { 'Retry-After': '1' })
+  if ('gone' in by)
+    return notFound(TYPES[by.gone] ?? by.gone, /^\d+$/.test(by.id) ? siteId(Number(by.id)) : by.id)
+  return conflict(by.taken, '', 'another request was first', by.value)
+}
+
+/** The types of `notFound` by tables. */
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ storage: 'Storage', file: 'File', item: 'Item', collection: 'Collection', job: 'Job' },
 }
 
 /** A read has no effect, so that it can be repeated even if its connection broke. */

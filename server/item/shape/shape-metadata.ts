@@ -41,14 +41,19 @@ export const SHAPE_METADATA: readonly Operation[] = [
     ...{ of: 'a shape', path, ...roles },
     async find({ em, path: given }) {
       const { id } = await shapeAt(em, given as never)
-      return em.findOneOrFail(ShapeRow, { id })
+      const row = await em.findOne(ShapeRow, { id })
+      // It may be deleted meanwhile.
+      if (!row) throw notFound('shape', siteId(id))
+      return row
     },
   }),
   ...keyValueOperations({
     ...{ of: 'a component', path: `${path}/component/:componentId`, ...roles },
     async find({ em, path: given }) {
       const { component } = await componentAt(em, given as never)
-      return em.findOneOrFail(Component, { id: component.id })
+      const row = await em.findOne(Component, { id: component.id })
+      if (!row) throw notFound('component', siteId(component.id))
+      return row
     },
   }),
 ]

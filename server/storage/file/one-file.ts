@@ -1,20 +1,19 @@
 /** The operations on one file, except those that create jobs (wire-media.md §1.5). */
 import { FileDocument } from '../../../schema/documents/file.ts'
-import { siteId } from '../../../schema/ids.ts'
 import { FILE_STATES } from '../../../schema/media.ts'
 import { pathOnStorage } from '../../../schema/media-uri.ts'
 import { detachFile, repointComponents } from '../../../schema/queries/media/component-files.ts'
 import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import { File } from '../../../schema/tables/file.ts'
 import { StorageRow } from '../../../schema/tables/storage.ts'
-import { fileAlreadyExists, invalidInput } from '../../http/answer/fault.ts'
+import { invalidInput } from '../../http/answer/fault.ts'
 import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, list, oneOf, pairs, string } from '../../http/request/parameter-kinds.ts'
 import { parameter, required } from '../../http/request/parameters.ts'
 import { findStorage, serialIn } from '../find-storage.ts'
 import { atFile, findFile } from './file-places.ts'
 import { linksFor } from './links.ts'
-import { newFile } from './register-file.ts'
+import { newFile, registeredAt } from './register-file.ts'
 import { showFile } from './show-files.ts'
 
 const produces = FileDocument
@@ -75,16 +74,13 @@ const changePath = operation({
     const old = await findFile(tx, given)
     const storageId = query.storage === undefined ? Number(old.storageId) : serialIn(query.storage)
     const storage = query.storage === undefined ? undefined : await findStorage(tx, query.storage)
-    const taken = await tx.findOne(File, { storageId, path })
-    if (taken) throw fileAlreadyExists(siteId(storageId), siteId(taken.id), path)
     const { size, metadata, sha1 = null } = old
     const state = query.state ?? old.state
     const wanted = await newFile(tx, storage ?? { id: storageId }, { path, state, size, metadata })
-    const file = tx.create(File, { ...wanted, sha1 })
-    await tx.flush()
-    await repointComponents(tx, { from: old.id, to: file.id })
+    const id = await registeredAt(tx, { ...wanted, sha1 })
+    await repointComponents(tx, { from: old.id, to: id })
     if (!query.duplicate) await tx.nativeDelete(File, { id: old.id })
-    return showFile(tx, file.id)
+    return showFile(tx, id)
   })
 })
 

@@ -4,9 +4,10 @@ import { FileDocument } from '../../../schema/documents/file.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { FILE_STATES, type FileState } from '../../../schema/media.ts'
 import { pathOnStorage, rootToRead, uriBelow } from '../../../schema/media-uri.ts'
+import { type AddedFile, addFile } from '../../../schema/queries/media/reserve-files.ts'
 import { File } from '../../../schema/tables/file.ts'
 import type { StorageRow } from '../../../schema/tables/storage.ts'
-import { fileAlreadyExists, invalidInput } from '../../http/answer/fault.ts'
+import { fileAlreadyExists, invalidInput, notFound } from '../../http/answer/fault.ts'
 import { operation } from '../../http/operation.ts'
 import { boolean, oneOf, string } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
@@ -44,16 +45,27 @@ export const registerAFile = operation({
     const path = await pathWanted(tx, storage, { path: query.path ?? body.path, uri })
     const state = query.state ?? body.state
     const metadata = keyValuesOf(body.metadata?.field ?? [])
-    const known = await tx.findOne(File, { storageId: storage.id, path })
-    if (known && query.createOnly) throw fileAlreadyExists(siteId(storage.id), siteId(known.id), path)
-    if (known && state) known.state = state
     const size = body.size ?? -1
-    const file =
-      known ?? tx.create(File, await newFile(tx, storage, { path, size, metadata, ...(state && { state }) }))
+    const wanted = await newFile(tx, storage, { path, size, metadata, ...(state && { state }) })
+    const added = await addFile(tx, wanted)
+    if (added !== undefined) return showFile(tx, added)
+    const known = await tx.findOne(File, { storageId: storage.id, path })
+    if (!known) throw notFound('File', path)
+    if (query.createOnly) throw fileAlreadyExists(siteId(storage.id), siteId(known.id), path)
+    if (state) known.state = state
     await tx.flush()
-    return showFile(tx, file.id)
+    return showFile(tx, known.id)
   })
 })
+
+/** Throws `fileAlreadyExists` if the path is taken. */
+export async function registeredAt(em: EntityManager, file: AddedFile): Promise<number> {
+  const added = await addFile(em, file)
+  if (added !== undefined) return added
+  const { storageId, path } = file
+  const taken = await em.findOne(File, { storageId, path })
+  throw fileAlreadyExists(siteId(storageId), taken ? siteId(taken.id) : '', path)
+}
 
 interface Wanted {
   readonly path: string
@@ -62,14 +74,14 @@ interface Wanted {
   readonly metadata?: Readonly<Record<string, string>>
 }
 
-/** The columns of a file on a storage that is not registered yet. */
+/** A file on a storage that is not registered yet. */
 export async function newFile(
   em: EntityManager,
   { id }: Pick<StorageRow, 'id'>,
   { path, state = 'CLOSED', size = -1, metadata = {} }: Wanted,
-): Promise<File> {
+): Promise<AddedFile> {
   const uri = uriBelow(rootToRead(await methodsOf(em, [id])), path)
-  return { storageId: id, path, uri, state, size, metadata } as File
+  return { storageId: id, path, uri, state, size, metadata }
 }
 
 /** The path on the storage that a path or a URI names. Throws `invalidInput`. */

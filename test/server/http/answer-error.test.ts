@@ -21,8 +21,17 @@ const FAULTS = {
   conflict: () => conflict('job', 'VX-1', 'it runs'),
   'not-implemented': () => notYetImplemented(),
   'file-exists': () => fileAlreadyExists('VX-1', 'VX-2', 'a/b.mxf'),
+  deleted: () => failure('23503', 'file', 'Key (storage_id)=(7) is not present in table "storage".'),
+  referred: () => failure('23503', 'item', 'Key (id)=(7) is still referenced from table "shape".'),
+  taken: () => failure('23505', 'queue', 'Key (name)=(a) b) already exists.'),
+  deadlock: () => failure('40P01', '', 'Process 1 waits'),
   surprise: () => new Error('the password of the database is hunter2'),
 } as const
+
+/** As `pg` throws it. */
+function failure(code: string, table: string, detail: string): Error {
+  return Object.assign(new Error('a statement failed'), { code, table, detail })
+}
 
 const throwing = Object.entries(FAULTS).map(([name, fault]) =>
   operation({
@@ -89,6 +98,11 @@ describe('errors', () => {
       ['conflict',        409, { conflict: { context: 'job', id: 'VX-1', explanation: 'it runs', value: null } }],
       ['not-implemented', 501, { notYetImplemented: {} }],
       ['file-exists',     409, { fileAlreadyExists: { storageId: 'VX-1', fileId: 'VX-2', path: 'a/b.mxf' } }],
+      // Another request came first.
+      ['deleted',         404, { notFound: { type: 'Storage', id: 'VX-7', context: null } }],
+      ['referred',        409, { conflict: { context: 'item', id: '', explanation: 'another request was first', value: '7' } }],
+      ['taken',           409, { conflict: { context: 'queue', id: '', explanation: 'another request was first', value: 'a) b' } }],
+      ['deadlock',        503, { internalServer: { message: 'Another request changed the same at the same time' } }],
     ] as const)
       it(`${name} → ${status}, in JSON with all nine keys`, async () => {
         const answer = await request(server).get(`/API/throws/${name}`).set('Authorization', as('bob')).set('Accept', JSON_TYPE)
