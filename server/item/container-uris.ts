@@ -1,6 +1,7 @@
 /** Lists where the containers of an item are (wire-media.md §2.3). Pure. */
 import type { ShapeParts } from '../../schema/queries/media/shapes/read-shapes.ts'
-import { type FileView, filesOfShape, urisOf } from '../../schema/shapes/shape-document.ts'
+import { type FileView, urisOf } from '../../schema/shapes/file-document.ts'
+import { filesOfShape } from '../../schema/shapes/shape-document.ts'
 import type { ValuesOf } from '../http/request/parameters.ts'
 import { fileView, type URI_PARAMETERS } from './request/content-parameters.ts'
 
