@@ -3,6 +3,7 @@ import type { FileDocument } from '../documents/file.ts'
 import type { ShapeDocument } from '../documents/shape.ts'
 import { siteId } from '../ids.ts'
 import type { ComponentKind, KeyValues } from '../media.ts'
+import { keyValuesOf, pairsOf } from '../metadata/key-values.ts'
 
 /** The members of a ShapeDocument that are components. */
 export type ComponentsOfShape = Pick<
@@ -39,7 +40,7 @@ export function componentsOf(shape: ComponentsOfShape): readonly ComponentParts[
   return byKind(shape).flatMap(([kind, components]) =>
     components.map(({ id: _id, file: _file, metadata, ...facts }, position) => ({
       ...{ kind, position, facts },
-      metadata: Object.fromEntries(metadata.map(({ key, value }) => [key, value])),
+      metadata: keyValuesOf(metadata),
     })),
   )
 }
@@ -96,6 +97,6 @@ export function componentDocument({
     ...facts,
     file,
     id: siteId(id),
-    metadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    metadata: pairsOf(metadata),
   }
 }

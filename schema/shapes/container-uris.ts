@@ -1,6 +1,7 @@
 /** Lists where the containers of an item are (wire-media.md §2.3). Pure. */
 import type { ShapeParts } from '../queries/media/shapes/read-shapes.ts'
-import { type FileView, filesOfShape, urisOf } from './shape-document.ts'
+import { type FileView, urisOf } from './file-document.ts'
+import { filesOfShape } from './shape-document.ts'
 
 /**
  * Of the newest shape first; files that are no media count as containers. `formats`: only containers of one

@@ -1,7 +1,7 @@
 /** Lists where the containers of an item are, as the parameters of a request ask for it. Pure. */
 import type { ShapeParts } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { containerUrisOf } from '../../schema/shapes/container-uris.ts'
-import type { FileView } from '../../schema/shapes/shape-document.ts'
+import type { FileView } from '../../schema/shapes/file-document.ts'
 import type { ValuesOf } from '../http/request/parameters.ts'
 import { fileView, type URI_PARAMETERS } from './request/content-parameters.ts'
 

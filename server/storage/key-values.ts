@@ -1,23 +1,12 @@
-/** Key-value metadata of entities: rows and documents, and the operations that all of them have. */
+/** The operations that all entities with key-value metadata have. */
 import { LockMode } from '@mikro-orm/core'
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
 import type { KeyValues } from '../../schema/media.ts'
+import { keyValuesOf, simpleMetadataOf } from '../../schema/metadata/key-values.ts'
 import type { Role } from '../auth/roles.ts'
 import { notFound } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
-
-type Pair = { readonly key: string; readonly value: string }
-
-/** Pure. The last of several pairs with the same key counts. */
-export function keyValuesOf(pairs: readonly Pair[]): KeyValues {
-  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]))
-}
-
-/** Pure. */
-export function simpleMetadataOf(values: KeyValues): SimpleMetadataDocument {
-  return { field: Object.entries(values).map(([key, value]) => ({ key, value })) }
-}
 
 /** An entity with key-value metadata. */
 export interface KeyedEntity {

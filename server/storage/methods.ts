@@ -1,6 +1,7 @@
 /** The operations on the methods of a storage (wire-media.md §1.4). */
 import { StorageMethodListDocument } from '../../schema/documents/storage.ts'
 import type { StorageMethod } from '../../schema/tables/storage.ts'
+import { fits } from '../../schema/wildcard.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { boolean, integer, string } from '../http/request/parameter-kinds.ts'
 import { parameter } from '../http/request/parameters.ts'
@@ -35,23 +36,8 @@ function isWanted(method: StorageMethod, { read, write, browse, url }: Filter): 
     (read === undefined || method.read === read) &&
     (write === undefined || method.write === write) &&
     (browse === undefined || method.browse === browse) &&
-    (url === undefined || hasWildcard(url, method.uri))
+    (url === undefined || fits(url, method.uri) || fits(`${url}/`, method.uri))
   )
-}
-
-/** Compares piece by piece, because a pattern made of a client's text could be slow. Pure. */
-function hasWildcard(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  if (rest.length === 0) return text === pattern || text === `${pattern}/`
-  if (!text.startsWith(first)) return false
-  const last = rest.at(-1) ?? ''
-  let at = first.length
-  for (const piece of rest.slice(0, -1)) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
 }
 
 const listMethods = operation({

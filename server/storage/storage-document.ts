@@ -5,8 +5,8 @@ import type {
   StorageMethodPart,
 } from '../../schema/documents/storage.ts'
 import { siteId } from '../../schema/ids.ts'
+import { keyValuesOf, simpleMetadataOf } from '../../schema/metadata/key-values.ts'
 import type { StorageMethod, StorageRow } from '../../schema/tables/storage.ts'
-import { keyValuesOf, simpleMetadataOf } from './key-values.ts'
 
 /** The room of a storage as its document shows it. */
 export interface ShownUse {

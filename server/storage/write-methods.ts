@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { StorageMethodPart } from '../../schema/documents/storage.ts'
 import { siteId } from '../../schema/ids.ts'
 import { rootToRead } from '../../schema/media-uri.ts'
+import { keyValuesOf } from '../../schema/metadata/key-values.ts'
 import { readdressFiles } from '../../schema/queries/media/file-uris.ts'
 import { lockStorage } from '../../schema/queries/media/storages.ts'
 import { StorageMethod, type StorageRow } from '../../schema/tables/storage.ts'
 import { conflict, Fault } from '../http/answer/fault.ts'
 import { methodsOf } from './find-storage.ts'
-import { keyValuesOf } from './key-values.ts'
 
 /** The members of a method that a client sets. */
 export type WantedMethod = Pick<

@@ -30,7 +30,7 @@ describe(`A list of ${ITEMS} items`, function () {
     ['JSON', undefined],
     ['XML', '{"sort":[{"field":"created","order":"ascending"}]}'],
   ] as const)
-    it(`takes less than ${MOST} MiB as ${outputFormat}${search ? ', sorted' : ''}`, async function () {
+    it(`takes less than ${MOST} MiB as ${outputFormat}${search ? ', sorted' : ''}`, async () => {
       const before = process.memoryUsage.rss()
       let most = before
       const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20)

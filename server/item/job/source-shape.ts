@@ -1,6 +1,7 @@
 /** Chooses the shape of an item that a job reads, and its file. Pure. */
 import { serialOf } from '../../../schema/ids.ts'
-import type { FileOfShape, ShapeParts } from '../../../schema/queries/media/shapes/read-shapes.ts'
+import type { FileParts } from '../../../schema/queries/media/shapes/read-files.ts'
+import type { ShapeParts } from '../../../schema/queries/media/shapes/read-shapes.ts'
 import { chosenShapes } from '../../../schema/shapes/choose.ts'
 import { notFound } from '../../http/answer/fault.ts'
 
@@ -38,6 +39,6 @@ function sourceIn({ id, components }: ShapeParts): SourceShape {
   return { shapeId: id, uri: file?.uri ?? '', ...(file && { fileId: file.id }) }
 }
 
-function isReadable({ state }: FileOfShape): boolean {
+function isReadable({ state }: FileParts): boolean {
   return state === 'CLOSED' || state === 'OPEN' || state === 'BEING_READ'
 }

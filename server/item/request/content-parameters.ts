@@ -1,7 +1,7 @@
 /** The parameters that choose what an ItemDocument has besides its id (wire-media.md §2.2). */
 import { serialOf } from '../../../schema/ids.ts'
 import type { ShapeVersion } from '../../../schema/shapes/choose.ts'
-import type { FileView } from '../../../schema/shapes/shape-document.ts'
+import type { FileView } from '../../../schema/shapes/file-document.ts'
 import { type Caller, holds, type Role } from '../../auth/roles.ts'
 import { forbidden } from '../../http/answer/fault.ts'
 import { boolean, type Kind, list, pairs, string } from '../../http/request/parameter-kinds.ts'

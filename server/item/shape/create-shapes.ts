@@ -7,6 +7,7 @@ import { ShapeDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { serialOf, siteId } from '../../../schema/ids.ts'
 import type { ComponentKind } from '../../../schema/media.ts'
+import { keyValuesOf } from '../../../schema/metadata/key-values.ts'
 import { setFacts } from '../../../schema/queries/media/items/write-item.ts'
 import { usesOfFiles } from '../../../schema/queries/media/items-of-files.ts'
 import { readShapes } from '../../../schema/queries/media/shapes/read-shapes.ts'
@@ -66,7 +67,7 @@ function newShapeOf(body: Partial<ShapeDocument>, tags: readonly string[]): Omit
     mimeTypes: body.mimeType ?? [],
     ...(body.essenceVersion !== undefined && { essenceVersion: versionIn(body.essenceVersion) }),
     ...(body.uuid !== undefined && { uuid: body.uuid }),
-    metadata: Object.fromEntries((body.metadata?.field ?? []).map(({ key, value }) => [key, value])),
+    metadata: keyValuesOf(body.metadata?.field ?? []),
     components: componentsOf(body),
   }
 }
@@ -122,7 +123,7 @@ const createAPlaceholder = operation({
   produces: ShapeDocument,
   plain: ({ id = '' }) => id,
 }).answer(async ({ path: { itemId }, query, body, em }) => {
-  const metadata = Object.fromEntries((body?.field ?? []).map(({ key, value }) => [key, value]))
+  const metadata = keyValuesOf(body?.field ?? [])
   const id = await changeItem(em, itemId, (tx, item) =>
     createShape(tx, { itemId: item.id, tags: query.tag, expected: expectedOf(query), metadata }),
   )
@@ -138,7 +139,7 @@ const changeAPlaceholder = operation({
 }).answer(async ({ path: given, query, body, em }) => {
   const { id, expected } = await shapeAt(em, given)
   if (expected === null) throw invalidInput('shape', 'expected a placeholder', siteId(id))
-  const metadata = Object.fromEntries((body?.field ?? []).map(({ key, value }) => [key, value]))
+  const metadata = keyValuesOf(body?.field ?? [])
   await changeItem(em, given.itemId, async (tx) => {
     await expectComponents(tx, id, { expected: expectedOf(query), metadata })
     for (const tag of query.tag) await addToShape(tx, id, 'tags', tag)

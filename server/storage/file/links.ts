@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { serialOf, siteId } from '../../../schema/ids.ts'
 import { readSigningKey } from '../../../schema/queries/access/signing-key.ts'
+import type { FileView } from '../../../schema/shapes/file-document.ts'
 import { File } from '../../../schema/tables/file.ts'
 import { timeOfDay } from '../../../steps/engine/runtime/clock.ts'
 import { openInside } from '../../../tasks/files/open-inside.ts'
@@ -14,9 +15,8 @@ import { parameter } from '../../http/request/parameters.ts'
 import { atFile, findFile } from './file-places.ts'
 import { grantIn, nameInLink, sentAs, tokenOf } from './signed-link.ts'
 
-type LinkedFile = Pick<File, 'id' | 'uri'>
 /** The link to a file; undefined for one that this server cannot read. */
-export type LinkTo = (file: LinkedFile) => string | undefined
+export type LinkTo = NonNullable<FileView['link']>
 
 interface Asked {
   readonly methodType?: readonly string[] | undefined

@@ -2,10 +2,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { FileDocument } from '../../../schema/documents/file.ts'
 import { usesOfFiles } from '../../../schema/queries/media/items-of-files.ts'
-import { File } from '../../../schema/tables/file.ts'
-import { methodsOf } from '../find-storage.ts'
-import { fileDocument } from './file-document.ts'
-import type { LinkTo } from './links.ts'
+import { readFiles } from '../../../schema/queries/media/shapes/read-files.ts'
+import { type FileView, fileDocument } from '../../../schema/shapes/file-document.ts'
 
 /** What a client asks of the documents of files. */
 export interface HowShown {
@@ -13,31 +11,19 @@ export interface HowShown {
   /** Only URIs with these schemes. */
   readonly scheme?: readonly string[]
   /** Gives links instead of URIs. */
-  readonly link?: LinkTo | undefined
+  readonly link?: FileView['link']
 }
 
 /** In the order of the ids. */
 export async function showFiles(
   em: EntityManager,
   ids: readonly number[],
-  how: HowShown = {},
+  { includeItem = false, scheme = [], link }: HowShown = {},
 ): Promise<readonly FileDocument[]> {
-  const rows = await em.find(File, { id: { $in: [...ids] } })
-  const storages = new Set(
-    rows.flatMap(({ storageId }) => (typeof storageId === 'number' ? [storageId] : [])),
-  )
-  const methods = await methodsOf(em, [...storages])
-  const uses = how.includeItem ? await usesOfFiles(em, ids) : undefined
-  return ids.flatMap((id) => {
-    const row = rows.find((one) => one.id === id)
-    if (!row) return []
-    const shown = {
-      methods: methods.filter(({ storageId }) => storageId === row.storageId),
-      uses: uses?.filter(({ fileId }) => fileId === id),
-      schemes: how.scheme && how.scheme.length > 0 ? how.scheme : undefined,
-    }
-    return [fileDocument(row, { ...shown, link: how.link })]
-  })
+  const files = await readFiles(em, ids)
+  const uses = Map.groupBy(includeItem ? await usesOfFiles(em, ids) : [], ({ fileId }) => fileId)
+  const view = { ...(scheme.length > 0 && { schemes: scheme }), link }
+  return files.map((file) => fileDocument(file, view, uses.get(file.id)))
 }
 
 export async function showFile(em: EntityManager, id: number, how: HowShown = {}): Promise<FileDocument> {

@@ -1,4 +1,5 @@
 /** Turns the definitions of a job type, as stored, into a job type that runs. Pure. */
+import { keyValuesOf } from '../../../schema/metadata/key-values.ts'
 import type { StoredDefinition } from '../../../schema/queries/definitions/definitions.ts'
 import { isScriptName, scriptName } from '../../../schema/queries/definitions/scripts.ts'
 import { type Dependency, flawOf, type Vertex } from './graph.ts'
@@ -118,5 +119,5 @@ type AsynchronousRun<Tools> = Extract<Step<Tools>, { readonly runsAs: 'STARTED_A
 const NOT_HERE = async (): Promise<Outcome> => fatal('scripts run on step agents')
 
 export function metadataOf(metadata: StepDefinition['metadata']): Readonly<Record<string, string>> {
-  return Object.fromEntries((metadata?.field ?? []).map(({ key, value }) => [key, value]))
+  return keyValuesOf(metadata?.field ?? [])
 }

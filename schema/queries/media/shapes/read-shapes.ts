@@ -1,8 +1,9 @@
 /** Reads shapes with their components, files and the methods of their storages. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { ComponentKind, FileState, KeyValues } from '../../../media.ts'
+import type { ComponentKind, KeyValues } from '../../../media.ts'
 import type { ComponentParts } from '../../../shapes/components.ts'
 import { execute } from '../../../sql/execute.ts'
+import { FILE_PARTS, type FileParts } from './read-files.ts'
 
 export interface ShapeParts {
   readonly id: number
@@ -21,23 +22,7 @@ export interface ShapeParts {
 
 export interface ComponentRow extends ComponentParts {
   readonly id: number
-  readonly files: readonly FileOfShape[]
-}
-
-export interface FileOfShape {
-  readonly id: number
-  readonly uri: string
-  readonly path: string | null
-  readonly state: FileState
-  readonly size: number
-  readonly sha1: string | null
-  readonly checked: string | null
-  readonly modified: string | null
-  readonly storage: number | null
-  readonly storageType: string | null
-  readonly metadata: KeyValues
-  /** Those that can be read, by id. */
-  readonly methods: readonly { readonly uri: string; readonly type: string; readonly metadata: KeyValues }[]
+  readonly files: readonly FileParts[]
 }
 
 /** The shapes of these items, by id. Index: `shape_item`. */
@@ -56,14 +41,7 @@ export async function readShapes(em: EntityManager, ids: readonly number[]): Pro
 }
 
 const FILES = /* sql */ `
-(select coalesce(jsonb_agg(jsonb_build_object(
-   'id', f.id, 'uri', f.uri, 'path', f.path, 'state', f.state, 'size', f.size, 'sha1', f.sha1, 'checked', f.checked,
-   'modified', f.modified,
-   'storage', f.storage_id, 'storageType', t.type, 'metadata', f.metadata,
-   'methods', (
-     select coalesce(jsonb_agg(jsonb_build_object('uri', m.uri, 'type', m.type, 'metadata', m.metadata) order by m.id), '[]')
-     from callsheet.storage_method m where m.storage_id = f.storage_id and m.read)
- ) order by l.position, f.id), '[]')
+(select coalesce(jsonb_agg(${FILE_PARTS} order by l.position, f.id), '[]')
  from callsheet.component_file l
  join callsheet.file f on f.id = l.file_id
  left join callsheet.storage t on t.id = f.storage_id
