@@ -11,6 +11,7 @@ import { ITEM_METADATA } from './item/metadata/item-metadata.ts'
 import { ONE_ITEM } from './item/one-item.ts'
 import { COMPONENTS } from './item/shape/components.ts'
 import { NEW_SHAPES } from './item/shape/create-shapes.ts'
+import { PACKAGES } from './item/shape/packages.ts'
 import { SHAPE_METADATA } from './item/shape/shape-metadata.ts'
 import { SHAPES } from './item/shape/shapes.ts'
 import { SHAPE_TAGS_OF_SHAPES } from './item/shape/tags.ts'
@@ -32,6 +33,7 @@ export const REGISTRY_OPERATIONS: readonly Operation[] = [
   ...ENTRIES,
   ...EXTERNAL_IDS,
   ...SHAPES,
+  ...PACKAGES,
   ...NEW_SHAPES,
   ...SHAPE_TAGS_OF_SHAPES,
   ...COMPONENTS,

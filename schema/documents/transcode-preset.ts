@@ -134,6 +134,8 @@ const callsheet = shape({
   subtitleLanguage: maybe(string, 'The subtitles in this language.'),
   chapters: maybe(boolean, 'True: chapters go along.'),
   dataTracks: maybe(oneOf(['none', 'all']), 'Whether data goes along, where the container holds it.'),
+  heights: maybeList(integer, 'Of a package: the heights of the video, pixels.', OMIT),
+  segmentDuration: maybe(integer, 'Of a package: how long a segment is, seconds. Default 4.'),
   argument: maybeList(string, 'Further arguments for ffmpeg. Only administrators may give any.', OMIT),
 })
 
@@ -142,7 +144,10 @@ export const TranscodePresetDocument = document(
   {
     description: maybe(string, 'What the preset makes.'),
     name: maybe(string, 'A name for readers.'),
-    format: maybe(string, 'The container, such as `mp4`. Without one, the tag is a plain label.'),
+    format: maybe(
+      string,
+      'The container, such as `mp4`; `hls`, `dash` or `cmaf` for a package. Without one, the tag is a plain label.',
+    ),
     audio: maybe(audio, 'The audio; none by default.'),
     audioTrack: maybeList(
       shape({ ...encodedAudio, ...options }),

@@ -52,7 +52,11 @@ function fileAt(path: string, isOurs: boolean): PresetFile {
   if ('refused' in read)
     throw new CannotStart(`${path}: ${read.refused.element}: ${read.refused.explanation}`)
   const isShipped = isOurs && (SHIPPED as readonly string[]).includes(tag)
-  return { tag, document, ...('preset' in read && { preset: read.preset }), isShipped }
+  return {
+    ...{ tag, document, isShipped },
+    ...('preset' in read && { preset: read.preset }),
+    ...('package' in read && { package: read.package }),
+  }
 }
 
 function documentAt(path: string): TranscodePresetDocument {
@@ -70,7 +74,7 @@ export const SHIPPED_FILES: readonly PresetFile[] = presetFilesIn([]).filter(({ 
 
 export const PRESETS: readonly Preset[] = presetsIn(SHIPPED_FILES)
 
-/** Without the labels. */
+/** Without labels and packages. */
 export function presetsIn(files: readonly PresetFile[]): readonly Preset[] {
   return files.flatMap(({ preset }) => (preset ? [preset] : []))
 }

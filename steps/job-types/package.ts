@@ -3,9 +3,11 @@ import { jobType } from '../engine/declare/job-type.ts'
 import { checkPackage } from '../package/check-package.ts'
 import { makePackage } from '../package/make-package.ts'
 import { DEFAULT_SEGMENT_S } from '../package/package-work.ts'
+import { registerPackageOfItem } from '../package/register-package-of-item.ts'
 import { removePackage, removePackageMark } from '../package/remove-package.ts'
 import { probeFile } from '../source/probe-file.ts'
 import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
+import { PICTURES_OF_SOURCE } from '../thumbnails/pictures-of-content.ts'
 import type { Tools } from '../tools.ts'
 
 export default jobType<Tools>(
@@ -15,7 +17,12 @@ export default jobType<Tools>(
     { number: 100, step: probeFile },
     { number: 600, step: makePackage, after: [100], transient: true },
     { number: 700, step: checkPackage, after: [600] },
-    { number: 850, step: removePackageMark, after: [700], critical: false },
+    { number: 800, step: registerPackageOfItem, after: [700] },
+    { number: 810, step: PICTURES_OF_SOURCE.make, after: [800], critical: false, transient: true },
+    { number: 820, step: PICTURES_OF_SOURCE.keep, after: [810], critical: false },
+    { number: 830, step: PICTURES_OF_SOURCE.remove, after: [820], critical: false },
+    { number: 850, step: removePackageMark, after: [800], critical: false },
+    { number: 890, step: PICTURES_OF_SOURCE.cleanUp, cleanup: true },
     { number: 900, step: removePackage, cleanup: true },
   ],
   {
@@ -51,6 +58,30 @@ export default jobType<Tools>(
         description:
           '`h264`, with AAC, which all players support; or `vp9`, with Opus, which is half as large and slower to make. Default `h264`.',
         values: ['h264', 'vp9'],
+      },
+      {
+        key: 'itemId',
+        required: false,
+        description:
+          'The item that gets the package as a shape. Default: none, and its files are not registered.',
+      },
+      { key: 'tags', required: false, description: 'The tag of that shape.' },
+      {
+        key: 'manifest',
+        required: false,
+        description: 'Which manifest the shape lists first. Default `hls`.',
+        values: ['hls', 'dash'],
+      },
+      {
+        key: 'createPosters',
+        required: false,
+        description: 'Time codes of posters that the item gets, if there are `tags`. Default: none.',
+      },
+      {
+        key: 'createThumbnails',
+        required: false,
+        description: 'Whether the item gets thumbnails of the source, if there are `tags`. Default `false`.',
+        values: ['true', 'false'],
       },
       WAIT_FOR_SOURCE,
     ],

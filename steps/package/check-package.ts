@@ -7,11 +7,21 @@ import { type FinishedPackage, finishPackage } from '../../tasks/ffmpeg/package/
 import { runFfmpeg } from '../../tasks/ffmpeg/run.ts'
 import { isMarked, landFolder } from '../../tasks/files/folders.ts'
 import type { ProgramFile } from '../../tasks/program/program-file.ts'
-import { fatal, finished, type Outcome, retry, type Step, type StepContext } from '../engine/declare/step.ts'
+import {
+  fatal,
+  finished,
+  type Metadata,
+  type Outcome,
+  retry,
+  type Step,
+  type StepContext,
+} from '../engine/declare/step.ts'
+import { itemOf } from '../item/rendition-shapes.ts'
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { MadePackage } from './make-package.ts'
+import { type Manifest, type PackageShape, packageShape } from './package-shape.ts'
 import { type PackageWork, packageWork } from './package-work.ts'
 
 /** A package that has been checked and has landed. */
@@ -25,6 +35,9 @@ export interface PackageOutput {
   readonly size: number
   readonly files: readonly string[]
   readonly heights: readonly number[]
+  /** Of an item: the shape that it becomes, and the bytes of its files by name. */
+  readonly shape?: PackageShape
+  readonly sizes?: Readonly<Record<string, number>>
 }
 
 export const checkPackage: Step<Tools> = {
@@ -49,24 +62,34 @@ export const checkPackage: Step<Tools> = {
     if (broken) return broken
     if ((await landFolder(made.folder, made.final, made.mark)) === 'taken')
       return fatal(`destinationUri: ${uriOf(made.final)} already exists`)
-    return outcome(made, work, done)
+    return outcome(made, work, done, context.metadata)
   },
 }
 
 function outcome(
   { final }: MadePackage,
   { plan }: PackageWork,
-  { files, sizeBytes, durationS }: FinishedPackage,
+  done: FinishedPackage,
+  metadata: Metadata,
 ): Outcome {
+  const { files, sizeBytes, durationS } = done
+  const manifest: Manifest = metadata['manifest'] === 'dash' ? 'dash' : 'hls'
   const output: PackageOutput = {
     ...{ uri: pathToFileURL(final).href, entry: HLS_MASTER, durationS, size: sizeBytes, files },
     heights: plan.rungs.map(({ height }) => height),
   }
-  return finished(output, {
-    outputUri: pathToFileURL(join(final, HLS_MASTER)).href,
-    bytesWritten: String(sizeBytes),
-    result: JSON.stringify({ package: output }),
-  })
+  const registered = itemOf(metadata) !== undefined && {
+    shape: packageShape(plan, done, manifest),
+    sizes: Object.fromEntries(done.sizes),
+  }
+  return finished(
+    { ...output, ...registered },
+    {
+      outputUri: pathToFileURL(join(final, HLS_MASTER)).href,
+      bytesWritten: String(sizeBytes),
+      result: JSON.stringify({ package: output }),
+    },
+  )
 }
 
 /** Each rung decodes without an error, and all of them have the same frames. */

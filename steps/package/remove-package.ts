@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { isMarked, removeFolder, removeHidden } from '../../tasks/files/folders.ts'
 import { namesIn } from '../../tasks/files/open-folder.ts'
 import { finished, type Step } from '../engine/declare/step.ts'
+import { itemOf } from '../item/rendition-shapes.ts'
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { ownFolder } from '../transcode/renditions.ts'
-import type { PackageOutput } from './check-package.ts'
 import type { MadePackage } from './make-package.ts'
 import { isPartialOf, packageWork } from './package-work.ts'
 
@@ -32,11 +32,8 @@ export const removePackage: Step<Tools> = {
   async run(context) {
     const { job, metadata, tools, result } = context
     const made = result<MadePackage>('make-package')
-    if (
-      made &&
-      result<PackageOutput>('check-package') === undefined &&
-      (await isMarked(made.final, made.mark))
-    )
+    const isKept = result(itemOf(metadata) === undefined ? 'check-package' : 'register-package-of-item')
+    if (made && isKept === undefined && (await isMarked(made.final, made.mark)))
       await removeFolder(made.final)
     const work = await packageWork(context)
     if (!('refused' in work)) {

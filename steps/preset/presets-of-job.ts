@@ -68,6 +68,8 @@ export function presetIn({
 }: Pick<KnownTag, 'name' | 'document' | 'file'>): Preset | string {
   const read = file?.preset ? { preset: file.preset } : presetOf(name, document)
   if ('preset' in read) return read.preset
+  if ('package' in read)
+    return `shape tag “${name}” is a package, which a job PACKAGE makes: POST /item/{itemId}/transcode with this tag alone`
   if ('label' in read) return `shape tag “${name}” has no format: nothing can be transcoded to it`
   return `preset “${name}”: ${read.refused.element}: ${read.refused.explanation}`
 }

@@ -29,6 +29,18 @@ export interface FinishedPackage {
   readonly durationS: number
   /** The playlists of the rungs, then that of the sound. */
   readonly playlists: readonly string[]
+  /** Bytes, by name. */
+  readonly sizes: ReadonlyMap<string, number>
+  /** As the playlists. */
+  readonly streams: readonly PackagedStream[]
+}
+
+export interface PackagedStream {
+  /** The header, then the segments. */
+  readonly files: readonly string[]
+  readonly durationS: number
+  /** Bits per second, on average. */
+  readonly rate: number
 }
 
 /** May run again on a package that is complete. `flaw`: what the package lacks, as a clause. */
@@ -51,7 +63,13 @@ export async function finishPackage(plan: PackagePlan): Promise<FinishedPackage 
   await writeManifests(folder, plan, { playlists, read, sizes, manifest, durationS })
   const all = await sizesIn(folder)
   const sizeBytes = [...all.values()].reduce((sum, size) => sum + size, 0)
-  return { files: [...all.keys()].toSorted(), sizeBytes, durationS, playlists }
+  const streams = read.map((playlist) => streamOf(playlist, sizes))
+  return { files: [...all.keys()].toSorted(), sizeBytes, durationS, playlists, sizes: all, streams }
+}
+
+function streamOf(playlist: MediaPlaylist, sizes: ReadonlyMap<string, number>): PackagedStream {
+  const files = [playlist.init, ...playlist.segments.map(({ file }) => file)]
+  return { files, durationS: lengthOf(playlist), rate: Math.round(bitRates(playlist, sizes).average) }
 }
 
 async function sizesIn(folder: OpenFolder): Promise<ReadonlyMap<string, number>> {

@@ -5,6 +5,7 @@ import { TEXT_IN } from '../plan/others.ts'
 import type { Preset } from '../plan/preset.ts'
 import { audioOf, audioTracksOf } from './audio-of.ts'
 import { type ContainerName, containerNamed } from './codecs.ts'
+import { type PackagePreset, packagePresetOf } from './package-preset.ts'
 import { PresetRefused, refuseElements } from './refused.ts'
 import { argumentsOf, muxerOptions } from './settings-of.ts'
 import { videoOf } from './video-of.ts'
@@ -14,6 +15,8 @@ import { refuseBesideCopy, refuseBesideLabel, refuseWithoutEffect } from './with
 export type PresetRead =
   /** `kept`: what has no effect, as sentences. */
   | { readonly preset: Preset; readonly kept: readonly string[] }
+  /** Many files, for streaming. */
+  | { readonly package: PackagePreset; readonly kept: readonly string[] }
   /** It has no format: a label, to which nothing is transcoded. */
   | { readonly label: true; readonly kept: readonly string[] }
   /** `element`: `video.codec`; `explanation`: a clause. */
@@ -22,6 +25,8 @@ export type PresetRead =
 export function presetOf(tag: string, document: TranscodePresetDocument): PresetRead {
   const kept: string[] = []
   try {
+    const ladder = packagePresetOf(document)
+    if (ladder) return { package: ladder, kept }
     const preset = read(tag, document, (sentence) => kept.push(sentence))
     return preset ? { preset, kept } : { label: true, kept }
   } catch (error) {
@@ -104,7 +109,7 @@ function copying(
 function containerOf(format: string): ContainerName {
   const container = containerNamed(format)
   if (container) return container
-  const known = Object.keys(CONTAINERS).join(', ')
+  const known = [...Object.keys(CONTAINERS), 'hls', 'dash', 'cmaf'].join(', ')
   throw new PresetRefused('format', `expected one of ${known}, got “${format}”`, format)
 }
 

@@ -7,12 +7,14 @@ type Extension = keyof NonNullable<TranscodePresetDocument['callsheet']>
 
 const OF_VIDEO: readonly Extension[] = ['passes', 'fit', 'interlaced', 'hdr']
 const OF_AUDIO: readonly Extension[] = ['mostChannels', 'layout', 'loudness', 'truePeak']
+const OF_PACKAGES: readonly Extension[] = ['heights', 'segmentDuration']
 const OF_TRACKS: readonly Extension[] = ['audioTracks', 'audioLanguage', 'monoTracks', 'mostChannels']
 
 export function refuseWithoutEffect(
   document: TranscodePresetDocument,
   { video, audio, audioTracks = [] }: Exclude<Preset, { readonly video: 'copy' }>,
 ): void {
+  refuse(document, OF_PACKAGES, 'has an effect only with the format hls, dash or cmaf')
   const hasAudio = audio !== 'none' || audioTracks.length > 0
   if (video === 'none') refuse(document, OF_VIDEO, 'has no effect without video')
   if (video === 'none' && drawn(document))
@@ -64,7 +66,8 @@ function refuse({ callsheet = {} }: TranscodePresetDocument, names: readonly Ext
   if (name !== undefined) throw new PresetRefused(`callsheet.${name}`, why, said(callsheet[name]))
 }
 
-function isGiven(value: unknown): boolean {
+/** Whether a document says anything by it. */
+export function isGiven(value: unknown): boolean {
   if (value === undefined || value === false) return false
   if (Array.isArray(value)) return value.length > 0
   return typeof value !== 'object' || value === null || Object.values(value).some(isGiven)
