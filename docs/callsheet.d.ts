@@ -779,7 +779,7 @@ export interface TranscodePresetDocument {
   readonly description?: string
   /** A name for readers. */
   readonly name?: string
-  /** The container, such as `mp4`. Without one, the tag is a plain label. */
+  /** The container, such as `mp4`; `hls`, `dash` or `cmaf` for a package. Without one, the tag is a plain label. */
   readonly format?: string
   /** The audio; none by default. */
   readonly audio?: TranscodePresetDocumentAudio
@@ -1324,6 +1324,10 @@ export interface TranscodePresetDocumentCallsheet {
   readonly chapters?: boolean
   /** Whether data goes along, where the container holds it. */
   readonly dataTracks?: 'none' | 'all'
+  /** Of a package: the heights of the video, pixels. */
+  readonly heights?: readonly number[]
+  /** Of a package: how long a segment is, seconds. Default 4. */
+  readonly segmentDuration?: number
   /** Further arguments for ffmpeg. Only administrators may give any. */
   readonly argument?: readonly string[]
 }

@@ -2,9 +2,9 @@
 
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
-import { addCopy, repointComponents } from '../../schema/queries/media/component-files.ts'
 import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
 import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
+import { addCopy, repointComponents } from '../../schema/queries/media/shapes/component-files.ts'
 import { File } from '../../schema/tables/file.ts'
 import { pathOf } from '../../tasks/files/media-roots.ts'
 import { isRemote, locationOf, uriAt } from '../../tasks/transfer/location.ts'

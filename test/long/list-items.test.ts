@@ -49,7 +49,7 @@ describe(`A list of ${ITEMS} items`, function () {
       const size = (await stat(path)).size / 2 ** 20
       const seconds = (Date.now() - started) / 1_000
       const measured = `${seconds.toFixed(1)} s, ${size.toFixed(0)} MiB of list, ${added.toFixed(0)} MiB of memory`
-      console.log(`        ${outputFormat}: ${measured}`)
+      process.stdout.write(`        ${outputFormat}: ${measured}\n`)
       assert.equal(rows, ITEMS)
       assert.ok(added < MOST, measured)
     })

@@ -2,7 +2,7 @@
 import { FileDocument } from '../../../schema/documents/file.ts'
 import { FILE_STATES } from '../../../schema/media.ts'
 import { pathOnStorage } from '../../../schema/media-uri.ts'
-import { detachFile, repointComponents } from '../../../schema/queries/media/component-files.ts'
+import { detachFile, repointComponents } from '../../../schema/queries/media/shapes/component-files.ts'
 import { checkSoon } from '../../../schema/queries/problems/problems.ts'
 import { File } from '../../../schema/tables/file.ts'
 import { StorageRow } from '../../../schema/tables/storage.ts'

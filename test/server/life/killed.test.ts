@@ -84,7 +84,8 @@ describe('a transcode recovers and ends FINISHED', function () {
 
   /**
    * Starts a job with a separate output folder; returns its id once ffmpeg is running. That ffmpeg takes as
-   * long as the clip, so that it cannot end before the test kills; the next one takes no longer than it needs.
+   * long as the clip, so that it cannot end before the test kills; the next one takes no longer than it
+   * needs.
    */
   async function midTranscode(uri = sourceUri): Promise<string> {
     jobs += 1

@@ -6,7 +6,9 @@ import { type Client, dataOf } from './client.ts'
 import { type Ground, inQuery, placed, titled } from './ground.ts'
 import { below, type Node, nodesOf, textAt, valuesOf } from './reading.ts'
 
-/** 9.1: the item is in the data of the job before it is over, and its file can be fetched without signing in. */
+/**
+ * 9.1: the item is in the data of the job before it is over, and its file can be fetched without signing in.
+ */
 export async function importByUri(client: Client, ground: Ground): Promise<string> {
   const { ask, over, until, format } = client
   const uri = inQuery(await placed(ground, ground.inbox, `${word(client)} a.mp4`))

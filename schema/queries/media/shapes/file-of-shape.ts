@@ -2,7 +2,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../../sql/execute.ts'
 
-/** The URI of the file; undefined if the shape has none of that name that is there. Index: `component_shape`. */
+/**
+ * The URI of the file; undefined if the shape has none of that name that is there. Index: `component_shape`.
+ */
 export async function uriInShape(
   em: EntityManager,
   shapeId: number,

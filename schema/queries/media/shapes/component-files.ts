@@ -1,6 +1,6 @@
 /** Changes which files components have. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../../sql/execute.ts'
+import { execute } from '../../../sql/execute.ts'
 
 /** Components that have the one file get the other instead. */
 export async function repointComponents(

@@ -1,8 +1,8 @@
 /** Counts the unfinished imports into a placeholder. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { siteId } from '../../ids.ts'
-import type { ComponentKind } from '../../media.ts'
-import { execute } from '../../sql/execute.ts'
+import { siteId } from '../../../ids.ts'
+import type { ComponentKind } from '../../../media.ts'
+import { execute } from '../../../sql/execute.ts'
 
 /** Index: `metadata_value`. */
 export async function importsOfShape(
