@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { PASSWORD } from '../../factory.ts'
-import { clip } from '../../server/life/outside.ts'
+import { clip, eventually } from '../../server/life/outside.ts'
 import { assertAccessible } from './accessible.ts'
 import { browsing, signIn } from './browsing.ts'
 import { confirm, said } from './pages.ts'
@@ -38,10 +38,16 @@ describe('The view of items', function () {
     await page.getByRole('button', { name: 'Transcode…' }).click()
     await confirm(page, 'Transcode')
     await page.getByRole('alert').getByText('Choose at least one copy.').waitFor()
-    await page.getByLabel('__mp3', { exact: true }).check()
+    await page.getByLabel('hls', { exact: true }).check()
     await confirm(page, 'Transcode')
-    await page.getByRole('link', { name: /^TRANSCODE VX-/ }).waitFor()
-    await page.getByRole('link', { name: 'Download __mp3' }).waitFor()
+    await page.getByRole('link', { name: /^PACKAGE VX-/ }).waitFor()
+    await page.getByRole('button', { name: 'Play original' }).waitFor()
+    await page.getByRole('button', { name: 'Play hls' }).click()
+    await eventually(
+      'the package is loaded',
+      async () => (await page.evaluate<number>('document.querySelector("video").readyState')) > 1,
+    )
+    assert.equal(await page.evaluate(plays), 320)
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 800 })
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -49,7 +55,7 @@ describe('The view of items', function () {
         await assertAccessible(page, colorScheme === 'light' ? 'all' : 'colors')
       }
     }
-    await page.getByRole('link', { name: /^TRANSCODE VX-/ }).click()
+    await page.getByRole('link', { name: /^PACKAGE VX-/ }).click()
     await page
       .getByRole('region', { name: 'Selected job' })
       .getByRole('link', { name: 'VX-1', exact: true })

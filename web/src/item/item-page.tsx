@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { whyNot } from '../actions/messages.ts'
 import { type Item, valuesOf } from '../api/items/item.ts'
 import { factsOf, nameOf } from '../items/about-item.ts'
-import { playableOf } from '../items/links.ts'
+import { playablesOf } from '../items/links.ts'
 import { openItem, useItem } from '../items/use-items.ts'
 import { useMay } from '../session/use-may.ts'
 import { Since } from '../time/since.tsx'
@@ -37,13 +37,15 @@ export function ItemPage({ id }: { readonly id: string }) {
 /** In display order: what it is, what it looks like, what it has, and what was done. */
 function Sections({ id, item }: { readonly id: string; readonly item: Item }) {
   const shapes = item.shape ?? []
-  const playable = playableOf(shapes)
+  const playables = playablesOf(shapes)
+  const [chosen, choose] = useState<string>()
+  const playable = playables.find(({ shapeId }) => shapeId === chosen) ?? playables[0]
   return (
     <>
       <Head id={id} item={item} />
-      {playable && <ItemPlayer key={playable.tag} playable={playable} name={nameOf(item)} />}
+      {playable && <ItemPlayer key={playable.shapeId} id={id} playable={playable} name={nameOf(item)} />}
       <ItemPictures item={item} />
-      <ItemShapes shapes={shapes} />
+      <ItemShapes shapes={shapes} playables={playables} playing={playable?.shapeId} onPlay={choose} />
       <ItemJobs id={id} />
       <ItemValues item={item} />
     </>

@@ -2,24 +2,47 @@
 import { sayBytes } from '../about/say-bytes.ts'
 import type { Shape } from '../api/items/item.ts'
 import { Card } from '../detail/card.tsx'
-import { linkOf } from '../items/links.ts'
+import { linkOf, type Playable } from '../items/links.ts'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { contentOf, stateOf } from './about-shape.ts'
 
-export function ItemShapes({ shapes }: { readonly shapes: readonly Shape[] }) {
+interface Props {
+  readonly shapes: readonly Shape[]
+  readonly playables: readonly Playable[]
+  /** The id of the shape in the player. */
+  readonly playing: string | undefined
+  readonly onPlay: (shapeId: string) => void
+}
+
+export function ItemShapes({ shapes, playables, playing, onPlay }: Props) {
   if (shapes.length === 0) return null
   return (
     <Card title="Shapes" count={shapes.length}>
       <ul className="item-shapes">
         {shapes.map((shape) => (
-          <OneShape key={shape.id} shape={shape} />
+          <OneShape
+            key={shape.id}
+            shape={shape}
+            onPlay={
+              shape.id !== playing && playables.some(({ shapeId }) => shapeId === shape.id)
+                ? () => onPlay(shape.id ?? '')
+                : undefined
+            }
+          />
         ))}
       </ul>
     </Card>
   )
 }
 
-function OneShape({ shape }: { readonly shape: Shape }) {
+interface ShapeProps {
+  readonly shape: Shape
+  /** Undefined where it cannot be played, and for the one in the player. */
+  readonly onPlay: (() => void) | undefined
+}
+
+function OneShape({ shape, onPlay }: ShapeProps) {
   const [file] = shape.containerComponent?.file ?? []
   const link = linkOf(shape)
   const name = (shape.tag ?? []).join(', ') || (shape.id ?? '')
@@ -31,12 +54,24 @@ function OneShape({ shape }: { readonly shape: Shape }) {
         {facts.join(' · ')}
         <ShapeState shape={shape} />
       </span>
-      {link !== undefined && (
-        <a className="button button-plain" href={link} download={file?.path} aria-label={`Download ${name}`}>
-          <Icon name="download" />
-          <span className="button-text">Download</span>
-        </a>
-      )}
+      <span className="item-shape-actions">
+        {onPlay && (
+          <Button icon="play" aria-label={`Play ${name}`} onClick={onPlay}>
+            Play
+          </Button>
+        )}
+        {link !== undefined && (
+          <a
+            className="button button-plain"
+            href={link}
+            download={file?.path}
+            aria-label={`Download ${name}`}
+          >
+            <Icon name="download" />
+            <span className="button-text">Download</span>
+          </a>
+        )}
+      </span>
     </li>
   )
 }

@@ -14,31 +14,42 @@ export function pictureOf(item: Item): string | undefined {
   return link === undefined ? undefined : openUrl(link)
 }
 
-/** A file of a shape that a browser may be able to play or show. */
+/** A shape that a browser may be able to play or show. */
 export interface Playable {
+  readonly shapeId: string
   readonly tag: string
   readonly mimeType: string
-  readonly url: string
+  /** Undefined for a package: the server has to be asked for its manifest. */
+  readonly url: string | undefined
 }
 
-/** The first of a kind that browsers decode: copies are made for them, an original rarely is. */
-export function playableOf(shapes: readonly Shape[]): Playable | undefined {
+/** Those of a kind that browsers decode, the originals last: copies are made for browsers. */
+export function playablesOf(shapes: readonly Shape[]): readonly Playable[] {
   const all = shapes.flatMap((shape) => playable(shape) ?? [])
-  return all.find(({ tag }) => tag !== 'original') ?? all[0]
+  const isOriginal = ({ tag }: Playable) => tag === 'original'
+  return [...all.filter((one) => !isOriginal(one)), ...all.filter(isOriginal)]
 }
 
 function playable(shape: Shape): Playable | undefined {
+  const { id = '', tag: [tag = ''] = [], mimeType: types = [] } = shape
+  if (isPackage(shape)) return { shapeId: id, tag, mimeType: HLS, url: undefined }
   const url = linkOf(shape)
-  const mimeType = shape.mimeType?.find((type) => SHOWN.test(type))
-  if (url === undefined || mimeType === undefined) return undefined
-  return { tag: shape.tag?.[0] ?? '', mimeType, url }
+  const mimeType = types.find((type) => SHOWN.test(type))
+  return url === undefined || mimeType === undefined ? undefined : { shapeId: id, tag, mimeType, url }
 }
 
+const HLS = 'application/vnd.apple.mpegurl'
 const SHOWN =
   /^(video\/(mp4|webm|quicktime)|audio\/(mpeg|mp4|aac|wav|x-wav|ogg|webm|flac)|image\/(jpeg|png|gif|webp))$/
 
+/** Many files for streaming, of which no one alone is worth a download. */
+function isPackage({ containerComponent }: Shape): boolean {
+  return ['hls', 'dash'].includes(containerComponent?.format ?? '')
+}
+
 /** The link to the file of a shape, if the file is there. */
 export function linkOf(shape: Shape): string | undefined {
+  if (isPackage(shape)) return undefined
   const [file] = shape.containerComponent?.file ?? []
   const [link] = file?.state === 'CLOSED' ? (file.uri ?? []) : []
   return link?.includes('/APInoauth/') ? openUrl(link) : undefined

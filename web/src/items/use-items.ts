@@ -1,7 +1,7 @@
 /** Hooks that read items, and the page of one item in the URL. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { jobsOfItem, listShapeTags } from '../api/items/item-jobs.ts'
-import { readItem, searchItems } from '../api/items/items.ts'
+import { readItem, readManifest, searchItems } from '../api/items/items.ts'
 import { setSearchParams, useSearchParams } from '../url/search-params.ts'
 
 const ITEMS = 'items'
@@ -31,6 +31,15 @@ export function useJobsOfItem(id: string, number: number) {
     queryFn: ({ signal }) => jobsOfItem(id, number, signal),
     placeholderData: keepPreviousData,
     refetchInterval: EVERY_MS,
+  })
+}
+
+/** Read once: the link is valid for twelve hours. */
+export function useManifest(id: string, shapeId: string) {
+  return useQuery({
+    queryKey: [ITEMS, 'manifest', id, shapeId],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) => (await readManifest(id, shapeId, signal)) ?? null,
   })
 }
 

@@ -28,3 +28,19 @@ export function readItem(id: string, signal: AbortSignal): Promise<Item> {
     query: { content: 'metadata,shape,thumbnail', terse: true, methodType: 'AUTO', 'noauth-url': true },
   })
 }
+
+/**
+ * `GET /item/(item-id)/shape/(shape-id)/package`: the manifest that players open, for anyone until it
+ * expires.
+ */
+export async function readManifest(
+  id: string,
+  shapeId: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const path = `item/${encodeURIComponent(id)}/shape/${encodeURIComponent(shapeId)}/package`
+  const { uri = [] } = await callFor<{ readonly uri?: readonly string[] }>({
+    ...{ method: 'GET', path, query: { 'noauth-url': true }, signal },
+  })
+  return uri.find((one) => one.endsWith('.m3u8'))
+}
