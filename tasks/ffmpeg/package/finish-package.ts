@@ -29,6 +29,8 @@ export interface FinishedPackage {
   readonly durationS: number
   /** The playlists of the rungs, then that of the sound. */
   readonly playlists: readonly string[]
+  /** How long each of them is, s. */
+  readonly lengthsS: readonly number[]
 }
 
 /** May run again on a package that is complete. `flaw`: what the package lacks, as a clause. */
@@ -47,11 +49,12 @@ export async function finishPackage(plan: PackagePlan): Promise<FinishedPackage 
   const sizes = await sizesIn(folder)
   const flaw = flawOf(read, segmentsInManifest(manifest), sizes)
   if (flaw !== undefined) return { flaw }
-  const durationS = Math.max(...read.map(lengthOf))
+  const lengthsS = read.map(lengthOf)
+  const durationS = Math.max(...lengthsS)
   await writeManifests(folder, plan, { playlists, read, sizes, manifest, durationS })
   const all = await sizesIn(folder)
   const sizeBytes = [...all.values()].reduce((sum, size) => sum + size, 0)
-  return { files: [...all.keys()].toSorted(), sizeBytes, durationS, playlists }
+  return { files: [...all.keys()].toSorted(), sizeBytes, durationS, playlists, lengthsS }
 }
 
 async function sizesIn(folder: OpenFolder): Promise<ReadonlyMap<string, number>> {
