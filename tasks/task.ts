@@ -8,6 +8,7 @@ type Threads = {
   'draw-graph': typeof import('./draw-graph.ts')
   'package-document': typeof import('./package-document.ts')
   sidecar: typeof import('./sidecar.ts')
+  speech: typeof import('./speech.ts')
   'transfer/look': typeof import('./transfer/look.ts')
   'transfer/begin': typeof import('./transfer/begin.ts')
   'transfer/carry': typeof import('./transfer/carry.ts')

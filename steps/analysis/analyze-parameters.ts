@@ -6,7 +6,7 @@ import type { Metadata } from '../engine/declare/step.ts'
 
 export const MEASURES = [
   ...(['black', 'bars', 'freeze', 'scenes', 'crop', 'interlace', 'signal'] as const),
-  ...(['silence', 'loudness', 'channels', 'fingerprint'] as const),
+  ...(['silence', 'speech', 'loudness', 'channels', 'fingerprint'] as const),
 ] as const
 export type MeasureName = (typeof MEASURES)[number]
 
@@ -63,6 +63,9 @@ const NUMBERS = {
   freezeTime: numeric('freezeTime', SECONDS, 2, 'Shortest time without a change that is reported, s.'),
   sceneThreshold: numeric('sceneThreshold', PERCENT, 10, 'How much a cut changes the picture, percent.'),
   silenceThreshold: numeric('silenceThreshold', DECIBELS, -50, 'Level below which sound is silence, dBFS.'),
+  speechThreshold: numeric('speechThreshold', SHARE, 0.5, 'How likely speech must be to begin.'),
+  speechTime: numeric('speechTime', SECONDS, 0.25, 'Shortest speech that is reported, s.'),
+  speechPause: numeric('speechPause', SECONDS, 0.5, 'Longest pause within speech, s.'),
   silenceTime: numeric('silenceTime', SECONDS, 1, 'Shortest silence of a channel that is reported, s.'),
 } as const
 
@@ -99,6 +102,12 @@ export function measuresOf(metadata: Metadata): Measures | Invalid {
     ...(has('bars') && { bars: picture('bars') }),
     ...(has('freeze') && { freeze: { threshold: number('freezeThreshold'), minS: number('freezeTime') } }),
     ...(has('scenes') && { scenes: { threshold: number('sceneThreshold') } }),
+    ...(has('speech') && {
+      speech: {
+        ...{ threshold: number('speechThreshold'), minS: number('speechTime') },
+        pauseS: number('speechPause'),
+      },
+    }),
     ...(has('silence') && { silence: { thresh: number('silenceThreshold'), minS: number('silenceTime') } }),
     ...flags(has, ['crop', 'interlace', 'signal', 'loudness', 'fingerprint']),
     channels: has('channels') ? channels : [],

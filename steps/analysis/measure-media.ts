@@ -1,6 +1,8 @@
 /** The step measure-media, which measures pictures and sound of the source. */
 import { checkedStreams } from '../../tasks/ffmpeg/measure/graph.ts'
+import { listenCommand, listenTo, withSpeech } from '../../tasks/ffmpeg/measure/listen.ts'
 import {
+  type MeasureFollow,
   type MeasureOutcome,
   type MeasurePlan,
   measure,
@@ -35,7 +37,7 @@ export const measureMedia: Step<Tools> = {
     const programs = await context.tools.programs()
     if ('missing' in programs) return retry(programs.missing.join('; '))
     const plan = { ffmpeg: programs.ffmpeg, input: source.path, media: source.media, measures }
-    return outcomeOf(await follow(plan, context), source, context)
+    return outcomeOf(await measured(plan, context), source, context)
   },
   command,
 }
@@ -50,10 +52,23 @@ export function unmeasurable({ media }: Pick<Source, 'media'>, { channels }: Mea
   return videoOf(media) || audioOf(media).length > 0 ? undefined : 'it has neither video nor audio'
 }
 
-function follow(
-  plan: MeasurePlan,
-  { signal, tools, progress, log }: StepContext<Tools>,
-): Promise<MeasureOutcome> {
+async function measured(plan: MeasurePlan, context: StepContext<Tools>): Promise<MeasureOutcome> {
+  const { media, measures } = plan
+  const follow = followed(plan, context)
+  const seen = await measure(plan, follow)
+  if (seen.ended !== 'done' || !measures.speech || audioOf(media).length === 0) return seen
+  const { tools, signal } = context
+  const heard = await listenTo(plan, measures.speech, {
+    ...follow,
+    hear: async (piece) => {
+      const known = await tools.tasks.run('speech', piece, signal)
+      return 'ended' in known ? undefined : known
+    },
+  })
+  return heard.ended === 'done' ? { ended: 'done', measured: withSpeech(seen.measured, heard) } : heard
+}
+
+function followed(plan: MeasurePlan, { signal, tools, progress, log }: StepContext<Tools>): MeasureFollow {
   const { durationS } = plan.media
   let percent = 0
   const onTime = (seconds: number): void => {
@@ -61,7 +76,7 @@ function follow(
     if (now > percent) progress(now, 100, 'percent')
     percent = Math.max(now, percent)
   }
-  return measure(plan, { signal, stallMs: tools.stallMs, onTime, onLog: log })
+  return { signal, stallMs: tools.stallMs, onTime, onLog: log }
 }
 
 async function outcomeOf(
@@ -97,12 +112,10 @@ async function command(question: CommandQuestion<Tools>): Promise<CommandLine> {
   if ('unknown' in probed) return probed
   const { source, programs } = probed
   const wrong = unmeasurable(source, measures)
-  const argument = measureCommand({
-    ffmpeg: programs.ffmpeg,
-    input: source.path,
-    media: source.media,
-    measures,
-  })
+  const plan = { ffmpeg: programs.ffmpeg, input: source.path, media: source.media, measures }
+  const sounds = audioOf(source.media)
+  const isHeard = measures.speech !== undefined && sounds.length > 0
+  const argument = measureCommand(plan) ?? (isHeard ? listenCommand(plan, sounds) : undefined)
   return wrong === undefined && argument
     ? { argument, explanation: [`measures ${Object.keys(measures).join(', ')}`] }
     : { unknown: wrong ?? 'nothing of it can be measured' }

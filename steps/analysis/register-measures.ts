@@ -26,7 +26,15 @@ export const registerMeasures: Step<Tools> = {
 
 /** The keys of what was looked for, found or not. Pure. */
 function keysOf(metadata: Metadata): readonly string[] {
-  const { black, bars, freeze, scenes, silence, channels = [] } = measuresOf(metadata) as Partial<Measures>
+  const {
+    black,
+    bars,
+    freeze,
+    scenes,
+    silence,
+    speech,
+    channels = [],
+  } = measuresOf(metadata) as Partial<Measures>
   const isChecked = channels.length > 0
   return Object.entries({
     black,
@@ -34,6 +42,7 @@ function keysOf(metadata: Metadata): readonly string[] {
     freeze,
     scene: scenes,
     silence: silence ?? isChecked,
+    speech,
     tone: isChecked,
   })
     .filter(([, asked]) => Boolean(asked))

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { HLS_MASTER } from '../../tasks/ffmpeg/package/command.ts'
+import { videoOf } from '../../tasks/ffmpeg/media.ts'
+import { audioOfPackage, HLS_MASTER } from '../../tasks/ffmpeg/package/command.ts'
 import { type FinishedPackage, finishPackage } from '../../tasks/ffmpeg/package/finish-package.ts'
 import { runFfmpeg } from '../../tasks/ffmpeg/run.ts'
 import { isMarked, landFolder } from '../../tasks/files/folders.ts'
@@ -19,6 +20,8 @@ import {
 import { itemOf } from '../item/rendition-shapes.ts'
 import { reachingOutput } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
+import { wording } from '../transcode/check-output.ts'
+import { type Flaw, lackOf } from '../transcode/flaws.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { MadePackage } from './make-package.ts'
 import { type Manifest, type PackageShape, packageShape } from './package-shape.ts'
@@ -58,6 +61,11 @@ export const checkPackage: Step<Tools> = {
     const folder = (await isMarked(made.final, made.mark)) ? made.final : made.folder
     const done = await finishPackage({ ...work.plan, folder })
     if ('flaw' in done) return fatal(`the package is not whole: ${done.flaw}`)
+    const flaws = missingFrom(work, done, made)
+    for (const { text } of flaws) context.log('warning', `the package has ${text}`)
+    const unacceptable = flaws.filter(({ share }) => share > context.tools.maxMissing)
+    if (unacceptable.length > 0)
+      return fatal(`the package has ${wording(unacceptable, context.tools.maxMissing)}`)
     const broken = await decodeAll(context, folder, work, done)
     if (broken) return broken
     if ((await landFolder(made.folder, made.final, made.mark)) === 'taken')
@@ -90,6 +98,20 @@ function outcome(
       result: JSON.stringify({ package: output }),
     },
   )
+}
+
+/** What of the source is not in it. All rungs are equally long. Pure. */
+function missingFrom(
+  { plan }: PackageWork,
+  { streams }: FinishedPackage,
+  { damage }: MadePackage,
+): readonly Flaw[] {
+  const [video, audio] = [videoOf(plan.media), audioOfPackage(plan)]
+  const seen = video && { from: [video], name: 'video', expected: { lengthS: video.durationS } }
+  return [
+    ...(seen && plan.rungs.length > 0 ? lackOf(seen, streams[0]?.durationS ?? 0, damage) : []),
+    ...(audio?.type === 'audio' ? lackOf(audio, streams.at(-1)?.durationS ?? 0, damage) : []),
+  ]
 }
 
 /** Each rung decodes without an error, and all of them have the same frames. */

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path'
 import { siteId } from '../../schema/ids.ts'
+import type { Damage } from '../../tasks/ffmpeg/damage.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import { packageCommand } from '../../tasks/ffmpeg/package/command.ts'
 import { textSubtitlesOf } from '../../tasks/ffmpeg/package/ladder.ts'
@@ -23,6 +24,8 @@ export interface MadePackage {
   readonly final: string
   /** Says which run has made it. */
   readonly mark: string
+  /** What of the source could not be decoded. */
+  readonly damage: Damage
 }
 
 /** Makes the segments in a partial folder. Result: `MadePackage`; metadata: the plan in words. */
@@ -103,6 +106,6 @@ async function encode(
   if (result.ended !== 'done')
     return failureOf(result, context, { input: plan.input, destination, partials: [] })
   progress(100, 100, 'percent')
-  const made: MadePackage = { folder: plan.folder, final, mark }
+  const made: MadePackage = { folder: plan.folder, final, mark, damage: result.damage }
   return finished(made, { mediaPlan: packagePlan(work).join('\n') })
 }

@@ -1,6 +1,7 @@
 /** The steps probe-inputs and raw-transcode, of a transcode whose files and streams a document names. */
 import { explained } from '../../tasks/ffmpeg/plan/explained.ts'
 import { connectedCommand } from '../../tasks/ffmpeg/plan/raw-command.ts'
+import type { PlannedStream } from '../../tasks/ffmpeg/plan/rendition.ts'
 import { runFfmpeg } from '../../tasks/ffmpeg/run.ts'
 import { HEAD } from '../../tasks/ffmpeg/sequence/command.ts'
 import { removeFile } from '../../tasks/files/open-folder.ts'
@@ -115,7 +116,7 @@ async function encode(context: StepContext<Tools>, work: RawWork, ffmpeg: Progra
   )
   const result = await runFfmpeg(
     {
-      ...{ ffmpeg, line: lineOf(ffmpeg, work), outputs, byType: true },
+      ...{ ffmpeg, line: lineOf(ffmpeg, work), outputs, byType: sources.length > 1 },
       ...{ reads: sources.map(({ path }) => path), durationS: Math.max(...lengths) || undefined },
     },
     {
@@ -133,10 +134,19 @@ async function encode(context: StepContext<Tools>, work: RawWork, ffmpeg: Progra
   return finished(
     outputs.map(
       ({ tag, partial, final, connections }): Rendition => ({
-        ...{ tag, partial, final },
-        ...(result.cut ? { cut: true } : { streams: connections.map(({ planned }) => planned) }),
+        ...{ tag, partial, final, damage: result.damage },
+        ...(result.cut ? { cut: true } : { streams: streamsOf(connections, sources.length > 1) }),
       }),
     ),
     { mediaPlan: rawPlan(work).join('\n') },
   )
+}
+
+/** `byType`: damage has been counted so, as 0 for all video and 1 for all audio. */
+function streamsOf(connections: RawWork['outputs'][number]['connections'], byType: boolean) {
+  return connections.map(({ planned }): PlannedStream => {
+    if (!byType || planned.type === 'other') return planned
+    if (planned.type === 'video') return { ...planned, from: [{ ...planned.from[0], index: 0 }] }
+    return { ...planned, from: planned.from.map((stream) => ({ ...stream, index: 1 })) }
+  })
 }

@@ -137,7 +137,7 @@ function describe(
   return itemOf(metadata) === undefined ? probe(path, options) : describeMedia(path, options)
 }
 
-function wording(flaws: readonly Flaw[], maxMissing: number): string {
+export function wording(flaws: readonly Flaw[], maxMissing: number): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   const most = percent(Math.max(...flaws.map(({ share }) => Math.min(1, share))))
   const texts = flaws.map(({ text }) => text).join(', and ')

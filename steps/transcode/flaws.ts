@@ -58,9 +58,24 @@ function length(
   if (!stream) return lengthS > tolerance ? [{ text: `no ${name}`, share: 1 }] : []
   const madeS = secondsOf(stream) ?? (streams.length === 1 ? durationS : undefined)
   if (madeS === undefined) return []
-  const text = `${madeS.toFixed(2)} s of ${name}, expected ${lengthS.toFixed(2)} s`
+  const text = lengths(name, madeS, lengthS)
   if (madeS < lengthS - tolerance) return [{ text, share: 1 - madeS / lengthS }]
   return isRange && madeS > lengthS + tolerance ? [{ text, share: NEVER }] : []
+}
+
+function lengths(name: string, madeS: number, lengthS: number): string {
+  return `${madeS.toFixed(2)} s of ${name}, expected ${lengthS.toFixed(2)} s`
+}
+
+/** What a stream of a package, which is so long, lacks of those of the source. */
+export function lackOf(stream: TakenStream, madeS: number, damage: Damage): readonly Flaw[] {
+  const { name, expected } = stream
+  const lengthS = expected.lengthS ?? 0
+  const isShort = madeS < lengthS - Math.max(TOLERANCE_S, lengthS * TOLERANCE_OF_LENGTH)
+  return [
+    ...(isShort ? [{ text: lengths(name, madeS, lengthS), share: 1 - madeS / lengthS }] : []),
+    ...broken(stream, damage),
+  ]
 }
 
 /** A container can state a length that its frames do not fill. */
@@ -121,12 +136,21 @@ function differsBy(share: number, name: string, made: number, expected: number |
   return differs(name, short(made), short(expected))
 }
 
+/** Streams of the source, and how long what is made of them is to be. */
+export interface TakenStream {
+  readonly from: readonly (Video | Audio)[]
+  readonly name: string
+  readonly expected: { readonly lengthS?: number | undefined }
+}
+
 /** What the decoder reported. Frames with concealed errors are in the output, so they are not missing. */
-function broken({ from, name, expected: { lengthS } }: Timed, damage: Damage): readonly Flaw[] {
+function broken({ from, name, expected: { lengthS } }: TakenStream, damage: Damage): readonly Flaw[] {
   return from.flatMap((stream) => {
     const { lost = 0, corrupt = 0 } = damage[stream.index] ?? {}
     const total = Math.max(1, Math.round((lengthS ?? stream.durationS ?? 0) * perSecond(stream)))
-    const said = (count: number, what: string) => `${count} of ${total} ${unit(stream)} of ${name} ${what}`
+    // What is outside the part that was taken can be damaged as well.
+    const said = (count: number, what: string) =>
+      `${Math.min(count, total)} of ${total} ${unit(stream)} of ${name} ${what}`
     const isNoted = (count: number) => count / total > NOTED
     return [
       ...(isNoted(lost) ? [{ text: said(lost, 'not decoded'), share: Math.min(1, lost / total) }] : []),

@@ -1,5 +1,6 @@
 /** Reads the description of a media file with ffprobe. */
 
+import { open } from 'node:fs/promises'
 import type { ProgramFile } from '../program/program-file.ts'
 import { type Media, type Video, videoOf } from './media.ts'
 import { isPassing, said } from './reason.ts'
@@ -26,7 +27,7 @@ export async function probe(path: string, options: Options): Promise<Probed> {
   const refused = refusedName(path)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
   const { result, output } = await ask(path, STREAMS, options)
-  const read = probed(path, result, output)
+  const read = await probed(path, result, output)
   return read.ended === 'done' ? { ended: 'done', media: await withStart(path, read.media, options) } : read
 }
 
@@ -35,7 +36,7 @@ export async function describeMedia(path: string, options: Options): Promise<Des
   const refused = refusedName(path)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
   const { result, output } = await ask(path, EVERYTHING, options)
-  const read = probed(path, result, output)
+  const read = await probed(path, result, output)
   return read.ended === 'done' ? { ...read, json: output } : read
 }
 
@@ -126,7 +127,7 @@ const PACKETS = [
   '-select_streams', 'V:0', '-read_intervals', `%+${RATE_S}`, '-show_entries', 'packet=pts_time',
 ] as const
 
-function probed(path: string, result: EndedOn, output: string): Probed {
+async function probed(path: string, result: EndedOn, output: string): Promise<Probed> {
   switch (result.ended) {
     case 'stopped':
       return { ended: 'stopped' }
@@ -139,7 +140,8 @@ function probed(path: string, result: EndedOn, output: string): Probed {
     case 'killed':
       return { ended: 'crashed', message: `ffprobe was killed while reading ${path}` }
     case 'exited':
-      return result.code === 0 ? parsed(path, output, result.stderrTail) : failed(path, result.stderrTail)
+      if (result.code === 0) return parsed(path, output, result.stderrTail)
+      return failed(path, result.stderrTail, await firstBytes(path))
   }
 }
 
@@ -153,12 +155,32 @@ function parsed(path: string, output: string, stderrTail: readonly string[]): Pr
     : { ended: 'done', media }
 }
 
-function failed(path: string, stderrTail: readonly string[]): Probed {
+/** None if they cannot be read. */
+async function firstBytes(path: string): Promise<string | undefined> {
+  try {
+    await using file = await open(path)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0)
+    return buffer.toString('latin1', 0, bytesRead)
+  } catch {
+    return undefined
+  }
+}
+
+function failed(path: string, stderrTail: readonly string[], first = '?'): Probed {
+  if (first === '') return { ended: 'bad-input', message: `${path} is not a media file: it is empty` }
   const refused = refusedFormat(path, stderrTail)
   if (refused !== undefined) return { ended: 'bad-input', message: refused }
   const last = stderrTail.map(said).findLast(({ level }) => level === 'error')
-  const reason = (last?.text ?? 'no error message').replace(`file:${path}: `, '')
+  const reason = whyNot(stderrTail, first) ?? (last?.text ?? 'no error message').replace(`file:${path}: `, '')
   if (isPassing(reason)) return { ended: 'crashed', message: `${path} could not be opened: ${reason}` }
   if (reason === 'No such file or directory') return { ended: 'not-found', message: `${path} does not exist` }
   return { ended: 'bad-input', message: `${path} is not a media file that ffprobe can read: ${reason}` }
+}
+
+/** The last message says no more than that there is invalid data. */
+function whyNot(stderrTail: readonly string[], first: string): string | undefined {
+  const isBoxed = /^.{4}(ftyp|mdat|wide|free|skip)/s.test(first)
+  return isBoxed && stderrTail.some((line) => line.includes('moov atom not found'))
+    ? 'its index is missing (moov atom not found), as it is cut off or not completed'
+    : undefined
 }

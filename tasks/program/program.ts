@@ -30,6 +30,8 @@ export type Options = {
   /** Confines the program to its own files, those of the system, and these. Default: not confined. */
   readonly within?: { readonly confinement: Confinement; readonly reach: Reach }
   readonly onStdout?: (line: string) => void
+  /** Takes the standard output as bytes instead, as fast as it can: the program waits for it. */
+  readonly takeStdout?: (bytes: AsyncIterable<Buffer>) => Promise<void>
   readonly onStderr?: (line: string) => void
 }
 
@@ -94,12 +96,15 @@ async function follow(child: Child, group: number, options: Options): Promise<En
     stderrTail.add(line)
     options.onStderr?.(line)
   })
-  child.stdout.on('data', (chunk: Buffer) => stdout.feed(chunk))
+  const taken = options.takeStdout?.(livingBytes(child.stdout, stopper))
+  taken?.catch(() => undefined) // it is thrown below, once the program has ended
+  if (!taken) child.stdout.on('data', (chunk: Buffer) => stdout.feed(chunk))
   child.stderr.on('data', (chunk: Buffer) => stderr.feed(chunk))
   const closed = once(child, 'close')
   const [code, signal]: unknown[] = await once(child, 'exit')
   const cause = stopper.end()
   send(group, 'SIGKILL') // child processes that the program left behind
+  await taken
   await allRead(child, closed)
   stdout.end()
   stderr.end()
@@ -107,6 +112,14 @@ async function follow(child: Child, group: number, options: Options): Promise<En
   if (cause === 'stalled') return { ended: 'stalled', stderrTail: stderrTail.lines() }
   if (typeof code === 'number') return { ended: 'exited', code, stderrTail: stderrTail.lines() }
   return { ended: 'killed', signal: signal as NodeJS.Signals, stderrTail: stderrTail.lines() }
+}
+
+/** Each chunk that was taken is a sign of life. */
+async function* livingBytes(stdout: Readable, stopper: Stopper): AsyncIterable<Buffer> {
+  for await (const chunk of stdout) {
+    stopper.alive()
+    yield chunk as Buffer
+  }
 }
 
 /** Limited to one second: a grandchild that left the group may keep the pipes open forever. */

@@ -1,7 +1,7 @@
 /** Measures a file with ffmpeg: one pass over all its streams, and one over its sound for a fingerprint. */
 
 import type { ProgramFile } from '../../program/program-file.ts'
-import { audioOf, type Media } from '../media.ts'
+import { type Audio, audioOf, type Media } from '../media.ts'
 import { type Level, said } from '../reason.ts'
 import { type FfmpegOutcome, outcome, quoted } from '../run.ts'
 import { inputOf } from '../source/formats.ts'
@@ -18,7 +18,7 @@ export interface MeasurePlan {
   readonly measures: Measures
 }
 
-interface Follow {
+export interface MeasureFollow {
   readonly signal: AbortSignal
   /** Time without a frame after which ffmpeg is killed as `stalled`, ms. 0: never. */
   readonly stallMs: number
@@ -31,7 +31,7 @@ export type MeasureOutcome =
   | { readonly ended: 'done'; readonly measured: Measured }
   | Exclude<FfmpegOutcome, { readonly ended: 'done' }>
 
-export async function measure(plan: MeasurePlan, follow: Follow): Promise<MeasureOutcome> {
+export async function measure(plan: MeasurePlan, follow: MeasureFollow): Promise<MeasureOutcome> {
   const { media, measures } = plan
   const checked = checkedStreams(media, measures.channels).map(({ of }) => of?.index)
   const reader = measureReader({ measures, checked })
@@ -80,8 +80,15 @@ export function fingerprintCommand({
   return [
     ...start(ffmpeg),
     ...inputOf(input, media.format),
-    ...['-map', `0:${first.index}`, '-t', '120', '-f', 'chromaprint', '-fp_format', 'base64', 'pipe:1'],
+    ...['-map', `0:${first.index}`, '-t', '120', ...pairOf(first)],
+    ...['-f', 'chromaprint', '-fp_format', 'base64', 'pipe:1'],
   ]
+}
+
+/** Chromaprint takes two channels at most. Channels without a layout cannot be mixed. */
+function pairOf({ channels, layout }: Audio): readonly string[] {
+  if (channels <= 2) return []
+  return layout === undefined ? ['-filter:a', 'pan=stereo|c0=c0|c1=c1'] : ['-ac', '2']
 }
 
 /** Single frames that cannot be decoded are no reason to fail. */
@@ -92,7 +99,7 @@ function start({ path }: ProgramFile): readonly string[] {
 async function withFingerprint(
   plan: MeasurePlan,
   measured: Measured,
-  follow: Follow,
+  follow: MeasureFollow,
 ): Promise<MeasureOutcome> {
   const line = fingerprintCommand(plan)
   if (line === undefined) return { ended: 'done', measured }
@@ -106,7 +113,7 @@ async function withFingerprint(
 async function runFor(
   { ffmpeg, input }: MeasurePlan,
   line: readonly string[],
-  { signal, stallMs, onLog }: Follow,
+  { signal, stallMs, onLog }: MeasureFollow,
   onStdout: (text: string) => void,
 ): Promise<FfmpegOutcome> {
   onLog?.('info', quoted(line))

@@ -1,4 +1,5 @@
 /** What can be measured of a file, with its thresholds. */
+import type { SpeechMeasure } from '../../speech/spans.ts'
 
 /** A share of the picture that has a property for a time. */
 export interface PictureMeasure {
@@ -40,6 +41,7 @@ export interface Measures {
    */
   readonly signal?: true
   readonly silence?: { readonly thresh: number; readonly minS: number }
+  readonly speech?: SpeechMeasure
   /** EBU R 128. */
   readonly loudness?: true
   /** Chromaprint of the first audio stream. */
@@ -84,6 +86,7 @@ export interface MeasuredAudio {
   readonly silence: readonly (Interval & { readonly channel: number })[]
   readonly tones: readonly (Interval & { readonly channel: number; readonly tone: number })[]
   readonly loudness?: LoudnessMeasure
+  readonly speech?: readonly Interval[]
 }
 
 export interface LoudnessMeasure {

@@ -65,7 +65,10 @@ export function kindOf(interlace: NonNullable<Measured['interlace']>): string {
   return interlace.tff >= interlace.bff ? 'top field first' : 'bottom field first'
 }
 
-function soundRows(media: Media, { stream, silence, tones, loudness }: MeasuredAudio): readonly MeasureRow[] {
+function soundRows(
+  media: Media,
+  { stream, silence, tones, loudness, speech = [] }: MeasuredAudio,
+): readonly MeasureRow[] {
   const all = audioOf(media)
   const at = all.findIndex(({ index }) => index === stream)
   const rate = all[at]?.sampleRate
@@ -82,6 +85,7 @@ function soundRows(media: Media, { stream, silence, tones, loudness }: MeasuredA
       channel: one.channel,
       ...of,
     })),
+    ...speech.map((one) => ({ key: 'speech', ...spanOf(one, sample), ...of })),
     ...levels.flatMap(([name, value]) =>
       value === undefined ? [] : [{ key: `loudness.${name}`, value: String(value), ...of }],
     ),

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { measureMedia } from '../../../steps/analysis/measure-media.ts'
 import { registerMeasures } from '../../../steps/analysis/register-measures.ts'
 import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import analyze from '../../../steps/job-types/analyze.ts'
+import { probe } from '../../../tasks/ffmpeg/ffprobe.ts'
 import type { MeasureRow } from '../../../tasks/ffmpeg/measure/rows.ts'
-import { H264, make, PICTURE, TONE } from '../../tasks/machine.ts'
+import { H264, make, PICTURE, programs, TONE } from '../../tasks/machine.ts'
 import { type Bench, bench } from '../context.ts'
 import { runJob } from '../files.ts'
 
@@ -111,6 +113,17 @@ describe('ANALYZE', function () {
     ])
   })
 
+  for (const [what, filter] of [
+    ['5.1', 'pan=5.1|c0=c0|c1=c0|c2=c0'],
+    ['six channels without a layout', 'pan=6C|c0=c0|c1=c0'],
+  ] as const)
+    it(`measures ${what}`, async () => {
+      await make(at('many.mov'), [...TONE(4), '-af', filter, '-c:a', 'pcm_s16le'])
+      const { rows } = await analyzed('many.mov', { analyze: 'fingerprint,speech,loudness' })
+      assert.ok(rows.some(({ key }) => key === 'fingerprint'))
+      assert.ok(rows.some(({ key, value }) => key === 'loudness.integrated' && Number(value) > -40))
+    })
+
   it('finds black borders', async () => {
     const { computed } = await analyzed('letterbox.mp4', { analyze: 'crop' })
     assert.equal(computed['crop'], '320:240:0:40')
@@ -123,6 +136,56 @@ describe('ANALYZE', function () {
     )
     const { computed } = await analyzed('frames.mkv', { analyze: 'interlace' })
     assert.equal(computed['interlace'], 'progressive')
+  })
+
+  describe('finds speech', () => {
+    /** Spoken by a synthesizer (eSpeak NG): two sentences. */
+    const SPEECH = ['-i', fileURLToPath(new URL('speech.opus', import.meta.url))]
+    const noise = (kind: string, seconds: number) => [
+      ...['-f', 'lavfi', '-i'],
+      kind === 'tone' ? `sine=frequency=300:duration=${seconds}` : `anoisesrc=c=pink:a=0.3:d=${seconds}`,
+    ]
+    const seconds = (row: MeasureRow) =>
+      [row.start, row.end].map((time = '') => Number(time.split('@')[0]) / Number(time.split('@')[1]))
+    const isNear = (actual: readonly number[], expected: readonly number[]) =>
+      assert.ok(
+        actual.length === expected.length &&
+          actual.every((one, n) => Math.abs(one - (expected[n] ?? 0)) < 0.3),
+        `${actual} instead of ${expected}`,
+      )
+
+    it('in each stream by itself, and not in tones, noise and silence', async () => {
+      const { ffprobe } = await programs()
+      const clip = await probe(SPEECH[1] ?? '', { ffprobe, signal: new AbortController().signal })
+      assert.ok(clip.ended === 'done')
+      const length = clip.media.durationS ?? 0
+      const graph =
+        '[0]aresample=48000[t];[1]aresample=48000[s];[2]aresample=48000[n];[t][s][n]concat=n=3:v=0:a=1,asplit[a][b];[b]volume=0[c]'
+      const parts = [...noise('tone', 1), ...SPEECH, ...noise('noise', 2)]
+      const more = ['-map', '[a]', '-map', '[c]', ...['-map', '1:a', '-map', '2:a'], '-c:a', 'pcm_s16le']
+      await make(at('spoken.mov'), [...parts, '-filter_complex', graph, ...more])
+      const { rows, computed } = await analyzed('spoken.mov', { analyze: 'speech' })
+      const [first, second, ...others] = rows
+      assert.deepEqual([rows.map(({ key }) => key), others], [['speech', 'speech'], []])
+      assert.deepEqual([first?.stream, first?.itemTrack, second?.stream], [0, 'A1', 2])
+      isNear(seconds(first as MeasureRow), [1, 1 + length])
+      isNear(seconds(second as MeasureRow), [0, length])
+      assert.equal(computed['speechCount'], '2')
+    })
+
+    it('by its thresholds, and from the start of the file', async () => {
+      await make(at('late.mkv'), [...PICTURE(4), '-itsoffset', '1', ...SPEECH, ...H264, '-c:a', 'libopus'])
+      const { rows } = await analyzed('late.mkv', { analyze: 'speech' })
+      assert.ok(Math.abs((seconds(rows[0] as MeasureRow)[0] ?? 0) - 1) < 0.2, JSON.stringify(rows))
+      const long = await analyzed('late.mkv', { analyze: 'speech', speechTime: '60' })
+      assert.deepEqual(long.rows, [])
+      const words = await analyzed('late.mkv', {
+        analyze: 'speech',
+        speechPause: '0.05',
+        speechThreshold: '0.9',
+      })
+      assert.ok(words.rows.length > rows.length, JSON.stringify(words.rows))
+    })
   })
 
   it('shows its command in a dry run', async () => {

@@ -1,7 +1,7 @@
 /** What each stream of a rendition is held to, and what it lacks of it. */
 import assert from 'node:assert/strict'
 import { presetTagged } from '../../../server/shape-tag/preset-files.ts'
-import { flawsOf } from '../../../steps/transcode/flaws.ts'
+import { flawsOf, lackOf } from '../../../steps/transcode/flaws.ts'
 import type { Audio, Media, Video } from '../../../tasks/ffmpeg/media.ts'
 import type { ExpectedAudio, ExpectedVideo, PlannedStream } from '../../../tasks/ffmpeg/plan/rendition.ts'
 import type { Range } from '../../../tasks/ffmpeg/plan/taken.ts'
@@ -96,4 +96,17 @@ describe('The flaws of a rendition', () => {
         flawsOf(made, { streams }, more).map(({ text, share }) => `${Math.round(share * 100)} %: ${text}`),
         flaws,
       ))
+})
+
+describe('A package lacks', () => {
+  const stream = { from: [picture()], name: 'video', expected: { lengthS: 8 } }
+  // biome-ignore format: a table
+  for (const [what, madeS, damage, expected] of [
+    ['nothing if it is as long',       8,   {},                                []],
+    ['nothing if it is a bit shorter', 7.5, {},                                []],
+    ['what was cut off',               2,   {},                                [{ text: '2.00 s of video, expected 8.00 s', share: 0.75 }]],
+    ['what was not decoded',           8,   { 0: { lost: 50, corrupt: 0 } },   [{ text: '50 of 200 frames of video not decoded', share: 0.25 }]],
+    ['no more than there is',          8,   { 0: { lost: 900, corrupt: 0 } },  [{ text: '200 of 200 frames of video not decoded', share: 1 }]],
+  ] as const)
+    it(what, () => assert.deepEqual(lackOf(stream, madeS, damage), expected))
 })

@@ -201,3 +201,29 @@ describe('a program that has ended', () => {
     await eventually('no process is left', async () => (await living(mark)).size === 0)
   })
 })
+
+describe('the standard output of a program', () => {
+  it('can be taken as bytes, by someone who is slower than the program', async () => {
+    let bytes = 0
+    const result = await run(['head', '-c', '1000000', '/dev/zero'], {
+      signal: never,
+      async takeStdout(chunks) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+      },
+    })
+    assert.deepEqual([result.ended, bytes], ['exited', 1_000_000])
+  })
+
+  it('ends the program if it is not taken', async () => {
+    const failing = run(['cat', '/dev/zero'], {
+      signal: never,
+      takeStdout: async (chunks) => {
+        for await (const chunk of chunks) assert.fail(`no more than ${chunk.length}`)
+      },
+    })
+    await assert.rejects(failing, /no more than/)
+  })
+})
