@@ -1,62 +1,93 @@
-/** Thread task: says how likely a piece of sound is speech. */
-import { readFile } from 'node:fs/promises'
+/** Thread task: says how likely each window of sound is speech, by the Silero network. */
 import { fileURLToPath } from 'node:url'
-import { AT_ONCE, emptyMemory, listen, type Memory } from './speech/network.ts'
-import { type Weights, weightsOf } from './speech/weights.ts'
+import { env, InferenceSession, Tensor } from 'onnxruntime-web'
+import { CONTEXT, type Memory, RATE, STATE, WINDOW } from './speech/memory.ts'
 
 /** What is known after a piece, and needed for the next one. */
 export interface HeardPiece {
   /** Of each channel: of each window, 0 to 1. */
   readonly probabilities: readonly (readonly number[])[]
-  readonly memories: readonly Memory[]
+  readonly memory: Memory
 }
 
 /**
- * `bytes`: samples of 16 bits at 16 kHz, the channels one after the other. Windows are filled with silence.
+ * `bytes`: samples of 16 bits at 16 kHz, those of all channels side by side. The last window is filled with
+ * silence.
  */
 export default async function speech({
   bytes,
-  memories,
+  memory,
 }: {
   readonly bytes: Uint8Array
-  /** One for each channel. */
-  readonly memories: readonly Memory[]
+  readonly memory: Memory
 }): Promise<HeardPiece> {
-  weights ??= readFile(MODEL).then(weightsOf)
-  const known = await weights
+  session ??= load()
+  const known = await session
   const samples = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const channels = memories.map((memory, at) =>
-    heardIn(known, memory, channelOf(samples, at, memories.length)),
-  )
-  return {
-    probabilities: channels.map(({ probabilities }) => probabilities),
-    memories: channels.map(({ memory }) => memory),
-  }
-}
-
-const MODEL = fileURLToPath(import.meta.resolve('@ricky0123/vad-web/dist/silero_vad_v5.onnx'))
-/** Read once on each thread. */
-let weights: Promise<Weights> | undefined
-
-function channelOf(samples: DataView, channel: number, channels: number): Float64Array {
-  const length = Math.floor(samples.byteLength / 2 / channels)
-  const all = new Float64Array(Math.ceil(length / AT_ONCE) * AT_ONCE)
-  for (let at = 0; at < length; at += 1)
-    all[at] = samples.getInt16(2 * (at * channels + channel), true) / 32_768
-  return all
-}
-
-function heardIn(weights: Weights, memory: Memory, samples: Float64Array) {
-  const probabilities: number[] = []
+  const { channels } = memory
+  const probabilities: number[][] = Array.from({ length: channels }, () => [])
   let last = memory
-  for (let at = 0; at < samples.length; at += AT_ONCE) {
-    const piece = samples.slice(at, at + AT_ONCE)
-    // Tracks that nobody uses are silent all along.
-    const heard = piece.some((sample) => sample !== 0) ? listen(weights, last, piece) : SILENT
-    probabilities.push(...heard.probabilities)
+  const windows = Math.ceil(samples.byteLength / (2 * channels * WINDOW))
+  for (let at = 0; at < windows; at += 1) {
+    const heard = await hear(known, windowOf(samples, at, last))
+    for (const [channel, probability] of heard.probabilities.entries())
+      probabilities[channel]?.push(probability)
     last = heard.memory
   }
   return { probabilities, memory: last }
 }
 
-const SILENT = { probabilities: [0, 0, 0, 0], memory: emptyMemory() }
+/** Loaded once on each thread. */
+let session: Promise<InferenceSession> | undefined
+
+function load(): Promise<InferenceSession> {
+  // The thread is one already, and can be terminated at any time.
+  env.wasm.numThreads = 1
+  return InferenceSession.create(fileURLToPath(MODEL), { executionProviders: ['wasm'], logSeverityLevel: 3 })
+}
+
+const MODEL = import.meta.resolve('@ricky0123/vad-web/dist/silero_vad_v5.onnx')
+
+async function hear(network: InferenceSession, { input, memory: { channels, state } }: Window) {
+  const results = await network.run({
+    input: new Tensor('float32', input, [channels, CONTEXT + WINDOW]),
+    state: new Tensor('float32', state, [2, channels, STATE]),
+    sr: SAMPLE_RATE,
+  })
+  const [probabilities, next] = ['output', 'stateN'].map((name) => results[name]?.data as Float32Array)
+  return {
+    probabilities: probabilities ?? new Float32Array(channels),
+    memory: { channels, state: next ?? state, context: endsOf(input, channels) },
+  }
+}
+
+const SAMPLE_RATE = new Tensor('int64', BigInt64Array.of(BigInt(RATE)))
+
+interface Window {
+  /** Of each channel: the end of the window before, and this window, from -1 to 1. */
+  readonly input: Float32Array
+  readonly memory: Memory
+}
+
+function windowOf(samples: DataView, window: number, memory: Memory): Window {
+  const { channels, context } = memory
+  const input = new Float32Array(channels * (CONTEXT + WINDOW))
+  for (let channel = 0; channel < channels; channel += 1) {
+    const start = channel * (CONTEXT + WINDOW)
+    input.set(context.subarray(channel * CONTEXT, (channel + 1) * CONTEXT), start)
+    for (let one = 0; one < WINDOW; one += 1) {
+      const at = 2 * ((window * WINDOW + one) * channels + channel)
+      input[start + CONTEXT + one] = at < samples.byteLength ? samples.getInt16(at, true) / 32_768 : 0
+    }
+  }
+  return { input, memory }
+}
+
+function endsOf(input: Float32Array, channels: number): Float32Array {
+  const ends = new Float32Array(channels * CONTEXT)
+  for (let channel = 0; channel < channels; channel += 1) {
+    const end = (channel + 1) * (CONTEXT + WINDOW)
+    ends.set(input.subarray(end - CONTEXT, end), channel * CONTEXT)
+  }
+  return ends
+}

@@ -1,6 +1,6 @@
 /** Decodes the sound of a file with ffmpeg for the model that hears speech. */
 
-import { AT_ONCE, emptyMemory, type Memory, RATE, WINDOW } from '../../speech/network.ts'
+import { emptyMemory, type Memory, RATE, WINDOW } from '../../speech/memory.ts'
 import { type SpeechMeasure, SpeechSpans } from '../../speech/spans.ts'
 import type { HeardPiece } from '../../speech.ts'
 import { type Audio, audioOf } from '../media.ts'
@@ -14,7 +14,7 @@ import type { Interval, Measured } from './measures.ts'
 /** Takes samples to where they are heard; undefined once it has been stopped. */
 export type Hear = (piece: {
   readonly bytes: Uint8Array
-  readonly memories: readonly Memory[]
+  readonly memory: Memory
 }) => Promise<HeardPiece | undefined>
 
 interface Heard {
@@ -77,7 +77,7 @@ class Ear {
   readonly #onTime: ((seconds: number) => void) | undefined
   readonly #spans: readonly SpeechSpans[]
   readonly #pieceBytes: number
-  #memories: readonly Memory[]
+  #memory: Memory
   #waiting: Buffer[] = []
   #bytes = 0
   #heardBytes = 0
@@ -87,7 +87,7 @@ class Ear {
     this.#hear = hear
     this.#onTime = onTime
     this.#spans = Array.from({ length: channels }, () => new SpeechSpans(measure, WINDOW / RATE))
-    this.#memories = Array.from({ length: channels }, emptyMemory)
+    this.#memory = emptyMemory(channels)
     this.#pieceBytes = PIECE * 2 * channels
   }
 
@@ -118,21 +118,21 @@ class Ear {
     this.#bytes = all.length - length
     // A copy, as a thread would be sent the whole buffer.
     const bytes = new Uint8Array(all.subarray(0, length))
-    const heard = await this.#hear({ bytes, memories: this.#memories })
+    const heard = await this.#hear({ bytes, memory: this.#memory })
     if (!heard) {
       this.isStopped = true
       return
     }
     this.#heardBytes += length
-    this.#memories = heard.memories
+    this.#memory = heard.memory
     for (const [at, probabilities] of heard.probabilities.entries())
       for (const probability of probabilities) this.#spans[at]?.take(probability)
     this.#onTime?.(this.#secondsHeard())
   }
 }
 
-/** Samples of a channel that are heard at once: four seconds, which take a tenth of a second. */
-const PIECE = 32 * AT_ONCE
+/** Samples of a channel that a thread is sent at once: four seconds. */
+const PIECE = 128 * WINDOW
 
 async function decode(
   plan: MeasurePlan,
