@@ -59,6 +59,7 @@ import { performAllSelfTests, performAllSelfTestsForAnyone } from './selftest/pe
 import commandOfAShapeTag from './shape-tag/command.ts'
 import { SHAPE_TAG_METADATA } from './shape-tag/metadata.ts'
 import { SHAPE_TAG_OPERATIONS } from './shape-tag/one-shape-tag.ts'
+import presetForAShape from './shape-tag/preset-for-shape.ts'
 import { SHAPE_TAG_SCRIPTS } from './shape-tag/script.ts'
 import { STORAGE_OPERATIONS } from './storage/all.ts'
 import getATicket from './stream/get-a-ticket.ts'
@@ -205,4 +206,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...SHAPE_TAG_SCRIPTS,
   ...SHAPE_TAG_METADATA,
   commandOfAShapeTag,
+  presetForAShape,
 ]

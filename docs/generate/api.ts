@@ -99,6 +99,7 @@ function form(what: Form | BodyForm): string {
   if (what === 'png') return 'a picture'
   if (what === 'file') return 'the file or image'
   if (what === 'bytes') return 'the bytes of a file'
+  if (what === 'script') return 'a script'
   return what === 'text' ? 'bare text' : `[\`${what.name}\`](documents.md#${what.name.toLowerCase()})`
 }
 

@@ -10,8 +10,8 @@ import type { Query, ValuesOf } from './request/parameters.ts'
 
 /** A document, `text` for plain text without an XML or JSON form, or `bytes`, which the handler reads. */
 export type BodyForm = AnyDocument | 'text' | 'bytes'
-/** Of an answer, which can also be a drawing, or a file. */
-export type Form = AnyDocument | 'text' | 'png' | 'file'
+/** Of an answer, which can also be a script, as plain text too, a drawing, or a file. */
+export type Form = AnyDocument | 'text' | 'script' | 'png' | 'file'
 
 export type Declaration<
   P extends string,
@@ -91,7 +91,7 @@ export const NOTHING = Symbol('nothing')
 
 export type ValueOf<F extends Form | BodyForm | undefined> = F extends AnyDocument
   ? DocumentOf<F>
-  : F extends 'text'
+  : F extends 'text' | 'script'
     ? string
     : F extends 'png'
       ? Uint8Array
@@ -154,6 +154,7 @@ export function operation<
 
 function formatsOf(produces: Form | undefined, hasPlain: boolean): readonly Format[] {
   if (produces === undefined) return FORMATS
+  if (produces === 'script') return ['text', 'javascript']
   if (produces === 'text' || produces === 'png' || produces === 'file') return [produces]
   return hasPlain ? FORMATS : ['xml', 'json']
 }

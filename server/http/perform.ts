@@ -223,11 +223,12 @@ function written(
   if (value === NOTHING) return ''
   if (format === 'png' || format === 'file') return value as Uint8Array
   if (value instanceof Instead)
-    return format === 'text'
-      ? writePlain(value.plain)
-      : writeDocument(value.document, value.value as never, format)
+    return format === 'xml' || format === 'json'
+      ? writeDocument(value.document, value.value as never, format)
+      : writePlain(value.plain)
   if (produces === undefined || produces === 'png' || produces === 'file') return ''
-  if (produces === 'text') return writePlain(plain?.(value as never) ?? String(value))
-  if (format !== 'text') return writeDocument(produces, value as never, format)
+  if (produces === 'text' || produces === 'script')
+    return writePlain(plain?.(value as never) ?? String(value))
+  if (format === 'xml' || format === 'json') return writeDocument(produces, value as never, format)
   return writePlain(plain?.(value as never) ?? '')
 }

@@ -72,6 +72,7 @@ function success({ declaration: { produces, instead }, formats }: Operation): Op
 
 const BARE = {
   text: 'The text.',
+  script: 'The script.',
   png: 'The picture.',
   file: 'The file or image, with its own type.',
 } as const
@@ -84,7 +85,7 @@ export function contentOf(forms: readonly Form[], formats: readonly Format[]): C
 
 function mediaType(documents: readonly AnyDocument[], format: Format): Content[string] {
   if (format === 'png' || format === 'file') return { schema: {} }
-  if (format === 'text') return { schema: { type: 'string' } }
+  if (format === 'text' || format === 'javascript') return { schema: { type: 'string' } }
   const [first, ...others] = documents.map(({ name }) => schemaRef(name))
   return {
     schema: others.length > 0 ? { anyOf: [first, ...others] } : (first ?? {}),

@@ -10,7 +10,7 @@ const PATH = '/shape-tag/:tag/script'
 export const SHAPE_TAG_SCRIPTS = [
   operation({
     ...{ title: 'Retrieve the script of a shape tag', method: 'GET', path: PATH, role: '_shape_tag_read' },
-    produces: 'text',
+    produces: 'script',
     plain: (verbatim) => ({ verbatim }),
   }).answer(async ({ path, ...context }) => scriptOf(await shapeTagAt(context, path.tag))),
   operation({

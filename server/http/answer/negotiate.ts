@@ -2,14 +2,18 @@
 
 export const FORMATS = ['xml', 'json', 'text'] as const
 export type DocumentFormat = (typeof FORMATS)[number]
-/** Only a drawing is answered as PNG. A file has the type of its name, whatever the client accepts. */
-export type Format = DocumentFormat | 'png' | 'file'
+/**
+ * Only a drawing is answered as PNG, and only a script as JavaScript. A file has the type of its name, whatever
+ * the client accepts.
+ */
+export type Format = DocumentFormat | 'javascript' | 'png' | 'file'
 
 /** JSON has no charset: Vidispine sends none, and some clients compare the whole header. */
 export const CONTENT_TYPE = {
   xml: 'application/xml;charset=UTF-8',
   json: 'application/json',
   text: 'text/plain;charset=UTF-8',
+  javascript: 'application/javascript;charset=UTF-8',
   png: 'image/png',
   file: 'application/octet-stream',
 } as const satisfies Record<Format, string>
@@ -58,6 +62,11 @@ const NAMES = {
   ],
   json: [['application/json'], ['application/*'], ['*/*', '*']],
   text: [['text/plain'], ['text/*'], ['*/*', '*']],
+  javascript: [
+    ['application/javascript', 'text/javascript'],
+    ['application/*', 'text/*'],
+    ['*/*', '*'],
+  ],
   png: [['image/png'], ['image/*'], ['*/*', '*']],
   file: [['*/*', '*']],
 } as const satisfies Record<Format, readonly (readonly string[])[]>

@@ -15,6 +15,7 @@ const ACCEPT = {
   xml: 'application/xml',
   json: 'application/json',
   text: 'text/plain',
+  javascript: 'application/javascript',
   png: 'image/png',
   file: '*/*',
 } as const satisfies Record<Format, string>
@@ -201,7 +202,8 @@ function takes(
 function assertReadable({ declaration: { produces } }: Operation, format: Format, text: string): void {
   if (produces === undefined) assert.equal(text, '')
   else if (produces === 'png' || produces === 'file') assert.equal(format, produces)
-  else if (produces === 'text' || format === 'text') assert.doesNotMatch(text, /^[<{]/)
+  else if (produces === 'text' || produces === 'script' || format === 'text')
+    assert.doesNotMatch(text, /^[<{]/)
   else if (format === 'xml') readXml(produces, text)
   else readJson(produces, text)
 }

@@ -65,6 +65,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   'PUT /shape-tag/:tag/metadata/:key': '_shape_tag_write',
   'DELETE /shape-tag/:tag/metadata/:key': '_shape_tag_write',
   'GET /shape-tag/:tag/command': '_shape_tag_read',
+  'GET /shape-tag/:tag/item/:itemId/shape/:shapeId': '_shape_tag_read',
   'PUT /APIinit/preset-templates': '_administrator',
   'GET /audit': '_administrator',
   'GET /user': '_administrator',

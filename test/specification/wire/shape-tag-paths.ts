@@ -1,7 +1,9 @@
 /** The paths at which the operations of shape tags return 200. */
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Serving } from '../../serving.ts'
 import { H264, make, PICTURE } from '../../tasks/machine.ts'
+import { file, item, shape } from '../media/registry.ts'
 
 export function shapeTagPaths() {
   const [GET, PUT, DELETE] = ['GET', 'PUT', 'DELETE'] as const
@@ -20,7 +22,19 @@ export function shapeTagPaths() {
         return `/shape-tag/web/command?sourceUri=${encodeURIComponent(clip)}`
       },
     ],
+    [
+      'GET /shape-tag/:tag/item/:itemId/shape/:shapeId',
+      async (served: Serving) => `${await shapeTag(served)}${await clipOfItem(served)}`,
+    ],
   ])
+}
+
+/** The path of a shape whose file is a clip. */
+export async function clipOfItem(served: Serving): Promise<string> {
+  const clip = await make(join(served.api().mediaRoot, 'shape.mp4'), [...PICTURE(0.2), ...H264])
+  const [id, at] = [await item(served), await file(served, { uri: pathToFileURL(clip).href })]
+  const components = [{ kind: 'container', position: 0, facts: {}, metadata: {} }] as const
+  return `/item/${id}/shape/${await shape(served, id, { components, files: [at] })}`
 }
 
 /** Creates a shape tag with a script and metadata; returns its path. */
