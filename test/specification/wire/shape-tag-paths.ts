@@ -31,8 +31,9 @@ export function shapeTagPaths() {
 
 /** The path of a shape whose file is a clip. */
 export async function clipOfItem(served: Serving): Promise<string> {
-  const clip = await make(join(served.api().mediaRoot, 'shape.mp4'), [...PICTURE(0.2), ...H264])
-  const [id, at] = [await item(served), await file(served, { uri: pathToFileURL(clip).href })]
+  const id = await item(served)
+  const clip = await make(join(served.api().mediaRoot, `${id}.mp4`), [...PICTURE(0.2), ...H264])
+  const at = await file(served, { uri: pathToFileURL(clip).href })
   const components = [{ kind: 'container', position: 0, facts: {}, metadata: {} }] as const
   return `/item/${id}/shape/${await shape(served, id, { components, files: [at] })}`
 }
