@@ -24,7 +24,7 @@ export function shapeTagPaths() {
     ],
     [
       'GET /shape-tag/:tag/item/:itemId/shape/:shapeId',
-      async (served: Serving) => `${await shapeTag(served)}${await clipOfItem(served)}`,
+      async (served: Serving) => `/shape-tag/web${await clipOfItem(served)}`,
     ],
   ])
 }
