@@ -15,6 +15,7 @@ import { type Client, client } from './client.ts'
 import type { Ground } from './ground.ts'
 import * as imports from './imports.ts'
 import * as items from './items.ts'
+import * as vectors from './vectors.ts'
 
 describe('A client with the workflows of other systems', function () {
   this.timeout(60_000)
@@ -57,6 +58,9 @@ describe('A client with the workflows of other systems', function () {
       it('9.1 imports by URI and waits', async () => {
         item = await imports.importByUri(here, ground)
       })
+      it('describes a shape as ffprobe does', () => vectors.described(here, ground, item))
+      it('lists what administration pages ask for', () => vectors.listed(here, item))
+      it('adopts a file into a placeholder', () => vectors.adopted(here, ground))
       it('9.2 uploads at once and in chunks', () => imports.rawUpload(here, ground))
       it('9.2 uploads with a passkey', () => imports.passkeyUpload(here, ground))
       it('9.3 fills a placeholder with a file', () => imports.placeholderAndFile(here, ground))
