@@ -1,4 +1,4 @@
-/** Shows what the script of a shape tag makes of its preset: `GET /shape-tag/{tag}/item/{item}/shape/{shape}`. */
+/** Shows what the script of a shape tag makes of its preset for a shape. */
 import { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
 import { presetOfTag } from '../../steps/preset/command-of-tag.ts'
 import { invalidInput } from '../http/answer/fault.ts'

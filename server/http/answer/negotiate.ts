@@ -3,7 +3,8 @@
 export const FORMATS = ['xml', 'json', 'text'] as const
 export type DocumentFormat = (typeof FORMATS)[number]
 /**
- * Only a drawing is answered as PNG, and only a script as JavaScript. A file has the type of its name, whatever
+ * Only a drawing is answered as PNG, and only a script as JavaScript. A file has the type of its name,
+ * whatever
  * the client accepts.
  */
 export type Format = DocumentFormat | 'javascript' | 'png' | 'file'

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { serving } from '../../serving.ts'
-import { clipOfItem } from '../wire/shape-tag-paths.ts'
 
 const PRESET = {
   format: 'mp4',
@@ -24,8 +23,7 @@ const SHIPPED =
 
 describe('shape tags', function () {
   this.timeout(60_000)
-  const served = serving({ TEST_JOBS: 'true' })
-  const { ask, api } = served
+  const { ask, api } = serving()
   const by = 'root'
   const put = (tag: string, preset: object) =>
     ask(`PUT /shape-tag/${tag}`, { by, body: JSON.stringify(preset), type: 'application/json' })
@@ -223,29 +221,6 @@ describe('shape tags', function () {
       by,
     })
     assert.match(broken.body.noCommand, /^script of “shown”: line 2, column \d+: TypeError/)
-  })
-
-  it('show the preset after its script for a shape, and the script as JavaScript', async () => {
-    const shape = await clipOfItem(served)
-    await put('tested', {
-      ...PRESET,
-      script: 'preset.getVideo().setBitrate(jobMetadata.get("app_rate") || 7)',
-    })
-    const path = `/shape-tag/tested${shape}`
-    assert.equal((await ask(`GET ${path}/`, { by })).body.video.bitrate, 7)
-    const started = await ask('POST /job?type=TEST&jobmetadata=app_rate%3D9', { by })
-    const job = started.body.jobId
-    assert.equal((await ask(`GET ${path}?job=${job}`, { by })).body.video.bitrate, 9, started.text)
-    await put('tested', { ...PRESET, script: 'preset.getFoo().bar()' })
-    assert.match(
-      (await ask(`GET ${path}`, { by })).body.invalidInput.explanation,
-      /^script of “tested”: line 1/,
-    )
-    const script = await ask('GET /shape-tag/tested/script', { by, accept: 'application/javascript' })
-    assert.deepEqual(
-      [script.headers['content-type'], script.text ?? script.body.toString()],
-      ['application/javascript;charset=UTF-8', 'preset.getFoo().bar()'],
-    )
   })
 
   async function clip(folder: string): Promise<string> {

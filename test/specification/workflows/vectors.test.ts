@@ -1,4 +1,4 @@
-/** Where each test vector of wire-media.md §10 is tested: by number. Those of `vectors.ts` are run beside the workflows. */
+/** Where each test vector of wire-media.md §10 is tested, by number. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
@@ -90,7 +90,7 @@ const VECTORS: readonly (readonly [numbers: readonly number[], file: string, tit
   [[66], TAGS, 'are written and read back the same, and replaced as a whole'],
   [[67], TAGS, 'are there from the start, sorted, as a document and as text'],
   [[67], TAGS, 'refuse the name'],
-  [[68], TAGS, 'show the preset after its script for a shape'],
+  [[68], 'shape-tag/scripts-for-shapes.test.ts', 'changes the preset for a shape'],
   [[69], PICTURES, 'are made by a THUMBNAIL job, listed by their time codes'],
   [[70], PICTURES, 'are exactly those of'],
   [[70], PICTURES, 'a poster of'],
