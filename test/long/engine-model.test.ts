@@ -2,7 +2,7 @@ import { play, seedToPlay } from './engine-model/play.ts'
 import { RealFarm } from './engine-model/real-farm.ts'
 
 /** Time for each farm, s. To run longer: `MODEL_FOR=3600 npm run test:long`. */
-const FOR_S = Number(process.env['MODEL_FOR'] ?? 180)
+const FOR_S = Number(process.env['MODEL_FOR'] ?? 60)
 
 /** Farms with different limits. If the queue has rules, many jobs are created. */
 // biome-ignore format: a table
