@@ -9,8 +9,7 @@ import type { Server } from '../server/life/server.ts'
 const JOBS = 150
 /**
  * MiB. Node takes 60, the code 90 and two transcodes at once, with their threads, 110; with an unlimited
- * young
- * generation it exceeds 370.
+ * young generation it exceeds 370.
  */
 const MOST = 300
 /** Queued jobs, so that the agent is never idle. */
