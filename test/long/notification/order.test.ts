@@ -9,7 +9,7 @@ import { eventually } from '../../server/life/outside.ts'
 import { Receiver } from '../../server/notification/receiver.ts'
 import { database } from '../../setup.ts'
 
-const JOBS = 300
+const JOBS = 1_000
 const EVENTS = 10
 
 it(`${JOBS * EVENTS} deliveries by two servers arrive in the order of the events of each job`, async function () {
