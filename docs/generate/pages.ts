@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { DOCUMENTS } from '../../schema/documents/all.ts'
 import { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
 import { OPERATIONS } from '../../server/operations.ts'
-import { PRESETS } from '../../server/shape-tag/preset-files.ts'
+import { PRESETS, SHIPPED_FILES } from '../../server/shape-tag/preset-files.ts'
 import { JOB_TYPES } from '../../steps/job-types.ts'
 import { apiPage } from './api.ts'
 import { clientTypes } from './client-types.ts'
@@ -24,7 +24,7 @@ export const PAGES: readonly Page[] = [
   jobTypesPage(JOB_TYPES),
   configurationPage(PRESETS),
   mediaPage(PRESETS),
-  presetsPage(TranscodePresetDocument, PRESETS),
+  presetsPage(TranscodePresetDocument, SHIPPED_FILES),
 ]
 
 /** The pages whose file is missing or differs from the generated text. */

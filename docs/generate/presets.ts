@@ -1,7 +1,7 @@
 /** Generates docs/presets.md: how presets are given, and what each of their elements does. */
 import { describe } from '../../schema/codec/describe.ts'
 import type { AnyDocument } from '../../schema/document.ts'
-import type { Preset } from '../../tasks/ffmpeg/plan/preset.ts'
+import type { PresetFile } from '../../steps/preset/preset-file.ts'
 import { ENCODERS } from '../../tasks/ffmpeg/preset/codecs.ts'
 import {
   AUDIO_OPTIONS,
@@ -11,7 +11,7 @@ import {
 } from '../../tasks/ffmpeg/preset/encoder-options.ts'
 import { code, codes, type Page, page, table } from './markdown.ts'
 
-export function presetsPage(document: AnyDocument, presets: readonly Preset[]): Page {
+export function presetsPage(document: AnyDocument, files: readonly PresetFile[]): Page {
   const rows = describe(document)
     .map(({ path, description, place }) => ({
       element: path.slice(document.name.length + 1),
@@ -25,7 +25,11 @@ export function presetsPage(document: AnyDocument, presets: readonly Preset[]): 
     '## Those that come with Callsheet',
     table(
       ['Tag', 'Container', 'What it makes'],
-      presets.map(({ tag, container, description }) => [code(tag), container, description]),
+      files.map(({ tag, preset, document: { description = '' } }) => [
+        code(tag),
+        preset?.container ?? 'a folder',
+        description,
+      ]),
     ),
     FILES,
     '## Elements',

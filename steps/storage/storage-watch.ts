@@ -1,8 +1,11 @@
 /** Keeps the registry of files in step with the storages: scans, checksums, and files to delete. */
+import { basename, dirname } from 'node:path'
 import type { EntityManager } from '@mikro-orm/postgresql'
+import { serialOf } from '../../schema/ids.ts'
 import { filesToDelete, forgetDeleted } from '../../schema/queries/media/files-to-delete.ts'
 import { claimScan } from '../../schema/queries/media/scan.ts'
 import { nextUnhashed, recordHash, type Unhashed } from '../../schema/queries/media/unhashed.ts'
+import { removeEmptyFolder } from '../../tasks/files/folders.ts'
 import { look } from '../../tasks/files/look.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import { codeOf, removeFile } from '../../tasks/files/open-folder.ts'
@@ -78,7 +81,10 @@ export class Hashing {
   }
 }
 
-/** Deletes the bytes of files that nothing needs, then forgets the files. */
+/**
+ * Deletes the bytes of files that nothing needs, and the folders of packages with them; then forgets the
+ * files.
+ */
 export async function deleteFiles({ fork, tools: { mediaRoots } }: WatchOptions): Promise<void> {
   for (const { id, uri } of await filesToDelete(fork(), MOST_DELETED)) {
     const place = await insideRoots(uri, mediaRoots)
@@ -94,6 +100,9 @@ const MOST_DELETED = 1_000
 async function removed(path: string): Promise<string | undefined> {
   try {
     await removeFile(path)
+    const folder = dirname(path)
+    // The folder of a package has the id of a file as its name. Other folders are not ours.
+    if (serialOf(basename(folder)) !== undefined) await removeEmptyFolder(folder)
     return undefined
   } catch (error) {
     const code = codeOf(error)

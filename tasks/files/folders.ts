@@ -1,5 +1,5 @@
 /** Lands folders: a partial folder takes its final name once it is whole, and replaces nothing. */
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { LandResult } from './land.ts'
 import { codeOf, openFolder } from './open-folder.ts'
@@ -53,6 +53,16 @@ export async function removeFolder(path: string): Promise<void> {
     await rm(parent.at(basename(path)), { recursive: true, force: true })
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+/** Leaves a folder that has files, or that does not exist. */
+export async function removeEmptyFolder(path: string): Promise<void> {
+  try {
+    await using parent = await openFolder(dirname(path))
+    await rmdir(parent.at(basename(path)))
+  } catch (error) {
+    if (!['EEXIST', 'ENOTEMPTY', 'ENOENT'].includes(codeOf(error) ?? '')) throw error
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PRESETS_FOLDER, SHIPPED } from '../../config/presets.ts'
+import type { TranscodePresetDocument } from '../../schema/documents/transcode-preset.ts'
 import { PRESETS, SHIPPED_FILES } from '../../server/shape-tag/preset-files.ts'
 import { probe } from '../../tasks/ffmpeg/ffprobe.ts'
 import type { Media } from '../../tasks/ffmpeg/media.ts'
@@ -26,6 +27,20 @@ describe('the presets', () => {
     for (const { tag, document } of SHIPPED_FILES) {
       const read = presetOf(tag, document)
       assert.ok(!('refused' in read) && read.kept.length === 0, JSON.stringify(read))
+    }
+  })
+
+  it('of packages say the manifest that comes first, the codec, the heights and the segments', () => {
+    // biome-ignore format: a table
+    for (const [document, expected] of [
+      [{ format: 'hls' },                                               ['hls', 'h264', undefined, undefined]],
+      [{ format: 'cmaf', callsheet: { heights: [720, 360] } },          ['hls', 'h264', [720, 360], undefined]],
+      [{ format: 'dash', video: { codec: 'vp9' }, callsheet: { segmentDuration: 6 } }, ['dash', 'vp9', undefined, 6]],
+    ] as const) {
+      const read = presetOf('test', document as TranscodePresetDocument)
+      assert.ok('package' in read, JSON.stringify(read))
+      const { manifest, codec, heights, segmentS } = read.package
+      assert.deepEqual([manifest, codec, heights, segmentS], expected)
     }
   })
 

@@ -4,7 +4,6 @@ import { URIListDocument } from '../../../schema/documents/uri-list.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { readSigningKey } from '../../../schema/queries/access/signing-key.ts'
 import { uriInShape } from '../../../schema/queries/media/shapes/file-of-shape.ts'
-import type { ShapeParts } from '../../../schema/queries/media/shapes/read-shapes.ts'
 import { timeOfDay } from '../../../steps/engine/runtime/clock.ts'
 import { openInside } from '../../../tasks/files/open-inside.ts'
 import { notFound } from '../../http/answer/fault.ts'
@@ -12,9 +11,9 @@ import type { Context } from '../../http/context.ts'
 import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, integerFrom } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
-import { nameIn } from '../../import/content-of.ts'
 import { grantIn, tokenOf } from '../../storage/file/signed-link.ts'
 import { shapeAt } from './find-shape.ts'
+import { manifestsOf } from './manifests.ts'
 
 const path = '/item/:itemId/shape/:shapeId/package'
 const LONGEST_MINUTES = 720
@@ -44,14 +43,6 @@ const listManifests = operation({
     : `${baseUrl}/${place}`
   return { uri: manifests.map((name) => `${root}/${name}`) }
 })
-
-/** The names of the files of the container that are manifests for players. Pure. */
-function manifestsOf({ components }: ShapeParts): readonly string[] {
-  const [container] = components.filter(({ kind }) => kind === 'container')
-  const isPackage = container?.facts['format'] === 'hls' || container?.facts['format'] === 'dash'
-  const names = isPackage ? container.files.map(({ uri }) => nameIn(uri)) : []
-  return names.filter((name) => name === 'master.m3u8' || name.endsWith('.mpd'))
-}
 
 /** One token for all files of a shape: playlists name each other, and segments, by relative names. */
 function grantFor(shapeId: number, until: number) {

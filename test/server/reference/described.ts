@@ -25,7 +25,9 @@ export function assertDescribed(answer: Answered): void {
   const operation = operationAt(method, new URL(url).pathname)
   if (!operation || !answer.text) return
   const described = describedAnswer(operation, answer.status)
-  const content = described.at.content?.[answer.type]
+  const { content: contents = {} } = described.at
+  // A file has the type of its name.
+  const content = contents[answer.type] ?? contents['application/octet-stream']
   assert.ok(content, `${answer.type} is no format of ${answer.status} ${method} ${url}: ${answer.text}`)
   if (answer.type === 'application/xml') {
     assertXml(answer.text)

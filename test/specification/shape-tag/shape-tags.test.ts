@@ -17,7 +17,7 @@ const PRESET = {
 } as const
 
 const SHIPPED =
-  '__jpeg __mov __mp3 __mp4 __png __wav __webm audio dnxhr hevc hevc-hdr lowres original prores web'.split(
+  '__jpeg __mov __mp3 __mp4 __png __wav __webm audio dnxhr hevc hevc-hdr hls lowres original prores web'.split(
     ' ',
   )
 

@@ -1,4 +1,7 @@
 /** A path for each operation of the registry at which it returns 200, with what it needs to exist. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Serving } from '../../serving.ts'
 import { file, item, metadata, shape } from '../media/registry.ts'
 
@@ -25,6 +28,17 @@ const aComponent = async (served: Serving) => {
   const { path, file: at } = await aShape(served)
   const { component } = (await served.ask(`GET ${path}/component`, { by: 'root' })).body
   return { path: `${path}/component/${component[0].id}`, file: `VX-${at}` }
+}
+
+/** A shape whose manifest is a file in the media root. */
+const aPackage = async (served: Serving) => {
+  const id = await item(served)
+  const at = join(served.api().mediaRoot, id, 'master.m3u8')
+  await mkdir(dirname(at))
+  await writeFile(at, '#EXTM3U\n')
+  const files = [await file(served, { uri: pathToFileURL(at).href })]
+  const container = { kind: 'container', position: 0, facts: { format: 'hls' }, metadata: {} } as const
+  return `/item/${id}/shape/${await shape(served, id, { files, components: [container] })}/package`
 }
 
 const aCollection = async ({ ask }: Serving) =>
@@ -56,6 +70,7 @@ const PLACES: readonly (readonly [start: string, PathFor])[] = [
     '/item/:itemId/shape/version/:version',
     async (served) => (await aShape(served)).path.replace(/VX-\d+$/, 'version/0'),
   ],
+  ['/item/:itemId/shape/:shapeId/package', aPackage],
   ['/item/:itemId/shape/:shapeId', async (served) => (await aShape(served)).path],
   ['/item/:itemId', anItem],
   ['/collection/:collectionId', aCollection],
@@ -85,6 +100,11 @@ const OTHERS: Readonly<Record<string, PathFor>> = {
     const path = await anItem(served)
     const { changeSet } = (await served.ask(`GET ${path}/metadata/changes`, { by: 'root' })).body
     return `${path}/metadata/changes/${changeSet[0].id}`
+  },
+  'GET /item/:itemId/shape/:shapeId/package/:file': async (served) => `${await aPackage(served)}/master.m3u8`,
+  'GET /APInoauth/item/:itemId/shape/:shapeId/package/:linkToken/:file': async (served) => {
+    const { body } = await served.ask(`GET ${await aPackage(served)}?noauth-url=true`, { by: 'root' })
+    return new URL(body.uri[0]).pathname
   },
   'PUT /item/:itemId/metadata/entry/:uuid': async (served) => `${await withValue(served)}/entry/${A_UUID}`,
   'PUT /item/:itemId/metadata/entry': async (served) => `${await withValue(served)}/entry`,

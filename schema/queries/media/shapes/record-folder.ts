@@ -1,6 +1,6 @@
 /** Records the files of a folder that a job has made, with one statement: there can be thousands. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../../sql/execute.ts'
+import { execute } from '../../../sql/execute.ts'
 
 interface FileInFolder {
   readonly name: string
