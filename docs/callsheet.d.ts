@@ -2848,6 +2848,263 @@ export interface ConformRequestDocumentConformTextOverlayIntervalEndTimeBase {
   readonly denominator: number
 }
 
+/** A sequence of parts of items, track by track. */
+export interface SequenceDocument {
+  /** The tracks. */
+  readonly track: readonly SequenceDocumentTrack[]
+}
+
+export interface SequenceDocumentTrack {
+  /** Whether it is sound. Default false: a picture. */
+  readonly audio?: boolean
+  /** In any order. A gap between them is black or silent. */
+  readonly segment: readonly SequenceDocumentTrackSegment[]
+  /** Kept. A sequence with any is not rendered: 400. */
+  readonly transition?: readonly SequenceDocumentTrackTransition[]
+}
+
+export interface SequenceDocumentTrackSegment {
+  /** Which track of its kind in the source, from 1. Default 1. */
+  readonly sourceTrack?: number
+  /** Where it begins on the time line. */
+  readonly in: SequenceDocumentTrackSegmentIn
+  /** Where it ends there. As long as in its source. */
+  readonly out: SequenceDocumentTrackSegmentOut
+  /** From the start of the source. */
+  readonly sourceIn: SequenceDocumentTrackSegmentSourceIn
+  /** The end in the source, which is no longer in it. */
+  readonly sourceOut: SequenceDocumentTrackSegmentSourceOut
+  /** The id of an item, here or in another system. Or a URI (Callsheet extension). */
+  readonly item: string
+}
+
+export interface SequenceDocumentTrackSegmentIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackSegmentInTimeBase
+}
+
+export interface SequenceDocumentTrackSegmentInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceDocumentTrackSegmentOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackSegmentOutTimeBase
+}
+
+export interface SequenceDocumentTrackSegmentOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceDocumentTrackSegmentSourceIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackSegmentSourceInTimeBase
+}
+
+export interface SequenceDocumentTrackSegmentSourceInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceDocumentTrackSegmentSourceOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackSegmentSourceOutTimeBase
+}
+
+export interface SequenceDocumentTrackSegmentSourceOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceDocumentTrackTransition {
+  /** Where it begins on the time line. */
+  readonly in?: SequenceDocumentTrackTransitionIn
+  /** Where it ends. */
+  readonly out?: SequenceDocumentTrackTransitionOut
+  /** Which one. */
+  readonly transition?: string
+  /** The number of a wipe. */
+  readonly wipe?: number
+}
+
+export interface SequenceDocumentTrackTransitionIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackTransitionInTimeBase
+}
+
+export interface SequenceDocumentTrackTransitionInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceDocumentTrackTransitionOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceDocumentTrackTransitionOutTimeBase
+}
+
+export interface SequenceDocumentTrackTransitionOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+/** A sequence to render. */
+export interface SequenceRenderRequestDocument {
+  /** The sequence. Default: that of the item in the path. */
+  readonly sequence?: SequenceRenderRequestDocumentSequence
+  /** Metadata of the new item. Refused where no item is made. */
+  readonly metadata?: MetadataDocument
+}
+
+export interface SequenceRenderRequestDocumentSequence {
+  /** The tracks. */
+  readonly track: readonly SequenceRenderRequestDocumentSequenceTrack[]
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrack {
+  /** Whether it is sound. Default false: a picture. */
+  readonly audio?: boolean
+  /** In any order. A gap between them is black or silent. */
+  readonly segment: readonly SequenceRenderRequestDocumentSequenceTrackSegment[]
+  /** Kept. A sequence with any is not rendered: 400. */
+  readonly transition?: readonly SequenceRenderRequestDocumentSequenceTrackTransition[]
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegment {
+  /** Which track of its kind in the source, from 1. Default 1. */
+  readonly sourceTrack?: number
+  /** Where it begins on the time line. */
+  readonly in: SequenceRenderRequestDocumentSequenceTrackSegmentIn
+  /** Where it ends there. As long as in its source. */
+  readonly out: SequenceRenderRequestDocumentSequenceTrackSegmentOut
+  /** From the start of the source. */
+  readonly sourceIn: SequenceRenderRequestDocumentSequenceTrackSegmentSourceIn
+  /** The end in the source, which is no longer in it. */
+  readonly sourceOut: SequenceRenderRequestDocumentSequenceTrackSegmentSourceOut
+  /** The id of an item, here or in another system. Or a URI (Callsheet extension). */
+  readonly item: string
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackSegmentInTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackSegmentOutTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentSourceIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackSegmentSourceInTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentSourceInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentSourceOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackSegmentSourceOutTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackSegmentSourceOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackTransition {
+  /** Where it begins on the time line. */
+  readonly in?: SequenceRenderRequestDocumentSequenceTrackTransitionIn
+  /** Where it ends. */
+  readonly out?: SequenceRenderRequestDocumentSequenceTrackTransitionOut
+  /** Which one. */
+  readonly transition?: string
+  /** The number of a wipe. */
+  readonly wipe?: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackTransitionIn {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackTransitionInTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackTransitionInTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackTransitionOut {
+  /** How many. */
+  readonly samples: number
+  /** The duration of one. */
+  readonly timeBase: SequenceRenderRequestDocumentSequenceTrackTransitionOutTimeBase
+}
+
+export interface SequenceRenderRequestDocumentSequenceTrackTransitionOutTimeBase {
+  /** Seconds. */
+  readonly numerator: number
+  /** Divided by this. */
+  readonly denominator: number
+}
+
 /** A transcode in the words of the transcoder: files, streams and how they are encoded. */
 export interface ComplexJobDocument {
   /** The files that are read. */

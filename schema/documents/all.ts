@@ -52,6 +52,7 @@ import { ResourceListDocument, ResourceTypeListDocument } from './resource.ts'
 import { RetentionDocument, RetentionRunDocument } from './retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from './script-trial.ts'
 import { SelfTestDocument } from './self-test.ts'
+import { SequenceDocument, SequenceRenderRequestDocument } from './sequence.ts'
 import { ShapeDocument, ShapeListDocument } from './shape.ts'
 import { SimpleMetadataDocument } from './simple-metadata.ts'
 import { GroupSearchDocument, UserSearchDocument } from './simple-search.ts'
@@ -104,6 +105,8 @@ export const DOCUMENTS = [
   BulkyMetadataDocument,
   ThumbnailSpriteSheetDocument,
   ConformRequestDocument,
+  SequenceDocument,
+  SequenceRenderRequestDocument,
   ComplexJobDocument,
   URIListDocument,
   ExceptionDocument,

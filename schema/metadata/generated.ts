@@ -29,7 +29,7 @@ export function generatedFields(item: ItemFacts, around: ItemSurroundings): read
     ...collectionFields(around),
     ...pictureFields(item.id, around),
     ...{ __user: item.user, __metadata_last_modified: item.modified.toISOString() },
-    ...{ __sequence_size: '0' },
+    ...{ __sequence_size: String(around.sequences) },
   }
   return Object.entries(fields)
     .filter(([name]) => NAME.test(name))

@@ -66,7 +66,16 @@ export async function itemDocuments(
 
 const NONE: ReadonlyMap<number, ItemSurroundings> = new Map()
 const NOTHING_AROUND: ItemSurroundings = {
-  ...{ item: 0, shapes: [], files: [], collections: [], ancestors: [], thumbnails: [], posters: [] },
+  ...{
+    item: 0,
+    shapes: [],
+    files: [],
+    collections: [],
+    ancestors: [],
+    thumbnails: [],
+    posters: [],
+    sequences: 0,
+  },
 }
 
 interface ItemParts {

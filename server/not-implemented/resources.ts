@@ -29,7 +29,6 @@ export const LACKING: readonly Lacking[] = [
   { of: 'the access controls of an item', path: '/item/:itemId/access', list: AccessControlListDocument, changes: ['POST', 'PUT', 'DELETE /:accessId'] },
   { of: 'the merged access of an item', path: '/item/:itemId/merged-access', list: AccessControlMergedDocument, changes: [] },
   { of: 'the relations of an item', path: '/item/:itemId/relation', list: ItemRelationListDocument, changes: ['POST', 'PUT', 'DELETE', 'POST /:otherId', 'PUT /:otherId', 'DELETE /:otherId'] },
-  { of: 'the sequences of an item', path: '/item/:itemId/sequence', list: URIListDocument, changes: ['POST', 'PUT', 'DELETE', 'PUT /:format', 'DELETE /:format'] },
   { of: 'the deletion locks of an item', path: '/item/:itemId/deletion-lock', list: DeletionLockListDocument, changes: ['POST', 'PUT', 'DELETE', 'PUT /:lockId', 'DELETE /:lockId'] },
   { of: 'the lock of an item', path: '/item/:itemId/lock', list: URIListDocument, changes: ['POST', 'PUT', 'DELETE'] },
   { of: 'the storage rules of an item', path: '/item/:itemId/storage-rule', list: StorageRulesDocument, changes: ['PUT', 'DELETE', 'PUT /:tag', 'DELETE /:tag'] },

@@ -11,9 +11,11 @@ import { presetsOf } from '../transcode/renditions.ts'
 import { readConform } from './conform/read-conform.ts'
 import { type Draft, rateFrom, type UnusableDraft, urisOf, userOf } from './draft.ts'
 import { readEdl } from './edl/edl-draft.ts'
-import { sourceNames } from './source-names.ts'
+import { readSequence } from './read-sequence.ts'
+import { type SourceNames, sourceNames } from './source-names.ts'
 
-export const [CONFORM_XML, EDL, SOURCES, FRAME_RATE] = ['conformXML', 'edl', 'sources', 'frameRate'] as const
+export const [CONFORM_XML, EDL, SEQUENCE_XML] = ['conformXML', 'edl', 'sequenceXML'] as const
+const [SOURCES, FRAME_RATE] = ['sources', 'frameRate'] as const
 
 export const SEQUENCE_PARAMETERS: readonly Parameter[] = [
   {
@@ -57,21 +59,35 @@ export function draftOf(metadata: Metadata): Draft | (UnusableDraft & { readonly
   const names = sourceNames(metadata[SOURCES] ?? '')
   if ('wrong' in names) return { key: SOURCES, refused: `expected lines name=URI, got “${names.wrong}”` }
   const { outputName } = metadata
-  const [key, edl] = [metadata[EDL] === undefined ? CONFORM_XML : EDL, metadata[EDL]]
-  const text = metadata[CONFORM_XML]
-  if (edl !== undefined && text !== undefined)
-    return { key: EDL, refused: `cannot be combined with ${CONFORM_XML}` }
-  if (edl === undefined && text === undefined) return { key, refused: 'missing' }
-  const draft =
-    edl === undefined
-      ? readConform(text ?? '', outputName ?? 'conform', names)
-      : readEdl(edl, outputName, names)
+  const [key, other] = givenIn(metadata)
+  if (other !== undefined) return { key, refused: `cannot be combined with ${other}` }
+  const text = metadata[key]
+  if (text === undefined) return { key, refused: 'missing' }
+  const draft = READERS[key](text, outputName, names)
   if ('refused' in draft) return { key, refused: draft.refused }
   const asked = metadata[FRAME_RATE]
   const rate = asked === undefined ? draft.rate : rateFrom(asked)
   if (asked !== undefined && !rate)
     return { key: FRAME_RATE, refused: `expected 25, 29.97 or 30000/1001, got “${asked}”` }
   return longest(draft, key) ?? { ...draft, ...(rate && { rate }) }
+}
+
+const READERS = {
+  [EDL]: readEdl,
+  [SEQUENCE_XML]: (text: string, name: string | undefined, names: SourceNames) =>
+    readSequence(text, name ?? 'sequence', names),
+  [CONFORM_XML]: (text: string, name: string | undefined, names: SourceNames) =>
+    readConform(text, name ?? 'conform', names),
+} as const
+
+/** The keys of the sequence: one, or those that exclude each other. */
+function givenIn(
+  metadata: Metadata,
+): readonly [key: keyof typeof READERS, other?: keyof typeof READERS | undefined] {
+  const [key = CONFORM_XML, other] = ([EDL, SEQUENCE_XML, CONFORM_XML] as const).filter(
+    (one) => metadata[one] !== undefined,
+  )
+  return [key, other]
 }
 
 function longest(
@@ -90,7 +106,7 @@ export async function checkSequence(metadata: Metadata, tools: Tools): Promise<R
   if (refused) return refused
   const draft = draftOf(metadata)
   if ('refused' in draft) return invalid(draft.key, draft.refused)
-  const key = metadata[EDL] === undefined ? CONFORM_XML : EDL
+  const [key] = givenIn(metadata)
   for (const uri of urisOf(draft)) {
     const place = await insideRoots(uri, tools.mediaRoots)
     if ('refused' in place) return invalid(key, `${userOf(uri, draft)}: ${place.refused}`)

@@ -1,10 +1,11 @@
 /** All operations on items that create jobs, besides imports. */
 import type { Operation } from '../../http/operation.ts'
+import { CONFORM_OPERATIONS } from '../sequence/conform.ts'
+import { SEQUENCE_OPERATIONS } from '../sequence/sequences.ts'
+import { TIMELINE_OPERATIONS } from '../sequence/timelines.ts'
 import { ANALYZE_OPERATIONS } from './analyze.ts'
-import { CONFORM_OPERATIONS } from './conform.ts'
 import { EXPORT_OPERATIONS } from './export.ts'
 import { LISTS_OF_ITEMS } from './list-items.ts'
-import { TIMELINE_OPERATIONS } from './timelines.ts'
 import { TRANSCODE_OPERATIONS } from './transcode.ts'
 import { FILE_TRANSCODES } from './transcode-files.ts'
 import { RANGE_OPERATIONS } from './transcode-range.ts'
@@ -15,6 +16,7 @@ export const ITEM_JOBS: readonly Operation[] = [
   ...RANGE_OPERATIONS,
   ...FILE_TRANSCODES,
   ...CONFORM_OPERATIONS,
+  ...SEQUENCE_OPERATIONS,
   ...TIMELINE_OPERATIONS,
   ...EXPORT_OPERATIONS,
   ...ANALYZE_OPERATIONS,

@@ -74,6 +74,7 @@ import { ResourceListDocument, ResourceTypeListDocument } from '../../../schema/
 import { RetentionDocument, RetentionRunDocument } from '../../../schema/documents/retention.ts'
 import { ScriptResultDocument, ScriptTrialDocument } from '../../../schema/documents/script-trial.ts'
 import { SelfTestDocument } from '../../../schema/documents/self-test.ts'
+import { SequenceDocument, SequenceRenderRequestDocument } from '../../../schema/documents/sequence.ts'
 import { ShapeDocument, ShapeListDocument } from '../../../schema/documents/shape.ts'
 import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadata.ts'
 import { GroupSearchDocument, UserSearchDocument } from '../../../schema/documents/simple-search.ts'
@@ -144,6 +145,8 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['pause-list-none', PauseListDocument],
   ['simple-metadata', SimpleMetadataDocument],
   ['conform-request', ConformRequestDocument],
+  ['sequence', SequenceDocument],
+  ['sequence-render-request', SequenceRenderRequestDocument],
   ['complex-job', ComplexJobDocument],
   ['uri-list', URIListDocument],
   ['exception-not-found', ExceptionDocument],

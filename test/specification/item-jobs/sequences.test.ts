@@ -64,6 +64,55 @@ describe('A sequence of items', function () {
       })
   })
 
+  describe('that is kept as tracks', () => {
+    const time = (samples: number) => ({ samples, timeBase: { numerator: 1, denominator: 25 } })
+    const part = (start: number, end: number, sourceIn: number) => ({
+      ...{
+        in: time(start),
+        out: time(end),
+        sourceIn: time(sourceIn),
+        sourceOut: time(sourceIn + end - start),
+        item,
+      },
+    })
+    const tracks = () => ({
+      track: [{ segment: [part(0, 10, 0), part(10, 25, 25)] }, { audio: true, segment: [part(0, 25, 0)] }],
+    })
+    const at = () => `/item/${item}/sequence`
+
+    it('is one of the item, which counts it', async () => {
+      assert.deepEqual(await get(`GET ${at()}`), {})
+      await get(`PUT ${at()}/vidispine`, tracks())
+      assert.deepEqual(await get(`GET ${at()}`), { uri: ['vidispine'] })
+      assert.deepEqual(await get(`GET ${at()}/vidispine`), tracks())
+      const { terse } = await get(`GET /item/${item}?content=metadata&terse=true&field=__sequence_size`)
+      assert.equal(terse.__sequence_size[0].value, '1')
+    })
+
+    it('becomes a shape of the item, or a new item', async () => {
+      const job = await get(`POST ${at()}/render?tag=lowres`)
+      assert.equal(job.type, 'CONFORM')
+      const done = await over(job)
+      assert.equal(datum(done, 'itemId'), item)
+      const { videoComponent } = await get(`GET /item/${item}/shape/${datum(done, 'shapeIds')}`)
+      const { samples, timeBase } = videoComponent[0].duration
+      assert.equal((samples * timeBase.numerator) / timeBase.denominator, 1)
+      const other = await get('POST /sequence/render?tag=lowres', { sequence: tracks() })
+      assert.notEqual(datum(await get(`GET /job/${other.jobId}?metadata=true`), 'itemId'), item)
+    })
+
+    it('is refused and deleted by its format', async () => {
+      const body = JSON.stringify({ sequence: { track: [{ ...tracks().track[0], transition: [{}] }] } })
+      const as = { type: 'application/json', body }
+      assert.equal(await refused('POST /sequence/render?tag=lowres', as), '400 invalidInput sequenceXML')
+      const kept = { ...as, body: JSON.stringify(tracks()) }
+      assert.equal(await refused(`PUT ${at()}/finalcut`, kept), '400 invalidInput format')
+      await get(`DELETE ${at()}/vidispine`)
+      assert.equal(await refused(`DELETE ${at()}/vidispine`), '404 notFound sequence')
+      assert.equal(await refused(`POST ${at()}/render?tag=lowres`), '404 notFound sequence')
+    })
+  })
+
   describe('that renders a timeline', () => {
     const at = () => `/item/${item}/timeline`
     const asText = { by: 'root', accept: 'text/plain' } as const

@@ -8,6 +8,7 @@ import type { Operation } from '../../../server/http/operation.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { assertJson, assertXml, pointerOf } from '../../server/reference/described.ts'
 import { type How, type Serving, serving } from '../../serving.ts'
+import { sequenceOf } from '../item-jobs/sequence-paths.ts'
 import { A_UUID, registryPath } from './registry-requests.ts'
 import { PATHS, REQUESTS } from './requests.ts'
 
@@ -70,6 +71,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   AnalyzeJobDocument: { channel: [], black: { threshold: 0.1, percentage: 95 } },
   ComplexJobDocument: {},
   ConformRequestDocument: {},
+  SequenceDocument: { track: [] },
+  SequenceRenderRequestDocument: {},
   GroupListDocument: { group: [{ groupName: '_job_read' }] },
 }
 
@@ -82,6 +85,7 @@ const NAMED: Readonly<Record<string, (serving: Serving) => object>> = {
     output: [{ id: 1, uri: `${api().mediaRoot}/b.mp4`, containerFormat: 'mp4' }],
     connection: [{ input: [{ id: 1, stream: 0 }], videoOutput: { id: [1], codec: 'h264' } }],
   }),
+  'POST /sequence/render': ({ api }) => ({ sequence: sequenceOf(`${api().mediaRoot}/a.mov`) }),
   'POST /conform': ({ api }) => ({
     conform: { timeline: { segment: [{ source: { uri: `${api().mediaRoot}/a.mov` } }] } },
     metadata: BODIES['MetadataDocument'],

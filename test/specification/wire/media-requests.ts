@@ -122,17 +122,6 @@ export const IMPORT_PATHS: Paths = {
     await storage(served)
     return `${await anItem(served)}/range?tag=lowres&start=1`
   },
-  'GET /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
-  'DELETE /item/:itemId/timeline': async (served) => `${await anItem(served)}/timeline`,
-  'GET /item/:itemId/timeline/:format': timeline,
-  'PUT /item/:itemId/timeline/:format': timeline,
-  'DELETE /item/:itemId/timeline/:format': timeline,
-  'POST /item/:itemId/timeline/:format/conform': async (served) =>
-    `${await timeline(served)}/conform?tag=lowres`,
-  'POST /conform': async (served) => {
-    await storage(served)
-    return '/conform?tag=lowres'
-  },
   'POST /item/:itemId/export': async (served) =>
     `${await anItem(served)}/export?uri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
   'POST /item/list': async (served) =>
@@ -145,17 +134,8 @@ export const IMPORT_PATHS: Paths = {
   },
 }
 
-async function timeline(served: Serving): Promise<string> {
-  await storage(served)
-  const at = `${await anItem(served)}/timeline/edl`
-  const event = '001  VX-1 V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00'
-  const body = `TITLE: A\n${event}\n* SOURCE FILE: file://${served.api().mediaRoot}/a.mov\n`
-  await served.ask(`PUT ${at}`, { by: 'root', type: 'text/plain', body })
-  return at
-}
-
 /** An item with an original. */
-async function anItem(served: Serving): Promise<string> {
+export async function anItem(served: Serving): Promise<string> {
   const id = await item(served)
   const uri = `${pathToFileURL(served.api().mediaRoot).href}/${next()}.mov`
   await shape(served, id, {
@@ -206,7 +186,7 @@ function next(): number {
   return last
 }
 
-async function storage(served: Serving): Promise<string> {
+export async function storage(served: Serving): Promise<string> {
   const uri = `${pathToFileURL(served.api().mediaRoot).href}/`
   const body = JSON.stringify({ method: [{ uri }], metadata: { field: [{ key: 'name', value: 'media' }] } })
   const made = await served.ask('POST /storage', { by: 'root', type: 'application/json', body })

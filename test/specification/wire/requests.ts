@@ -2,6 +2,7 @@
 import { writeJson } from '../../../schema/codec/json/json.ts'
 import { JobPoolListDocument } from '../../../schema/documents/job-pool.ts'
 import type { How, Serving } from '../../serving.ts'
+import { SEQUENCE_PATHS } from '../item-jobs/sequence-paths.ts'
 import { ACCESS_PATHS } from './access-requests.ts'
 import { IMPORT_PATHS, MEDIA_PATHS } from './media-requests.ts'
 import { shapeTagPaths } from './shape-tag-paths.ts'
@@ -10,6 +11,7 @@ import { shapeTagPaths } from './shape-tag-paths.ts'
 export const PATHS: Readonly<Record<string, (serving: Serving) => Promise<string>>> = {
   ...MEDIA_PATHS,
   ...IMPORT_PATHS,
+  ...SEQUENCE_PATHS,
   ...ACCESS_PATHS,
   'GET /selftest/:name': async () => '/selftest/database',
   'GET /APInoauth/selftest/:name': async () => '/APInoauth/selftest/database',

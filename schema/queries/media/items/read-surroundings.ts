@@ -14,6 +14,8 @@ export interface ItemSurroundings {
   readonly ancestors: readonly number[]
   readonly thumbnails: readonly PictureAround[]
   readonly posters: readonly PictureAround[]
+  /** 1 if it is a sequence of others. */
+  readonly sequences: number
 }
 
 export interface ShapeAround {
@@ -42,7 +44,7 @@ export interface PictureAround {
   readonly hash: string
 }
 
-/** In the order of the ids. Indexes: shape_item, component_shape, collection_entry_entry, picture's key. */
+/** In the order of the ids. Indexes: shape_item, component_shape, collection_entry_entry, primary keys. */
 export async function readSurroundings(
   em: EntityManager,
   ids: readonly number[],
@@ -83,5 +85,6 @@ select i.item,
       join callsheet.collection_entry p on p.kind = 'collection' and p.entry_id = a.id
     ) select id from above order by 1) as ancestors,
   ${PICTURES('thumbnail')} as thumbnails,
-  ${PICTURES('poster')} as posters
+  ${PICTURES('poster')} as posters,
+  (select count(*)::integer from callsheet.sequence q where q.item_id = i.item) as sequences
 from unnest(?::integer[]) as i (item)`

@@ -2,14 +2,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { writeXml } from '../../../schema/codec/xml/xml.ts'
 import { ConformRequestDocument } from '../../../schema/documents/conform-request.ts'
+import { SequenceDocument } from '../../../schema/documents/sequence.ts'
 import { siteId } from '../../../schema/ids.ts'
 import { readItems } from '../../../schema/queries/media/items/item-rows.ts'
 import { shapesOfItems } from '../../../schema/queries/media/shapes/read-shapes.ts'
 import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import { parseEdl } from '../../../steps/sequence/edl/parse-edl.ts'
 import { findItem, serialsOfItems } from '../find-item.ts'
-import { withFile } from './shape-of-path.ts'
-import { sourceShape } from './source-shape.ts'
+import { withFile } from '../job/shape-of-path.ts'
+import { sourceShape } from '../job/source-shape.ts'
 
 /** The document with the ids of its items, and the files that they stand for. */
 export async function sequenceOf(
@@ -18,19 +19,38 @@ export async function sequenceOf(
   sourceTag: string,
 ): Promise<Metadata> {
   const { conform } = document
+  const used = [...conform.timeline.segment.map(({ source }) => source), ...(conform.overlay ?? [])]
+  const ids = used.flatMap(({ id }) => id ?? [])
+  const { named, sources } = await sourcesOfIds(em, ids, sourceTag)
+  return { conformXML: writeXml(ConformRequestDocument, withIds(document, named)), sources }
+}
+
+/** The same of a document with tracks. */
+export async function sequenceOfTracks(
+  em: EntityManager,
+  { track }: SequenceDocument,
+  sourceTag: string,
+): Promise<Metadata> {
+  const ids = track.flatMap(({ segment }) => segment.map(({ item }) => item))
+  const { named, sources } = await sourcesOfIds(em, ids, sourceTag)
+  const renamed = track.map((one) => ({
+    ...one,
+    segment: one.segment.map((part) => ({ ...part, item: named.get(part.item) ?? part.item })),
+  }))
+  return { sequenceXML: writeXml(SequenceDocument, { track: renamed }), sources }
+}
+
+/** `named`: site ids by what the document calls the items. Throws `notFound` for an unknown one. */
+async function sourcesOfIds(em: EntityManager, ids: readonly string[], sourceTag: string) {
   const named = new Map<string, string>()
   const sources = new Map<string, string>()
-  const used = [...conform.timeline.segment.map(({ source }) => source), ...(conform.overlay ?? [])]
-  for (const { id } of used) {
-    if (id === undefined || isUri(id) || named.has(id)) continue
+  for (const id of ids) {
+    if (isUri(id) || named.has(id)) continue
     const item = await findItem(em, id)
     named.set(id, siteId(item.id))
     sources.set(siteId(item.id), await uriOfSource(em, item.id, sourceTag))
   }
-  return {
-    conformXML: writeXml(ConformRequestDocument, withIds(document, named)),
-    sources: [...sources].map(([id, uri]) => `${id}=${uri}`).join('\n'),
-  }
+  return { named, sources: [...sources].map(([id, uri]) => `${id}=${uri}`).join('\n') }
 }
 
 async function uriOfSource(em: EntityManager, itemId: number, sourceTag: string): Promise<string> {

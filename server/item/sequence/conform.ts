@@ -2,12 +2,13 @@
 import { ConformRequestDocument } from '../../../schema/documents/conform-request.ts'
 import { JobDocument } from '../../../schema/documents/job.ts'
 import { createItem } from '../../../schema/queries/media/items/write-item.ts'
+import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import { invalidInput } from '../../http/answer/fault.ts'
 import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, string } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { renditionsFor } from '../../import/content-of.ts'
-import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
+import { JOB, type JobGiven, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
 import { findItem } from '../find-item.ts'
 import { wantedMetadata } from '../metadata/wanted-metadata.ts'
 import { sequenceOf } from './sequence-sources.ts'
@@ -30,22 +31,42 @@ const conformItems = operation({
   ...{ query: SEQUENCE, accepts: ConformRequestDocument, needsBody: true, produces: JobDocument },
   ...{ plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
 }).answer(async (given) => {
-  const { em, body, user } = given
-  const { sourceTag, storageId, destinationItem } = given.query
+  const { body } = given
   if (!body) throw invalidInput('body', 'expected a ConformRequestDocument, got nothing')
-  const tags = tagsOfSequence(given.query)
-  const { metadata: asked, ...document } = body
+  const { metadata, ...document } = body
+  return startConform(given, {
+    ...{ destinationItem: given.query.destinationItem, metadata },
+    sequence: () => sequenceOf(given.em, document, given.query.sourceTag),
+  })
+})
+
+/** A CONFORM of a new item, which gets the metadata, or of one that exists. */
+export async function startConform(given: ConformGiven, wanted: WantedSequence): Promise<JobDocument> {
+  const { em, user, query } = given
+  const { destinationItem, metadata: asked } = wanted
+  const tags = tagsOfSequence(query)
   const destination = destinationItem === undefined ? undefined : await findItem(em, destinationItem)
   if (destination && asked) throw invalidInput('metadata', 'is only for a new item', destinationItem)
   const metadata = asked && (await wantedMetadata(given, asked))
-  const sequence = await sequenceOf(em, document, sourceTag)
+  const sequence = await wanted.sequence()
   return startWith(given, 'CONFORM', async (tx) => {
-    const { renditionUri = '', ...renditions } = await renditionsFor(tx, tags, storageId)
+    const { renditionUri = '', ...renditions } = await renditionsFor(tx, tags, query.storageId)
     const itemId =
       destination?.id ?? (await createItem(tx, { user: user.name, ...(metadata && { metadata }) }))
     return { ...ofItem(itemId), ...renditions, ...sequence, destinationUri: renditionUri }
   })
-})
+}
+
+type ConformGiven = JobGiven & {
+  readonly query: { readonly storageId: string | undefined } & Parameters<typeof tagsOfSequence>[0]
+} & Parameters<typeof wantedMetadata>[0]
+
+interface WantedSequence {
+  readonly destinationItem: string | undefined
+  readonly metadata: ConformRequestDocument['metadata']
+  /** Finds its sources. */
+  readonly sequence: () => Promise<Metadata>
+}
 
 /** Throws `invalidInput` without a tag, and for what would have no effect. */
 export function tagsOfSequence(values: {
