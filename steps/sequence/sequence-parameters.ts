@@ -51,6 +51,18 @@ export const SEQUENCE_PARAMETERS: readonly Parameter[] = [
     description:
       'Frames per second of the renditions: `25`, `29.97`, `30000/1001`. Default: that of the document, or of the first picture.',
   },
+  {
+    key: 'createPosters',
+    required: false,
+    description:
+      'Time codes of posters of the first rendition that the item of `itemId` gets. Default: none.',
+  },
+  {
+    key: 'createThumbnails',
+    required: false,
+    description: 'Whether the item of `itemId` gets thumbnails of the first rendition. Default `false`.',
+    values: ['true', 'false'],
+  },
   WAIT_FOR_SOURCE,
 ]
 

@@ -43,8 +43,9 @@ export function keeping({ name, madeBy, applies }: Named): Step<Tools> {
 }
 
 /** In the version of the shape that the pictures are of. */
-async function versionOf(em: EntityManager, { originalShapeId = '' }: Metadata): Promise<number> {
-  const [shape] = await readShapes(em, [serialOf(originalShapeId) ?? 0])
+async function versionOf(em: EntityManager, { originalShapeId, shapeIds = '' }: Metadata): Promise<number> {
+  const [made = ''] = shapeIds.split(',')
+  const [shape] = await readShapes(em, [serialOf(originalShapeId ?? made) ?? 0])
   return shape?.essenceVersion ?? 0
 }
 

@@ -1,9 +1,13 @@
 /** The steps that make thumbnails of what is imported or transcoded into an item, along with renditions. */
+import { fileURLToPath } from 'node:url'
 import { type Media, videoOf } from '../../tasks/ffmpeg/media.ts'
-import { finished, type Metadata } from '../engine/declare/step.ts'
+import { finished, type Metadata, type StepContext } from '../engine/declare/step.ts'
 import { removeThumbnails } from '../files/remove-leftovers.ts'
 import { type AsynchronousStep, seenAs, type View } from '../import/seen-as.ts'
 import { contentUri, staysInPlace } from '../import/views.ts'
+import type { Tools } from '../tools.ts'
+import type { Output } from '../transcode/check-output.ts'
+import type { Source } from '../transcode/renditions.ts'
 import { keeping } from './keep-pictures.ts'
 import { makeThumbnails } from './make-thumbnails.ts'
 
@@ -24,10 +28,12 @@ interface Content {
   readonly describedBy: string
   readonly sourceUri: (metadata: Metadata) => string
   readonly isMade?: (metadata: Metadata) => boolean
+  /** Of the result of that step. Default: the result itself. */
+  readonly described?: (result: unknown) => Source | undefined
 }
 
 /** The pictures are in the default folder of the job meanwhile, never where the renditions are. */
-function picturesOf({ suffix, describedBy, sourceUri, isMade }: Content) {
+function picturesOf({ suffix, describedBy, sourceUri, isMade, described }: Content) {
   const make = `make-thumbnails${suffix}`
   const view: View = {
     metadata: (metadata) => ({
@@ -41,7 +47,11 @@ function picturesOf({ suffix, describedBy, sourceUri, isMade }: Content) {
     isNeeded: wantsPictures,
   }
   const seen = (step: AsynchronousStep, name: string): AsynchronousStep =>
-    ofVideo({ ...seenAs(step, { name }, view), applies: wantsPictures }, describedBy)
+    describing(
+      ofVideo({ ...seenAs(step, { name }, view), applies: wantsPictures }, describedBy),
+      described &&
+        ((context, name) => (name === describedBy ? described(context.result(name)) : context.result(name))),
+    )
   return {
     make: seen(makeThumbnails as AsynchronousStep, make),
     keep: keeping({ name: `keep-pictures${suffix}`, madeBy: make, applies: wantsPictures }),
@@ -72,6 +82,23 @@ function ofVideo(step: AsynchronousStep, describedBy: string): AsynchronousStep 
   }
 }
 
+type Results = (context: StepContext<Tools>, name: string) => unknown
+
+/** The same step, which sees these results instead. */
+function describing(step: AsynchronousStep, results: Results | undefined): AsynchronousStep {
+  if (!results) return step
+  const { run, discard } = step
+  const seen = (context: StepContext<Tools>): StepContext<Tools> => ({
+    ...context,
+    result: (name) => results(context, name) as never,
+  })
+  return {
+    ...step,
+    run: (context) => run(seen(context)),
+    ...(discard && { discard: (context) => discard(seen(context)) }),
+  }
+}
+
 /** Of the content of an import. */
 export const PICTURES_OF_CONTENT = picturesOf({
   suffix: '-of-content',
@@ -85,4 +112,17 @@ export const PICTURES_OF_SOURCE = picturesOf({
   suffix: '-of-source',
   describedBy: 'probe-file',
   sourceUri: ({ sourceUri = '' }) => sourceUri,
+})
+
+/** Of what a sequence has become: its first rendition. */
+export const PICTURES_OF_SEQUENCE = picturesOf({
+  suffix: '-of-sequence',
+  describedBy: 'check-output',
+  // Before there is one, only its folder is known.
+  sourceUri: ({ outputUri = '', destinationUri = '' }) => outputUri.split('\n')[0] || destinationUri,
+  isMade: () => true,
+  described: (result) => {
+    const [output] = (result as readonly Output[] | undefined) ?? []
+    return output && { path: fileURLToPath(output.uri), media: output.media }
+  },
 })

@@ -11,6 +11,7 @@ import { renditionsFor } from '../../import/content-of.ts'
 import { JOB, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
 import { MAKING } from '../../thumbnail/making.ts'
 import { findItem } from '../find-item.ts'
+import { picturesWanted } from '../sequence/conform.ts'
 import { packageAmong, packageFor } from './package-of-tag.ts'
 import { type SourceShape, sourceShape } from './source-shape.ts'
 
@@ -18,7 +19,9 @@ const query = {
   ...JOB,
   tag: TRANSCODE.tag,
   storageId: TRANSCODE.storageId,
-  createThumbnails: parameter(boolean, false, 'Whether thumbnails are made as well.'),
+  createThumbnails: parameter(boolean, false, 'Whether thumbnails are made as well.', {
+    aliases: ['thumbnails'],
+  }),
   createPosters: MAKING.createPosters,
 } as const
 
@@ -37,10 +40,7 @@ const transcodeItem = operation({
   const { shapeId } = path as { readonly shapeId?: string }
   const source = sourceShape(await shapesOfItems(em, [item.id]), shapeId)
   const ladder = await packageAmong(given, tags)
-  const pictures = {
-    createThumbnails: String(given.query.createThumbnails),
-    ...(given.query.createPosters.length > 0 && { createPosters: given.query.createPosters.join(',') }),
-  }
+  const pictures = picturesWanted(given.query)
   if (ladder)
     return startWith(given, 'PACKAGE', async (tx) => {
       const target = await packageFor(tx, { tag: tags[0] ?? '', ladder, storageId: given.query.storageId })

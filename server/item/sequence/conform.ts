@@ -9,6 +9,7 @@ import { boolean, string } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { renditionsFor } from '../../import/content-of.ts'
 import { JOB, type JobGiven, ofItem, startWith, TRANSCODE, tagsIn } from '../../import/job-parameters.ts'
+import { MAKING } from '../../thumbnail/making.ts'
 import { findItem } from '../find-item.ts'
 import { wantedMetadata } from '../metadata/wanted-metadata.ts'
 import { sequenceOf } from './sequence-sources.ts'
@@ -20,7 +21,10 @@ export const SEQUENCE = {
   sourceTag: parameter(string, 'original', 'The tag of the shapes that the sources are.'),
   destinationItem: parameter(string, undefined, 'The item that gets the shapes. Default: a new one.'),
   conformMetadata: parameter(boolean, false, 'Refused if true: metadata of the sources are not cut.'),
-  createThumbnails: parameter(boolean, false, 'Refused if true: POST /item/{itemId}/thumbnail makes them.'),
+  createThumbnails: parameter(boolean, false, 'Whether the item gets thumbnails of the first shape.', {
+    aliases: ['thumbnails'],
+  }),
+  createPosters: MAKING.createPosters,
 } as const
 
 const conformItems = operation({
@@ -53,12 +57,28 @@ export async function startConform(given: ConformGiven, wanted: WantedSequence):
     const { renditionUri = '', ...renditions } = await renditionsFor(tx, tags, query.storageId)
     const itemId =
       destination?.id ?? (await createItem(tx, { user: user.name, ...(metadata && { metadata }) }))
-    return { ...ofItem(itemId), ...renditions, ...sequence, destinationUri: renditionUri }
+    return {
+      ...{ ...ofItem(itemId), ...renditions, ...sequence, destinationUri: renditionUri },
+      ...picturesWanted(query),
+    }
   })
 }
 
+/** What a job has to know of the pictures that are wanted. */
+export function picturesWanted(wanted: {
+  readonly createThumbnails: boolean
+  readonly createPosters: readonly string[]
+}): Metadata {
+  const { createThumbnails, createPosters } = wanted
+  return {
+    createThumbnails: String(createThumbnails),
+    ...(createPosters.length > 0 && { createPosters: createPosters.join(',') }),
+  }
+}
+
 type ConformGiven = JobGiven & {
-  readonly query: { readonly storageId: string | undefined } & Parameters<typeof tagsOfSequence>[0]
+  readonly query: { readonly storageId: string | undefined } & Parameters<typeof tagsOfSequence>[0] &
+    Parameters<typeof picturesWanted>[0]
 } & Parameters<typeof wantedMetadata>[0]
 
 interface WantedSequence {
@@ -72,12 +92,10 @@ interface WantedSequence {
 export function tagsOfSequence(values: {
   readonly tag: readonly string[]
   readonly conformMetadata: boolean
-  readonly createThumbnails: boolean
 }): readonly string[] {
   const tags = tagsIn(values.tag)
   if (tags.length === 0) throw invalidInput('tag', 'expected one or more tags, got nothing')
-  for (const name of ['conformMetadata', 'createThumbnails'] as const)
-    if (values[name]) throw invalidInput(name, 'true is not supported', 'true')
+  if (values.conformMetadata) throw invalidInput('conformMetadata', 'true is not supported', 'true')
   return tags
 }
 

@@ -17,7 +17,7 @@ import { renditionsFor } from '../../import/content-of.ts'
 import { ofItem, startWith } from '../../import/job-parameters.ts'
 import { changeItem } from '../change-item.ts'
 import { findItem } from '../find-item.ts'
-import { SEQUENCE, tagsOfSequence } from './conform.ts'
+import { picturesWanted, SEQUENCE, tagsOfSequence } from './conform.ts'
 import { sequenceOf, sourcesOfList } from './sequence-sources.ts'
 
 const path = '/item/:itemId/timeline'
@@ -94,6 +94,7 @@ const conformTimeline = operation({
     return {
       ...{ ...ofItem(destination.id), ...renditions, ...sequence, destinationUri: renditionUri },
       ...(sources !== '' && { sources }),
+      ...picturesWanted(given.query),
     }
   })
 })

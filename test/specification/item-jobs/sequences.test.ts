@@ -1,6 +1,6 @@
 /** Jobs that cut items together: conform and timelines (wire-media.md §5.4). */
 import assert from 'node:assert/strict'
-import { datum, importing } from '../import/importing.ts'
+import { type Body, datum, importing } from '../import/importing.ts'
 import { refusedBy } from './refused-by.ts'
 
 describe('A sequence of items', function () {
@@ -30,7 +30,8 @@ describe('A sequence of items', function () {
 
     it('has a shape for each tag, and the metadata of the document', async () => {
       const title = { timespan: [{ field: [{ name: 'title', value: [{ value: 'Cut' }] }] }] }
-      const job = await get('POST /conform?tag=lowres', { ...conform(item), metadata: title })
+      const line = 'POST /conform?tag=lowres&thumbnails=true&createPosters=12@25'
+      const job = await get(line, { ...conform(item), metadata: title })
       assert.equal(job.type, 'CONFORM')
       const done = await over(job)
       const made = datum(done, 'itemId')
@@ -43,6 +44,9 @@ describe('A sequence of items', function () {
       assert.equal(datum(done, 'shapeIds'), id)
       const { terse } = await get(`GET /item/${made}?content=metadata&terse=true`)
       assert.deepEqual([terse.title[0].value, terse.mediaType[0].value], ['Cut', 'video'])
+      const pictures = await get(`GET /item/${made}?content=thumbnail,poster`)
+      const times = ({ uri }: Body) => uri.map((one: string) => one.split('/').at(-1))
+      assert.deepEqual([times(pictures.thumbnails), times(pictures.posters)], [['0@25'], ['12@25']])
     })
 
     it('adds to the destination item', async () => {
