@@ -28,7 +28,9 @@ export async function fillPlaceholder(
   const placed = wanted.map((one) => (one.kind === kind ? { ...one, position: one.position + offset } : one))
   await addComponents(em, shapeId, placed, files)
   const all = [...shape.components, ...placed]
-  if (isComplete(shape.expected ?? {}, all)) await completeShape(em, shapeId, mimeTypes)
+  // A shape that had all its components before these keeps its own types.
+  const types = shape.mimeTypes.length > 0 ? shape.mimeTypes : mimeTypes
+  if (isComplete(shape.expected ?? {}, all)) await completeShape(em, shapeId, types)
 }
 
 /** Pure. */

@@ -8,7 +8,8 @@ import { SimpleMetadataDocument } from '../../../schema/documents/simple-metadat
 import { serialOf, siteId } from '../../../schema/ids.ts'
 import type { ComponentKind } from '../../../schema/media.ts'
 import { keyValuesOf } from '../../../schema/metadata/key-values.ts'
-import { setFacts } from '../../../schema/queries/media/items/write-item.ts'
+import { lockItem } from '../../../schema/queries/media/items/item-rows.ts'
+import { indexItem, setFacts } from '../../../schema/queries/media/items/write-item.ts'
 import { usesOfFiles } from '../../../schema/queries/media/items-of-files.ts'
 import { readShapes } from '../../../schema/queries/media/shapes/read-shapes.ts'
 import {
@@ -147,7 +148,41 @@ const changeAPlaceholder = operation({
   return undefined
 })
 
-export const NEW_SHAPES: readonly Operation[] = [createAShape, createAPlaceholder, changeAPlaceholder]
+const addPlaceholders = operation({
+  title: 'Add placeholder components to a shape',
+  description:
+    'Components that are to come besides those that the shape has or expects. It is a placeholder until an import has brought ' +
+    'them: `POST /import/placeholder/{itemId}/audio?shapeId=`. The answer is its id.',
+  ...{ method: 'POST', path: `${path}/:shapeId/component/placeholder`, role: write, query: EXPECTED },
+  ...{ produces: ShapeDocument, plain: ({ id = '' }: ShapeDocument) => id },
+}).answer(async ({ path: given, query, em }) => {
+  const added = Object.entries(expectedOf(query))
+  if (added.length === 0) throw invalidInput('container', 'expected the number of at least one kind', '0')
+  const id = await changeItem(em, given.itemId, async (tx, item) => {
+    // Two requests at once must not count from the same number.
+    await lockItem(tx, item.id)
+    const shape = await shapeAt(tx, given)
+    const expected: Record<string, number> = { ...(shape.expected ?? countsOf(shape.components)) }
+    for (const [kind, more] of added) expected[kind] = (expected[kind] ?? 0) + more
+    await expectComponents(tx, shape.id, { expected, metadata: {} })
+    await indexItem(tx, item.id)
+    return shape.id
+  })
+  return { id: siteId(id) }
+})
+
+/** How many there are of each kind. Pure. */
+function countsOf(components: readonly { readonly kind: ComponentKind }[]) {
+  const kinds = Map.groupBy(components, ({ kind }) => kind)
+  return Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length]))
+}
+
+export const NEW_SHAPES: readonly Operation[] = [
+  createAShape,
+  createAPlaceholder,
+  changeAPlaceholder,
+  addPlaceholders,
+]
 
 function expectedOf(query: ValuesOf<typeof EXPECTED>): Readonly<Partial<Record<ComponentKind, number>>> {
   const kinds = ['container', 'video', 'audio', 'binary', 'subtitle'] as const

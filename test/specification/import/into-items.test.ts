@@ -74,6 +74,21 @@ describe('An import into an item', function () {
       assert.deepEqual([shape[0].videoComponent.length, shape[0].audioComponent.length], [1, 1])
     })
 
+    it('a whole shape can expect further components, and is whole again with them', async () => {
+      const item = await placeholder('audio=1')
+      const uri = here.inboxUri('clip.mp4')
+      await over(await get(`POST /import/placeholder/${item}/audio?uri=${uri}`))
+      const { uri: shapes } = await get(`GET /item/${item}/shape`)
+      const at = `/item/${item}/shape/${shapes[0]}`
+      assert.deepEqual(await get(`POST ${at}/component/placeholder?audio=1`), { id: shapes[0] })
+      assert.deepEqual(await get(`GET /item/${item}/shape`), {})
+      await over(await get(`POST /import/placeholder/${item}/audio?shapeId=${shapes[0]}&uri=${uri}`))
+      assert.deepEqual(await get(`GET /item/${item}/shape`), { uri: shapes })
+      assert.equal((await get(`GET ${at}`)).audioComponent.length, 2)
+      const none = await ask(`POST ${at}/component/placeholder`, { by: 'root' })
+      assert.deepEqual([none.status, none.body.invalidInput.context], [400, 'container'])
+    })
+
     it('an unknown item is 404', async () => {
       const line = 'POST /import/placeholder/VX-1000000/container?uri=file:///a'
       const { status, body } = await ask(line, { by: 'root' })

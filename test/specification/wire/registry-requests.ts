@@ -92,6 +92,8 @@ const OTHERS: Readonly<Record<string, PathFor>> = {
   'PUT /collection/:collectionId/rename': async (served) => `${await aCollection(served)}/rename?name=x`,
   'PUT /collection/:collectionId/:entryId': inCollection,
   'DELETE /collection/:collectionId/:entryId': inCollection,
+  'POST /item/:itemId/shape/:shapeId/component/placeholder': async (served) =>
+    `${(await aShape(served)).path}/component/placeholder?audio=1`,
   'PUT /item/:itemId/shape/:shapeId/placeholder': async (served) => {
     const id = await item(served)
     return `/item/${id}/shape/${await shape(served, id, { expected: { audio: 1 } })}/placeholder`
