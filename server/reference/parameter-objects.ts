@@ -57,6 +57,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   fieldName: 'The name of the field.',
   file: 'The name of a file in the folder.',
   fileId: 'The id of the file.',
+  fileName: 'The name of a file of the package.',
   format: 'The name of the format of the timeline, such as `edl`; of a sequence `vidispine`.',
   group: 'The name of the group or task group.',
   groupName: 'The name of the group of fields.',

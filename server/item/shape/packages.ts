@@ -50,25 +50,25 @@ function grantFor(shapeId: number, until: number) {
 }
 
 const downloadFile = operation({
-  ...{ title: 'Download a file of a package', method: 'GET', path: `${path}/:file`, role: '_file_read' },
+  ...{ title: 'Download a file of a package', method: 'GET', path: `${path}/:fileName`, role: '_file_read' },
   description: 'A manifest, a playlist or a segment, whole or a part by `Range`. Callsheet extension.',
   produces: 'file',
 }).answer(async ({ path: given, em, tools }) => {
   const { id } = await shapeAt(em, given)
-  return fileIn(em, tools, id, given.file)
+  return fileIn(em, tools, id, given.fileName)
 })
 
 const followLink = operation({
   ...{ title: 'Download a file of a package by a link', method: 'GET', auth: 'none', produces: 'file' },
-  path: '/APInoauth/item/:itemId/shape/:shapeId/package/:linkToken/:file',
+  path: '/APInoauth/item/:itemId/shape/:shapeId/package/:linkToken/:fileName',
   description: 'As `noauth-url=true` gives it. 404 when it has expired. Callsheet extension.',
 }).answer(async ({ path: given, em, tools }) => {
-  const { linkToken, shapeId, file } = given
+  const { linkToken, shapeId, fileName } = given
   // Before anything is looked up, so that a stranger cannot find out which items there are.
   const grant = grantIn(linkToken, `package ${shapeId}`, await readSigningKey(em), timeOfDay())
   if (!grant) throw notFound('package', shapeId)
   const { id } = await shapeAt(em, given)
-  return { ...(await fileIn(em, tools, id, file)), anyOrigin: true as const }
+  return { ...(await fileIn(em, tools, id, fileName)), anyOrigin: true as const }
 })
 
 async function fileIn(em: EntityManager, { mediaRoots }: Context['tools'], shapeId: number, name: string) {

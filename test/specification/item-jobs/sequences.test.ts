@@ -91,6 +91,8 @@ describe('A sequence of items', function () {
       assert.deepEqual(await get(`GET ${at()}/vidispine`), tracks())
       const { terse } = await get(`GET /item/${item}?content=metadata&terse=true&field=__sequence_size`)
       assert.equal(terse.__sequence_size[0].value, '1')
+      const search = { field: [{ name: '__sequence_size', value: [{ value: '1' }] }] }
+      assert.equal((await get('PUT /item', search)).hits, 1)
     })
 
     it('becomes a shape of the item, or a new item', async () => {

@@ -103,8 +103,9 @@ const OTHERS: Readonly<Record<string, PathFor>> = {
     const { changeSet } = (await served.ask(`GET ${path}/metadata/changes`, { by: 'root' })).body
     return `${path}/metadata/changes/${changeSet[0].id}`
   },
-  'GET /item/:itemId/shape/:shapeId/package/:file': async (served) => `${await aPackage(served)}/master.m3u8`,
-  'GET /APInoauth/item/:itemId/shape/:shapeId/package/:linkToken/:file': async (served) => {
+  'GET /item/:itemId/shape/:shapeId/package/:fileName': async (served) =>
+    `${await aPackage(served)}/master.m3u8`,
+  'GET /APInoauth/item/:itemId/shape/:shapeId/package/:linkToken/:fileName': async (served) => {
     const { body } = await served.ask(`GET ${await aPackage(served)}?noauth-url=true`, { by: 'root' })
     return new URL(body.uri[0]).pathname
   },

@@ -20,6 +20,7 @@ export const LIVE_FIELDS: Readonly<Record<string, string>> = {
   __storage_size: `select count(distinct f.storage_id)::text ${OF_FILES}`,
   __collection: `select 'VX-' || e.collection_id ${OF_COLLECTIONS}`,
   __collection_size: `select count(*)::text ${OF_COLLECTIONS}`,
+  __sequence_size: 'select count(*)::text from callsheet.sequence q where q.item_id = i.id',
   __user: 'select i.user_name',
   __metadata_last_modified: `select to_char(i.modified at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 }
