@@ -3,10 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import { fieldNamesIn, isSystemField, withoutGenerated } from '../../schema/metadata/system-fields.ts'
 import { defineFields, readFields } from '../../schema/queries/media/fields/metadata-fields.ts'
+import { replaceTimed } from '../../schema/queries/media/items/timed-metadata.ts'
 import { changeMetadata, indexItem } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
-import { webVtt } from '../../tasks/sidecar/cue.ts'
+import { plainText, webVtt } from '../../tasks/sidecar/cue.ts'
 import type { SidecarContent } from '../../tasks/sidecar.ts'
 import { fatal, type Metadata, type Outcome, type StepContext } from '../engine/declare/step.ts'
 import type { Tools } from '../tools.ts'
@@ -17,9 +18,9 @@ type Captions = Extract<SidecarContent, { readonly kind: 'captions' }>
 type Fields = Extract<SidecarContent, { readonly kind: 'metadata' }>
 type Context = Pick<StepContext<Tools>, 'job' | 'metadata' | 'log'> & { readonly em: EntityManager }
 
-/** Makes a shape of the captions at this path. Returns what the job shows of it. */
+/** Makes a shape of the captions at this path, and timed metadata of what they say. Returns what the job shows of it. */
 export async function captionsAsShape(
-  { em, job, metadata }: Context,
+  { em, job, metadata, log }: Context,
   itemId: number,
   { content, final }: { readonly content: Captions; readonly final: string },
 ): Promise<Metadata> {
@@ -42,8 +43,28 @@ export async function captionsAsShape(
     ],
   })
   await indexItem(em, itemId)
+  await captionsIntoMetadata({ em, job, metadata, log }, itemId, content.cues, language)
   return { shapeIds: siteId(shape), fileIds: siteId(file), tags: tag }
 }
+
+/** Searches find the item by what is said in it, and when. */
+async function captionsIntoMetadata(
+  { em, job, log }: Context,
+  itemId: number,
+  cues: Captions['cues'],
+  language: string,
+): Promise<void> {
+  if (cues.length > MOST_TIMED)
+    log('warning', `the metadata of the item have the first ${MOST_TIMED} captions`)
+  const values = cues.slice(0, MOST_TIMED).map(({ startMs, endMs, text }) => ({
+    ...{ start: `${startMs}@1000`, end: `${endMs}@1000` },
+    ...{ value: plainText(text), lang: language },
+  }))
+  await replaceTimed(em, itemId, { field: `subtitle_${language}`, values, user: job.user })
+}
+
+/** All metadata of an item are read and written as one. */
+const MOST_TIMED = 5_000
 
 /** Merges the fields into the metadata of the item. Undefined if that went well. */
 export async function fieldsIntoItem(

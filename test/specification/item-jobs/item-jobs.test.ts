@@ -2,7 +2,7 @@
  * Jobs on items: export, analysis, update of a shape, a part, files as they are (wire-media.md §§4, 5, 8).
  */
 import assert from 'node:assert/strict'
-import { readdir, readFile, rename } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { H264, make, PICTURE, TONE } from '../../tasks/machine.ts'
@@ -114,6 +114,23 @@ describe('A job on an item', function () {
     const smart = { type: 'application/json', body: '{"smartcrop":{}}' }
     const no = await ask(`POST /item/${item}/analyze`, { by: 'root', ...smart })
     assert.equal(no.body.invalidInput.context, 'smartcrop')
+  })
+
+  it('keeps where somebody speaks as timed metadata, by track', async () => {
+    await copyFile('test/steps/analysis/speech.opus', out('inbox/speech.opus'))
+    const imported = await over(await get(`POST /import?uri=${here.inboxUri('speech.opus')}`))
+    const spoken = datum(imported, 'itemId')
+    const timed = async () => {
+      const { metadata } = await get(`GET /item/${spoken}?content=metadata`)
+      return metadata.timespan
+        .filter(({ start }: Body) => start !== '-INF')
+        .map(({ field, end }: Body) => [field[0].name, field[0].track, end.split('@')[0] > 150_000])
+    }
+    const analyze = (more = '') => get(`POST /item/${spoken}/analyze?jobmetadata=analyze%3Dspeech${more}`)
+    await over(await analyze())
+    assert.deepEqual(await timed(), [['speech', 'A1', true]])
+    const none = await over(await analyze('&jobmetadata=speechTime%3D60'))
+    assert.deepEqual([await timed(), datum(none, 'speechCount')], [[], undefined])
   })
 
   it('describes the file of a shape again, and says what has changed', async () => {

@@ -61,7 +61,18 @@ describe('An item', function () {
         const text = await readFile(join(here.folder(), file[0].path), 'utf8')
         assert.match(text, /^WEBVTT\n[\s\S]*00:00:01\.000 --> 00:00:02\.000\nHei <b>du<\/b>/)
         assert.equal(file[0].size, text.length)
+        assert.deepEqual(await timed(), [['1000@1000', '2000@1000', 'subtitle_nor', 'Hei du', 'nor']])
       })
+
+    /** What is said of parts of the item. */
+    const timed = async () => {
+      const { metadata } = await get(`GET /item/${item}?content=metadata`)
+      return metadata.timespan
+        .filter(({ start }: Body) => start !== '-INF')
+        .flatMap(({ start, end, field }: Body) =>
+          field.map(({ name, value }: Body) => [start, end, name, value[0].value, value[0].lang]),
+        )
+    }
 
     it('of captions, as the body of a request, gets a shape', async () => {
       const body = '1\n00:00:00,000 --> 00:00:02,000\nHello\n'
@@ -71,6 +82,17 @@ describe('An item', function () {
       const done = await over(job)
       assert.equal(datum(done, 'tags'), 'sub_und_vtt')
       assert.match((await get(`GET /file/${datum(done, 'fileId')}`)).path, /\.srt$/)
+      assert.deepEqual(
+        (await timed()).map((one: Body) => one.slice(2)),
+        [
+          ['subtitle_nor', 'Hei du', 'nor'],
+          ['subtitle_und', 'Hello', 'und'],
+        ],
+      )
+      const { hits } = await get('PUT /item', {
+        field: [{ name: 'subtitle_und', value: [{ value: 'hello' }] }],
+      })
+      assert.equal(hits, 1)
     })
 
     it('of metadata, by the id of its file, gets its fields', async () => {
@@ -80,7 +102,7 @@ describe('An item', function () {
       const file = await get(`POST /storage/${here.storage()}/file?path=side.xml`)
       await over(await get(`POST /import/sidecar/${item}?sidecar=${file.id}`))
       const { metadata } = await get(`GET /item/${item}?content=metadata`)
-      const [span] = metadata.timespan
+      const span = metadata.timespan.find(({ start }: Body) => start === '-INF')
       const value = (name: string) => span.field.find((one: Body) => one.name === name)?.value[0].value
       assert.equal(value('title'), 'of the sidecar')
       assert.notEqual(value('durationSeconds'), 'of the sidecar')

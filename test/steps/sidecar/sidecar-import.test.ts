@@ -5,12 +5,21 @@ import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import sidecarImport from '../../../steps/job-types/sidecar-import.ts'
 import { registerSidecar } from '../../../steps/sidecar/register-sidecar.ts'
 import { H264, make, PICTURE } from '../../tasks/machine.ts'
+import { mcc } from '../../tasks/sidecar/mcc.ts'
 import { type Bench, bench } from '../context.ts'
 import { cleanUp, runJob } from '../files.ts'
 
 const SRT = '1\n10:00:01,000 --> 10:00:02,000\nHi & you\n'
 const SCC =
   'Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae 94ae 9470 9470 c8e5 ecec ef80 942f 942f\n\n00:00:03:00\t942c 942c\n\n'
+
+/** The same as MCC, at 30 frames per second, a pair of bytes a frame. */
+const MCC = mcc([
+  ...'9420 9420 94ae 94ae 9470 9470 c8e5 ecec ef80 942f 942f'
+    .split(' ')
+    .map((pair, at) => [`00:00:00:${19 + at}`, pair] as const),
+  ...[['00:00:01:00', undefined] as const, ['00:00:03:00', '942c'] as const],
+])
 
 describe('SIDECAR_IMPORT', function () {
   this.timeout(20_000)
@@ -22,6 +31,7 @@ describe('SIDECAR_IMPORT', function () {
     await make(at('clip.mov'), [...PICTURE(0.2), ...H264, '-timecode', '10:00:00:00'])
     await writeFile(at('clip.srt'), SRT)
     await writeFile(at('coded.txt'), SCC)
+    await writeFile(at('carried.txt'), MCC)
     await writeFile(at('bad.srt'), '1\nno time\n')
     await writeFile(
       at('notes.xml'),
@@ -67,10 +77,25 @@ describe('SIDECAR_IMPORT', function () {
     assert.match(await readFile(at('plain', 'clip.vtt'), 'utf8'), /^WEBVTT\n\n10:00:01.000 /)
   })
 
-  it('decodes captions of CEA-608', async () => {
-    const { computed } = await imported({ sidecar: uri('coded.txt'), destinationUri: uri('scc') })
-    assert.match(await readFile(at('scc', 'coded.vtt'), 'utf8'), /00:00:01.000 --> 00:00:03.000\nHello\n$/)
-    assert.equal(computed['sidecarFormat'], 'scc')
+  for (const [format, name, startS] of [
+    ['scc', 'coded', '01.000'],
+    // Shown with the last pair, in frame 28.
+    ['mcc', 'carried', '00.930'],
+  ] as const)
+    it(`decodes the captions of CEA-608 in ${format.toUpperCase()}`, async () => {
+      const { computed } = await imported({ sidecar: uri(`${name}.txt`), destinationUri: uri(format) })
+      const vtt = await readFile(at(format, `${name}.vtt`), 'utf8')
+      assert.equal(vtt, `WEBVTT\n\n00:00:${startS} --> 00:00:03.000\nHello\n`)
+      assert.equal(computed['sidecarFormat'], format)
+    })
+
+  it('fails for an MCC without captions of CEA-608', async () => {
+    await writeFile(at('none.mcc'), mcc([['00:00:01:00', undefined]]))
+    const { last } = await runJob(here, sidecarImport, { metadata: { sidecar: uri('none.mcc') } })
+    assert.ok(
+      last.ended === 'fatal' && last.reason.endsWith('none.mcc: it has no MCC cues'),
+      JSON.stringify(last),
+    )
   })
 
   it('reads metadata, and writes nothing', async () => {
