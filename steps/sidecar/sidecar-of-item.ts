@@ -18,7 +18,10 @@ type Captions = Extract<SidecarContent, { readonly kind: 'captions' }>
 type Fields = Extract<SidecarContent, { readonly kind: 'metadata' }>
 type Context = Pick<StepContext<Tools>, 'job' | 'metadata' | 'log'> & { readonly em: EntityManager }
 
-/** Makes a shape of the captions at this path, and timed metadata of what they say. Returns what the job shows of it. */
+/**
+ * Makes a shape of the captions at this path, and timed metadata of what they say. Returns what the job shows
+ * of it.
+ */
 export async function captionsAsShape(
   { em, job, metadata, log }: Context,
   itemId: number,
