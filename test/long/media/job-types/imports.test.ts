@@ -1,4 +1,4 @@
-/** PLACEHOLDER_IMPORT and SHAPE_UPDATE of media as it comes, over the API: the shape, or why there is none. */
+/** PLACEHOLDER_IMPORT and SHAPE_UPDATE of media as it comes: the shape, or why there is none. */
 import assert from 'node:assert/strict'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
