@@ -52,6 +52,25 @@ describe('Collections', () => {
     assert.equal((await root(`GET /collection/${outer.id}/item`)).body.hits, 0)
   })
 
+  it('are not in each other, however many are added at once', async () => {
+    const ids = [0, 1, 2, 3].map(async () => (await root('POST /collection')).body.id as string)
+    const [a = '', b = '', c = '', d = ''] = await Promise.all(ids)
+    await root(`PUT /collection/${b}/${c}?type=collection`)
+    await root(`PUT /collection/${d}/${a}?type=collection`)
+    const pairs = [
+      [a, b],
+      [c, d],
+      [a, b],
+      [c, d],
+    ] as const
+    const answers = await Promise.all(
+      pairs.map(
+        async ([outer, inner]) => (await root(`PUT /collection/${outer}/${inner}?type=collection`)).status,
+      ),
+    )
+    assert.deepEqual(answers.toSorted(), [200, 200, 409, 409])
+  })
+
   it('are listed, the newest first, renamed and deleted', async () => {
     const made = (await root('POST /collection?name=a')).body.id
     await root(`PUT /collection/${made}/rename?name=b`)
