@@ -6,6 +6,7 @@ import { stateOfFile } from '../../schema/queries/media/files.ts'
 import { lockItem } from '../../schema/queries/media/items/item-rows.ts'
 import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
+import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
 import { readShapes } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { componentsOf } from '../../schema/shapes/components.ts'
@@ -144,6 +145,18 @@ async function openSource(
   const id = serialOf(fileId)
   if (growing !== 'true' || id === undefined) return undefined
   return isOpen(await stateOfFile(em, id)) ? id : undefined
+}
+
+/** After a failure or an abort: the file that was to appear on a storage will not. */
+export const forgetContent: Step<Tools> = {
+  name: 'forget-content',
+  description: 'Removing leftovers.',
+  runsAs: 'STARTED',
+  async run({ em, metadata }) {
+    const { fileId = '', destinationUri = '' } = metadata
+    await forgetAnnounced(em, serialOf(fileId) ?? 0, destinationUri)
+    return finished()
+  },
 }
 
 export const closeTransfer = settingUp('close')
