@@ -72,8 +72,15 @@ export const removePartialRenditions = seenAs(
   AS_TRANSCODE,
 )
 export const removeContent = seenAs(removeCopy as AsynchronousStep, { name: 'remove-content' }, AS_COPY)
-export const removeRenditions = seenAs(
+
+const leftovers = seenAs(
   removeLeftovers as AsynchronousStep,
   { name: 'remove-renditions-of-content' },
   AS_TRANSCODE,
 )
+
+/** Nothing is left of what was not begun. */
+export const removeRenditions: AsynchronousStep = {
+  ...leftovers,
+  run: async (context) => (refusedAsNoMedia(context) ? finished() : leftovers.run(context)),
+}

@@ -112,6 +112,7 @@ describe('An import by URI', function () {
     await writeFile(join(here.inbox(), 'list.txt'), 'twelve bytes')
     const job = await over(await started(`${here.inboxUri('list.txt')}&tag=lowres`), 'FAILED_TOTAL')
     assert.match(JSON.stringify(job), /list\.txt is no media, so that no renditions can be made of it/)
+    assert.doesNotMatch(JSON.stringify(job), /Cannot destructure/)
     assert.equal((await get(`GET /item/${datum(job, 'itemId')}/shape`)).uri.length, 1)
   })
 
