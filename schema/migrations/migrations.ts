@@ -13,6 +13,7 @@ import { MediaNotifications } from './0011-media-notifications.ts'
 import { Timelines } from './0012-timelines.ts'
 import { Sequences } from './0014-sequences.ts'
 import { StreamEnds } from './0016-stream-ends.ts'
+import { ScansAndDeletions } from './0017-scans-and-deletions.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   { name: '0012-timelines', class: Timelines },
   { name: '0014-sequences', class: Sequences },
   { name: '0016-stream-ends', class: StreamEnds },
+  { name: '0017-scans-and-deletions', class: ScansAndDeletions },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

@@ -24,6 +24,8 @@ const StorageSchema = defineEntity({
     scanInterval: p.integer().fieldName('scan_interval'),
     scanned: p.datetime().nullable(),
     scanWanted: p.boolean().fieldName('scan_wanted'),
+    /** When the node that scans it was last known to go on; null: none scans it. */
+    scanning: p.datetime().nullable(),
     metadata: p.json<KeyValues>(),
     created: p.datetime().defaultRaw('callsheet.now()'),
   },

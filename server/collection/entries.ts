@@ -4,12 +4,12 @@ import { serialOf } from '../../schema/ids.ts'
 import {
   addEntry,
   type CollectionEntry,
-  contains,
   ENTRY_KINDS,
   type EntryKind,
   itemsOfCollection,
   removeEntry,
 } from '../../schema/queries/media/collections.ts'
+import { transaction } from '../../schema/sql/transaction.ts'
 import { conflict, notFound, notYetImplemented } from '../http/answer/fault.ts'
 import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
@@ -34,10 +34,15 @@ const addToACollection = operation({
   ...{ method: 'PUT', path, role: '_collection_write', query: TYPE },
 }).answer(async ({ path: given, query: { type }, em }) => {
   const entry = await entryAt(em, given, type)
-  if (type === 'collection' && (await contains(em, entry.id, entry.collection)))
-    throw conflict('collection', given.collectionId, 'a collection cannot be in itself', given.entryId)
-  await addEntry(em, entry)
-  return undefined
+  const added = await transaction(em.fork(), (tx) => addEntry(tx, entry))
+  switch (added) {
+    case 'circle':
+      throw conflict('collection', given.collectionId, 'a collection cannot be in itself', given.entryId)
+    case 'gone':
+      throw notFound(type === 'item' ? 'Item' : 'Collection', given.entryId)
+    case 'added':
+      return undefined
+  }
 })
 
 const removeFromACollection = operation({

@@ -1,6 +1,6 @@
 /** The metadata of a shape tag: keys and values that clients keep with it. */
 import { SimpleMetadataDocument } from '../../schema/documents/simple-metadata.ts'
-import { writeShapeTagMetadata } from '../../schema/queries/definitions/shape-tags.ts'
+import { changeShapeTagMetadata } from '../../schema/queries/definitions/shape-tags.ts'
 import type { KnownTag } from '../../steps/preset/known-tags.ts'
 import { notFound } from '../http/answer/fault.ts'
 import { operation } from '../http/operation.ts'
@@ -24,17 +24,16 @@ export const SHAPE_TAG_METADATA = [
     ...{ title: 'Update the metadata of a shape tag', ...write, path: ALL, accepts: SimpleMetadataDocument },
     description: 'Sets the given keys; the others stay.',
   }).answer(async ({ path, body, ...context }) => {
-    const { name, metadata } = await shapeTagAt(context, path.tag)
-    const given = body?.field ?? []
-    const others = metadata.filter(({ key }) => !given.some((pair) => pair.key === key))
-    await writeShapeTagMetadata(context.em, name, [...others, ...given])
+    const { name } = await shapeTagAt(context, path.tag)
+    const added = body?.field ?? []
+    await changeShapeTagMetadata(context.em, name, { gone: added.map(({ key }) => key), added })
     return undefined
   }),
   operation({
     ...{ title: 'Delete the metadata of a shape tag', ...remove, path: ALL },
   }).answer(async ({ path, ...context }) => {
     const { name } = await shapeTagAt(context, path.tag)
-    await writeShapeTagMetadata(context.em, name, [])
+    await changeShapeTagMetadata(context.em, name, {})
     return undefined
   }),
   operation({
@@ -44,9 +43,9 @@ export const SHAPE_TAG_METADATA = [
     ...{ title: 'Set a metadata value of a shape tag', ...write, path: ONE, accepts: 'text' },
     description: 'The body is the value; without a body it is empty.',
   }).answer(async ({ path, body: value = '', ...context }) => {
-    const { name, metadata } = await shapeTagAt(context, path.tag)
-    const others = metadata.filter(({ key }) => key !== path.key)
-    await writeShapeTagMetadata(context.em, name, [...others, { key: path.key, value }])
+    const { name } = await shapeTagAt(context, path.tag)
+    const { key } = path
+    await changeShapeTagMetadata(context.em, name, { gone: [key], added: [{ key, value }] })
     return undefined
   }),
   operation({
@@ -54,8 +53,7 @@ export const SHAPE_TAG_METADATA = [
   }).answer(async ({ path, ...context }) => {
     const tag = await shapeTagAt(context, path.tag)
     valueIn(tag, path.key)
-    const rest = tag.metadata.filter(({ key }) => key !== path.key)
-    await writeShapeTagMetadata(context.em, tag.name, rest)
+    await changeShapeTagMetadata(context.em, tag.name, { gone: [path.key] })
     return undefined
   }),
 ]

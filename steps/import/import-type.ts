@@ -7,7 +7,7 @@ import { refusedUri, WAIT_FOR_SOURCE } from '../source/source.ts'
 import { PICTURES_OF_CONTENT } from '../thumbnails/pictures-of-content.ts'
 import type { Tools } from '../tools.ts'
 import { checkContent } from './check-content.ts'
-import { closeTransfer, registerContent, setUpImport } from './register-content.ts'
+import { closeTransfer, forgetContent, registerContent, setUpImport } from './register-content.ts'
 import {
   checkRenditions,
   prepareTranscode,
@@ -44,6 +44,7 @@ export function importType(name: string, description: string) {
       { number: 890, step: PICTURES_OF_CONTENT.cleanUp, cleanup: true },
       { number: 900, step: removeRenditions, cleanup: true },
       { number: 950, step: removeContent, cleanup: true },
+      { number: 960, step: forgetContent, cleanup: true },
     ],
     { parameters: PARAMETERS, check },
   )

@@ -3,8 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import type { ComponentKind } from '../../schema/media.ts'
 import { pathOfFile, stateOfFile } from '../../schema/queries/media/files.ts'
+import { lockItem } from '../../schema/queries/media/items/item-rows.ts'
 import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
+import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
+import { readShapes } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { componentsOf } from '../../schema/shapes/components.ts'
 import { factsOfEssence } from '../../schema/shapes/facts-of-essence.ts'
@@ -33,6 +36,10 @@ export const registerContent: Step<Tools> = {
     const content = result<CheckedContent>(CONTENT.check)
     const itemId = serialOf(metadata['itemId'] ?? '')
     if (!content || itemId === undefined) return fatal('the content was not analyzed')
+    // Locks the item: what other jobs add to it at the same time is seen by one of them.
+    if (!(await lockItem(em, itemId))) return fatal(`item ${siteId(itemId)} does not exist`)
+    const missing = await missingPlaceholder(em, itemId, metadata)
+    if (missing !== undefined) return fatal(missing)
     const { size, media } = content
     const file = await recordFile(em, {
       uri: contentUri(metadata),
@@ -46,6 +53,17 @@ export const registerContent: Step<Tools> = {
     log('info', `shape ${siteId(shape)} of item ${siteId(itemId)}`)
     return registered(shape, file, await pathOfFile(em, file))
   },
+}
+
+/** Why there is no place for the content; undefined for a new shape. */
+async function missingPlaceholder(
+  em: EntityManager,
+  itemId: number,
+  { shapeId }: Metadata,
+): Promise<string | undefined> {
+  if (shapeId === undefined) return undefined
+  const [shape] = await readShapes(em, [serialOf(shapeId) ?? 0])
+  return shape?.itemId === itemId ? undefined : `shape ${shapeId} does not exist`
 }
 
 interface Found {
@@ -127,6 +145,18 @@ async function openSource(
   const id = serialOf(fileId)
   if (growing !== 'true' || id === undefined) return undefined
   return isOpen(await stateOfFile(em, id)) ? id : undefined
+}
+
+/** After a failure or an abort: the file that was to appear on a storage will not. */
+export const forgetContent: Step<Tools> = {
+  name: 'forget-content',
+  description: 'Removing leftovers.',
+  runsAs: 'STARTED',
+  async run({ em, metadata }) {
+    const { fileId = '', destinationUri = '' } = metadata
+    await forgetAnnounced(em, serialOf(fileId) ?? 0, destinationUri)
+    return finished()
+  },
 }
 
 export const closeTransfer = settingUp('close')

@@ -1,6 +1,6 @@
 /** The steps that make and keep the renditions of the content of an import. */
 
-import { finished, type Step } from '../engine/declare/step.ts'
+import { fatal, finished, type Outcome, type Step, type StepContext } from '../engine/declare/step.ts'
 import {
   removeCopy,
   removeLeftovers,
@@ -13,12 +13,23 @@ import { reaching } from '../source/source.ts'
 import type { Tools } from '../tools.ts'
 import { checkOutput, type Output } from '../transcode/check-output.ts'
 import { transcode } from '../transcode/transcode.ts'
+import type { CheckedContent } from './check-content.ts'
 import { type AsynchronousStep, seenAs } from './seen-as.ts'
-import { AS_COPY, AS_TRANSCODE, CONTENT, contentUri } from './views.ts'
+import { AS_COPY, AS_TRANSCODE, CONTENT, contentUri, hasRenditions } from './views.ts'
+
+const scriptsOfContent = seenAs(scriptsOfPresets as AsynchronousStep, { name: CONTENT.prepare }, AS_TRANSCODE)
+
+/** A text, a document or data can be imported, but not transcoded. */
+function refusedAsNoMedia({ metadata, result }: StepContext<Tools>): Outcome | undefined {
+  if (!hasRenditions(metadata) || result<CheckedContent>(CONTENT.check)?.media) return undefined
+  const name = metadata['originalFilename'] ?? contentUri(metadata)
+  return fatal(`${name} is no media, so that no renditions can be made of it`)
+}
 
 /** Runs the scripts of presets. */
 export const prepareTranscode: AsynchronousStep = {
-  ...seenAs(scriptsOfPresets as AsynchronousStep, { name: CONTENT.prepare }, AS_TRANSCODE),
+  ...scriptsOfContent,
+  run: async (context) => refusedAsNoMedia(context) ?? scriptsOfContent.run(context),
   // The step is in every import, as in Vidispine (wire-media.md §8.1).
   applies: () => true,
   needs: (metadata, tools) => reaching({ sourceUri: contentUri(metadata) }, tools),
@@ -61,8 +72,15 @@ export const removePartialRenditions = seenAs(
   AS_TRANSCODE,
 )
 export const removeContent = seenAs(removeCopy as AsynchronousStep, { name: 'remove-content' }, AS_COPY)
-export const removeRenditions = seenAs(
+
+const leftovers = seenAs(
   removeLeftovers as AsynchronousStep,
   { name: 'remove-renditions-of-content' },
   AS_TRANSCODE,
 )
+
+/** Nothing is left of what was not begun. */
+export const removeRenditions: AsynchronousStep = {
+  ...leftovers,
+  run: async (context) => (refusedAsNoMedia(context) ? finished() : leftovers.run(context)),
+}

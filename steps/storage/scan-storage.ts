@@ -10,9 +10,13 @@ import {
   markOffline,
   recordMethod,
   recordSeen,
+  releaseScan,
+  renewScan,
   type SeenFile,
 } from '../../schema/queries/media/scan.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
+import { codeOf } from '../../tasks/files/open-folder.ts'
+import { every } from '../engine/runtime/clock.ts'
 
 interface ScanContext {
   readonly fork: () => EntityManager
@@ -20,17 +24,39 @@ interface ScanContext {
   readonly signal: AbortSignal
 }
 
-/** Scans by the first method that leads to a folder here. */
+/** Scans by the first method that leads to a folder here. One that is not finished is wanted again. */
 export async function scanStorage(due: DueScan, context: ScanContext): Promise<void> {
+  const { fork, signal } = context
+  const renewing = new AbortController()
+  const renewals = every(
+    RENEW_MS,
+    renewing.signal,
+    () => undefined,
+    () => renewScan(fork(), due),
+  )
+  try {
+    await scan(due, context)
+  } finally {
+    renewing.abort()
+    await renewals
+    await releaseScan(fork(), due, { isWanted: signal.aborted })
+  }
+}
+
+/** Often enough that another node does not take the scan for one that a crash has ended. */
+const RENEW_MS = 10_000
+
+async function scan(due: DueScan, context: ScanContext): Promise<void> {
   const { fork } = context
   for (const method of due.methods) {
     const folder = await folderOf(method.uri, context.mediaRoots)
     await recordMethod(fork(), method.id, 'path' in folder ? undefined : folder.refused)
     if (!('path' in folder)) continue
-    for await (const seen of filesIn(folder.path, method.uri, due, context.signal))
+    const unread: string[] = []
+    for await (const seen of filesIn(folder.path, { uri: method.uri, unread, ...context }, due))
       await recordSeen(fork(), due.id, seen)
     if (context.signal.aborted) return
-    await endScan(fork(), due, due.autoDetect ? await roomOf(folder.path) : undefined)
+    await endScan(fork(), due, { unread, room: due.autoDetect ? await roomOf(folder.path) : undefined })
     return
   }
   // Files of a storage that cannot be reached are not lost.
@@ -53,25 +79,35 @@ async function roomOf(path: string): Promise<{ readonly capacity: number; readon
   return { capacity: blocks * bsize, free: bavail * bsize }
 }
 
+interface Walk extends Pick<ScanContext, 'signal'> {
+  /** Of the root. */
+  readonly uri: string
+  /** Gets the paths of what could not be read: whether it is gone is not known. */
+  readonly unread: string[]
+}
+
 /** The regular files below a folder, in parts. Hidden files and folders are left out, and so are links. */
 async function* filesIn(
   root: string,
-  uri: string,
+  { uri, unread, signal }: Walk,
   { exclude }: DueScan,
-  signal: AbortSignal,
 ): AsyncGenerator<readonly SeenFile[]> {
   const excluded = excludedBy(exclude)
+  const unlessGone = (path: string) => (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') unread.push(relative(root, path))
+    return undefined
+  }
   const folders = [root]
   let part: SeenFile[] = []
   for (let folder = folders.pop(); folder !== undefined && !signal.aborted; folder = folders.pop()) {
-    const opened = await opendir(folder).catch(() => undefined) // deleted meanwhile
+    const opened = await opendir(folder).catch(unlessGone(folder))
     for await (const entry of opened ?? []) {
       const path = join(folder, entry.name)
       const below = relative(root, path)
       if (entry.name.startsWith('.') || excluded(below) || entry.name.includes(NOT_UTF8)) continue
       if (entry.isDirectory()) folders.push(path)
       if (!entry.isFile()) continue
-      const found = await lstat(path).catch(() => undefined)
+      const found = await lstat(path).catch(unlessGone(path))
       if (!found?.isFile()) continue
       part.push({
         path: below,

@@ -2,9 +2,15 @@
 import { basename, dirname } from 'node:path'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf } from '../../schema/ids.ts'
-import { filesToDelete, forgetDeleted } from '../../schema/queries/media/files-to-delete.ts'
+import {
+  filesToDelete,
+  forgetDeleted,
+  keepUsedFiles,
+  lockToDelete,
+} from '../../schema/queries/media/files-to-delete.ts'
 import { claimScan } from '../../schema/queries/media/scan.ts'
 import { nextUnhashed, recordHash, type Unhashed } from '../../schema/queries/media/unhashed.ts'
+import { transaction } from '../../schema/sql/transaction.ts'
 import { removeEmptyFolder } from '../../tasks/files/folders.ts'
 import { look } from '../../tasks/files/look.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
@@ -25,7 +31,7 @@ export async function watchStorages(options: WatchOptions, signal: AbortSignal):
   await Promise.all([
     every(LOOK_MS, signal, options.onError, () => scanDue(options, signal)),
     every(LOOK_MS, signal, options.onError, () => hashing.round()),
-    every(DELETE_MS, signal, options.onError, () => deleteFiles(options)),
+    every(DELETE_MS, signal, options.onError, () => deleteFiles(options, signal)),
   ])
 }
 
@@ -85,16 +91,30 @@ export class Hashing {
  * Deletes the bytes of files that nothing needs, and the folders of packages with them; then forgets the
  * files.
  */
-export async function deleteFiles({ fork, tools: { mediaRoots } }: WatchOptions): Promise<void> {
-  for (const { id, uri } of await filesToDelete(fork(), MOST_DELETED)) {
-    const place = await insideRoots(uri, mediaRoots)
-    if ('refused' in place) continue
-    const left = 'path' in place ? await removed(place.path) : undefined
-    if (left === undefined) await forgetDeleted(fork(), id)
+export async function deleteFiles(options: WatchOptions, signal?: AbortSignal): Promise<void> {
+  const { fork } = options
+  await keepUsedFiles(fork())
+  // Files that cannot be removed must not keep back those after them.
+  for (let afterId = 0; !signal?.aborted; ) {
+    const ids = await filesToDelete(fork(), { afterId, most: AT_ONCE })
+    for (const id of ids) if (!signal?.aborted) await deleteFile(id, options)
+    afterId = ids.at(-1) ?? 0
+    if (ids.length < AT_ONCE) return
   }
 }
 
-const MOST_DELETED = 1_000
+const AT_ONCE = 1_000
+
+function deleteFile(id: number, { fork, tools: { mediaRoots } }: WatchOptions): Promise<void> {
+  return transaction(fork(), async (tx) => {
+    const uri = await lockToDelete(tx, id)
+    if (uri === undefined) return
+    const place = await insideRoots(uri, mediaRoots)
+    if ('refused' in place) return
+    const left = 'path' in place ? await removed(place.path) : undefined
+    if (left === undefined) await forgetDeleted(tx, id)
+  })
+}
 
 /** Why the file is still there. */
 async function removed(path: string): Promise<string | undefined> {

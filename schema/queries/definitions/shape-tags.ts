@@ -56,14 +56,21 @@ export async function restoreShapeTags(em: EntityManager): Promise<number> {
   return rows.length
 }
 
-export async function writeShapeTagMetadata(
+/**
+ * Takes keys away, or all without any named, and adds others at the end. In one statement, so that of changes
+ * at once none is lost.
+ */
+export async function changeShapeTagMetadata(
   em: EntityManager,
   name: string,
-  metadata: StoredTag['metadata'],
+  { gone, added = [] }: { readonly gone?: readonly string[]; readonly added?: StoredTag['metadata'] },
 ): Promise<void> {
-  await execute(em, METADATA, [name, JSON.stringify(metadata)])
+  await execute(em, METADATA, [name, JSON.stringify(added), gone ?? null])
 }
 
 const METADATA = /* sql */ `
-insert into callsheet.shape_tag (name, metadata) values (?, ?::jsonb)
-on conflict (name) do update set metadata = excluded.metadata`
+insert into callsheet.shape_tag as t (name, metadata) values (?, ?::jsonb)
+on conflict (name) do update set metadata = (
+  select coalesce(jsonb_agg(m.pair order by m.at), '[]')
+  from jsonb_array_elements(t.metadata) with ordinality as m (pair, at), (select ?::text[] as gone) as k
+  where m.pair ->> 'key' <> all (k.gone)) || excluded.metadata`

@@ -78,9 +78,21 @@ export async function entriesOf(em: EntityManager, collection: number): Promise<
   return execute<CollectionEntry>(em, read, [collection])
 }
 
-/** Adds it at the end, unless it is there. */
-export async function addEntry(em: EntityManager, { collection, kind, id }: CollectionEntry): Promise<void> {
-  await execute(em, ADD, [collection, kind, id, collection])
+/**
+ * Adds it at the end in the transaction, unless it is there. `gone`: what is to be added was deleted
+ * meanwhile. `circle`: a collection would be in itself, which additions at once cannot bring about either.
+ */
+export async function addEntry(
+  tx: EntityManager,
+  { collection, kind, id }: CollectionEntry,
+): Promise<'added' | 'gone' | 'circle'> {
+  if (kind === 'collection')
+    await execute(tx, 'lock table callsheet.collection_entry in share row exclusive mode')
+  const held = `select id from callsheet.${kind} where id = ? for key share`
+  if ((await execute(tx, held, [id])).length === 0) return 'gone'
+  if (kind === 'collection' && (await contains(tx, id, collection))) return 'circle'
+  await execute(tx, ADD, [collection, kind, id, collection])
+  return 'added'
 }
 
 const ADD = /* sql */ `

@@ -13,7 +13,10 @@ export interface DueScan {
   readonly began: string
 }
 
-/** Claims one storage: no other node scans it until it is due again. */
+/**
+ * Claims one storage: no other node scans it until the scan has ended, or nothing was heard of it for a
+ * minute. A scan that a crash has ended is due again.
+ */
 export async function claimScan(em: EntityManager): Promise<DueScan | undefined> {
   const [due] = await execute<DueScan>(em, CLAIM)
   return due
@@ -21,15 +24,36 @@ export async function claimScan(em: EntityManager): Promise<DueScan | undefined>
 
 const CLAIM = /* sql */ `
 update callsheet.storage s
-set scanned = callsheet.now(), scan_wanted = false
+set scanned = callsheet.now(), scan_wanted = false, scanning = callsheet.now()
 where s.id = (
   select d.id from callsheet.storage d
-  where d.type <> 'EXPORT' and (d.scan_wanted
+  where d.type <> 'EXPORT' and (d.scanning is null or d.scanning < callsheet.now() - interval '1 minute')
+    and (d.scan_wanted or d.scanning is not null
     or d.scan_interval >= 0 and (d.scanned is null or d.scanned < callsheet.now() - make_interval(secs => d.scan_interval)))
   order by d.scanned nulls first limit 1 for update skip locked)
 returning s.id, s.auto_detect as "autoDetect", s.metadata ->> 'excludefilter' as exclude, s.scanned::text as began,
   (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'uri', m.uri) order by m.id), '[]')
    from callsheet.storage_method m where m.storage_id = s.id and m.browse) as methods`
+
+/** Tells other nodes that the scan goes on. */
+export async function renewScan(em: EntityManager, { id, began }: Claim): Promise<void> {
+  await execute(em, `update callsheet.storage set scanning = callsheet.now() ${STILL_OURS}`, [id, began])
+}
+
+type Claim = Pick<DueScan, 'id' | 'began'>
+
+/** Another node has claimed the scan of one that was frozen. */
+const STILL_OURS = 'where id = ? and scanned = ?::timestamptz and scanning is not null'
+
+/** The scan has ended, or will not go on. */
+export async function releaseScan(
+  em: EntityManager,
+  { id, began }: Claim,
+  { isWanted }: { readonly isWanted: boolean },
+): Promise<void> {
+  const release = `update callsheet.storage set scanning = null, scan_wanted = scan_wanted or ? ${STILL_OURS}`
+  await execute(em, release, [isWanted, id, began])
+}
 
 /** A file as a scan sees it. */
 export interface SeenFile {
@@ -80,20 +104,30 @@ select n.storage_id, n.path, n.uri, n.size, 'OPEN', callsheet.now(), callsheet.n
 from n where not exists (select from callsheet.file f where f.storage_id = n.storage_id and f.path = n.path)
 on conflict do nothing`
 
-/** Files that the scan has not seen are LOST. Ends the scan. */
+/**
+ * Files that the scan has not seen are LOST, but for those below `unread`: paths of folders and files that
+ * could not be read.
+ */
 export async function endScan(
   em: EntityManager,
-  { id, began }: Pick<DueScan, 'id' | 'began'>,
-  room: { readonly capacity: number; readonly free: number } | undefined,
+  { id, began }: Claim,
+  {
+    room,
+    unread = [],
+  }: {
+    readonly room?: { readonly capacity: number; readonly free: number } | undefined
+    readonly unread?: readonly string[]
+  },
 ): Promise<void> {
-  await execute(em, LOSE, [id, began])
+  await execute(em, LOSE, [id, began, unread])
   await execute(em, ROOM, [room?.capacity ?? null, room?.free ?? null, id])
 }
 
 const LOSE = /* sql */ `
 update callsheet.file
 set state = 'LOST', changed = callsheet.now()
-where storage_id = ? and state in ('OPEN', 'CLOSED', 'NONE') and coalesce(checked, registered) < ?::timestamptz`
+where storage_id = ? and state in ('OPEN', 'CLOSED', 'NONE') and coalesce(checked, registered) < ?::timestamptz
+  and not exists (select from unnest(?::text[]) as u where path = u or starts_with(path, u || '/'))`
 
 const ROOM = /* sql */ `
 update callsheet.storage s

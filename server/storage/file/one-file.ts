@@ -38,15 +38,19 @@ const retrieveFile = operation({
 
 const changeState = operation({
   ...{ title: 'Change the state of a file', method: 'PUT', ...atFile('/state/:state'), role: '_file_write' },
-  description: '`CLOSED` ends the import of a growing file.',
+  description:
+    '`CLOSED` ends the import of a growing file. `TO_BE_DELETED` takes it off its items; its bytes go soon after.',
   ...{ produces, plain },
 }).answer(async ({ em, path }) => {
   const read = oneOf(FILE_STATES).read([path.state])
   if (!('value' in read))
     throw invalidInput('state', `expected one of ${FILE_STATES.join(', ')}, got “${path.state}”`, path.state)
   const file = await findFile(em, path)
-  file.state = read.value
-  await em.flush()
+  await em.transactional(async (tx) => {
+    await tx.nativeUpdate(File, { id: file.id }, { state: read.value })
+    // A file that a component has is not deleted.
+    if (read.value === 'TO_BE_DELETED') await detachFile(tx, file.id)
+  })
   // Growing imports wait for this.
   await checkSoon(em, 'OPEN_FILE')
   return showFile(em, file.id)

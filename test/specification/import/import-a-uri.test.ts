@@ -100,6 +100,22 @@ describe('An import by URI', function () {
       assert.match(JSON.stringify(job), reason)
     })
 
+  it('leaves no file of content that has not come: the job failed, or was aborted', async () => {
+    const failed = await over(await started(here.inboxUri('none.mp4')), 'FAILED_TOTAL')
+    const held = await started(`${here.inboxUri('clip.mp4')}&allowReimport=true&holdJob=true`)
+    await ask(`DELETE /job/${held.jobId}`, { by: 'root' })
+    for (const job of [failed, await over(held, 'ABORTED')])
+      assert.equal((await ask(`GET /storage/file/${datum(job, 'fileId')}`, { by: 'root' })).status, 404)
+  })
+
+  it('fails the job at once, with its item, for renditions of a text', async () => {
+    await writeFile(join(here.inbox(), 'list.txt'), 'twelve bytes')
+    const job = await over(await started(`${here.inboxUri('list.txt')}&tag=lowres`), 'FAILED_TOTAL')
+    assert.match(JSON.stringify(job), /list\.txt is no media, so that no renditions can be made of it/)
+    assert.doesNotMatch(JSON.stringify(job), /Cannot destructure/)
+    assert.equal((await get(`GET /item/${datum(job, 'itemId')}/shape`)).uri.length, 1)
+  })
+
   it('fails the job for a file that does not exist, and one outside the media roots', async () => {
     await over(await started(here.inboxUri('none.mp4')), 'FAILED_TOTAL')
     await over(await started(encodeURIComponent('/etc/passwd')), 'FAILED_TOTAL')

@@ -1,5 +1,8 @@
 /** Collections and fields, and what this server does not have (wire-media.md §§2.7, 7.1). */
 import assert from 'node:assert/strict'
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { addEntry } from '../../../schema/queries/media/collections.ts'
+import { transaction } from '../../../schema/sql/transaction.ts'
 import { LACKING } from '../../../server/not-implemented/resources.ts'
 import { OPERATIONS } from '../../../server/operations.ts'
 import { serving } from '../../serving.ts'
@@ -50,6 +53,23 @@ describe('Collections', () => {
     )
     await root(`DELETE /item/${one}`)
     assert.equal((await root(`GET /collection/${outer.id}/item`)).body.hits, 0)
+  })
+
+  it('are not in each other, however many are added at once', async () => {
+    const ids = [0, 1, 2, 3].map(async () => (await root('POST /collection')).body.id as string)
+    const [a = '', b = '', c = '', d = ''] = await Promise.all(ids)
+    await root(`PUT /collection/${b}/${c}?type=collection`)
+    await root(`PUT /collection/${d}/${a}?type=collection`)
+    const add = (tx: EntityManager, outer: string, inner: string) =>
+      addEntry(tx, { collection: Number(outer.slice(3)), kind: 'collection', id: Number(inner.slice(3)) })
+    const fork = () => served.api().test.database.em.fork()
+    const second = await transaction(fork(), async (tx) => {
+      assert.equal(await add(tx, a, b), 'added')
+      const waiting = transaction(fork(), (other) => add(other, c, d))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return { waiting }
+    })
+    assert.equal(await second.waiting, 'circle')
   })
 
   it('are listed, the newest first, renamed and deleted', async () => {

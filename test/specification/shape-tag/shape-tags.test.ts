@@ -119,6 +119,14 @@ describe('shape tags', function () {
     assert.equal((await ask('DELETE /shape-tag/original/metadata/b', { by })).status, 404)
     await ask('DELETE /shape-tag/original/metadata', { by })
     assert.deepEqual((await ask('GET /shape-tag/original/metadata', { by })).body, { field: [] })
+    const keys = [...'abcdefghij']
+    await Promise.all(
+      keys.map((key) =>
+        ask(`PUT /shape-tag/original/metadata/${key}`, { by, body: '1', type: 'text/plain' }),
+      ),
+    )
+    const { field } = (await ask('GET /shape-tag/original/metadata', { by })).body
+    assert.deepEqual(field.map(({ key }: { key: string }) => key).toSorted(), keys)
   })
 
   it('need roles', async () => {

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { claimScan, endScan } from '../../../schema/queries/media/scan.ts'
+import { execute } from '../../../schema/sql/execute.ts'
+import { scanStorage } from '../../../steps/storage/scan-storage.ts'
 import { deleteFiles, Hashing, scanDue, type WatchOptions } from '../../../steps/storage/storage-watch.ts'
 import { Tasks } from '../../../tasks/task.ts'
 import { type Api, api } from '../../api.ts'
@@ -162,6 +165,38 @@ describe('A scan of a storage', () => {
     const [one, two] = await list()
     assert.equal(one?.id, before?.id)
     assert.equal(Number(two?.id.slice(3)), Number(one?.id.slice(3)) + 1)
+  })
+
+  it('is done by one node at a time, and again if that has crashed or stopped', async () => {
+    const { id } = await storage({ scanInterval: -1 })
+    const em = served.test.database.em.fork()
+    const first = await claimScan(em)
+    assert.equal(`VX-${first?.id}`, id)
+    await served.request.post(`/API/storage/${id}/rescan`).auth(...auth)
+    assert.equal(await claimScan(em), undefined)
+    await execute(em, `update callsheet.storage set scanning = scanning - interval '61 seconds'`)
+    const second = await claimScan(em)
+    assert.equal(second?.id, first?.id)
+    const stopped = AbortSignal.abort()
+    assert.ok(second)
+    await scanStorage(second, { fork: options.fork, mediaRoots: [served.mediaRoot], signal: stopped })
+    await scanDue(options, never)
+    const [row] = await execute<object>(
+      em,
+      'select scan_wanted, scanning from callsheet.storage where id = ?',
+      [second.id],
+    )
+    assert.deepEqual(row, { scan_wanted: false, scanning: null })
+  })
+
+  it('loses no file below a folder that could not be read', async () => {
+    const { id, folder, scan, states } = await storage()
+    for (const name of ['a', 'ab']) await mkdir(join(folder, name))
+    for (const name of ['a/1.mov', 'ab/2.mov']) await writeFile(join(folder, name), 'x')
+    await scan()
+    const em = served.test.database.em.fork()
+    await endScan(em, { id: Number(id.slice(3)), began: '2100-01-01' }, { unread: ['a'] })
+    assert.deepEqual(await states(), { 'a/1.mov': 'OPEN', 'ab/2.mov': 'LOST' })
   })
 
   it('leaves files that are to be deleted to the deletion, which removes their bytes', async () => {
