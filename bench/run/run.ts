@@ -14,6 +14,7 @@ import { list } from '../list.ts'
 import { queue } from '../queue.ts'
 import { retention } from '../retention.ts'
 import { script } from '../script.ts'
+import { search } from '../search.ts'
 import { submit } from '../submit.ts'
 import { type Measured, table } from './table.ts'
 
@@ -28,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   bulk,
   script,
   retention,
+  search,
   'ffmpeg-cost': ffmpegCost,
   console: scrolling,
 }

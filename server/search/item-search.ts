@@ -7,8 +7,9 @@ import {
   type WantedOperator,
 } from '../../schema/documents/item-search.ts'
 import { serialOf } from '../../schema/ids.ts'
-import type { Criterion, ValueRange } from '../../schema/queries/media/search/criteria.ts'
+import type { Criterion } from '../../schema/queries/media/search/criteria.ts'
 import type { ItemSearch } from '../../schema/queries/media/search/search-items.ts'
+import type { ValueRange } from '../../schema/queries/media/search/values.ts'
 import { invalidInput } from '../http/answer/fault.ts'
 import { boolean, integer, integerFrom, string } from '../http/request/parameter-kinds.ts'
 import { parameter, type ValuesOf } from '../http/request/parameters.ts'
