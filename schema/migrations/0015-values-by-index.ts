@@ -26,6 +26,6 @@ alter table callsheet.item_value
 
 -- For equal values, starts, ends and ranges of texts, to walk a field in order, and for facets.
 create index item_value_key on callsheet.item_value (field, key, item_id desc) include (number, hash);
-create index item_value_number on callsheet.item_value (field, number, item_id desc) where number is not null;
+create index item_value_number on callsheet.item_value (field, number, item_id desc) include (hash) where number is not null;
 -- The key does not tell all of them.
 create index item_value_long on callsheet.item_value (field) where length(key) > 199;`

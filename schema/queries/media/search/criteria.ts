@@ -1,7 +1,14 @@
 /** The criteria that select items, and their translation to SQL (wire-media.md §2.6). */
 import { serialOf } from '../../../ids.ts'
 import type { FieldMatch } from '../../../metadata/field-match.ts'
-import { havingValue, type ItemCondition, joined, joinedValues, type ValueCondition } from './condition.ts'
+import {
+  havingValue,
+  type ItemCondition,
+  joined,
+  joinedItems,
+  joinedValues,
+  type ValueCondition,
+} from './condition.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
 import { exactCondition, keyed, rangeCondition, type ValueRange, valueCondition } from './values.ts'
 import { allWordsCondition, wordCondition, wordsIn } from './words.ts'
@@ -25,11 +32,9 @@ export function itemCondition(criterion: Criterion): ItemCondition {
     case 'text':
       return textCondition(criterion.text)
     case 'all':
-      return criterion.of.length === 1 && criterion.of[0]
-        ? itemCondition(criterion.of[0])
-        : joined(criterion.of.map(itemCondition), 'and', 'true')
+      return joinedItems(criterion.of.map(itemCondition), 'and')
     case 'any':
-      return joined(criterion.of.map(itemCondition), 'or', 'false')
+      return joinedItems(criterion.of.map(itemCondition), 'or')
     case 'none': {
       const { sql, values } = joined(criterion.of.map(itemCondition), 'or', 'false')
       return { sql: `not ${sql}`, values }
@@ -88,5 +93,5 @@ const CONDITION_OF: Readonly<Record<FieldMatch, (value: string) => ValueConditio
 /** An item must contain each word and phrase, in any of its values. */
 function textCondition(text: string): ItemCondition {
   const words = wordsIn(text).map((word) => havingValue(wordCondition(word)))
-  return joined(words, 'and', 'true')
+  return joinedItems(words, 'and')
 }

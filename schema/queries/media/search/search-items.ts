@@ -1,10 +1,10 @@
 /** Searches items: a page of them, how many there are, and counts by the values of fields. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../../sql/execute.ts'
-import type { ItemCondition } from './condition.ts'
+import type { Condition } from './condition.ts'
 import { type Criterion, itemCondition } from './criteria.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
-import { type SortKey, sortedPage } from './sorted.ts'
+import { isIn, type SortKey, sortedPage } from './sorted.ts'
 
 export interface ItemSearch {
   readonly criterion: Criterion
@@ -40,11 +40,14 @@ export interface ItemsFound {
 export async function searchItems(em: EntityManager, search: ItemSearch): Promise<ItemsFound> {
   const { criterion, facets, count } = search
   const condition = itemCondition(criterion)
+  const matching = condition.ids
+    ? `select distinct s.item_id as id from (${condition.ids}) as s`
+    : `select i.id from callsheet.item i where ${condition.sql}`
   const among = condition.sql === 'true' ? undefined : 'matching'
   const page = pageOf(search, among)
   const counts = facets.map((facet) => facetCounts(facet, among))
   const sql = `
-with matching as materialized (select i.id from callsheet.item i where ${condition.sql})
+with matching as materialized (${matching})
 select ${count ? `(select count(*)::integer from ${among ?? 'callsheet.item'})` : 'null::integer'} as hits,
   array(${page.sql}) as ids,
   jsonb_build_array(${counts.map(({ sql }) => sql).join(',\n')}) as facets`
@@ -57,7 +60,7 @@ select ${count ? `(select count(*)::integer from ${among ?? 'callsheet.item'})` 
 }
 
 /** Without `sort`, the newest first. */
-function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | undefined): ItemCondition {
+function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | undefined): Condition {
   if (sort.length > 0) return sortedPage({ sort, offset, limit, ...(among !== undefined && { among }) })
   const from = `select i.id from ${among ?? 'callsheet.item'} i`
   if (before === undefined)
@@ -66,10 +69,10 @@ function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | und
 }
 
 /** Counts the values of a field by their hashes, from `item_value_key` alone, and then reads one of each. */
-function facetCounts({ field, minCount, maxResults }: FacetWanted, among: string | undefined): ItemCondition {
+function facetCounts({ field, minCount, maxResults }: FacetWanted, among: string | undefined): Condition {
   const live = Object.hasOwn(LIVE_FIELDS, field) ? LIVE_FIELDS[field] : undefined
   if (live !== undefined) return liveFacetCounts(live, { minCount, maxResults }, among)
-  const isAmong = among === undefined ? '' : `and v.item_id in (select id from ${among})`
+  const isAmong = among === undefined ? '' : `and ${isIn(among)}`
   return {
     sql: `(
   select coalesce(jsonb_agg(jsonb_build_object('fieldValue', w.value, 'value', n.count) order by n.count desc, w.value), '[]')
@@ -87,7 +90,7 @@ function liveFacetCounts(
   live: string,
   { minCount, maxResults }: Omit<FacetWanted, 'field'>,
   among: string | undefined,
-): ItemCondition {
+): Condition {
   return {
     sql: `(
   select coalesce(jsonb_agg(jsonb_build_object('fieldValue', n.value, 'value', n.count) order by n.count desc, n.value), '[]')

@@ -1,5 +1,5 @@
 /** The order of found items: by values of fields, and then the newest first. */
-import type { ItemCondition } from './condition.ts'
+import type { Condition } from './condition.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
 import { keyed } from './values.ts'
 
@@ -20,7 +20,7 @@ export interface SortedPage {
  * A select of a page of ids. Numbers come first, by their size, then texts; items without the field come
  * last. Of several values of an item, the one that comes first counts.
  */
-export function sortedPage(page: SortedPage): ItemCondition {
+export function sortedPage(page: SortedPage): Condition {
   const [key] = page.sort
   const isWalk = page.sort.length === 1 && page.offset + page.limit <= MOST_WALKED
   return key && isWalk && !isOfItem(key.field) ? walked(key, page) : sorted(page)
@@ -37,15 +37,15 @@ function isOfItem(field: string): boolean {
  * Walks the numbers of the field, then its texts, then the items without it, until the page is full. Indexes:
  * `item_value_number`, `item_value_key`, and `item_value_item` for other values of the same item.
  */
-function walked({ field, isDescending }: SortKey, { offset, limit, among }: SortedPage): ItemCondition {
+function walked({ field, isDescending }: SortKey, { offset, limit, among }: SortedPage): Condition {
   const [direction, before] = isDescending ? ['desc', '>'] : ['asc', '<']
-  const isAmong = among === undefined ? '' : `and v.item_id in (select id from ${among})`
+  const isAmong = among === undefined ? '' : `and ${isIn(among)}`
   const most = offset + limit
   return {
     sql: `with numbers as materialized (
   select v.item_id as id, v.number from callsheet.item_value v
   where v.field = ? and v.number is not null ${isAmong} and not exists (
-    ${OTHER} (w.number ${before} v.number or (w.number = v.number and w.key < v.key)))
+    ${OTHER} (w.number ${before} v.number or (w.number = v.number and w.hash < v.hash)))
   order by v.number ${direction}, v.item_id desc limit ?
 ), texts as materialized (
   select v.item_id as id, v.key from callsheet.item_value v
@@ -68,11 +68,19 @@ order by part, number ${direction}, key ${direction}, id desc limit ? offset ?`,
   }
 }
 
+/**
+ * Whether the item of a value is in a table of ids: as an expression, which is looked up in a hash. A join
+ * would be planned by a guess of how many ids there are.
+ */
+export function isIn(among: string): string {
+  return `coalesce(v.item_id in (select id from ${among}), false)`
+}
+
 const OTHER = 'select from callsheet.item_value w where w.item_id = v.item_id and w.field = v.field and'
 
 /** Reads all values of the fields, from `item_value_key` alone, and sorts all items. */
-function sorted({ sort, offset, limit, among }: SortedPage): ItemCondition {
-  const keys = sort.map(orderBy)
+function sorted({ sort, offset, limit, among }: SortedPage): Condition {
+  const keys = sort.map((key) => orderBy(key, among))
   const order = [...keys.map((key, at) => key.order(`k${at}`)), 'i.id desc']
   return {
     sql: `select i.id from callsheet.item i
@@ -90,17 +98,18 @@ interface Key {
   readonly order: (alias: string) => string
 }
 
-function orderBy({ field, isDescending }: SortKey): Key {
+function orderBy({ field, isDescending }: SortKey, among: string | undefined): Key {
   const direction = isDescending ? 'desc' : 'asc'
   if (field === 'itemId') return { values: [], order: () => `i.id ${direction}` }
   if (field === 'created') return { values: [], order: () => `i.created ${direction}` }
   const live = Object.hasOwn(LIVE_FIELDS, field) ? LIVE_FIELDS[field] : undefined
+  const isAmong = among === undefined ? '' : `and ${isIn(among)}`
   const first = isDescending ? 'max' : 'min'
   const keys = `${first}(v.number) as number, case when ${first}(v.number) is null then ${first}(v.key) end as key`
   return {
     from:
       live === undefined
-        ? `(select v.item_id as id, ${keys} from callsheet.item_value v where v.field = ? group by v.item_id)`
+        ? `(select v.item_id as id, ${keys} from callsheet.item_value v where v.field = ? ${isAmong} group by v.item_id)`
         : `(select i.id, ${keys} from callsheet.item i, lateral (${keyed(live)}) as v group by i.id)`,
     values: live === undefined ? [field] : [],
     order: (alias) => `${alias}.number ${direction} nulls last, ${alias}.key ${direction} nulls last`,

@@ -1,6 +1,6 @@
 /** Conditions on a value as a whole, by its start, by a pattern, or between bounds. */
 import { timeCodeFrom } from '../../../time-code.ts'
-import { type ItemCondition, KEY_LENGTH, type ValueCondition } from './condition.ts'
+import { type Condition, KEY_LENGTH, type ValueCondition } from './condition.ts'
 
 /** Bounds of a value. Numbers and time codes compare by their size; anything else as text. */
 export interface ValueRange {
@@ -24,22 +24,23 @@ export function valueCondition(value: string): ValueCondition {
   }
 }
 
-/** Found by the key, as a whole or by its start, and then compared with its case. */
+/** The case counts, too. */
 export function exactCondition(value: string): ValueCondition {
   const { byKey, byValue = byKey } = valueCondition(value)
-  return {
-    byKey: { sql: `(${byValue.sql} and v.value like ?)`, values: [...byValue.values, patternOf(value)] },
-  }
+  const { sql, values } = value.includes('*')
+    ? { sql: `(${byValue.sql} and v.value like ?)`, values: [...byValue.values, patternOf(value)] }
+    : { sql: `(${byKey.sql} and v.hash = hashtextextended(?, 0))`, values: [...byKey.values, value] }
+  return { byKey: { sql, values } }
 }
 
-function equal(value: string): ItemCondition {
+function equal(value: string): Condition {
   if (isWithinKey(value)) return { sql: 'v.key = lower(?)', values: [value] }
   const sql = `(v.key = lower(left(?, ${KEY_LENGTH})) and lower(v.value) = lower(?))`
   return { sql, values: [value, value] }
 }
 
 /** As a range, because the plan of a prepared statement does not know the pattern. */
-function startCondition(start: string): ItemCondition {
+function startCondition(start: string): Condition {
   if (start === '') return { sql: 'true', values: [] }
   return { sql: '(v.key >= lower(?) and v.key <= lower(?) || ?)', values: [start, start, HIGHEST] }
 }
@@ -67,12 +68,12 @@ export function rangeCondition(range: ValueRange): ValueCondition {
 
 type Comparison = '>' | '>=' | '<' | '<='
 
-function comparedAsNumber(comparison: Comparison, bound: string): ItemCondition {
+function comparedAsNumber(comparison: Comparison, bound: string): Condition {
   const { sql, values } = numberOf(bound) ?? { sql: 'null', values: [] }
   return { sql: `v.number ${comparison} ${sql}`, values }
 }
 
-function comparedAsText(comparison: Comparison, bound: string): ItemCondition {
+function comparedAsText(comparison: Comparison, bound: string): Condition {
   if (isWithinKey(bound)) return { sql: `v.key ${comparison} lower(?)`, values: [bound] }
   const [less] = comparison
   const sql = `v.key ${less}= lower(left(?, ${KEY_LENGTH})) and lower(v.value) collate "C" ${comparison} lower(?)`
@@ -80,7 +81,7 @@ function comparedAsText(comparison: Comparison, bound: string): ItemCondition {
 }
 
 /** The same as the column `number` is computed, so that equal bounds are equal. */
-function numberOf(bound: string): ItemCondition | undefined {
+function numberOf(bound: string): Condition | undefined {
   if (NUMBER.test(bound)) return { sql: '?::numeric', values: [bound] }
   if (!bound.includes('@')) return undefined
   const { samples, timeBase } = timeCodeFrom(bound) ?? {}

@@ -1,5 +1,5 @@
 /** Conditions on the words of a value, `v.words`. */
-import { type ItemCondition, joinedValues, type ValueCondition } from './condition.ts'
+import { type Condition, joinedValues, type ValueCondition } from './condition.ts'
 import { patternOf, valueCondition } from './values.ts'
 
 interface Word {
@@ -53,12 +53,12 @@ function patternOfWord(word: string): ValueCondition {
   }
 }
 
-function phrase(word: string): ItemCondition {
+function phrase(word: string): Condition {
   return { sql: `v.words @@ phraseto_tsquery('simple', ?)`, values: [word] }
 }
 
 /** A word of letters and digits, or the start of one. */
-function plainWord(word: string): ItemCondition | undefined {
+function plainWord(word: string): Condition | undefined {
   const start = word.replace(/\*$/, '')
   if (!/^[\p{L}\p{N}]+$/u.test(start)) return undefined
   const query = start === word ? `'${start}'` : `'${start}':*`
