@@ -11,10 +11,12 @@ import { scrolling } from '../console.ts'
 import { documents } from '../documents.ts'
 import { ffmpegCost } from '../ffmpeg-cost.ts'
 import { list } from '../list.ts'
+import { imports } from '../media/import.ts'
+import { search } from '../media/search.ts'
+import { transfer } from '../media/transfer.ts'
 import { queue } from '../queue.ts'
 import { retention } from '../retention.ts'
 import { script } from '../script.ts'
-import { search } from '../search.ts'
 import { submit } from '../submit.ts'
 import { type Measured, table } from './table.ts'
 
@@ -30,6 +32,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   script,
   retention,
   search,
+  transfer,
+  import: imports,
   'ffmpeg-cost': ffmpegCost,
   console: scrolling,
 }
