@@ -4,6 +4,7 @@ import { Migration } from '@mikro-orm/migrations'
 export class ValuesByIndex extends Migration {
   override up(): void {
     this.addSql(VALUES)
+    this.addSql(FILES)
   }
 }
 
@@ -29,3 +30,7 @@ create index item_value_key on callsheet.item_value (field, key, item_id desc) i
 create index item_value_number on callsheet.item_value (field, number, item_id desc) include (hash) where number is not null;
 -- The key does not tell all of them.
 create index item_value_long on callsheet.item_value (field) where length(key) > 199;`
+
+const FILES = /* sql */ `
+-- Files that may be forgotten.
+create index file_absent on callsheet.file (coalesce(changed, registered)) where state in ('LOST', 'TO_APPEAR');`
