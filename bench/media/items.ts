@@ -13,7 +13,9 @@ export async function fillItems(database: Database, count: number): Promise<void
   await em.execute('vacuum (analyze) callsheet.item_value')
 }
 
-/** One column for each field, and an index for each column: what one writes who knows the fields beforehand. */
+/**
+ * One column for each field, and an index for each column: what one writes who knows the fields beforehand.
+ */
 export async function fillTable(client: Client): Promise<void> {
   for (const statement of TABLE.split(';')) await client.query(statement)
 }

@@ -1,7 +1,9 @@
 /** Watches the memory of processes; Linux only. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Resident memory of a process and all that it has started, MiB, except PostgreSQL and what ends meanwhile. */
+/**
+ * Resident memory of a process and all that it has started, MiB, except PostgreSQL and what ends meanwhile.
+ */
 export function residentMiB(pid: number): number {
   const parents = new Map(readdirSync('/proc').flatMap((name) => parentOf(Number(name))))
   const isOf = (one: number | undefined): boolean =>

@@ -21,6 +21,9 @@ alter table callsheet.item_value
     when value ~ '^-{0,1}\\d{1,15}@[1-9]\\d{0,8}(:[1-9]\\d{0,8}){0,1}$' then split_part(value, '@', 1)::numeric
       * coalesce(nullif(split_part(value, ':', 2), ''), '1')::numeric
       / split_part(split_part(value, '@', 2), ':', 1)::numeric
+    when value ~ '^-{0,1}\\d{1,15}@(PAL|NTSC|NTSC30)$' then split_part(value, '@', 1)::numeric
+      * case when value like '%@NTSC' then 1001 else 1 end
+      / case when value like '%@PAL' then 25 when value like '%@NTSC' then 30000 else 30 end
   end) stored,
   -- Tells apart the values that have the same key.
   add column hash bigint generated always as (hashtextextended(value, 0)) stored;

@@ -5,6 +5,7 @@ import { Malformed } from '../../../schema/codec/malformed.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { isConnectionLost, isDatabaseAway, isTimedOut } from '../../../schema/sql/database-away.ts'
 import { readAuthorization } from '../../auth/authorization.ts'
+import { loggedUrl } from '../request/logged-url.ts'
 import { send, writeDocument } from './answer.ts'
 import { Fault, internalServer, invalidInput, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
@@ -40,7 +41,7 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
   if (error instanceof Fault || error instanceof Refused) return error
   if (error instanceof Malformed) return invalidInput(error.path, error.explanation, error.value)
   const id = randomUUID()
-  onError(error, { id, method: ctx.method, url: ctx.originalUrl })
+  onError(error, { id, method: ctx.method, url: loggedUrl(ctx.originalUrl) })
   // Clients retry on 503, so it is only for a temporary failure of a request that has had no effect.
   if (isDatabaseAway(error) || (isRead(ctx) && isConnectionLost(error)))
     return internalServer(`The database cannot be reached (${id})`, 503, { 'Retry-After': '5' })

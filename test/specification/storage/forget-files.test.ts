@@ -1,6 +1,6 @@
 /** Rows of files that are not there do not stay for ever (docs/retention.md). */
 import assert from 'node:assert/strict'
-import { forgetFiles } from '../../../schema/queries/media/forget-files.ts'
+import { forgetFiles } from '../../../schema/queries/retention/forget-files.ts'
 import { serving } from '../../serving.ts'
 
 describe('A file is forgotten', () => {

@@ -1,13 +1,13 @@
 /** Conditions of a search, as SQL with a `?` for each value. */
 
 /** A condition on `callsheet.item i`, or on `callsheet.item_value v`. */
-export interface Condition {
+export interface SqlCondition {
   readonly sql: string
   readonly values: readonly unknown[]
 }
 
 /** A condition on `callsheet.item i`. */
-export interface ItemCondition extends Condition {
+export interface ItemCondition extends SqlCondition {
   /** A select of the ids of these items, as `item_id`, with the same values, if it needs no rows of items. */
   readonly ids?: string
 }
@@ -17,9 +17,9 @@ export interface ItemCondition extends Condition {
  * first 200 characters in lower case.
  */
 export interface ValueCondition {
-  readonly byKey: Condition
+  readonly byKey: SqlCondition
   /** For values of which the key is only the start; undefined if `byKey` holds for them, too. */
-  readonly byValue?: Condition
+  readonly byValue?: SqlCondition
 }
 
 /** A key of this length may be the start of a longer value. */
@@ -42,10 +42,10 @@ export function joinedItems(conditions: readonly ItemCondition[], word: 'and' | 
 }
 
 export function joined(
-  conditions: readonly Condition[],
+  conditions: readonly SqlCondition[],
   word: 'and' | 'or',
   nothing: 'true' | 'false',
-): Condition {
+): SqlCondition {
   return {
     sql: conditions.length === 0 ? nothing : `(${conditions.map(({ sql }) => sql).join(`\n ${word} `)})`,
     values: conditions.flatMap(({ values }) => values),

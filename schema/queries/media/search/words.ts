@@ -1,5 +1,5 @@
 /** Conditions on the words of a value, `v.words`. */
-import { type Condition, joinedValues, type ValueCondition } from './condition.ts'
+import { joinedValues, type SqlCondition, type ValueCondition } from './condition.ts'
 import { patternOf, valueCondition } from './values.ts'
 
 interface Word {
@@ -53,12 +53,12 @@ function patternOfWord(word: string): ValueCondition {
   }
 }
 
-function phrase(word: string): Condition {
+function phrase(word: string): SqlCondition {
   return { sql: `v.words @@ phraseto_tsquery('simple', ?)`, values: [word] }
 }
 
 /** A word of letters and digits, or the start of one. */
-function plainWord(word: string): Condition | undefined {
+function plainWord(word: string): SqlCondition | undefined {
   const start = word.replace(/\*$/, '')
   if (!/^[\p{L}\p{N}]+$/u.test(start)) return undefined
   const query = start === word ? `'${start}'` : `'${start}':*`
