@@ -1,13 +1,13 @@
 /** Conditions of a search, as SQL with a `?` for each value. */
 
 /** A condition on `callsheet.item i`, or on `callsheet.item_value v`. */
-export interface SqlCondition {
+export interface SearchClause {
   readonly sql: string
   readonly values: readonly unknown[]
 }
 
 /** A condition on `callsheet.item i`. */
-export interface ItemCondition extends SqlCondition {
+export interface ItemCondition extends SearchClause {
   /** A select of the ids of these items, as `item_id`, with the same values, if it needs no rows of items. */
   readonly ids?: string
 }
@@ -17,9 +17,9 @@ export interface ItemCondition extends SqlCondition {
  * first 200 characters in lower case.
  */
 export interface ValueCondition {
-  readonly byKey: SqlCondition
+  readonly byKey: SearchClause
   /** For values of which the key is only the start; undefined if `byKey` holds for them, too. */
-  readonly byValue?: SqlCondition
+  readonly byValue?: SearchClause
 }
 
 /** A key of this length may be the start of a longer value. */
@@ -42,10 +42,10 @@ export function joinedItems(conditions: readonly ItemCondition[], word: 'and' | 
 }
 
 export function joined(
-  conditions: readonly SqlCondition[],
+  conditions: readonly SearchClause[],
   word: 'and' | 'or',
   nothing: 'true' | 'false',
-): SqlCondition {
+): SearchClause {
   return {
     sql: conditions.length === 0 ? nothing : `(${conditions.map(({ sql }) => sql).join(`\n ${word} `)})`,
     values: conditions.flatMap(({ values }) => values),

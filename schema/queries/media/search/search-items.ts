@@ -1,7 +1,7 @@
 /** Searches items: a page of them, how many there are, and counts by the values of fields. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../../sql/execute.ts'
-import type { SqlCondition } from './condition.ts'
+import type { SearchClause } from './condition.ts'
 import { type Criterion, itemCondition } from './criteria.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
 import { isIn, type SortKey, sortedPage } from './sorted.ts'
@@ -60,7 +60,7 @@ select ${count ? `(select count(*)::integer from ${among ?? 'callsheet.item'})` 
 }
 
 /** Without `sort`, the newest first. */
-function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | undefined): SqlCondition {
+function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | undefined): SearchClause {
   if (sort.length > 0) return sortedPage({ sort, offset, limit, ...(among !== undefined && { among }) })
   const from = `select i.id from ${among ?? 'callsheet.item'} i`
   if (before === undefined)
@@ -69,7 +69,7 @@ function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | und
 }
 
 /** Counts the values of a field by their hashes, from `item_value_key` alone, and then reads one of each. */
-function facetCounts({ field, minCount, maxResults }: FacetWanted, among: string | undefined): SqlCondition {
+function facetCounts({ field, minCount, maxResults }: FacetWanted, among: string | undefined): SearchClause {
   const live = Object.hasOwn(LIVE_FIELDS, field) ? LIVE_FIELDS[field] : undefined
   if (live !== undefined) return liveFacetCounts(live, { minCount, maxResults }, among)
   const isAmong = among === undefined ? '' : `and ${isIn(among)}`
@@ -90,7 +90,7 @@ function liveFacetCounts(
   live: string,
   { minCount, maxResults }: Omit<FacetWanted, 'field'>,
   among: string | undefined,
-): SqlCondition {
+): SearchClause {
   return {
     sql: `(
   select coalesce(jsonb_agg(jsonb_build_object('fieldValue', n.value, 'value', n.count) order by n.count desc, n.value), '[]')

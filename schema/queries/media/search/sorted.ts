@@ -1,5 +1,5 @@
 /** The order of found items: by values of fields, and then the newest first. */
-import type { SqlCondition } from './condition.ts'
+import type { SearchClause } from './condition.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
 import { keyed } from './values.ts'
 
@@ -20,7 +20,7 @@ export interface SortedPage {
  * A select of a page of ids. Numbers come first, by their size, then texts; items without the field come
  * last. Of several values of an item, the one that comes first counts.
  */
-export function sortedPage(page: SortedPage): SqlCondition {
+export function sortedPage(page: SortedPage): SearchClause {
   const [key] = page.sort
   const isWalk = page.sort.length === 1 && page.offset + page.limit <= MOST_WALKED
   return key && isWalk && !isOfItem(key.field) ? walked(key, page) : sorted(page)
@@ -37,7 +37,7 @@ function isOfItem(field: string): boolean {
  * Walks the numbers of the field, then its texts, then the items without it, until the page is full. Indexes:
  * `item_value_number`, `item_value_key`, and `item_value_item` for other values of the same item.
  */
-function walked({ field, isDescending }: SortKey, { offset, limit, among }: SortedPage): SqlCondition {
+function walked({ field, isDescending }: SortKey, { offset, limit, among }: SortedPage): SearchClause {
   const [direction, before] = isDescending ? ['desc', '>'] : ['asc', '<']
   const isAmong = among === undefined ? '' : `and ${isIn(among)}`
   const most = offset + limit
@@ -79,7 +79,7 @@ export function isIn(among: string): string {
 const OTHER = 'select from callsheet.item_value w where w.item_id = v.item_id and w.field = v.field and'
 
 /** Reads all values of the fields, from `item_value_key` alone, and sorts all items. */
-function sorted({ sort, offset, limit, among }: SortedPage): SqlCondition {
+function sorted({ sort, offset, limit, among }: SortedPage): SearchClause {
   const keys = sort.map((key) => orderBy(key, among))
   const order = [...keys.map((key, at) => key.order(`k${at}`)), 'i.id desc']
   return {

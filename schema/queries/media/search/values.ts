@@ -1,6 +1,6 @@
 /** Conditions on a value as a whole, by its start, by a pattern, or between bounds. */
 import { timeCodeFrom } from '../../../time-code.ts'
-import { KEY_LENGTH, type SqlCondition, type ValueCondition } from './condition.ts'
+import { KEY_LENGTH, type SearchClause, type ValueCondition } from './condition.ts'
 
 /** Bounds of a value. Numbers and time codes compare by their size; anything else as text. */
 export interface ValueRange {
@@ -33,14 +33,14 @@ export function exactCondition(value: string): ValueCondition {
   return { byKey: { sql, values } }
 }
 
-function equal(value: string): SqlCondition {
+function equal(value: string): SearchClause {
   if (isWithinKey(value)) return { sql: 'v.key = lower(?)', values: [value] }
   const sql = `(v.key = lower(left(?, ${KEY_LENGTH})) and lower(v.value) = lower(?))`
   return { sql, values: [value, value] }
 }
 
 /** As a range, because the plan of a prepared statement does not know the pattern. */
-function startCondition(start: string): SqlCondition {
+function startCondition(start: string): SearchClause {
   if (start === '') return { sql: 'true', values: [] }
   return { sql: '(v.key >= lower(?) and v.key <= lower(?) || ?)', values: [start, start, HIGHEST] }
 }
@@ -68,12 +68,12 @@ export function rangeCondition(range: ValueRange): ValueCondition {
 
 type Comparison = '>' | '>=' | '<' | '<='
 
-function comparedAsNumber(comparison: Comparison, bound: string): SqlCondition {
+function comparedAsNumber(comparison: Comparison, bound: string): SearchClause {
   const { sql, values } = numberOf(bound) ?? { sql: 'null', values: [] }
   return { sql: `v.number ${comparison} ${sql}`, values }
 }
 
-function comparedAsText(comparison: Comparison, bound: string): SqlCondition {
+function comparedAsText(comparison: Comparison, bound: string): SearchClause {
   if (isWithinKey(bound)) return { sql: `v.key ${comparison} lower(?)`, values: [bound] }
   const [less] = comparison
   const sql = `v.key ${less}= lower(left(?, ${KEY_LENGTH})) and lower(v.value) collate "C" ${comparison} lower(?)`
@@ -81,7 +81,7 @@ function comparedAsText(comparison: Comparison, bound: string): SqlCondition {
 }
 
 /** The same as the column `number` is computed, so that equal bounds are equal. */
-function numberOf(bound: string): SqlCondition | undefined {
+function numberOf(bound: string): SearchClause | undefined {
   if (NUMBER.test(bound)) return { sql: '?::numeric', values: [bound] }
   if (!bound.includes('@')) return undefined
   const { samples, timeBase } = timeCodeFrom(bound) ?? {}

@@ -1,5 +1,5 @@
 /** Conditions on the words of a value, `v.words`. */
-import { joinedValues, type SqlCondition, type ValueCondition } from './condition.ts'
+import { joinedValues, type SearchClause, type ValueCondition } from './condition.ts'
 import { patternOf, valueCondition } from './values.ts'
 
 interface Word {
@@ -53,12 +53,12 @@ function patternOfWord(word: string): ValueCondition {
   }
 }
 
-function phrase(word: string): SqlCondition {
+function phrase(word: string): SearchClause {
   return { sql: `v.words @@ phraseto_tsquery('simple', ?)`, values: [word] }
 }
 
 /** A word of letters and digits, or the start of one. */
-function plainWord(word: string): SqlCondition | undefined {
+function plainWord(word: string): SearchClause | undefined {
   const start = word.replace(/\*$/, '')
   if (!/^[\p{L}\p{N}]+$/u.test(start)) return undefined
   const query = start === word ? `'${start}'` : `'${start}':*`
