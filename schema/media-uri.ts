@@ -22,3 +22,8 @@ export function pathOnStorage(path: string): string | undefined {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return parts.length === 0 || parts.includes('..') || path.includes('\0') ? undefined : parts.join('/')
 }
+
+/** Without the query of an `http:` URI, which can be a secret: a signature. */
+export function withoutQuery(uri: string): string {
+  return uri.replace(/\?.*$/s, '')
+}

@@ -11,6 +11,9 @@ import { scrolling } from '../console.ts'
 import { documents } from '../documents.ts'
 import { ffmpegCost } from '../ffmpeg-cost.ts'
 import { list } from '../list.ts'
+import { imports } from '../media/import.ts'
+import { search } from '../media/search.ts'
+import { transfer } from '../media/transfer.ts'
 import { queue } from '../queue.ts'
 import { retention } from '../retention.ts'
 import { script } from '../script.ts'
@@ -28,6 +31,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measured>>> = {
   bulk,
   script,
   retention,
+  search,
+  transfer,
+  import: imports,
   'ffmpeg-cost': ffmpegCost,
   console: scrolling,
 }

@@ -24,6 +24,12 @@ export const RETENTION = {
     'How many days the audit is kept: who changed what, and who failed to sign in. `never`: it does not go.',
     days(90),
   ),
+  lostFileDays: setting(
+    'LOST_FILE_DAYS',
+    'How many days files stay in the registry that are LOST, or that a job announced and never wrote, unless a shape or an ' +
+      'unfinished job has them. `never`: they do not go.',
+    days(90),
+  ),
   retentionHour: setting(
     'RETENTION_HOUR',
     'The hour of the day, UTC, at which what is over goes. A server that was off then does it when it is on again.',

@@ -12,6 +12,7 @@ import { ShapeTags } from './0010-shape-tags.ts'
 import { MediaNotifications } from './0011-media-notifications.ts'
 import { Timelines } from './0012-timelines.ts'
 import { Sequences } from './0014-sequences.ts'
+import { ValuesByIndex } from './0015-values-by-index.ts'
 import { StreamEnds } from './0016-stream-ends.ts'
 import { ScansAndDeletions } from './0017-scans-and-deletions.ts'
 
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   { name: '0011-media-notifications', class: MediaNotifications },
   { name: '0012-timelines', class: Timelines },
   { name: '0014-sequences', class: Sequences },
+  { name: '0015-values-by-index', class: ValuesByIndex },
   { name: '0016-stream-ends', class: StreamEnds },
   { name: '0017-scans-and-deletions', class: ScansAndDeletions },
 ] as const

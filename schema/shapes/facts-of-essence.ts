@@ -1,6 +1,7 @@
 /** Reads from the original shape of an item what its generated fields tell (wire-media.md §2.5). Pure. */
 import type { ShapeDocument } from '../documents/shape.ts'
 import type { Facts } from '../media.ts'
+import { withoutQuery } from '../media-uri.ts'
 import { compareTimes, secondsOf, type TimeBase, type TimeCode, timeCodeText } from '../time-code.ts'
 import type { ComponentsOfShape } from './components.ts'
 
@@ -33,7 +34,7 @@ export function factsOfEssence(
     }),
     ...durationOf(shape),
     ...startOf(shape),
-    ...(uri !== undefined && { originalUri: uri }),
+    ...(uri !== undefined && { originalUri: withoutQuery(uri) }),
     ...(filename !== undefined && { originalFilename: filename }),
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { forgetKeys } from '../../schema/queries/jobs/idempotency.ts'
 import { analyzeParents } from '../../schema/queries/nodes/analyze-grown.ts'
 import { forgetProblems } from '../../schema/queries/problems/problems.ts'
+import { forgetFiles } from '../../schema/queries/retention/forget-files.ts'
 import { clock } from '../../steps/engine/runtime/clock.ts'
 import { mediaRootsOf } from '../process/tools.ts'
 import { retentionRules } from '../retention/rules.ts'
@@ -86,10 +87,19 @@ export function recurringWork(context: WorkContext): readonly RecurringWork[] {
         await forgetProblems(fork())
         await analyzeParents(fork())
         await dropIdleUploads(fork(), mediaRootsOf(config))
+        await forgetAll(fork, config.lostFileDays)
       }),
     },
   ]
 }
+
+/** In batches, because each locks its files. */
+async function forgetAll(fork: WorkContext['fork'], days: Config['lostFileDays']): Promise<void> {
+  if (days === 'never') return
+  while ((await forgetFiles(fork(), days, MOST_FORGOTTEN)) === MOST_FORGOTTEN);
+}
+
+const MOST_FORGOTTEN = 1_000
 
 function reporting({ isOutdated, onError }: WorkContext, run: RecurringWork['run']): RecurringWork['run'] {
   return async (signal) => {

@@ -11,6 +11,7 @@ import { answerError, type OnError } from './answer/answer-error.ts'
 import { internalServer, invalidInput, Refused } from './answer/fault.ts'
 import type { Operation } from './operation.ts'
 import { isGone, perform, type Shared } from './perform.ts'
+import { loggedUrl } from './request/logged-url.ts'
 import { type ParameterValues, parseUrl } from './request/url.ts'
 import { literalFirst } from './route-order.ts'
 
@@ -53,7 +54,7 @@ export function createApp({
 /** Reports errors that Koa would print, except those of clients that disconnected. */
 function reportUnlessGone(error: unknown, ctx: ParameterizedContext, onError: OnError): void {
   if (ctx.headerSent || !ctx.writable) return
-  onError(error, { id: randomUUID(), method: ctx.method, url: ctx.originalUrl })
+  onError(error, { id: randomUUID(), method: ctx.method, url: loggedUrl(ctx.originalUrl) })
 }
 
 async function answered(ctx: ParameterizedContext<State>, next: Next, onError: OnError): Promise<void> {

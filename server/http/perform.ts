@@ -22,6 +22,7 @@ import { onceOf } from './idempotency.ts'
 import { FileInstead, Instead, NOTHING, type Operation } from './operation.ts'
 import { readBody } from './request/body.ts'
 import { clientOf } from './request/client.ts'
+import { loggedUrl } from './request/logged-url.ts'
 import { readParameters, refuseUnknown } from './request/parameters.ts'
 import type { ParameterValues } from './request/url.ts'
 
@@ -173,7 +174,7 @@ function contextOf(
     now,
     logged(error) {
       const id = randomUUID()
-      onError(error, { id, method: ctx.method, url: ctx.originalUrl })
+      onError(error, { id, method: ctx.method, url: loggedUrl(ctx.originalUrl) })
       return id
     },
     warn: warningsOf(ctx),

@@ -11,6 +11,7 @@ import { readShapes } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { componentsOf } from '../../schema/shapes/components.ts'
 import { factsOfEssence } from '../../schema/shapes/facts-of-essence.ts'
+import { withoutSecrets } from '../../tasks/transfer/location.ts'
 import {
   fatal,
   finished,
@@ -131,7 +132,11 @@ function settingUp(number: 'close' | 'set-up'): Step<Tools> {
       if (!item) return fatal(`item ${metadata['itemId']} does not exist`)
       const open = closes ? undefined : await openSource(em, metadata)
       if (open !== undefined) return waitFor(toBeClosed(open))
-      if (!closes) log('info', `${metadata['sourceUri']} to ${metadata['destinationUri'] ?? 'where it is'}`)
+      if (!closes)
+        log(
+          'info',
+          `${withoutSecrets(metadata['sourceUri'] ?? '')} to ${metadata['destinationUri'] ?? 'where it is'}`,
+        )
       return finished()
     },
   }

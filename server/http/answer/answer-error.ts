@@ -7,6 +7,7 @@ import { siteId } from '../../../schema/ids.ts'
 import { isConnectionLost, isDatabaseAway, isTimedOut } from '../../../schema/sql/database-away.ts'
 import { type Overtaken, overtaken } from '../../../schema/sql/overtaken.ts'
 import { readAuthorization } from '../../auth/authorization.ts'
+import { loggedUrl } from '../request/logged-url.ts'
 import { send, writeDocument } from './answer.ts'
 import { conflict, Fault, internalServer, invalidInput, notFound, Refused } from './fault.ts'
 import { faultAsText } from './fault-text.ts'
@@ -44,7 +45,7 @@ function asAnswer(ctx: ParameterizedContext, error: unknown, onError: OnError): 
   const before = overtaken(error)
   if (before) return overtakenAnswer(before)
   const id = randomUUID()
-  onError(error, { id, method: ctx.method, url: ctx.originalUrl })
+  onError(error, { id, method: ctx.method, url: loggedUrl(ctx.originalUrl) })
   // Clients retry on 503, so it is only for a temporary failure of a request that has had no effect.
   if (isDatabaseAway(error) || (isRead(ctx) && isConnectionLost(error)))
     return internalServer(`The database cannot be reached (${id})`, 503, { 'Retry-After': '5' })

@@ -9,14 +9,23 @@ import { serving } from '../../serving.ts'
 import { anyCriterion, anyName } from './any-criterion.ts'
 import { item, metadata, shape } from './registry.ts'
 
+const LONG = 'long '.repeat(60)
+
 /** The items by their titles; the later ones are newer. */
 // biome-ignore format: a table
 const ITEMS = [
   { title: 'Alpha',          kind: 'news',            durationSeconds: '9.5',    mediaType: 'video', tags: ['original', 'lowres'], code: 'The Ocean' },
   { title: 'Beta river',     kind: ['news', 'sport'], durationSeconds: '10.0',   mediaType: 'video', tags: ['original'] },
   { title: 'Gamma 100%_\\',  kind: 'sport',           durationSeconds: '100.25', mediaType: 'audio', tags: ['original'] },
-  { title: 'delta river',    kind: 'film',            durationSeconds: '2.0',    mediaType: 'audio', tags: [] },
+  { title: 'delta river',    kind: 'film',            durationSeconds: '2.0',    mediaType: 'audio', tags: [],                     note: `${LONG}zz` },
 ] as const
+/** Of different rates. */
+const TIME_CODES = {
+  '9.5': '950@100',
+  '10.0': '250@PAL',
+  '100.25': '3007500@30000:1001',
+  '2.0': '50@25',
+} as const
 const [ALPHA, BETA, GAMMA, DELTA] = ITEMS.map(({ title }) => title) as [string, string, string, string]
 const ALL = [DELTA, GAMMA, BETA, ALPHA]
 
@@ -59,6 +68,11 @@ const SEARCHES: readonly (readonly [what: string, document: object, titles: read
   ['a word with signs',                    { text: [{ value: '100%' }] }, [GAMMA]],
   ['a range of numbers',                   { field: [range('durationSeconds', '9.5', '100')] }, [BETA, ALPHA]],
   ['a range without its ends',             { field: [range('durationSeconds', '9.5', '10', { exclusiveMinimum: true })] }, [BETA]],
+  ['a range of time codes',                { field: [range('durationTimeCode', '9@1', '250@25')] }, [BETA, ALPHA]],
+  ['sorted by time code',                  { sort: [{ field: 'durationTimeCode' }] }, [DELTA, ALPHA, BETA, GAMMA]],
+  ['sorted by two fields',                 { sort: [{ field: 'mediaType', order: 'descending' }, { field: 'title' }] }, [ALPHA, BETA, DELTA, GAMMA]],
+  ['a long value, not by its start alone', { field: [field('note', `${LONG} x`)] }, []],
+  ['the end of a long value',              { field: [field('note', '*zz')] }, [DELTA]],
   ['a range of texts',                     { field: [range('title', 'b', 'e')] }, [DELTA, BETA]],
   ['from a bound on',                      { field: [{ name: 'durationSeconds', range: [{ value: [{ value: '10', minimum: true }] }] }] }, [GAMMA, BETA]],
   ['up to a bound',                        { field: [{ name: 'durationSeconds', range: [{ value: [{ value: '9.5', maximum: true }] }] }] }, [DELTA, ALPHA]],
@@ -90,7 +104,8 @@ describe('A search finds', () => {
     const exact = await root('PUT /metadata-field/code', json({ type: 'string-exact' }))
     assert.equal(exact.status, 200, exact.text)
     for (const { title, kind, tags, durationSeconds, mediaType, ...code } of ITEMS) {
-      const facts = { durationSeconds, mediaType }
+      const durationTimeCode = TIME_CODES[durationSeconds]
+      const facts = { durationSeconds, durationTimeCode, mediaType }
       const id = await item(served, { metadata: metadata({ title, kind, ...code }), facts })
       if (tags.length > 0) await shape(served, id, { tags, metadata: { originalFilename: `${title}.mov` } })
       titles.set(id, title)

@@ -134,10 +134,10 @@ describe('Shapes', () => {
       ShapeDocument,
       readFileSync('schema/documents/examples/ShapeDocument.json', 'utf8'),
     )
-    const facts = factsOfEssence(example, { uri: 'file:///srv/a.mov', filename: 'a.mov' })
+    const facts = factsOfEssence(example, { uri: 'https://host/a.mov?sig=secret', filename: 'a.mov' })
     assert.deepEqual(
       [facts['mediaType'], facts['originalUri'], facts['originalFilename']],
-      ['video', 'file:///srv/a.mov', 'a.mov'],
+      ['video', 'https://host/a.mov', 'a.mov'],
     )
     assert.match(String(facts['durationSeconds']), /^\d+\.\d+$/)
     const start = { startTimecode: 982500, timeCodeTimeBase: { numerator: 1, denominator: 25 } }

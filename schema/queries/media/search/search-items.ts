@@ -1,12 +1,14 @@
 /** Searches items: a page of them, how many there are, and counts by the values of fields. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../../sql/execute.ts'
-import { type Criterion, itemCondition, NUMERIC_VALUE } from './criteria.ts'
+import type { SearchClause } from './condition.ts'
+import { type Criterion, itemCondition } from './criteria.ts'
 import { LIVE_FIELDS } from './live-fields.ts'
+import { isIn, type SortKey, sortedPage } from './sorted.ts'
 
 export interface ItemSearch {
   readonly criterion: Criterion
-  readonly sort: readonly { readonly field: string; readonly isDescending: boolean }[]
+  readonly sort: readonly SortKey[]
   readonly facets: readonly FacetWanted[]
   readonly offset: number
   readonly limit: number
@@ -32,68 +34,71 @@ export interface ItemsFound {
 
 /**
  * One statement: it finds the items that match, then the page, the count and the facets among them. Locks
- * nothing. Indexes: `item_value_field` for a value of a field, `item_value_words` for a word,
- * `item_value_item`
- * for sorting and facets, `shape_tags` for a shape tag; without criteria it reads all items.
+ * nothing. Indexes: `item_value_key` and `item_value_number` for the values of a field, `item_value_words`
+ * for a word, `shape_tags` for a shape tag; without criteria, those of the page.
  */
 export async function searchItems(em: EntityManager, search: ItemSearch): Promise<ItemsFound> {
-  const { criterion, sort, facets, offset, limit, before, count } = search
+  const { criterion, facets, count } = search
   const condition = itemCondition(criterion)
-  const order = sort.map(({ field, isDescending }) => sortKeys(field, isDescending))
-  const counts = facets.map(facetCounts)
+  const matching = condition.ids
+    ? `select distinct s.item_id as id from (${condition.ids}) as s`
+    : `select i.id from callsheet.item i where ${condition.sql}`
+  const among = condition.sql === 'true' ? undefined : 'matching'
+  const page = pageOf(search, among)
+  const counts = facets.map((facet) => facetCounts(facet, among))
   const sql = `
-with matching as materialized (select i.id, i.created, i.user_name, i.modified from callsheet.item i where ${condition.sql})
-select ${count ? '(select count(*)::integer from matching)' : 'null::integer'} as hits,
-  array(
-    select i.id from matching i ${before === undefined ? '' : 'where i.id < ?'}
-    order by ${[...order.map(({ sql }) => sql), 'i.id desc'].join(', ')}
-    limit ? offset ?) as ids,
+with matching as materialized (${matching})
+select ${count ? `(select count(*)::integer from ${among ?? 'callsheet.item'})` : 'null::integer'} as hits,
+  array(${page.sql}) as ids,
   jsonb_build_array(${counts.map(({ sql }) => sql).join(',\n')}) as facets`
   const [found] = await execute<Omit<ItemsFound, 'hits'> & { readonly hits: number | null }>(em, sql, [
-    ...condition.values,
-    ...(before === undefined ? [] : [before]),
-    ...order.flatMap(({ values }) => values),
-    ...[limit, offset],
+    ...[...condition.values, ...page.values],
     ...counts.flatMap(({ values }) => values),
   ])
   const { hits = null, ids = [], facets: counted = [] } = found ?? {}
   return { ids, facets: counted, ...(hits !== null && { hits }) }
 }
 
-interface Clause {
-  readonly sql: string
-  readonly values: readonly unknown[]
+/** Without `sort`, the newest first. */
+function pageOf({ sort, offset, limit, before }: ItemSearch, among: string | undefined): SearchClause {
+  if (sort.length > 0) return sortedPage({ sort, offset, limit, ...(among !== undefined && { among }) })
+  const from = `select i.id from ${among ?? 'callsheet.item'} i`
+  if (before === undefined)
+    return { sql: `${from} order by i.id desc limit ? offset ?`, values: [limit, offset] }
+  return { sql: `${from} where i.id < ? order by i.id desc limit ?`, values: [before, limit] }
 }
 
-/** Numbers by their size, before and apart from texts; items without the field come last. */
-function sortKeys(field: string, isDescending: boolean): Clause {
-  const direction = `${isDescending ? 'desc' : 'asc'} nulls last`
-  if (field === 'itemId') return { sql: `i.id ${direction}`, values: [] }
-  if (field === 'created') return { sql: `i.created ${direction}`, values: [] }
-  const { sql: from, values } = valuesOfField(field)
-  const key = (value: string) =>
-    `(select ${isDescending ? 'max' : 'min'}(${value}) from ${from}) ${direction}`
-  return { sql: `${key(NUMERIC_VALUE)}, ${key('lower(left(v.value, 200))')}`, values: [...values, ...values] }
-}
-
-/** The values that the item `i` has for a field, as `v.value`. */
-function valuesOfField(field: string): Clause {
+/** Counts the values of a field by their hashes, from `item_value_key` alone, and then reads one of each. */
+function facetCounts({ field, minCount, maxResults }: FacetWanted, among: string | undefined): SearchClause {
   const live = Object.hasOwn(LIVE_FIELDS, field) ? LIVE_FIELDS[field] : undefined
-  if (live !== undefined) return { sql: `(${live}) as v (value)`, values: [] }
-  const stored =
-    '(select w.value from callsheet.item_value w where w.item_id = i.id and w.field = ?) as v (value)'
-  return { sql: stored, values: [field] }
+  if (live !== undefined) return liveFacetCounts(live, { minCount, maxResults }, among)
+  const isAmong = among === undefined ? '' : `and ${isIn(among)}`
+  return {
+    sql: `(
+  select coalesce(jsonb_agg(jsonb_build_object('fieldValue', w.value, 'value', n.count) order by n.count desc, w.value), '[]')
+  from (
+    select v.key, v.hash, count(*) as count from callsheet.item_value v where v.field = ? ${isAmong}
+    group by v.key, v.hash having count(*) >= ? order by 3 desc, 1 limit ?
+  ) as n, lateral (
+    select v.value from callsheet.item_value v where v.field = ? and v.key = n.key and v.hash = n.hash limit 1
+  ) as w)`,
+    values: [field, minCount, maxResults, field],
+  }
 }
 
-function facetCounts({ field, minCount, maxResults }: FacetWanted): Clause {
-  const { sql: from, values } = valuesOfField(field)
+function liveFacetCounts(
+  live: string,
+  { minCount, maxResults }: Omit<FacetWanted, 'field'>,
+  among: string | undefined,
+): SearchClause {
   return {
     sql: `(
   select coalesce(jsonb_agg(jsonb_build_object('fieldValue', n.value, 'value', n.count) order by n.count desc, n.value), '[]')
   from (
-    select v.value, count(distinct i.id) as count from matching i, lateral ${from}
+    select v.value, count(distinct i.id) as count
+    from callsheet.item i ${among === undefined ? '' : `join ${among} m on m.id = i.id`}, lateral (${live}) as v (value)
     group by v.value having count(distinct i.id) >= ? order by 2 desc, 1 limit ?
   ) as n)`,
-    values: [...values, minCount, maxResults],
+    values: [minCount, maxResults],
   }
 }

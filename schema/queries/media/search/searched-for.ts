@@ -2,8 +2,9 @@
 import { readJson } from '../../../codec/json/json.ts'
 import { readXml } from '../../../codec/xml/xml.ts'
 import { ItemSearchDocument, REFUSED_CRITERIA, type WantedOperator } from '../../../documents/item-search.ts'
-import type { Criterion, ValueRange } from './criteria.ts'
+import type { Criterion } from './criteria.ts'
 import type { ItemSearch } from './search-items.ts'
+import type { ValueRange } from './values.ts'
 
 /** The part of a search that its documents say; the rest is which page of it. */
 export type SearchedFor = Pick<ItemSearch, 'criterion' | 'sort' | 'facets'>

@@ -1,5 +1,6 @@
-/** Conditions on the words of a value, `v.words` and `v.value` of `callsheet.item_value v`. */
-import type { ItemCondition } from './condition.ts'
+/** Conditions on the words of a value, `v.words`. */
+import { joinedValues, type SearchClause, type ValueCondition } from './condition.ts'
+import { patternOf, valueCondition } from './values.ts'
 
 interface Word {
   readonly word: string
@@ -14,63 +15,52 @@ export function wordsIn(text: string): readonly Word[] {
   }))
 }
 
-/** Index: `item_value_words`, unless the word has signs or starts with `*`. */
-export function wordCondition({ word, isPhrase }: Word): ItemCondition {
-  if (isPhrase) return phrase(word)
-  return (
-    plainWord(word) ??
-    // A word with signs is split by the parser in ways that a client cannot know; `*` alone is any value.
-    like(`%${patternOf(word)}%`)
-  )
+/** Index: `item_value_words`; a word with signs, or that starts with `*`, reads all of `item_value_key`. */
+export function wordCondition({ word, isPhrase }: Word): ValueCondition {
+  const indexed = isPhrase ? phrase(word) : plainWord(word)
+  if (indexed) return { byKey: indexed }
+  // A word with signs is split by the parser in ways that a client cannot know; `*` alone is any value.
+  return valueCondition(`*${word}*`)
 }
 
 /**
  * All words must be in the value, in any order; `*` stands for any signs within a word. The value may also
  * match as a whole, which finds values of signs alone.
  */
-export function allWordsCondition(text: string): ItemCondition {
+export function allWordsCondition(text: string): ValueCondition {
   const words = wordsIn(text).map(wordOfFieldCondition)
-  if (words.length === 0) return { sql: `v.value = ''`, values: [] }
-  const whole = like(patternOf(text))
-  return {
-    sql: `(${words.map(({ sql }) => sql).join(' and ')} or ${whole.sql})`,
-    values: [...words.flatMap(({ values }) => values), ...whole.values],
-  }
+  if (words.length === 0) return valueCondition('')
+  return joinedValues([joinedValues(words, 'and', 'true'), valueCondition(text)], 'or', 'false')
 }
 
-function wordOfFieldCondition({ word, isPhrase }: Word): ItemCondition {
-  if (isPhrase) return phrase(word)
+function wordOfFieldCondition({ word, isPhrase }: Word): ValueCondition {
+  if (isPhrase) return { byKey: phrase(word) }
   const plain = plainWord(word)
-  if (plain) return plain
-  if (word.includes('*'))
-    return {
-      sql: `exists (select from regexp_split_to_table(lower(v.value), '\\s+') as w where w like lower(?))`,
-      values: [patternOf(word)],
-    }
+  if (plain) return { byKey: plain }
+  if (word.includes('*')) return patternOfWord(word)
   const parsed = phrase(word)
-  const whole = like(`%${patternOf(word)}%`)
+  const sql = `(${parsed.sql} and lower(v.value) like lower(?))`
+  return { byKey: { sql, values: [...parsed.values, `%${patternOf(word)}%`] } }
+}
+
+/** As a regular expression on the whole value, without signs that have another meaning in lower case. */
+function patternOfWord(word: string): ValueCondition {
+  const escaped = word.replaceAll(/[!-)+-/:-@[-`{-~]/g, '\\$&').replaceAll('*', '[^[:space:]]*')
+  const values = [`(^|[[:space:]])${escaped}([[:space:]]|$)`]
   return {
-    sql: `(${parsed.sql} and ${whole.sql})`,
-    values: [...parsed.values, ...whole.values],
+    byKey: { sql: 'v.key ~ lower(?)', values },
+    byValue: { sql: 'lower(v.value) ~ lower(?)', values },
   }
 }
 
-function phrase(word: string): ItemCondition {
+function phrase(word: string): SearchClause {
   return { sql: `v.words @@ phraseto_tsquery('simple', ?)`, values: [word] }
 }
 
 /** A word of letters and digits, or the start of one. */
-function plainWord(word: string): ItemCondition | undefined {
+function plainWord(word: string): SearchClause | undefined {
   const start = word.replace(/\*$/, '')
   if (!/^[\p{L}\p{N}]+$/u.test(start)) return undefined
   const query = start === word ? `'${start}'` : `'${start}':*`
   return { sql: `v.words @@ to_tsquery('simple', ?)`, values: [query] }
-}
-
-function like(pattern: string): ItemCondition {
-  return { sql: 'lower(v.value) like lower(?)', values: [pattern] }
-}
-
-export function patternOf(value: string): string {
-  return value.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%')
 }
