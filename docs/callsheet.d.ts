@@ -2453,6 +2453,28 @@ export interface FileListDocumentPrefixes {
   readonly prefix?: readonly string[]
 }
 
+/** A page of files that no item has. */
+export interface ImportableFileListDocument {
+  /** Number of matching files, before paging. */
+  readonly hits?: number
+  /** The files of this page. */
+  readonly element?: readonly ImportableFileListDocumentElement[]
+  /** The folders, if requested. */
+  readonly prefixes?: ImportableFileListDocumentPrefixes
+  /** The cursor of the next page. */
+  readonly nextCursor?: string
+}
+
+export interface ImportableFileListDocumentElement {
+  /** The file. */
+  readonly file?: FileDocument
+}
+
+export interface ImportableFileListDocumentPrefixes {
+  /** A folder. */
+  readonly prefix?: readonly string[]
+}
+
 /** What to look for in a shape. Without any element: all that can be measured. */
 export interface AnalyzeJobDocument {
   /** Looks for black pictures. Default of `percentage`: 98. */

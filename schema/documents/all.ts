@@ -16,7 +16,7 @@ import { EMPTY_LISTS, VXAListDocument } from './empty-lists.ts'
 import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-version.ts'
 import { ExceptionDocument } from './exception.ts'
 import { ExternalIdentifierListDocument } from './external-id.ts'
-import { FileDocument, FileListDocument } from './file.ts'
+import { FileDocument, FileListDocument, ImportableFileListDocument } from './file.ts'
 import { ImportSettingsDocument } from './import-settings.ts'
 import { ItemDocument, ItemListDocument, ReindexRequestDocument, SearchResultDocument } from './item.ts'
 import { ItemSearchDocument } from './item-search.ts'
@@ -100,6 +100,7 @@ export const DOCUMENTS = [
   ShapeListDocument,
   FileDocument,
   FileListDocument,
+  ImportableFileListDocument,
   AnalyzeJobDocument,
   BulkyMetadataDocument,
   ThumbnailSpriteSheetDocument,

@@ -33,7 +33,7 @@ import {
 } from '../../../schema/documents/essence-version.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
 import { ExternalIdentifierListDocument } from '../../../schema/documents/external-id.ts'
-import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
+import { FileDocument, FileListDocument, ImportableFileListDocument } from '../../../schema/documents/file.ts'
 import { ImportSettingsDocument } from '../../../schema/documents/import-settings.ts'
 import {
   ItemDocument,
@@ -121,6 +121,7 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['file', FileDocument],
   ['file-list', FileListDocument],
   ['file-list-none', FileListDocument],
+  ['importable-file-list', ImportableFileListDocument],
   ['job-pool-list', JobPoolListDocument],
   ['job-pool-list-running', JobPoolListDocument],
   ['job-priority', JobPriorityConfigurationDocument],
