@@ -25,6 +25,8 @@ const StorageSchema = defineEntity({
     scanned: p.datetime().nullable(),
     scanWanted: p.boolean().fieldName('scan_wanted'),
     metadata: p.json<KeyValues>(),
+    /** The user who asked for its files to be moved elsewhere; null: nobody. */
+    evacuatedBy: p.text().fieldName('evacuated_by').nullable(),
     created: p.datetime().defaultRaw('callsheet.now()'),
   },
 })

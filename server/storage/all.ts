@@ -1,5 +1,6 @@
 /** All operations on storages, their methods and their files. */
 import type { Operation } from '../http/operation.ts'
+import { EVACUATION_OPERATIONS } from './evacuate.ts'
 import { downloadFile } from './file/file-data.ts'
 import { FILE_JOB_OPERATIONS } from './file/file-jobs.ts'
 import { findFile } from './file/file-places.ts'
@@ -15,6 +16,7 @@ import { OF_STORAGES } from './storages.ts'
 export const STORAGE_OPERATIONS: readonly Operation[] = [
   ...OF_STORAGES,
   ...METHOD_OPERATIONS,
+  ...EVACUATION_OPERATIONS,
   ...FILE_LISTS,
   registerAFile,
   ...FILE_OPERATIONS,

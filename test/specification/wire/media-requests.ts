@@ -24,6 +24,11 @@ export const MEDIA_PATHS: Paths = {
     ...['DELETE /entity', 'PUT /re-index', 'GET /data', 'GET /metadata', 'PUT /metadata', 'DELETE /metadata'],
     ...['GET /metadata/:key', 'PUT /metadata/:key', 'DELETE /metadata/:key'],
   ]),
+  'PUT /storage/:storageId/evacuate': async (served) => {
+    await storage(served)
+    return `${await storage(served)}/evacuate`
+  },
+  'DELETE /storage/:storageId/evacuate': async (served) => `${await storage(served)}/evacuate`,
   'POST /storage/file': async (served) => `${await storage(served)}/file?path=${next()}.mov`,
 }
 
