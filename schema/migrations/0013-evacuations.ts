@@ -1,7 +1,7 @@
 /** Empties storages: who asked for it, and the job that moves each file. */
 import { Migration } from '@mikro-orm/migrations'
 
-export class Evacuations extends Migration {
+export class StorageEvacuations extends Migration {
   override up(): void {
     this.addSql(EVACUATIONS)
   }

@@ -1,5 +1,5 @@
 /** Empties a storage: asks for it, and takes it back (wire-media.md §1.1). */
-import { tryAgain } from '../../schema/queries/media/evacuations.ts'
+import { tryAgain } from '../../schema/queries/media/storages/evacuations.ts'
 import { StorageMethod, StorageRow } from '../../schema/tables/storage.ts'
 import { conflict } from '../http/answer/fault.ts'
 import { type Operation, operation } from '../http/operation.ts'

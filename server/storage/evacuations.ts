@@ -7,7 +7,7 @@ import {
   markMoving,
   nextToMove,
   readEvacuations,
-} from '../../schema/queries/media/evacuations.ts'
+} from '../../schema/queries/media/storages/evacuations.ts'
 import { storageFor } from '../../schema/queries/media/storages.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { File } from '../../schema/tables/file.ts'

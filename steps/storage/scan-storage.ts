@@ -11,7 +11,7 @@ import {
   recordMethod,
   recordSeen,
   type SeenFile,
-} from '../../schema/queries/media/scan.ts'
+} from '../../schema/queries/media/storages/scan.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 
 interface ScanContext {

@@ -1,7 +1,7 @@
 /** Keeps the registry of files in step with the storages: scans, checksums, and files to delete. */
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { filesToDelete, forgetDeleted } from '../../schema/queries/media/files-to-delete.ts'
-import { claimScan } from '../../schema/queries/media/scan.ts'
+import { claimScan } from '../../schema/queries/media/storages/scan.ts'
 import { nextUnhashed, recordHash, type Unhashed } from '../../schema/queries/media/unhashed.ts'
 import { look } from '../../tasks/files/look.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'

@@ -1,6 +1,6 @@
 /** Finds what is still to be moved off storages that are being emptied (wire-media.md §1.3). */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../../sql/execute.ts'
+import { execute } from '../../../sql/execute.ts'
 
 export interface Evacuation {
   readonly storageId: number
