@@ -15,6 +15,7 @@ import { ConformRequestDocument } from './conform-request.ts'
 import { EMPTY_LISTS, VXAListDocument } from './empty-lists.ts'
 import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-version.ts'
 import { ExceptionDocument } from './exception.ts'
+import { ExportLocationDocument, ExportLocationListDocument } from './export-location.ts'
 import { ExternalIdentifierListDocument } from './external-id.ts'
 import { FileDocument, FileListDocument, ImportableFileListDocument } from './file.ts'
 import { ImportSettingsDocument } from './import-settings.ts'
@@ -101,6 +102,8 @@ export const DOCUMENTS = [
   FileDocument,
   FileListDocument,
   ImportableFileListDocument,
+  ExportLocationDocument,
+  ExportLocationListDocument,
   AnalyzeJobDocument,
   BulkyMetadataDocument,
   ThumbnailSpriteSheetDocument,

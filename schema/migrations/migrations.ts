@@ -11,7 +11,7 @@ import { MediaRegistry } from './0009-media-registry.ts'
 import { ShapeTags } from './0010-shape-tags.ts'
 import { MediaNotifications } from './0011-media-notifications.ts'
 import { Timelines } from './0012-timelines.ts'
-import { StorageEvacuations } from './0013-evacuations.ts'
+import { ExportsAndEvacuations } from './0013-exports-and-evacuations.ts'
 
 export const MIGRATIONS = [
   { name: '0001-first', class: First },
@@ -26,7 +26,7 @@ export const MIGRATIONS = [
   { name: '0010-shape-tags', class: ShapeTags },
   { name: '0011-media-notifications', class: MediaNotifications },
   { name: '0012-timelines', class: Timelines },
-  { name: '0013-evacuations', class: StorageEvacuations },
+  { name: '0013-exports-and-evacuations', class: ExportsAndEvacuations },
 ] as const
 
 /** The version of the schema that this release knows: its last migration. */

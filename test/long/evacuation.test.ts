@@ -20,8 +20,7 @@ it(`An evacuation of ${FILES} files survives ${KILLS} times kill -9`, async func
   const storages = (await ask(server, 'GET', '/storage')) as { readonly storage: readonly { id: string }[] }
   for (const { id } of storages.storage) await ask(server, 'DELETE', `/storage/${id}`)
   const [old = ''] = [await made(server, from), await made(server, to)]
-  for (let at = 0; at < FILES; at += 1)
-    await ask(server, 'POST', `/storage/${old}/file?path=${at}.bin&state=CLOSED&createOnly=false`)
+  for (const id of await scanned(server, old)) await ask(server, 'PUT', `/storage/file/${id}/state/CLOSED`)
   await ask(server, 'PUT', `/storage/${old}/evacuate`)
   for (let kill = 0; kill < KILLS; kill += 1) {
     await sleep(4_000)
@@ -35,6 +34,15 @@ it(`An evacuation of ${FILES} files survives ${KILLS} times kill -9`, async func
   const names = Array.from({ length: FILES }, (_, at) => `${at}.bin`)
   assert.deepEqual((await readdir(to)).sort(), names.sort(), 'each file once, and nothing else')
 })
+
+async function scanned(server: Server, storage: string): Promise<readonly string[]> {
+  for (;;) {
+    const list = await ask(server, 'GET', `/storage/${storage}/file?number=1000`)
+    const { file = [] } = list as { readonly file?: readonly { readonly id: string }[] }
+    if (file.length === FILES) return file.map(({ id }) => id)
+    await sleep(200)
+  }
+}
 
 async function made(server: Server, root: string): Promise<string> {
   const body = JSON.stringify({ method: [{ uri: pathToFileURL(root).href }] })

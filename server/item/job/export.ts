@@ -8,6 +8,7 @@ import { type ShapeParts, shapesOfItems } from '../../../schema/queries/media/sh
 import { chosenShapes, type ShapeVersion } from '../../../schema/shapes/choose.ts'
 import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import { knownTags } from '../../../steps/preset/known-tags.ts'
+import { exportLocationAt, foldersOfLocation } from '../../export-location/export-locations.ts'
 import { invalidInput, notFound } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
 import { type Operation, operation } from '../../http/operation.ts'
@@ -28,7 +29,6 @@ const LACKING = {
   template: 'this server has no templates',
   useOriginalComponentFilename: 'files of components are not exported one by one',
   exportDashMpd: 'a job of type PACKAGE makes DASH',
-  locationName: 'this server has no export locations: expected uri',
 } as const
 
 const query = {
@@ -36,9 +36,13 @@ const query = {
   uri: parameter(
     string,
     undefined,
-    'URI to export to. A folder if it ends with a slash: the file keeps its name. Required.',
+    'URI to export to. A folder if it ends with a slash: the file keeps its name. Either this or `locationName` is required.',
   ),
-  tag: parameter(repeated, [], 'The tags of the shapes to export. Default `original`.'),
+  tag: parameter(
+    repeated,
+    [],
+    'The tags of the shapes to export. Default those of the location, or `original`.',
+  ),
   version: parameter(version, 'latest', 'The version of the essence.'),
   allowMissing: parameter(boolean, false, 'Whether tags that no shape has are ignored.'),
   metadata: parameter(boolean, false, 'Whether the metadata are written beside the file, as XML.'),
@@ -54,7 +58,7 @@ const query = {
   template: parameter(string, undefined, 'Refused: there are no templates.'),
   useOriginalComponentFilename: parameter(string, undefined, 'Refused, unless it is `false`.'),
   exportDashMpd: parameter(string, undefined, 'Refused, unless it is `false`.'),
-  locationName: parameter(string, undefined, 'Refused: there are no export locations.'),
+  locationName: parameter(string, undefined, 'The name of an export location.'),
 } as const
 
 const exportItem = operation({
@@ -64,18 +68,17 @@ const exportItem = operation({
   ...{ query, produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
 }).answer(async (given) => {
   const { em, path } = given
-  const { uri } = given.query
   refuseLacking(given.query)
-  if (uri === undefined || uri === '') throw invalidInput('uri', 'expected a URI, got nothing')
+  const { uris, tags } = await destinationsOf(em, given.query)
   const item = await findItem(em, path.itemId)
   const { shapeId } = path as { readonly shapeId?: string }
   const shapes = await shapesOfItems(em, [item.id])
   const { useOriginalFilename, metadata } = given.query
   const chosen =
     shapeId === undefined
-      ? await taggedShapes(given, shapes)
+      ? await taggedShapes({ ...given, query: { ...given.query, tag: tags } }, shapes)
       : [{ tag: '', ...withFile(sourceShape(shapes, shapeId), shapeId) }]
-  const files = filesFor(chosen, { uri, item, shapes, useOriginalFilename })
+  const files = uris.flatMap((uri) => filesFor(chosen, { uri, item, shapes, useOriginalFilename }))
   return startWith(given, 'EXPORT', async () => ({
     ...ofItem(item.id),
     ...exportMetadata(files),
@@ -85,6 +88,26 @@ const exportItem = operation({
     ...(metadata && { exportMetadata: 'true' }),
   }))
 })
+
+interface Destination {
+  readonly uri: string | undefined
+  readonly locationName: string | undefined
+  readonly tag: readonly string[]
+}
+
+/** Throws `invalidInput` unless there is a URI or a location, and `notFound` for an unknown location. */
+async function destinationsOf(
+  em: Context['em'],
+  { uri = '', locationName, tag }: Destination,
+): Promise<{ readonly uris: readonly string[]; readonly tags: readonly string[] }> {
+  if (locationName === undefined) {
+    if (uri === '') throw invalidInput('uri', 'expected a URI or locationName, got nothing')
+    return { uris: [uri], tags: tag }
+  }
+  if (uri !== '') throw invalidInput('locationName', 'expected either this or uri, got both', locationName)
+  const location = await exportLocationAt(em, locationName)
+  return { uris: foldersOfLocation(location), tags: tag.length > 0 ? tag : (location.tag ?? []) }
+}
 
 /** Names the first parameter that would have no effect. */
 function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {

@@ -140,8 +140,6 @@ export const IMPORT_PATHS: Paths = {
   },
   'POST /item/:itemId/export': async (served) =>
     `${await anItem(served)}/export?uri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
-  'POST /item/list': async (served) =>
-    `/item/list?destinationUri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
   'POST /item/:itemId/analyze': async (served) => `${await anItem(served)}/analyze`,
   'POST /item/:itemId/shape/:shapeId/update': async (served) => {
     const path = await anItem(served)
