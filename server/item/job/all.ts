@@ -1,4 +1,6 @@
 /** All operations on items that create jobs, besides imports. */
+
+import { COLLECTION_EXPORTS } from '../../collection/export-collection.ts'
 import type { Operation } from '../../http/operation.ts'
 import { ANALYZE_OPERATIONS } from './analyze.ts'
 import { CONFORM_OPERATIONS } from './conform.ts'
@@ -17,6 +19,7 @@ export const ITEM_JOBS: readonly Operation[] = [
   ...CONFORM_OPERATIONS,
   ...TIMELINE_OPERATIONS,
   ...EXPORT_OPERATIONS,
+  ...COLLECTION_EXPORTS,
   ...ANALYZE_OPERATIONS,
   ...UPDATE_OPERATIONS,
   ...LISTS_OF_ITEMS,

@@ -31,7 +31,7 @@ const LACKING = {
   exportDashMpd: 'a job of type PACKAGE makes DASH',
 } as const
 
-const query = {
+export const EXPORT_PARAMETERS = {
   ...JOB,
   uri: parameter(
     string,
@@ -65,7 +65,12 @@ const exportItem = operation({
   ...{ title: 'Export an item', method: 'POST', path: '/item/:itemId/export', role: '_export' },
   alsoAt: ['/item/:itemId/shape/:shapeId/export'],
   description: 'Writes the file of each shape, whole or not at all, in place of what has its name.',
-  ...{ query, produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
+  ...{
+    query: EXPORT_PARAMETERS,
+    produces: JobDocument,
+    plain: ({ jobId }: JobDocument) => jobId,
+    idempotent: true,
+  },
 }).answer(async (given) => {
   const { em, path } = given
   refuseLacking(given.query)
@@ -96,7 +101,7 @@ interface Destination {
 }
 
 /** Throws `invalidInput` unless there is a URI or a location, and `notFound` for an unknown location. */
-async function destinationsOf(
+export async function destinationsOf(
   em: Context['em'],
   { uri = '', locationName, tag }: Destination,
 ): Promise<{ readonly uris: readonly string[]; readonly tags: readonly string[] }> {
@@ -110,7 +115,7 @@ async function destinationsOf(
 }
 
 /** Names the first parameter that would have no effect. */
-function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {
+export function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {
   for (const [name, explanation] of Object.entries(LACKING)) {
     const value = values[name as keyof typeof LACKING]
     const isDefault = value?.trim() === (name === 'track' ? '*' : 'false')
@@ -121,7 +126,7 @@ function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | un
 type Chosen = Required<SourceShape> & { readonly tag: string }
 
 /** The file of one shape for each tag. Throws `notFound` for an unknown tag, or for one that no shape has. */
-async function taggedShapes(
+export async function taggedShapes(
   { em, query: values, tools }: Pick<Context, 'em' | 'tools'> & { readonly query: ExportedTags },
   shapes: readonly ShapeParts[],
 ): Promise<readonly Chosen[]> {
@@ -154,13 +159,13 @@ interface Wanted {
   readonly useOriginalFilename: boolean
 }
 
-interface ExportedFile {
+export interface ExportedFile {
   readonly sourceUri: string
   readonly destinationUri: string
 }
 
 /** Where each file goes. Throws `invalidInput` if two would have the same name. */
-function filesFor(chosen: readonly Chosen[], wanted: Wanted): readonly ExportedFile[] {
+export function filesFor(chosen: readonly Chosen[], wanted: Wanted): readonly ExportedFile[] {
   const { uri, useOriginalFilename } = wanted
   const isFolder = uri.endsWith('/')
   if (!isFolder && chosen.length > 1)
@@ -182,7 +187,7 @@ function originalName({ shapeId, uri }: Chosen, { shapes, item }: Wanted): strin
   return ofItself === '' ? nameIn(uri) : `${parse(ofItself).name}${extname(nameIn(uri))}`
 }
 
-function exportMetadata([first, ...further]: readonly ExportedFile[]): Metadata {
+export function exportMetadata([first, ...further]: readonly ExportedFile[]): Metadata {
   return {
     ...first,
     ...(further.length > 0 && {

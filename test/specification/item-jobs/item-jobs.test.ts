@@ -95,6 +95,18 @@ describe('A job on an item', function () {
       )
     })
 
+    it('writes those of a collection into a folder', async () => {
+      const { id } = await get('POST /collection?name=c')
+      const line = `POST /collection/${id}/export?uri=${uriOf('out8/')}`
+      assert.equal(await refused(line), '404 notFound shape')
+      await ask(`PUT /collection/${id}/${item}`, { by: 'root' })
+      await over(await get(`${line}&tag=original,lowres`))
+      assert.equal((await readdir(out('out8'))).length, 2)
+      assert.equal(await refused(`POST /collection/${id}/export?uri=${uriOf('a')}`), '400 invalidInput uri')
+      assert.equal(await refused(`${line}&tag=web`), '404 notFound shape')
+      assert.equal(await refused(`${line}&metadata=true`), '400 invalidInput metadata')
+    })
+
     const to = 'uri=file:///tmp/'
     for (const [what, expected] of [
       [`export?${to}`, '400 invalidInput destinationUri'],

@@ -140,6 +140,11 @@ export const IMPORT_PATHS: Paths = {
   },
   'POST /item/:itemId/export': async (served) =>
     `${await anItem(served)}/export?uri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
+  'POST /collection/:collectionId/export': async (served) => {
+    const { id } = (await served.ask('POST /collection?name=a', { by: 'root' })).body
+    await served.ask(`PUT /collection/${id}${(await anItem(served)).slice(5)}`, { by: 'root' })
+    return `/collection/${id}/export?uri=file://${served.api().mediaRoot}/`
+  },
   'POST /item/:itemId/analyze': async (served) => `${await anItem(served)}/analyze`,
   'POST /item/:itemId/shape/:shapeId/update': async (served) => {
     const path = await anItem(served)
