@@ -2457,6 +2457,64 @@ export interface FileListDocumentPrefixes {
   readonly prefix?: readonly string[]
 }
 
+/** A page of files that no item has. */
+export interface ImportableFileListDocument {
+  /** Number of matching files, before paging. */
+  readonly hits?: number
+  /** The files of this page. */
+  readonly element?: readonly ImportableFileListDocumentElement[]
+  /** The folders, if requested. */
+  readonly prefixes?: ImportableFileListDocumentPrefixes
+  /** The cursor of the next page. */
+  readonly nextCursor?: string
+}
+
+export interface ImportableFileListDocumentElement {
+  /** The file. */
+  readonly file?: FileDocument
+}
+
+export interface ImportableFileListDocumentPrefixes {
+  /** A folder. */
+  readonly prefix?: readonly string[]
+}
+
+/** A place that exports can name. */
+export interface ExportLocationDocument {
+  /** Its name. In a PUT, that of the path counts. */
+  readonly name?: string
+  /** The folder that files are exported to. Required in a PUT. */
+  readonly uri?: string
+  /** More folders: every file goes to each. */
+  readonly uriList?: readonly string[]
+  /** Refused: there are no projections. */
+  readonly projection?: string
+  /** The tags of the shapes to export, if a request names none. */
+  readonly tag?: readonly string[]
+  /** Refused: exports run no scripts. */
+  readonly script?: string
+  /** Keys and values for clients. */
+  readonly metadata?: ExportLocationDocumentMetadata
+}
+
+export interface ExportLocationDocumentMetadata {
+  /** The keys and their values. */
+  readonly field?: readonly ExportLocationDocumentMetadataField[]
+}
+
+export interface ExportLocationDocumentMetadataField {
+  /** A name, such as `itemId`; it may occur more than once. */
+  readonly key: string
+  /** The value, always as text. */
+  readonly value: string
+}
+
+/** The places that exports can name. */
+export interface ExportLocationListDocument {
+  /** The locations, by name. */
+  readonly exportLocation?: readonly ExportLocationDocument[]
+}
+
 /** What to look for in a shape. Without any element: all that can be measured. */
 export interface AnalyzeJobDocument {
   /** Looks for black pictures. Default of `percentage`: 98. */

@@ -2,6 +2,7 @@
 import { COLLECTIONS } from './collection/collections.ts'
 import { ENTRIES_OF_COLLECTIONS } from './collection/entries.ts'
 import { COLLECTION_METADATA } from './collection/metadata.ts'
+import { EXPORT_LOCATIONS } from './export-location/export-locations.ts'
 import type { Operation } from './http/operation.ts'
 import { DELETIONS } from './item/delete-items.ts'
 import { EXTERNAL_IDS } from './item/external-id/external-ids.ts'
@@ -45,5 +46,6 @@ export const REGISTRY_OPERATIONS: readonly Operation[] = [
   ...METADATA_FIELDS,
   ...FIELD_GROUPS,
   ...REINDEXING,
+  ...EXPORT_LOCATIONS,
   ...EMPTY_LIST_OPERATIONS,
 ]

@@ -15,8 +15,9 @@ import { ConformRequestDocument } from './conform-request.ts'
 import { EMPTY_LISTS, VXAListDocument } from './empty-lists.ts'
 import { EssenceVersionDocument, EssenceVersionListDocument } from './essence-version.ts'
 import { ExceptionDocument } from './exception.ts'
+import { ExportLocationDocument, ExportLocationListDocument } from './export-location.ts'
 import { ExternalIdentifierListDocument } from './external-id.ts'
-import { FileDocument, FileListDocument } from './file.ts'
+import { FileDocument, FileListDocument, ImportableFileListDocument } from './file.ts'
 import { ImportSettingsDocument } from './import-settings.ts'
 import { ItemDocument, ItemListDocument, ReindexRequestDocument, SearchResultDocument } from './item.ts'
 import { ItemSearchDocument } from './item-search.ts'
@@ -101,6 +102,9 @@ export const DOCUMENTS = [
   ShapeListDocument,
   FileDocument,
   FileListDocument,
+  ImportableFileListDocument,
+  ExportLocationDocument,
+  ExportLocationListDocument,
   AnalyzeJobDocument,
   BulkyMetadataDocument,
   ThumbnailSpriteSheetDocument,

@@ -74,3 +74,20 @@ export const FileListDocument = document(
   { description: 'A page of files.' },
 )
 export type FileListDocument = DocumentOf<typeof FileListDocument>
+
+export const ImportableFileListDocument = document(
+  'ImportableFileListDocument',
+  {
+    hits: maybe(integer, 'Number of matching files, before paging.'),
+    element: list(shape({ file: maybe(shape(fileFields), 'The file.') }), 'The files of this page.', {
+      empty: 'omit',
+    }),
+    prefixes: maybe(
+      shape({ prefix: maybeList(string, 'A folder.', { empty: 'omit' }) }),
+      'The folders, if requested.',
+    ),
+    nextCursor: maybe(string, 'The cursor of the next page.'),
+  },
+  { description: 'A page of files that no item has.' },
+)
+export type ImportableFileListDocument = DocumentOf<typeof ImportableFileListDocument>

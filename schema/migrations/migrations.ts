@@ -11,6 +11,7 @@ import { MediaRegistry } from './0009-media-registry.ts'
 import { ShapeTags } from './0010-shape-tags.ts'
 import { MediaNotifications } from './0011-media-notifications.ts'
 import { Timelines } from './0012-timelines.ts'
+import { ExportsAndEvacuations } from './0013-exports-and-evacuations.ts'
 import { Sequences } from './0014-sequences.ts'
 import { ValuesByIndex } from './0015-values-by-index.ts'
 import { StreamEnds } from './0016-stream-ends.ts'
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   { name: '0010-shape-tags', class: ShapeTags },
   { name: '0011-media-notifications', class: MediaNotifications },
   { name: '0012-timelines', class: Timelines },
+  { name: '0013-exports-and-evacuations', class: ExportsAndEvacuations },
   { name: '0014-sequences', class: Sequences },
   { name: '0015-values-by-index', class: ValuesByIndex },
   { name: '0016-stream-ends', class: StreamEnds },

@@ -21,6 +21,7 @@ import { baseUriOf, notificationHostsOf } from '../notification/notification-hos
 import { Notifier } from '../notification/notifier.ts'
 import { unusedSettings } from '../queue/unused-settings.ts'
 import { inWords } from '../retention/words.ts'
+import { Evacuations } from '../storage/evacuations.ts'
 import { firstStorage } from '../storage/first-storage.ts'
 import { AgentProcess } from './agent-process.ts'
 import type { ServerRole } from './arguments.ts'
@@ -99,11 +100,18 @@ export async function runServer(
     const { jobTypes } = await declared(config.testJobs)
     const wakeLocalAgent = (call: Call) => agent?.call(call) ?? false
     const wake = new Wake(database, trouble(publish, 'notify'), wakeLocalAgent)
-    await using _autoImports = new AutoImports({
+    const creating = {
       fork: () => database.em.fork(),
       engine: new Engine(database, jobTypes, tools, wake, withWakeUps(publish, wake)) as Engine,
       isOutdated: () => schema.isOutdated,
+    }
+    await using _autoImports = new AutoImports({
+      ...creating,
       onError: trouble(publish, 'automatic imports'),
+    })
+    await using _evacuations = new Evacuations({
+      ...{ ...creating, mediaRoots: tools.mediaRoots },
+      onError: trouble(publish, 'evacuations'),
     })
     await using scripts = new Scripts({ mostQueued: MOST_TRIALS_QUEUED })
     const isOutdated = () => schema.isOutdated

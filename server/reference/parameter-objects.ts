@@ -69,6 +69,7 @@ export const PATH_VARIABLES: Readonly<Record<string, string>> = {
   key: 'The key of the value.',
   linkName: 'The id of the file with its extension.',
   linkToken: 'The signature.',
+  locationName: 'The name of the location.',
   methodId: 'The id of the method.',
   mimeType: 'The MIME type, with its slash encoded: `video%2Fmp4`.',
   name: 'The name of the self-test.',

@@ -1,10 +1,11 @@
 /** All operations on storages, their methods and their files. */
 import type { Operation } from '../http/operation.ts'
+import { EVACUATION_OPERATIONS } from './evacuate.ts'
 import { downloadFile } from './file/file-data.ts'
 import { FILE_JOB_OPERATIONS } from './file/file-jobs.ts'
 import { findFile } from './file/file-places.ts'
 import { LINK_OPERATIONS } from './file/links.ts'
-import { listTheFiles } from './file/list-files.ts'
+import { FILE_LISTS } from './file/list-files.ts'
 import { FILE_OPERATIONS } from './file/one-file.ts'
 import { registerAFile } from './file/register-file.ts'
 import { findMethod, findStorage } from './find-storage.ts'
@@ -15,7 +16,8 @@ import { OF_STORAGES } from './storages.ts'
 export const STORAGE_OPERATIONS: readonly Operation[] = [
   ...OF_STORAGES,
   ...METHOD_OPERATIONS,
-  listTheFiles,
+  ...EVACUATION_OPERATIONS,
+  ...FILE_LISTS,
   registerAFile,
   ...FILE_OPERATIONS,
   downloadFile,

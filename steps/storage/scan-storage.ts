@@ -13,7 +13,7 @@ import {
   releaseScan,
   renewScan,
   type SeenFile,
-} from '../../schema/queries/media/scan.ts'
+} from '../../schema/queries/media/storages/scan.ts'
 import { insideRoots } from '../../tasks/files/media-roots.ts'
 import { codeOf } from '../../tasks/files/open-folder.ts'
 import { every } from '../engine/runtime/clock.ts'

@@ -8,7 +8,7 @@ import {
   keepUsedFiles,
   lockToDelete,
 } from '../../schema/queries/media/files-to-delete.ts'
-import { claimScan } from '../../schema/queries/media/scan.ts'
+import { claimScan } from '../../schema/queries/media/storages/scan.ts'
 import { nextUnhashed, recordHash, type Unhashed } from '../../schema/queries/media/unhashed.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { removeEmptyFolder } from '../../tasks/files/folders.ts'

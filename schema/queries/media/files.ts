@@ -20,6 +20,10 @@ export interface FilesWanted {
   readonly ofItems?: boolean
   /** Without files that a job is about to import. */
   readonly excludeQueued?: boolean
+  /** Without files that an auto-import rule is going to import. */
+  readonly excludeAutoImport?: boolean
+  /** Only on storages whose importable files are to be shown. */
+  readonly isShown?: boolean
   readonly sort: readonly FileOrder[]
   readonly first: number
   readonly number: number
@@ -71,7 +75,7 @@ function orderOf({ by, isDescending }: FileOrder): string {
 type Condition = readonly [sql: string, ...values: readonly unknown[]]
 
 function conditionsOf(wanted: FilesWanted): { readonly where: string; readonly values: readonly unknown[] } {
-  const { storages, ids, states, hashes, ofItems, excludeQueued, afterId } = wanted
+  const { storages, ids, states, hashes, ofItems, afterId } = wanted
   const conditions: readonly Condition[] = [
     ['f.storage_id is not null'],
     ...(storages ? [oneOfIds('f.storage_id', storages)] : []),
@@ -80,7 +84,9 @@ function conditionsOf(wanted: FilesWanted): { readonly where: string; readonly v
     ...(states ? [oneOfTexts('f.state', states)] : []),
     ...(hashes ? [oneOfTexts('f.sha1', hashes)] : []),
     ...(ofItems === undefined ? [] : [[`${ofItems ? '' : 'not '}${HAS_ITEM}`] as const]),
-    ...(excludeQueued ? [[NOT_QUEUED] as const] : []),
+    ...(wanted.excludeQueued ? [[NOT_QUEUED] as const] : []),
+    ...(wanted.excludeAutoImport ? [[`not ${HAS_RULE}`] as const] : []),
+    ...(wanted.isShown ? [[SHOWN] as const] : []),
     ...(afterId === undefined ? [] : [['f.id > ?', afterId] as const]),
   ]
   return {
@@ -90,6 +96,16 @@ function conditionsOf(wanted: FilesWanted): { readonly where: string; readonly v
 }
 
 const HAS_ITEM = 'exists (select from callsheet.component_file c where c.file_id = f.id)'
+
+/** A rule looks at each file once. */
+const HAS_RULE = `exists (
+  select from callsheet.auto_import_rule r
+  where r.storage_id = f.storage_id and r.enabled and f.auto_import is null)`
+
+const SHOWN = `exists (
+  select from callsheet.storage s
+  where s.id = f.storage_id and coalesce(s.document ->> 'showImportables', 'true') <> 'false')`
+
 function oneOfIds(column: string, ids: readonly number[]): Condition {
   return [`${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`, JSON.stringify(ids)]
 }

@@ -1,4 +1,6 @@
 /** All operations on items that create jobs, besides imports. */
+
+import { COLLECTION_EXPORTS } from '../../collection/export-collection.ts'
 import type { Operation } from '../../http/operation.ts'
 import { CONFORM_OPERATIONS } from '../sequence/conform.ts'
 import { SEQUENCE_OPERATIONS } from '../sequence/sequences.ts'
@@ -19,6 +21,7 @@ export const ITEM_JOBS: readonly Operation[] = [
   ...SEQUENCE_OPERATIONS,
   ...TIMELINE_OPERATIONS,
   ...EXPORT_OPERATIONS,
+  ...COLLECTION_EXPORTS,
   ...ANALYZE_OPERATIONS,
   ...UPDATE_OPERATIONS,
   ...LISTS_OF_ITEMS,

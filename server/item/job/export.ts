@@ -8,6 +8,7 @@ import { type ShapeParts, shapesOfItems } from '../../../schema/queries/media/sh
 import { chosenShapes, type ShapeVersion } from '../../../schema/shapes/choose.ts'
 import type { Metadata } from '../../../steps/engine/declare/step.ts'
 import { knownTags } from '../../../steps/preset/known-tags.ts'
+import { exportLocationAt, foldersOfLocation } from '../../export-location/export-locations.ts'
 import { invalidInput, notFound } from '../../http/answer/fault.ts'
 import type { Context } from '../../http/context.ts'
 import { type Operation, operation } from '../../http/operation.ts'
@@ -27,17 +28,20 @@ const LACKING = {
   template: 'this server has no templates',
   useOriginalComponentFilename: 'files of components are not exported one by one',
   exportDashMpd: 'a job of type PACKAGE makes DASH',
-  locationName: 'this server has no export locations: expected uri',
 } as const
 
-const query = {
+export const EXPORT_PARAMETERS = {
   ...JOB,
   uri: parameter(
     string,
     undefined,
-    'URI to export to. A folder if it ends with a slash: the file keeps its name. Required.',
+    'URI to export to. A folder if it ends with a slash: the file keeps its name. Either this or `locationName` is required.',
   ),
-  tag: parameter(repeated, [], 'The tags of the shapes to export. Default `original`.'),
+  tag: parameter(
+    repeated,
+    [],
+    'The tags of the shapes to export. Default those of the location, or `original`.',
+  ),
   version: parameter(version, 'latest', 'The version of the essence.'),
   allowMissing: parameter(boolean, false, 'Whether tags that no shape has are ignored.'),
   metadata: parameter(boolean, false, 'Whether the metadata are written beside the file, as XML.'),
@@ -57,30 +61,35 @@ const query = {
   template: parameter(string, undefined, 'Refused: there are no templates.'),
   useOriginalComponentFilename: parameter(string, undefined, 'Refused, unless it is `false`.'),
   exportDashMpd: parameter(string, undefined, 'Refused, unless it is `false`.'),
-  locationName: parameter(string, undefined, 'Refused: there are no export locations.'),
+  locationName: parameter(string, undefined, 'The name of an export location.'),
 } as const
 
 const exportItem = operation({
   ...{ title: 'Export an item', method: 'POST', path: '/item/:itemId/export', role: '_export' },
   alsoAt: ['/item/:itemId/shape/:shapeId/export'],
   description: 'Writes the file of each shape, whole or not at all, in place of what has its name.',
-  ...{ query, produces: JobDocument, plain: ({ jobId }: JobDocument) => jobId, idempotent: true },
+  ...{
+    query: EXPORT_PARAMETERS,
+    produces: JobDocument,
+    plain: ({ jobId }: JobDocument) => jobId,
+    idempotent: true,
+  },
 }).answer(async (given) => {
   const { em, path, warn } = given
-  const { uri, projection } = given.query
+  const { projection } = given.query
   refuseLacking(given.query)
-  if (uri === undefined || uri === '') throw invalidInput('uri', 'expected a URI, got nothing')
+  const { uris, tags } = await destinationsOf(em, given.query)
   const item = await findItem(em, path.itemId)
   const { shapeId } = path as { readonly shapeId?: string }
   const shapes = await shapesOfItems(em, [item.id])
   const { useOriginalFilename, metadata } = given.query
   const chosen =
     shapeId === undefined
-      ? await taggedShapes(given, shapes)
+      ? await taggedShapes({ ...given, query: { ...given.query, tag: tags } }, shapes)
       : [{ tag: '', ...withFile(sourceShape(shapes, shapeId), shapeId) }]
   if (projection !== undefined)
     warn(`projection=${projection}: this server has no projections; the metadata are written as they are`)
-  const files = filesFor(chosen, { uri, item, shapes, useOriginalFilename })
+  const files = uris.flatMap((uri) => filesFor(chosen, { uri, item, shapes, useOriginalFilename }))
   return startWith(given, 'EXPORT', async () => ({
     ...ofItem(item.id),
     ...exportMetadata(files),
@@ -91,8 +100,28 @@ const exportItem = operation({
   }))
 })
 
+interface Destination {
+  readonly uri: string | undefined
+  readonly locationName: string | undefined
+  readonly tag: readonly string[]
+}
+
+/** Throws `invalidInput` unless there is a URI or a location, and `notFound` for an unknown location. */
+export async function destinationsOf(
+  em: Context['em'],
+  { uri = '', locationName, tag }: Destination,
+): Promise<{ readonly uris: readonly string[]; readonly tags: readonly string[] }> {
+  if (locationName === undefined) {
+    if (uri === '') throw invalidInput('uri', 'expected a URI or locationName, got nothing')
+    return { uris: [uri], tags: tag }
+  }
+  if (uri !== '') throw invalidInput('locationName', 'expected either this or uri, got both', locationName)
+  const location = await exportLocationAt(em, locationName)
+  return { uris: foldersOfLocation(location), tags: tag.length > 0 ? tag : (location.tag ?? []) }
+}
+
 /** Names the first parameter that would have no effect. */
-function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {
+export function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | undefined>>): void {
   for (const [name, explanation] of Object.entries(LACKING)) {
     const value = values[name as keyof typeof LACKING]
     const isDefault = value?.trim() === (name === 'track' ? '*' : 'false')
@@ -103,7 +132,7 @@ function refuseLacking(values: Readonly<Record<keyof typeof LACKING, string | un
 type Chosen = Required<SourceShape> & { readonly tag: string }
 
 /** The file of one shape for each tag. Throws `notFound` for an unknown tag, or for one that no shape has. */
-async function taggedShapes(
+export async function taggedShapes(
   { em, query: values, tools }: Pick<Context, 'em' | 'tools'> & { readonly query: ExportedTags },
   shapes: readonly ShapeParts[],
 ): Promise<readonly Chosen[]> {
@@ -136,13 +165,13 @@ interface Wanted {
   readonly useOriginalFilename: boolean
 }
 
-interface ExportedFile {
+export interface ExportedFile {
   readonly sourceUri: string
   readonly destinationUri: string
 }
 
 /** Where each file goes. Throws `invalidInput` if two would have the same name. */
-function filesFor(chosen: readonly Chosen[], wanted: Wanted): readonly ExportedFile[] {
+export function filesFor(chosen: readonly Chosen[], wanted: Wanted): readonly ExportedFile[] {
   const { uri, useOriginalFilename } = wanted
   const isFolder = uri.endsWith('/')
   if (!isFolder && chosen.length > 1)
@@ -164,7 +193,7 @@ function originalName({ shapeId, uri }: Chosen, { shapes, item }: Wanted): strin
   return ofItself === '' ? nameIn(uri) : `${parse(ofItself).name}${extname(nameIn(uri))}`
 }
 
-function exportMetadata([first, ...further]: readonly ExportedFile[]): Metadata {
+export function exportMetadata([first, ...further]: readonly ExportedFile[]): Metadata {
   return {
     ...first,
     ...(further.length > 0 && {

@@ -16,6 +16,8 @@ import { methodsOf } from '../find-storage.ts'
 interface WantedPlace {
   readonly filename?: string | undefined
   readonly useOriginalFilename: boolean
+  /** Without a name: in the same folders. */
+  readonly keepsFolders?: boolean
 }
 
 interface PlaceContext {
@@ -31,7 +33,7 @@ export async function placeFor(
   context: PlaceContext,
   file: File,
   storageId: number,
-  { filename, useOriginalFilename }: WantedPlace,
+  { filename, useOriginalFilename, keepsFolders = false }: WantedPlace,
 ): Promise<Metadata> {
   const root = rootToWrite(await methodsOf(context.em, [storageId]))
   if (root === undefined)
@@ -44,7 +46,8 @@ export async function placeFor(
     return told(uri, storageId, await announceAt(context.em, { storageId, path, uri }))
   }
   const original = useOriginalFilename ? await originalName(context.em, file) : undefined
-  return freePlace(context, root, storageId, original ?? basename(file.path ?? file.uri))
+  const path = file.path ?? file.uri
+  return freePlace(context, root, storageId, original ?? (keepsFolders ? path : basename(path)))
 }
 
 async function freePlace(

@@ -1,121 +1,85 @@
-/** Lists the files of one storage or of all (wire-media.md §1.6). */
-import { FileListDocument } from '../../../schema/documents/file.ts'
-import { serialOf, siteId } from '../../../schema/ids.ts'
-import { FILE_STATES } from '../../../schema/media.ts'
-import { pathOnStorage } from '../../../schema/media-uri.ts'
-import {
-  FILE_COLUMNS,
-  type FileOrder,
-  type FilesWanted,
-  listFiles,
-  listPrefixes,
-} from '../../../schema/queries/media/files.ts'
-import { operation } from '../../http/operation.ts'
-import { boolean, integerFrom, type Kind, list, string } from '../../http/request/parameter-kinds.ts'
+/** Lists the files of one storage or of all, and those that can be imported (wire-media.md §1.6). */
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { FileListDocument, ImportableFileListDocument } from '../../../schema/documents/file.ts'
+import { siteId } from '../../../schema/ids.ts'
+import type { FileState } from '../../../schema/media.ts'
+import { type FilesWanted, listFiles, listPrefixes } from '../../../schema/queries/media/files.ts'
+import { type Operation, operation } from '../../http/operation.ts'
+import { boolean } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
-import { findStorage, serialIn } from '../find-storage.ts'
+import { findStorage } from '../find-storage.ts'
+import { FILE_LIST, type FilesAsked, filesWanted } from './files-wanted.ts'
 import { showFiles } from './show-files.ts'
 
-const MOST = 10_000
-
-/** `size desc,filename`. Unknown columns are ignored, as jobs do. */
-const orders: Kind<readonly FileOrder[]> = {
-  name: 'list',
-  expected: `a comma-separated list of ${FILE_COLUMNS.join(', ')}, each with asc or desc`,
-  values: FILE_COLUMNS,
-  read: (values) => ({
-    value: values
-      .flatMap((text) => text.split(','))
-      .flatMap((text) => {
-        const [column = '', direction = 'asc'] = text.trim().split(/\s+/)
-        const by = FILE_COLUMNS.find((one) => one === column)
-        return by ? [{ by, isDescending: direction.toLowerCase() === 'desc' }] : []
-      }),
-  }),
-}
-
-const LIST = {
-  path: parameter(string, '/', 'A file, or a folder with everything below it.'),
-  recursive: parameter(boolean, true, 'Everything below the folder rather than only what is directly in it.'),
-  wildcard: parameter(
-    boolean,
-    false,
-    'Whether `*` and `?` in the path stand for any text and any character.',
-  ),
-  ignorecase: parameter(boolean, false, 'Whether upper and lower case are the same in the path.'),
-  prefix: parameter(boolean, false, 'Also list the folders that are directly in the folder.'),
-  prefixFirst: parameter(integerFrom(0, 2_147_483_647), 0, 'The first of these folders, from 0.'),
-  prefixNumber: parameter(integerFrom(0, MOST), 10, 'The most folders to list.'),
-  first: parameter(integerFrom(0, 2_147_483_647), 0, 'The first file to list, from 0.', {
-    aliases: ['start'],
-  }),
-  number: parameter(integerFrom(0, MOST), 10, 'The most files to list. 0: only their number.'),
-  filter: parameter(string, 'all', '`item`: files of items; `noitem`: files without; any other text: all.'),
-  includeItem: parameter(boolean, false, 'Whether to show the items of each file.'),
-  excludeQueued: parameter(boolean, false, 'Leave out files that a job is about to import.'),
-  sort: parameter(orders, [], 'What to sort by, such as `size desc`. Default: by id.'),
-  id: parameter(list, [], 'Only files with these ids.'),
-  storage: parameter(list, [], 'Only files on these storages.'),
-  state: parameter(list, [], 'Only files in these states.'),
-  hash: parameter(list, [], 'Only files with these SHA-1 sums.'),
-  count: parameter(boolean, true, 'Whether to count all matching files.'),
-  cursor: parameter(
-    string,
-    undefined,
-    '`*`, then the `nextCursor` of the page before: pages that do not shift.',
-  ),
-  scheme: parameter(list, [], 'Show only URIs with these schemes.'),
-} as const
-
-export const listTheFiles = operation({
+const listTheFiles = operation({
   ...{
     title: 'List the files on storages',
     method: 'GET',
     path: '/storage/file',
     alsoAt: ['/storage/:storageId/file'],
   },
-  ...{ role: '_file_read', query: LIST, produces: FileListDocument },
+  ...{ role: '_file_read', query: FILE_LIST, produces: FileListDocument },
   plain: ({ file }: FileListDocument) => file.map(({ id = '' }) => id),
 }).answer(async ({ em, path, query }) => {
   const { storageId } = path as { readonly storageId?: string }
+  const page = await pageOf(em, storageId, query)
+  return { ...page, file: [...page.file] }
+})
+
+const importable = operation({
+  ...{ title: 'List the importable files on storages', method: 'GET', path: '/storage/importable' },
+  alsoAt: [
+    '/storage/:storageId/importable',
+    '/storage/file/importable',
+    '/storage/:storageId/file/importable',
+    '/file/importable',
+  ],
+  description:
+    'Files that no item has and that can be read. Without a storage in the path, those of storages whose `showImportables` is ' +
+    '`false` are left out.',
+  role: '_file_read',
+  query: {
+    ...FILE_LIST,
+    excludeQueued: parameter(boolean, true, 'Leave out files that a job is about to import.'),
+    auto: parameter(boolean, false, 'Also list files that an auto-import rule is going to import.'),
+  },
+  produces: ImportableFileListDocument,
+  plain: ({ element }: ImportableFileListDocument) => element.map(({ file }) => file?.id ?? ''),
+}).answer(async ({ em, path, query }) => {
+  const { storageId } = path as { readonly storageId?: string }
+  const { file, ...page } = await pageOf(em, storageId, query, ({ states = READABLE }) => ({
+    ofItems: false,
+    states: states.filter((state) => READABLE.includes(state)),
+    isShown: storageId === undefined,
+    excludeAutoImport: !query.auto,
+  }))
+  return { ...page, element: file.map((one) => ({ file: one })) }
+})
+
+const READABLE: readonly FileState[] = ['OPEN', 'CLOSED']
+
+/** Throws `notFound` for an unknown storage. */
+async function pageOf(
+  em: EntityManager,
+  storageId: string | undefined,
+  query: FilesAsked,
+  narrowed: (wanted: FilesWanted) => Partial<FilesWanted> = () => ({}),
+) {
   if (storageId !== undefined) await findStorage(em, storageId)
-  const wanted = wantedOf(query, storageId)
+  const asked = filesWanted(query, storageId)
+  const wanted = { ...asked, ...narrowed(asked) }
   const page = await listFiles(em, wanted)
   const last = page.ids.at(-1)
   const isFull = page.ids.length === query.number && last !== undefined
   const { prefixFirst: first, prefixNumber: number } = query
   return {
     ...(query.count && { hits: page.hits }),
-    file: [...(await showFiles(em, page.ids, query))],
+    file: await showFiles(em, page.ids, query),
     ...(query.prefix && {
       prefixes: { prefix: [...(await listPrefixes(em, { ...wanted, first, number }))] },
     }),
     ...(query.cursor !== undefined && isFull && { nextCursor: siteId(last) }),
   }
-})
-
-type Asked = Parameters<Parameters<ReturnType<typeof operation<'', typeof LIST>>['answer']>[0]>[0]['query']
-
-/** Pure. */
-function wantedOf(query: Asked, storageId: string | undefined): FilesWanted {
-  const { path, recursive, wildcard, ignorecase, filter, cursor, number } = query
-  const after = cursor === undefined || cursor === '*' ? undefined : serialOf(cursor)
-  const states = FILE_STATES.filter((state) => query.state.includes(state))
-  const below = wildcard ? path.replace(/^\/+/, '') : pathOnStorage(path)
-  const storages =
-    storageId === undefined ? query.storage.map((id) => serialOf(id) ?? 0) : [serialIn(storageId)]
-  return {
-    ...(storages.length > 0 && { storages }),
-    ...(query.id.length > 0 && { ids: query.id.map((id) => serialOf(id) ?? 0) }),
-    ...(below !== undefined && { path: below }),
-    ...{ isFlat: !recursive, hasWildcards: wildcard, ignoresCase: ignorecase, number },
-    ...(query.state.length > 0 && { states }),
-    ...(query.hash.length > 0 && { hashes: query.hash }),
-    ...(filter === 'item' && { ofItems: true }),
-    ...(filter === 'noitem' && { ofItems: false }),
-    excludeQueued: query.excludeQueued,
-    sort: cursor === undefined ? query.sort : [],
-    first: cursor === undefined ? query.first : 0,
-    ...(cursor !== undefined && { afterId: after ?? 0 }),
-  }
 }
+
+export const FILE_LISTS: readonly Operation[] = [listTheFiles, importable]

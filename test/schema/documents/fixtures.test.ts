@@ -32,8 +32,12 @@ import {
   EssenceVersionListDocument,
 } from '../../../schema/documents/essence-version.ts'
 import { ExceptionDocument } from '../../../schema/documents/exception.ts'
+import {
+  ExportLocationDocument,
+  ExportLocationListDocument,
+} from '../../../schema/documents/export-location.ts'
 import { ExternalIdentifierListDocument } from '../../../schema/documents/external-id.ts'
-import { FileDocument, FileListDocument } from '../../../schema/documents/file.ts'
+import { FileDocument, FileListDocument, ImportableFileListDocument } from '../../../schema/documents/file.ts'
 import { ImportSettingsDocument } from '../../../schema/documents/import-settings.ts'
 import {
   ItemDocument,
@@ -122,6 +126,9 @@ const PAIRS: readonly (readonly [fixture: string, document: AnyDocument])[] = [
   ['file', FileDocument],
   ['file-list', FileListDocument],
   ['file-list-none', FileListDocument],
+  ['importable-file-list', ImportableFileListDocument],
+  ['export-location', ExportLocationDocument],
+  ['export-location-list', ExportLocationListDocument],
   ['job-pool-list', JobPoolListDocument],
   ['job-pool-list-running', JobPoolListDocument],
   ['job-priority', JobPriorityConfigurationDocument],

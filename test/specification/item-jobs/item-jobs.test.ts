@@ -71,6 +71,42 @@ describe('A job on an item', function () {
       await over(await get(`${line}&allowMissing=true`))
     })
 
+    it('writes to each folder of a location, with its tags', async () => {
+      const [uri, second] = ['out6', 'out7/'].map((name) => pathToFileURL(out(name)).href)
+      await get('PUT /export-location/playout', { uri, uriList: [second], tag: ['lowres'] })
+      assert.deepEqual(
+        (await get('GET /export-location')).exportLocation.map(({ name }: Body) => name),
+        ['playout'],
+      )
+      const job = await over(await get(`POST /item/${item}/export?locationName=playout`))
+      assert.equal(datum(job, 'tags'), 'lowres')
+      assert.deepEqual(await readdir(out('out6')), await readdir(out('out7')))
+      await ask('DELETE /export-location/playout', { by: 'root' })
+      assert.equal(await refused('GET /export-location/playout'), '404 notFound export-location')
+      const put = (body: object) =>
+        refusedBy(here, 'PUT /export-location/playout', {
+          type: 'application/json',
+          body: JSON.stringify(body),
+        })
+      assert.equal(await put({ uri: 'file:///etc/' }), '400 invalidInput ExportLocationDocument.uri')
+      assert.equal(
+        await put({ uri: 's3://b/', script: 'x' }),
+        '400 invalidInput ExportLocationDocument.script',
+      )
+    })
+
+    it('writes those of a collection into a folder', async () => {
+      const { id } = await get('POST /collection?name=c')
+      const line = `POST /collection/${id}/export?uri=${uriOf('out8/')}`
+      assert.equal(await refused(line), '404 notFound shape')
+      await ask(`PUT /collection/${id}/${item}`, { by: 'root' })
+      await over(await get(`${line}&tag=original,lowres`))
+      assert.equal((await readdir(out('out8'))).length, 2)
+      assert.equal(await refused(`POST /collection/${id}/export?uri=${uriOf('a')}`), '400 invalidInput uri')
+      assert.equal(await refused(`${line}&tag=web`), '404 notFound shape')
+      assert.equal(await refused(`${line}&metadata=true`), '400 invalidInput metadata')
+    })
+
     const to = 'uri=file:///tmp/'
     for (const [what, expected] of [
       [`export?${to}`, '400 invalidInput destinationUri'],
@@ -79,7 +115,8 @@ describe('A job on an item', function () {
       [`export?${to}&start=1@25`, '400 invalidInput start'],
       [`export?${to}&track=A1`, '400 invalidInput track'],
       [`export?${to}&exportDashMpd=true`, '400 invalidInput exportDashMpd'],
-      ['export?locationName=there', '400 invalidInput locationName'],
+      ['export?locationName=there', '404 notFound export-location'],
+      [`export?${to}&locationName=there`, '400 invalidInput locationName'],
       ['export?metadata=true&uri=ftp://example.com/', '400 invalidInput exportMetadata'],
       [`shape/VX-1000000/export?${to}`, '404 notFound shape'],
       ['analyze?tag=web', '404 notFound shape'],

@@ -119,6 +119,33 @@ describe('Files of a storage:', () => {
     assert.equal((await ask('get', `/API/file/${body.id}`)).status, 404)
   })
 
+  it('those that no item has are importable', async () => {
+    const method = [{ uri: `${pathToFileURL(served.mediaRoot).href}/drop/` }]
+    const { body: drop } = await ask('post', '/API/storage').send({ method, showImportables: false })
+    const at = async (path: string, state: string) =>
+      (await ask('post', `/API/storage/${drop.id}/file`).send({ path, state })).body.id
+    const [closed] = [
+      await at('a/a.mov', 'CLOSED'),
+      await at('b.mov', 'LOST'),
+      await at('c.mov', 'TO_APPEAR'),
+    ]
+    const found = async (path: string) => {
+      const { body, text } = await ask('get', path)
+      assert.ok(body.hits !== undefined, text)
+      return (body.element ?? []).map(({ file }: { file: { id: string } }) => file.id)
+    }
+    for (const path of [`/API/storage/${drop.id}/importable`, `/API/storage/${drop.id}/file/importable/`])
+      assert.deepEqual(await found(`${path}?state=CLOSED,LOST`), [closed], path)
+    const all = ['/API/storage/importable', '/API/storage/file/importable/', '/API/file/importable/']
+    for (const path of all) assert.ok(!(await found(`${path}?number=1000`)).includes(closed), path)
+    const rule = { tag: ['lowres'], enabled: true }
+    await ask('put', `/API/storage/${drop.id}/auto-import`).send(rule)
+    assert.deepEqual(await found(`/API/storage/${drop.id}/importable`), [])
+    const importable = `/API/storage/${drop.id}/importable?auto=true&path=a&prefix=true`
+    assert.equal((await ask('get', importable, 'text/plain')).text, `${closed}\r\n`)
+    assert.equal((await ask('get', '/API/storage/VX-99999/importable')).status, 404)
+  })
+
   it('one is forgotten', async () => {
     const { body } = await ask('post', `/API/storage/${id}/file?path=forget.mov`)
     assert.equal((await ask('delete', `/API/file/${body.id}/entity`)).status, 200)

@@ -25,6 +25,7 @@ const ACCEPT = {
 const BODIES: Readonly<Record<string, unknown>> = {
   StorageDocument: { capacity: 1000, metadata: { field: [{ key: 'name', value: 'é <&> 🎬' }] } },
   FileDocument: { path: 'a.mov' },
+  ExportLocationDocument: { tag: ['é <&> 🎬'] },
   JobSearchDocument: {
     facetFilter: [{ field: 'state', value: 'READY' }],
     facet: [{ field: 'type', exclude: ['state'], count: true, minCount: 1, name: 'é <&> 🎬' }],
@@ -80,6 +81,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 const NAMED: Readonly<Record<string, (serving: Serving) => object>> = {
   'POST /user': () => ({ userName: `user ${Math.random()}` }),
   'POST /group': () => ({ groupName: `group ${Math.random()}` }),
+  'PUT /export-location/:locationName': ({ api }) => ({ uri: `file://${api().mediaRoot}/` }),
   'POST /transcode': ({ api }) => ({
     input: [{ id: 1, uri: [`${api().mediaRoot}/a.mov`] }],
     output: [{ id: 1, uri: `${api().mediaRoot}/b.mp4`, containerFormat: 'mp4' }],

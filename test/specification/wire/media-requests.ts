@@ -24,6 +24,11 @@ export const MEDIA_PATHS: Paths = {
     ...['DELETE /entity', 'PUT /re-index', 'GET /data', 'GET /metadata', 'PUT /metadata', 'DELETE /metadata'],
     ...['GET /metadata/:key', 'PUT /metadata/:key', 'DELETE /metadata/:key'],
   ]),
+  'PUT /storage/:storageId/evacuate': async (served) => {
+    await storage(served)
+    return `${await storage(served)}/evacuate`
+  },
+  'DELETE /storage/:storageId/evacuate': async (served) => `${await storage(served)}/evacuate`,
   'POST /storage/file': async (served) => `${await storage(served)}/file?path=${next()}.mov`,
 }
 
@@ -124,8 +129,11 @@ export const IMPORT_PATHS: Paths = {
   },
   'POST /item/:itemId/export': async (served) =>
     `${await anItem(served)}/export?uri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
-  'POST /item/list': async (served) =>
-    `/item/list?destinationUri=${encodeURIComponent(`${pathToFileURL(served.api().mediaRoot).href}/`)}`,
+  'POST /collection/:collectionId/export': async (served) => {
+    const { id } = (await served.ask('POST /collection?name=a', { by: 'root' })).body
+    await served.ask(`PUT /collection/${id}${(await anItem(served)).slice(5)}`, { by: 'root' })
+    return `/collection/${id}/export?uri=file://${served.api().mediaRoot}/`
+  },
   'POST /item/:itemId/analyze': async (served) => `${await anItem(served)}/analyze`,
   'POST /item/:itemId/shape/:shapeId/update': async (served) => {
     const path = await anItem(served)

@@ -74,6 +74,7 @@ const PLACES: readonly (readonly [start: string, PathFor])[] = [
   ['/item/:itemId/shape/:shapeId', async (served) => (await aShape(served)).path],
   ['/item/:itemId', anItem],
   ['/collection/:collectionId', aCollection],
+  ['/export-location/:locationName', exportLocation],
   ['/metadata-field/field-group/:groupName', (served) => defined(served, '/metadata-field/field-group/Film')],
   ['/metadata-field/:fieldName', (served) => defined(served, '/metadata-field/tint')],
   ...(['thumbnail', 'poster'] as const).flatMap((kind) => [
@@ -84,9 +85,17 @@ const PLACES: readonly (readonly [start: string, PathFor])[] = [
   ['/reindex/:index', async () => '/reindex/item'],
 ]
 
+async function exportLocation({ ask, api }: Serving): Promise<string> {
+  const body = JSON.stringify({ uri: pathToFileURL(api().mediaRoot).href })
+  await ask('PUT /export-location/playout', { by: 'root', type: 'application/json', body })
+  return '/export-location/playout'
+}
+
 /** Requests that need more than what stands for their variables. */
 const OTHERS: Readonly<Record<string, PathFor>> = {
   'POST /item/:itemId/thumbnail': async (served) => `${await anItem(served)}/thumbnail?createThumbnails=true`,
+  'POST /item/list': async ({ api }) =>
+    `/item/list?destinationUri=${encodeURIComponent(`${pathToFileURL(api().mediaRoot).href}/`)}`,
   'DELETE /item': async (served) => `/item?id=${(await anItem(served)).slice(6)}`,
   'DELETE /collection': async (served) => `/collection?id=${(await aCollection(served)).slice(12)}`,
   'PUT /collection/:collectionId/rename': async (served) => `${await aCollection(served)}/rename?name=x`,

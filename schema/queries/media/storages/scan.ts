@@ -1,6 +1,6 @@
 /** Records what scans of storages find. */
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { execute } from '../../sql/execute.ts'
+import { execute } from '../../../sql/execute.ts'
 
 /** A storage whose scan is due, claimed for this node. */
 export interface DueScan {
