@@ -37,6 +37,8 @@ const FileSchema = defineEntity({
     /** The content that a rule has imported it with. */
     autoImport: p.text().fieldName('auto_import').nullable(),
     metadata: p.json<KeyValues>(),
+    /** The last job that was to move it off its storage. */
+    evacuation: p.integer().nullable(),
   },
 })
 

@@ -103,9 +103,9 @@ describe('POST /job refuses', () => {
 
   // biome-ignore format: a table
   for (const [tags, context] of [
-    ['hvec',         'expected one of hevc, web, __jpeg, __mov, __mp3, __mp4, __png, __wav, __webm, audio and 5 more'],
-    ['lowres,lowrez', 'expected one of lowres, prores, web, __jpeg, __wav, __webm, __mov, __mp3, __mp4, __png and 5 more'],
-    ['__proto__',    'expected one of __mov, __png, prores, __jpeg, __mp3, __mp4, __wav, __webm, audio, lowres and 5 more'],
+    ['hvec',         'expected one of hevc, hls, web, __jpeg, __mov, __mp3, __mp4, __png, __wav, __webm and 6 more'],
+    ['lowres,lowrez', 'expected one of lowres, prores, web, __jpeg, __wav, __webm, __mov, __mp3, __mp4, __png and 6 more'],
+    ['__proto__',    'expected one of __mov, __png, prores, __jpeg, __mp3, __mp4, __wav, __webm, audio, lowres and 6 more'],
   ] as const)
     it(`the shape tag ${tags} with 404 that names it, and those that exist, the nearest first`, async () => {
       const { status, body } = await ask(

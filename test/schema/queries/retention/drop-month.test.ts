@@ -191,7 +191,7 @@ describe('A range of which only kept jobs are left', () => {
       [kept],
     )
     assert.deepEqual(await months.sql('select count(*)::integer as rows from callsheet.history_1'), [
-      { rows: 2 },
+      { rows: 3 },
     ])
     assert.deepEqual(await months.sql('select from callsheet.step_rest'), [])
   })
