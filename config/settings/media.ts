@@ -1,5 +1,5 @@
 /** Settings for media files and for the programs that process them. */
-import { integer, oneOf, optional, optionalInteger, setting } from '../kinds.ts'
+import { flag, integer, oneOf, optional, optionalInteger, setting } from '../kinds.ts'
 import { readStorages } from '../storages.ts'
 
 export const MEDIA = {
@@ -31,6 +31,12 @@ export const MEDIA = {
     'Folder with transcode presets besides those of `config/presets/`: `NAME.json` or `NAME.xml`, each a ' +
       'TranscodePresetDocument. They are read and checked at the start; each server of a farm needs them.',
     optional(/^\//, 'an absolute path'),
+  ),
+  relativeThumbnailUris: setting(
+    'RELATIVE_THUMBNAIL_URIS',
+    'Whether `/item/{id}/thumbnailresource` and `posterresource` list paths (`/API/thumbnail/…`), as some clients ' +
+      'expect, instead of absolute URLs.',
+    flag(false),
   ),
   maxPixels: setting(
     'MAX_PIXELS',

@@ -134,6 +134,7 @@ export function apiApp(parts: ApiParts) {
       trustProxy: config.trustProxy,
       notificationHosts: notificationHostsOf(config),
       strictMetadata: config.strictMetadata,
+      relativeThumbnailUris: config.relativeThumbnailUris,
       retention: retentionRules(config).rules,
       ...(sample !== undefined && { sample }),
     },

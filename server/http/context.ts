@@ -22,6 +22,7 @@ export type Settings = {
   readonly notificationHosts: readonly string[]
   /** Whether metadata may have only fields that are defined. */
   readonly strictMetadata: boolean
+  readonly relativeThumbnailUris: boolean
   /** How long jobs, deliveries and the audit are kept. */
   readonly retention: RetentionRules
   /** Path of the sample file, which may not exist. Default: this server has none. */

@@ -9,6 +9,7 @@ import { wantedMetadata } from '../item/metadata/wanted-metadata.ts'
 import { contentFor, renditionsFor } from './content-of.ts'
 import { warnOfSettings } from './import-settings.ts'
 import { JOB, ofItem, SETTINGS, startWith, TRANSCODE, tagsIn } from './job-parameters.ts'
+import { startSidecars } from './sidecars.ts'
 
 /** Of imports of whole files. */
 export const IMPORT = {
@@ -53,6 +54,12 @@ export default operation({
   query: {
     uri: parameter(string, undefined, 'URI of the content. Required.', { aliases: ['URL'] }),
     ...IMPORT,
+    sidecar: parameter(
+      repeated,
+      [],
+      'URI of a sidecar, or the id of a file: read by a SIDECAR_IMPORT job of its own. May be repeated.',
+    ),
+    xmpfile: parameter(repeated, [], 'The same, for metadata as XMP. May be repeated.'),
   },
   ...{
     accepts: MetadataDocument,
@@ -69,6 +76,7 @@ export default operation({
     const content = await contentFor(tx, { uri, filename, storageId, allowReimport })
     const renditions = await renditionsFor(tx, tagsIn(query.tag), storageId)
     const itemId = await createItem(tx, { user: user.name, ...(metadata && { metadata }) })
+    await startSidecars(given, tx, { sidecars: [...query.sidecar, ...query.xmpfile], itemId, storageId })
     return { ...ofItem(itemId), ...content, ...renditions, ...importMetadata(query) }
   })
 })

@@ -4,7 +4,7 @@ import type { JobDocument } from '../../schema/documents/job.ts'
 import { siteId } from '../../schema/ids.ts'
 import { PRIORITIES } from '../../schema/states.ts'
 import type { Metadata } from '../../steps/engine/declare/step.ts'
-import type { NotStarted } from '../../steps/engine/submit/start-request.ts'
+import type { NotStarted, StartAnswer } from '../../steps/engine/submit/start-request.ts'
 import { namesIn } from '../../steps/item/names-in.ts'
 import type { Context } from '../http/context.ts'
 import { boolean, oneOf, pairs, repeated, string } from '../http/request/parameter-kinds.ts'
@@ -69,14 +69,26 @@ export async function startWith(
         ...{ type, priority, held, notificationData, notification, limits, user: user.name },
         metadata: { ...own, ...(await metadata(tx)) },
       }
-      const answer = await engine.start(tx, { ...request, once })
-      // Rolls back what the job needed.
-      if ('refused' in answer && answer.refused !== 'made-before') throw new NotCreated(answer)
-      return answer
+      return created(await engine.start(tx, { ...request, once }))
     }),
   ).catch((error: unknown) => {
     throw error instanceof NotCreated ? refusal(error.answer) : error
   })
+}
+
+/** Starts a further job in the transaction of `startWith`: of the same user, with the same priority. */
+export async function startBeside(
+  { user, engine, query: { priority, holdJob: held } }: JobGiven,
+  tx: EntityManager,
+  { type, metadata }: { readonly type: string; readonly metadata: Metadata },
+): Promise<void> {
+  created(await engine.start(tx, { type, priority, held, user: user.name, metadata }))
+}
+
+/** Throws what rolls back all that the job needed. */
+function created(answer: StartAnswer): StartAnswer {
+  if ('refused' in answer && answer.refused !== 'made-before') throw new NotCreated(answer)
+  return answer
 }
 
 class NotCreated extends Error {

@@ -13,7 +13,7 @@ import { string } from '../http/request/parameter-kinds.ts'
 import { parameter, required } from '../http/request/parameters.ts'
 import { findItem } from '../item/find-item.ts'
 import { type ContentMaker, storageWanted } from './content-of.ts'
-import { JOB, type JobGiven, ofItem, startWith } from './job-parameters.ts'
+import { JOB, type JobGiven, ofItem, startBeside, startWith } from './job-parameters.ts'
 
 export const SIDECAR = {
   ...JOB,
@@ -52,16 +52,48 @@ export async function sidecarImport(
   const item = await findItem(em, path.itemId)
   return (contentOf: ContentMaker) =>
     startWith(given, 'SIDECAR_IMPORT', async (tx) => {
-      const { sourceUri = '', ...content } = await contentOf(tx)
-      const storage = await storageWanted(tx, query.storageId)
-      const [id = 0] = await reserveFileIds(tx, 1)
-      const captions = {
-        captionsFileId: siteId(id),
-        destinationUri: uriBelow(storage.uri, `${siteId(id)}.vtt`),
-      }
-      const strict = settings.strictMetadata ? { strictMetadata: 'true' } : {}
-      return { ...ofItem(item.id), ...content, sidecar: sourceUri, ...captions, ...strict }
+      const wanted = { itemId: item.id, storageId: query.storageId, settings }
+      return sidecarMetadata(tx, await contentOf(tx), wanted)
     })
+}
+
+/** For an item that is being created: a SIDECAR_IMPORT job for each URI or file id. */
+export async function startSidecars(
+  given: JobGiven & Pick<Context, 'settings'>,
+  tx: EntityManager,
+  {
+    sidecars,
+    ...of
+  }: {
+    readonly sidecars: readonly string[]
+    readonly itemId: number
+    readonly storageId: string | undefined
+  },
+): Promise<void> {
+  for (const sidecar of sidecars) {
+    const wanted = { ...of, settings: given.settings }
+    const metadata = await sidecarMetadata(tx, await sidecarAt(tx, sidecar), wanted)
+    await startBeside(given, tx, { type: 'SIDECAR_IMPORT', metadata })
+  }
+}
+
+async function sidecarMetadata(
+  tx: EntityManager,
+  { sourceUri = '', ...content }: Metadata,
+  {
+    itemId,
+    storageId,
+    settings,
+  }: Pick<Context, 'settings'> & { readonly itemId: number; readonly storageId: string | undefined },
+): Promise<Metadata> {
+  const storage = await storageWanted(tx, storageId)
+  const [id = 0] = await reserveFileIds(tx, 1)
+  const captions = {
+    captionsFileId: siteId(id),
+    destinationUri: uriBelow(storage.uri, `${siteId(id)}.vtt`),
+  }
+  const strict = settings.strictMetadata ? { strictMetadata: 'true' } : {}
+  return { ...ofItem(itemId), ...content, sidecar: sourceUri, ...captions, ...strict }
 }
 
 async function sidecarAt(tx: EntityManager, sidecar: string): Promise<Metadata> {

@@ -4,6 +4,7 @@ import { type PictureKind, picturePath } from '../../schema/metadata/picture-pat
 import { listPictures } from '../../schema/queries/media/items/pictures.ts'
 import { shapesOfItems } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { latestOf } from '../../schema/shapes/choose.ts'
+import type { Context } from '../http/context.ts'
 import { type Operation, operation } from '../http/operation.ts'
 import { findItem } from '../item/find-item.ts'
 import { VERSION } from './place.ts'
@@ -13,13 +14,16 @@ const plain = ({ uri }: URIListDocument) => uri
 function retrieve(kind: PictureKind): Operation {
   return operation({
     title: `Retrieve the URL of the ${kind}s of an item`,
-    description: `The absolute URL of their list. Empty if there are none.`,
+    description:
+      'The URL of their list, absolute unless RELATIVE_THUMBNAIL_URIS is set. Empty if there are none.',
     ...{ method: 'GET', path: `/item/:itemId/${kind}resource`, role: '_thumbnail_read' },
     ...{ query: VERSION, produces: URIListDocument, plain },
-  }).answer(async ({ em, path, query, baseUrl }) => {
+  }).answer(async ({ em, path, query, baseUrl, settings }) => {
     const { id } = await findItem(em, path.itemId)
     const [first] = await listPictures(em, { itemId: id, kind, version: query.version })
-    return { uri: first ? [baseUrl + picturePath(kind, id, { version: first.version })] : [] }
+    return {
+      uri: first ? [rootOf(baseUrl, settings) + picturePath(kind, id, { version: first.version })] : [],
+    }
   })
 }
 
@@ -30,11 +34,19 @@ function prepare(kind: PictureKind): Operation {
       'The same, for a client that writes the first picture: the URL of the list, even if it is empty.',
     ...{ method: 'PUT', path: `/item/:itemId/${kind}resource`, role: '_thumbnail_write' },
     ...{ query: VERSION, produces: URIListDocument, plain },
-  }).answer(async ({ em, path, query, baseUrl }) => {
+  }).answer(async ({ em, path, query, baseUrl, settings }) => {
     const { id } = await findItem(em, path.itemId)
     const version = query.version ?? latestOf(await shapesOfItems(em, [id]))
-    return { uri: [baseUrl + picturePath(kind, id, { version })] }
+    return { uri: [rootOf(baseUrl, settings) + picturePath(kind, id, { version })] }
   })
+}
+
+/** Some clients put the host before the path themselves (wire-media.md §11). */
+export function rootOf(
+  baseUrl: string,
+  { relativeThumbnailUris }: Pick<Context['settings'], 'relativeThumbnailUris'>,
+): string {
+  return relativeThumbnailUris ? new URL(baseUrl).pathname : baseUrl
 }
 
 export function resourceUrlsOf(kind: PictureKind): readonly Operation[] {

@@ -100,6 +100,7 @@ function appOf(
     settings: {
       ...{ version: '1.2.3', bodyLimitBytes, bodyTimeoutMs, trustProxy: 0, notificationHosts: ['*'] },
       strictMetadata: false,
+      relativeThumbnailUris: false,
       retention: { jobDays: 90, daysByType: {}, deliveryDays: 90, auditDays: 90 },
     },
     tools: TOOLS,

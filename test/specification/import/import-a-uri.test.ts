@@ -4,6 +4,10 @@ import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Body, datum, importing } from './importing.ts'
 
+const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The sea</dc:title></rdf:Description>
+</rdf:RDF></x:xmpmeta>`
+
 describe('An import by URI', function () {
   this.timeout(60_000)
   const here = importing()
@@ -46,6 +50,25 @@ describe('An import by URI', function () {
     ])
     assert.ok(Math.abs(Number(first(durationSeconds)) - 2) < 0.1, first(durationSeconds))
     assert.deepEqual(document.files.uri, [`file://${here.folder()}/${file}.mp4`])
+  })
+
+  it('reads sidecars and XMP files by jobs of their own', async () => {
+    await writeFile(join(here.inbox(), 'a.srt'), '1\n00:00:00,000 --> 00:00:01,000\nHello\n')
+    await writeFile(join(here.inbox(), 'a.xmp'), XMP)
+    const asked = `sidecar=${here.inboxUri('a.srt')}&xmpfile=${here.inboxUri('a.xmp')}`
+    const job = await over(await started(`${here.inboxUri('clip.mp4')}&allowReimport=true&${asked}`))
+    const item = datum(job, 'itemId')
+    const { job: others } = await get(`GET /job?type=SIDECAR_IMPORT&jobmetadata=item%3d${item}`)
+    assert.equal(others.length, 2)
+    for (const one of others) await over(one)
+    const { terse } = await get(`GET /item/${item}?content=metadata&terse=true`)
+    assert.deepEqual(terse.shapeTag.map(({ value }: Body) => value).toSorted(), ['original', 'sub_und_vtt'])
+    assert.equal(terse.dc_title[0].value, 'The sea')
+    const missing = await ask(
+      `POST /import?uri=${here.inboxUri('clip.mp4')}&allowReimport=true&sidecar=VX-999`,
+      { by: 'root' },
+    )
+    assert.deepEqual([missing.status, missing.body.notFound.id], [404, 'VX-999'])
   })
 
   it('makes a rendition for each tag, as a shape with a file named by its id', async () => {
