@@ -71,19 +71,21 @@ export class Hashing {
         return
       }
       this.#after = file.id
-      const sha1 = await this.#sha1Of(file)
-      if (sha1 !== undefined) await recordHash(fork(), file, sha1)
+      const hashed = await this.#hashed(file)
+      if (hashed) await recordHash(fork(), file, hashed)
     }
   }
 
-  async #sha1Of({ uri, size }: Unhashed): Promise<string | undefined> {
+  async #hashed({ uri, size }: Unhashed) {
     const { tools } = this.#options
     const place = await insideRoots(uri, tools.mediaRoots)
     if (!('path' in place)) return undefined
     const found = await look(place.path)
     if (!found?.isFile || (size >= 0 && found.size !== size)) return undefined
     const sums = await tools.tasks.run('checksum', { path: place.path, algorithms: ['sha1'] }, this.#signal)
-    return sums.ended === 'done' && sums.sizeBytes === found.size ? sums.checksums.sha1 : undefined
+    if (sums.ended !== 'done' || sums.sizeBytes !== found.size) return undefined
+    const { sha1 } = sums.checksums
+    return sha1 === undefined ? undefined : { sha1, sizeBytes: sums.sizeBytes }
   }
 }
 

@@ -19,8 +19,15 @@ select id, uri, size from callsheet.file
 where id > ? and sha1 is null and state = 'CLOSED' and storage_id is not null and starts_with(uri, 'file:')
 order by id limit 1`
 
-/** Ignored if the file has changed since it was read. */
-export async function recordHash(em: EntityManager, { id, size }: Unhashed, sha1: string): Promise<void> {
-  const record = `update callsheet.file set sha1 = ? where id = ? and state = 'CLOSED' and size in (-1, ?)`
-  await execute(em, record, [sha1, id, size])
+/** Records the size, too, where it is not known yet. Ignored if the file has changed since it was read. */
+export async function recordHash(
+  em: EntityManager,
+  { id, size }: Unhashed,
+  { sha1, sizeBytes }: { readonly sha1: string; readonly sizeBytes: number },
+): Promise<void> {
+  await execute(em, RECORD, [sha1, sizeBytes, id, size])
 }
+
+const RECORD = /* sql */ `
+update callsheet.file set sha1 = ?, size = case when size = -1 then ? else size end
+where id = ? and state = 'CLOSED' and size in (-1, ?)`

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { FileDocument } from '../../../schema/documents/file.ts'
 import { claimScan, endScan } from '../../../schema/queries/media/storages/scan.ts'
 import { execute } from '../../../schema/sql/execute.ts'
 import { scanStorage } from '../../../steps/storage/scan-storage.ts'
@@ -51,7 +52,7 @@ describe('A scan of a storage', () => {
         .get(path)
         .auth(...auth)
         .set('Accept', 'application/json')
-      return (body.file ?? []) as { path: string; state: string; uri?: string[]; hash?: string; id: string }[]
+      return (body.file ?? []) as (FileDocument & { readonly id: string })[]
     }
     const scan = async () => {
       await served.request.post(`/API/storage/${id}/rescan`).auth(...auth)
@@ -84,6 +85,17 @@ describe('A scan of a storage', () => {
     await scan()
     assert.deepEqual(await states(), { 'grows.mov': 'OPEN' })
     assert.equal((await list())[0]?.hash, undefined)
+  })
+
+  it('learns the size of a file that was registered without it, as it is hashed', async () => {
+    const { id, folder, list } = await storage()
+    await writeFile(join(folder, 'known.mov'), 'media')
+    const path = `/API/storage/${id}/file?path=known.mov&createOnly=false&state=CLOSED`
+    await served.request.post(path).auth(...auth)
+    assert.equal((await list())[0]?.size, -1)
+    await new Hashing(options, never).round()
+    const [file] = await list()
+    assert.deepEqual([file?.size, file?.hash], [5, createHash('sha1').update('media').digest('hex')])
   })
 
   it('loses a file that is gone, without a URI, until it is back', async () => {
