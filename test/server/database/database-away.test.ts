@@ -42,7 +42,8 @@ describe('a start on a PostgreSQL that is away', function () {
     await using other = new Home()
     await using home = new Home()
     const starting = home.start({ environment: { DATABASE_URL: urlOf(other.dataDir) } })
-    await sleep(2_000)
+    await home.pid('server')
+    await sleep(4_000)
     await using _postgres = await startPostgres({ dataDir: other.dataDir, settings: FAST })
     const server = await starting
     assert.match(server.said, /waiting for PostgreSQL, for \d+ s at most: connect ENOENT/)
@@ -60,7 +61,7 @@ describe('a start on a PostgreSQL that is away', function () {
         await using home = new Home()
         to.gate.refuses = refusal
         const starting = home.start({ args: ['--role', role], environment: { DATABASE_URL: to.url } })
-        await sleep(2_000)
+        await eventually('it was refused', () => to.gate.refused > 0)
         to.gate.refuses = undefined
         const server = await starting
         assert.match(server.said, new RegExp(`waiting for PostgreSQL, for \\d+ s at most: ${reason}`))
@@ -79,11 +80,13 @@ describe('a start on a PostgreSQL that is away', function () {
   })
 
   it('can be stopped while it waits', async () => {
+    await using to = await gated()
     await using home = new Home()
-    const running = home.run({ environment: { DATABASE_URL: 'postgres://u@127.0.0.1:1/x' } })
-    const pid = await home.pid('server')
-    await sleep(2_000)
-    kill(pid, 'SIGTERM')
+    to.gate.refuses = '53300'
+    const running = home.run({ environment: { DATABASE_URL: to.url } })
+    // It asks again only after it has said that it waits.
+    await eventually('it was refused twice', () => to.gate.refused > 1)
+    kill(await home.pid('server'), 'SIGTERM')
     const { code, said } = await running
     assert.match(said, /^[^\n]*waiting for PostgreSQL[^\n]*$/)
     assert.equal(code, 0)

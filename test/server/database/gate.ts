@@ -14,6 +14,8 @@ export class Gate implements AsyncDisposable {
   readonly #server = createServer((client) => this.#take(client))
   /** Undefined while it forwards. */
   refuses: keyof typeof REFUSALS | undefined
+  /** The number of connections that it has refused. */
+  refused = 0
 
   private constructor(socket: string) {
     this.#socket = socket
@@ -39,7 +41,10 @@ export class Gate implements AsyncDisposable {
     this.#add(client)
     const { refuses } = this
     if (refuses !== undefined) {
-      client.once('data', () => client.end(errorResponse(refuses)))
+      client.once('data', () => {
+        client.end(errorResponse(refuses))
+        this.refused += 1
+      })
       return
     }
     const server = connect(this.#socket)
