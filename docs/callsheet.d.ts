@@ -3502,7 +3502,7 @@ export interface AuditLogDocument {
 export interface AuditLogDocumentEntry {
   /** When it was answered. */
   readonly timestamp: DateTime
-  /** The user who signed in. Absent if nobody did, or a sign-in failed with a name that is no user. */
+  /** The user who signed in. Absent without a sign-in, or if one failed with the name of no user. */
   readonly username?: string
   /** The user whom the header `RunAs` named. */
   readonly runAs?: string

@@ -16,7 +16,7 @@ const entry = shape({
   timestamp: element(dateTime, 'When it was answered.'),
   username: maybe(
     string,
-    'The user who signed in. Absent if nobody did, or a sign-in failed with a name that is no user.',
+    'The user who signed in. Absent without a sign-in, or if one failed with the name of no user.',
   ),
   runAs: maybe(string, 'The user whom the header `RunAs` named.'),
   address: element(string, 'The IP address of the client; empty for `npm run user`.'),

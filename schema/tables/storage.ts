@@ -27,7 +27,7 @@ const StorageSchema = defineEntity({
     /** When the node that scans it was last known to go on; null: none scans it. */
     scanning: p.datetime().nullable(),
     metadata: p.json<KeyValues>(),
-    /** The user who asked for its files to be moved elsewhere; null: nobody. */
+    /** The user who asked for its files to be moved elsewhere; null: none. */
     evacuatedBy: p.text().fieldName('evacuated_by').nullable(),
     created: p.datetime().defaultRaw('callsheet.now()'),
   },

@@ -57,7 +57,7 @@ function isOver(signIn: LastingSignIn, signer: AccountRow, valid: StillValid, no
   }
 }
 
-/** Of a JSON Web Token, which nobody needs to be asked about. */
+/** Of a JSON Web Token, which tells by itself. */
 export function hasExpired(signIn: LastingSignIn, now: number): boolean {
   return signIn.by === 'jwt' && signIn.expires.getTime() <= now
 }

@@ -1,4 +1,4 @@
-/** Removes what uploads have left that nobody goes on with. */
+/** Removes what abandoned uploads have left. */
 import { basename, join } from 'node:path'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { dropUploads, listUploads } from '../../schema/queries/media/uploads/uploads.ts'

@@ -30,7 +30,7 @@ const data = {
 const replaceData = operation({
   ...{ title: 'Replace the content of a file', ...atFile('/data') },
   description:
-    'The body becomes the content, at once when all of it has come: whoever reads the file meanwhile reads what it was.',
+    'The body becomes the content, at once when all of it has come: a reader of the file meanwhile gets the old content.',
   ...{ query: UPLOAD, ...data },
 }).answer(async (given) => {
   const { em, path } = given

@@ -50,7 +50,7 @@ export function warnOfUnknownRoles(roles: readonly string[], warn: Context['warn
 const LONGEST_NAME = 100
 const A_NAME = `1 to ${LONGEST_NAME} characters, none of them a control character, and no blank at an end`
 
-/** A name is one line, and is not blank at its ends, where nobody sees it. */
+/** A name is one line, and is not blank at its ends, where a blank cannot be seen. */
 function isName(name: string): boolean {
   return name !== '' && name === name.trim() && [...name].length <= LONGEST_NAME && !/\p{C}/u.test(name)
 }

@@ -33,7 +33,7 @@ export const registerMeasures: Step<Tools> = {
   },
 }
 
-/** Timed metadata of an item: where somebody speaks, by track. Pure. */
+/** Timed metadata of an item: the spans of speech, by track. Pure. */
 export function speechIn(rows: readonly MeasureRow[]): readonly TimedValue[] {
   return rows.flatMap(({ key, start, end, itemTrack: track }) =>
     key === 'speech' && start !== undefined && end !== undefined

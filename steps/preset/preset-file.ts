@@ -13,7 +13,7 @@ export interface PresetFile {
   readonly isShipped: boolean
 }
 
-/** Presets that nobody may replace or delete. */
+/** Presets that cannot be replaced or deleted. */
 export function isReadOnly(tag: string): boolean {
   return tag === 'original' || tag.startsWith('__')
 }

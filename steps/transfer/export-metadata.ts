@@ -77,7 +77,7 @@ export const writeExportedMetadata: Step<Tools> = {
   },
 }
 
-/** Under a hidden name first, so that nobody reads half of it. */
+/** Under a hidden name first, so that half of it is never read. */
 async function replaceFile(final: string, partial: string, text: string): Promise<void> {
   await using folder = await openFolder(dirname(final))
   try {

@@ -80,7 +80,7 @@ async function streamed(
 ): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
-  // Exclusive, so that it follows no link. Until a private file has its mode, nobody else may read it.
+  // Exclusive, so that it follows no link. Until a private file has its mode, no other user may read it.
   const output = { flags: 'wx', mode: preserve ? 0o600 : 0o666 }
   await pipeline(
     from.createReadStream({ highWaterMark: CHUNK, autoClose: false }),

@@ -46,7 +46,7 @@ export async function landByRename(partial: string, final: string): Promise<Land
 }
 
 /**
- * Gives `partial` the name `final` atomically, in place of the file that has it: whoever reads that meanwhile
+ * Gives `partial` the name `final` atomically, in place of the file that has it: a reader of that file
  * reads it to its end. The partial name is gone afterwards. Both names must be in the same folder.
  */
 export async function replaceFile(partial: string, final: string): Promise<void> {

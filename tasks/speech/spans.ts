@@ -1,4 +1,4 @@
-/** Where somebody speaks, by how likely each window is speech. Pure. */
+/** Finds the spans of speech, by how likely each window is speech. Pure. */
 
 /** What counts as speech. */
 export interface SpeechMeasure {

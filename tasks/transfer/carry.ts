@@ -25,7 +25,7 @@ interface CarryInput {
   readonly algorithms: readonly Algorithm[]
   /** The bandwidths that hold for it. */
   readonly rates: readonly Rate[]
-  /** Shared memory: its first element is the number of bytes that are through, whoever carried them. */
+  /** Shared memory: its first element is the number of bytes that have been carried, by any thread. */
   readonly done: BigInt64Array
 }
 

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import { execute } from '../../sql/execute.ts'
 
 export interface AuditEntry {
-  /** The user who signed in; absent if nobody did. */
+  /** The user who signed in; absent without a sign-in. */
   readonly user?: string
   readonly runAs?: string
   /** The IP address of the client. */

@@ -1,7 +1,8 @@
 /** The URL of a request as logs show it. Pure. */
 
 /**
- * Without the queries of URIs within it, percent-encoded or not: a signed URL grants what it names to whoever
+ * Without the queries of URIs within it, percent-encoded or not: a signed URL grants what it names to anyone
+ * who
  * reads it.
  */
 export function loggedUrl(url: string): string {

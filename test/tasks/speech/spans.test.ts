@@ -1,4 +1,4 @@
-/** Where somebody speaks, by how likely each window of a tenth of a second is speech. */
+/** Spans of speech, found in windows of a tenth of a second. */
 import assert from 'node:assert/strict'
 import { SpeechSpans } from '../../../tasks/speech/spans.ts'
 

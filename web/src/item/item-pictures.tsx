@@ -4,7 +4,7 @@ import { Card } from '../detail/card.tsx'
 import { openUrl } from '../items/links.ts'
 import { sayLabel } from '../outputs/job-outputs.tsx'
 
-/** More would be read by nobody. */
+/** More would be slow to load, and too many to look at. */
 const MOST = 60
 
 export function ItemPictures({ item: { thumbnails } }: { readonly item: Item }) {
