@@ -36,7 +36,7 @@ describe('A statement whose caller is gone', () => {
       await until('the statement runs', async () => (await running()) === 1)
       gone.abort(new Error('gone'))
       await asked
-      await until('the statement has ended', async () => (await running()) === 0, 2_000)
+      await until('the statement has ended', async () => (await running()) === 0)
     })
 
   it('returns its connection only when the cancellation can no longer reach the next statement', async () => {

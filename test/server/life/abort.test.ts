@@ -66,5 +66,5 @@ it('a job can be aborted while no worker is running', async function () {
   const server = await home.start({ args: ['--role', 'api'] })
   const id = await server.submit({ sourceUri: `file://${home.dataDir}/media/sample.mp4` })
   assert.equal(await server.abort(id, '?cleanup=false'), 200)
-  await server.final(id, 'ABORTED', 1_000)
+  await server.final(id, 'ABORTED')
 })

@@ -46,8 +46,8 @@ describe('A request that changes a job', function () {
 
   // biome-ignore format: a table
   for (const [does, path, least, most, warning] of [
-    ['fails',         '/error', 0,     2_500, /^the synchronous notification VX-\d+ was not delivered: it was answered with 500$/],
-    ['never answers', '/never', 1_000, 3_500, /^the synchronous notification VX-\d+ was not delivered: http:\/\/127.0.0.1:\d+: no response within 1000 ms$/],
+    ['fails',         '/error', 0,     9_000, /^the synchronous notification VX-\d+ was not delivered: it was answered with 500$/],
+    ['never answers', '/never', 1_000, 9_000, /^the synchronous notification VX-\d+ was not delivered: http:\/\/127.0.0.1:\d+: no response within 1000 ms$/],
   ] as const)
     it(`succeeds with a warning if the receiver ${does}, after its timeout at the latest`, async () => {
       await delivering.notify({ url: `${url}${path}`, synchronous: true })

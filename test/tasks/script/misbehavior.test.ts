@@ -44,7 +44,7 @@ describe('a script that does not end', () => {
       const { ended, ms } = await ran(scripts, source, { limits: { timeMs: TIME_MS } })
       const message = `Time limit of ${TIME_MS} ms exceeded`
       assert.deepEqual(ended, { ended: 'limit', which: 'time', message })
-      assert.ok(ms < 1_900, `${ms} ms`)
+      assert.ok(ms < 5_000, `${ms} ms`)
     })
 })
 
@@ -106,7 +106,7 @@ describe('a script that takes too much', () => {
     const before = process.memoryUsage().rss
     const { ended, ms } = await ran(scripts, source, { limits: { memoryBytes: 8 * MIB } })
     assert.deepEqual(ended, memory)
-    assert.ok(ms < 2_000, `${ms} ms`)
+    assert.ok(ms < 10_000, `${ms} ms`)
     assert.ok(process.memoryUsage().rss - before < 100 * MIB)
   })
 

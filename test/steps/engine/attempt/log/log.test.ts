@@ -156,8 +156,8 @@ describe('The log of an attempt', function () {
   it('can be read while the attempt runs, and so can its progress', async () => {
     const job = await one.start('SLOW')
     await gate.reached
-    await one.until('its log is written', async () => (await linesOf(job)).length === 2, 1_000)
-    await one.until('its progress is written', async () => (await progress(job)) === '40/100 percent', 2_000)
+    await one.until('its log is written', async () => (await linesOf(job)).length === 2)
+    await one.until('its progress is written', async () => (await progress(job)) === '40/100 percent')
     gate.open()
     assert.equal(await one.ended(job), 'FINISHED')
     assert.equal(await progress(job), '3/null bytes')
