@@ -11,10 +11,10 @@ import type { Criteria } from '../schema/queries/jobs/criteria.ts'
 import { countJobs, listJobs, SORT_COLUMNS, type SortField } from '../schema/queries/jobs/list-jobs.ts'
 import { clientOptions, connect, type Database, migrate } from '../schema/sql/database.ts'
 import { startPostgres } from '../server/postgres/postgres.ts'
-import { type Measured, median } from './run/table.ts'
+import type { Measured } from './run/table.ts'
+import { byHand, TIMES, timed } from './run/timed.ts'
 
 const JOBS = 1_000_000
-const TIMES = 9
 const FILTER: Criteria = { states: ['FINISHED'], types: ['TRANSCODE'] }
 const HITS = `select sum(delta) from callsheet.job_count where state in ('FINISHED') and type in ('TRANSCODE')`
 const WHERE = `where state in ('FINISHED') and type in ('TRANSCODE')`
@@ -97,20 +97,6 @@ async function measured(questions: readonly Asked[], client: pg.Client): Promise
       `Medians of ${TIMES}. The handwritten SQL also has two statements: the page, and the hits from the stored counts.`,
     ],
   }
-}
-
-async function byHand(client: pg.Client, statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await client.query(statement)
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let time = 0; time < TIMES; time++) {
-    const begun = performance.now()
-    await work()
-    times.push(performance.now() - begun)
-  }
-  return median(times)
 }
 
 /** The ranges of ids that would be made while so many jobs are created. */

@@ -13,12 +13,12 @@ import { type ItemSearch, searchItems } from '../../schema/queries/media/search/
 import { clientOptions, connect, type Database, migrate } from '../../schema/sql/database.ts'
 import { transaction } from '../../schema/sql/transaction.ts'
 import { startPostgres } from '../../server/postgres/postgres.ts'
-import { type Measured, median } from '../run/table.ts'
+import type { Measured } from '../run/table.ts'
+import { byHand, TIMES, timed } from '../run/timed.ts'
 import { fillItems, fillTable } from './items.ts'
 
 /** `SEARCH_ITEMS` sets another number. */
 const ITEMS = Number(process.env['SEARCH_ITEMS'] ?? 100_000)
-const TIMES = 9
 
 type Asked = readonly [name: string, search: Partial<ItemSearch>, floor: readonly string[]]
 
@@ -125,17 +125,3 @@ async function written(database: Database): Promise<void> {
 }
 
 const CHANGE = `update by_hand set title = 'Changed ' || random() where id = 1 + floor(random() * ${ITEMS})`
-
-async function byHand(client: pg.Client, statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await client.query(statement)
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let time = 0; time < TIMES; time++) {
-    const begun = performance.now()
-    await work()
-    times.push(performance.now() - begun)
-  }
-  return median(times)
-}

@@ -3,7 +3,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { serialOf, siteId } from '../../schema/ids.ts'
 import { type KnownFile, recordFile } from '../../schema/queries/media/record-file.ts'
-import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
 import { addCopy, repointComponents } from '../../schema/queries/media/shapes/component-files.ts'
 import { File } from '../../schema/tables/file.ts'
 import { pathOf } from '../../tasks/files/media-roots.ts'
@@ -19,6 +18,7 @@ import {
 import type { Tools } from '../tools.ts'
 import { uriOf } from '../transcode/renditions.ts'
 import type { LandedFile } from './copy-plan.ts'
+import { forgetAnnouncedFile } from './forget-announced-file.ts'
 
 /**
  * Records the copy in the file table and in the metadata of the job. The components of a source that a
@@ -56,17 +56,7 @@ export const registerMove: Step<Tools> = {
   },
 }
 
-/** After a failure or an abort: the file that was to appear on a storage will not. */
-export const forgetCopy: Step<Tools> = {
-  name: 'forget-copy',
-  description: 'Removing leftovers.',
-  runsAs: 'STARTED',
-  async run({ em, metadata }) {
-    const { destinationFileId = '', destinationUri = '' } = metadata
-    await forgetAnnounced(em, serialOf(destinationFileId) ?? 0, destinationUri)
-    return finished()
-  },
-}
+export const forgetCopy = forgetAnnouncedFile('forget-copy', 'destinationFileId')
 
 /** Removes the entry of a deleted file. */
 export const unregisterFile: Step<Tools> = {

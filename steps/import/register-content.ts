@@ -6,7 +6,6 @@ import { pathOfFile, stateOfFile } from '../../schema/queries/media/files.ts'
 import { lockItem } from '../../schema/queries/media/items/item-rows.ts'
 import { setFacts } from '../../schema/queries/media/items/write-item.ts'
 import { recordFile } from '../../schema/queries/media/record-file.ts'
-import { forgetAnnounced } from '../../schema/queries/media/reserve-files.ts'
 import { readShapes } from '../../schema/queries/media/shapes/read-shapes.ts'
 import { createShape } from '../../schema/queries/media/shapes/write-shapes.ts'
 import { componentsOf } from '../../schema/shapes/components.ts'
@@ -21,6 +20,7 @@ import {
   type StepContext,
   waitFor,
 } from '../engine/declare/step.ts'
+import { forgetAnnouncedFile } from '../files/forget-announced-file.ts'
 import { namesIn } from '../item/names-in.ts'
 import { isOpen, toBeClosed } from '../problems/open-file.ts'
 import type { Tools } from '../tools.ts'
@@ -152,17 +152,6 @@ async function openSource(
   return isOpen(await stateOfFile(em, id)) ? id : undefined
 }
 
-/** After a failure or an abort: the file that was to appear on a storage will not. */
-export const forgetContent: Step<Tools> = {
-  name: 'forget-content',
-  description: 'Removing leftovers.',
-  runsAs: 'STARTED',
-  async run({ em, metadata }) {
-    const { fileId = '', destinationUri = '' } = metadata
-    await forgetAnnounced(em, serialOf(fileId) ?? 0, destinationUri)
-    return finished()
-  },
-}
-
+export const forgetContent = forgetAnnouncedFile('forget-content', 'fileId')
 export const closeTransfer = settingUp('close')
 export const setUpImport = settingUp('set-up')

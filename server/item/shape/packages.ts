@@ -11,12 +11,11 @@ import type { Context } from '../../http/context.ts'
 import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, integerFrom } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
-import { grantIn, tokenOf } from '../../storage/file/signed-link.ts'
+import { grantIn, MOST_MINUTES, openRoot, tokenOf } from '../../storage/file/signed-link.ts'
 import { shapeAt } from './find-shape.ts'
 import { manifestsOf } from './manifests.ts'
 
 const path = '/item/:itemId/shape/:shapeId/package'
-const LONGEST_MINUTES = 720
 
 const listManifests = operation({
   ...{ title: 'List the manifests of a package', method: 'GET', path, role: '_item_shape_read' },
@@ -25,11 +24,7 @@ const listManifests = operation({
     'Callsheet extension.',
   query: {
     'noauth-url': parameter(boolean, false, 'Whether to list URLs that anyone may read, until they expire.'),
-    duration: parameter(
-      integerFrom(1, LONGEST_MINUTES),
-      LONGEST_MINUTES,
-      'How long these are valid, minutes.',
-    ),
+    duration: parameter(integerFrom(1, MOST_MINUTES), MOST_MINUTES, 'How long these are valid, minutes.'),
   },
   ...{ produces: URIListDocument, plain: ({ uri }: URIListDocument) => uri },
 }).answer(async ({ path: given, query, em, baseUrl }) => {
@@ -39,7 +34,7 @@ const listManifests = operation({
   const place = `item/${siteId(shape.itemId)}/shape/${siteId(shape.id)}/package`
   const until = timeOfDay() + query.duration * 60_000
   const root = query['noauth-url']
-    ? `${baseUrl.replace(/\/API$/, '/APInoauth')}/${place}/${tokenOf(grantFor(shape.id, until), await readSigningKey(em))}`
+    ? `${openRoot(baseUrl)}/${place}/${tokenOf(grantFor(shape.id, until), await readSigningKey(em))}`
     : `${baseUrl}/${place}`
   return { uri: manifests.map((name) => `${root}/${name}`) }
 })

@@ -13,7 +13,7 @@ import { type Operation, operation } from '../../http/operation.ts'
 import { boolean, integerFrom, oneOf } from '../../http/request/parameter-kinds.ts'
 import { parameter } from '../../http/request/parameters.ts'
 import { atFile, findFile } from './file-places.ts'
-import { grantIn, nameInLink, sentAs, tokenOf } from './signed-link.ts'
+import { grantIn, MOST_MINUTES, nameInLink, openRoot, sentAs, tokenOf } from './signed-link.ts'
 
 /** The link to a file; undefined for one that this server cannot read. */
 export type LinkTo = NonNullable<FileView['link']>
@@ -41,7 +41,7 @@ async function linkTo(
 ): Promise<LinkTo> {
   const key = await readSigningKey(em)
   const until = timeOfDay() + minutes * 60_000
-  const root = baseUrl.replace(/\/API$/, '/APInoauth')
+  const root = openRoot(baseUrl)
   return ({ id, uri }) => {
     if (!uri.startsWith('file:')) return undefined
     const fileId = siteId(id)
@@ -49,8 +49,6 @@ async function linkTo(
     return `${root}/storage/file/data/${token}/${nameInLink(fileId, new URL(uri).pathname)}`
   }
 }
-
-const MOST_MINUTES = 720
 
 const createLink = operation({
   ...{ title: 'Create a temporary link to a file', method: 'POST', ...atFile('/uri'), role: '_file_read' },

@@ -30,6 +30,14 @@ export function grantIn(token: string, fileId: string, key: string, now: number)
   return { fileId, until, disposition: Buffer.from(how, 'base64url').toString() }
 }
 
+/** The longest time that a link is valid, minutes. */
+export const MOST_MINUTES = 720
+
+/** Where links that need no credentials are, beside the API. */
+export function openRoot(baseUrl: string): string {
+  return baseUrl.replace(/\/API$/, '/APInoauth')
+}
+
 function signatureOf(text: string, key: string): string {
   return createHmac('sha256', key).update(text).digest('base64url')
 }
