@@ -5,6 +5,7 @@ import { useMay } from '../session/use-may.ts'
 import { useSettled } from '../time/clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { setSearchParams, useSearchParams } from '../url/search-params.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import { ItemCard } from './item-card.tsx'
@@ -46,17 +47,13 @@ function ItemBar({ text, hits }: { readonly text: string; readonly hits: number 
   const [importing, setImporting] = useState(false)
   return (
     <div className="items-bar">
-      <div className="search">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label="Search items"
-          placeholder="Search titles and other metadata"
-          value={text}
-          maxLength={200}
-          onChange={(event) => setSearchParams({ words: event.target.value }, 'replace')}
-        />
-      </div>
+      <SearchField
+        label="Search items"
+        placeholder="Search titles and other metadata"
+        value={text}
+        maxLength={200}
+        onChange={(words) => setSearchParams({ words }, 'replace')}
+      />
       {may.import && (
         <Button look="primary" onClick={() => setImporting(true)}>
           Import…

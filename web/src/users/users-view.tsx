@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { whyNot } from '../actions/messages.ts'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { AddUserDialog } from './dialogs/add-user-dialog.tsx'
 import { useUsers } from './use-users.ts'
 import { UserRow } from './user-row.tsx'
@@ -19,16 +19,7 @@ export function UsersView({ self }: { readonly self: string }) {
   return (
     <div className="users">
       <div className="users-bar">
-        <div className="search">
-          <Icon name="search" />
-          <input
-            type="search"
-            aria-label="Search users"
-            placeholder="Search names"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
+        <SearchField label="Search users" placeholder="Search names" value={text} onChange={setText} />
         <Button look="primary" onClick={() => setAdding(true)}>
           Add user…
         </Button>
